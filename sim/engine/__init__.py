@@ -1,0 +1,1 @@
+"""What happens: SimPy processes that end in an event log."""

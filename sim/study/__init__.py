@@ -1,0 +1,1 @@
+"""What the runs tell: replications, comparison, routes, scores."""

@@ -1,0 +1,1 @@
+"""What the scenario means: roads, formations, light, weather and dice."""
