@@ -8,7 +8,7 @@ from __future__ import annotations
 
 PARAMETERS: dict[str, tuple[str, str]] = {
     # name: (unit of the stored value, meaning)
-    "speed.light": ("m/s", "rate of march by day on a main road, light vehicles; one draw per column and day"),
+    "speed.light": ("m/s", "rate of march by day, main road, light vehicles; one draw per column and day"),
     "speed.truck": ("m/s", "the same, lorries"),
     "speed.mixed": ("m/s", "the same, mixed columns"),
     "speed.heavy": ("m/s", "the same, tanks"),
@@ -48,11 +48,11 @@ PARAMETERS: dict[str, tuple[str, str]] = {
     "fight.frontal": ("1", "factor on the fight, frontal attack on the main road"),
     "fight.flank": ("1", "factor on the fight, attack from a second real road"),
     "fight.bypass": ("1", "factor on the fight, bypass leaving a covering force"),
-    "fight.force-exponent": ("1", "exponent of (defenders / reference) / (attackers / reference) in the fight's duration"),
+    "fight.force-exponent": ("1", "exponent of the force ratio (defenders to attackers) in a fight's length"),
     "fight.per-88": ("1", "share by which each 88 above the reference lengthens the fight"),
     "fight.guides": ("1", "factor on a pocket's fight when FFI guides lead; 1: none"),
     "fight.night-break": ("1", "1: road fights are broken off at dusk and go on at first light; 0: not"),
-    "daylight-needed": ("s", "the rule for the light detachment: daylight that clearing the main axis would need"),
+    "daylight-needed": ("s", "rule for the light detachment: daylight needed to clear the main axis"),
     "enemy-price": ("s", "price of a known strongpoint in the avoid routing policy"),
     "main-road-price": ("1", "factor on the time of a national road in the avoid routing policy"),
     "loss.killed": ("1", "2e DB killed per road fight (mean of a negative binomial, dispersion 1)"),
