@@ -1,0 +1,429 @@
+"""The command line ``paris44``: reads options, calls a command, prints its answer.
+
+The only module that prints. Results go to stdout (``--json``: one document), progress and faults to
+stderr, one line per fault. Everything heavy is imported inside the commands, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from sim import __version__
+
+if TYPE_CHECKING:
+    from sim.commands.answer import Answer, Effort, Tick
+
+INTERRUPTED = 130
+WIDTH = 110  # columns of a page where nobody says (a file, a pipe)
+
+app = typer.Typer(
+    name="paris44",
+    help="Paris 44: a simulation of the Allied advance on Paris, 22-26 August 1944.",
+    epilog="Begin with: paris44 run historical",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+LOOK, RUN, ASK, SHOW = "Look", "Run", "Ask", "Show"
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")]
+Results = Annotated[list[str], typer.Argument(metavar="RESULT...", help="Result folders, or scenario names.")]
+OneResult = Annotated[str, typer.Argument(metavar="RESULT", help="A result folder, or a scenario name.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+N = Annotated[str, typer.Option("-n", "--replications", metavar="N", help="Replications.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Master seed of every draw.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one per core.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where result folders go.")]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler.")]
+Events = Annotated[str, typer.Option("--events", metavar="N|all", help="Replications with event logs.")]
+OutFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")]
+Outcome = Annotated[str | None, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")]
+RESULTS = Path("results")
+
+
+# --- look ------------------------------------------------------------------------------------------
+
+
+@app.command("list", rich_help_panel=LOOK)
+def list_command(
+    runs: Annotated[bool, typer.Option("--runs", help="List the result folders instead.")] = False,
+    out: Out = RESULTS,
+    as_json: Json = False,
+) -> None:
+    """The shipped scenarios and their parents, or the result folders."""
+    from sim.commands import scenarios
+
+    _tell(scenarios.list_runs(out) if runs else scenarios.list_scenarios(), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files or names.")],
+    as_json: Json = False,
+) -> None:
+    """Validate scenario files without running them."""
+    from sim.commands import scenarios
+
+    _tell(scenarios.check(files), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def show(
+    scenario: Scenario,
+    resolved: Annotated[bool, typer.Option("--resolved", help="The file after extends and change.")] = False,
+    diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What OTHER changes, in words.")] = None,
+    cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
+    as_json: Json = False,
+) -> None:
+    """A scenario in words: orders, columns, lines, contradictions between the sources."""
+    from sim.commands import scenarios
+
+    _tell(scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def schema() -> None:
+    """The JSON Schema of a scenario file, for editors."""
+    from sim.commands import scenarios
+
+    _tell(scenarios.schema(), as_json=True)
+
+
+# --- run -------------------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=RUN)
+def run(
+    scenario: Scenario,
+    n: Annotated[str, typer.Option("-n", "--replications", metavar="N|auto", help="Replications.")] = "200",
+    chance: Annotated[bool, typer.Option("--chance/--no-chance", help="Draw, or take every median.")] = True,
+    outcome: Outcome = None,
+    width: Annotated[
+        str | None, typer.Option(metavar="10min", help="With -n auto: the 95 % interval.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every row, not only the record's.")] = False,
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Run N replications; print the arrivals beside the record; save a result folder."""
+    from sim.commands import runs
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    answer = runs.run(scenario, effort, chance=chance, outcome=outcome, width=width, everything=everything)
+    _tell(answer, as_json)
+
+
+@app.command(rich_help_panel=RUN)
+def validate(
+    scenario: Scenario,
+    n: N = "200",
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """The score against the record: error, coverage, CRPS, beside naive baselines."""
+    from sim.commands import runs
+
+    _tell(runs.validate(scenario, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+
+
+# --- ask -------------------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=ASK)
+def compare(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario to compare with.")],
+    others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Counterfactuals.")],
+    n: N = "200",
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Paired differences with 95 % intervals, and why: both scenarios share every draw."""
+    from sim.commands import studies
+
+    _tell(studies.compare(base, others, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def routes(
+    scenario: Scenario,
+    column: Annotated[str | None, typer.Option(metavar="F", help="The column's formation.")] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="A", help="Where it starts.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="B", help="Where it goes.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many routes.")] = 5,
+    plan: Annotated[bool, typer.Option("--plan", help="Whole plans for several columns.")] = False,
+    n: N = "100",
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """K genuinely different routes, each simulated among all other columns."""
+    from sim.commands import studies
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    _tell(studies.routes(scenario, effort, column=column, start=start, end=end, k=k, plan=plan), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def sweep(
+    scenario: Scenario,
+    vary: Annotated[str, typer.Option(metavar="PATH=V1,V2,...", help="The input and its values.")],
+    outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
+    find: Annotated[bool, typer.Option("--find", help="Solve for the value at which it changes.")] = False,
+    n: N = "200",
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """An outcome against an input; the value at which something changes."""
+    from sim.commands import studies
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def calibrate(
+    scenario: Scenario,
+    n: N = "200",
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """The posterior of the uncertain parameters, from the days that may set them."""
+    from sim.commands import studies
+
+    _tell(studies.calibrate(scenario, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def sensitivity(
+    scenario: Scenario,
+    outcome: Outcome = None,
+    n: N = "200",
+    seed: Seed = 44,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Which input matters most for an outcome."""
+    from sim.commands import studies
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    _tell(studies.sensitivity(scenario, effort, outcome=outcome), as_json)
+
+
+# --- show ------------------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=SHOW)
+def plot(
+    results: Results,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="arrivals, march-graph, map ...")] = "arrivals",
+    output: OutFile = None,
+    out: Out = RESULTS,
+    as_json: Json = False,
+) -> None:
+    """A picture of results: PNG, SVG or PDF."""
+    from sim.commands import pictures
+
+    _tell(pictures.plot(results, kind=kind, output=output, out=out), as_json)
+
+
+@app.command(rich_help_panel=SHOW)
+def report(results: Results, output: OutFile = None, out: Out = RESULTS, as_json: Json = False) -> None:
+    """One self-contained page that opens anywhere, offline."""
+    from sim.commands import pictures
+
+    _tell(pictures.report(results, output=output, out=out), as_json)
+
+
+@app.command(rich_help_panel=SHOW)
+def export(
+    result: OneResult,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, geojson, kml ...")],
+    output: OutFile = None,
+    out: Out = RESULTS,
+    as_json: Json = False,
+) -> None:
+    """Data for other programs."""
+    from sim.commands import pictures
+
+    _tell(pictures.export(result, form=form, output=output, out=out), as_json)
+
+
+@app.command(rich_help_panel=SHOW)
+def reproduce(workers: Workers = None, quiet: Quiet = False, as_json: Json = False) -> None:
+    """Remake the tables and figures of the README; say which differ."""
+    from sim.commands import pictures
+
+    _tell(pictures.reproduce(workers=workers, tick=_tick(quiet)), as_json)
+
+
+@app.callback(invoke_without_command=True)
+def top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="The version, and nothing else.")] = False,
+) -> None:
+    """Nothing asked: show the help."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+# --- printing, progress, faults ----------------------------------------------------------------------
+
+
+def _effort(
+    n: str, seed: int, workers: int | None, out: Path, scheduler: str | None, events: str, quiet: bool
+) -> Effort:
+    from sim.commands.answer import Effort, whole
+
+    return Effort(
+        n=whole("-n", n, word="auto", least=1),
+        seed=seed,
+        workers=workers,
+        out=out,
+        scheduler=scheduler,
+        events=whole("--events", events, word="all", least=0),
+        tick=_tick(quiet),
+    )
+
+
+def _tell(answer: Answer, as_json: bool) -> None:
+    """Print an answer in one go, so that stdout stays empty when making it fails."""
+    if as_json:
+        import json
+
+        plain = not _is_utf8(sys.stdout)
+        text = json.dumps(answer.document(), ensure_ascii=plain, indent=2, allow_nan=False) + "\n"
+    else:
+        text = _lay_out(answer.page())
+    for line in answer.notes:
+        print(line, file=sys.stderr)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    if answer.status:
+        raise typer.Exit(answer.status)
+
+
+def _lay_out(parts: Sequence[object]) -> str:
+    """Strings as they are; rich renderables laid out for the terminal, or for WIDTH columns."""
+    if all(isinstance(part, str) for part in parts):
+        return "".join(f"{part}\n" for part in parts)
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH
+    console = Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part, soft_wrap=isinstance(part, str))
+    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
+
+
+def _tick(quiet: bool) -> Tick:
+    """A progress line with the time left: rewritten on a terminal, every ten seconds elsewhere."""
+    begun = time.monotonic()
+    last = begun
+    live = sys.stderr.isatty()
+
+    def tick(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        finished = done >= total
+        if quiet or (now - last < (0.2 if live else 10.0) and not (finished and live)):
+            return
+        last = now
+        left = (now - begun) / max(done, 1) * (total - done)
+        line = f"{done} of {total} replications" + ("" if finished else f", {_clock(left)} left")
+        end = "\n" if finished or not live else ""
+        print(f"\r{line:<60}" if live else line, end=end, file=sys.stderr, flush=True)
+
+    return tick
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def _is_utf8(stream: IO[str]) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+def _fail(error: BaseException) -> int:
+    from sim.commands.faults import INTERNAL, account, traced
+
+    code, lines = account(error, [command.name or "" for command in app.registered_commands])
+    if code == INTERNAL and os.environ.get("PARIS44_DEBUG") == "1":
+        lines.insert(0, traced(error))
+    for line in lines:
+        print(line, file=sys.stderr)
+    return code
+
+
+def _reader_left() -> int:
+    """The reader of stdout (``| head``) has seen enough: no fault, and nothing more to flush."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with ``arguments`` (default: those of the process); the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = app(None if arguments is None else list(arguments), prog_name="paris44", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    except typer.Abort:  # what older versions of the option parser make of Ctrl-C
+        return _fail(KeyboardInterrupt())
+    except KeyboardInterrupt as error:
+        return _fail(error)
+    except Exception as error:
+        return _fail(error)
+    if code == INTERRUPTED:  # what newer versions make of it
+        return _fail(KeyboardInterrupt())
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,74 @@
+"""Numbers and times as people read them in a line of text: clocks, days, durations, differences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NEVER = "never"
+
+
+def moment(iso: str) -> datetime:
+    """A local ISO time as the result files write it."""
+    return datetime.fromisoformat(iso)
+
+
+def day_title(day: date) -> str:
+    """``Wednesday 23 August``."""
+    return f"{DAYS[day.weekday()]} {day.day} {day:%B}"
+
+
+def clock(iso: str | None, day: date | None = None) -> str:
+    """``10:21``, and ``00:32+1`` when it falls a day after ``day``; ``never`` for None."""
+    if not iso:
+        return NEVER
+    when = moment(iso)
+    later = (when.date() - day).days if day else 0
+    return f"{when:%H:%M}" + (f"{later:+d}" if later else "")
+
+
+def day_clock(iso: str | None) -> str:
+    """``25 Aug 14:30``; ``never`` for None."""
+    if not iso:
+        return NEVER
+    when = moment(iso)
+    return f"{when.day} {when:%b %H:%M}"
+
+
+def duration(minutes: float | None, signed: bool = False) -> str:
+    """Minutes as ``1 h 12``, ``12 min`` or, under ten, ``4.5 min``; with a sign where it says which way."""
+    if minutes is None:
+        return "-"
+    sign = ("+" if minutes > 0 else "−" if minutes < 0 else "") if signed else "−" if minutes < 0 else ""
+    size = abs(minutes)
+    if size < 9.95:
+        return f"{sign}{size:.1f}".removesuffix(".0") + " min"
+    whole = round(size)
+    return f"{sign}{whole // 60} h {whole % 60:02d}" if whole >= 60 else f"{sign}{whole} min"
+
+
+def amount(value: float | None, signed: bool = False) -> str:
+    """A count or a share: no more digits than it deserves."""
+    if value is None:
+        return "-"
+    text = f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.2g}"
+    return ("+" if signed and value > 0 else "") + text.replace("-", "−")
+
+
+def share(value: float | None) -> str:
+    """A share of one in per cent, ``-`` for none."""
+    return "-" if value is None else f"{100 * value:.0f} %"
+
+
+def of_unit(value: object, unit: str) -> str:
+    """An outcome's value in its unit: a time as day and clock, hours and numbers as numbers."""
+    if value is None:
+        return NEVER if unit == "time" else "-"
+    if unit == "time":
+        return day_clock(str(value))
+    return amount(float(str(value)))
+
+
+def difference(value: float | None, unit: str) -> str:
+    """A paired difference: minutes for times, else a number, always with its sign."""
+    return duration(value, signed=True) if unit in {"time", "min"} else amount(value, signed=True)
