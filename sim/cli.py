@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -361,20 +361,22 @@ def _lay_out(parts: Sequence[object]) -> str:
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
 
-def _tick(quiet: bool) -> Tick:
+def _tick(quiet: bool, now: Callable[[], float] = time.monotonic) -> Tick:
     """A progress line with the time left: rewritten on a terminal, every ten seconds elsewhere."""
-    begun = time.monotonic()
+    begun = now()
     last = begun
     live = sys.stderr.isatty()
 
     def tick(done: int, total: int) -> None:
         nonlocal last
-        now = time.monotonic()
-        finished = done >= total
-        if quiet or (now - last < (0.2 if live else 10.0) and not (finished and live)):
+        if quiet:
             return
-        last = now
-        left = (now - begun) / max(done, 1) * (total - done)
+        moment = now()
+        finished = done >= total
+        if moment - last < (0.2 if live else 10.0) and not (finished and live):
+            return
+        last = moment
+        left = (moment - begun) / max(done, 1) * (total - done)
         line = f"{done} of {total} replications" + ("" if finished else f", {_clock(left)} left")
         end = "\n" if finished or not live else ""
         print(f"\r{line:<60}" if live else line, end=end, file=sys.stderr, flush=True)

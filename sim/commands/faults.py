@@ -31,8 +31,9 @@ def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, li
         return USER, str(error).splitlines()
     if hasattr(error, "format_message"):
         return USER, [usage_line(error, commands)]
-    if getattr(error, "exit_code", None) == USER:
-        return USER, [_one_line(error)]
+    code = getattr(error, "exit_code", None)  # an error of a study knows whose fault it is
+    if isinstance(code, int):
+        return code, [_one_line(error)]
     return INTERNAL, [_internal_line(error)]
 
 

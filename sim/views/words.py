@@ -39,8 +39,8 @@ def duration(minutes: float | None, signed: bool = False) -> str:
     """Minutes as ``1 h 12``, ``12 min`` or, under ten, ``4.5 min``; with a sign where it says which way."""
     if minutes is None:
         return "-"
-    sign = ("+" if minutes > 0 else "−" if minutes < 0 else "") if signed else "−" if minutes < 0 else ""
-    size = abs(minutes)
+    size = round(abs(minutes), 1)
+    sign = "" if not size else "−" if minutes < 0 else "+" if signed else ""
     if size < 9.95:
         return f"{sign}{size:.1f}".removesuffix(".0") + " min"
     whole = round(size)

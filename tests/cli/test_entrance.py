@@ -1,0 +1,189 @@
+"""The entrance: help, options, exit codes and the two streams, without running any simulation."""
+
+from __future__ import annotations
+
+import errno
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from sim import __version__, cli
+from sim.commands.answer import Answer, MissingPartError, UserError, part, whole
+from sim.commands.faults import account
+
+CONTRACT = (
+    "list", "check", "show", "run", "compare", "routes", "sweep", "validate", "calibrate",
+    "sensitivity", "plot", "report", "export", "reproduce", "schema",
+)  # fmt: skip
+
+
+def failing(error: BaseException) -> Callable[..., Answer]:
+    """A command that raises ``error``."""
+
+    def command(*_: object, **__: object) -> Answer:
+        raise error
+
+    return command
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help lists each command of the contract and exits 0."""
+    assert cli.main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(f" {name} " in out for name in CONTRACT)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_each_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command explains itself."""
+    assert cli.main([name, "--help"]) == 0
+    assert name in capsys.readouterr().out
+
+
+def test_nothing_asked_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """``paris44`` alone prints the help instead of a fault."""
+    assert cli.main([]) == 0
+    assert "Usage" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--version`` prints the version and nothing else."""
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"{__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["lst"], "lst: no such command (did you mean list?)"),
+        (["--colour"], "--colour: no such option"),
+        (["run"], "SCENARIO: missing"),
+        (["compare", "historical"], "OTHER: missing"),
+        (["run", "historical", "--sed", "3"], "--sed: no such option (did you mean --seed?)"),
+        (["run", "historical", "-n", "0"], "-n: 0 is less than 1"),
+        (["run", "historical", "-n", "many"], "-n: 'many' is neither a whole number nor auto"),
+        (["run", "historical", "--events", "-1"], "--events: -1 is less than 0"),
+        (["run", "historical", "--width", "10min"], "--width: only with -n auto"),
+        (["run", "historical", "-n", "auto"], "--outcome: -n auto needs the name of an outcome"),
+        (["compare", "historical", "historical", "-n", "auto"], "-n: auto is understood by run only; give a number"),
+        (["export", "historical"], "--format: missing"),
+    ],
+)  # fmt: skip
+def test_wrong_options(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong option is one line on stderr that names it, exit code 2, and an empty stdout."""
+    assert cli.main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"{line}\n")
+
+
+@pytest.mark.parametrize("option", ["--workers=0", "--seed=-1", "--seed=x"])
+def test_numbers_out_of_range(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number out of range is one line that begins with the option's name."""
+    assert cli.main(["run", "historical", option]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(option.split("=")[0] + ": ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (UserError("--out", "is a file"), 2, "--out: is a file"),
+        (MissingPartError("this version has no sim.study.astrology yet"), 1, "this version has no"),
+        (OSError(errno.ENOSPC, "No space left on device", "results/x"), 1, "results/x: the disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", "results"), 1, "results: permission denied"),
+        (KeyError("formation"), 1, "internal fault: KeyError: 'formation'"),
+        (KeyboardInterrupt(), 130, "interrupted: finished work is kept"),
+    ],
+)
+def test_faults_have_one_line_and_a_code(
+    error: BaseException,
+    code: int,
+    line: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whatever a command raises becomes one line on stderr and the exit code of its kind."""
+    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", failing(error))
+    monkeypatch.delenv("PARIS44_DEBUG", raising=False)
+    assert cli.main(["list"]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(line)
+    assert err.count("\n") == 1
+
+
+def test_debug_shows_where(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """With PARIS44_DEBUG=1 an internal fault comes with its traceback, on stderr."""
+    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", failing(KeyError("x")))
+    monkeypatch.setenv("PARIS44_DEBUG", "1")
+    assert cli.main(["list"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_fault_while_writing_leaves_stdout_empty(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An answer whose document cannot be made prints nothing on stdout, not half a document."""
+    half = Answer(document=lambda: {"value": float("nan")}, page=list)
+    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", lambda: half)
+    assert cli.main(["list", "--json"]) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_an_answer_carries_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command that answers and fails prints its document, its notes on stderr, and its code."""
+    answer = Answer(document=lambda: {"é": None}, page=list, status=2, notes=("a.yaml: wrong",))
+    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", lambda: answer)
+    assert cli.main(["list", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"é": None}
+    assert err == "a.yaml: wrong\n"
+
+
+def test_faults_of_a_scenario_are_all_told() -> None:
+    """An error that carries several faults becomes one line per fault and code 2."""
+    error = ValueError("a.yaml:1:2: title: missing\na.yaml:3:1: start: no offset")
+    error.faults = ("one", "two")  # type: ignore[attr-defined]
+    assert account(error) == (2, ["a.yaml:1:2: title: missing", "a.yaml:3:1: start: no offset"])
+
+
+def test_missing_parts_are_said_honestly() -> None:
+    """A module that this version does not have is named; it is not an internal fault."""
+    with pytest.raises(MissingPartError, match=r"no sim\.study\.astrology yet"):
+        part("sim.study.astrology")
+
+
+def test_whole_numbers() -> None:
+    """The word of an option means None, a number is itself."""
+    assert whole("-n", "auto", word="auto", least=1) is None
+    assert whole("-n", "7", word="auto", least=1) == 7
+
+
+def test_progress_says_how_much_and_how_long(capsys: pytest.CaptureFixture[str]) -> None:
+    """Progress goes to stderr in plain lines, and --quiet silences it."""
+    clock = iter([0.0, 20.0, 25.0, 40.0])
+    tick = cli._tick(quiet=False, now=lambda: next(clock))
+    for done in (50, 60, 100):
+        tick(done, 100)
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "50 of 100 replications, 20 s left\n100 of 100 replications\n")
+    cli._tick(quiet=True)(1, 2)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_reader_that_leaves_is_no_fault() -> None:
+    """``paris44 --help | head -1`` ends quietly."""
+    code = "import sys; from sim import cli; sys.exit(cli.main(['schema']))"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert process.wait() == 0

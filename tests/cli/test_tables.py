@@ -1,0 +1,143 @@
+"""The printed pages say what their documents hold."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+
+from sim.views import tables
+
+
+def laid_out(page: Sequence[object], width: int = 140) -> str:
+    """A page as plain text."""
+    console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, color_system=None)
+    for item in page:
+        console.print(item, soft_wrap=isinstance(item, str))
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def row(**more: Any) -> dict[str, Any]:
+    """One checkpoint of the run table."""
+    at = "1944-08-24T{}:00+02:00".format
+    base = {
+        "formation": "2db/gtv", "place": "Antony", "event": "contact", "recorded": at("10:40"),
+        "lo": at("10:25"), "hi": at("10:55"), "source": "FRE", "grade": "B", "median": at("10:52"),
+        "p05": at("09:38"), "p95": "1944-08-25T00:41:00+02:00", "clear": at("14:05"), "cause": "fight",
+        "inside90": True,
+    }  # fmt: skip
+    return base | more
+
+
+def test_arrivals_stand_beside_the_record() -> None:
+    """A row shows the recorded time with bounds and source, the simulated spread, the tail and the cause."""
+    text = laid_out(tables.arrivals([row()], n=200))
+    assert "Thursday 24 August" in text
+    assert "10:40 (10:25-10:55)" in text
+    assert "FRE B" in text
+    assert "10:52 [09:38, 00:41+1]" in text
+    assert "●" in text
+    assert "14:05" in text
+    assert "fight" in text
+
+
+def test_arrivals_go_by_day_and_what_never_came_is_last() -> None:
+    """Rows are sorted by day; those without any time come last with their reason."""
+    late = row(formation="late", recorded="1944-08-25T08:00:00+02:00")
+    lost = {"formation": "lost", "place": "Sceaux", "event": "pass", "reason": "held at Antony"}
+    text = laid_out(tables.arrivals([lost, late, row()], n=200))
+    words = ("Thursday", "  2db/gtv", "Friday", "  late", "Not by the end", "  lost")
+    order = [text.index(word) for word in words]
+    assert order == sorted(order)
+    assert "held at Antony" in text
+
+
+def test_without_a_record_there_are_no_record_columns() -> None:
+    """A toy shows no empty columns for a record that it does not have."""
+    bare = {key: value for key, value in row().items() if key not in {"recorded", "lo", "hi", "inside90"}}
+    text = laid_out(tables.arrivals([bare], n=1))
+    assert "recorded" not in text
+    assert "[" not in text
+
+
+def test_a_checkpoint_with_bounds_only() -> None:
+    """Where the source gives no time but bounds, the bounds stand alone."""
+    assert " (10:25-10:55)" in laid_out(tables.arrivals([row(recorded=None)], n=200))
+
+
+def test_outcomes_say_never() -> None:
+    """A quantile that reaches never prints as never, with the share of runs in which it did not come."""
+    outcome = {"median": "1944-08-25T16:00:00+02:00", "p05": "1944-08-25T14:00:00+02:00", "p95": None}
+    document = {"outcomes": {"capitulation": outcome | {"share_never": 0.06, "unit": "time"}}}
+    text = laid_out(tables.outcomes(document))
+    assert "25 Aug 16:00" in text
+    assert "never" in text
+    assert "6 %" in text
+
+
+def test_children_stand_under_their_parents() -> None:
+    """The list shows each scenario once, under its parent."""
+    rows = [
+        {"name": "no-noon-line", "title": "t", "parent": "historical", "kind": "counterfactual"},
+        {"name": "historical", "title": "t", "parent": None, "kind": "historical"},
+        {"name": "stray", "title": "t", "parent": "elsewhere", "kind": "toy"},
+    ]
+    lines = laid_out(tables.scenario_list(rows)).splitlines()[1:]
+    assert [line.split("  ")[0] or line.split()[0] for line in lines] == [
+        "historical",
+        "no-noon-line",
+        "stray",
+    ]
+    assert lines[1].startswith("  no-noon-line")
+
+
+def test_differences_come_with_interval_pairs_and_causes() -> None:
+    """A comparison prints what changes, the difference with its interval, the pairs, and why."""
+    outcome = {
+        "difference_median": -72.0, "difference_mean": -70.0, "ci95": [-80.0, -61.0], "share_earlier": 0.9,
+        "n_pairs": 198, "variance_ratio": 6.2, "unit": "time", "causes": {"fight": -60.0, "line": -12.0},
+    }  # fmt: skip
+    other = {
+        "scenario": "x",
+        "exploratory": True,
+        "diff": ["the line goes"],
+        "outcomes": {"capitulation": outcome},
+    }
+    text = laid_out(tables.comparison({"base": "historical", "n": 200, "others": [other]}))
+    for words in (
+        "the line goes",
+        "EXPLORATORY",
+        "−1 h 12",
+        "−1 h 20 .. −1 h 01",
+        "90 %",
+        "198",
+        "fight −1 h 00",
+    ):
+        assert words in text
+
+
+def test_small_causes_are_summed() -> None:
+    """More than three causes are cut to the largest three and the sum of the others."""
+    causes = {"fight": 10.0, "line": -20.0, "queue": 30.0, "halt": 1.0, "fuel": 2.0}
+    assert tables.why(causes) == "queue +30 min, line −20 min, fight +10 min, other +3 min"
+
+
+def test_routes_and_sweeps() -> None:
+    """Routes are ranked with their chance of being best; a sweep shows each value and what was found."""
+    times = {"median": "1944-08-24T21:22:00+02:00", "p05": "1944-08-24T20:00:00+02:00", "p95": None}
+    route = {
+        "via": ["limours", "antony"],
+        "length_km": 33.4,
+        "shared_with_best": 1.0,
+        "probability_best": 0.6,
+    }
+    text = laid_out(tables.route_list({"column": "2db/gtv", "routes": [route | {"arrival": times}]}))
+    assert "limours - antony" in text
+    assert "60 %" in text
+    sweep = {"path": "orders.x.until", "outcome": "junction", "found": "23T14:00"}
+    text = laid_out(tables.sweep_list(sweep | {"points": [{"value": "noon", **times}]}))
+    assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
+    assert "it changes at 23T14:00" in text

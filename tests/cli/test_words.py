@@ -1,0 +1,62 @@
+"""Times, durations and counts as people read them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sim.views import words
+
+DAY = date(1944, 8, 24)
+
+
+@pytest.mark.parametrize(
+    ("iso", "text"),
+    [
+        ("1944-08-24T21:22:00+02:00", "21:22"),
+        ("1944-08-25T00:32:00+02:00", "00:32+1"),
+        ("1944-08-23T23:59:00+02:00", "23:59-1"),
+        (None, "never"),
+    ],
+)
+def test_clock(iso: str | None, text: str) -> None:
+    """A clock says when it belongs to another day than its row, and never for nothing."""
+    assert words.clock(iso, DAY) == text
+
+
+def test_days() -> None:
+    """Days are named, whatever the locale of the machine."""
+    assert words.day_title(DAY) == "Thursday 24 August"
+    assert words.day_clock("1944-08-25T14:30:00+02:00") == "25 Aug 14:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "signed", "text"),
+    [
+        (0.0, True, "0 min"),
+        (4.5, False, "4.5 min"),
+        (9.96, False, "10 min"),
+        (59.6, True, "+1 h 00"),
+        (-134.0, True, "−2 h 14"),
+        (-0.04, True, "0 min"),
+        (None, True, "-"),
+    ],
+)
+def test_duration(minutes: float | None, signed: bool, text: str) -> None:
+    """Minutes round to what a reader needs and carry a sign only where it says which way."""
+    assert words.duration(minutes, signed=signed) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(12000.0, "12,000"), (130.4, "130"), (0.333, "0.33"), (2.0, "2"), (-3.0, "−3")]
+)
+def test_amount(value: float, text: str) -> None:
+    """Counts have no decimals, small numbers two digits."""
+    assert words.amount(value) == text
+
+
+def test_never_and_nothing_differ() -> None:
+    """A time that did not come is never; a number that is missing is a dash."""
+    assert words.of_unit(None, "time") == "never"
+    assert words.of_unit(None, "men") == "-"
