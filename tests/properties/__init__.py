@@ -1,0 +1,1 @@
+"""What must hold in any scenario, tried on random ones."""

@@ -1,0 +1,80 @@
+"""Periodic halts, fuel and night rest of one unit alone, by the clock."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from sim.scenario.dist import fixed
+from tests.build import Sketch, heads_tails, passages_at, play
+
+FIRST_AFTER, FIRST, EVERY, LENGTH = 2500.0, 900.0, 5000.0, 600.0
+
+
+def halting(metres: float, vehicles: int = 1) -> Sketch:
+    """A march of ``metres`` at 10 m/s with halts after 2500 s and each 5000 s."""
+    sketch = Sketch()
+    sketch.road("n0", "n1", metres, 10.0)
+    for name, value in (
+        ("first-after", FIRST_AFTER), ("first", FIRST), ("every", EVERY), ("length", LENGTH),
+    ):  # fmt: skip
+        sketch.parameters[f"halt.{name}"] = fixed(value)
+    sketch.column("A", vehicles, ("n0", "n1"), halts=True)
+    return sketch
+
+
+@pytest.mark.parametrize(
+    ("rolling", "halted"),
+    [
+        (2400.0, 0.0),
+        (2600.0, FIRST),
+        (7400.0, FIRST),
+        (7600.0, FIRST + LENGTH),
+        (12_600.0, FIRST + 2 * LENGTH),
+    ],
+)
+def test_halts_come_after_so_much_march_time(rolling: float, halted: float) -> None:
+    """The first halt after 2500 s of marching, then one each 5000 s of marching, add their length."""
+    head, _ = heads_tails(play(halting(rolling * 10.0)), "n1")
+    assert head == pytest.approx(rolling + halted, abs=1e-6)
+
+
+def test_the_last_place_is_reached_without_a_halt_after_it() -> None:
+    """A march that ends before its first halt is due has none."""
+    assert heads_tails(play(halting(24_990.0)), "n1")[0] == pytest.approx(2499.0, abs=1e-6)
+
+
+def test_the_whole_column_halts() -> None:
+    """Units behind lose no less to the halts than the first, and keep their order and gaps."""
+    units = passages_at(play(halting(76_000.0, vehicles=75)), "n1")
+    assert len(units) == 3
+    for first, second in pairwise(units):
+        assert second.head - first.head >= 24 * 3.0 + 3.0 - 1e-6
+    assert units[-1].head >= units[0].head + 300.0 - 1e-6
+
+
+def test_a_fuel_halt_at_the_ordered_place_takes_its_time() -> None:
+    """Refuelling at n1 costs the unit the fuel time there."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.parameters["fuel.time"] = fixed(6000.0)
+    sketch.column("A", 10, ("n0", "n1", "n2"), fuel_at="n1")
+    log = play(sketch)
+    assert heads_tails(log, "n2")[0] == pytest.approx(1000.0 + 6000.0 + 1000.0, abs=1e-6)
+
+
+def test_night_rest_runs_from_dusk_to_first_light() -> None:
+    """A column on the road at dusk that rests goes on at first light: the night is missing from its march."""
+    start = 15 * 3600.0
+    road = 10 * 3600.0  # s of marching: past dusk, before a second one
+    arrivals = []
+    for rest in (False, True):
+        sketch = Sketch()
+        sketch.line([f"n{i}" for i in range(41)], road * 5.0 / 40, 5.0)
+        sketch.column("A", 1, ("n0", "n40"), start=start, rest=rest)
+        log = play(sketch)
+        arrivals.append(heads_tails(log, "n40")[0])
+    assert arrivals[0] == pytest.approx(start + road, abs=1e-6)
+    night = arrivals[1] - arrivals[0]
+    assert 8.0 * 3600 < night < 10.0 * 3600  # late August: dusk about 21:20, first light about 06:25

@@ -1,0 +1,88 @@
+"""A strongpoint on the road: contact, deployment, a fight of known length, and the queue behind it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.scenario.dist import fixed
+from tests.build import Sketch, heads_tails, kinds, play
+
+DEPLOY, FIGHT = 600.0, 3600.0
+CONTACT = 1000.0
+
+
+def barred(**more: object) -> Sketch:
+    """A column of 75 vehicles from n0 by n1, which a garrison bars, to n2."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 75, ("n0", "n2"), on_contact="attack")
+    sketch.garrison("guns", "n1", **more)
+    return sketch
+
+
+def test_contact_deployment_and_fight_add_up() -> None:
+    """The head meets the guns after 1000 s and passes after deploying 600 s and fighting 3600 s."""
+    log = play(barred())
+    assert [e.time for e in kinds(log, "contact")] == pytest.approx([CONTACT], abs=1e-6)
+    assert [e.time for e in kinds(log, "cleared")] == pytest.approx([CONTACT + DEPLOY + FIGHT], abs=1e-6)
+    assert heads_tails(log, "n1")[0] == pytest.approx(CONTACT + DEPLOY + FIGHT, abs=1e-6)
+
+
+def test_the_column_queues_and_follows() -> None:
+    """Those behind close up and follow at the least headway: the last of 75 passes 74 x 3 s later."""
+    log = play(barred())
+    least = 1.5 + 15.0 / 10.0
+    passed = CONTACT + DEPLOY + FIGHT
+    assert heads_tails(log, "n1")[1] == pytest.approx(passed + 74 * least, abs=1e-6)
+    assert heads_tails(log, "n2")[1] == pytest.approx(passed + 74 * least + 1000.0, abs=1e-6)
+
+
+def test_a_garrison_that_has_left_bars_nobody() -> None:
+    """A strongpoint that withdrew before the column came is passed without a halt."""
+    log = play(barred(active_to=CONTACT - 1.0))
+    assert heads_tails(log, "n1")[0] == pytest.approx(CONTACT, abs=1e-6)
+    assert not kinds(log, "contact")
+
+
+def test_a_garrison_that_comes_later_bars_nobody() -> None:
+    """A strongpoint that is only manned after the column has passed does not fight."""
+    log = play(barred(active_from=CONTACT + DEPLOY + FIGHT))
+    assert heads_tails(log, "n1")[0] == pytest.approx(CONTACT, abs=1e-6)
+    assert not kinds(log, "contact")
+
+
+def test_a_withdrawal_ends_the_fight() -> None:
+    """If the garrison goes by its own clock during the fight the head passes then."""
+    log = play(barred(active_to=2000.0))
+    assert heads_tails(log, "n1")[0] == pytest.approx(2000.0, abs=1e-6)
+
+
+def test_one_fight_for_one_strongpoint() -> None:
+    """A second column on the same road later finds it taken."""
+    sketch = barred()
+    sketch.column("B", 25, ("n0", "n2"), start=20_000.0)
+    log = play(sketch)
+    assert len(kinds(log, "contact")) == 1
+    assert heads_tails(log, "n2", "B")[0] == pytest.approx(22_000.0, abs=1e-6)
+
+
+def test_each_88_lengthens_the_fight() -> None:
+    """With a share of 0.1 per 88 the fight grows by a tenth of its length per gun."""
+    times = []
+    for guns in (1, 2, 3):
+        sketch = barred(guns_88=guns)
+        sketch.parameters["fight.per-88"] = fixed(0.1)
+        times.append(kinds(play(sketch), "cleared")[0].time)
+    assert times[1] - times[0] == pytest.approx(0.1 * FIGHT, abs=1e-6)
+    assert times[2] - times[1] == pytest.approx(0.1 * FIGHT, abs=1e-6)
+
+
+def test_a_stronger_garrison_holds_longer() -> None:
+    """With an exponent of one half a garrison of four times the men holds twice as long."""
+    lengths = []
+    for men in (50, 200):
+        sketch = barred(men=men)
+        sketch.parameters["fight.force-exponent"] = fixed(0.5)
+        sketch.parameters["deploy"] = fixed(0.0)
+        lengths.append(kinds(play(sketch), "cleared")[0].time - CONTACT)
+    assert lengths[1] / lengths[0] == pytest.approx(2.0, rel=1e-6)
