@@ -1,0 +1,393 @@
+"""Checks that need more than one row: one small function each, all findings reported together.
+
+A check yields findings ``(path, message, hint)``; :data:`CHECKS` names them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from sim.scenario import schema
+from sim.scenario.document import Node
+from sim.scenario.faults import Faults, nearest, quoted
+from sim.scenario.model import Moment, Trigger
+from sim.scenario.parameters import PARAMETERS
+from sim.scenario.roadnet import Islands
+from sim.scenario.rows import Rows
+from sim.scenario.tree import Tree
+
+Step: TypeAlias = str | int
+Finding: TypeAlias = tuple[tuple[Step, ...], str, str]
+
+
+@dataclass
+class Facts:
+    """What the checks look at: the rows and the document that they come from."""
+
+    rows: Rows
+    document: Node
+    tree: Tree = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tree = Tree(self.rows["formations"])
+
+    @cached_property
+    def open_roads(self) -> Islands:
+        """Places joined by roads that are not closed."""
+        return Islands((r.from_, r.to) for r in self.rows["roads"].values() if not r.closed)
+
+    @cached_property
+    def all_roads(self) -> Islands:
+        """Places joined by any road."""
+        return Islands((r.from_, r.to) for r in self.rows["roads"].values())
+
+    def marches(self) -> Iterator[tuple[str, schema.MarchRow]]:
+        """March and detach orders."""
+        for key, order in self.rows["orders"].items():
+            if isinstance(order, schema.MarchRow):
+                yield key, order
+
+
+def run(rows: Rows, document: Node, faults: Faults) -> None:
+    """Run every check and note what it finds where it stands in the files."""
+    facts = Facts(rows, document)
+    for check in CHECKS.values():
+        for path, message, hint in check(facts):
+            faults.add(document.at(path), ".".join(str(step) for step in path), message, hint)
+
+
+# --- names -------------------------------------------------------------------------------------------
+
+_ONE: dict[str, Mapping[str, str]] = {
+    "roads": {"from": "places", "to": "places"},
+    "formations": {"parent": "formations"},
+    "garrisons": {"place": "places"},
+    "watch": {"formation": "formations", "place": "places"},
+    "record": {"formation": "formations", "place": "places"},
+    "orders": {"place": "places", "start_point": "places", "fuel_at": "places", "bridge": "bridges",
+               "formation": "formations", "garrison": "garrisons"},
+}  # fmt: skip
+_MANY: dict[str, Mapping[str, str]] = {
+    "garrisons": {"bars": "places"},
+    "crowds": {"places": "places"},
+    "orders": {"route": "places", "points": "places", "serials": "formations", "applies_to": "formations",
+               "disobeyed_by": "formations", "reduce": "garrisons", "among": "garrisons", "roads": "roads"},
+}  # fmt: skip
+
+
+def named_things_exist(facts: Facts) -> Iterator[Finding]:
+    """Every place, formation, garrison, bridge and road that a row names is there."""
+    for section in schema.SECTIONS:
+        one, many = _ONE.get(section, {}), _MANY.get(section, {})
+        for key, row in facts.rows[section].items() if one or many else ():
+            for name, kind in one.items():
+                value = _value(row, name)
+                if value is not None:
+                    yield from _known(facts, kind, value, (section, key, name))
+            for name, kind in many.items():
+                for number, value in enumerate(_value(row, name) or ()):
+                    yield from _known(facts, kind, value, (section, key, name, number))
+
+
+def _value(row: object, name: str) -> Any:  # noqa: ANN401 - a name or a list of names
+    return getattr(row, "from_" if name == "from" else name, None)
+
+
+_SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",
+             "roads": "road", "orders": "order", "parameters": "parameter"}  # fmt: skip
+
+
+def _known(facts: Facts, section: str, name: str, path: tuple[Step, ...]) -> Iterator[Finding]:
+    ids = facts.rows.ids[section]
+    if name not in ids:
+        word = _SINGULAR[section]
+        yield path, f"there is no {word} {quoted(name)}", nearest(name, ids) or f"add it to {section}"
+
+
+def triggers_name_known_things(facts: Facts) -> Iterator[Finding]:
+    """Every order, formation, place, garrison and parameter that a trigger names is there."""
+    for path, trigger in _triggers(facts):
+        for name, section in (("order", "orders"), ("formation", "formations"), ("place", "places"),
+                              ("garrison", "garrisons"), ("daylight_parameter", "parameters")):  # fmt: skip
+            value = getattr(trigger, name)
+            if value is None:
+                continue
+            if section == "parameters":
+                if value not in PARAMETERS:
+                    yield path, f"there is no parameter {quoted(value)}", nearest(value, PARAMETERS)
+                continue
+            yield from _known(facts, section, value, path)
+
+
+def _triggers(facts: Facts) -> Iterator[tuple[tuple[Step, ...], Trigger]]:
+    """Every simple trigger of the scenario and the path of the field that holds it."""
+    for key, order in facts.rows["orders"].items():
+        for name in ("issued", "start", "lifted"):
+            moment: Moment | None = getattr(order, name, None)
+            if moment is not None and moment.after is not None:
+                for part in _simple(moment.after):
+                    yield ("orders", key, name, "after"), part
+    for key, row in facts.rows["attrition"].items():
+        for part in _simple(row.until) if row.until is not None else ():
+            yield ("attrition", key, "until"), part
+
+
+def _simple(trigger: Trigger) -> Iterator[Trigger]:
+    if trigger.parts:
+        for part in trigger.parts:
+            yield from _simple(part)
+    else:
+        yield trigger
+
+
+def sources_exist(facts: Facts) -> Iterator[Finding]:
+    """Who is said to have considered an option is a source of the scenario."""
+    ids = facts.rows.ids["sources"]
+    for number, name in enumerate(facts.rows.head.considered_by):
+        if name not in ids:
+            hint = nearest(name, ids) or "add it to sources"
+            yield ("considered_by", number), f"there is no source {quoted(name)}", hint
+
+
+# --- the map -----------------------------------------------------------------------------------------
+
+
+def roads_join_two_places(facts: Facts) -> Iterator[Finding]:
+    """A road is called after its two different ends, and no two roads have the same ends."""
+    seen: dict[frozenset[str], str] = {}
+    for key, road in facts.rows["roads"].items():
+        ends = frozenset((road.from_, road.to))
+        if len(ends) == 1:
+            yield ("roads", key, "to"), "the road ends where it begins", "name two places"
+        elif key not in (f"{road.from_}--{road.to}", f"{road.to}--{road.from_}"):
+            yield ("roads", key), "the id does not name the road's ends", f"call it {road.from_}--{road.to}"
+        elif ends in seen:
+            yield ("roads", key), f"joins the same places as {quoted(seen[ends])}", "keep one"
+        seen.setdefault(ends, key)
+
+
+def bridges_are_places(facts: Facts) -> Iterator[Finding]:
+    """The id of a bridge is that of a place of the map."""
+    for key in facts.rows["bridges"]:
+        if key not in facts.rows.ids["places"]:
+            hint = nearest(key, facts.rows.ids["places"]) or "add the place"
+            yield ("bridges", key), f"there is no place {quoted(key)}", hint
+
+
+def routes_are_connected(facts: Facts) -> Iterator[Finding]:
+    """Open roads join each place of a route to the next."""
+    for key, march in facts.marches():
+        if not march.route:
+            yield ("orders", key, "route"), "the route names no place", "write [from, via, to]"
+        for number, (a, b) in enumerate(pairwise(march.route), 1):
+            known = {a, b} <= facts.rows.ids["places"]
+            if known and a != b and not facts.open_roads.joined(a, b):
+                closed = facts.all_roads.joined(a, b)
+                hint = "a closed road cuts them off" if closed else "add the missing road"
+                yield ("orders", key, "route", number), f"no open road leads from {a} to {b}", hint
+
+
+# --- who ---------------------------------------------------------------------------------------------
+
+
+def formations_form_a_tree(facts: Facts) -> Iterator[Finding]:
+    """No formation is part of itself."""
+    for key in facts.tree.loops:
+        yield ("formations", key, "parent"), "the formation is its own ancestor", "give it another parent"
+
+
+def parts_make_the_whole(facts: Facts) -> Iterator[Finding]:
+    """Vehicles of the parts sum to the whole; so do men where every part gives them."""
+    if facts.tree.loops:
+        return
+    for key, row in facts.rows["formations"].items():
+        children = facts.tree.children[key]
+        for name in ("vehicles", "men") if children else ():
+            yield from _sum(facts.tree, key, name, getattr(row, name), children)
+
+
+def _sum(tree: Tree, key: str, name: str, whole: int | None, children: list[str]) -> Iterator[Finding]:
+    if whole is None:
+        return
+    total = sum(tree.total(child, name) for child in children)
+    leaves = [child for child in children if not tree.children[child]]
+    blank = [child for child in leaves if getattr(tree.rows[child], name) is None]
+    if total == whole or (name == "men" and blank and total < whole):
+        return
+    parts = ", ".join(blank if blank and total < whole else children)
+    hint = f"{whole - total:+d} to give to {parts}"
+    yield ("formations", key, name), f"the parts have {total} {name}, the whole {whole}", hint
+
+
+def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
+    """A march, a line or a counter-attack is given to formations that have vehicles."""
+    if facts.tree.loops:
+        return
+    for key, order in facts.rows["orders"].items():
+        name = "serials" if isinstance(order, schema.MarchRow) else "applies_to"
+        who = getattr(order, name, None)
+        if who is None:
+            continue
+        if not who:
+            yield ("orders", key, name), "the order goes to nobody", "name a formation"
+        for number, formation in enumerate(who):
+            if formation in facts.tree.rows and facts.tree.total(formation, "vehicles") == 0:
+                hint = "give it vehicles, or leave it out"
+                yield ("orders", key, name, number), f"{quoted(formation)} has no vehicles", hint
+
+
+def serials_are_named_once(facts: Facts) -> Iterator[Finding]:
+    """A formation stands once in an order of march."""
+    for key, march in facts.marches():
+        for name, count in Counter(march.serials).items():
+            if count > 1:
+                number = len(march.serials) - 1 - march.serials[::-1].index(name)
+                message = f"{quoted(name)} marches twice in one column"
+                yield ("orders", key, "serials", number), message, "keep one"
+
+
+def nobody_marches_twice_at_once(facts: Facts) -> Iterator[Finding]:
+    """Two marches given and started at one moment share no formation, unless one goes on from the other."""
+    if facts.tree.loops:
+        return
+    seen: dict[tuple[Moment, Moment | None, str], str] = {}
+    for key, march in facts.marches():
+        if march.type == "detach":
+            continue
+        for leaf in facts.tree.of(march.serials):
+            moment = (march.issued, march.start, leaf)
+            other = seen.setdefault(moment, key)
+            if other != key and not _goes_on(facts.rows["orders"][other], march):
+                message = f"{quoted(leaf)} already marches by order {quoted(other)} then"
+                yield ("orders", key, "serials"), message, "give one of them another moment or other serials"
+                break
+
+
+def _goes_on(first: schema.MarchRow, second: schema.MarchRow) -> bool:
+    return bool(first.route and second.route) and first.route[-1] == second.route[0]
+
+
+# --- when --------------------------------------------------------------------------------------------
+
+
+def orders_come_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """An order's moment says when, and not before the scenario starts."""
+    for key, order in facts.rows["orders"].items():
+        for name in ("issued", "lifted", "start"):
+            moment: Moment | None = getattr(order, name, None)
+            if moment is None:
+                continue
+            if moment.at is not None and moment.at < 0:
+                yield ("orders", key, name), "comes before the scenario starts", "start the scenario earlier"
+            if name != "start" and moment.at is None and moment.after is None:
+                yield ("orders", key, name), "does not say from when", "give 'at' or 'after'"
+
+
+def orders_do_not_wait_in_a_circle(facts: Facts) -> Iterator[Finding]:
+    """No order waits for itself, through other orders or not."""
+    waits = {key: sorted(_needed(order.issued.after)) for key, order in facts.rows["orders"].items()}
+    done: set[str] = set()
+    for key in waits:
+        circle = _circle(key, waits, done)
+        if circle:
+            chain = " after ".join(circle)
+            yield ("orders", circle[0], "issued"), f"waits for itself: {chain}", "give one of them a time"
+
+
+def _needed(trigger: Trigger | None) -> set[str]:
+    """The orders that must have been issued; one of several (``any``) need not."""
+    if trigger is None or trigger.kind == "any":
+        return set()
+    if trigger.kind == "order" and trigger.order is not None:
+        return {trigger.order}
+    return {name for part in trigger.parts for name in _needed(part)}
+
+
+def _circle(start: str, waits: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """A circle that can be reached from ``start`` and was not found before."""
+    stack = [(start, [start])]
+    while stack:
+        at, trail = stack.pop()
+        if at in done:
+            continue
+        ahead = [name for name in waits.get(at, ()) if name not in done]
+        back = next((name for name in ahead if name in trail), None)
+        if back is not None:
+            circle = [*trail[trail.index(back) :], back]
+            done.update(circle)
+            return circle
+        stack.extend((name, [*trail, name]) for name in ahead)
+    done.add(start)
+    return []
+
+
+def windows_are_not_empty(facts: Facts) -> Iterator[Finding]:
+    """Weather, crowds, losses and garrisons begin before they end."""
+    for section in ("weather", "crowds", "attrition"):
+        for key, row in facts.rows[section].items():
+            if row.from_ >= row.to:
+                yield (section, key, "to"), "ends before it begins", "exchange 'from' and 'to'"
+    for key, row in facts.rows["garrisons"].items():
+        if row.active_from is not None and row.active_to is not None and row.active_from >= row.active_to:
+            hint = "exchange 'active_from' and 'active_to'"
+            yield ("garrisons", key, "active_to"), "ends before it begins", hint
+
+
+def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
+    """A recorded time lies between its bounds."""
+    for key, row in facts.rows["record"].items():
+        known = [(name, value) for name in ("lo", "time", "hi") if (value := getattr(row, name)) is not None]
+        if not known:
+            yield ("record", key), "has neither a time nor bounds", "give time, or lo and hi"
+        elif row.time is None and len(known) == 1:
+            yield ("record", key), "has one bound and no time", "give time, or lo and hi"
+        for (low, a), (high, b) in pairwise(known):
+            if a > b:
+                yield ("record", key, high), f"{quoted(high)} is before {quoted(low)}", "lo, time, hi go up"
+
+
+# --- the rest ----------------------------------------------------------------------------------------
+
+
+def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
+    """Every parameter of the model has a value."""
+    missing = [name for name in PARAMETERS if name not in facts.rows.ids["parameters"]]
+    if missing:
+        names = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        hint = "extend a scenario that has them, or name a table of parameters"
+        yield ("parameters",), f"no value for {names}", hint
+
+
+def lines_can_be_drawn(facts: Facts) -> Iterator[Finding]:
+    """A phase line has two points, or names its roads."""
+    for key, order in facts.rows["orders"].items():
+        if isinstance(order, schema.PhaseLineRow) and not order.roads:
+            if len(order.points) < 2:
+                yield ("orders", key, "points"), "a line needs two points", "name two places, or give roads"
+            elif len(set(order.points)) < len(order.points):
+                yield ("orders", key, "points"), "a point stands twice", "keep one"
+
+
+def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
+    """Who repairs or seizes a bridge is named."""
+    for key, order in facts.rows["orders"].items():
+        if isinstance(order, schema.BridgeWorkRow) and order.action != "demolish" and order.formation is None:
+            yield ("orders", key, "formation"), f"to {order.action} a bridge takes a formation", "name one"
+
+
+Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
+
+_ALL: tuple[Check, ...] = (
+    named_things_exist, triggers_name_known_things, sources_exist, roads_join_two_places, bridges_are_places,
+    routes_are_connected, formations_form_a_tree, parts_make_the_whole, orders_reach_somebody,
+    serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
+    orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
+    parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
+)  # fmt: skip
+CHECKS: dict[str, Check] = {check.__name__.replace("_", "-"): check for check in _ALL}
+"""Every check by name."""
