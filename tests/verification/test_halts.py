@@ -9,11 +9,11 @@ import pytest
 from sim.scenario.dist import fixed
 from tests.build import Sketch, heads_tails, passages_at, play
 
-FIRST_AFTER, FIRST, EVERY, LENGTH = 2500.0, 900.0, 5000.0, 600.0
+FIRST_AFTER, FIRST, EVERY, LENGTH = 2500.0, 900.0, 5600.0, 600.0
 
 
 def halting(metres: float, vehicles: int = 1) -> Sketch:
-    """A march of ``metres`` at 10 m/s with halts after 2500 s and each 5000 s."""
+    """A march of ``metres`` at 10 m/s with halts after 2500 s, then in periods of 5600 s."""
     sketch = Sketch()
     sketch.road("n0", "n1", metres, 10.0)
     for name, value in (
@@ -35,7 +35,7 @@ def halting(metres: float, vehicles: int = 1) -> Sketch:
     ],
 )
 def test_halts_come_after_so_much_march_time(rolling: float, halted: float) -> None:
-    """The first halt after 2500 s of marching, then one each 5000 s of marching, add their length."""
+    """The first halt after 2500 s of marching, then one of 600 s in each 5600 s: they add their length."""
     head, _ = heads_tails(play(halting(rolling * 10.0)), "n1")
     assert head == pytest.approx(rolling + halted, abs=1e-6)
 
