@@ -7,8 +7,12 @@ happened, ties in the order in which the simulation handled them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from sim.world.units import UnitInfo
+
+__all__ = ["CAUSES", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "UnitInfo"]
 
 CAUSES = (
     "orders", "start-slip", "rolling", "halt", "fuel", "rest", "breakdown", "queue", "line",
@@ -17,50 +21,71 @@ CAUSES = (
 """Where a march unit's time goes; every second has exactly one."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitInfo:
-    """A march unit: at most 25 vehicles of one formation that move as one."""
-
-    index: int
-    formation: str
-    number: int  # 0 is the formation's first
-    vehicles: int
-    category: str
-
-
 class Passage:
     """One march unit passes one place.
 
     ``arrive`` is when its head came to the place, ``head`` when it passed (it may have had to
-    wait), ``clear`` when its last vehicle passed. ``event`` is ``depart``, ``pass``, ``arrive`` or
-    ``parade``; ``named`` is true where the march order names the place, or the place is a gate or
-    a bridge. ``order`` is the march. ``rolling``, ``weather``, ``crowd`` and ``halt`` are the seconds of
-    the crossing that led here.
+    wait), ``clear`` when its last vehicle passed. ``event`` is ``depart``, ``pass``, ``arrive``, ``relay``
+    (one march ends here and the next goes on) or ``parade``; ``named`` is true where the march order
+    names the place, or the place is a gate or a bridge. ``order`` is the march, ``unit`` the index of the unit.
+
+    ``open`` is true while the tail's time still depends on what happens ahead; those that wait for
+    it are ``dependents``. At the end of a run no passage is open but those of units still held.
     """
 
     __slots__ = (
-        "arrive", "clear", "crowd", "event", "halt", "head", "named", "order", "place", "rolling",
-        "unit", "waits", "weather",
+        "arrive", "clear", "dependents", "event", "head", "named", "open", "order", "place", "unit",
+        "vehicles",
     )  # fmt: skip
 
-    unit: int
-    place: str
-    event: str
-    named: bool
-    order: str
-    arrive: float
-    head: float
-    clear: float
+    def __init__(
+        self, unit: int, vehicles: int, place: str, event: str, named: bool, order: str,
+        arrive: float, head: float, clear: float,
+    ) -> None:  # fmt: skip
+        self.unit = unit
+        self.vehicles = vehicles
+        self.place = place
+        self.event = event
+        self.named = named
+        self.order = order
+        self.arrive = arrive
+        self.head = head
+        self.clear = clear
+        self.open = False
+        self.dependents: list[tuple[float, int, Passage]] | None = None
+
+    def at(self, vehicle: int) -> float:
+        """When the ``vehicle``-th vehicle (from 0) passes: between head and tail they follow evenly."""
+        if self.vehicles == 1:
+            return self.head
+        return self.head + (self.clear - self.head) * vehicle / (self.vehicles - 1)
+
+    def __repr__(self) -> str:
+        return f"Passage(unit {self.unit}, {self.event} {self.place}, {self.head:.1f}-{self.clear:.1f})"
+
+
+@dataclass(frozen=True, slots=True)
+class Enabler:
+    """The last thing that had to happen first: an event of the log, a unit's passage, or an order.
+
+    ``time`` is when it happened; ``lag`` is the cause of the interval between it and what it enabled. With
+    neither event, unit nor order it is a root: an hour that a commander or nature set.
+    """
+
+    time: float
+    event: int | None = None  # index into EventLog.events
+    unit: int | None = None  # this unit's doings until ``time``
+    order: str | None = None  # this march order, started at ``time``
+    lag: str = "orders"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened besides passages.
 
-    ``kind``: order, receive, start, depart_order, contact, cleared, surrender, withdrawn, bypass, halt,
-    fuel, rest, line_wait, line_slack, line_disobeyed, detach, passing, gridlock, breakdown,
-    bridge (detail: new state), counter_attack, junction, sign, parade, capture, never (detail: reason).
-    ``enabled_by`` says what made it happen last (see :class:`Cause`).
+    ``kind``: order, receive, start, contact, cleared, surrender, withdrawn, bypass, fuel, line_wait,
+    line_slack, line_disobeyed, line_unknown, line_lifted, detach, passing, gridlock, breakdown, bridge (detail: the
+    new state), counter_attack, reinforce, junction, sign, parade, capture, never (detail: why).
     """
 
     time: float
@@ -69,19 +94,20 @@ class Event:
     place: str | None
     order: str | None = None
     detail: str = ""
-    value: float | None = None  # seconds or a count, by kind (line_slack: seconds of slack)
+    value: float | None = None  # seconds or a count, by kind
     enabled_by: Enabler | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Enabler:
-    """The last thing that had to happen first: an event of the log, a unit's passage, or nothing
-    (an absolute time). ``time`` is when it happened; ``lag`` labels the seconds since."""
+class OrderTrace:
+    """The life of a march order: None for what did not come."""
 
-    time: float
-    event: int | None = None  # index into EventLog.events
-    unit: int | None = None  # this unit's passage at ``time``
-    lag: str = "orders"  # the cause of the interval between ``time`` and what it enabled
+    issued: float
+    received: float
+    start: float  # the hour at which the column should start
+    started: float  # start and slip
+    enabled_by: Enabler
+    waits: str = "orders"  # the cause of the interval from receipt to start
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +124,29 @@ class Loss:
     tanks: float = 0.0
 
 
+Change = tuple[float, str, int | None]
+"""From this time on the unit's seconds belong to this cause; a queue names the unit that it waits for."""
+
+
 @dataclass(slots=True)
 class EventLog:
-    """One replication. ``spans`` holds, per unit, the time off the road: (start, end, cause)."""
+    """One replication.
+
+    ``changes`` holds per unit what it was doing from when on, ending with the cause ``done``; ``slowed``
+    holds per unit the crossings that weather or crowds lengthened: (from, to, weather s, crowd s).
+    """
 
     replication: int
     units: Sequence[UnitInfo]
+    end: float
     passages: list[Passage] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
-    spans: list[list[tuple[float, float, str]]] = field(default_factory=list)
-    detached: set[str] = field(default_factory=set)  # formations that an order detached
-    never: dict[str, str] = field(default_factory=dict)  # formation -> why it went no further
-    sim_events: int = 0  # SimPy events processed
-    end: float = 0.0
+    orders: dict[str, OrderTrace] = field(default_factory=dict)
+    changes: list[list[Change]] = field(default_factory=list)
+    slowed: list[list[tuple[float, float, float, float]]] = field(default_factory=list)
+    detached: dict[str, float] = field(default_factory=dict)  # formation -> when an order detached it
+    never: dict[str, str] = field(default_factory=dict)  # formation -> where and why it stands at the end
+    draws: Mapping[str, float] = field(default_factory=dict)
+    sim_events: int = 0  # SimPy events of the replication
+    processes: int = 0

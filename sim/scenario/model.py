@@ -52,13 +52,16 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The state of a bridge place at the start: intact, mined, blown, seized or repaired."""
+    """The state of a bridge place at the start: intact, mined, blown, seized or repaired.
+
+    ``km`` is its place along the river, in kilometres below the bridge of Melun (None: unknown)."""
 
     id: str
     name: str
     state: str
     capacity_vph: float | None = None
     load_class_t: float | None = None
+    km: float | None = None
 
 
 # --- who -----------------------------------------------------------------------------------

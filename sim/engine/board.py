@@ -1,0 +1,115 @@
+"""The message board: what has happened, and who waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from typing import Any
+
+from simpy import Environment
+from simpy.events import AllOf, AnyOf
+from simpy.events import Event as SimEvent
+
+from sim.engine.log import Enabler
+from sim.scenario.dist import Dist
+from sim.scenario.model import Moment, Trigger
+from sim.world.build import World
+
+Key = tuple[str, ...]
+Wait = Generator[SimEvent, Any, Enabler]
+INFINITE = float("inf")
+
+
+class Board:
+    """Signals by key, each fired at most once, with what enabled it.
+
+    Keys: ``("order", id)``, ``("gone", garrison)`` and ``(event, formation, place, visit)``. A visit counts once
+    for each march of a formation (or of any below it).
+    """
+
+    def __init__(
+        self, env: Environment, world: World, draw: Callable[[Dist, str, str], float],
+        barred: Callable[[Trigger], SimEvent],
+    ) -> None:  # fmt: skip
+        self._env = env
+        self._world = world
+        self._draw = draw
+        self._barred = barred
+        self._fired: dict[Key, Enabler] = {}
+        self._events: dict[Key, SimEvent] = {}
+        self._visits: dict[Key, dict[str, None]] = {}
+
+    def fire(self, key: Key, enabler: Enabler) -> None:
+        """``key`` has happened (a second time is ignored)."""
+        if key in self._fired:
+            return
+        self._fired[key] = enabler
+        event = self._events.pop(key, None)
+        if event is not None:
+            event.succeed(enabler)
+
+    def happened(self, event: str, formation: str, place: str, occasion: str, enabler: Enabler) -> None:
+        """``event`` of ``formation`` at ``place``; ``occasion`` (a march) tells one visit from the next."""
+        for name in self._world.tree.ancestors[formation]:
+            visits = self._visits.setdefault((event, name, place), {})
+            if occasion not in visits:
+                visits[occasion] = None
+                self.fire((event, name, place, str(len(visits))), enabler)
+
+    def time_of(self, trigger: Trigger) -> float:
+        """When ``trigger`` came true; infinity where it has not."""
+        times = [self.time_of(part) for part in trigger.parts]
+        if trigger.kind == "all":
+            return max(times)
+        if trigger.kind == "any":
+            return min(times)
+        enabler = self._fired.get(_key(trigger))
+        return INFINITE if enabler is None else enabler.time
+
+    def when(self, trigger: Trigger) -> SimEvent:
+        """A SimPy event that comes, with its Enabler, when ``trigger`` is true."""
+        if trigger.kind in ("all", "any"):
+            return self._env.process(self._join(trigger))
+        if trigger.kind == "barred":
+            return self._barred(trigger)
+        key = _key(trigger)
+        if key in self._fired:
+            return self._env.timeout(0.0, self._fired[key])
+        return self._events.setdefault(key, self._env.event())
+
+    def _join(self, trigger: Trigger) -> Wait:
+        """The last of all, or the first of any."""
+        parts = [self.when(part) for part in trigger.parts]
+        yield (AllOf if trigger.kind == "all" else AnyOf)(self._env, parts)
+        return _latest([part.value for part in parts if part.processed], first=trigger.kind == "any")
+
+    def moment(self, moment: Moment, who: str, root: Enabler | None = None) -> Wait:
+        """Wait for ``moment``; ``who`` names its draws. Returns what it waited for last."""
+        enabler = root or Enabler(0.0)
+        if moment.after is not None:
+            enabler = yield self.when(moment.after)
+        if moment.at is not None and moment.at > self._env.now:
+            yield self._env.timeout(moment.at - self._env.now)
+            enabler = Enabler(self._env.now)
+        if moment.clock is not None:
+            target = self._world.sun.next(moment.clock, self._env.now)
+            if target > self._world.scenario.duration:
+                target = self._world.scenario.duration + 1.0
+            yield self._env.timeout(target - self._env.now)
+        delay = self._draw(moment.delay, who, "delay")
+        if delay > 0.0:
+            yield self._env.timeout(delay)
+        return enabler
+
+
+def _key(trigger: Trigger) -> Key:
+    if trigger.kind == "order":
+        return ("order", trigger.order or "")
+    if trigger.kind == "gone":
+        return ("gone", trigger.garrison or "")
+    return (trigger.event or "", trigger.formation or "", trigger.place or "", str(trigger.visit))
+
+
+def _latest(enablers: Iterable[Enabler], *, first: bool) -> Enabler:
+    found = list(enablers)
+    pick = min if first else max
+    return pick(found, key=lambda e: e.time)

@@ -1,0 +1,263 @@
+"""A column: one march order being carried out - its hour, pace, halts, order of march and ways."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event as SimEvent
+
+from sim.engine.log import Enabler, Event, OrderTrace
+from sim.engine.pace import Profile
+from sim.engine.road import Lane, Node
+from sim.world.build import MarchPlan, Step
+
+if TYPE_CHECKING:
+    from sim.engine.theatre import Theatre
+    from sim.engine.unit import MarchUnit
+
+INFINITE = float("inf")
+
+
+@dataclass(slots=True)
+class Leg:
+    """A place on the way of a column, and the lane that it takes from there (None: it stops there)."""
+
+    step: Step
+    node: Node
+    lane: Lane | None
+    profile: Profile | None
+    speed: float  # m/s before light, weather and crowds
+    to_go: float  # metres to the end of the stage
+
+
+Stage = list[Leg]
+"""A way without a stop: it ends at the goal, a fuel point or a pocket to be reduced."""
+
+
+class Column:
+    """A march order during a run.
+
+    The rate of march R of the manuals contains the periodic halts; here these are events, so the march speed
+    is R * every / (every - length) with the halts' interval and length.
+    """
+
+    def __init__(self, theatre: Theatre, plan: MarchPlan) -> None:
+        self.theatre = theatre
+        self.plan = plan
+        self.order = plan.order
+        self.started = False
+        self.received = False
+        self.waits = "orders"
+        self.start_time = 0.0
+        self.began: float | None = None  # the head's first roll
+        self.stops: list[tuple[float, float, str]] = []  # what is left of the halts by the clock
+        self.stop_at = INFINITE  # when the first of them begins
+        self.refuelling = self._draw_fuel()
+        self._asks: dict[int, float] = {}
+        self._ways: dict[tuple[str, ...], list[Stage]] = {}
+        self.speeds = self._speeds()
+        self.headway = self._headway()
+        self.units = [theatre.units[i] for serial in plan.serials for i in serial.units]
+        for serial in plan.serials:
+            for i in serial.units:
+                theatre.units[i].orders.append((self, serial.implied))
+
+    # --- draws -----------------------------------------------------------------------------------
+
+    def _speeds(self) -> list[float]:
+        """Speeds by kind of lane: one draw for the road and one for streets, per column and order."""
+        theatre, order = self.theatre, self.order
+        law = order.speed or theatre.law(f"speed.{self.plan.category}")
+        rate = law.at(theatre.dice.u(order.id, "speed"))
+        city = rate if order.speed else theatre.law("speed.city").at(theatre.dice.u(order.id, "city-speed"))
+        if self.plan.category == "foot":
+            city = rate
+        if order.halts:
+            every, length = theatre.value("halt.every"), theatre.value("halt.length")
+            rate *= every / (every - length)
+        return theatre.pace.base_speeds(rate, city)
+
+    def _headway(self) -> float:
+        if self.order.headway is not None:
+            return self.theatre.draw(self.order.headway, self.order.id, "headway")
+        return self.theatre.value("vehicle-spacing") / self.speeds[0]
+
+    def _draw_fuel(self) -> float:
+        return self.theatre.draw(self.theatre.law("fuel.time"), self.order.id, "fuel")
+
+    def _gap(self, name: str) -> float:
+        own = self.order.unit_gap if name == "unit-gap" else self.order.serial_gap
+        if own is None and name == "serial-gap" and self.order.unit_gap is not None:
+            own = self.order.unit_gap
+        return self.theatre.value(name) if own is None else self.theatre.draw(own, self.order.id, name)
+
+    # --- the order -----------------------------------------------------------------------------------
+
+    def command(self) -> Generator[SimEvent, Any, None]:
+        """Issue, transmit and start the order; then let its units go."""
+        theatre, order = self.theatre, self.order
+        enabler = yield from theatre.board.moment(order.issued, order.id)
+        issued = theatre.env.now
+        self._tell("order", enabler)
+        theatre.board.fire(("order", order.id), Enabler(issued, order=order.id))
+        yield theatre.env.timeout(theatre.draw(order.transmission, order.id, "transmission"))
+        received = theatre.env.now
+        self.received = True
+        self._tell("receive", None)
+        root = yield from theatre.board.moment(order.start, f"{order.id}/start", Enabler(received))
+        start = theatre.env.now
+        self.waits = "rest" if order.start.clock else "orders"
+        if order.slip:
+            yield theatre.env.timeout(theatre.draw(theatre.law("start-slip"), order.id, "slip"))
+        self.start_time = theatre.env.now
+        later = root if root.time > received else enabler
+        theatre.log.orders[order.id] = OrderTrace(
+            issued, received, start, self.start_time, later, self.waits
+        )
+        self._release()
+
+    def _tell(self, kind: str, enabler: Enabler | None) -> None:
+        theatre, order = self.theatre, self.order
+        for serial in self.plan.serials:
+            theatre.tell(Event(theatre.env.now, kind, serial.formation, order.route[0], order.id, "", None, enabler))
+        if kind == "order":
+            for unit in self.units:
+                unit.ordered()
+
+    def _release(self) -> None:
+        """The column may go: each unit at its place in the order of march."""
+        self.started = True
+        ask = self.start_time
+        gaps = self._gap("unit-gap"), self._gap("serial-gap")
+        previous: tuple[int, MarchUnit] | None = None
+        for position, serial in enumerate(self.plan.serials):
+            for i in serial.units:
+                unit = self.theatre.units[i]
+                if previous is not None:
+                    gap = gaps[0] if previous[0] == position else gaps[1]
+                    ask += (previous[1].vehicles - 1) * self.headway + gap
+                self._asks[i] = ask
+                previous = position, unit
+        for serial in self.plan.serials if self.order.detach else ():
+            self.theatre.log.detached.setdefault(serial.formation, self.start_time)
+        for unit in self.units:
+            if self.order.detach:
+                unit.detach(self)
+            unit.released()
+
+    def ask(self, unit: MarchUnit) -> float:
+        """When ``unit`` may ask for the road at the start point, those ahead having gone as planned."""
+        return self._asks[unit.index]
+
+    def begin(self, now: float) -> None:
+        """The head rolls: from now on the column halts by the clock, all of it at once."""
+        if self.began is not None:
+            return
+        self.began = now
+        self.stops = _merge(sorted([*self._halts(now), *self._rests(now)]))
+        self.stop_at = self.stops[0][0] if self.stops else INFINITE
+
+    def stops_from(self, now: float) -> list[tuple[float, float, str]]:
+        """The halts that are not over at ``now``; those that are over are forgotten."""
+        stops = self.stops
+        while stops and stops[0][1] <= now:
+            stops.pop(0)
+        self.stop_at = stops[0][0] if stops else INFINITE
+        return stops
+
+    def _halts(self, now: float) -> list[tuple[float, float, str]]:
+        if not self.order.halts:
+            return []
+        value, end = self.theatre.value, self.theatre.end
+        first, length, every = value("halt.first"), value("halt.length"), value("halt.every")
+        at = now + value("halt.first-after")
+        found = [(at, at + first, "halt")]
+        at += first + every - length
+        while at < end and length > 0.0:
+            found.append((at, at + length, "halt"))
+            at += every
+        return found
+
+    def _rests(self, now: float) -> list[tuple[float, float, str]]:
+        if not self.order.rest:
+            return []
+        sun = self.theatre.world.sun
+        return [(d, sun.next("first-light", d), "rest") for d in sun.dusk if d > now]
+
+    # --- the way ---------------------------------------------------------------------------------------
+
+    def way(self, place: str | None, rolling: tuple[str, ...] = ()) -> list[Stage]:
+        """The stages from ``place`` (None: the route's own start).
+
+        ``rolling``: the places still ahead on the march that the unit is on, ``place`` first, if it is on
+        the road: where they lead to the new route's start it stays on them.
+        """
+        key = ("|".join(rolling), place or "")
+        found = self._ways.get(key)
+        if found is None:
+            found = self._ways[key] = self._find_way(place, rolling)
+        return found
+
+    def _find_way(self, place: str | None, rolling: tuple[str, ...]) -> list[Stage]:
+        path, relay = self.plan.path, None
+        if place is not None and place != path[0]:
+            if path[0] in rolling:
+                relay = path[0]
+                path = rolling[: rolling.index(relay)] + path
+            elif place in path:
+                path = path[path.index(place) :]
+            else:
+                path = (self.theatre.way(place, path[0], self.order.policy) or (place,))[:-1] + path
+        return self.stages(path, relay, rolling=bool(rolling))
+
+    def stages(self, path: tuple[str, ...], relay: str | None, *, rolling: bool) -> list[Stage]:
+        """``path`` cut into stages at fuel points and at the pockets to be reduced."""
+        steps = self.theatre.world.steps(self.plan, path, relay)
+        if rolling:
+            steps = (replace(steps[0], event="relay" if path[0] == relay else "pass"), *steps[1:])
+        stages: list[Stage] = []
+        legs: Stage = []
+        for i, step in enumerate(steps):
+            stops = step.lane is not None and i > 0 and (step.fuel or step.pockets)
+            if stops:
+                legs.append(self._leg(replace(step, lane=None, event="arrive", named=True)))
+                stages.append(legs)
+                legs, step = [], replace(step, event="depart", named=True, pockets=(), fuel=False)
+            legs.append(self._leg(step))
+        stages.append(legs)
+        for stage in stages:
+            _measure(stage)
+        return stages
+
+    def _leg(self, step: Step) -> Leg:
+        theatre = self.theatre
+        node = theatre.road.node(step.place)
+        if step.lane is None:
+            return Leg(step, node, None, None, 0.0, 0.0)
+        lane = theatre.road.lane(step.lane)
+        crowds = theatre.world.network.lanes[step.lane].crowds
+        profile = theatre.pace.profile(self.plan.category, crowds)
+        return Leg(step, node, lane, profile, self.speeds[lane.kind], 0.0)
+
+
+def _measure(stage: Stage) -> None:
+    to_go = 0.0
+    for leg in reversed(stage):
+        to_go += leg.lane.length if leg.lane is not None else 0.0
+        leg.to_go = to_go
+
+
+def _merge(windows: list[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
+    """Stops that do not overlap: a halt inside a rest is part of it."""
+    merged: list[tuple[float, float, str]] = []
+    for start, end, cause in windows:
+        if merged and start < merged[-1][1]:
+            if end > merged[-1][1]:
+                merged.append((merged[-1][1], end, cause))
+        else:
+            merged.append((start, end, cause))
+    return merged
+
+

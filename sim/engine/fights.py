@@ -1,0 +1,213 @@
+"""Strongpoints: contact, the delay they cost, and how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import AnyOf
+from simpy.events import Event as SimEvent
+
+from sim.engine.log import Enabler, Event, Loss
+from sim.engine.losses import geometric, poisson
+from sim.scenario.model import Garrison
+
+if TYPE_CHECKING:
+    from sim.engine.theatre import Theatre
+    from sim.engine.unit import MarchUnit
+
+REFERENCE_DEFENDERS = 250.0
+"""Men of a typical strongpoint of 24 August (fights.csv of the record: median of the counted ones)."""
+REFERENCE_ATTACKERS = 700.0
+"""Men of a sub-group (formations table: Massu, Minjonnet, Putz, Warabiot, Cantarel: 600-900)."""
+REFERENCE_88 = 1.0
+_FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this is a flank (judgement)
+_STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond this (judgement)
+
+
+class Strongpoint:
+    """A garrison during a run.
+
+    A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing and is
+    attacked by those whose order says so. The length of a fight is one draw from the delay law of its kind, scaled
+    by approach, guns and force ratio; a column that joins makes what is left of it shorter.
+    """
+
+    def __init__(self, theatre: Theatre, garrison: Garrison) -> None:
+        self.theatre = theatre
+        self.garrison = garrison
+        self.men = garrison.men
+        self.guns_88 = garrison.guns_88
+        self.resists = True  # neither taken, surrendered nor withdrawn
+        self.over: SimEvent = theatre.env.event()
+        self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
+        self._columns: dict[str, int] = {}  # marches that attack, and their men
+        self._passed_by: dict[str, float] = {}  # marches that go round, from when on
+        self._changed: SimEvent | None = None
+        self._standing = garrison.active_from <= 0.0
+        theatre.env.process(self._clock())
+
+    # --- its own clock ---------------------------------------------------------------------------
+
+    def _clock(self) -> Generator[SimEvent, Any, None]:
+        env, garrison = self.theatre.env, self.garrison
+        if not self._standing:
+            yield env.timeout(garrison.active_from)
+            self._standing = True
+        for place in garrison.bars:
+            self.theatre.road.node(place).bar(self)
+        if garrison.active_to is not None:
+            yield env.timeout(max(garrison.active_to - env.now, 0.0))
+            if self.resists:
+                self.end("withdrawn", None, Enabler(env.now, lag="fight"))
+
+    def holds(self, unit: MarchUnit, place: str) -> bool:
+        """Whether ``unit``, at the entrance of ``place``, cannot go on."""
+        if not (self._standing and self.resists):
+            return False
+        at = self._passed_by.get(unit.column.order.id)
+        return at is None or self.theatre.env.now < at
+
+    # --- contact -----------------------------------------------------------------------------------
+
+    def contact(self, unit: MarchUnit, place: str) -> None:
+        """The head of a column meets the strongpoint: the first time it deploys, or goes round."""
+        theatre, march = self.theatre, unit.column.order.id
+        if (unit.formation, place) not in self.met:
+            self.met[unit.formation, place] = None
+            here = Enabler(theatre.env.now, unit=unit.index, lag="rolling")
+            theatre.tell(Event(theatre.env.now, "contact", unit.formation, place, march, self.garrison.id, None, here))
+            theatre.road.ask_before(place)
+        if march in self._columns or march in self._passed_by:
+            return
+        how = unit.column.order.on_contact
+        if how == "bypass" and not self.garrison.pocket and place != unit.column.plan.path[-1]:
+            theatre.env.process(self._go_round(unit, march))
+        elif how != "wait":
+            self._attack(unit, march, place, flank=how == "flank")
+
+    def _go_round(self, unit: MarchUnit, march: str) -> Generator[SimEvent, Any, None]:
+        """Leave a covering force and pass by tracks; the place stays barred to everybody else."""
+        theatre = self.theatre
+        took = theatre.value("deploy") + self._drawn_length() * theatre.value("fight.bypass")
+        self._passed_by[march] = theatre.env.now + took
+        yield theatre.env.timeout(took)
+        theatre.tell(Event(theatre.env.now, "bypass", unit.formation, unit.place, march, self.garrison.id, took))
+        for place in self.garrison.bars:
+            theatre.road.node(place).poke()
+
+    def _attack(self, unit: MarchUnit, march: str, place: str, *, flank: bool) -> None:
+        first = not self._columns
+        self._columns[march] = max(unit.column.plan.men, 1)
+        if first:
+            self.theatre.env.process(self._fight(unit, place, flank=flank))
+        elif self._changed is not None:
+            changed, self._changed = self._changed, None
+            changed.succeed()
+
+    # --- the fight -----------------------------------------------------------------------------------
+
+    def _fight(self, unit: MarchUnit, place: str, *, flank: bool) -> Generator[SimEvent, Any, None]:
+        theatre = self.theatre
+        env, contact = theatre.env, theatre.env.now
+        yield env.timeout(theatre.value("deploy"))
+        left = self._drawn_length() * self._approach(unit, place, flank=flank) * self._guns()
+        while self.resists and left > 0.0:
+            if self._waits_for_light():
+                yield AnyOf(env, [env.timeout(theatre.world.sun.next("first-light", env.now) - env.now), self.over])
+                continue
+            began, scale = env.now, self._strength()
+            span = min(left * scale, self._light_left())
+            self._changed = env.event()
+            yield AnyOf(env, [env.timeout(span), self._changed, self.over])
+            left -= (env.now - began) / scale
+            left = 0.0 if left < 1e-6 else left
+        if self.resists:
+            by = Enabler(contact, unit=unit.index, lag="fight")
+            self.end("surrender" if self.garrison.pocket else "cleared", unit.formation, by)
+
+    def _drawn_length(self) -> float:
+        law = "fight.city-time" if self.garrison.pocket else "fight.time"
+        return self.theatre.law(law).at(self.theatre.dice.u(self.garrison.id, "fight"))
+
+    def _approach(self, unit: MarchUnit, place: str, *, flank: bool) -> float:
+        theatre = self.theatre
+        if self.garrison.pocket:
+            return theatre.value("fight.guides")
+        if flank and theatre.second_road(unit, place) <= _FLANK_WITHIN:
+            return theatre.value("fight.flank")
+        return theatre.value("fight.frontal") if theatre.on_main_road(unit) else 1.0
+
+    def _guns(self) -> float:
+        if self.garrison.pocket:
+            return 1.0
+        return max(1.0 + self.theatre.value("fight.per-88") * (self.guns_88 - REFERENCE_88), 0.25)
+
+    def _strength(self) -> float:
+        """How the force ratio scales the time left."""
+        attackers = sum(self._columns.values()) / REFERENCE_ATTACKERS
+        ratio = (max(self.men, 1) / REFERENCE_DEFENDERS) / attackers
+        low, high = _STRENGTH_RANGE
+        return min(max(ratio ** self.theatre.value("fight.force-exponent"), low), high)
+
+    def _dark_matters(self) -> bool:
+        return not self.garrison.pocket and self.theatre.value("fight.night-break") > 0.5
+
+    def _waits_for_light(self) -> bool:
+        return self._dark_matters() and self._light_left() <= 0.0
+
+    def _light_left(self) -> float:
+        """Seconds until dusk; infinite where darkness does not matter, 0 in the dark."""
+        if not self._dark_matters():
+            return float("inf") if self.garrison.pocket else 1e9
+        sun, now = self.theatre.world.sun, self.theatre.env.now
+        dusk, dawn = sun.next("dusk", now + 1e-6), sun.next("first-light", now + 1e-6)
+        return dusk - now if dusk < dawn else 0.0
+
+    # --- the end -------------------------------------------------------------------------------------
+
+    def end(self, how: str, formation: str | None, enabler: Enabler) -> None:
+        """Taken (``cleared``), given up (``surrender``) or left (``withdrawn``): the road is open."""
+        theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
+        self.resists = False
+        theatre.tell(Event(now, how, formation, garrison.place, None, garrison.id, float(self.men), enabler))
+        ended = len(theatre.log.events) - 1
+        if how != "withdrawn":
+            self._count_losses(formation)
+        self._tell_those_in_contact(how, formation, Enabler(now, event=ended))
+        theatre.board.fire(("gone", garrison.id), Enabler(now, event=ended))
+        if self._standing:
+            for place in garrison.bars:
+                node = theatre.road.node(place)
+                if self in node.bars:
+                    node.open(self)
+        self.over.succeed()
+
+    def _tell_those_in_contact(self, how: str, winner: str | None, enabler: Enabler) -> None:
+        """For each formation that fought here the place is cleared; a pocket's surrender clears it too."""
+        now, tell = self.theatre.env.now, self.theatre.tell
+        for formation, place in self.met:
+            if how == "surrender" and formation != winner:
+                tell(Event(now, "surrender", formation, place, None, self.garrison.id, None, enabler))
+            if (how, formation, place) != ("cleared", winner, self.garrison.place):
+                tell(Event(now, "cleared", formation, place, None, self.garrison.id, None, enabler))
+
+    def _count_losses(self, formation: str | None) -> None:
+        theatre, garrison = self.theatre, self.garrison
+        u = lambda what: theatre.dice.u(garrison.id, what)  # noqa: E731
+        fought = bool(self._columns)
+        dead = theatre.value("loss.german-killed") * self.men if fought else 0.0
+        taken = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners") * (self.men - dead)
+        theatre.lose(Loss(theatre.env.now, "germans", garrison.place, garrison.id, round(dead), 0.0, round(taken)))
+        if not fought:
+            return
+        mean = theatre.value("loss.killed-city" if garrison.pocket else "loss.killed")
+        killed = geometric(u("killed"), mean)
+        tanks = poisson(u("tanks"), theatre.value("loss.tanks-per-88") * self.guns_88)
+        wounded = round(killed * theatre.value("loss.wounded-ratio"))
+        theatre.lose(Loss(theatre.env.now, theatre.party(formation), garrison.place, formation, killed, wounded, 0.0, tanks))
+        if garrison.pocket:
+            for party in ("ffi", "civilians"):
+                died = geometric(u(f"killed-{party}"), theatre.value(f"loss.{party}-killed-city"))
+                hurt = round(died * theatre.value("loss.wounded-ratio"))
+                theatre.lose(Loss(theatre.env.now, party, garrison.place, None, died, hurt))

@@ -1,0 +1,137 @@
+"""How fast the road lets a column go: light, weather and crowds as factors that change with time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sim.world.build import World
+from sim.world.network import CITY
+
+Segment = tuple[float, float, float, float]
+"""From this time on: light factor, weather factor, crowd factor."""
+
+_CLASSES = ("class.national", "class.departmental", "class.local")
+
+
+class Profile:
+    """The factors of one kind of road for one kind of column, read forward in time.
+
+    ``factor`` is the product now, valid until ``until``; ``wet`` and ``packed`` are the shares of the time
+    now that weather and crowds cost. The clock of a run only goes forward, so the place in the table
+    does too.
+    """
+
+    __slots__ = ("_i", "_segments", "factor", "packed", "slowed", "until", "wet")
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._i = -1
+        self.until = 0.0
+        self.factor = 1.0
+        self.wet = self.packed = 0.0
+        self.slowed = False
+        self.advance(segments[0][0])
+
+    def advance(self, now: float) -> None:
+        """Move to the segment that holds ``now``."""
+        segments = self._segments
+        i = max(self._i, 0)
+        while i + 1 < len(segments) and segments[i + 1][0] <= now:
+            i += 1
+        self._i = i
+        _, light, weather, crowd = segments[i]
+        self.factor = light * weather * crowd
+        self.wet, self.packed = crowd * (1.0 - weather), 1.0 - crowd
+        self.slowed = weather != 1.0 or crowd != 1.0
+        self.until = segments[i + 1][0] if i + 1 < len(segments) else float("inf")
+
+    def cross(
+        self, start: float, length: float, speed: float, stops: Sequence[tuple[float, float]]
+    ) -> tuple[float, float, float]:
+        """Integrate a crossing of ``length`` metres at ``speed`` (factor one) from ``start`` on.
+
+        ``stops`` are (from, to) during which the column stands. Returns the time of arrival and the
+        seconds lost to weather and to crowds. An entry later never arrives earlier.
+        """
+        now, left, wet, packed = start, length, 0.0, 0.0
+        i, s = self._i, 0
+        while True:
+            while i + 1 < len(self._segments) and self._segments[i + 1][0] <= now:
+                i += 1
+            _, light, weather, crowd = self._segments[i]
+            end = self._segments[i + 1][0] if i + 1 < len(self._segments) else float("inf")
+            while s < len(stops) and stops[s][1] <= now:
+                s += 1
+            if s < len(stops) and stops[s][0] <= now:
+                now = stops[s][1]
+                continue
+            if s < len(stops):
+                end = min(end, stops[s][0])
+            rate = speed * light * weather * crowd
+            span = min(left / rate, end - now)
+            packed += span * (1.0 - crowd)
+            wet += span * crowd * (1.0 - weather)
+            if left <= rate * span or now + span < end:
+                return now + span, wet, packed
+            left -= rate * span
+            now = end
+
+
+class Pace:
+    """The profiles of one replication, made when first asked for."""
+
+    def __init__(self, world: World, value: Callable[[str], float], crowd_factors: Sequence[float]) -> None:
+        self._world = world
+        self._value = value
+        self._crowds = crowd_factors
+        self._made: dict[tuple[str, tuple[int, ...]], Profile] = {}
+
+    def profile(self, category: str, crowds: tuple[int, ...]) -> Profile:
+        """The factors for a column of ``category`` on a lane that ``crowds`` can slow."""
+        night = _night(category)
+        found = self._made.get((night, crowds))
+        if found is None:
+            found = self._made[night, crowds] = Profile(self._segments(night, crowds))
+        return found
+
+    def base_speeds(self, speed: float, city: float) -> list[float]:
+        """Speeds by kind of lane (m/s), of a column whose day's rate is ``speed`` and ``city`` in streets."""
+        kinds = [speed * self._value(name) for name in _CLASSES]
+        return [*kinds[:CITY], city, *self._world.network.own_speeds]
+
+    def _segments(self, night: str, crowds: tuple[int, ...]) -> list[Segment]:
+        scenario, light = self._world.scenario, self._world.sun
+        windows = [scenario.crowds[i] for i in crowds]
+        edges = {0.0, *light.first_light, *light.dusk}
+        edges.update(t for w in (*scenario.weather, *windows) for t in (w.start, w.end))
+        return [
+            (t, self._light(t, night), self._weather(t), self._crowd(t, crowds))
+            for t in sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)
+        ]
+
+    def _light(self, t: float, night: str) -> float:
+        light = self._world.sun
+        dark = not any(dawn <= t < dusk for dawn, dusk in zip(light.first_light, light.dusk, strict=True))
+        return self._value(night) if dark and night else 1.0
+
+    def _weather(self, t: float) -> float:
+        factor = 1.0
+        for window in self._world.scenario.weather:
+            if window.start <= t < window.end and window.state in ("rain", "fog"):
+                factor = min(factor, self._value(f"factor.{window.state}"))
+        return factor
+
+    def _crowd(self, t: float, crowds: tuple[int, ...]) -> float:
+        """The slowest of the crowds that are out; they do not multiply."""
+        factor = 1.0
+        for i in crowds:
+            window = self._world.scenario.crowds[i]
+            if window.start <= t < window.end:
+                factor = min(factor, self._crowds[i])
+        return factor
+
+
+def _night(category: str) -> str:
+    if category == "foot":
+        return ""
+    return "factor.night-light" if category == "light" else "factor.night"

@@ -1,0 +1,264 @@
+"""Lanes and places as queues: headway, first in first out, storage and spillback.
+
+A march unit is a point with two clocks at each place: when its head passes and when its tail does.
+Between them its vehicles follow evenly. The rules are those of kinematic-wave theory, counted
+in vehicles (Newell 1993; Daganzo's and Newell's cumulative counts), for vehicle n at place j:
+
+- it has driven the lane behind at its speed;
+- the vehicle ahead passed at least a headway before: ``wave_time + jam_spacing / speed`` of the slower of the
+  two lanes, and never less than one over the capacity of the place or lane;
+- the vehicle that many places ahead which the next lane holds has left that lane, and the hole has
+  travelled back: ``storage * wave_time`` later.
+
+A unit checks the rules for its head, and computes its tail from them. Where the tail depends on
+vehicles that have not moved yet, its passage stays *open* and is settled when they do.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from sim.engine.log import Passage
+from sim.world.build import World
+
+if TYPE_CHECKING:
+    from sim.engine.fights import Strongpoint
+    from sim.engine.lines import Line
+    from sim.engine.unit import MarchUnit
+
+INFINITE = float("inf")
+
+
+class Node:
+    """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
+
+    __slots__ = ("bars", "blown", "gap", "last", "name", "quiet", "waiting")
+
+    def __init__(self, name: str, gap: float) -> None:
+        self.name = name
+        self.gap = gap
+        self.last: Passage | None = None  # kept only where the place itself has a capacity
+        self.bars: list[Strongpoint] = []
+        self.blown = False
+        self.waiting: list[MarchUnit] = []  # heads that stand here, each the front of its lane
+        self.quiet = gap == 0.0  # neither capacity nor enemy: nothing to ask the place
+
+    def poke(self) -> None:
+        """Something changed: let those who wait here look again."""
+        for unit in list(self.waiting):
+            unit.poke()
+
+    def bar(self, strongpoint: Strongpoint) -> None:
+        """``strongpoint`` bars the place from now on."""
+        self.bars.append(strongpoint)
+        self.quiet = False
+
+    def open(self, strongpoint: Strongpoint) -> None:
+        """``strongpoint`` no longer bars the place."""
+        self.bars.remove(strongpoint)
+        self.quiet = self.gap == 0.0 and not self.bars
+        self.poke()
+
+
+class Lane:
+    """One direction of a road during a run, or the assembly area from which a column enters it.
+
+    ``entered``, ``exited`` and ``cleared`` count vehicles; ``exits`` holds the passages out of the lane whose
+    room is not known to be free again at the entrance; ``pending`` the passages into it whose tail waits for room.
+    """
+
+    __slots__ = (
+        "a", "asks", "b", "cleared", "entered", "exited", "exits", "gap", "kind", "last_in", "last_lane",
+        "last_out", "length", "lines", "opposite", "pending", "queue", "road", "room", "wave",
+    )  # fmt: skip
+
+    def __init__(
+        self, road: Road, a: Node, b: Node, *, length: float = 0.0, kind: int = 0, gap: float = 0.0,
+        room: int = 1_000_000_000, wave: float = 0.0,
+    ) -> None:  # fmt: skip
+        self.road = road
+        self.a = a
+        self.b = b
+        self.length = length
+        self.kind = kind
+        self.gap = gap  # least time between vehicles at its entrance, by its capacity
+        self.room = room  # vehicles that it holds at a halt
+        self.wave = wave  # time for a hole to travel back through it
+        self.queue: deque[MarchUnit | Ghost] = deque()
+        self.entered = self.exited = self.cleared = 0
+        self.exits: deque[tuple[int, Passage]] = deque()
+        self.pending: deque[tuple[int, Passage]] = deque()
+        self.last_in: Passage | None = None
+        self.last_out: Passage | None = None
+        self.last_lane: Lane | None = None  # whence the last to enter came
+        self.lines: tuple[Line, ...] = ()
+        self.opposite: Lane | None = None  # of a single-track road
+        self.asks = False  # a line, a bridge, an enemy ahead or opposed traffic has a say at its entrance
+
+    # --- storage -----------------------------------------------------------------------------
+
+    def has_room(self, vehicles: int, now: float) -> bool:
+        """Whether ``vehicles`` more fit into the lane whole, so that nothing can hold their tail back."""
+        exits = self.exits
+        while exits and not exits[0][1].open and exits[0][1].clear + self.wave <= now:
+            self.cleared += exits.popleft()[1].vehicles
+        return self.entered - self.cleared + vehicles <= self.room
+
+    def room_for_head(self) -> float:
+        """When the next vehicle to enter finds room: a time, or infinity where nobody knows yet."""
+        count = self.entered - self.room
+        if count < self.cleared:
+            return 0.0
+        found = self._exit(count)
+        if found is None or (found[1].open and count > found[0]):
+            return INFINITE
+        return found[1].at(count - found[0]) + self.wave
+
+    def _exit(self, count: int) -> tuple[int, Passage] | None:
+        """The passage with which the ``count``-th vehicle (from 0) left, and the count of its first."""
+        for found in self.exits:
+            if count < found[0] + found[1].vehicles:
+                return found
+        return None
+
+    # --- passages ------------------------------------------------------------------------------
+
+    def enter(self, unit: MarchUnit, passage: Passage, came_from: Lane) -> None:
+        """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full."""
+        count = self.entered + passage.vehicles - 1 - self.room
+        self.entered += passage.vehicles
+        self.queue.append(unit)
+        self.last_in = passage
+        self.last_lane = came_from
+        if count >= self.cleared and passage.vehicles > 1:
+            found = self._exit(count)
+            if found is None:
+                passage.open = True
+                self.pending.append((count, passage))
+            else:
+                self._tail(passage, count - found[0], found[1])
+
+    def leave(self, passage: Passage) -> None:
+        """The front unit leaves with ``passage``; whoever waited for that may go on."""
+        self.queue.popleft()
+        first = self.exited
+        self.exited += passage.vehicles
+        self.exits.append((first, passage))
+        self.last_out = passage
+        while self.pending and self.pending[0][0] < self.exited:
+            count, behind = self.pending.popleft()
+            self._tail(behind, count - first, passage)
+        if self.queue:
+            self.queue[0].front(self)
+        if self.a.waiting:
+            self.a.poke()
+        if self.opposite is not None and self.opposite.a.waiting:
+            self.opposite.a.poke()
+
+    def _tail(self, passage: Passage, vehicle: int, ahead: Passage) -> None:
+        """The tail of ``passage`` finds room when the ``vehicle``-th of ``ahead`` has left it."""
+        if ahead.open and vehicle > 0:
+            passage.open = True
+            ahead.dependents = ahead.dependents or []
+            ahead.dependents.append((self.wave, vehicle, passage))
+        else:
+            self.road.settle(passage, ahead.at(vehicle) + self.wave)
+
+
+class Ghost:
+    """The room of a unit that left the road in mid-lane, filled only when those ahead move on."""
+
+    __slots__ = ("passage",)
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+
+    def front(self, lane: Lane) -> None:
+        """The gap has reached the end of the lane: it is gone, and held nobody's place."""
+        ahead = lane.last_out
+        now = lane.road.now()
+        self.passage.head = self.passage.clear = now
+        lane.leave(self.passage)
+        lane.last_out = ahead
+
+
+class Road:
+    """The network during a run. Lanes and places are made when the first column comes to them."""
+
+    def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
+        self.now = now
+        self.spacing = value("jam-spacing")
+        self.wave_time = value("wave-time")
+        self._world = world
+        self._value = value
+        self.nodes: dict[str, Node] = {}
+        self._lanes: dict[int, Lane] = {}
+        self._lines: dict[tuple[str, str], list[Line]] = {}
+
+    def node(self, name: str) -> Node:
+        """The place ``name``."""
+        found = self.nodes.get(name)
+        if found is None:
+            capacity = self._world.scenario.places[name].capacity_vph
+            bridge = self._world.scenario.bridges.get(name)
+            limits = [c for c in (capacity, bridge and bridge.capacity_vph) if c]
+            found = self.nodes[name] = Node(name, 3600.0 / min(limits) if limits else 0.0)
+        return found
+
+    def lane(self, index: int) -> Lane:
+        """The lane of that index in the world's network."""
+        found = self._lanes.get(index)
+        if found is None:
+            info = self._world.network.lanes[index]
+            capacity = info.capacity_vph or self._value(f"capacity.{info.road_class}")
+            room = max(1, int(info.length / self.spacing + 1e-9))
+            found = self._lanes[index] = Lane(
+                self, self.node(info.a), self.node(info.b), length=info.length, kind=info.kind,
+                gap=3600.0 / capacity, room=room, wave=room * self.wave_time,
+            )  # fmt: skip
+            found.lines = tuple(self._lines.get((info.a, info.b), ()))
+            if info.single_track:
+                found.opposite = self.lane_of(info.b, info.a)
+                found.opposite.opposite = found
+                found.opposite.asks = True
+            found.asks = bool(found.lines) or info.single_track or found.b.blown
+        return found
+
+    def lane_of(self, a: str, b: str) -> Lane:
+        """The lane from ``a`` to ``b``."""
+        return self.lane(self._world.network.lane_of[a, b])
+
+    def yard(self, place: str) -> Lane:
+        """An assembly area at ``place``: room for all, first ready first out."""
+        node = self.node(place)
+        return Lane(self, node, node)
+
+    def draw(self, line: Line, lanes: Iterable[tuple[str, str]]) -> None:
+        """``line`` has a say on ``lanes`` (before any lane is made)."""
+        for ends in sorted(lanes):
+            self._lines.setdefault(ends, []).append(line)
+
+    def ask_before(self, place: str) -> None:
+        """Whoever is about to drive to ``place`` must look first: its bridge is down, or a fight is on."""
+        node = self.node(place)
+        for a in self._world.network.graph[place]:
+            lane = self.lane_of(a, place)
+            lane.asks = True
+            if lane.a is not node:
+                lane.a.poke()
+
+    def settle(self, passage: Passage, bound: float) -> None:
+        """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""
+        stack = [(passage, bound)]
+        while stack:
+            known, at_least = stack.pop()
+            known.clear = max(known.clear, at_least)
+            if not known.open:
+                continue
+            known.open = False
+            for wave, vehicle, behind in known.dependents or ():
+                stack.append((behind, known.at(vehicle) + wave))
+            known.dependents = None
+            self.nodes[known.place].poke()

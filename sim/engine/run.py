@@ -1,0 +1,50 @@
+"""One replication: a world and a seed in, an event log out."""
+
+from __future__ import annotations
+
+from sim.engine.log import EventLog, Loss
+from sim.engine.theatre import Theatre
+from sim.world.build import World
+from sim.world.dice import Dice
+
+HOUR = 3600.0
+
+
+def run(world: World, *, seed: int, replication: int, chance: bool = True) -> EventLog:
+    """Run ``replication`` of ``world`` from its start to its end.
+
+    The same arguments give the same log. ``chance=False``: every draw at its median.
+    """
+    theatre = Theatre(world, Dice(seed, replication, chance=chance), replication)
+    theatre.env.run(until=world.scenario.duration)
+    _attrition(theatre)
+    log = theatre.log
+    for unit in theatre.units:
+        unit.finish()
+    log.changes = [unit.changes for unit in theatre.units]
+    log.slowed = [unit.slowed for unit in theatre.units]
+    log.never = _standing(theatre)
+    log.draws = theatre.dice.drawn
+    return log
+
+
+def _attrition(theatre: Theatre) -> None:
+    """Losses by the hour, from the first hour to the last or to what ended them."""
+    for row in theatre.world.scenario.attrition:
+        stop = min(row.end, theatre.end)
+        if row.until is not None:
+            stop = min(stop, theatre.board.time_of(row.until))
+        hours = max(stop - row.start, 0.0) / HOUR
+        if hours:
+            killed = theatre.draw(row.killed_per_hour, f"attrition/{row.id}", "killed") * hours
+            wounded = theatre.draw(row.wounded_per_hour, f"attrition/{row.id}", "wounded") * hours
+            theatre.lose(Loss(stop, row.party, None, row.id, killed, wounded))
+
+
+def _standing(theatre: Theatre) -> dict[str, str]:
+    """Where the lead of each formation stands at the end, of those that are still under way."""
+    found: dict[str, str] = {}
+    for unit in theatre.units:
+        if unit.formation not in found and unit.lane is not None:
+            found[unit.formation] = unit.where or "not by the end"
+    return found

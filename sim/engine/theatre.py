@@ -1,0 +1,311 @@
+"""The theatre: one replication's clock, dice, road, board, strongpoints and units, and its log."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from simpy import Environment
+from simpy.events import Event as SimEvent
+
+from sim.engine import orders
+from sim.engine.board import Board
+from sim.engine.column import Column, Stage
+from sim.engine.fights import Strongpoint
+from sim.engine.lines import Line
+from sim.engine.log import Enabler, Event, EventLog, Loss
+from sim.engine.pace import Pace
+from sim.engine.road import Lane, Node, Road
+from sim.engine.unit import MarchUnit
+from sim.scenario.dist import Dist
+from sim.scenario.model import (
+    Act,
+    BridgeWork,
+    CeaseFire,
+    CounterAttack,
+    March,
+    PhaseLine,
+    Reinforce,
+    Trigger,
+)
+from sim.world.build import Step, World
+from sim.world.dice import Dice
+
+_LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
+_EVENTS_OF_PASSAGE = {
+    "depart": ("depart", "pass"),
+    "pass": ("pass",),
+    "arrive": ("arrive", "pass"),
+    "relay": ("arrive", "depart", "pass"),
+    "parade": ("parade", "pass"),
+}
+_SIGNALS = ("contact", "cleared", "surrender")
+
+
+class Theatre:
+    """Everything that one replication consists of."""
+
+    def __init__(self, world: World, dice: Dice, replication: int) -> None:
+        self.world = world
+        self.dice = dice
+        self.env = Environment()
+        self.end = world.scenario.duration
+        self.log = EventLog(replication, world.units, self.end)
+        self._values: dict[str, float] = {}
+        crowds = [self.draw(c.factor, f"crowd/{c.id}", "factor") for c in world.scenario.crowds]
+        self.pace = Pace(world, self.value, crowds)
+        self.road = Road(world, self.value, lambda: self.env.now)
+        self.board = Board(self.env, world, self.draw, self._when_barred)
+        self.bridges = {b.id: b.state for b in world.scenario.bridges.values()}
+        self.strongpoints = {g.id: Strongpoint(self, g) for g in world.scenario.garrisons.values()}
+        self.lines = {plan.order.id: Line(plan, self.tell) for plan in world.lines}
+        for line in self.lines.values():
+            self.road.draw(line, line.plan.lanes)
+        for name in sorted(world.router.blocked):
+            self.road.node(name).blown = True
+        self.units = [MarchUnit(self, info, world.tree.ancestors[info.formation]) for info in world.units]
+        self._ways: dict[tuple[str, str, str, tuple[str, ...]], tuple[str, ...] | None] = {}
+        self._give_orders()
+
+    def _give_orders(self) -> None:
+        for order in self.world.scenario.orders.values():
+            self.env.process(self._process(order))
+
+    def _process(self, order: Any) -> Generator[SimEvent, Any, None]:
+        match order:
+            case March():
+                return Column(self, self.world.marches[order.id]).command()
+            case PhaseLine():
+                return orders.phase_line(self, order, self.lines[order.id])
+            case Act():
+                return orders.act(self, order)
+            case BridgeWork():
+                return orders.bridge_work(self, order)
+            case Reinforce():
+                return orders.reinforce(self, order)
+            case CounterAttack():
+                return orders.counter_attack(self, order)
+            case CeaseFire():
+                return orders.cease_fire(self, order)
+        raise TypeError(f"unknown order: {order!r}")
+
+    # --- dice ------------------------------------------------------------------------------------
+
+    def law(self, name: str) -> Dist:
+        """The distribution of a parameter that is drawn on each occasion."""
+        return self.world.scenario.parameters[name]
+
+    def value(self, name: str) -> float:
+        """The value of a parameter that holds for the whole replication."""
+        found = self._values.get(name)
+        if found is None:
+            found = self._values[name] = self.draw(self.law(name), f"parameter/{name}", "value")
+        return found
+
+    def draw(self, law: Dist, who: str, what: str) -> float:
+        """One value of ``law`` for a named occasion."""
+        return law.args[0] if law.is_fixed else law.at(self.dice.u(who, what))
+
+    # --- the log ---------------------------------------------------------------------------------
+
+    def tell(self, event: Event) -> None:
+        """Log an event, and signal it to those who wait for it."""
+        self.log.events.append(event)
+        if event.kind in _SIGNALS and event.formation is not None and event.place is not None:
+            here = Enabler(event.time, event=len(self.log.events) - 1)
+            occasion = event.detail or event.kind
+            self.board.happened(event.kind, event.formation, event.place, occasion, here)
+
+    def lose(self, loss: Loss) -> None:
+        """Log losses."""
+        if loss.killed or loss.wounded or loss.prisoners or loss.tanks:
+            self.log.losses.append(loss)
+
+    def party(self, formation: str | None) -> str:
+        """Which of the counted parties a formation is."""
+        if formation is None:
+            return "2db"
+        nation = self.world.scenario.formations[formation].nation
+        if nation == "US":
+            return "us"
+        return "2db" if "2db" in self.world.tree.ancestors[formation] else "ffi"
+
+    # --- passages --------------------------------------------------------------------------------
+
+    def passed(self, unit: MarchUnit, step: Step, now: float) -> None:
+        """A unit passed a place on which something hangs."""
+        here = Enabler(now, unit=unit.index, lag="rolling")
+        march = unit.column.order.id
+        kind = self.world.scenario.places[step.place].kind
+        kinds = _EVENTS_OF_PASSAGE[step.event]
+        extra = ("enter_city",) if kind == "gate" else ("cross_bridge",) if kind == "bridge" else ()
+        for event in (*kinds, *extra):
+            self.board.happened(event, unit.formation, step.place, march, here)
+        if self.bridges.get(step.place) in ("intact", "mined", "repaired"):
+            self.set_bridge(step.place, "seized", unit.formation, here)
+
+    def set_bridge(self, bridge: str, state: str, formation: str | None, enabler: Enabler) -> None:
+        """A bridge changes its state."""
+        self.bridges[bridge] = state
+        self.tell(Event(self.env.now, "bridge", formation, bridge, None, state, None, enabler))
+
+    # --- ways ------------------------------------------------------------------------------------
+
+    def way(self, a: str, b: str, policy: str, closed: tuple[str, ...] = ()) -> tuple[str, ...] | None:
+        """The places from ``a`` to ``b`` over what is known to be open now."""
+        blown = tuple(name for name, state in self.bridges.items() if state == "blown")
+        key = (a, b, policy, (*closed, *blown))
+        if key not in self._ways:
+            self._ways[key] = self.world.router.way(a, b, policy, (*closed, *blown))
+        return self._ways[key]
+
+    def _fought_over(self) -> tuple[str, ...]:
+        """Places at which columns are known to be held by the enemy."""
+        places = {
+            place: None
+            for point in self.strongpoints.values()
+            if point.resists and point.met and not point.garrison.pocket
+            for place in point.garrison.bars
+        }
+        return tuple(places)
+
+    def known_barred(self, node: Node, unit: MarchUnit) -> bool:
+        """Whether a column that may choose its way knows that ``node`` is fought over."""
+        if unit.column.order.policy == "ordered" or not node.bars:
+            return False
+        return any(bar.resists and bar.met for bar in node.bars)
+
+    def detour(self, unit: MarchUnit, here: str, shut: str) -> bool:
+        """Find ``unit`` a way round ``shut`` to the next named place beyond it; False where there is none."""
+        if (here, shut) in unit.tried:
+            return False
+        unit.tried.add((here, shut))
+        column = unit.column
+        ahead = unit.remaining(here)
+        beyond = [p for p in ahead[ahead.index(shut) + 1 :] if p in column.order.route]
+        closed = (shut, *self._fought_over())
+        goal = next((p for p in beyond if p not in closed), None)
+        if goal is None:
+            return False
+        path = self.way(here, goal, column.order.policy, tuple(sorted(set(closed))))
+        if path is None:
+            return False
+        rest = ahead[ahead.index(goal) + 1 :]
+        unit.stages = column.stages((*path, *rest), None, rolling=True)
+        return True
+
+    def second_road(self, unit: MarchUnit, place: str) -> float:
+        """Metres of the shortest way from the last place passed to beyond ``place`` that avoids it."""
+        if unit.place is None:
+            return float("inf")
+        ahead = unit.remaining(place)
+        beyond = ahead[1] if len(ahead) > 1 else None
+        if beyond is None:
+            others = [n for n in self.world.network.graph[place] if n != unit.place]
+            ways = [self.way(unit.place, n, "ordered", (place,)) for n in sorted(others)]
+            found = [self.world.network.length(w) for w in ways if w is not None]
+            return min(found, default=float("inf"))
+        way = self.way(unit.place, beyond, "ordered", (place,))
+        return float("inf") if way is None else self.world.network.length(way)
+
+    def on_main_road(self, unit: MarchUnit) -> bool:
+        """Whether ``unit`` comes along a national road."""
+        lane = unit.lane
+        return lane is not None and lane.length > 0.0 and self._class_of(lane) == "national"
+
+    def _class_of(self, lane: Lane) -> str:
+        index = self.world.network.lane_of[lane.a.name, lane.b.name]
+        return self.world.network.lanes[index].road_class
+
+    # --- traffic -----------------------------------------------------------------------------------
+
+    def breakdown(self, unit: MarchUnit, legs: Stage) -> int:
+        """The leg after which ``unit`` breaks down on this stage, or -1. One draw decides whether and where."""
+        rate = self.value("breakdown.per-100km")
+        if rate <= 0.0 or not legs:
+            return -1
+        length = legs[0].to_go
+        expected = rate * length / 100_000.0
+        occasion = f"{unit.column.order.id}/{legs[0].step.place}"
+        u = self.dice.u(unit.name, "breakdown", occasion)
+        if u >= expected or u == 0.5:
+            return -1
+        left = length * (1.0 - u / expected)
+        return next((i for i, leg in enumerate(legs) if leg.to_go <= left), -1)
+
+    def overtake(self, unit: MarchUnit, lane: Lane) -> bool:
+        """Let a unit with priority drive past halted ones of less; returns whether it passed any."""
+        queue = lane.queue
+        place = queue.index(unit)
+        first = place
+        while first > 0 and _halted(queue[first - 1], unit):
+            first -= 1
+        if first == place:
+            return False
+        passed = [u for u in list(queue)[first:place] if isinstance(u, MarchUnit)]
+        queue.remove(unit)
+        queue.insert(first, unit)
+        vehicles = sum(u.vehicles for u in passed)
+        speed = unit.column.speeds[lane.kind] * self.value("factor.passing")
+        took = vehicles * self.road.spacing / speed
+        unit.delay_until(self.env.now + took)
+        names = ", ".join(dict.fromkeys(u.formation for u in passed))
+        self.tell(Event(self.env.now, "passing", unit.formation, lane.b.name, unit.column.order.id, names, took))
+        return True
+
+    def gridlocked(self, unit: MarchUnit) -> bool:
+        """Whether ``unit`` closes a ring of full lanes and is the one of its members that must give way."""
+        ring = [unit]
+        lane = unit.starved_by
+        while lane is not None and lane.queue:
+            head = lane.queue[0]
+            if not isinstance(head, MarchUnit):
+                return False
+            if head is unit:
+                return self._break_ring(ring)
+            if head in ring:
+                return False
+            ring.append(head)
+            lane = head.starved_by
+        return False
+
+    def _break_ring(self, ring: list[MarchUnit]) -> bool:
+        """The lowest priority pulls off; of equals the last unit of the order of battle."""
+        loser = min(ring, key=lambda u: (u.priority, -u.index))
+        members = ", ".join(u.name for u in ring)
+        if loser is ring[0]:
+            place = loser.lane.b.name if loser.lane is not None else None
+            self.tell(Event(self.env.now, "gridlock", loser.formation, place, loser.column.order.id, members))
+            return True
+        loser.poke()  # it will find the ring closed from its own side
+        return False
+
+    # --- the light detachment ----------------------------------------------------------------------
+
+    def _when_barred(self, trigger: Trigger) -> SimEvent:
+        return self.env.process(self._watch_axis(trigger))
+
+    def _watch_axis(self, trigger: Trigger) -> Generator[SimEvent, Any, Enabler]:
+        """Look, every few minutes of late afternoon, whether the lead still stands before the enemy."""
+        formation, sun = trigger.formation or "", self.world.sun
+        needed = self.value(trigger.daylight_parameter or "daylight-needed")
+        while True:
+            sunset = sun.next("sunset", self.env.now)
+            if sunset - needed > self.env.now:
+                yield self.env.timeout(sunset - needed - self.env.now)
+            while self.env.now < sunset:
+                held = self._held_by_enemy(formation)
+                if held is not None:
+                    return Enabler(self.env.now, unit=held.index, lag="fight")
+                yield self.env.timeout(min(_LOOK_EVERY, sunset - self.env.now))
+            yield self.env.timeout(1.0)
+
+    def _held_by_enemy(self, formation: str) -> MarchUnit | None:
+        for unit in self.units:
+            if unit.within((formation,)) and unit.lane is not None and unit.changes[-1][1] == "fight":
+                return unit
+        return None
+
+
+def _halted(other: Any, unit: MarchUnit) -> bool:
+    return isinstance(other, MarchUnit) and other.wake is not None and other.priority < unit.priority

@@ -1,0 +1,561 @@
+"""The march unit: the SimPy process that everything in this project moves."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy import Interrupt
+from simpy.events import Event as SimEvent
+from simpy.events import Timeout
+
+from sim.engine.log import Change, Event, Passage
+from sim.engine.road import INFINITE, Ghost, Lane
+from sim.world.units import UnitInfo
+
+if TYPE_CHECKING:
+    from sim.engine.column import Column, Leg, Stage
+    from sim.engine.theatre import Theatre
+
+Doing = Generator[SimEvent, Any, Any]
+Obstacle = tuple[str, int | None, float]
+"""Why a head may not pass: the cause, the unit that it waits for, and until when (infinity: until poked)."""
+
+GO, SWITCH, ASIDE = "go", "switch", "aside"
+PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
+
+
+class MarchUnit:
+    """At most 25 vehicles that move as one.
+
+    It takes the march orders of its formation in turn. On the road it is in the queue of exactly one
+    lane, and ``stages`` is what is left of its way.
+    """
+
+    __slots__ = (
+        "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "lineage", "name", "newer",
+        "orders", "out", "place", "process", "slowed", "stages", "starved_by", "taken", "theatre", "tried", "vehicles",
+        "wake", "where",
+    )  # fmt: skip
+
+    def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        self.theatre = theatre
+        self.index = info.index
+        self.formation = info.formation
+        self.name = f"{info.formation}#{info.number}"
+        self.vehicles = info.vehicles
+        self.lineage = lineage
+        self.orders: list[tuple[Column, bool]] = []  # and whether only a parent was named
+        self.taken = -1  # position in ``orders`` of the one being carried out
+        self.newer = False  # a later order has started since
+        self.column: Column
+        self.stages: list[Stage] = []
+        self.place: str | None = None  # the last place passed or reached
+        self.lane: Lane | None = None  # the lane whose queue it is in
+        self.out: Lane | None = None  # the lane that it waits to enter
+        self.starved_by: Lane | None = None  # the full lane that it waits for
+        self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
+        self.broken = -1  # the leg of the stage on which it will break down
+        self.asked = 0.0
+        self.late = 0.0  # until then it is still driving past halted columns
+        self.wake: SimEvent | None = None
+        self.where = ""  # what holds it, in words
+        self.changes: list[Change] = []
+        self.slowed: list[tuple[float, float, float, float]] = []
+        self.process = theatre.env.process(self._live())
+
+    def within(self, formations: tuple[str, ...]) -> bool:
+        """Whether the unit belongs to one of ``formations``."""
+        return any(name in self.lineage for name in formations)
+
+    @property
+    def priority(self) -> int:
+        """Of the order that it carries out."""
+        return self.column.order.priority
+
+    # --- news ------------------------------------------------------------------------------------
+
+    def ordered(self) -> None:
+        """An order to it was issued: from the first one on its time is accounted for."""
+        if not self.changes:
+            self.note("orders")
+
+    def released(self) -> None:
+        """A column that it belongs to may go."""
+        self.newer = True
+        self.poke()
+
+    def detach(self, column: Column) -> None:
+        """Leave whatever it is doing for ``column`` at once."""
+        if self.lane is not None:
+            self.process.interrupt(column)
+
+    def poke(self) -> None:
+        """Look again."""
+        wake = self.wake
+        if wake is not None:
+            self.wake = None
+            wake.succeed()
+
+    def front(self, lane: Lane) -> None:
+        """The unit has become the first in the queue of ``lane``."""
+        self.poke()
+
+    def delay_until(self, time: float) -> None:
+        """It has driven past others: it is at the head of them only at ``time``."""
+        self.late = time
+
+    def finish(self) -> None:
+        """The run is over: what lay in the future did not happen."""
+        end = self.theatre.env.now
+        self.changes = [change for change in self.changes if change[0] <= end]
+        if self.changes and self.changes[-1][1] != "done":
+            self.changes.append((end, "done", None))
+
+    def note(self, cause: str, ahead: int | None = None) -> None:
+        """From now on its seconds belong to ``cause``."""
+        now, changes = self.theatre.env.now, self.changes
+        while changes and changes[-1][0] >= now:
+            changes.pop()
+        if not changes or changes[-1][1:] != (cause, ahead):
+            changes.append((now, cause, ahead))
+
+    # --- life ----------------------------------------------------------------------------------------
+
+    def _live(self) -> Doing:
+        """Carry out the orders of its formation as they come."""
+        while True:
+            position = self._next_order()
+            if position is None:
+                self.newer = False
+                if self.changes:
+                    self.note("orders" if self._more_to_come() else "done")
+                yield from self._sleep()
+                continue
+            self._take(position)
+            try:
+                yield from self._march()
+            except Interrupt:
+                yield from self._turn_off()
+
+    def _next_order(self) -> int | None:
+        """The next order in turn that has started; those before it that have not are superseded."""
+        for position in range(self.taken + 1, len(self.orders)):
+            column, implied = self.orders[position]
+            if column.started and not (implied and self.formation in self.theatre.log.detached):
+                return position
+        return None
+
+    def _more_to_come(self) -> bool:
+        detached = self.formation in self.theatre.log.detached
+        return any(not (implied and detached) for _, implied in self.orders[self.taken + 1 :])
+
+    def _take(self, position: int) -> None:
+        self.taken = position
+        self.column = self.orders[position][0]
+        self.newer = any(column.started for column, _ in self.orders[position + 1 :])
+
+    def _superseded(self) -> int | None:
+        """The position of a started order that supersedes the present one."""
+        if not self.newer:
+            return None
+        position = self._next_order()
+        self.newer = position is not None
+        return position if position is not None and self.orders[position][0].order.supersedes else None
+
+    def _sleep(self, until: float = INFINITE) -> Doing:
+        """Until poked, or until a time where that is known."""
+        env = self.theatre.env
+        if until < INFINITE:
+            yield Timeout(env, max(until - env.now, 0.0))
+        else:
+            self.wake = env.event()
+            yield self.wake
+
+    def _march(self) -> Doing:
+        """Carry out one march order."""
+        env, column = self.theatre.env, self.column
+        self._explain(column)
+        self.asked = max(column.ask(self), env.now)
+        if self.asked > env.now:
+            self.note("assembly")
+            yield Timeout(env, self.asked - env.now)
+            if self._superseded() is not None:
+                return
+        self.stages = column.way(self.place)
+        while self.stages:
+            yield from self._stage()
+            last = self.stages[0][-1].step
+            self.stages = self.stages[1:]
+            yield from self._stop(last.fuel, last.pockets)
+            self.asked = env.now
+            if self._superseded() is not None:
+                return
+
+    def _explain(self, column: Column) -> None:
+        """The column goes: now it is known what its idle units have waited for."""
+        trace = self.theatre.log.orders[column.order.id]
+        changes = self.changes
+        since, now = changes[-1][0], self.theatre.env.now
+        for time, cause in ((trace.received, trace.waits), (trace.start, "start-slip")):
+            at = max(time, since)
+            if at < trace.started <= now:
+                if changes[-1][0] >= at:
+                    changes.pop()
+                changes.append((at, cause, None))
+
+    def _stop(self, fuel: bool, pockets: tuple[str, ...]) -> Doing:
+        """Off the road: refuel, or reduce the pockets of this place."""
+        if fuel:
+            self.note("fuel")
+            yield Timeout(self.theatre.env, self.column.refuelling)
+        for name in pockets:
+            pocket = self.theatre.strongpoints[name]
+            while pocket.resists:
+                self.note("fight")
+                self.where = f"held at {pocket.garrison.place} by {name}"
+                pocket.contact(self, pocket.garrison.place)
+                yield pocket.over
+        self.where = ""
+        self.note("assembly")
+
+    # --- on the road -----------------------------------------------------------------------------------
+
+    def _stage(self) -> Doing:
+        """Drive from the assembly area at the stage's first place to its last.
+
+        This is the hot loop of the whole project: where nothing stands against it a crossing is one
+        event, and everything else is asked for in ``_wait``.
+        """
+        theatre = self.theatre
+        env, road, index, vehicles = theatre.env, theatre.road, self.index, self.vehicles
+        followers = vehicles - 1
+        record, wave_time, spacing = theatre.log.passages.append, road.wave_time, road.spacing
+        column, legs, i = self.column, self.stages[0], 0
+        lane = self._line_up(legs)
+        tail = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
+        slow, arrive = 0.0, env.now
+        while True:
+            leg = legs[i]
+            node, out, now = leg.node, leg.lane, env.now
+            gap = slow if slow > node.gap else node.gap
+            if out is not None:
+                profile = leg.profile
+                if now >= profile.until:
+                    profile.advance(now)
+                speed = leg.speed * profile.factor
+                least = wave_time + spacing / speed
+                if least > gap:
+                    gap = least
+                if out.gap > gap:
+                    gap = out.gap
+            before = lane.last_out
+            free = (
+                node.quiet
+                and not node.waiting
+                and not self.newer
+                and lane.queue[0] is self
+                and (before is None or (before.clear + gap <= now and not before.open))
+            )
+            if free and out is not None and out.last_in is not before:
+                free = out.last_in is None or (out.last_in.clear + gap <= now and not out.last_in.open)
+            if not free or (out is not None and (out.asks or not out.has_room(vehicles, now))):
+                verdict = yield from self._wait(leg, slow)
+                if verdict is not GO:
+                    if verdict is SWITCH:
+                        column, legs, i = self.column, self.stages[0], 0
+                    else:
+                        lane = self.lane
+                        tail = arrive = env.now
+                    continue
+                now = env.now
+                gap = self._gap(leg, slow, now)
+                if out is not None:
+                    speed = leg.speed * leg.profile.factor
+            step = leg.step
+            last = now + followers * gap
+            passage = Passage(
+                index, vehicles, step.place, step.event, step.named, column.order.id, arrive, now,
+                last if last > tail else tail,
+            )  # fmt: skip
+            record(passage)
+            self.place = step.place
+            if node.gap:
+                node.last = passage
+            if out is None:
+                self.lane = None
+                lane.leave(passage)
+                if step.special:
+                    theatre.passed(self, step, now)
+                if node.waiting:
+                    node.poke()
+                return
+            out.enter(self, passage, lane)
+            self.lane = out
+            lane.leave(passage)
+            lane = out
+            if self.changes[-1][1] != "rolling":
+                self.note("rolling")
+            if step.special or out.lines:
+                self._announce(step, out, now)
+            if node.waiting:
+                node.poke()
+            slow = wave_time + spacing / speed
+            if column.began is None:
+                column.begin(now)
+            i += 1
+            then = now + out.length / speed
+            if then > profile.until or then > column.stop_at or i == self.broken:
+                then = self._cross(leg, now, i == self.broken)
+            elif profile.slowed:
+                took = then - now
+                self.slowed.append((now, then, took * profile.wet, took * profile.packed))
+            yield Timeout(env, then - now)
+            arrive = env.now
+            tail = passage.clear + (arrive - now)
+
+    def _line_up(self, legs: Stage) -> Lane:
+        """Stand in the assembly area, ready to enter the road."""
+        self.tried.clear()
+        self.place = legs[0].step.place
+        yard = self.theatre.road.yard(self.place)
+        yard.queue.append(self)
+        self.lane = yard
+        self.broken = self.theatre.breakdown(self, legs)
+        return yard
+
+    def _gap(self, leg: Leg, slow: float, now: float) -> float:
+        """The least time between vehicles at the place of ``leg``, now."""
+        gap = max(slow, leg.node.gap)
+        if leg.lane is not None and leg.profile is not None:
+            if now >= leg.profile.until:
+                leg.profile.advance(now)
+            pace = self.theatre.road.spacing / (leg.speed * leg.profile.factor)
+            gap = max(gap, leg.lane.gap, self.theatre.road.wave_time + pace)
+        return gap
+
+    def _announce(self, step: Any, out: Lane, now: float) -> None:
+        """A passage on which something else depends."""
+        for line in out.lines:
+            line.crossed(self, now)
+        if step.special:
+            self.theatre.passed(self, step, now)
+
+    def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
+        """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
+        theatre, changes = self.theatre, self.changes
+        assert leg.lane is not None and leg.profile is not None
+        stops = self.column.stops_from(now)
+        windows = [(start, end) for start, end, _ in stops]
+        then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, windows)
+        for start, end, cause in stops:
+            if start < then:
+                at = max(start, now)
+                if changes[-1][0] >= at:
+                    changes.pop()
+                changes.append((at, cause, None))
+                changes.append((end, "rolling", None))
+        if wet or packed:
+            self.slowed.append((now, then, wet, packed))
+        if breaks_down:
+            changes.append((then, "breakdown", None))
+            then += theatre.value("breakdown.time")
+            theatre.tell(Event(now, "breakdown", self.formation, leg.step.place, self.column.order.id, self.name))
+        return then
+
+    # --- waiting -----------------------------------------------------------------------------------------
+
+    def _wait(self, leg: Leg, slow: float) -> Generator[SimEvent, Any, str]:
+        """Wait before the place of ``leg`` until the head may pass; a new order or way ends the wait."""
+        theatre, node, lane = self.theatre, leg.node, self.lane
+        assert lane is not None
+        self.out = leg.lane
+        standing = False
+        verdict = GO
+        while True:
+            if self.newer and self._switch(leg):
+                verdict = SWITCH
+                break
+            if not standing and lane.queue[0] is self:
+                node.waiting.append(self)
+                standing = True
+            obstacle = self._obstacle(leg, slow, theatre.env.now)
+            if obstacle is None:
+                break
+            if obstacle is _OTHER_WAY:
+                verdict = SWITCH
+                break
+            cause, ahead, until = obstacle
+            self.note(cause, ahead)
+            if self.starved_by is not None and theatre.gridlocked(self):
+                if standing:
+                    node.waiting.remove(self)
+                yield from self._pull_off(leg)
+                return ASIDE
+            yield from self._sleep(until)
+        self.starved_by = None
+        self.where = ""
+        if standing:
+            node.waiting.remove(self)
+        return verdict
+
+    def _switch(self, leg: Leg) -> bool:
+        """Take over a new order on the road, from the place ahead."""
+        position = self._superseded()
+        if position is None:
+            return False
+        place = leg.step.place
+        remaining = self.remaining(place)
+        self._take(position)
+        self.stages = self.column.way(place, remaining)
+        self.broken = -1
+        return True
+
+    def remaining(self, place: str) -> tuple[str, ...]:
+        """The places still ahead on its way, from ``place`` on."""
+        path: list[str] = []
+        for stage in self.stages:
+            path.extend(leg.step.place for leg in stage if not path or leg.step.place != path[-1])
+        return tuple(path[path.index(place) :])
+
+    def _obstacle(self, leg: Leg, slow: float, now: float) -> Obstacle | None:
+        """What keeps the head from passing the place of ``leg`` now, apart from others who wait there."""
+        lane, node, out = self.lane, leg.node, leg.lane
+        assert lane is not None
+        self.starved_by = None
+        if now < self.late:
+            return "passing", None, self.late
+        if lane.queue[0] is not self:
+            return self._behind(lane)
+        for bar in node.bars:
+            if bar.holds(self, node.name):
+                self.where = f"held at {node.name} by {bar.garrison.id}"
+                bar.contact(self, node.name)
+                return "fight", None, INFINITE
+        gap = self._gap(leg, slow, now)
+        for before in (lane.last_out, node.last, out.last_in if out is not None else None):
+            if before is not None and (before.open or before.clear + gap > now):
+                return "queue", before.unit, INFINITE if before.open else before.clear + gap
+        if out is None:
+            return None
+        return self._entrance(leg, out, now) or self._contest(out, node, now)
+
+    def _behind(self, lane: Lane) -> Obstacle:
+        head = lane.queue[0]
+        if self.column.order.may_pass and self.theatre.overtake(self, lane):
+            return "passing", None, self.late
+        return "queue", _index(head), INFINITE
+
+    def _entrance(self, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+        """What the lane ahead has against an entry."""
+        if out.asks:
+            asked = self._ask_lane(leg, out, now)
+            if asked is not None:
+                return asked
+        if not out.has_room(self.vehicles, now):
+            at = out.room_for_head()
+            if at > now:
+                head = out.queue[0] if out.queue else None
+                self.starved_by = out if at == INFINITE else None
+                self.where = f"queue before {out.b.name}"
+                return "queue", _index(head), at
+        return None
+
+    def _ask_lane(self, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+        for line in out.lines:
+            until = line.holds(self, now)
+            if until > now:
+                self.where = f"held before {line.order.id}"
+                return "line", None, INFINITE if line.lifts else until
+        shut = out.b.blown or self.theatre.known_barred(out.b, self)
+        if shut and self.theatre.detour(self, leg.node.name, out.b.name):
+            return _OTHER_WAY
+        if out.b.blown:
+            self.where = f"held before the bridge {out.b.name}"
+            return "bridge", None, INFINITE
+        other = out.opposite
+        if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
+            head = other.queue[0] if other.queue else None
+            until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
+            return "queue", _index(head), until
+        return None
+
+    def _contest(self, out: Lane, node: Any, now: float) -> Obstacle | None:
+        """Others wait for the same lane: by priority, else in turn by road, else first come first served."""
+        for other in node.waiting:
+            if other is self or (other.out is not out and not node.gap):
+                continue
+            if other.beats(self, out) and other.ready(now):
+                other.poke()
+                return "queue", other.index, INFINITE
+        return None
+
+    def beats(self, other: MarchUnit, out: Lane) -> bool:
+        """Whether this unit enters ``out`` before ``other``, both waiting at the same place."""
+        if self.priority != other.priority:
+            return self.priority > other.priority
+        mine, its = self.lane is out.last_lane, other.lane is out.last_lane
+        if mine != its:
+            return its
+        waiting = out.a.waiting
+        return waiting.index(self) < waiting.index(other)
+
+    def ready(self, now: float) -> bool:
+        """Whether it is only waiting for its turn, and has been told so."""
+        lane, out = self.lane, self.out
+        if self.wake is None or lane is None or out is None or lane.queue[0] is not self:
+            return False
+        if out.a.bars or out.asks or self.starved_by is not None:
+            return False
+        before = lane.last_out
+        return before is None or (not before.open and before.clear + self.theatre.road.wave_time <= now)
+
+    # --- leaving the road --------------------------------------------------------------------------------
+
+    def _pull_off(self, leg: Leg) -> Doing:
+        """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
+        theatre, lane, now = self.theatre, self.lane, self.theatre.env.now
+        assert lane is not None
+        self.starved_by = None
+        self.note("gridlock")
+        gap = self._gap(leg, 0.0, now)
+        passage = Passage(
+            self.index, self.vehicles, leg.step.place, "aside", False, self.column.order.id, now, now,
+            now + (self.vehicles - 1) * gap,
+        )  # fmt: skip
+        lane.leave(passage)
+        yard = theatre.road.yard(leg.step.place)
+        yard.queue.append(self)
+        self.lane = yard
+        yield Timeout(theatre.env, PULL_OFF)
+
+    def _turn_off(self) -> Doing:
+        """Detached: leave the queue wherever it is, and go back to the last place passed."""
+        theatre, lane = self.theatre, self.lane
+        env = theatre.env
+        assert lane is not None
+        self.changes = [change for change in self.changes if change[0] <= env.now]
+        self.wake = None
+        entry = lane.last_in.head if lane.last_in is not None else env.now
+        if self in lane.b.waiting:
+            lane.b.waiting.remove(self)
+        ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", env.now, env.now, env.now))
+        place = lane.queue.index(self)
+        lane.queue[place] = ghost
+        self.lane = None
+        self.starved_by = None
+        self.stages = []
+        if place == 0:
+            ghost.front(lane)
+        back = min(env.now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
+        if back > 0.0:
+            self.note("passing")
+            yield Timeout(env, back)
+        self.place = lane.a.name
+
+
+def _index(head: MarchUnit | Ghost | None) -> int | None:
+    return head.index if isinstance(head, MarchUnit) else None
+
+
+_OTHER_WAY: Obstacle = ("", None, 0.0)

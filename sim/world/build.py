@@ -1,0 +1,225 @@
+"""From a scenario to a world: everything that can be worked out before the clock starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sim.scenario.model import March, PhaseLine, Scenario, Trigger
+from sim.world.lines import LinePlan, cut
+from sim.world.network import Network, Router, barred_places, blocked_places, build_network
+from sim.world.sun import Sun, sun
+from sim.world.units import UNIT_SIZE, Tree, UnitInfo, march_units, tree
+
+SPEED_OF_CLASS = {"street": "speed.city", "bridge": "speed.city"}
+_HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
+
+
+class WorldError(ValueError):
+    """A scenario that cannot be laid out on the ground; the message says which order and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place on a march: what a unit does there, and the lane that it takes next (None: the end)."""
+
+    place: str
+    lane: int | None
+    event: str  # depart, pass, arrive, parade or relay (arrives and departs at once)
+    named: bool  # named by the order, or a gate or a bridge
+    special: bool  # a trigger, a bridge's state, a fuel point or a pocket hangs on it
+    fuel: bool = False
+    pockets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """A leaf formation's place in an order of march. ``implied``: only a parent was named."""
+
+    formation: str
+    units: tuple[int, ...]
+    implied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarchPlan:
+    """A march order with its way found and its order of march resolved to units."""
+
+    order: March
+    serials: tuple[Serial, ...]
+    path: tuple[str, ...]
+    category: str  # the slowest of the column: the pace of all
+    men: int
+
+
+@dataclass(frozen=True)
+class World:
+    """The frozen stage of every replication."""
+
+    scenario: Scenario
+    tree: Tree
+    units: tuple[UnitInfo, ...]
+    network: Network
+    router: Router
+    sun: Sun
+    marches: Mapping[str, MarchPlan]
+    lines: tuple[LinePlan, ...]
+    bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
+    watched: frozenset[str]  # places on which some trigger waits
+
+    def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
+        """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
+
+        ``relay``: a place where an earlier march ends and this one goes on without a stop.
+        """
+        lanes = (*self.network.lanes_of_path(path), None)
+        fuel = self._fuel_places(plan, path)
+        last = len(path) - 1
+        return tuple(
+            self._step(plan, place, lane, _event(plan, place, i, last, relay), place in fuel)
+            for i, (place, lane) in enumerate(zip(path, lanes, strict=True))
+        )
+
+    def _step(self, plan: MarchPlan, place: str, lane: int | None, event: str, fuel: bool) -> Step:
+        kind = self.scenario.places[place].kind
+        named = event != "pass" or place in plan.order.route or kind in ("gate", "bridge")
+        garrisons = self.scenario.garrisons
+        pockets = tuple(g for g in plan.order.reduce if garrisons[g].place == place)
+        special = fuel or bool(pockets) or place in self.watched or place in self.scenario.bridges
+        return Step(place, lane, event, named, special, fuel, pockets)
+
+    def _fuel_places(self, plan: MarchPlan, path: tuple[str, ...]) -> frozenset[str]:
+        """The ordered fuel point; else, for vehicles of short range, the last named place within it."""
+        if plan.order.fuel_at is not None:
+            return frozenset((plan.order.fuel_at,))
+        if plan.category not in _HARD_RUNNING or not plan.order.halts:
+            return frozenset()
+        reach = self.scenario.parameters["fuel.range"].median
+        stops, since, candidate = [], 0.0, None
+        for a, b in zip(path, path[1:], strict=False):
+            since += self.network.lanes[self.network.lane_of[a, b]].length
+            if since > reach and candidate is not None:
+                stops.append(candidate[0])
+                since, candidate = since - candidate[1], None
+            if b in plan.order.route and b != path[-1]:
+                candidate = (b, since)
+        return frozenset(stops)
+
+
+def _event(plan: MarchPlan, place: str, i: int, last: int, relay: str | None) -> str:
+    if i == last:
+        return "arrive" if plan.order.passage_event == "pass" else plan.order.passage_event
+    if place == relay:
+        return "relay"
+    if plan.order.passage_event != "pass":
+        return plan.order.passage_event
+    return "depart" if i == 0 or place == plan.order.start_point else "pass"
+
+
+def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE) -> World:
+    """Lay out ``scenario``: network, ways, columns, lines, light. ``unit_size``: vehicles in a march unit.
+
+    Raises:
+        WorldError: a route is not joined by open roads, or a phase line cannot be drawn.
+    """
+    crowd_places = tuple(c.places for c in scenario.crowds)
+    network = build_network(scenario.places, scenario.roads, crowd_places)
+    family = tree(scenario.formations)
+    units = march_units(scenario.formations, family, unit_size)
+    router = _router(scenario, network)
+    lines = tuple(
+        cut(order, scenario.places, scenario.bridges, network)
+        for order in scenario.orders.values()
+        if isinstance(order, PhaseLine)
+    )
+    return World(
+        scenario=scenario,
+        tree=family,
+        units=units,
+        network=network,
+        router=router,
+        sun=sun(datetime.fromisoformat(scenario.start_iso), scenario.duration),
+        marches=_marches(scenario, family, units, router),
+        lines=lines,
+        bars=_bars(scenario),
+        watched=frozenset(_watched(scenario)),
+    )
+
+
+def _router(scenario: Scenario, network: Network) -> Router:
+    p = scenario.parameters
+    mixed, city = p["speed.mixed"].median, p["speed.city"].median
+    speeds = {c: mixed * p[f"class.{c}"].median for c in ("national", "departmental", "local")}
+    speeds.update(street=city, bridge=city)
+    return Router(
+        network,
+        blocked_places(scenario.bridges),
+        barred_places(scenario.garrisons),
+        speeds,
+        p["main-road-price"].median,
+        p["enemy-price"].median,
+    )
+
+
+def _bars(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    bars: dict[str, list[str]] = {}
+    for garrison in scenario.garrisons.values():
+        for place in garrison.bars:
+            bars.setdefault(place, []).append(garrison.id)
+    return {place: tuple(found) for place, found in bars.items()}
+
+
+def _marches(
+    scenario: Scenario, family: Tree, units: tuple[UnitInfo, ...], router: Router
+) -> dict[str, MarchPlan]:
+    of: dict[str, list[int]] = {}
+    for unit in units:
+        of.setdefault(unit.formation, []).append(unit.index)
+    plans = {}
+    for order in scenario.orders.values():
+        if isinstance(order, March):
+            path = router.route(order.route, order.policy)
+            if path is None:
+                raise WorldError(f"order {order.id!r}: no open road joins its route {' - '.join(order.route)}")
+            serials = tuple(_serials(order, family, of))
+            plans[order.id] = MarchPlan(order, serials, path, _pace(order, serials, scenario), _men(serials, scenario))
+    return plans
+
+
+def _serials(order: March, family: Tree, of: Mapping[str, list[int]]) -> Iterator[Serial]:
+    taken = {name for name in order.serials if family.leaves[name] == (name,)}
+    for name in order.serials:
+        for leaf in family.leaves[name]:
+            if leaf == name or leaf not in taken:
+                taken.add(leaf)
+                yield Serial(leaf, tuple(of.get(leaf, ())), leaf != name)
+
+
+def _pace(order: March, serials: tuple[Serial, ...], scenario: Scenario) -> str:
+    if order.category is not None:
+        return order.category
+    found = {scenario.formations[s.formation].category for s in serials} - {"none"}
+    slowest = sorted(found, key=lambda c: (scenario.parameters[f"speed.{c}"].median, c))
+    return slowest[0] if slowest else "light"
+
+
+def _men(serials: tuple[Serial, ...], scenario: Scenario) -> int:
+    return sum(scenario.formations[s.formation].men for s in serials)
+
+
+def _watched(scenario: Scenario) -> Iterator[str]:
+    for order in scenario.orders.values():
+        for moment in (order.issued, getattr(order, "start", None), getattr(order, "lifted", None)):
+            if moment is not None and moment.after is not None:
+                yield from _places(moment.after)
+    for attrition in scenario.attrition:
+        if attrition.until is not None:
+            yield from _places(attrition.until)
+
+
+def _places(trigger: Trigger) -> Iterator[str]:
+    if trigger.place is not None:
+        yield trigger.place
+    for part in trigger.parts:
+        yield from _places(part)

@@ -1,0 +1,36 @@
+"""Event-keyed dice: one uniform number for each named occasion, whatever else happens in the run."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+_SCALE = 2.0**-53
+
+
+class Dice:
+    """Uniform numbers in (0, 1) that depend only on what they decide.
+
+    The key of a draw is (master seed, replication, who, what, occasion) - never the clock, the order of
+    drawing or the number of columns. So two scenarios that share an occasion share its luck, which
+    makes them a *pair* (common random numbers), and adding a column changes no other draw.
+
+    With ``chance=False`` every number is one half: each quantity takes its median.
+    ``drawn`` keeps every draw of the replication by its key, so that tests can compare runs.
+    """
+
+    def __init__(self, seed: int, replication: int, *, chance: bool = True) -> None:
+        self._prefix = f"{seed}|{replication}|"
+        self._chance = chance
+        self.drawn: dict[str, float] = {}
+
+    def u(self, who: str, what: str, occasion: str | int = 1) -> float:
+        """The number of ``who`` for ``what`` on its ``occasion``-th (or so named) occasion."""
+        if not self._chance:
+            return 0.5
+        key = f"{who}|{what}|{occasion}"
+        value = self.drawn.get(key)
+        if value is None:
+            digest = blake2b((self._prefix + key).encode(), digest_size=8).digest()
+            value = ((int.from_bytes(digest, "big") >> 11) + 0.5) * _SCALE
+            self.drawn[key] = value
+        return value

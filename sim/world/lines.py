@@ -1,0 +1,140 @@
+"""Phase lines: from a few named points to the roads that they cut.
+
+A line through named points is extended straight on, at both ends, until it meets the Seine. The
+ground between the line and the river is the Paris side. A road is cut when it leads, on the same bank, from a
+place outside that ground to a place inside; a column waits before it. Removing the bridges splits the
+network into banks, so every way from the rear to Paris that does not cross the Seine uses a cut road.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from sim.scenario.model import Bridge, PhaseLine, Place
+from sim.world.network import Network
+
+Point = tuple[float, float]
+_EAST = 0.6579  # cosine of the latitude of Paris: degrees of longitude to degrees of latitude
+
+
+class LineError(ValueError):
+    """A phase line that cannot be drawn; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlan:
+    """A phase line as lanes: ``lanes`` are directed from the rear towards Paris.
+
+    ``ends`` are the two points on the Seine (lat, lon), None for a literal or explicit line.
+    """
+
+    order: PhaseLine
+    lanes: frozenset[tuple[str, str]]
+    ends: tuple[Point, Point] | None = None
+
+
+def seine(places: Mapping[str, Place], bridges: Mapping[str, Bridge]) -> tuple[Point, ...]:
+    """The river as the line through its bridges, from upstream to downstream (lat, lon)."""
+    known = [b for b in bridges.values() if b.km is not None]
+    known.sort(key=lambda b: (b.km or 0.0, b.id))
+    return tuple((places[b.id].lat, places[b.id].lon) for b in known)
+
+
+def cut(
+    line: PhaseLine, places: Mapping[str, Place], bridges: Mapping[str, Bridge], network: Network
+) -> LinePlan:
+    """The lanes that ``line`` closes.
+
+    Raises:
+        LineError: the line misses the river, or cuts no road.
+    """
+    if line.roads:
+        lanes = frozenset(_ends(road) for road in line.roads)
+        return LinePlan(line, lanes)
+    points = [_xy(places[p].lat, places[p].lon) for p in line.points]
+    river = [_xy(lat, lon) for lat, lon in seine(places, bridges)]
+    first, west = _meet(points[1], points[0], river, line.id)
+    last, east = _meet(points[-2], points[-1], river, line.id)
+    ground = _ground([west, *points, east], river, first, last)
+    left = _rear_bank(network, bridges, line.points[0])
+    inside = {p for p in left if p not in line.points and _inside(_xy(places[p].lat, places[p].lon), ground)}
+    lanes = {(a, b) for a, b in network.lane_of if a in left and a not in inside and b in inside}
+    if line.literal:
+        lanes = {lane for lane in lanes if _crosses(lane, points, line.points, places)}
+    if not lanes:
+        raise LineError(f"phase line {line.id!r} cuts no road")
+    return LinePlan(line, frozenset(lanes), None if line.literal else (_latlon(west), _latlon(east)))
+
+
+def _ends(road: str) -> tuple[str, str]:
+    a, b = road.split("--")
+    return a, b
+
+
+def _xy(lat: float, lon: float) -> Point:
+    return lon * _EAST, lat
+
+
+def _latlon(p: Point) -> Point:
+    return p[1], p[0] / _EAST
+
+
+def _meet(origin: Point, end: Point, river: Sequence[Point], name: str) -> tuple[int, Point]:
+    """Where the ray from ``origin`` through ``end``, beyond ``end``, first meets the river."""
+    hits = []
+    for i in range(len(river) - 1):
+        hit = _intersection(origin, end, river[i], river[i + 1])
+        if hit is not None and hit[0] > 1.0 and 0.0 <= hit[1] <= 1.0:
+            hits.append((hit[0], i))
+    if not hits:
+        raise LineError(f"phase line {name!r}, extended, does not reach the Seine")
+    t, i = min(hits)
+    return i, (origin[0] + t * (end[0] - origin[0]), origin[1] + t * (end[1] - origin[1]))
+
+
+def _intersection(p: Point, q: Point, a: Point, b: Point) -> tuple[float, float] | None:
+    """Parameters (t along pq, s along ab) of the crossing of two straight lines, None if parallel."""
+    dx, dy, ex, ey = q[0] - p[0], q[1] - p[1], b[0] - a[0], b[1] - a[1]
+    det = dx * ey - dy * ex
+    if abs(det) < 1e-15:
+        return None
+    fx, fy = a[0] - p[0], a[1] - p[1]
+    return (fx * ey - fy * ex) / det, (fx * dy - fy * dx) / det
+
+
+def _ground(line: list[Point], river: list[Point], first: int, last: int) -> list[Point]:
+    """The polygon between the line and the stretch of river between its two ends."""
+    low, high = sorted((first, last))
+    stretch = river[low + 1 : high + 1]
+    return line + (stretch if last < first else stretch[::-1])
+
+
+def _inside(p: Point, polygon: list[Point]) -> bool:
+    """Even-odd rule."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(polygon, polygon[1:] + polygon[:1], strict=True):
+        if (y1 > p[1]) != (y2 > p[1]) and p[0] < (x2 - x1) * (p[1] - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+def _rear_bank(network: Network, bridges: Mapping[str, Bridge], member: str) -> set[str]:
+    dry = network.graph.subgraph([n for n in network.graph if n not in bridges])
+    return set(nx.node_connected_component(dry, member))
+
+
+def _crosses(
+    lane: tuple[str, str], line: list[Point], named: tuple[str, ...], places: Mapping[str, Place]
+) -> bool:
+    """Whether the straight chord of ``lane`` touches the line between its named points."""
+    if lane[0] in named:
+        return True
+    a, b = (_xy(places[p].lat, places[p].lon) for p in lane)
+    for p, q in zip(line, line[1:], strict=False):
+        hit = _intersection(p, q, a, b)
+        if hit is not None and 0.0 <= hit[0] <= 1.0 and 0.0 <= hit[1] <= 1.0:
+            return True
+    return False

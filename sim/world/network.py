@@ -1,0 +1,164 @@
+"""The road network: a NetworkX graph of places, and the lanes that columns march on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+
+from sim.scenario.model import Bridge, Garrison, Place, Road
+
+NATIONAL, DEPARTMENTAL, LOCAL, CITY = range(4)
+"""Kinds of lane; kinds above ``CITY`` stand for a road with a speed of its own."""
+
+_KIND = {
+    "national": NATIONAL,
+    "departmental": DEPARTMENTAL,
+    "local": LOCAL,
+    "street": CITY,
+    "bridge": CITY,
+}
+IMPASSABLE = ("blown",)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneInfo:
+    """One direction of a road: what never changes during a run."""
+
+    index: int
+    road: str
+    a: str
+    b: str
+    length: float  # m
+    kind: int
+    road_class: str
+    capacity_vph: float | None
+    single_track: bool
+    crowds: tuple[int, ...]  # positions in Scenario.crowds that can slow it
+
+
+@dataclass(frozen=True)
+class Network:
+    """Places and lanes. ``graph`` is undirected, an edge's ``length_m`` its length, ``road`` its id."""
+
+    graph: nx.Graph
+    lanes: tuple[LaneInfo, ...]
+    lane_of: Mapping[tuple[str, str], int]
+    own_speeds: tuple[float, ...]  # m/s of kinds CITY + 1, CITY + 2, ...
+
+    def lanes_of_path(self, path: Collection[str]) -> tuple[int, ...]:
+        """The lanes along neighbouring places."""
+        nodes = list(path)
+        return tuple(self.lane_of[step] for step in zip(nodes, nodes[1:], strict=False))
+
+    def length(self, path: Collection[str]) -> float:
+        """Metres along ``path``."""
+        return sum(self.lanes[i].length for i in self.lanes_of_path(path))
+
+
+def build_network(
+    places: Mapping[str, Place],
+    roads: Mapping[str, Road],
+    crowd_places: tuple[tuple[str, ...], ...],
+) -> Network:
+    """Lay the graph. Of two roads between the same places the shorter open one is kept.
+
+    ``crowd_places`` are the places of each crowd; an empty tuple means every street inside Paris.
+    """
+    graph: nx.Graph = nx.Graph()
+    for place in places.values():
+        graph.add_node(place.id, kind=place.kind)
+    own: list[float] = []
+    lanes: list[LaneInfo] = []
+    lane_of: dict[tuple[str, str], int] = {}
+    crowd_sets = [frozenset(p) for p in crowd_places]
+    for road in roads.values():
+        known = graph.get_edge_data(road.a, road.b)
+        if road.closed or (known and known["length_m"] <= road.length_m):
+            continue
+        graph.add_edge(road.a, road.b, length_m=road.length_m, road=road.id, road_class=road.road_class)
+        kind = _kind(road, own)
+        crowds = tuple(i for i, at in enumerate(crowd_sets) if _crowded(road, at))
+        for a, b in ((road.a, road.b), (road.b, road.a)):
+            index = lane_of.setdefault((a, b), len(lanes))
+            info = LaneInfo(
+                index, road.id, a, b, road.length_m, kind, road.road_class,
+                road.capacity_vph, road.single_track, crowds,
+            )  # fmt: skip
+            lanes[index : index + 1] = [info]
+    return Network(graph, tuple(lanes), lane_of, tuple(own))
+
+
+def _kind(road: Road, own: list[float]) -> int:
+    if road.speed is None:
+        return CITY if road.number == "urban" else _KIND[road.road_class]
+    if road.speed not in own:
+        own.append(road.speed)
+    return CITY + 1 + own.index(road.speed)
+
+
+def _crowded(road: Road, places: frozenset[str]) -> bool:
+    if not places:
+        return road.road_class == "street"
+    return road.a in places or road.b in places
+
+
+def blocked_places(bridges: Mapping[str, Bridge]) -> frozenset[str]:
+    """Bridge places that nobody can pass at the start."""
+    return frozenset(b.id for b in bridges.values() if b.state in IMPASSABLE)
+
+
+@dataclass(frozen=True)
+class Router:
+    """Finds ways on the network. Ties go to the path found first in the order of the tables."""
+
+    network: Network
+    blocked: frozenset[str]  # places never to use (blown bridges)
+    barred: frozenset[str]  # places that a garrison bars, for the ``avoid`` policy
+    speeds: Mapping[str, float]  # road class -> m/s
+    main_road_price: float  # factor on national roads, policy ``avoid``
+    enemy_price: float  # seconds for each known strongpoint, policy ``avoid``
+
+    def way(
+        self, a: str, b: str, policy: str = "ordered", closed: Collection[str] = ()
+    ) -> tuple[str, ...] | None:
+        """The places from ``a`` to ``b``, or None. ``closed``: further places not to pass."""
+        shut = self.blocked.union(closed) - {a, b}
+
+        def cost(u: str, v: str, data: Mapping[str, object]) -> float | None:
+            return None if v in shut or u in shut else self._cost(v, data, policy)
+
+        try:
+            return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=cost))
+        except nx.NetworkXNoPath:
+            return None
+
+    def route(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
+        """The places along all of ``via``, or None where two of them are not joined."""
+        path = [via[0]]
+        for a, b in zip(via, via[1:], strict=False):
+            if a == b:
+                continue
+            part = self.way(a, b, policy)
+            if part is None:
+                return None
+            path.extend(part[1:])
+        return tuple(path)
+
+    def _cost(self, to: str, data: Mapping[str, object], policy: str) -> float:
+        length = data["length_m"]
+        assert isinstance(length, float)
+        if policy == "ordered":
+            return length
+        road_class = str(data["road_class"])
+        time = length / self.speeds[road_class]
+        if policy == "avoid":
+            time *= self.main_road_price if road_class == "national" else 1.0
+            time += self.enemy_price if to in self.barred else 0.0
+        return time
+
+
+def barred_places(garrisons: Mapping[str, Garrison]) -> frozenset[str]:
+    """Every place that some garrison bars at some time."""
+    return frozenset(place for g in garrisons.values() for place in g.bars)

@@ -1,0 +1,80 @@
+"""Sunrise, sunset and civil twilight over Paris, computed; and local clock hours."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+PARIS = (48.857, 2.352)
+_HORIZON = 90.833  # zenith of the sun's upper edge with mean refraction, degrees
+_CIVIL = 96.0  # zenith at civil twilight, degrees
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sun:
+    """The light of each day of a scenario, in seconds since its start.
+
+    Formulas: the low-precision solar position of the Astronomical Almanac, good to about two minutes;
+    the research behind the record calculated 06:25, 06:58, 20:45 and 21:19 for 24 August 1944, which
+    these times meet within five.
+    """
+
+    first_light: tuple[float, ...]
+    sunrise: tuple[float, ...]
+    sunset: tuple[float, ...]
+    dusk: tuple[float, ...]
+    midnight: float  # seconds from the scenario's start to its first local midnight at or before it (<= 0)
+
+    def next(self, clock: str, t: float) -> float:
+        """The first ``clock`` (first-light, sunrise, sunset, dusk or HH:MM) at or after ``t``."""
+        if clock in _NAMES:
+            times: tuple[float, ...] = getattr(self, _NAMES[clock])
+            at = bisect_left(times, t)
+            return times[at] if at < len(times) else math.inf
+        hours, minutes = clock.split(":")
+        wanted = int(hours) * 3600.0 + int(minutes) * 60.0 + self.midnight
+        days = math.ceil((t - wanted) / DAY - 1e-12)
+        return wanted + days * DAY
+
+
+_NAMES = {"first-light": "first_light", "sunrise": "sunrise", "sunset": "sunset", "dusk": "dusk"}
+
+
+def sun(start: datetime, duration: float) -> Sun:
+    """The light from the day before ``start`` (aware) to the day after its end."""
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    offset = (midnight - start).total_seconds()
+    rows = [_day(midnight + timedelta(days=k), start) for k in range(-1, int(duration // DAY) + 3)]
+    columns = list(zip(*rows, strict=True))
+    return Sun(columns[0], columns[1], columns[2], columns[3], offset)
+
+
+def _day(midnight: datetime, start: datetime) -> tuple[float, float, float, float]:
+    zone = midnight.utcoffset()
+    hours = zone.total_seconds() / 3600.0 if zone is not None else 0.0
+    noon, declination = _solar_noon(midnight, hours)
+    base = (midnight - start).total_seconds()
+    rise, civil = (_half_day(declination, zenith) for zenith in (_HORIZON, _CIVIL))
+    return base + noon - civil, base + noon - rise, base + noon + rise, base + noon + civil
+
+
+def _solar_noon(midnight: datetime, zone_hours: float) -> tuple[float, float]:
+    """Seconds from local midnight to solar noon, and the sun's declination then (radians)."""
+    days = (midnight - datetime(2000, 1, 1, 12, tzinfo=midnight.tzinfo)).total_seconds() / DAY + 0.5
+    anomaly = math.radians((357.528 + 0.9856003 * days) % 360.0)
+    mean = (280.460 + 0.9856474 * days) % 360.0
+    longitude = math.radians(mean + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2 * anomaly))
+    tilt = math.radians(23.439 - 4e-7 * days)
+    ascension = math.degrees(math.atan2(math.cos(tilt) * math.sin(longitude), math.cos(longitude)))
+    equation = (mean - ascension + 180.0) % 360.0 - 180.0  # degrees of time
+    noon = 12.0 + zone_hours - (PARIS[1] + equation) / 15.0
+    return noon * 3600.0, math.asin(math.sin(tilt) * math.sin(longitude))
+
+
+def _half_day(declination: float, zenith: float) -> float:
+    latitude = math.radians(PARIS[0])
+    top = math.cos(math.radians(zenith)) - math.sin(latitude) * math.sin(declination)
+    return math.degrees(math.acos(top / (math.cos(latitude) * math.cos(declination)))) * 240.0
