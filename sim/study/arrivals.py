@@ -1,0 +1,278 @@
+"""When every formation's head and tail came to every named place, and what never came.
+
+The engine moves march units; here their passages become rows of formations. A leaf formation's
+head is its first unit, its tail the last. So it is for a parent, without the units that an order
+detached. Visits are counted for each unit and then joined.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from sim.engine.log import Enabler, Event, EventLog, Passage
+from sim.study.ground import PASSAGE_EVENTS, Ground
+from sim.study.rows import Arrival
+
+LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", "parade")
+"""Kinds of event in the log that become rows."""
+
+Key = tuple[str, str, int]
+"""(place, event, visit)."""
+Timeline = Sequence[tuple[float, float, str]]
+
+
+class Explainer(Protocol):
+    """What the study asks of the engine's account of causes."""
+
+    def timeline(self, unit: int) -> Timeline:
+        """(start, end, cause) of a march unit, without gaps, from its order to the end."""
+
+    def chain(self, enabler: Enabler, time: float) -> Timeline:
+        """(start, end, cause) from 0 to ``time``, without gaps, through what had to happen first."""
+
+
+class Mark(NamedTuple):
+    """The head and the tail of a column at a place; ``since`` is the head unit's last named passage."""
+
+    head: float
+    clear: float
+    unit: int
+    since: float
+
+    def join(self, other: Mark) -> Mark:
+        """The mark of both columns together."""
+        first = self if self.head <= other.head else other
+        return Mark(first.head, max(self.clear, other.clear), first.unit, first.since)
+
+
+class CausesOf:
+    """The cause that took most of a unit's time in an interval."""
+
+    def __init__(self, explainer: Explainer) -> None:
+        self._explainer = explainer
+        self._starts: dict[int, list[float]] = {}
+        self._known: dict[tuple[int, float, float], str] = {}
+
+    def main(self, unit: int, since: float, until: float) -> str:
+        """The longest cause of ``unit`` from ``since`` to ``until``; of equals the later one."""
+        key = (unit, since, until)
+        if key not in self._known:
+            self._known[key] = self._longest(unit, since, until)
+        return self._known[key]
+
+    def _longest(self, unit: int, since: float, until: float) -> str:
+        timeline = self._explainer.timeline(unit)
+        starts = self._starts.get(unit)
+        if starts is None:
+            starts = self._starts[unit] = [start for start, _, _ in timeline]
+        shares: dict[str, float] = {}
+        for at in range(max(bisect_right(starts, since) - 1, 0), len(timeline)):
+            start, end, cause = timeline[at]
+            if start >= until:
+                break
+            shares[cause] = shares.get(cause, 0.0) + min(end, until) - max(start, since)
+        if not shares:
+            return timeline[0][2] if timeline else ""
+        best = max(shares.values())
+        return [cause for cause, share in shares.items() if share == best][-1]
+
+
+def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arrival]:
+    """The rows of one replication, formation by formation in the order of their table, then by time."""
+    marks = _parents(ground, log, _leaves(ground, log))
+    causes = CausesOf(explainer)
+    rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in of.items()]
+    rows += _event_rows(ground, log)
+    rows += _missing(ground, log, rows)
+    rank = ground.rank
+
+    def order(row: Arrival) -> tuple[int, bool, float, str, str, int]:
+        time = row.time
+        return rank.get(row.formation, len(rank)), time is None, time or 0.0, row.place, row.event, row.visit
+
+    return sorted(rows, key=order)
+
+
+# --- passages ----------------------------------------------------------------------------------
+
+
+def _leaves(ground: Ground, log: EventLog) -> dict[tuple[str, str], dict[Key, Mark]]:
+    """The marks of every leaf formation under every order."""
+    names = [unit.formation for unit in log.units]
+    since: list[float] = [0.0] * len(names)
+    visits: dict[tuple[int, str, str], int] = {}
+    found: dict[tuple[str, str], dict[Key, Mark]] = {}
+    for passage, events in _doings(ground, log):
+        unit = passage.unit
+        marks = found.setdefault((names[unit], passage.order), {})
+        clear = math.inf if passage.open else passage.clear
+        for event in events:
+            seen = visits[unit, passage.place, event] = visits.get((unit, passage.place, event), 0) + 1
+            time = passage.arrive if event == "arrive" else passage.head
+            key = (passage.place, event, seen)
+            known = marks.get(key)
+            if known is None:
+                marks[key] = Mark(time, clear, unit, since[unit])
+            elif time < known.head or clear > known.clear:
+                marks[key] = known.join(Mark(time, clear, unit, since[unit]))
+        since[unit] = passage.head
+    return found
+
+
+def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+    """Every named passage, with the events that it counts as."""
+    before = [""] * len(log.units)
+    gates, bridges, alone = ground.gates, ground.bridges, _ALONE
+    for passage in log.passages:
+        place = passage.place
+        if passage.named:
+            events = alone[passage.event]
+            if place in gates:
+                if ground.enters(before[passage.unit], place):
+                    events = (*events, "enter_city")
+            elif place in bridges:
+                events = (*events, "cross_bridge")
+            yield passage, events
+        before[passage.unit] = place
+
+
+_ALONE = {e: (e,) for e in ("depart", "pass", "arrive", "parade")} | {"relay": ("arrive", "depart")}
+
+
+def _parents(
+    ground: Ground, log: EventLog, leaves: dict[tuple[str, str], dict[Key, Mark]]
+) -> dict[str, dict[Key, Mark]]:
+    """Join the marks of each leaf over its orders, and those of parents over their leaves."""
+    found: dict[str, dict[Key, Mark]] = {}
+    for (leaf, order), marks in leaves.items():
+        for formation in (leaf, *ground.joins(leaf, order, log.detached)):
+            joined = found.setdefault(formation, {})
+            for key, mark in marks.items():
+                known = joined.get(key)
+                joined[key] = mark if known is None else known.join(mark)
+    return found
+
+
+def _row(log: EventLog, causes: CausesOf, formation: str, key: Key, mark: Mark) -> Arrival:
+    place, event, visit = key
+    clear = None if math.isinf(mark.clear) else mark.clear
+    cause = causes.main(mark.unit, mark.since, mark.head)
+    return Arrival(log.replication, formation, place, event, visit, mark.head, clear, cause, "")
+
+
+# --- events ------------------------------------------------------------------------------------
+
+
+def _event_rows(ground: Ground, log: EventLog) -> Iterator[Arrival]:
+    """Rows of the log's events: a formation's own, and for its parents the first of any descendant."""
+    own: dict[tuple[str, str, str], list[Event]] = {}
+    for event in log.events:
+        if event.kind in LOG_EVENTS and event.formation is not None:
+            own.setdefault((event.formation, event.place or "", event.kind), []).append(event)
+    for (formation, place, kind), events in own.items():
+        for visit, event in enumerate(events, 1):
+            yield _event_row(log, formation, place, kind, visit, event)
+    for (formation, place, kind), event in _firsts(ground, own).items():
+        yield _event_row(log, formation, place, kind, 1, event)
+
+
+def _firsts(
+    ground: Ground, own: dict[tuple[str, str, str], list[Event]]
+) -> dict[tuple[str, str, str], Event]:
+    first: dict[tuple[str, str, str], Event] = {}
+    for (formation, place, kind), events in own.items():
+        for parent in ground.world.tree.ancestors.get(formation, ())[1:]:
+            key = (parent, place, kind)
+            known = first.get(key)
+            if key not in own and (known is None or events[0].time < known.time):
+                first[key] = events[0]
+    return first
+
+
+def _event_row(log: EventLog, formation: str, place: str, kind: str, visit: int, event: Event) -> Arrival:
+    cause = event.enabled_by.lag if event.enabled_by is not None else ""
+    return Arrival(log.replication, formation, place, kind, visit, event.time, event.time, cause, "")
+
+
+# --- what never happened ---------------------------------------------------------------------
+
+
+def _missing(ground: Ground, log: EventLog, rows: Iterable[Arrival]) -> list[Arrival]:
+    """Rows for what was ordered or is asked for and is not there: another word for it, or never."""
+    there: dict[tuple[str, str, str], Arrival] = {}
+    places: set[tuple[str, str]] = set()
+    for row in rows:
+        if row.visit == 1:
+            there[row.formation, row.place, row.event] = row
+        if row.event in PASSAGE_EVENTS:
+            places.add((row.formation, row.place))
+    found: dict[tuple[str, str, str], Arrival] = {}
+    stood = _Stood(ground, log)
+    for key in ground.wanted:
+        if key not in there:
+            found[key] = _stand_in(there, key) or _never(log, key, stood.reason(key, places))
+    for key in ground.expected:
+        if key not in there and key not in found and key[:2] not in places:
+            found[key] = _never(log, key, stood.reason(key, places))
+    return list(found.values())
+
+
+_OTHER_WORDS = {"pass": ("arrive", "depart", "parade"), "arrive": ("pass", "depart", "parade"),
+                "depart": ("pass",)}  # fmt: skip
+"""What else says that a column was at a place: it passes where it arrives, and arrives where it
+passes a place that its order names; it leaves a place when it passes it."""
+
+
+def _stand_in(there: dict[tuple[str, str, str], Arrival], key: tuple[str, str, str]) -> Arrival | None:
+    formation, place, event = key
+    for other in _OTHER_WORDS.get(event, ()):
+        row = there.get((formation, place, other))
+        if row is not None:
+            return row._replace(event=event)
+    return None
+
+
+def _never(log: EventLog, key: tuple[str, str, str], reason: str) -> Arrival:
+    formation, place, event = key
+    return Arrival(log.replication, formation, place, event, 1, None, None, "", reason)
+
+
+class _Stood:
+    """Why a formation never did something."""
+
+    def __init__(self, ground: Ground, log: EventLog) -> None:
+        self._ground = ground
+        self._log = log
+
+    def reason(self, key: tuple[str, str, str], places: set[tuple[str, str]]) -> str:
+        """``route not taken``, ``held at ...``, ``not by the end``, or ``order not given``."""
+        formation, place, _ = key
+        if (formation, place) in places:
+            return "not by the end"
+        held = self._held(formation)
+        way = self._ground.way
+        if place not in way.get(formation, ()):
+            return "route not taken" if place and formation in way else held or "not by the end"
+        orders = self._orders(formation, place)
+        if not any(order in self._log.orders for order in orders):
+            return "order not given"
+        return held or self._later(formation, orders)
+
+    def _held(self, formation: str) -> str:
+        """The log's word on the formation, or on the first of its leaves that stands somewhere."""
+        for name in (formation, *self._ground.world.tree.leaves.get(formation, ())):
+            if name in self._log.never:
+                return self._log.never[name]
+        return ""
+
+    def _orders(self, formation: str, place: str) -> list[str]:
+        marches = self._ground.world.marches
+        return [o for o in self._ground.marches_of[formation] if place in marches[o].path]
+
+    def _later(self, formation: str, orders: Sequence[str]) -> str:
+        """``route not taken`` where a later order took the column elsewhere."""
+        given = [o for o in self._ground.marches_of[formation] if o in self._log.orders]
+        return "not by the end" if given and given[-1] in orders else "route not taken"

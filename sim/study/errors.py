@@ -1,0 +1,28 @@
+"""What can go wrong in a study, as one clear line and an exit code."""
+
+from __future__ import annotations
+
+
+class StudyError(Exception):
+    """A study that cannot go on: ``exit_code`` 2 is the user's input, 1 our fault or the machine's.
+
+    Finished work is kept.
+    """
+
+    def __init__(self, exit_code: int, message: str) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.message = message
+
+
+class ResultError(StudyError):
+    """A folder that is not a result we can read."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(2, message)
+
+
+def disk_error(error: OSError, where: object) -> StudyError:
+    """The machine would not write: a full disk, no permission."""
+    why = error.strerror or str(error) or type(error).__name__
+    return StudyError(1, f"{where}: {why}; finished work is kept, the same command goes on from there")

@@ -1,0 +1,350 @@
+"""Many replications of one scenario: on all cores, kept as they finish, the same bytes however they ran."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import platform
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sim import __version__
+from sim.study.errors import StudyError, disk_error
+from sim.study.results import Result, run_id
+from sim.study.statistics import median_interval
+from sim.study.store import (
+    FORMAT,
+    RESOLVED,
+    Parts,
+    assemble,
+    locked,
+    missing,
+    pack,
+    read_manifest,
+    write_atomically,
+)
+from sim.study.tabulate import Job, Simulation
+from sim.world.build import build
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
+
+CHUNK = 10
+"""Replications in a part; never a function of the workers."""
+EVENTS = 20
+"""Replications that keep their events, where nothing else is asked."""
+PATIENCE = 3
+"""How often a dead worker's chunks are tried again."""
+
+Task = tuple[tuple[int, bool, bool], ...]
+"""The replications of a chunk: (replication, main tables?, event tables?)."""
+
+
+class Progress(Protocol):
+    """Told after each finished chunk how many of the replications are there."""
+
+    def __call__(self, done: int, total: int, /) -> None:
+        """``done`` of ``total`` replications are finished."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How to simulate. None of it but ``seed`` and ``chance`` changes a single replication.
+
+    ``workers`` None: one for each core. ``events`` None: every replication keeps its events.
+    ``chance`` False: one replication with every draw at its median.
+    """
+
+    n: int = 200
+    seed: int = 1944
+    workers: int | None = None
+    out: Path = Path("results")
+    scheduler: str | None = None
+    events: int | None = EVENTS
+    chance: bool = True
+    progress: Progress | None = None
+
+    def checked(self) -> Effort:
+        """Itself.
+
+        Raises:
+            StudyError: a number that makes no sense (exit code 2).
+        """
+        if self.n < 1:
+            raise StudyError(2, f"-n: {self.n} replications; at least 1 is needed")
+        if self.workers is not None and self.workers < 1:
+            raise StudyError(2, f"--workers: {self.workers}; at least 1 is needed")
+        if self.events is not None and self.events < 0:
+            raise StudyError(2, f"--events: {self.events}; 0 or more, or all")
+        return self
+
+    @property
+    def replications(self) -> int:
+        """How many: one where there is no chance."""
+        return self.n if self.chance else 1
+
+    @property
+    def kept_events(self) -> int:
+        """How many replications keep their events."""
+        return self.replications if self.events is None else min(self.events, self.replications)
+
+
+def replicate(loaded: Loaded, effort: Effort) -> Result:
+    """Run the replications that the scenario's folder lacks, and open it.
+
+    Raises:
+        StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
+        KeyboardInterrupt: interrupted; finished chunks are kept.
+    """
+    effort.checked()
+    scenario = loaded.scenario
+    identity = identity_of(loaded, effort)
+    folder = Path(effort.out) / scenario.name / identity["run_id"]
+
+    def job() -> Job:
+        return Simulation(build(scenario), effort.seed, effort.chance)
+
+    return fill(folder, identity, loaded.dump_resolved(), job, effort)
+
+
+def fill(
+    folder: Path, identity: dict[str, Any], resolved: str, job: Callable[[], Job], effort: Effort
+) -> Result:
+    """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes."""
+    try:
+        _begin(folder, resolved)
+    except OSError as error:
+        if isinstance(error, PermissionError | NotADirectoryError | FileExistsError):
+            raise StudyError(2, f"--out: {folder}: {error.strerror}") from None
+        raise disk_error(error, folder) from None
+    try:
+        with locked(folder):
+            _fill(folder, identity, job, effort)
+    except OSError as error:
+        raise disk_error(error, folder) from None
+    return Result.open(folder, n=effort.replications)
+
+
+def _begin(folder: Path, resolved: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / RESOLVED).exists():
+        write_atomically(folder / RESOLVED, resolved.encode())
+
+
+def identity_of(loaded: Loaded, effort: Effort) -> dict[str, Any]:
+    """The part of the manifest that does not depend on how many replications there are."""
+    scenario = loaded.scenario
+    return {
+        "format": FORMAT,
+        "run_id": run_id(scenario.digest, effort.seed, __version__, effort.chance),
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "kind": scenario.kind,
+        "parent": scenario.parent,
+        "exploratory": scenario.exploratory,
+        "digest": scenario.digest,
+        "start": scenario.start_iso,
+        "duration_h": scenario.duration / 3600.0,
+        "seed": effort.seed,
+        "chance": effort.chance,
+        "versions": {
+            "paris44": __version__,
+            "python": ".".join(platform.python_version_tuple()[:2]),
+            **{name: version_of(name) for name in ("simpy", "networkx", "numpy")},
+        },
+    }
+
+
+def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort: Effort) -> None:
+    manifest = read_manifest(folder) or {}
+    n = max(effort.replications, manifest.get("n", 0))
+    events = max(effort.kept_events, manifest.get("events", 0))
+    parts = Parts(folder)
+    todo = missing(parts, manifest, n, events)
+    if not todo and manifest.get("n") == n and manifest.get("events") == events:
+        return
+    began, done = time.monotonic(), n - len(todo)
+    status = "interrupted"
+    try:
+        done += _simulate(todo, job, parts, effort, n)
+        assemble(folder, parts, identity, n, events)
+        status = "finished"
+    finally:
+        seconds = time.monotonic() - began
+        _log(folder, f"{status}: {done} of {n} replications, {len(todo)} to do, {seconds:.1f} s", effort)
+
+
+def _simulate(
+    todo: Sequence[tuple[int, bool, bool]], job: Callable[[], Job], parts: Parts, effort: Effort, n: int
+) -> int:
+    """Simulate what is missing; the number of replications done."""
+    done = 0
+    report = effort.progress or _silent
+    tasks = list(chunks(todo))
+    if not tasks:
+        return 0
+    report(n - len(todo), n)
+    for first, last, count, data in _finished(tasks, job(), effort):
+        parts.add(first, last, data)
+        done += count
+        report(n - len(todo) + done, n)
+    return done
+
+
+def _silent(_done: int, _total: int, /) -> None:
+    """Nobody looks."""
+
+
+def chunks(todo: Sequence[tuple[int, bool, bool]]) -> Iterator[Task]:
+    """Cut the replications at multiples of :data:`CHUNK`."""
+    chunk: list[tuple[int, bool, bool]] = []
+    for wanted in todo:
+        if chunk and wanted[0] // CHUNK != chunk[0][0] // CHUNK:
+            yield tuple(chunk)
+            chunk = []
+        chunk.append(wanted)
+    if chunk:
+        yield tuple(chunk)
+
+
+Finished = tuple[int, int, int, bytes]
+"""First and last replication of a chunk, how many, and its part."""
+
+
+def _finished(tasks: list[Task], job: Job, effort: Effort) -> Iterator[Finished]:
+    if effort.scheduler is not None:
+        from sim.study.cluster import on_cluster
+
+        yield from on_cluster(tasks, _in_worker, pickle.dumps(job), effort.scheduler)
+    elif (workers := _workers(effort, len(tasks))) == 1:
+        for task in tasks:
+            yield _work(job, task)
+    else:
+        yield from _on_this_machine(tasks, pickle.dumps(job), workers)
+
+
+def _workers(effort: Effort, tasks: int) -> int:
+    import joblib
+
+    wanted = joblib.cpu_count() if effort.workers is None else effort.workers
+    return int(min(wanted, tasks))
+
+
+def _on_this_machine(tasks: list[Task], job: bytes, workers: int) -> Iterator[Finished]:
+    """Chunks as they finish; those of a worker that died are tried again."""
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    left = {task[0]: task for task in tasks}
+    for _ in range(PATIENCE):
+        try:
+            for first, last, count, data in parallel(_in_worker, [(job, t) for t in left.values()], workers):
+                left = {key: task for key, task in left.items() if key[0] != first}
+                yield first, last, count, data
+            return
+        except TerminatedWorkerError:
+            continue
+    raise StudyError(1, f"workers died {PATIENCE} times (not enough memory?); finished work is kept")
+
+
+def parallel(work: Callable[..., Any], calls: Sequence[tuple[Any, ...]], workers: int) -> Iterator[Any]:
+    """``work(*call)`` for each of ``calls`` in ``workers`` processes, as they finish, few in flight."""
+    from joblib import Parallel, delayed
+
+    pool = Parallel(
+        n_jobs=workers, backend="loky", return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1
+    )
+    yield from pool(delayed(work)(*call) for call in calls)
+
+
+def _in_worker(job: bytes, task: Task) -> Finished:
+    """A chunk in a worker process; Ctrl-C is the parent's business."""
+    with _deaf():
+        return _work(pickle.loads(job), task)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    try:
+        known = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not the main thread: no signal comes here
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, known)
+
+
+def _work(job: Job, task: Task) -> Finished:
+    data = pack(task, lambda replication, main, events: job.tables(replication, main=main, events=events))
+    return task[0][0], task[-1][0], len(task), data
+
+
+def _log(folder: Path, text: str, effort: Effort) -> None:
+    """A line in ``run.log``: the only file that knows of clocks and hosts."""
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    workers = effort.scheduler or f"{effort.workers or os.cpu_count()} workers"
+    line = f"{stamp} {socket.gethostname()} {workers}: {text}\n"
+    try:
+        with (folder / "run.log").open("a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError:  # a full disk has already been reported
+        return
+
+
+# --- as many as needed -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Precision:
+    """The 95 % interval of the median of an outcome after ``n`` replications."""
+
+    n: int
+    lo: float
+    hi: float
+    reached: bool
+
+    @property
+    def width(self) -> float:
+        """Width of the interval in the outcome's own unit (seconds for a moment)."""
+        return self.hi - self.lo
+
+
+def replicate_until(
+    loaded: Loaded, effort: Effort, outcome: str, width: float, *, first: int = 50, most: int = 5000
+) -> tuple[Result, Precision]:
+    """Add replications until the 95 % interval of ``outcome``'s median is at most ``width`` (seconds or
+    a number), in steps of whole chunks, at most ``most``.
+
+    Raises:
+        StudyError: the scenario has no such outcome, or ``width`` is not positive (exit code 2).
+    """
+    if not width > 0:
+        raise StudyError(2, f"--width: {width}; must be more than 0")
+    n = first
+    while True:
+        result = replicate(loaded, replace(effort, n=n))
+        series = result.outcomes().get(outcome)
+        if series is None:
+            known = ", ".join(result.outcomes())
+            raise StudyError(2, f"--outcome: {loaded.scenario.name} has no {outcome!r} (it has {known})")
+        lo, hi, _ = median_interval(series.values)
+        narrow = math.isfinite(lo) and math.isfinite(hi) and hi - lo <= width
+        if narrow or n >= most:
+            return result, Precision(n, lo, hi, narrow)
+        n = min(most, _next(n, hi - lo, width))
+
+
+def _next(n: int, now: float, width: float) -> int:
+    """An interval shrinks with the root of n; go two thirds of the way at least, at most to the double."""
+    guess = n * (now / width) ** 2 if math.isfinite(now) else 2.0 * n
+    step = min(max(guess, n + CHUNK), 2.0 * n)
+    return math.ceil(step / CHUNK) * CHUNK

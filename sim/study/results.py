@@ -1,0 +1,299 @@
+"""Result folders: their names, reading them back, listing and removing them."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.study import rows
+from sim.study.errors import ResultError
+from sim.study.rows import COLUMNS, TIME_UNIT, Arrival, CauseRow, Clock, EventRow, OutcomeRow, TrackRow
+from sim.study.store import MANIFEST, PARTS, RESOLVED, read_manifest
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
+    from sim.scenario.model import Scenario
+
+Floats = NDArray[np.float64]
+
+
+def run_id(digest: str, seed: int, version: str, chance: bool = True) -> str:
+    """The name of a run: the same scenario, dice and version always lie in the same folder."""
+    dice = str(seed) if chance else "no chance"
+    text = "\n".join((digest, dice, version))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One outcome over the replications. ``values``: seconds since the start or a number; inf is never."""
+
+    name: str
+    unit: str
+    values: Floats
+    reasons: Mapping[int, str]  # replication -> why it never came
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a moment."""
+        return self.unit == TIME_UNIT
+
+    @property
+    def share_never(self) -> float:
+        """The share of the replications in which it did not come."""
+        return float(np.mean(np.isinf(self.values)))
+
+
+@dataclass(frozen=True)
+class Times:
+    """A row of the arrivals over the replications: ``head`` and ``clear`` in seconds, inf for never."""
+
+    head: Floats
+    clear: Floats
+
+
+class Result:
+    """A finished run, read back from its folder. ``n`` may be fewer replications than the folder holds."""
+
+    def __init__(self, path: Path, manifest: Mapping[str, Any], n: int | None = None) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.n: int = manifest["n"] if n is None else min(n, manifest["n"])
+
+    @classmethod
+    def open(cls, path_or_name: str | Path, root: str | Path = "results", n: int | None = None) -> Result:
+        """Read a result folder, or the newest run of the scenario of that name under ``root``.
+
+        Raises:
+            ResultError: there is none, or it is foreign, half-written, damaged or from a newer version.
+        """
+        path = _find(path_or_name, Path(root))
+        manifest = read_manifest(path)
+        if manifest is None:
+            raise ResultError(_not_a_result(path))
+        for table in COLUMNS:
+            _check_size(path / table, manifest)
+        if not (path / RESOLVED).is_file():
+            raise ResultError(f"{path}: {RESOLVED} is missing; remove the folder and run again")
+        return cls(path, manifest, n)
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return str(self.manifest["scenario"])
+
+    @property
+    def seed(self) -> int:
+        """The master seed."""
+        return int(self.manifest["seed"])
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Seconds since the scenario's start to ISO text and back."""
+        return Clock(self.manifest["start"])
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The scenario that was run, with its document."""
+        from sim.scenario.load import load
+
+        return load(self.path / RESOLVED)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self.loaded.scenario
+
+    # --- rows ---
+
+    def lines(self, table: str) -> Iterator[str]:
+        """The lines of a table without its header, as far as the manifest and ``n`` count them."""
+        left = self.manifest["files"][table]["bytes"]
+        at = COLUMNS[table].index("replication")
+        with (self.path / table).open("rb") as file:
+            for line in file:
+                left -= len(line)
+                if left < 0:
+                    return
+                text = line.decode()
+                cells = rows.split_line(text)
+                if cells[at] != "replication" and int(cells[at]) >= self.n:
+                    return
+                if cells[at] != "replication":
+                    yield text
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Rows of ``arrivals.csv``."""
+        return rows.parse_arrivals(self.lines("arrivals.csv"), self.clock)
+
+    def outcome_rows(self) -> Iterator[OutcomeRow]:
+        """Rows of ``outcomes.csv``."""
+        return rows.parse_outcomes(self.lines("outcomes.csv"), self.clock)
+
+    def causes(self) -> Iterator[CauseRow]:
+        """Rows of ``causes.csv``."""
+        return rows.parse_causes(self.lines("causes.csv"))
+
+    def events(self) -> Iterator[EventRow]:
+        """Rows of ``events.csv``: the first replications only."""
+        return rows.parse_events(self.lines("events.csv"), self.clock)
+
+    def tracks(self) -> Iterator[TrackRow]:
+        """Rows of ``tracks.csv``: the first replications only."""
+        return rows.parse_tracks(self.lines("tracks.csv"), self.clock)
+
+    # --- arrays over the replications ---
+
+    def outcomes(self) -> dict[str, Series]:
+        """Every outcome over the replications, in the order of the file."""
+        found: dict[str, tuple[str, Floats, dict[int, str]]] = {}
+        for row in self.outcome_rows():
+            if row.outcome not in found:
+                found[row.outcome] = (row.unit, np.full(self.n, np.inf), {})
+            _, values, reasons = found[row.outcome]
+            if row.value is None:
+                reasons[row.replication] = row.reason
+            else:
+                values[row.replication] = row.value
+        return {name: Series(name, unit, values, why) for name, (unit, values, why) in found.items()}
+
+    def times(self, wanted: Collection[tuple[str, str, str, int]]) -> dict[tuple[str, str, str, int], Times]:
+        """Head and clear times of (formation, place, event, visit); never where there is no row."""
+        keys = {(f, p, e, str(v)): (f, p, e, v) for f, p, e, v in wanted}
+        found = {key: Times(np.full(self.n, np.inf), np.full(self.n, np.inf)) for key in wanted}
+        for line in self.lines("arrivals.csv"):
+            cells = rows.split_line(line)
+            key = keys.get((cells[2], cells[3], cells[4], cells[5]))
+            if key is not None and cells[6]:
+                at = int(cells[1])
+                found[key].head[at] = self.clock.seconds(cells[6])
+                found[key].clear[at] = np.inf if not cells[7] else self.clock.seconds(cells[7])
+        return found
+
+    def chains(self) -> dict[str, dict[str, Floats]]:
+        """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
+        found: dict[str, dict[str, Floats]] = {}
+        for row in rows.parse_chains(self.lines("chains.csv")):
+            causes = found.setdefault(row.outcome, {})
+            if row.cause not in causes:
+                causes[row.cause] = np.zeros(self.n)
+            causes[row.cause][row.replication] = row.seconds
+        return found
+
+
+def _find(path_or_name: str | Path, root: Path) -> Path:
+    path = Path(path_or_name)
+    if path.is_dir() and (path / MANIFEST).is_file():
+        return path
+    folder = path if path.is_dir() else root / path_or_name
+    runs = runs_of(folder)
+    if runs:
+        return max(runs, key=lambda run: (run.complete, run.written, run.run_id)).path
+    if path.is_dir():
+        return path
+    if path.exists():
+        raise ResultError(f"{path}: a file, not a result folder")
+    raise ResultError(f"{path_or_name}: no such result folder, and no run of that name under {root}")
+
+
+def _not_a_result(path: Path) -> str:
+    if (path / PARTS).is_dir() or (path / RESOLVED).is_file():
+        return f"{path}: half-written; the command that began it finishes it"
+    if not any(path.iterdir()):
+        return f"{path}: the folder is empty, not a result"
+    return f"{path}: not a Paris 44 result (no {MANIFEST})"
+
+
+def _check_size(path: Path, manifest: Mapping[str, Any]) -> None:
+    try:
+        known = int(manifest["files"][path.name]["bytes"])
+        size = path.stat().st_size
+    except (KeyError, TypeError, ValueError, OSError):
+        raise ResultError(f"{path.parent}: {path.name} is missing; remove the folder and run again") from None
+    if size < known:
+        raise ResultError(f"{path.parent}: {path.name} is cut short; remove the folder and run again")
+
+
+# --- many runs ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """A run on disk. ``written`` is in seconds since 1970; not ``complete`` is half-written."""
+
+    path: Path
+    scenario: str
+    run_id: str
+    n: int
+    seed: int | None
+    version: str
+    written: float
+    size: int
+    complete: bool
+
+
+def runs_of(folder: Path) -> list[RunInfo]:
+    """The runs in one scenario's folder, oldest first."""
+    if not folder.is_dir():
+        return []
+    found = [_info(child) for child in sorted(folder.iterdir()) if child.is_dir()]
+    return sorted((info for info in found if info is not None), key=lambda i: (i.written, i.run_id))
+
+
+def list_runs(root: str | Path = "results") -> list[RunInfo]:
+    """Every run under ``root``, by scenario, oldest first."""
+    top = Path(root)
+    if not top.is_dir():
+        return []
+    return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child)]
+
+
+def clean(root: str | Path = "results", keep: int = 1) -> list[RunInfo]:
+    """Remove all but the ``keep`` newest complete runs of each scenario, and the half-written ones.
+
+    Folders that are not runs of ours stay.
+    """
+    removed = []
+    for scenario in sorted({info.path.parent for info in list_runs(root)}):
+        runs = runs_of(scenario)
+        complete = [run for run in runs if run.complete]
+        kept = {run.path for run in complete[len(complete) - keep :]} if keep > 0 else set()
+        for run in runs:
+            if run.path not in kept:
+                shutil.rmtree(run.path)
+                removed.append(run)
+    return removed
+
+
+def _info(path: Path) -> RunInfo | None:
+    try:
+        manifest = read_manifest(path)
+    except ResultError:
+        return None
+    if manifest is None:
+        if not ((path / PARTS).is_dir() and (path / RESOLVED).is_file()):
+            return None
+        manifest = {}
+    elif "scenario" not in manifest or "seed" not in manifest:
+        return None
+    marker = path / (MANIFEST if manifest else RESOLVED)
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    return RunInfo(
+        path=path,
+        scenario=manifest.get("scenario", path.parent.name),
+        run_id=manifest.get("run_id", path.name),
+        n=manifest.get("n", 0),
+        seed=manifest.get("seed"),
+        version=manifest.get("versions", {}).get("paris44", ""),
+        written=marker.stat().st_mtime,
+        size=size,
+        complete=bool(manifest),
+    )

@@ -1,0 +1,264 @@
+"""The tables of a result folder: their columns, typed rows, and text that is equal byte for byte.
+
+Times are float seconds since the scenario's start inside, local ISO 8601 to the whole second in
+files. A replication's text depends on nothing but that replication.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "arrivals.csv": (
+        "scenario", "replication", "formation", "place", "event", "visit", "time", "clear_time",
+        "cause", "reason",
+    ),
+    "outcomes.csv": ("scenario", "replication", "outcome", "value", "unit", "reason"),
+    "causes.csv": ("scenario", "replication", "formation", "cause", "hours"),
+    "chains.csv": ("scenario", "replication", "outcome", "cause", "seconds"),
+    "events.csv": ("replication", "time", "kind", "formation", "place", "order", "detail", "value"),
+    "tracks.csv": (
+        "replication", "formation", "order", "seq", "place", "visit", "head", "clear", "vehicles",
+    ),
+}  # fmt: skip
+"""File name -> column names, in the order of the file."""
+
+EVENT_TABLES = ("events.csv", "tracks.csv")
+"""Kept for the first replications only."""
+MAIN_TABLES = tuple(name for name in COLUMNS if name not in EVENT_TABLES)
+"""Kept for every replication."""
+
+TIME_UNIT = "time"
+"""The unit of an outcome that is a moment."""
+
+
+class Arrival(NamedTuple):
+    """When a formation's head (``time``) and tail (``clear``) did ``event`` at ``place``; None: never."""
+
+    replication: int
+    formation: str
+    place: str
+    event: str
+    visit: int
+    time: float | None
+    clear: float | None
+    cause: str
+    reason: str
+
+
+class OutcomeRow(NamedTuple):
+    """One outcome of one replication: seconds since the start where ``unit`` is ``time``; None: never."""
+
+    replication: int
+    outcome: str
+    value: float | None
+    unit: str
+    reason: str
+
+
+class CauseRow(NamedTuple):
+    """Hours that the march units of a leaf formation spent on ``cause``, summed over its units."""
+
+    replication: int
+    formation: str
+    cause: str
+    hours: float
+
+
+class ChainRow(NamedTuple):
+    """Seconds of ``cause`` in an outcome's critical chain; the rows of an outcome add up to it."""
+
+    replication: int
+    outcome: str
+    cause: str
+    seconds: int
+
+
+class EventRow(NamedTuple):
+    """An entry of the event log, as written."""
+
+    replication: int
+    time: float
+    kind: str
+    formation: str
+    place: str
+    order: str
+    detail: str
+    value: float | None
+
+
+class TrackRow(NamedTuple):
+    """A leaf formation at one node of its road: first head, last clear, vehicles that passed."""
+
+    replication: int
+    formation: str
+    order: str
+    seq: int
+    place: str
+    visit: int
+    head: float
+    clear: float
+    vehicles: int
+
+
+def whole(seconds: float) -> int:
+    """Rounded to the second, halves up, so that rounded boundaries still add up."""
+    return math.floor(seconds + 0.5)
+
+
+class Clock:
+    """Seconds since the scenario's start to local ISO text (to the second) and back."""
+
+    def __init__(self, start_iso: str) -> None:
+        self._start = datetime.fromisoformat(start_iso)
+        if self._start.utcoffset() is None:
+            raise ValueError(f"the scenario's start has no offset: {start_iso!r}")
+        self._zone = self._start.isoformat(timespec="seconds")[19:]
+        self._minute_start = self._start.replace(second=0, microsecond=0)
+        self._shift = (self._start - self._minute_start).total_seconds()
+        self._minutes: dict[int, str] = {}
+
+    def text(self, seconds: float | None) -> str:
+        """``1944-08-23T08:55:12+02:00``; empty for None."""
+        if seconds is None:
+            return ""
+        minute, second = divmod(math.floor(seconds + self._shift + 0.5), 60)
+        head = self._minutes.get(minute)
+        if head is None:
+            moment = self._minute_start + timedelta(minutes=minute)
+            head = self._minutes[minute] = moment.isoformat(timespec="seconds")[:17]
+        return f"{head}{second:02d}{self._zone}"
+
+    def seconds(self, text: str) -> float | None:
+        """The inverse of :meth:`text`."""
+        if not text:
+            return None
+        return (datetime.fromisoformat(text) - self._start).total_seconds()
+
+
+def cell(text: str) -> str:
+    """A CSV cell, quoted only where it must be."""
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        doubled = text.replace('"', '""').replace("\r", " ").replace("\n", " ")
+        return f'"{doubled}"'
+    return text
+
+
+def number(value: float | None) -> str:
+    """The shortest text of a number, rounded to a millionth; empty for None."""
+    if value is None:
+        return ""
+    rounded = round(value, 6) + 0.0  # no minus zero
+    return str(int(rounded)) if rounded == int(rounded) else repr(rounded)
+
+
+def header(table: str) -> bytes:
+    """The first line of a table."""
+    return (",".join(COLUMNS[table]) + "\n").encode()
+
+
+def arrivals_text(scenario: str, clock: Clock, rows: Iterable[Arrival]) -> str:
+    """The lines of ``arrivals.csv`` for one replication."""
+    name, iso = cell(scenario), clock.text
+    return "".join(
+        f"{name},{r.replication},{r.formation},{r.place},{r.event},{r.visit},"
+        f"{iso(r.time)},{iso(r.clear)},{r.cause},{cell(r.reason)}\n"
+        for r in rows
+    )
+
+
+def outcomes_text(scenario: str, clock: Clock, rows: Iterable[OutcomeRow]) -> str:
+    """The lines of ``outcomes.csv`` for one replication."""
+    name = cell(scenario)
+    lines = []
+    for r in rows:
+        value = clock.text(r.value) if r.unit == TIME_UNIT else number(r.value)
+        lines.append(f"{name},{r.replication},{r.outcome},{value},{r.unit},{cell(r.reason)}\n")
+    return "".join(lines)
+
+
+def causes_text(scenario: str, rows: Iterable[CauseRow]) -> str:
+    """The lines of ``causes.csv`` for one replication."""
+    name = cell(scenario)
+    return "".join(f"{name},{r.replication},{r.formation},{r.cause},{number(r.hours)}\n" for r in rows)
+
+
+def chains_text(scenario: str, rows: Iterable[ChainRow]) -> str:
+    """The lines of ``chains.csv`` for one replication."""
+    name = cell(scenario)
+    return "".join(f"{name},{r.replication},{r.outcome},{r.cause},{r.seconds}\n" for r in rows)
+
+
+def events_text(clock: Clock, rows: Iterable[EventRow]) -> str:
+    """The lines of ``events.csv`` for one replication."""
+    return "".join(
+        f"{r.replication},{clock.text(r.time)},{r.kind},{cell(r.formation)},{cell(r.place)},"
+        f"{cell(r.order)},{cell(r.detail)},{number(r.value)}\n"
+        for r in rows
+    )
+
+
+def tracks_text(clock: Clock, rows: Iterable[TrackRow]) -> str:
+    """The lines of ``tracks.csv`` for one replication."""
+    return "".join(
+        f"{r.replication},{r.formation},{r.order},{r.seq},{r.place},{r.visit},"
+        f"{clock.text(r.head)},{clock.text(r.clear)},{r.vehicles}\n"
+        for r in rows
+    )
+
+
+def split_line(line: str) -> Sequence[str]:
+    """The cells of one line."""
+    if '"' in line:
+        return next(csv.reader([line]))
+    return line.rstrip("\n").split(",")
+
+
+def parse_arrivals(lines: Iterable[str], clock: Clock) -> Iterator[Arrival]:
+    """Typed rows of ``arrivals.csv`` (lines without the header)."""
+    for line in lines:
+        c = split_line(line)
+        time, clear = clock.seconds(c[6]), clock.seconds(c[7])
+        yield Arrival(int(c[1]), c[2], c[3], c[4], int(c[5]), time, clear, c[8], c[9])
+
+
+def parse_outcomes(lines: Iterable[str], clock: Clock) -> Iterator[OutcomeRow]:
+    """Typed rows of ``outcomes.csv``."""
+    for line in lines:
+        c = split_line(line)
+        read = clock.seconds if c[4] == TIME_UNIT else float
+        yield OutcomeRow(int(c[1]), c[2], read(c[3]) if c[3] else None, c[4], c[5])
+
+
+def parse_causes(lines: Iterable[str]) -> Iterator[CauseRow]:
+    """Typed rows of ``causes.csv``."""
+    for line in lines:
+        c = split_line(line)
+        yield CauseRow(int(c[1]), c[2], c[3], float(c[4]))
+
+
+def parse_chains(lines: Iterable[str]) -> Iterator[ChainRow]:
+    """Typed rows of ``chains.csv``."""
+    for line in lines:
+        c = split_line(line)
+        yield ChainRow(int(c[1]), c[2], c[3], int(c[4]))
+
+
+def parse_events(lines: Iterable[str], clock: Clock) -> Iterator[EventRow]:
+    """Typed rows of ``events.csv``."""
+    for line in lines:
+        c = split_line(line)
+        value = float(c[7]) if c[7] else None
+        yield EventRow(int(c[0]), clock.seconds(c[1]) or 0.0, c[2], c[3], c[4], c[5], c[6], value)
+
+
+def parse_tracks(lines: Iterable[str], clock: Clock) -> Iterator[TrackRow]:
+    """Typed rows of ``tracks.csv``."""
+    for line in lines:
+        c = split_line(line)
+        head, clear = clock.seconds(c[6]) or 0.0, clock.seconds(c[7]) or 0.0
+        yield TrackRow(int(c[0]), c[1], c[2], int(c[3]), c[4], int(c[5]), head, clear, int(c[8]))

@@ -1,0 +1,191 @@
+"""Statistics of replications and of pairs of replications, with *never* as later than everything.
+
+A moment that does not come is +inf. A quantile that falls on it is None; means and differences
+use the replications, or the pairs, in which it came. Intervals of medians are read off the order
+statistics (no law is assumed and nothing is drawn, so they are the same in every run); intervals of
+means are Student's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def quantile(values: Floats, p: float) -> float | None:
+    """The p-quantile (linear between order statistics), None where it reaches *never* or there is nothing."""
+    if not len(values):
+        return None
+    ordered = np.sort(values)
+    place = p * (len(ordered) - 1)
+    low = math.floor(place)
+    share = place - low
+    a = float(ordered[low])
+    if share == 0.0 or not math.isfinite(a):
+        return a if math.isfinite(a) else None
+    b = float(ordered[low + 1])
+    return a + share * (b - a) if math.isfinite(b) else None
+
+
+def share_never(values: Floats) -> float:
+    """The share of *never*; 0 of nothing."""
+    return float(np.mean(np.isinf(values))) if len(values) else 0.0
+
+
+def median_interval(values: Floats, level: float = 0.95) -> tuple[float, float, float]:
+    """(lo, hi, coverage): an interval of the median between two order statistics.
+
+    It covers the median with at least ``level`` whatever the law; with fewer than six values no such
+    interval exists and the smallest and largest are given with their true, smaller coverage.
+    """
+    ordered = np.sort(values)
+    n = len(ordered)
+    if n == 0:
+        return math.nan, math.nan, 0.0
+    rank = _rank(n, level)
+    below = math.fsum(_binomial(n, k) for k in range(rank + 1))
+    return float(ordered[rank]), float(ordered[n - 1 - rank]), max(0.0, 1.0 - 2.0 * below)
+
+
+def _rank(n: int, level: float) -> int:
+    """The largest r with P(Binomial(n, 1/2) <= r) <= (1 - level) / 2; 0 if there is none."""
+    tail = (1.0 - level) / 2.0
+    total, rank = 0.0, -1
+    while rank + 1 < n:
+        total += _binomial(n, rank + 1)
+        if total > tail:
+            break
+        rank += 1
+    return max(rank, 0)
+
+
+def _binomial(n: int, k: int) -> float:
+    log = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) - n * math.log(2.0)
+    return math.exp(log)
+
+
+def mean_interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
+    """Student's interval of the mean; (nan, nan) for fewer than two values."""
+    n = len(values)
+    if n < 2:
+        return math.nan, math.nan
+    half = student(1.0 - (1.0 - level) / 2.0, n - 1) * float(np.std(values, ddof=1)) / math.sqrt(n)
+    mean = float(np.mean(values))
+    return mean - half, mean + half
+
+
+def student(p: float, df: int) -> float:
+    """The p-quantile (p >= 0.5) of Student's t with ``df`` degrees of freedom.
+
+    The distribution function is a finite sum for a whole number of degrees (Abramowitz and Stegun
+    26.7.3-4); it is inverted by bisection. From 200 degrees on Fisher's expansion is good to 1e-8.
+    """
+    if df >= 200:
+        z = NormalDist().inv_cdf(p)
+        return z + (z**3 + z) / (4 * df) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df**2)
+    low, high = 0.0, 1e4
+    for _ in range(200):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if _student_cdf(middle, df) < p else (low, middle)
+    return high
+
+
+def _student_cdf(t: float, df: int) -> float:
+    angle = math.atan2(t, math.sqrt(df))
+    cos2 = math.cos(angle) ** 2
+    odd = df % 2 == 1
+    term = math.cos(angle) if odd else 1.0
+    total = term if df > 1 or not odd else 0.0
+    for k in range(3 if odd else 2, df - 1, 2):
+        term *= cos2 * (k - 1) / k
+        total += term
+    inside = 2.0 / math.pi * (angle + math.sin(angle) * total) if odd else math.sin(angle) * total
+    return 0.5 + inside / 2.0
+
+
+@dataclass(frozen=True)
+class PairDifference:
+    """Other minus base over the pairs in which both came, in the unit of the values.
+
+    ``variance_ratio`` is how many times smaller the variance of a difference is than it would be with
+    independent replications; None where the pairs leave no variance. The shares are of ``n_pairs``.
+    """
+
+    median: float | None
+    mean: float | None
+    ci95: tuple[float, float] | None  # of the median
+    ci95_coverage: float
+    ci95_mean: tuple[float, float] | None
+    share_earlier: float | None
+    share_equal: float | None
+    n_pairs: int
+    variance_ratio: float | None
+    only_base: int  # replications in which only the base's came
+    only_other: int
+    neither: int
+
+
+def pair_difference(base: Floats, other: Floats) -> PairDifference:
+    """Compare two scenarios replication by replication (the same dice)."""
+    if len(base) != len(other):
+        raise ValueError(f"{len(base)} and {len(other)} replications are no pairs")
+    there, here = np.isfinite(base), np.isfinite(other)
+    both = there & here
+    n = int(both.sum())
+    counts = (int((there & ~here).sum()), int((here & ~there).sum()), int((~here & ~there).sum()))
+    if not n:
+        return PairDifference(None, None, None, 0.0, None, None, None, 0, None, *counts)
+    difference = other[both] - base[both]
+    lo, hi, coverage = median_interval(difference)
+    lo_mean, hi_mean = mean_interval(difference)
+    return PairDifference(
+        float(np.median(difference)),
+        float(np.mean(difference)),
+        (lo, hi),
+        coverage,
+        (lo_mean, hi_mean) if n > 1 else None,
+        float(np.mean(difference < 0)),
+        float(np.mean(difference == 0)),
+        n,
+        _variance_ratio(base[both], other[both]),
+        *counts,
+    )
+
+
+def _variance_ratio(base: Floats, other: Floats) -> float | None:
+    if len(base) < 2:
+        return None
+    paired = float(np.var(other - base, ddof=1))
+    if paired == 0.0:
+        return None
+    return float((np.var(base, ddof=1) + np.var(other, ddof=1)) / paired)
+
+
+def crps(values: Floats, observed: float, end: float) -> float:
+    """The continuous ranked probability score of an ensemble, in the unit of the values.
+
+    Mean distance to what was observed less half the mean distance within the ensemble; *never* counts
+    as ``end``, the last moment at which it could have come.
+    """
+    x = np.sort(np.minimum(values, end))
+    n = len(x)
+    weights = 2.0 * np.arange(1, n + 1) - n - 1.0
+    spread = float(np.sum(weights * x)) / (n * n)
+    return float(np.mean(np.abs(x - observed))) - spread
+
+
+def outside(value: float, lo: float, hi: float) -> float:
+    """The signed distance of ``value`` to [lo, hi]: 0 inside, positive when later."""
+    return value - hi if value > hi else min(value - lo, 0.0)
+
+
+def median_abs(errors: Sequence[float]) -> float | None:
+    """The median size of ``errors``; a missed one is inf. None for none, or where the median is missed."""
+    return quantile(np.abs(np.asarray(errors, dtype=float)), 0.5)

@@ -1,0 +1,225 @@
+"""Writing a run's folder so that a kill at any moment loses nothing that was finished.
+
+Finished chunks lie in ``parts/`` as zip files, each written beside its place and renamed. When all
+are there their lines are appended to the tables and the manifest is written last; until then the
+old manifest says how many bytes of each table count. So the tables depend on the replications
+alone, not on who simulated them, when, or in how many goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.study.errors import ResultError, StudyError
+from sim.study.rows import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
+
+FORMAT = 1
+"""Version of the folder's layout."""
+MANIFEST = "manifest.json"
+RESOLVED = "scenario.resolved.yaml"
+PARTS = "parts"
+_DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
+
+Simulate = Callable[[int, bool, bool], Mapping[str, bytes]]
+"""(replication, main tables?, event tables?) -> the lines of each table."""
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write ``data`` so that ``path`` holds either what it held or all of it.
+
+    Raises:
+        OSError: the disk is full or may not be written; nothing is left beside ``path``.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    try:
+        with new.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def pack(wanted: Iterable[tuple[int, bool, bool]], simulate: Simulate) -> bytes:
+    """Simulate replications into one part: a zip with a member for each replication and table."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for replication, main, events in wanted:
+            for table, lines in simulate(replication, main, events).items():
+                info = zipfile.ZipInfo(_member(replication, table), _DATE)
+                file.writestr(info, lines, zipfile.ZIP_DEFLATED, 1)
+    return buffer.getvalue()
+
+
+def _member(replication: int, table: str) -> str:
+    return f"{replication:07d}/{table}"
+
+
+class Parts:
+    """The finished chunks of a folder: which replication's lines lie in which file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / PARTS
+        self._where: dict[str, Path] = {}
+        for path in sorted(self.folder.glob("*.zip")) if self.folder.is_dir() else []:
+            self._take(path)
+
+    def _take(self, path: Path) -> None:
+        try:
+            with zipfile.ZipFile(path) as file:
+                names = file.namelist() if file.testzip() is None else []
+        except (zipfile.BadZipFile, EOFError):
+            names = []
+        if not names:
+            path.unlink(missing_ok=True)
+        self._where.update(dict.fromkeys(names, path))
+
+    def __len__(self) -> int:
+        return len(set(self._where.values()))
+
+    def has(self, replication: int, tables: tuple[str, ...]) -> bool:
+        """Whether the lines of all of ``tables`` are there."""
+        return all(_member(replication, table) in self._where for table in tables)
+
+    def add(self, first: int, last: int, data: bytes) -> None:
+        """Keep a finished chunk of the replications ``first`` to ``last``."""
+        name = f"{first:07d}-{last:07d}"
+        path, copy = self.folder / f"{name}.zip", 1
+        while path.exists():
+            path, copy = self.folder / f"{name}.{copy}.zip", copy + 1
+        write_atomically(path, data)
+        with zipfile.ZipFile(path) as file:
+            self._where.update(dict.fromkeys(file.namelist(), path))
+
+    def lines(self, table: str, replications: range) -> Iterator[bytes]:
+        """The lines of ``table``, in the order of the replications, one file open at a time."""
+        at: Path | None = None
+        file: zipfile.ZipFile | None = None
+        try:
+            for replication in replications:
+                member = _member(replication, table)
+                if self._where[member] != at:
+                    if file is not None:
+                        file.close()
+                    at = self._where[member]
+                    file = zipfile.ZipFile(at)
+                assert file is not None
+                yield file.read(member)
+        finally:
+            if file is not None:
+                file.close()
+
+    def remove(self) -> None:
+        """Delete every part, once the tables hold them."""
+        for path in self.folder.glob("*.zip"):
+            path.unlink()
+        if self.folder.is_dir():
+            self.folder.rmdir()
+        self._where.clear()
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a run's folder, None where there is none yet.
+
+    Raises:
+        ResultError: it is not one that this version can read.
+    """
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except UnicodeDecodeError:
+        raise ResultError(f"{folder}: {MANIFEST} is damaged; remove the folder and run again") from None
+    try:
+        manifest = json.loads(text)
+    except ValueError:
+        raise ResultError(f"{folder}: {MANIFEST} is damaged; remove the folder and run again") from None
+    if not isinstance(manifest, dict) or "run_id" not in manifest or "format" not in manifest:
+        raise ResultError(f"{folder}: {MANIFEST} is not a Paris 44 result")
+    if not isinstance(manifest["format"], int) or manifest["format"] > FORMAT:
+        made = manifest.get("versions", {}).get("paris44", "a newer version")
+        raise ResultError(f"{folder}: written by a newer version of paris44 ({made}); upgrade to read it")
+    return manifest
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` against a second writer; a killed holder lets go. No lock where the system has none."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StudyError(1, f"{folder}: another run is writing here") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def assemble(folder: Path, parts: Parts, identity: Mapping[str, Any], n: int, events: int) -> None:
+    """Append the parts to the tables: then the folder holds ``n`` replications and ``events`` event logs."""
+    old = read_manifest(folder) or {}
+    files = {}
+    for table in COLUMNS:
+        upto = events if table in EVENT_TABLES else n
+        since = old.get("events" if table in EVENT_TABLES else "n", 0)
+        known = old.get("files", {}).get(table, {"bytes": 0})["bytes"]
+        files[table] = _append(folder / table, known, parts.lines(table, range(since, upto)))
+    manifest = {**identity, "n": n, "events": events, "files": files}
+    write_atomically(folder / MANIFEST, dump(manifest))
+    parts.remove()
+
+
+def dump(document: object) -> bytes:
+    """JSON as it is written everywhere in a result folder."""
+    return (json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _append(path: Path, known: int, lines: Iterable[bytes]) -> dict[str, object]:
+    """Cut the table to its ``known`` bytes, append, and describe it."""
+    path.touch()
+    if path.stat().st_size < known:
+        raise ResultError(f"{path}: shorter than its manifest says; remove the folder and run again")
+    with path.open("r+b") as file:
+        file.truncate(known)
+        file.seek(known)
+        if not known:
+            file.write(header(path.name))
+        for text in lines:
+            file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "sha256": digest}
+
+
+def missing(
+    parts: Parts, manifest: Mapping[str, Any] | None, n: int, events: int
+) -> list[tuple[int, bool, bool]]:
+    """What is still to be simulated: (replication, main tables?, event tables?)."""
+    done = (manifest or {}).get("n", 0)
+    done_events = (manifest or {}).get("events", 0)
+    found = []
+    for replication in range(n):
+        main = replication >= done and not parts.has(replication, MAIN_TABLES)
+        event = done_events <= replication < events and not parts.has(replication, EVENT_TABLES)
+        if main or event:
+            found.append((replication, main, event))
+    return found

@@ -1,0 +1,108 @@
+"""One replication as text: the lines that it adds to each table of the result folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from sim.engine.causes import Causes
+from sim.engine.log import EventLog
+from sim.engine.run import run
+from sim.study import rows
+from sim.study.arrivals import Explainer, arrivals
+from sim.study.ground import Ground, survey
+from sim.study.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
+from sim.study.rows import Clock, EventRow, TrackRow
+from sim.world.build import World
+
+
+class Job(Protocol):
+    """What a worker does: simulate one replication and hand back its lines, table by table."""
+
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+        """Lines of the main tables, of the event tables, or of both."""
+
+
+@dataclass
+class Simulation:
+    """The job of a run: ``world`` with the dice of ``seed``, or with every draw at its median."""
+
+    world: World
+    seed: int
+    chance: bool = True
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return survey(self.world)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"world": self.world, "seed": self.seed, "chance": self.chance}
+
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+        """See :class:`Job`."""
+        log = run(self.world, seed=self.seed, replication=replication, chance=self.chance)
+        found: dict[str, bytes] = {}
+        if main:
+            found |= main_tables(self._ground, log, Causes(self.world, log))
+        if events:
+            found |= event_tables(self._ground, log)
+        return found
+
+
+def main_tables(ground: Ground, log: EventLog, explainer: Explainer) -> dict[str, bytes]:
+    """The lines of the tables that are kept for every replication."""
+    name, clock = ground.scenario.name, Clock(ground.scenario.start_iso)
+    hours = list(cause_rows(log, explainer))
+    ends = outcomes(ground, log, hours)
+    texts = {
+        "arrivals.csv": rows.arrivals_text(name, clock, arrivals(ground, log, explainer)),
+        "outcomes.csv": rows.outcomes_text(name, clock, outcome_rows(log.replication, ends)),
+        "causes.csv": rows.causes_text(name, hours),
+        "chains.csv": rows.chains_text(name, chain_rows(log.replication, ends, explainer)),
+    }
+    return {table: text.encode() for table, text in texts.items()}
+
+
+def event_tables(ground: Ground, log: EventLog) -> dict[str, bytes]:
+    """The lines of the event log and of the tracks."""
+    clock = Clock(ground.scenario.start_iso)
+    return {
+        "events.csv": rows.events_text(clock, event_rows(log)).encode(),
+        "tracks.csv": rows.tracks_text(clock, track_rows(log)).encode(),
+    }
+
+
+def event_rows(log: EventLog) -> Iterator[EventRow]:
+    """The event log, in the order in which things happened."""
+    for e in log.events:
+        yield EventRow(
+            log.replication,
+            e.time,
+            e.kind,
+            e.formation or "",
+            e.place or "",
+            e.order or "",
+            e.detail,
+            e.value,
+        )
+
+
+def track_rows(log: EventLog) -> Iterator[TrackRow]:
+    """Every node that a leaf formation passed under each order, by head: first head, last clear."""
+    nodes: dict[tuple[str, str], dict[tuple[str, int], list[float]]] = {}
+    visits: dict[tuple[int, str, str], int] = {}
+    for p in log.passages:
+        unit = log.units[p.unit]
+        at = (p.unit, p.order, p.place)
+        visit = visits[at] = visits.get(at, 0) + 1
+        clear = log.end if p.open else p.clear
+        track = nodes.setdefault((unit.formation, p.order), {})
+        node = track.setdefault((p.place, visit), [p.head, clear, 0.0])
+        node[0], node[1], node[2] = min(node[0], p.head), max(node[1], clear), node[2] + unit.vehicles
+    for (formation, order), track in nodes.items():
+        for seq, ((place, visit), (head, clear, vehicles)) in enumerate(
+            sorted(track.items(), key=lambda item: item[1][0])
+        ):
+            yield TrackRow(log.replication, formation, order, seq, place, visit, head, clear, int(vehicles))
