@@ -18,9 +18,11 @@ import typer
 from sim import __version__
 
 if TYPE_CHECKING:
-    from sim.commands.answer import Answer, Effort, Tick
+    from sim.commands.answer import Answer, Tick
+    from sim.study.replicate import Effort
 
 INTERRUPTED = 130
+AUTO = "auto"
 WIDTH = 110  # columns of a page where nobody says (a file, a pipe)
 
 app = typer.Typer(
@@ -48,6 +50,7 @@ Events = Annotated[str, typer.Option("--events", metavar="N|all", help="Replicat
 OutFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")]
 Outcome = Annotated[str | None, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")]
 RESULTS = Path("results")
+SEED = 1944
 
 
 # --- look ------------------------------------------------------------------------------------------
@@ -56,13 +59,16 @@ RESULTS = Path("results")
 @app.command("list", rich_help_panel=LOOK)
 def list_command(
     runs: Annotated[bool, typer.Option("--runs", help="List the result folders instead.")] = False,
+    keep: Annotated[
+        int | None, typer.Option(min=0, metavar="K", help="With --runs: remove all but the K newest of each.")
+    ] = None,
     out: Out = RESULTS,
     as_json: Json = False,
 ) -> None:
     """The shipped scenarios and their parents, or the result folders."""
     from sim.commands import scenarios
 
-    _tell(scenarios.list_runs(out) if runs else scenarios.list_scenarios(), as_json)
+    _tell(scenarios.list_runs(out, keep) if runs else scenarios.list_scenarios(keep), as_json)
 
 
 @app.command(rich_help_panel=LOOK)
@@ -111,7 +117,7 @@ def run(
         str | None, typer.Option(metavar="10min", help="With -n auto: the 95 % interval.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every row, not only the record's.")] = False,
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -122,16 +128,16 @@ def run(
     """Run N replications; print the arrivals beside the record; save a result folder."""
     from sim.commands import runs
 
-    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    answer = runs.run(scenario, effort, chance=chance, outcome=outcome, width=width, everything=everything)
-    _tell(answer, as_json)
+    goal = runs.goal(n == AUTO, outcome, width)
+    effort = _effort("1" if n == AUTO else n, seed, workers, out, scheduler, events, quiet)
+    _tell(runs.run(scenario, effort, chance=chance, goal=goal, everything=everything), as_json)
 
 
 @app.command(rich_help_panel=RUN)
 def validate(
     scenario: Scenario,
     n: N = "200",
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -153,7 +159,7 @@ def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario to compare with.")],
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Counterfactuals.")],
     n: N = "200",
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -176,7 +182,7 @@ def routes(
     k: Annotated[int, typer.Option("-k", min=1, help="How many routes.")] = 5,
     plan: Annotated[bool, typer.Option("--plan", help="Whole plans for several columns.")] = False,
     n: N = "100",
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -198,7 +204,7 @@ def sweep(
     outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
     find: Annotated[bool, typer.Option("--find", help="Solve for the value at which it changes.")] = False,
     n: N = "200",
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -217,7 +223,7 @@ def sweep(
 def calibrate(
     scenario: Scenario,
     n: N = "200",
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -236,7 +242,7 @@ def sensitivity(
     scenario: Scenario,
     outcome: Outcome = None,
     n: N = "200",
-    seed: Seed = 44,
+    seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,
     scheduler: Scheduler = None,
@@ -305,10 +311,10 @@ def top(
 ) -> None:
     """Nothing asked: show the help."""
     if version:
-        print(__version__)
+        _write(f"{__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        _write(f"{context.get_help()}\n")
 
 
 # --- printing, progress, faults ----------------------------------------------------------------------
@@ -317,17 +323,15 @@ def top(
 def _effort(
     n: str, seed: int, workers: int | None, out: Path, scheduler: str | None, events: str, quiet: bool
 ) -> Effort:
-    from sim.commands.answer import Effort, whole
+    """The options of every command that simulates."""
+    from sim.commands.answer import UserError, whole
 
-    return Effort(
-        n=whole("-n", n, word="auto", least=1),
-        seed=seed,
-        workers=workers,
-        out=out,
-        scheduler=scheduler,
-        events=whole("--events", events, word="all", least=0),
-        tick=_tick(quiet),
-    )
+    if n == AUTO:
+        raise UserError("-n", "auto is understood by run only; give a number")
+    count, kept = whole("-n", n, least=1), whole("--events", events, least=0, word="all")
+    from sim.study.replicate import Effort
+
+    return Effort(count or 1, seed, workers, out, scheduler, kept, progress=_tick(quiet))
 
 
 def _tell(answer: Answer, as_json: bool) -> None:
@@ -341,10 +345,18 @@ def _tell(answer: Answer, as_json: bool) -> None:
         text = _lay_out(answer.page())
     for line in answer.notes:
         print(line, file=sys.stderr)
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    _write(text)
     if answer.status:
         raise typer.Exit(answer.status)
+
+
+def _write(text: str) -> None:
+    """Write to stdout; a reader that has seen enough (``| head``) is no fault."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _lay_out(parts: Sequence[object]) -> str:
@@ -404,12 +416,6 @@ def _fail(error: BaseException) -> int:
     return code
 
 
-def _reader_left() -> int:
-    """The reader of stdout (``| head``) has seen enough: no fault, and nothing more to flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments`` (default: those of the process); the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -417,9 +423,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = app(None if arguments is None else list(arguments), prog_name="paris44", standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_left()
     except typer.Abort:  # what older versions of the option parser make of Ctrl-C
         return _fail(KeyboardInterrupt())
     except KeyboardInterrupt as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 
 Tick = Callable[[int, int], None]
@@ -42,32 +41,6 @@ class Answer:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How to simulate: the options that every simulating command takes.
-
-    ``n`` is None for ``auto``; ``events`` is how many replications keep their events, None for all.
-    """
-
-    n: int | None
-    seed: int
-    workers: int | None
-    out: Path
-    scheduler: str | None
-    events: int | None
-    tick: Tick
-
-    def count(self) -> int:
-        """The number of replications, where only ``run`` understands ``auto``.
-
-        Raises:
-            UserError: ``-n auto`` was asked.
-        """
-        if self.n is None:
-            raise UserError("-n", "auto is understood by run only; give a number")
-        return self.n
-
-
 class UserError(Exception):
     """The user's input or option is wrong: ``where`` is the option or the file; exit code 2."""
 
@@ -98,8 +71,8 @@ def part(module: str) -> ModuleType:
         raise UserError(missing, f"is not installed (pip install 'paris44[{extra}]')") from error
 
 
-def whole(option: str, text: str, *, word: str, least: int) -> int | None:
-    """The whole number of an option, None for its ``word`` (auto, all).
+def whole(option: str, text: str, *, least: int, word: str | None = None) -> int | None:
+    """The whole number of an option, None for its ``word`` (all).
 
     Raises:
         UserError: anything else, or a number under ``least``.
@@ -109,7 +82,8 @@ def whole(option: str, text: str, *, word: str, least: int) -> int | None:
     try:
         number = int(text)
     except ValueError:
-        raise UserError(option, f"{text!r} is neither a whole number nor {word}") from None
+        what = f"{text!r} is not a whole number" + (f", nor {word}" if word else "")
+        raise UserError(option, what) from None
     if number < least:
         raise UserError(option, f"{number} is less than {least}")
     return number

@@ -42,7 +42,7 @@ def usage_line(error: BaseException, commands: Sequence[str] = ()) -> str:
     message = str(getattr(error, "message", "") or error)
     option = getattr(error, "option_name", None)
     if option is not None and type(error).__name__ == "NoSuchOption":
-        near = getattr(error, "possibilities", None) or ()
+        near = difflib.get_close_matches(option, getattr(error, "possibilities", None) or (), n=1)
         return f"{option}: no such option{_did_you_mean(near)}"
     if option is not None:
         return f"{option}: {_tidy(message)}"
@@ -71,7 +71,7 @@ def _param_name(param: object) -> str:
 
 
 def _did_you_mean(near: Sequence[str]) -> str:
-    return f" (did you mean {sorted(near)[0]}?)" if near else ""
+    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def _tidy(message: str) -> str:

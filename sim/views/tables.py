@@ -56,14 +56,14 @@ def _by_parent(rows: Sequence[Document]) -> list[tuple[Document, int]]:
 
 
 def run_list(rows: Sequence[Document]) -> list[object]:
-    """The result folders, newest first."""
+    """The result folders, by scenario, oldest first."""
     if not rows:
         return ["no result folders here (paris44 run SCENARIO makes one)"]
-    table = _table("scenario", "run", "n", "seed", "version", "folder", right=["n", "seed"])
+    table = _table("scenario", "n", "seed", "MB", "folder", right=["n", "seed", "MB"])
     for row in rows:
-        table.add_row(
-            row["scenario"], row["run"], str(row["n"]), str(row["seed"]), row["version"], row["result_dir"]
-        )
+        n = str(row["n"]) if row["complete"] else "unfinished"
+        seed = "" if row["seed"] is None else str(row["seed"])
+        table.add_row(row["scenario"], n, seed, f"{row['bytes'] / 1e6:.1f}", row["result_dir"])
     return [table]
 
 

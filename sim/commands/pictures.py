@@ -1,0 +1,73 @@
+"""``plot``, ``report``, ``export`` and ``reproduce``: results made visible."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.commands.answer import Answer, Tick, UserError, part
+
+if TYPE_CHECKING:
+    from sim.study.results import Result
+
+SUFFIXES = (".png", ".svg", ".pdf")
+
+
+def plot(names: Sequence[str], *, kind: str, output: Path | None, out: Path) -> Answer:
+    """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here)."""
+    figures = part("sim.views.figures")
+    if kind not in figures.KINDS:
+        raise UserError("--kind", f"{kind!r} is none of {', '.join(figures.KINDS)}")
+    target = _target(output, f"{kind}.png", SUFFIXES)
+    return _written(lambda: figures.draw(kind, _open(names, out), target), target)
+
+
+def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
+    """Write one self-contained page of the results."""
+    page = part("sim.views.report")
+    target = _target(output, "paris44.html", (".html", ".htm"))
+    return _written(lambda: page.write(_open(names, out), target), target)
+
+
+def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
+    """Write a result in the form of another program."""
+    exports = part("sim.views.exports")
+    if form not in exports.FORMATS:
+        raise UserError("--format", f"{form!r} is none of {', '.join(exports.FORMATS)}")
+    target = _target(output, f"paris44.{exports.FORMATS[form]}", ())
+    return _written(lambda: exports.write(form, _open([name], out)[0], target), target)
+
+
+def reproduce(*, workers: int | None, tick: Tick) -> Answer:
+    """Remake the published tables and figures; the answer lists the files that differ."""
+    rows: list[dict[str, Any]] = part("sim.views.reproduce").reproduce(workers=workers, progress=tick)
+    differ = [row for row in rows if not row["same"]]
+    lines = [f"{'same   ' if row['same'] else 'DIFFERS'}  {row['file']}" for row in rows]
+    return Answer(document=lambda: {"files": rows}, page=lambda: lines, status=1 if differ else 0)
+
+
+def _open(names: Sequence[str], out: Path) -> list[Result]:
+    from sim.study.results import Result
+
+    return [Result.open(name, root=out) for name in names]
+
+
+def _target(output: Path | None, default: str, suffixes: Sequence[str]) -> Path:
+    target = output if output is not None else Path(default)
+    if suffixes and target.suffix.lower() not in suffixes:
+        raise UserError("--output", f"{target}: the name must end in {', '.join(suffixes)}")
+    if not target.parent.is_dir():
+        raise UserError("--output", f"{target.parent}: there is no such folder")
+    if target.is_dir():
+        raise UserError("--output", f"{target}: is a folder")
+    return target
+
+
+def _written(make: Callable[[], object], target: Path) -> Answer:
+    begun = time.monotonic()
+    make()
+    size = target.stat().st_size
+    line = f"{target} ({size / 1024:,.0f} KiB, {time.monotonic() - begun:.1f} s)"
+    return Answer(document=lambda: {"file": str(target), "bytes": size}, page=lambda: [line])

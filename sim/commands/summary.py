@@ -1,0 +1,95 @@
+"""A result in a few numbers: medians and quantiles of outcomes and arrivals, as JSON has them.
+
+Times are ISO local; *never* is later than everything, so a quantile that reaches it is None.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.study.rows import split_line
+from sim.study.statistics import quantile
+
+if TYPE_CHECKING:
+    from sim.study.results import Result, Series
+
+QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
+Key = tuple[str, str, str]
+"""(formation, place, event)."""
+
+
+def outcome_documents(result: Result) -> dict[str, dict[str, Any]]:
+    """Every outcome of a result: median, 5 % and 95 % quantile, share of never, unit."""
+    return {name: _outcome(result, series) for name, series in result.outcomes().items()}
+
+
+def _outcome(result: Result, series: Series) -> dict[str, Any]:
+    found = {name: quantile(series.values, p) for name, p in QUANTILES.items()}
+    told = {name: result.clock.text(value) or None for name, value in found.items()}
+    reasons = Counter(series.reasons.values()).most_common(1)
+    return {
+        **(told if series.is_time else found),
+        "share_never": series.share_never,
+        "unit": series.unit,
+        **({"reason": reasons[0][0]} if reasons else {}),
+    }
+
+
+@dataclass
+class Gathered:
+    """One row of the arrivals over the replications."""
+
+    head: array[float] = field(default_factory=lambda: array("d"))
+    clear: array[float] = field(default_factory=lambda: array("d"))
+    causes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def gather(result: Result, wanted: Iterable[Key] | None) -> dict[Key, Gathered]:
+    """First visits of the ``wanted`` rows (None: all), in one pass over the table."""
+    found = {} if wanted is None else {key: Gathered() for key in wanted}
+    for line in result.lines("arrivals.csv"):
+        _, _, formation, place, event, visit, time, clear, cause, reason = split_line(line)
+        key = (formation, place, event)
+        row = found.get(key)
+        if visit != "1" or (row is None and wanted is not None):
+            continue
+        if row is None:
+            row = found[key] = Gathered()
+        if time:
+            row.head.append(result.clock.seconds(time) or 0.0)
+            row.clear.append(result.clock.seconds(clear or time) or 0.0)
+            row.causes[cause] += 1
+        else:
+            row.reasons[reason] += 1
+    return found
+
+
+def arrival_document(result: Result, key: Key, row: Gathered, names: Mapping[str, str]) -> dict[str, Any]:
+    """One row of the arrivals as the run table wants it; ``names`` are those of the places."""
+    formation, place, event = key
+    never = np.full(max(result.n - len(row.head), 0), np.inf)
+    text = result.clock.text
+    heads = np.concatenate([np.asarray(row.head), never])
+    tails = np.concatenate([np.asarray(row.clear), never])
+    return {
+        "formation": formation,
+        "place": names.get(place, place),
+        "event": event,
+        **{name: text(quantile(heads, p)) or None for name, p in QUANTILES.items()},
+        "clear": text(quantile(tails, 0.5)) or None,
+        "share_never": len(never) / result.n,
+        "cause": _most(row.causes),
+        "reason": _most(row.reasons),
+    }
+
+
+def _most(counts: Counter[str]) -> str:
+    """The most frequent word; of equals the first in the alphabet, so that equal results print equally."""
+    return min(counts, key=lambda word: (-counts[word], word), default="")

@@ -1,0 +1,120 @@
+"""``list``, ``check``, ``show`` and ``schema`` answer as the README says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+MINI = """\
+title: A road and nobody on it
+start: 1944-08-22T06:00+02:00
+end: 1944-08-22T12:00+02:00
+places:
+  a: {name: A, lat: 48.60, lon: 1.50, kind: town}
+"""
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
+    """What ``paris44 ARGUMENTS`` says on stdout and stderr; it must end with ``code``."""
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    return captured.out, captured.err
+
+
+def test_list_gives_name_title_parent_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON list has the keys of the contract, and the shipped toys are in it."""
+    out, err = told(capsys, "list", "--json")
+    rows = json.loads(out)
+    assert err == ""
+    assert all({"name", "title", "parent", "kind"} <= row.keys() for row in rows)
+    assert {row["kind"] for row in rows} <= {"historical", "plan", "counterfactual", "toy"}
+    assert "toy-one-road" in {row["name"] for row in rows}
+
+
+def test_list_works_from_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The shipped scenarios are found wherever one stands."""
+    monkeypatch.chdir(tmp_path)
+    assert "toy-one-road" in told(capsys, "list")[0]
+
+
+def test_own_scenarios_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A scenario in ./scenarios is listed, and one of a shipped name replaces it; kinds are inherited."""
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    (folder / "toy-one-road.yaml").write_text(MINI, encoding="utf-8")
+    (folder / "mine.yaml").write_text("extends: toy-one-road\ntitle: Mine\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    rows = {row["name"]: row for row in json.loads(told(capsys, "list", "--json")[0])}
+    assert rows["toy-one-road"]["title"] == "A road and nobody on it"
+    assert rows["mine"] == {"name": "mine", "title": "Mine", "parent": "toy-one-road", "kind": "toy"}
+
+
+def test_a_broken_file_spoils_no_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that cannot be read is listed as such, beside the others."""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "broken.yaml").write_text("title: [", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    rows = {row["name"]: row for row in json.loads(told(capsys, "list", "--json")[0])}
+    assert "cannot be read" in rows["broken"]["title"]
+    assert "toy-one-road" in rows
+
+
+def test_check_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    """Sound scenarios give code 0 and an empty list of errors."""
+    assert json.loads(told(capsys, "check", "toy-one-road", "--json")[0]) == {"errors": []}
+    assert told(capsys, "check", "toy-one-road", "toy-merge")[0] == "2 scenarios are sound\n"
+
+
+def test_check_tells_every_fault_of_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each fault is one line on stderr with file, line and column; stdout stays empty; code 2."""
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(MINI.replace("title:", "titel:"), encoding="utf-8")
+    second.write_text(MINI.replace("06:00+02:00", "06:00"), encoding="utf-8")
+    out, err = told(capsys, "check", str(first), str(second), code=2)
+    assert out == ""
+    assert f"{first}:1:1: titel: " in err
+    assert f"{second}:2:" in err
+    document = json.loads(told(capsys, "check", str(first), str(second), "--json", code=2)[0])
+    assert {"file", "line", "column", "path", "message", "hint"} <= document["errors"][0].keys()
+
+
+def test_unknown_scenarios_get_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    """A misspelt name is answered with the nearest one, on one line, whatever the command."""
+    for command in (["show", "toy-one-rod"], ["run", "toy-one-rod"], ["validate", "toy-one-rod"]):
+        out, err = told(capsys, *command, code=2)
+        assert out == ""
+        assert "toy-one-road" in err
+        assert err.count("\n") == 1
+
+
+def test_show_resolved_can_be_loaded_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What ``show --resolved`` prints is itself a sound scenario."""
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(told(capsys, "show", "toy-merge", "--resolved")[0], encoding="utf-8")
+    assert told(capsys, "check", str(copy))[0] == "1 scenario is sound\n"
+
+
+def test_show_takes_one_question_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two forms of ``show`` at once are refused by name."""
+    _, err = told(capsys, "show", "toy-merge", "--resolved", "--diff", "toy-bridge", code=2)
+    assert err == "--diff: not together with --resolved\n"
+
+
+def test_runs_of_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder without results is an empty list, not a fault."""
+    assert json.loads(told(capsys, "list", "--runs", "--out", str(tmp_path), "--json")[0]) == []
+
+
+def test_keep_belongs_to_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--keep`` without ``--runs`` removes nothing and says why."""
+    assert told(capsys, "list", "--keep", "0", code=2)[1] == "--keep: only with --runs\n"
