@@ -101,7 +101,7 @@ class Column:
         enabler = yield from theatre.board.moment(order.issued, order.id)
         issued = theatre.env.now
         self._tell("order", enabler)
-        theatre.board.fire(("order", order.id), Enabler(issued, order=order.id))
+        theatre.board.fire(("order", order.id), Enabler(issued, event=len(theatre.log.events) - 1))
         yield theatre.env.timeout(theatre.draw(order.transmission, order.id, "transmission"))
         received = theatre.env.now
         self.received = True
@@ -121,7 +121,8 @@ class Column:
     def _tell(self, kind: str, enabler: Enabler | None) -> None:
         theatre, order = self.theatre, self.order
         for serial in self.plan.serials:
-            theatre.tell(Event(theatre.env.now, kind, serial.formation, order.route[0], order.id, "", None, enabler))
+            who, where = serial.formation, order.route[0]
+            theatre.tell(Event(theatre.env.now, kind, who, where, order.id, "", None, enabler))
         if kind == "order":
             for unit in self.units:
                 unit.ordered()
@@ -224,8 +225,9 @@ class Column:
             if stops:
                 legs.append(self._leg(replace(step, lane=None, event="arrive", named=True)))
                 stages.append(legs)
-                legs, step = [], replace(step, event="depart", named=True, pockets=(), fuel=False)
-            legs.append(self._leg(step))
+                legs = [self._leg(replace(step, event="depart", named=True, pockets=(), fuel=False))]
+            else:
+                legs.append(self._leg(step))
         stages.append(legs)
         for stage in stages:
             _measure(stage)

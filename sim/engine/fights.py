@@ -28,9 +28,9 @@ _STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond thi
 class Strongpoint:
     """A garrison during a run.
 
-    A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing and is
-    attacked by those whose order says so. The length of a fight is one draw from the delay law of its kind, scaled
-    by approach, guns and force ratio; a column that joins makes what is left of it shorter.
+    A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing
+    and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
+    its kind, scaled by approach, guns and force ratio; a column that joins shortens what is left.
     """
 
     def __init__(self, theatre: Theatre, garrison: Garrison) -> None:
@@ -61,8 +61,8 @@ class Strongpoint:
             if self.resists:
                 self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
-    def holds(self, unit: MarchUnit, place: str) -> bool:
-        """Whether ``unit``, at the entrance of ``place``, cannot go on."""
+    def holds(self, unit: MarchUnit) -> bool:
+        """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
         if not (self._standing and self.resists):
             return False
         at = self._passed_by.get(unit.column.order.id)
@@ -75,8 +75,9 @@ class Strongpoint:
         theatre, march = self.theatre, unit.column.order.id
         if (unit.formation, place) not in self.met:
             self.met[unit.formation, place] = None
-            here = Enabler(theatre.env.now, unit=unit.index, lag="rolling")
-            theatre.tell(Event(theatre.env.now, "contact", unit.formation, place, march, self.garrison.id, None, here))
+            now, who = theatre.env.now, unit.formation
+            here = Enabler(now, unit=unit.index, lag="rolling")
+            theatre.tell(Event(now, "contact", who, place, march, self.garrison.id, None, here))
             theatre.road.ask_before(place)
         if march in self._columns or march in self._passed_by:
             return
@@ -92,7 +93,8 @@ class Strongpoint:
         took = theatre.value("deploy") + self._drawn_length() * theatre.value("fight.bypass")
         self._passed_by[march] = theatre.env.now + took
         yield theatre.env.timeout(took)
-        theatre.tell(Event(theatre.env.now, "bypass", unit.formation, unit.place, march, self.garrison.id, took))
+        now, who = theatre.env.now, unit.formation
+        theatre.tell(Event(now, "bypass", who, unit.place, march, self.garrison.id, took))
         for place in self.garrison.bars:
             theatre.road.node(place).poke()
 
@@ -114,7 +116,8 @@ class Strongpoint:
         left = self._drawn_length() * self._approach(unit, place, flank=flank) * self._guns()
         while self.resists and left > 0.0:
             if self._waits_for_light():
-                yield AnyOf(env, [env.timeout(theatre.world.sun.next("first-light", env.now) - env.now), self.over])
+                dawn = theatre.world.sun.next("first-light", env.now)
+                yield AnyOf(env, [env.timeout(min(dawn, theatre.end + 1.0) - env.now), self.over])
                 continue
             began, scale = env.now, self._strength()
             span = min(left * scale, self._light_left())
@@ -193,21 +196,25 @@ class Strongpoint:
                 tell(Event(now, "cleared", formation, place, None, self.garrison.id, None, enabler))
 
     def _count_losses(self, formation: str | None) -> None:
-        theatre, garrison = self.theatre, self.garrison
-        u = lambda what: theatre.dice.u(garrison.id, what)  # noqa: E731
+        theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
         fought = bool(self._columns)
-        dead = theatre.value("loss.german-killed") * self.men if fought else 0.0
-        taken = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners") * (self.men - dead)
-        theatre.lose(Loss(theatre.env.now, "germans", garrison.place, garrison.id, round(dead), 0.0, round(taken)))
+        dead = round(theatre.value("loss.german-killed") * self.men) if fought else 0
+        share = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners")
+        taken = round(share * (self.men - dead))
+        theatre.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
         if not fought:
             return
-        mean = theatre.value("loss.killed-city" if garrison.pocket else "loss.killed")
-        killed = geometric(u("killed"), mean)
-        tanks = poisson(u("tanks"), theatre.value("loss.tanks-per-88") * self.guns_88)
-        wounded = round(killed * theatre.value("loss.wounded-ratio"))
-        theatre.lose(Loss(theatre.env.now, theatre.party(formation), garrison.place, formation, killed, wounded, 0.0, tanks))
+        mean = "loss.killed-city" if garrison.pocket else "loss.killed"
+        tanks = poisson(theatre.dice.u(garrison.id, "tanks"), theatre.value("loss.tanks-per-88") * self.guns_88)
+        self._lose(theatre.party(formation), formation, mean, tanks)
         if garrison.pocket:
-            for party in ("ffi", "civilians"):
-                died = geometric(u(f"killed-{party}"), theatre.value(f"loss.{party}-killed-city"))
-                hurt = round(died * theatre.value("loss.wounded-ratio"))
-                theatre.lose(Loss(theatre.env.now, party, garrison.place, None, died, hurt))
+            self._lose("ffi", None, "loss.ffi-killed-city")
+            self._lose("civilians", None, "loss.civilians-killed-city")
+
+    def _lose(self, party: str, formation: str | None, mean: str, tanks: int = 0) -> None:
+        """Dead and wounded of one party in this fight; ``mean`` is the parameter of the dead."""
+        theatre = self.theatre
+        killed = geometric(theatre.dice.u(self.garrison.id, f"killed-{party}"), theatre.value(mean))
+        wounded = round(killed * theatre.value("loss.wounded-ratio"))
+        place = self.garrison.place
+        theatre.lose(Loss(theatre.env.now, party, place, formation, killed, wounded, 0.0, tanks))

@@ -428,7 +428,7 @@ class MarchUnit:
         if lane.queue[0] is not self:
             return self._behind(lane)
         for bar in node.bars:
-            if bar.holds(self, node.name):
+            if bar.holds(self):
                 self.where = f"held at {node.name} by {bar.garrison.id}"
                 bar.contact(self, node.name)
                 return "fight", None, INFINITE

@@ -45,7 +45,7 @@ class Simulation:
         log = run(self.world, seed=self.seed, replication=replication, chance=self.chance)
         found: dict[str, bytes] = {}
         if main:
-            found |= main_tables(self._ground, log, Causes(self.world, log))
+            found |= main_tables(self._ground, log, Causes(log))
         if events:
             found |= event_tables(self._ground, log)
         return found

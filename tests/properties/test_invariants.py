@@ -167,7 +167,7 @@ def test_causes_add_up(sketch: Sketch) -> None:
     """Every second of every unit has one cause, and they add up within a millisecond."""
     world = build(sketch.scenario())
     log = run(world, seed=26, replication=0, chance=True)
-    causes = Causes(world, log)
+    causes = Causes(log)
     for unit, passages in journeys(log).items():
         line = causes.timeline(unit)
         assert {cause for _, _, cause in line} <= set(CAUSES)

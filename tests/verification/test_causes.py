@@ -23,7 +23,7 @@ def played(name: str) -> tuple[World, EventLog, Causes]:
     """A toy, run with chance, and its causes."""
     world = build(TOYS[name]())
     log = run(world, seed=44, replication=0, chance=True)
-    return world, log, Causes(world, log)
+    return world, log, Causes(log)
 
 
 def ends(log: EventLog, unit: int) -> float:

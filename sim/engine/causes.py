@@ -1,0 +1,201 @@
+"""Why it was late: every second of every unit to one cause, and the critical chain of an outcome."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from sim.engine.log import Change, Enabler, EventLog
+
+Interval = tuple[float, float, str]
+
+_OFF_ROAD = ("orders", "start-slip", "assembly", "fuel", "rolling", "done")
+"""While the unit ahead does one of these it holds nobody up by itself: the wait is the queue's own."""
+_IDLE = ("orders", "rest", "start-slip", "assembly")
+_DEPTH = 400
+
+
+class Causes:
+    """Resolves what a queue waited for after the run, when everything is known.
+
+    A second in a queue belongs to what the unit ahead was doing in that very second, and if that was
+    queueing too, to what the next one ahead did, and so on; the discharge afterwards is ``queue``.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._times = [[change[0] for change in changes] for changes in log.changes]
+        self._resolved: dict[tuple[int, int], list[Interval]] = {}
+        self._timelines: dict[int, list[Interval]] = {}
+        self._marches: dict[int, list[tuple[float, str]]] = {}
+
+    def timeline(self, unit: int) -> list[Interval]:
+        """(from, to, cause) without gaps, from the unit's first order to its last place or the end."""
+        found = self._timelines.get(unit)
+        if found is None:
+            found = [piece for i in range(self._last(unit)) for piece in self._resolve(unit, i, 0)]
+            found = self._timelines[unit] = _label_slowed(_join(found), self._log.slowed[unit])
+        return found
+
+    def chain(self, enabler: Enabler, time: float) -> list[Interval]:
+        """What led to something at ``time``: intervals without gaps from 0 to ``time``, latest last."""
+        back: list[Interval] = []
+        now = time
+        for _ in range(_DEPTH):
+            at = min(enabler.time, now)
+            if at < now:
+                back.append((at, now, enabler.lag))
+                now = at
+            step = self._step_back(enabler, now, back)
+            if step is None:
+                break
+            enabler, now = step
+        if now > 0.0:
+            back.append((0.0, now, "orders"))
+        return _join(back[::-1])
+
+    # --- timelines ---------------------------------------------------------------------------------
+
+    def _last(self, unit: int) -> int:
+        """How many changes count: waiting for orders that never came is no part of the account."""
+        changes = self._log.changes[unit]
+        count = len(changes) - 1
+        while count > 1 and changes[count - 1][1] in ("done", "orders", "assembly"):
+            count -= 1
+        return max(count, 0)
+
+    def _resolve(self, unit: int, i: int, depth: int) -> list[Interval]:
+        """The ``i``-th change of ``unit`` until the next, with a queue resolved."""
+        found = self._resolved.get((unit, i))
+        if found is None:
+            changes = self._log.changes[unit]
+            (start, cause, ahead), end = changes[i], changes[i + 1][0]
+            if cause == "queue" and ahead is not None and depth < _DEPTH:
+                found = self._follow(ahead, start, end, depth + 1)
+            else:
+                found = [(start, end, cause)]
+            self._resolved[unit, i] = found
+        return found
+
+    def _follow(self, ahead: int, start: float, end: float, depth: int) -> list[Interval]:
+        """What ``ahead`` did between ``start`` and ``end``, as the cause of a wait for it."""
+        changes, times = self._log.changes[ahead], self._times[ahead]
+        i = bisect_right(times, start) - 1
+        now, pieces = start, []
+        while now < end and 0 <= i < len(changes) - 1:
+            until = min(changes[i + 1][0], end)
+            if until > now:
+                pieces.extend(self._because_of(changes[i], ahead, i, (now, until), depth))
+                now = until
+            i += 1
+        if now < end:
+            pieces.append((now, end, "queue"))
+        return _join(pieces)
+
+    def _because_of(
+        self, change: Change, ahead: int, i: int, span: tuple[float, float], depth: int
+    ) -> list[Interval]:
+        if change[1] in _OFF_ROAD:
+            return [(*span, "queue")]
+        low, high = span
+        return [
+            (max(a, low), min(b, high), cause if cause not in _OFF_ROAD else "queue")
+            for a, b, cause in self._resolve(ahead, i, depth)
+            if a < high and b > low
+        ]
+
+    # --- chains ------------------------------------------------------------------------------------
+
+    def _step_back(
+        self, enabler: Enabler, now: float, back: list[Interval]
+    ) -> tuple[Enabler, float] | None:
+        if enabler.event is not None:
+            before = self._log.events[enabler.event].enabled_by
+            return None if before is None else (before, now)
+        if enabler.unit is not None:
+            return self._unit_back(enabler.unit, now, back)
+        if enabler.order is not None:
+            return self._order_back(enabler.order, now, back)
+        return None
+
+    def _unit_back(self, unit: int, now: float, back: list[Interval]) -> tuple[Enabler, float] | None:
+        """Back along the unit's own time to the start of the march that found it idle."""
+        marches = self._orders_of(unit)
+        i = bisect_right([start for start, _ in marches], now + 1e-9) - 1
+        if i < 0:
+            return None
+        while i > 0 and not self._idle(unit, self._log.orders[marches[i][1]].started):
+            i -= 1
+        march = marches[i][1]
+        started = min(self._log.orders[march].started, now)
+        for a, b, cause in reversed(self.timeline(unit)):
+            if a < now and b > started:
+                back.append((max(a, started), min(b, now), cause))
+        return Enabler(started, order=march), started
+
+    def _orders_of(self, unit: int) -> list[tuple[float, str]]:
+        """When the unit first moved on each of its marches."""
+        if not self._marches:
+            seen: set[tuple[int, str]] = set()
+            for p in self._log.passages:
+                if (p.unit, p.order) not in seen and p.order:
+                    seen.add((p.unit, p.order))
+                    self._marches.setdefault(p.unit, []).append((p.head, p.order))
+        return self._marches.get(unit, [])
+
+    def _idle(self, unit: int, at: float) -> bool:
+        i = bisect_right(self._times[unit], at - 1e-6) - 1
+        return i < 0 or self._log.changes[unit][i][1] in _IDLE
+
+    def _order_back(self, order: str, now: float, back: list[Interval]) -> tuple[Enabler, float]:
+        trace = self._log.orders[order]
+        marks = [(trace.start, "start-slip"), (max(trace.received, trace.enabled_by.time), trace.waits)]
+        if trace.enabled_by.time <= trace.received:
+            marks.append((trace.issued, "orders"))
+        for at, cause in marks:
+            if at < now:
+                back.append((at, now, cause))
+                now = at
+        return trace.enabled_by, now
+
+
+def _join(pieces: list[Interval]) -> list[Interval]:
+    """Neighbours with one cause become one interval; empty ones go."""
+    joined: list[Interval] = []
+    for start, end, cause in pieces:
+        if end <= start:
+            continue
+        if joined and joined[-1][2] == cause:
+            joined[-1] = (joined[-1][0], end, cause)
+        else:
+            joined.append((start, end, cause))
+    return joined
+
+
+def _label_slowed(
+    pieces: list[Interval], slowed: list[tuple[float, float, float, float]]
+) -> list[Interval]:
+    """Give weather and crowds the seconds by which they lengthened each crossing, at its end."""
+    if not slowed or not pieces:
+        return pieces
+    result: list[Interval] = []
+    k = 0
+    for start, end, cause in pieces:
+        if cause != "rolling":
+            result.append((start, end, cause))
+            continue
+        now = start
+        while k < len(slowed) and slowed[k][1] <= start:
+            k += 1
+        j = k
+        while j < len(slowed) and slowed[j][0] < end:
+            a, b, wet, packed = slowed[j]
+            low, high = max(a, now), min(b, end)
+            if high > low:
+                share = (high - low) / (b - a)
+                crowd_from = high - packed * share
+                wet_from = crowd_from - wet * share
+                result += [(now, wet_from, "rolling"), (wet_from, crowd_from, "weather"), (crowd_from, high, "crowd")]
+                now = high
+            j += 1
+        result.append((now, end, "rolling"))
+    return _join(result)
