@@ -95,10 +95,11 @@ def leaves(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 def display(path: Path) -> str:
     """The path as a user wants to read it: relative where it lies below the working folder."""
+    text = os.path.normpath(path)
     try:
-        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
+        return str(Path(text).relative_to(Path.cwd())) if path.is_absolute() else text
     except (ValueError, OSError):
-        return str(path)
+        return text
 
 
 def read_text(path: Path, limit: int, faults: Faults) -> str | None:

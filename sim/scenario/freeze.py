@@ -90,7 +90,7 @@ def _road(key: str, row: schema.RoadRow) -> model.Road:
 
 def _bridge(key: str, row: schema.BridgeRow, rows: Rows) -> model.Bridge:
     name = row.name or rows["places"][key].name
-    return model.Bridge(key, name, row.state, row.capacity_vph, row.load_class_t)
+    return model.Bridge(key, name, row.state, row.capacity_vph, row.load_class_t, km=row.km_from_melun)
 
 
 # --- who ---------------------------------------------------------------------------------------------

@@ -7,80 +7,33 @@ rows is in :mod:`sim.scenario.checks`. The same models give the JSON Schema for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cache, partial
-from typing import Annotated, Any, Literal, TypeAlias
+from functools import cache
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, Strict, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from sim.scenario import moments, text
-from sim.scenario.dist import Dist
-from sim.scenario.model import Moment, Trigger
-
-# --- the kinds of fields -------------------------------------------------------------------------
-
-
-def _start(info: ValidationInfo) -> datetime:
-    context: dict[str, datetime] = info.context or {}
-    return context["start"]
-
-
-def _time(value: object, info: ValidationInfo) -> float:
-    return text.seconds_between(_start(info), text.instant(value))
-
-
-def _moment(value: object, info: ValidationInfo) -> Moment:
-    return moments.moment(value, _start(info))
-
-
-def _described(kind: dict[str, Any], description: str, **more: object) -> WithJsonSchema:
-    return WithJsonSchema({**kind, "description": description, **more})
-
-
-_STRING = {"type": "string"}
-_VALUE = {"type": ["string", "number"]}
-_TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
-
-Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
-Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
-Whole = Annotated[int, Strict(), Field(ge=-10_000_000, le=10_000_000)]
-Flag = Annotated[bool, Strict()]
-Name = Annotated[str, Field(min_length=1)]
-Names = tuple[Name, ...]
-Grade = Literal["A", "B", "C", "D"]
-Category = Literal["light", "truck", "mixed", "heavy", "foot", "none"]
-Event = Literal[
-    "order", "depart", "pass", "pass_tail", "arrive", "contact", "cleared", "cross_bridge", "enter_city",
-    "junction", "surrender", "sign", "parade",
-]  # fmt: skip
-Time = Annotated[
-    float,
-    PlainValidator(_time),
-    _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=_TIME_PATTERN),
-]
-WhenField = Annotated[
-    Moment,
-    PlainValidator(_moment),
-    WithJsonSchema({"type": "string", "x-def": "Moment"}),
-]
-TriggerField = Annotated[
-    Trigger, PlainValidator(moments.trigger), WithJsonSchema({"type": "string", "x-def": "Trigger"})
-]
-
-
-def _dist(dimension: text.Dimension) -> tuple[PlainValidator, WithJsonSchema]:
-    reader = partial(text.dist, dimension=dimension)
-    words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
-    return PlainValidator(reader), _described(_VALUE, words)
-
-
-Duration = Annotated[Dist, *_dist(text.TIME)]
-Speed = Annotated[Dist, *_dist(text.SPEED)]
-Factor = Annotated[Dist, *_dist(text.FACTOR)]
-PerHour = Annotated[Dist, *_dist(text.COUNT_RATE)]
-Chance = Annotated[Dist, *_dist(text.CHANCE)]
-AnyValue = Annotated[str | float, Field(description="a value or a distribution with the parameter's unit")]
+from sim.scenario.dist import fixed
+from sim.scenario.fields import (
+    AnyValue,
+    Category,
+    Chance,
+    Count,
+    Duration,
+    Event,
+    Factor,
+    Flag,
+    Grade,
+    Name,
+    Names,
+    Number,
+    PerHour,
+    Positive,
+    Speed,
+    Time,
+    TriggerField,
+    WhenField,
+    Whole,
+)  # fmt: skip
 
 
 class Row(BaseModel):
@@ -187,8 +140,8 @@ class AttritionRow(Row):
     from_: Time = Field(alias="from")
     to: Time
     until: TriggerField | None = None
-    killed_per_hour: PerHour = Dist("fixed", (0.0,))
-    wounded_per_hour: PerHour = Dist("fixed", (0.0,))
+    killed_per_hour: PerHour = fixed(0.0)
+    wounded_per_hour: PerHour = fixed(0.0)
 
 
 class ParameterRow(Row):
@@ -257,7 +210,7 @@ class ActRow(OrderRow):
     event: Event
     formation: Name | None = None
     place: Name | None = None
-    chance: Chance = Dist("fixed", (1.0,))
+    chance: Chance = fixed(1.0)
 
 
 class MarchRow(OrderRow):
@@ -308,8 +261,8 @@ class BridgeWorkRow(OrderRow):
     bridge: Name
     action: Literal["demolish", "repair", "seize"]
     formation: Name | None = None
-    chance: Chance = Dist("fixed", (1.0,))
-    duration: Duration = Dist("fixed", (0.0,))
+    chance: Chance = fixed(1.0)
+    duration: Duration = fixed(0.0)
 
 
 class ReinforceRow(OrderRow):
@@ -341,10 +294,6 @@ class CeaseFireRow(OrderRow):
     persuasion: Duration
     among: Names = ()
 
-
-AnyOrder: TypeAlias = (
-    ActRow | MarchRow | PhaseLineRow | BridgeWorkRow | ReinforceRow | CounterAttackRow | CeaseFireRow
-)
 
 ORDERS: dict[str, type[OrderRow]] = {
     "act": ActRow,
@@ -455,3 +404,10 @@ def _kind(schema: Mapping[str, Any]) -> str:
 def _types(option: Mapping[str, Any]) -> list[str]:
     kind = option.get("type", "string")
     return kind if isinstance(kind, list) else [kind]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, for editors (draft 2020-12)."""
+    from sim.scenario.jsonschema import build
+
+    return build()

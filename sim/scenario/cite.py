@@ -1,0 +1,195 @@
+"""Where a figure comes from, and how one scenario differs from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.scenario import merge, schema
+from sim.scenario.document import Node, leaves, plain
+from sim.scenario.faults import Fault, ScenarioError, nearest, quoted
+from sim.scenario.load import Loaded
+from sim.scenario.text import instant, looks_like_time, seconds_between
+from sim.scenario.words import duration
+
+JUDGEMENT = "modeller's judgement"
+_CITATION = ("source", "grade", "note")
+_SINGULAR = {
+    "places": "place", "roads": "road", "bridges": "bridge", "formations": "formation",
+    "garrisons": "garrison", "orders": "order", "weather": "weather", "crowds": "crowd",
+    "attrition": "losses", "parameters": "parameter", "watch": "watched event", "record": "record row",
+    "sources": "source", "contradictions": "contradiction",
+}  # fmt: skip
+
+
+# --- one figure --------------------------------------------------------------------------------------
+
+
+def cite(loaded: Loaded, path: str) -> dict[str, Any]:
+    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row.
+
+    ``set_at`` is the file and line that set the value. A value that another file set without a
+    source of its own is the modeller's judgement (grade D), and ``replaced`` cites what it overrides.
+
+    Raises:
+        ScenarioError: the scenario has nothing at this path.
+    """
+    steps = merge.split(path)
+    if steps[0] == "parameters" and len(steps) == 2:
+        steps = (*steps, "value")
+    node = _existing(loaded, steps, path)
+    row = loaded.tree.at(steps[:2]).mapping() if len(steps) > 1 else {}
+    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node)}
+    told["set_at"] = f"{node.file}:{node.line}"
+    if len(steps) == 1:
+        return told | {"source": "", "grade": "D", "note": "", "title": "", "url": ""}
+    own = {name: row[name].value for name in _CITATION if name in row}
+    stale = len(steps) > 2 and "source" in row and not _set_together(node, row["source"])
+    if stale:
+        replaced = {"source": own.get("source"), "grade": own.get("grade"), "note": own.get("note", "")}
+        note = f"set in {told['set_at']} without a source of its own"
+        return told | _citation({"note": note}, loaded) | {"replaced": replaced}
+    return told | _citation(own, loaded)
+
+
+def _set_together(value: Node, source: Node) -> bool:
+    """True where the file that set the value also gave the source."""
+    first = next(iter(leaves(value)), ((), value))[1]
+    return first.file == source.file
+
+
+def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
+    source = str(own.get("source") or "")
+    known = loaded.document.get("sources", {}).get(source, {})
+    return {
+        "source": source or JUDGEMENT,
+        "grade": own.get("grade") or "D" if source else "D",
+        "note": str(own.get("note") or ""),
+        "title": str(known.get("title", "")),
+        "url": str(known.get("url", "")) or (source if source.startswith("http") else ""),
+    }
+
+
+def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Node:
+    """The node at a path.
+
+    Raises:
+        ScenarioError: there is none; the hint names the nearest.
+    """
+    node = loaded.tree
+    for number, step in enumerate(steps):
+        below = node.mapping().get(step)
+        if below is None:
+            hint = nearest(step, node.mapping())
+            if number == 2 and step in schema.section_fields(steps[0]):
+                hint = "the scenario does not state it"
+            where = ".".join(steps[:number]) or "the scenario"
+            raise ScenarioError([Fault("--cite", 0, 0, path, f"{where} has no {quoted(step)}", hint)])
+        node = below
+    return node
+
+
+# --- two scenarios -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference of meaning; None where one of the scenarios has no such value."""
+
+    path: str
+    before: Any
+    after: Any
+    words: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The change as JSON-able values."""
+        return {"path": self.path, "before": self.before, "after": self.after, "words": self.words}
+
+
+def difference(before: Loaded, after: Loaded) -> list[Change]:
+    """What ``after`` has otherwise than ``before``: ways of writing (``10 min``, ``600 s``) do not count.
+
+    Title and passport are not compared; sources, grades and notes are.
+    """
+    changes = [change for key in ("start", "end") for change in _head(key, before, after)]
+    for section in schema.SECTIONS:
+        changes.extend(_rows(section, before, after))
+    return changes
+
+
+def _head(key: str, before: Loaded, after: Loaded) -> Iterator[Change]:
+    a, b = before.document[key], after.document[key]
+    if instant(a) != instant(b):
+        yield Change(key, a, b, f"the scenario's {key}: {_value_words(a, b)}")
+
+
+def _rows(section: str, before: Loaded, after: Loaded) -> Iterator[Change]:
+    a, b = before.document.get(section, {}), after.document.get(section, {})
+    for key, row in a.items():
+        if key not in b:
+            words = f"the {_SINGULAR[section]} {_titled(key, row)} is removed"
+            yield Change(f"{section}.{key}", row, None, words)
+        elif row != b[key] or before.scenario.start_iso != after.scenario.start_iso:
+            yield from _fields(section, key, before, after)
+    for key, row in b.items():
+        if key not in a:
+            words = f"the {_SINGULAR[section]} {_titled(key, row)} is added"
+            yield Change(f"{section}.{key}", None, row, words)
+    common = [key for key in a if key in b]
+    if section == "orders" and common != [key for key in b if key in a]:
+        yield Change(section, list(a), list(b), "the orders stand in another order")
+
+
+def _titled(key: str, row: Mapping[str, Any]) -> str:
+    title = row.get("title") or row.get("name") or row.get("statement")
+    return f"{key} ({title})" if title else key
+
+
+def _fields(section: str, key: str, before: Loaded, after: Loaded) -> Iterator[Change]:
+    a, b = before.document[section][key], after.document[section][key]
+    same = _same_meaning(before, after, section, key)
+    for name in dict.fromkeys((*a, *b)):
+        if a.get(name) == b.get(name) or name in same:
+            continue
+        what = f"{name.replace('_', ' ')} of the {_SINGULAR[section]} {_titled(key, b)}"
+        words = f"{what}: {_value_words(a.get(name), b.get(name))}"
+        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), words)
+
+
+def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[str]:
+    """Fields written differently that mean the same."""
+    if section == "parameters":
+        values = before.scenario.parameters[key], after.scenario.parameters[key]
+        return {"value"} if values[0] == values[1] else set()
+    if before.scenario.start_iso != after.scenario.start_iso:
+        return set()  # seconds since the start cannot be compared
+    a: BaseModel = before.rows[section][key]
+    b: BaseModel = after.rows[section][key]
+    if type(a) is not type(b):
+        return set()
+    names = {name: field.alias or name for name, field in type(a).model_fields.items()}
+    return {alias for name, alias in names.items() if getattr(a, name) == getattr(b, name)}
+
+
+def _value_words(a: Any, b: Any) -> str:  # noqa: ANN401 - any value of a file
+    """``b instead of a``, with how much earlier or later where both are times."""
+    if a is None:
+        return f"{_short(b)}, not stated before"
+    if b is None:
+        return f"no longer stated (it was {_short(a)})"
+    text = f"{_short(b)} instead of {_short(a)}"
+    if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
+        seconds = seconds_between(instant(a), instant(b))
+        text += f", {duration(seconds)} {'later' if seconds > 0 else 'earlier'}"
+    return text
+
+
+def _short(value: Any) -> str:  # noqa: ANN401 - any value of a file
+    if isinstance(value, list):
+        return "[" + ", ".join(_short(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_short(child)}" for key, child in value.items()) + "}"
+    return str(value).lower() if isinstance(value, bool) else str(value)

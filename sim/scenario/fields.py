@@ -1,0 +1,80 @@
+"""The kinds of fields that rows have: how each is read, and what editors are told of it.
+
+A field's reader turns its text into SI units (see :mod:`sim.scenario.text`); ``x-def`` in its
+JSON Schema stands for a definition that :mod:`sim.scenario.jsonschema` gives.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, Strict, ValidationInfo, WithJsonSchema
+
+from sim.scenario import moments, text
+from sim.scenario.dist import Dist
+from sim.scenario.model import Moment, Trigger
+
+
+def _start(info: ValidationInfo) -> datetime:
+    context: dict[str, datetime] = info.context or {}
+    return context["start"]
+
+
+def _time(value: object, info: ValidationInfo) -> float:
+    return text.seconds_between(_start(info), text.instant(value))
+
+
+def _moment(value: object, info: ValidationInfo) -> Moment:
+    return moments.moment(value, _start(info))
+
+
+def _described(kind: dict[str, Any], description: str, **more: object) -> WithJsonSchema:
+    return WithJsonSchema({**kind, "description": description, **more})
+
+
+_STRING = {"type": "string"}
+_VALUE = {"type": ["string", "number"]}
+_TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
+
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
+Whole = Annotated[int, Strict(), Field(ge=-10_000_000, le=10_000_000)]
+Flag = Annotated[bool, Strict()]
+Name = Annotated[str, Field(min_length=1)]
+Names = tuple[Name, ...]
+Grade = Literal["A", "B", "C", "D"]
+Category = Literal["light", "truck", "mixed", "heavy", "foot", "none"]
+Event = Literal[
+    "order", "depart", "pass", "pass_tail", "arrive", "contact", "cleared", "cross_bridge", "enter_city",
+    "junction", "surrender", "sign", "parade",
+]  # fmt: skip
+Time = Annotated[
+    float,
+    PlainValidator(_time),
+    _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=_TIME_PATTERN),
+]
+WhenField = Annotated[
+    Moment,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "x-def": "Moment"}),
+]
+TriggerField = Annotated[
+    Trigger, PlainValidator(moments.trigger), WithJsonSchema({"type": "string", "x-def": "Trigger"})
+]
+
+
+def _dist(dimension: text.Dimension) -> tuple[PlainValidator, WithJsonSchema]:
+    reader = partial(text.dist, dimension=dimension)
+    words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
+    return PlainValidator(reader), _described(_VALUE, words)
+
+
+Duration = Annotated[Dist, *_dist(text.TIME)]
+Speed = Annotated[Dist, *_dist(text.SPEED)]
+Factor = Annotated[Dist, *_dist(text.FACTOR)]
+PerHour = Annotated[Dist, *_dist(text.COUNT_RATE)]
+Chance = Annotated[Dist, *_dist(text.CHANCE)]
+AnyValue = Annotated[str | float, Field(description="a value or a distribution with the parameter's unit")]
