@@ -279,7 +279,7 @@ def _info(path: Path) -> RunInfo | None:
     except ResultError:
         return None
     if manifest is None:
-        if not ((path / PARTS).is_dir() and (path / RESOLVED).is_file()):
+        if not (path / RESOLVED).is_file():
             return None
         manifest = {}
     elif "scenario" not in manifest or "seed" not in manifest:

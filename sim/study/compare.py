@@ -1,0 +1,211 @@
+"""Counterfactuals in honest pairs: what differs, by how much, how surely, and why.
+
+Replication k of both scenarios throws the same dice, so each pair differs by the change alone. The
+causes of a moment's difference are the differences of the critical chains, which add up to it in
+every pair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.study.errors import StudyError
+from sim.study.results import Floats, Result, Series
+from sim.study.rows import TIME_UNIT
+from sim.study.statistics import pair_difference
+from sim.study.store import dump, write_atomically
+
+MINUTE = 60.0
+
+
+def compare(
+    base: Result, others: Sequence[Result], words: Callable[[Result, Result], Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """The comparison as the JSON document of ``paris44 compare``.
+
+    ``words(base, other)`` says what changes between two scenarios.
+
+    Raises:
+        StudyError: the runs are no pairs (different dice or numbers of replications; exit code 2).
+    """
+    for other in others:
+        _check_pair(base, other)
+    answers = [_one(base, other, words or changes) for other in others]
+    made = sum(len(answer["outcomes"]) for answer in answers)
+    return {
+        "base": base.name,
+        "n": base.n,
+        "seed": base.seed,
+        "comparisons": made,
+        "caution": f"{made} comparisons at 95 %: about {round(made * 0.05)} exclude zero by luck alone",
+        "others": answers,
+    }
+
+
+def _check_pair(base: Result, other: Result) -> None:
+    if base.n != other.n:
+        raise StudyError(
+            2, f"{other.path}: {other.n} replications are no pairs with {base.n}; run the same -n"
+        )
+    if base.manifest["chance"] != other.manifest["chance"] or base.seed != other.seed:
+        raise StudyError(2, f"{other.path}: not the dice of {base.path} (seed {base.seed}); no pairs")
+    if base.manifest["start"] != other.manifest["start"]:
+        raise StudyError(2, f"{other.path}: starts at another hour than {base.path}; no pairs")
+
+
+def changes(base: Result, other: Result) -> Sequence[str]:
+    """What changes from the base to the other, in words."""
+    from sim.scenario.explain import difference
+
+    return [change.words for change in difference(base.loaded, other.loaded)]
+
+
+def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence[str]]) -> dict[str, Any]:
+    ours, theirs = base.outcomes(), other.outcomes()
+    our_chains, their_chains = base.chains(), other.chains()
+    found, identical = {}, True
+    for name in dict.fromkeys((*ours, *theirs)):
+        a, b = _both(ours, theirs, name, base.n)
+        identical = identical and np.array_equal(a.values, b.values)
+        found[name] = _difference(a, b)
+        if a.is_time:
+            chains = our_chains.get(name, {}), their_chains.get(name, {})
+            found[name]["causes"] = cause_differences(a, b, *chains)
+    return {
+        "scenario": other.name,
+        "title": other.manifest["title"],
+        "result_dir": str(other.path),
+        "exploratory": bool(other.manifest["exploratory"]),
+        "diff": list(words(base, other)),
+        "divergence": divergence(base, other),
+        "identical": identical,
+        "outcomes": found,
+    }
+
+
+def _both(
+    ours: Mapping[str, Series], theirs: Mapping[str, Series], name: str, n: int
+) -> tuple[Series, Series]:
+    """The outcome of both; where one has none (a gate that nobody there goes near) it never came."""
+    known = ours.get(name) or theirs[name]
+    never = Series(name, known.unit, np.full(n, np.inf), {})
+    return ours.get(name, never), theirs.get(name, never)
+
+
+def _difference(base: Series, other: Series) -> dict[str, Any]:
+    """The paired difference, other minus base: minutes for moments."""
+    scale = MINUTE if base.is_time else 1.0
+    pair = pair_difference(base.values / scale, other.values / scale)
+    return {
+        "unit": "min" if base.is_time else base.unit,
+        "difference_median": pair.median,
+        "difference_mean": pair.mean,
+        "ci95": list(pair.ci95) if pair.ci95 else [None, None],
+        "ci95_coverage": pair.ci95_coverage,
+        "ci95_mean": list(pair.ci95_mean) if pair.ci95_mean else [None, None],
+        "share_earlier": pair.share_earlier,
+        "share_equal": pair.share_equal,
+        "n_pairs": pair.n_pairs,
+        "only_base": pair.only_base,
+        "only_other": pair.only_other,
+        "neither": pair.neither,
+        "share_never": [base.share_never, other.share_never],
+        "variance_ratio": pair.variance_ratio,
+    }
+
+
+def cause_differences(
+    base: Series, other: Series, base_chain: Mapping[str, Floats], other_chain: Mapping[str, Floats]
+) -> dict[str, float]:
+    """Mean minutes by cause over the pairs in which both came; they add up to the mean difference."""
+    both = np.isfinite(base.values) & np.isfinite(other.values)
+    if not both.any():
+        return {}
+    zero = np.zeros(len(base.values))
+    shares = {
+        cause: float(np.mean((other_chain.get(cause, zero) - base_chain.get(cause, zero))[both])) / MINUTE
+        for cause in dict.fromkeys((*base_chain, *other_chain))
+    }
+    return {cause: minutes for cause, minutes in shares.items() if minutes}
+
+
+def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]:
+    """Other minus base of every pair in which both came (minutes for moments), and the unit.
+
+    Raises:
+        StudyError: neither has such an outcome (exit code 2).
+    """
+    ours, theirs = base.outcomes(), other.outcomes()
+    if outcome not in ours and outcome not in theirs:
+        raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(ours)})")
+    a, b = _both(ours, theirs, outcome, base.n)
+    both = np.isfinite(a.values) & np.isfinite(b.values)
+    scale, unit = (MINUTE, "min") if a.unit == TIME_UNIT else (1.0, a.unit)
+    return (b.values[both] - a.values[both]) / scale, unit
+
+
+# --- one world until they part -----------------------------------------------------------------
+
+
+def divergence(base: Result, other: Result) -> dict[str, Any] | None:
+    """Whether both worlds are one before the counterfactual's ``diverges_at``; None without a passport.
+
+    Compares events, and heads of formations at every node, of the replications that kept them.
+    """
+    passport = other.scenario.passport
+    if passport is None:
+        return None
+    at = passport.diverges_at
+    ours, theirs = _past(base, at), _past(other, at)
+    replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
+    first = _first_difference(ours, theirs, replications)
+    return {
+        "at": other.clock.text(at),
+        "replications": replications,
+        "equal": first is None,
+        "first_difference": None if first is None else f"{other.clock.text(first[1])} {' '.join(first[2:])}",
+    }
+
+
+Happening = tuple[Any, ...]
+
+
+def _past(result: Result, at: float) -> set[Happening]:
+    """(replication, time, words...) of all that was before ``at``."""
+    found: set[Happening] = set()
+    for e in result.events():
+        if e.time < at:
+            found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, str(e.value)))
+    for t in result.tracks():
+        if t.head < at:
+            found.add((t.replication, t.head, "passes", t.formation, t.place, str(t.visit)))
+    return found
+
+
+def _first_difference(ours: set[Happening], theirs: set[Happening], replications: int) -> Happening | None:
+    apart = [h for h in ours ^ theirs if h[0] < replications]
+    return min(apart, key=lambda h: (h[1], h[0], h[2:]), default=None)
+
+
+# --- keeping the answer --------------------------------------------------------------------------
+
+
+def keep(out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any]) -> Path:
+    """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on.
+
+    Raises:
+        StudyError: the disk would not take it (exit code 1).
+    """
+    key = "\n".join(f"{run.manifest['run_id']} {run.n}" for run in runs)
+    folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
+    path = folder / f"{command}.json"
+    try:
+        write_atomically(path, dump(document))
+    except OSError as error:
+        raise StudyError(1, f"{path}: {error.strerror}") from None
+    return path
