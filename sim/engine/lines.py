@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.engine.log import Event
 from sim.world.lines import LinePlan
 
 if TYPE_CHECKING:
+    from sim.engine.road import Road
     from sim.engine.unit import MarchUnit
 
 INFINITE = float("inf")
@@ -32,11 +33,26 @@ class Line:
         self._held: dict[int, float] = {}
         self._crossed: set[str] = set()
 
+    def reach(self, now: float, road: Road, units: Sequence[MarchUnit]) -> None:
+        """The order reaches the columns; it cuts in two those that are just crossing."""
+        self.known_from = now
+        if now >= self.order.until:
+            return
+        for a, b in sorted(self.plan.lanes):
+            passage = road.lane_of(a, b).last_in
+            if passage is not None and passage.head < now < passage.clear and self._binds(units[passage.unit]):
+                headway = (passage.clear - passage.head) / (passage.vehicles - 1)
+                across = int((now - passage.head) / headway) + 1
+                passage.clear = self.order.until + (passage.vehicles - across - 1) * headway
+
+    def _binds(self, unit: MarchUnit) -> bool:
+        return self._applies(unit) and not unit.within(self.order.disobeyed_by)
+
     def holds(self, unit: MarchUnit, now: float) -> float:
         """Until when ``unit`` must wait; 0 where it may cross."""
         if now >= self.order.until or now >= self.lifted_at or now < self.known_from:
             return 0.0
-        if not self._applies(unit) or unit.within(self.order.disobeyed_by):
+        if not self._binds(unit):
             return 0.0
         self._held.setdefault(unit.index, now)
         return self.order.until

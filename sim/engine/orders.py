@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
 from sim.engine.log import Enabler, Event, Loss
@@ -44,13 +45,16 @@ def act(theatre: Theatre, order: Act) -> Doing:
 def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     """The line is drawn, reaches the columns after its transmission, and may be lifted early."""
     yield from issue(theatre, order)
-    took = theatre.draw(order.transmission, order.id, "transmission")
-    line.known_from = theatre.env.now + took
-    if order.lifted is None:
+    env = theatre.env
+    yield env.timeout(theatre.draw(order.transmission, order.id, "transmission"))
+    line.reach(env.now, theatre.road, theatre.units)
+    if order.lifted is None or env.now >= order.until:
         return
-    yield from theatre.board.moment(order.lifted, f"{order.id}/lifted")
-    line.lifted_at = theatre.env.now
-    theatre.tell(Event(theatre.env.now, "line_lifted", None, None, order.id))
+    lifted = env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted"))
+    yield AnyOf(env, [lifted, env.timeout(order.until - env.now)])
+    if env.now < order.until:
+        line.lifted_at = env.now
+        theatre.tell(Event(env.now, "line_lifted", None, None, order.id))
     for a, _ in sorted(line.plan.lanes):
         theatre.road.node(a).poke()
 

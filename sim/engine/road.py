@@ -147,6 +147,8 @@ class Lane:
         self.exited += passage.vehicles
         self.exits.append((first, passage))
         self.last_out = passage
+        if passage.open:
+            self.road.unsettled[passage] = self
         while self.pending and self.pending[0][0] < self.exited:
             count, behind = self.pending.popleft()
             self._tail(behind, count - first, passage)
@@ -196,6 +198,7 @@ class Road:
         self.nodes: dict[str, Node] = {}
         self._lanes: dict[int, Lane] = {}
         self._lines: dict[tuple[str, str], list[Line]] = {}
+        self.unsettled: dict[Passage, Lane] = {}  # open passages, and the lane that each left
 
     def node(self, name: str) -> Node:
         """The place ``name``."""
@@ -262,3 +265,6 @@ class Road:
                 stack.append((behind, known.at(vehicle) + wave))
             known.dependents = None
             self.nodes[known.place].poke()
+            lane = self.unsettled.pop(known, None)
+            if lane is not None:
+                lane.a.poke()

@@ -233,6 +233,10 @@ class Theatre:
         left = length * (1.0 - u / expected)
         return next((i for i, leg in enumerate(legs) if leg.to_go <= left), -1)
 
+    def repair_time(self, unit: MarchUnit) -> float:
+        """How long a breakdown stops ``unit``."""
+        return self.draw(self.law("breakdown.time"), f"{unit.name}/{unit.column.order.id}", "repair")
+
     def overtake(self, unit: MarchUnit, lane: Lane) -> bool:
         """Let a unit with priority drive past halted ones of less; returns whether it passed any."""
         queue = lane.queue

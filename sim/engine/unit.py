@@ -34,8 +34,8 @@ class MarchUnit:
 
     __slots__ = (
         "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "lineage", "name", "newer",
-        "orders", "out", "place", "process", "slowed", "stages", "starved_by", "taken", "theatre", "tried", "vehicles",
-        "wake", "where",
+        "orders", "out", "place", "process", "slowed", "stages", "starved_by", "taken", "theatre", "tried", "until",
+        "vehicles", "wake", "where",
     )  # fmt: skip
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
@@ -59,6 +59,7 @@ class MarchUnit:
         self.asked = 0.0
         self.late = 0.0  # until then it is still driving past halted columns
         self.wake: SimEvent | None = None
+        self.until = 0.0  # when a wait of known length ends
         self.where = ""  # what holds it, in words
         self.changes: list[Change] = []
         self.slowed: list[tuple[float, float, float, float]] = []
@@ -166,6 +167,7 @@ class MarchUnit:
     def _sleep(self, until: float = INFINITE) -> Doing:
         """Until poked, or until a time where that is known."""
         env = self.theatre.env
+        self.until = until
         if until < INFINITE:
             yield Timeout(env, max(until - env.now, 0.0))
         else:
@@ -359,7 +361,7 @@ class MarchUnit:
             self.slowed.append((now, then, wet, packed))
         if breaks_down:
             changes.append((then, "breakdown", None))
-            then += theatre.value("breakdown.time")
+            then += theatre.repair_time(self)
             theatre.tell(Event(now, "breakdown", self.formation, leg.step.place, self.column.order.id, self.name))
         return then
 
@@ -486,7 +488,7 @@ class MarchUnit:
             if other is self or (other.out is not out and not node.gap):
                 continue
             if other.beats(self, out) and other.ready(now):
-                other.poke()
+                other.poke()  # if it sleeps until this very moment it will come by itself
                 return "queue", other.index, INFINITE
         return None
 
@@ -501,9 +503,9 @@ class MarchUnit:
         return waiting.index(self) < waiting.index(other)
 
     def ready(self, now: float) -> bool:
-        """Whether it is only waiting for its turn, and has been told so."""
+        """Whether it is only waiting for its turn."""
         lane, out = self.lane, self.out
-        if self.wake is None or lane is None or out is None or lane.queue[0] is not self:
+        if (self.wake is None and self.until > now) or lane is None or out is None or lane.queue[0] is not self:
             return False
         if out.a.bars or out.asks or self.starved_by is not None:
             return False
