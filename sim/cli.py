@@ -86,7 +86,7 @@ def check(
 def show(
     scenario: Scenario,
     resolved: Annotated[bool, typer.Option("--resolved", help="The file after extends and change.")] = False,
-    diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What OTHER changes, in words.")] = None,
+    diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What it changes against OTHER.")] = None,
     cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
     as_json: Json = False,
 ) -> None:

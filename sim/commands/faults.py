@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from sim.commands.answer import MissingPartError, UserError
 
 USER, INTERNAL, INTERRUPTED = 2, 1, 130
+WORLD = ("WorldError", "LineError")  # a scenario that cannot be laid out; named, so as not to import it
 _FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up"}
 _MESSAGE = re.compile(r"^(Invalid value|Missing (argument|option|parameter))[^:.]*[:.]\s*")
 
@@ -24,17 +25,14 @@ def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, li
     """The exit code for ``error`` and the lines to print; ``commands`` feed "did you mean"."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, ["interrupted: finished work is kept, the same command goes on from there"]
-    if isinstance(error, UserError):
-        return USER, [str(error)]
-    faults = getattr(error, "faults", None)
-    if faults:
+    if getattr(error, "faults", None):
         return USER, str(error).splitlines()
     if hasattr(error, "format_message"):
         return USER, [usage_line(error, commands)]
+    if isinstance(error, UserError) or type(error).__name__ in WORLD:
+        return USER, [_one_line(error)]
     code = getattr(error, "exit_code", None)  # an error of a study knows whose fault it is
-    if isinstance(code, int):
-        return code, [_one_line(error)]
-    return INTERNAL, [_internal_line(error)]
+    return (code, [_one_line(error)]) if isinstance(code, int) else (INTERNAL, [_internal_line(error)])
 
 
 def usage_line(error: BaseException, commands: Sequence[str] = ()) -> str:

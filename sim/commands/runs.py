@@ -93,10 +93,11 @@ def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Seq
     dice = f"seed {result.seed}" if result.manifest["chance"] else "every draw at its median"
     count = "1 replication" if result.n == 1 else f"{result.n} replications"
     page: list[object] = [f"{result.manifest['title']} ({result.name}): {count}, {dice}", ""]
-    page += tables.arrivals(rows, result.n)
+    toy = result.manifest["kind"] == "toy"
+    page += tables.arrivals(rows, seconds=toy)
     if left:
         page.append(f"{left} more rows: --all")
-    page += ["", *tables.outcomes(document), ""]
+    page += ["", *tables.outcomes(document["outcomes"], seconds=toy), ""]
     if "score" in document:
         page.append(tables.score_line(document["score"]))
     return [*page, f"saved in {result.path}"]

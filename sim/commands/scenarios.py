@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from sim.commands.answer import Answer, UserError, part
-from sim.scenario import find
+from sim.commands.answer import Answer, UserError
+from sim.scenario import explain, find
 from sim.scenario.document import read
 from sim.scenario.faults import Fault, Faults, ScenarioError
-from sim.scenario.load import load
+from sim.scenario.load import Loaded, load
+from sim.world.build import WorldError, build
+from sim.world.lines import LineError
 
 HEAD = ("title", "kind", "extends")
 
@@ -89,13 +92,8 @@ def _name_of(reference: str | None) -> str | None:
 
 
 def check(files: Sequence[str]) -> Answer:
-    """Load each file; every fault of every file is told. Code 2 when there are any."""
-    faults: list[Fault] = []
-    for name in files:
-        try:
-            load(name)
-        except ScenarioError as error:
-            faults += error.faults
+    """Load each file and lay out its world; every fault of every file is told. Code 2 when there are any."""
+    faults = [fault for name in files for fault in _faults(name)]
     sound = "1 scenario is sound" if len(files) == 1 else f"{len(files)} scenarios are sound"
     return Answer(
         document=lambda: {"errors": [fault.as_dict() for fault in faults]},
@@ -103,6 +101,27 @@ def check(files: Sequence[str]) -> Answer:
         status=2 if faults else 0,
         notes=tuple(fault.render() for fault in faults),
     )
+
+
+def _faults(name: str) -> Sequence[Fault]:
+    try:
+        loaded = load(name)
+    except ScenarioError as error:
+        return error.faults
+    try:
+        build(loaded.scenario)
+    except (WorldError, LineError) as error:
+        return [_order_fault(loaded, str(error))]
+    return []
+
+
+def _order_fault(loaded: Loaded, message: str) -> Fault:
+    """A fault that only the laid-out world shows, at the line of the order that it quotes."""
+    named = [order for order in loaded.scenario.orders if f"'{order}'" in message]
+    path = f"orders.{named[0]}" if named else "orders"
+    where = next((at for key, at in loaded.origin.items() if key.startswith(path)), str(loaded.files[0]))
+    file, _, line = where.rpartition(":")
+    return Fault(file or where, int(line) if file else 0, 1, path, message)
 
 
 def show(name: str, *, resolved: bool, diff: str | None, cite: str | None) -> Answer:
@@ -113,14 +132,51 @@ def show(name: str, *, resolved: bool, diff: str | None, cite: str | None) -> An
     loaded = load(name)
     if resolved:
         return Answer(document=lambda: loaded.document, page=lambda: [loaded.dump_resolved().rstrip("\n")])
-    explain = part("sim.scenario.explain")
     if diff is not None:
-        lines = explain.diff(loaded, load(diff))
-        return Answer(document=lambda: {"scenario": name, "other": diff, "diff": lines}, page=lambda: lines)
+        return _diff(loaded, load(diff))
     if cite is not None:
-        found = explain.cite(loaded, cite)
-        return Answer(document=lambda: found, page=lambda: [found])
-    return Answer(document=lambda: explain.words(loaded), page=lambda: explain.words(loaded))
+        return _cite(explain.cite(loaded, cite))
+    roads = _line_roads(loaded)
+    return Answer(
+        document=lambda: explain.summary(loaded, roads),
+        page=lambda: [explain.describe(loaded, roads).rstrip()],
+    )
+
+
+def _diff(loaded: Loaded, other: Loaded) -> Answer:
+    """What ``loaded`` has otherwise than ``other``."""
+    changes = explain.difference(other, loaded)
+    names = f"{loaded.scenario.name} against {other.scenario.name}"
+    lines = [f"  {change.words}" for change in changes] or ["  nothing is otherwise"]
+    document = {
+        "scenario": loaded.scenario.name,
+        "other": other.scenario.name,
+        "diff": [change.as_dict() for change in changes],
+    }
+    return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
+
+
+def _cite(found: Mapping[str, Any]) -> Answer:
+    """Where one figure comes from."""
+
+    def page() -> Sequence[object]:
+        source = found["title"] or found["source"]
+        lines = [f"{found['path']} = {found['value']}", f"  source: {source} (grade {found['grade']})"]
+        told = {"address": found["url"], "note": found["note"], "set at": found["set_at"]}
+        lines += [f"  {name}: {text}" for name, text in told.items() if text and text != source]
+        if "replaced" in found:
+            old = found["replaced"]
+            lines.append(f"  in place of: {old['source']} (grade {old['grade']}) {old['note']}".rstrip())
+        return lines
+
+    return Answer(document=lambda: found, page=page)
+
+
+def _line_roads(loaded: Loaded) -> dict[str, list[str]]:
+    """The roads that each phase line closes, as the world draws it."""
+    ids = {frozenset((road.a, road.b)): road.id for road in loaded.scenario.roads.values()}
+    lines = build(loaded.scenario).lines
+    return {plan.order.id: sorted({ids[frozenset(lane)] for lane in plan.lanes}) for plan in lines}
 
 
 def schema() -> Answer:

@@ -13,7 +13,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from sim.views.words import amount, clock, day_title, difference, duration, moment, of_unit, share
+from sim.views.words import amount, clock, day_clock, day_title, difference, duration, moment, of_unit, share
 
 Document = Mapping[str, Any]
 CAUSES_SHOWN = 3
@@ -70,46 +70,52 @@ def run_list(rows: Sequence[Document]) -> list[object]:
 # --- run -------------------------------------------------------------------------------------------
 
 
-def arrivals(rows: Sequence[Document], n: int) -> list[object]:
-    """Simulated beside recorded times, day by day.
+def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
+    """Simulated beside recorded times, day by day; with ``seconds`` for toys that are checked by hand.
 
-    A row has ``formation, place, event, median, p05, p95, clear, cause`` and, where there is a record,
-    ``recorded, lo, hi, source, grade, inside90``.
+    A row has ``formation, place, event, median, p05, p95, clear, cause, reason`` and, where there is a
+    record, ``recorded, lo, hi, source, grade, inside90``.
     """
-    spread = n > 1
     recorded = any(row.get("lo") for row in rows)
     columns = ["formation", "place", "event", *(["recorded", "source"] if recorded else [])]
-    columns += ["simulated", *([""] if recorded else []), "clear", "why"]
-    table = _table(*columns)
-    day = None
-    for row in sorted(rows, key=_when):
-        today = moment(_when(row)).date() if _when(row) < LAST else None
-        if today != day or table.row_count == 0:
-            heading = day_title(today) if today else "Not by the end"
-            table.add_row(Text(heading, style="bold"), end_section=False)
-            day = today
-        table.add_row(*_arrival(row, today, recorded, spread))
+    table = _table(*columns, "simulated", *([""] if recorded else []), "clear", "why")
+    shown = None
+    for row in sorted(rows, key=_order):
+        when = _when(row)
+        today = moment(when).date() if when < LAST else None
+        if today != shown or table.row_count == 0:
+            table.add_row(Text(day_title(today) if today else "Not by the end", style="bold"))
+            shown = today
+        table.add_row(*_arrival(row, today, recorded, seconds))
+    spread = any(row.get("p05") != row.get("p95") for row in rows)
     return [table, *_legend(recorded, spread)]
 
 
 LAST = "9999"
 """Sorts after every time."""
+EVENTS = ("order", "depart", "contact", "cleared", "surrender")
+"""What comes first of things at the same second."""
 
 
 def _when(row: Document) -> str:
     return str(row.get("recorded") or row.get("lo") or row.get("median") or LAST)
 
 
-def _arrival(row: Document, day: date | None, recorded: bool, spread: bool) -> list[str | Text]:
+def _order(row: Document) -> tuple[str, int]:
+    event = row["event"]
+    return _when(row), EVENTS.index(event) if event in EVENTS else len(EVENTS)
+
+
+def _arrival(row: Document, day: date | None, recorded: bool, seconds: bool) -> list[str | Text]:
     cells: list[str | Text] = [f"  {row['formation']}", row["place"] or "", row["event"]]
     if recorded:
         cells += [_recorded(row, day), " ".join(filter(None, (row.get("source"), row.get("grade"))))]
-    cells.append(_simulated(row, day, spread))
+    cells.append(_simulated(row, day, seconds))
     if recorded:
         inside = row.get("inside90")
         cells.append("" if inside is None else Text("●", "green") if inside else Text("○", "red"))
     clear = row.get("clear")
-    return [*cells, clock(clear, day) if clear else "", row.get("cause") or row.get("reason") or ""]
+    return [*cells, clock(clear, day, seconds) if clear else "", row.get("cause") or row.get("reason") or ""]
 
 
 def _recorded(row: Document, day: date | None) -> str:
@@ -119,13 +125,13 @@ def _recorded(row: Document, day: date | None) -> str:
     return f"{clock(row['recorded'], day)} ({bounds})" if row.get("recorded") else f"({bounds})"
 
 
-def _simulated(row: Document, day: date | None, spread: bool) -> str:
-    middle = clock(row.get("median"), day)
-    return f"{middle} [{clock(row.get('p05'), day)}, {clock(row.get('p95'), day)}]" if spread else middle
+def _simulated(row: Document, day: date | None, seconds: bool) -> str:
+    middle, low, high = (clock(row.get(key), day, seconds) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
 def _legend(recorded: bool, spread: bool) -> list[str]:
-    parts = ["recorded time (its bounds), source and grade"] if recorded else []
+    parts = ["recorded time (its bounds), its row and grade"] if recorded else []
     parts.append("simulated median [5 %, 95 %] of the head" if spread else "simulated head")
     parts += ["clear: the tail", "+1: a day later"]
     if recorded:
@@ -133,15 +139,38 @@ def _legend(recorded: bool, spread: bool) -> list[str]:
     return ["", "; ".join(parts)]
 
 
-def outcomes(document: Document) -> list[object]:
-    """The outcomes of a run: median, 5 % and 95 %, how often it never came."""
+def outcomes(rows: Mapping[str, Document], seconds: bool = False) -> list[object]:
+    """The outcomes of a run: times and counts, losses by party, hours by cause."""
+    groups: dict[str, dict[str, Document]] = {"": {}, "losses": {}, "hours": {}}
+    for name, row in rows.items():
+        head = name.split(".")[0]
+        groups[head if head in groups else ""][name] = row
+    page: list[object] = [_plain_outcomes(groups[""], seconds)]
+    losses = {name: row for name, row in groups["losses"].items() if row["p95"]}
+    if losses:
+        page += ["", _losses(losses)]
+    hours = [(name, row) for name, row in groups["hours"].items() if (row["median"] or 0) >= 0.05]
+    if hours:
+        told = ", ".join(f"{name.split('.')[1]} {amount(row['median'])}" for name, row in hours)
+        page += ["", f"hours of march units, medians: {told}"]
+    return page
+
+
+def _plain_outcomes(rows: Mapping[str, Document], seconds: bool) -> Table:
     table = _table("outcome", "median", "5 %", "95 %", "never", right=["median", "5 %", "95 %", "never"])
-    for name, row in document["outcomes"].items():
-        unit = row["unit"]
-        label = name if unit in {"time", "count", ""} else f"{name} ({unit})"
-        never = share(row["share_never"]) if row["share_never"] else ""
-        table.add_row(label, *(of_unit(row[key], unit) for key in ("median", "p05", "p95")), never)
-    return [table]
+    for name, row in rows.items():
+        values = [of_unit(row[key], row["unit"], seconds) for key in ("median", "p05", "p95")]
+        table.add_row(name, *values, share(row["share_never"]) if row["share_never"] else "")
+    return table
+
+
+def _losses(rows: Mapping[str, Document]) -> Table:
+    kinds = list(dict.fromkeys(name.split(".")[2] for name in rows))
+    table = _table("losses, median [5 %, 95 %]", *kinds, right=kinds)
+    for party in dict.fromkeys(name.split(".")[1] for name in rows):
+        cells = [rows.get(f"losses.{party}.{kind}") for kind in kinds]
+        table.add_row(f"  {party}", *("" if row is None else _span(row, row["unit"]) for row in cells))
+    return table
 
 
 def score_line(score: Document) -> str:
@@ -192,33 +221,56 @@ def comparison(document: Document) -> list[object]:
     for other in others:
         stamp = "  EXPLORATORY: its passport is incomplete" if other["exploratory"] else ""
         page += ["", Text(f"{other['scenario']} against {document['base']}{stamp}", style="bold")]
-        page += [f"  {line}" for line in map(_in_words, other["diff"])]
-        page += ["", _differences(other["outcomes"])]
+        page += [f"  {line}" for line in other["diff"]]
+        page += [*_parting(other.get("divergence")), "", *_differences(other["outcomes"])]
     count = sum(len(other["outcomes"]) for other in others)
-    note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}; "
-    note += f"{count} comparisons: about {amount(count / 20)} of the 95 % intervals would miss by luck"
-    return [*page, "", note]
+    caution = (
+        document.get("caution") or f"{count} comparisons at 95 %: about {count / 20:.0f} stand out by luck"
+    )
+    note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
+    return [*page[1:], "", note, caution]
 
 
-def _differences(rows: Mapping[str, Document]) -> Table:
+def _parting(divergence: Document | None) -> list[str]:
+    """Whether both worlds were one until the counterfactual begins."""
+    if divergence is None:
+        return []
+    when = day_clock(divergence["at"])
+    if divergence["equal"]:
+        return [f"  before {when} both worlds are equal, event by event"]
+    return [f"  NOT equal before {when}, first at {divergence['first_difference']}"]
+
+
+def _differences(rows: Mapping[str, Document]) -> list[object]:
+    """A table of the outcomes that differ, and the names of those that do not."""
     table = _table(
         "outcome", "difference", "95 % interval", "earlier", "pairs", "variance", "why",
         right=["difference", "95 % interval", "earlier", "pairs", "variance"],
     )  # fmt: skip
-    for name, row in rows.items():
-        unit = row["unit"]
-        low, high = row["ci95"] or (None, None)
-        ratio = row.get("variance_ratio")
-        table.add_row(
-            name,
-            difference(row["difference_median"], unit),
-            f"{difference(low, unit)} .. {difference(high, unit)}",
-            share(row.get("share_earlier")),
-            str(row["n_pairs"]),
-            "" if ratio is None else f"÷{amount(ratio)}",
-            why(row.get("causes") or {}),
-        )
-    return table
+    shown = {name: row for name, row in rows.items() if not name.startswith("hours.")}
+    equal = [name for name, row in shown.items() if row.get("share_equal") == 1]
+    for name, row in shown.items():
+        if name not in equal:
+            table.add_row(name, *_difference(row))
+    losses = [name for name in shown if name.startswith("losses.")]
+    if losses and set(losses) <= set(equal):
+        equal = [name for name in equal if name not in losses] + ["all losses"]
+    out: list[object] = [table] if table.row_count else []
+    return [*out, f"equal in every pair: {', '.join(equal)}"] if equal else out
+
+
+def _difference(row: Document) -> list[str]:
+    unit = row["unit"]
+    low, high = row["ci95"] or (None, None)
+    ratio = row.get("variance_ratio")
+    return [
+        difference(row["difference_median"], unit),
+        "" if low is None else f"{difference(low, unit)} .. {difference(high, unit)}",
+        share(row.get("share_earlier")),
+        str(row["n_pairs"]),
+        "" if ratio is None else f"÷{amount(ratio)}",
+        why(row.get("causes") or {}),
+    ]
 
 
 def why(causes: Mapping[str, float]) -> str:
@@ -228,10 +280,6 @@ def why(causes: Mapping[str, float]) -> str:
     rest = sum(minutes for _, minutes in ranked[CAUSES_SHOWN:])
     parts = [f"{name} {duration(minutes, signed=True)}" for name, minutes in shown]
     return ", ".join(parts + ([f"other {duration(rest, signed=True)}"] if abs(rest) >= 0.05 else []))
-
-
-def _in_words(change: object) -> str:
-    return change if isinstance(change, str) else str(getattr(change, "words", change))
 
 
 # --- routes, sweep -----------------------------------------------------------------------------------

@@ -18,21 +18,21 @@ def day_title(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {day:%B}"
 
 
-def clock(iso: str | None, day: date | None = None) -> str:
+def clock(iso: str | None, day: date | None = None, seconds: bool = False) -> str:
     """``10:21``, and ``00:32+1`` when it falls a day after ``day``; ``never`` for None."""
     if not iso:
         return NEVER
     when = moment(iso)
     later = (when.date() - day).days if day else 0
-    return f"{when:%H:%M}" + (f"{later:+d}" if later else "")
+    return f"{when:%H:%M:%S}"[: None if seconds else 5] + (f"{later:+d}" if later else "")
 
 
-def day_clock(iso: str | None) -> str:
+def day_clock(iso: str | None, seconds: bool = False) -> str:
     """``25 Aug 14:30``; ``never`` for None."""
     if not iso:
         return NEVER
     when = moment(iso)
-    return f"{when.day} {when:%b %H:%M}"
+    return f"{when.day} {when:%b} {clock(iso, seconds=seconds)}"
 
 
 def duration(minutes: float | None, signed: bool = False) -> str:
@@ -60,12 +60,12 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.0f} %"
 
 
-def of_unit(value: object, unit: str) -> str:
+def of_unit(value: object, unit: str, seconds: bool = False) -> str:
     """An outcome's value in its unit: a time as day and clock, hours and numbers as numbers."""
     if value is None:
         return NEVER if unit == "time" else "-"
     if unit == "time":
-        return day_clock(str(value))
+        return day_clock(str(value), seconds)
     return amount(float(str(value)))
 
 

@@ -34,7 +34,7 @@ def row(**more: Any) -> dict[str, Any]:
 
 def test_arrivals_stand_beside_the_record() -> None:
     """A row shows the recorded time with bounds and source, the simulated spread, the tail and the cause."""
-    text = laid_out(tables.arrivals([row()], n=200))
+    text = laid_out(tables.arrivals([row()]))
     assert "Thursday 24 August" in text
     assert "10:40 (10:25-10:55)" in text
     assert "FRE B" in text
@@ -48,7 +48,7 @@ def test_arrivals_go_by_day_and_what_never_came_is_last() -> None:
     """Rows are sorted by day; those without any time come last with their reason."""
     late = row(formation="late", recorded="1944-08-25T08:00:00+02:00")
     lost = {"formation": "lost", "place": "Sceaux", "event": "pass", "reason": "held at Antony"}
-    text = laid_out(tables.arrivals([lost, late, row()], n=200))
+    text = laid_out(tables.arrivals([lost, late, row()]))
     words = ("Thursday", "  2db/gtv", "Friday", "  late", "Not by the end", "  lost")
     order = [text.index(word) for word in words]
     assert order == sorted(order)
@@ -58,24 +58,43 @@ def test_arrivals_go_by_day_and_what_never_came_is_last() -> None:
 def test_without_a_record_there_are_no_record_columns() -> None:
     """A toy shows no empty columns for a record that it does not have."""
     bare = {key: value for key, value in row().items() if key not in {"recorded", "lo", "hi", "inside90"}}
-    text = laid_out(tables.arrivals([bare], n=1))
+    same = bare | {"p05": bare["median"], "p95": bare["median"]}
+    text = laid_out(tables.arrivals([same], seconds=True))
     assert "recorded" not in text
     assert "[" not in text
+    assert "10:52:00" in text
 
 
 def test_a_checkpoint_with_bounds_only() -> None:
     """Where the source gives no time but bounds, the bounds stand alone."""
-    assert " (10:25-10:55)" in laid_out(tables.arrivals([row(recorded=None)], n=200))
+    assert " (10:25-10:55)" in laid_out(tables.arrivals([row(recorded=None)]))
 
 
 def test_outcomes_say_never() -> None:
     """A quantile that reaches never prints as never, with the share of runs in which it did not come."""
     outcome = {"median": "1944-08-25T16:00:00+02:00", "p05": "1944-08-25T14:00:00+02:00", "p95": None}
     document = {"outcomes": {"capitulation": outcome | {"share_never": 0.06, "unit": "time"}}}
-    text = laid_out(tables.outcomes(document))
+    text = laid_out(tables.outcomes(document["outcomes"]))
     assert "25 Aug 16:00" in text
     assert "never" in text
     assert "6 %" in text
+
+
+def test_losses_stand_in_one_table_and_hours_in_one_line() -> None:
+    """Losses are a row per party; what is zero throughout is left out."""
+    rows = {
+        "losses.2db.killed": {"median": 130.0, "p05": 90.0, "p95": 181.0, "unit": "men"},
+        "losses.2db.wounded": {"median": 319.0, "p05": 200.0, "p95": 450.0, "unit": "men"},
+        "losses.germans.prisoners": {"median": 12000.0, "p05": 9000.0, "p95": 14000.0, "unit": "men"},
+        "losses.ffi.killed": {"median": 0.0, "p05": 0.0, "p95": 0.0, "unit": "men"},
+        "hours.rolling": {"median": 3.3333, "p05": 3.0, "p95": 4.0, "unit": "h"},
+        "hours.fuel": {"median": 0.0, "p05": 0.0, "p95": 0.0, "unit": "h"},
+    }
+    text = laid_out(tables.outcomes(rows))
+    assert "130 [90, 181]  319 [200, 450]" in text
+    assert "12,000 [9,000, 14,000]" in text
+    assert "ffi" not in text
+    assert "medians: rolling 3.3\n" in text
 
 
 def test_children_stand_under_their_parents() -> None:
