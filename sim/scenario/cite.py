@@ -63,13 +63,17 @@ def _set_together(value: Node, source: Node) -> bool:
 
 def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
     source = str(own.get("source") or "")
-    known = loaded.document.get("sources", {}).get(source, {})
+    keys = [key.strip() for key in source.split(";")]
+    sources = loaded.document.get("sources", {})
+    known = [sources[key] for key in keys if key in sources]
+    urls = [str(row["url"]) for row in known if row.get("url")]
+    urls += [key for key in keys if key.startswith(("http://", "https://"))]
     return {
         "source": source or JUDGEMENT,
         "grade": own.get("grade") or "D" if source else "D",
         "note": str(own.get("note") or ""),
-        "title": str(known.get("title", "")),
-        "url": str(known.get("url", "")) or (source if source.startswith("http") else ""),
+        "title": "; ".join(str(row["title"]) for row in known),
+        "url": " ; ".join(urls),
     }
 
 

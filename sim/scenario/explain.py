@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from sim.scenario import model
 from sim.scenario.cite import Change, cite, difference
 from sim.scenario.load import Loaded
+from sim.scenario.sequence import in_time_order
 from sim.scenario.tree import Tree
 from sim.scenario.words import Speaker, counted, duration_law, listed
 
@@ -90,32 +91,6 @@ def _passport(scenario: model.Scenario, say: Speaker) -> Json | None:
 def _counts(scenario: model.Scenario) -> dict[str, int]:
     sections = ("places", "roads", "bridges", "formations", "garrisons", "orders", "watch", "record")
     return {name: len(getattr(scenario, name)) for name in sections}
-
-
-def in_time_order(scenario: model.Scenario) -> list[model.Order]:
-    """The orders by when they can come at the earliest; one that waits stands after what it waits for."""
-    times: dict[str, float] = {}
-
-    def earliest(moment: model.Moment, seen: tuple[str, ...]) -> float:
-        known = [moment.at] if moment.at is not None else []
-        names = _waited_for(moment.after)
-        known += [time_of(name, seen) for name in names if name in scenario.orders and name not in seen]
-        return max(known, default=math.inf) + moment.delay.median
-
-    def time_of(key: str, seen: tuple[str, ...] = ()) -> float:
-        if key not in times:
-            times[key] = earliest(scenario.orders[key].issued, (*seen, key))
-        return times[key]
-
-    place = {key: number for number, key in enumerate(scenario.orders)}
-    return sorted(scenario.orders.values(), key=lambda order: (time_of(order.id), place[order.id]))
-
-
-def _waited_for(trigger: model.Trigger | None) -> list[str]:
-    if trigger is None:
-        return []
-    own = [trigger.order] if trigger.order is not None else []
-    return own + [name for part in trigger.parts for name in _waited_for(part)]
 
 
 def _order(order: model.Order, say: Speaker, loaded: Loaded) -> Json:
@@ -306,7 +281,7 @@ def describe(loaded: Loaded, line_roads: LineRoads | None = None) -> str:
         _columns_text(facts, say),
         _lines_text(facts, say, loaded.scenario),
         _bridges_text(facts, say),
-        _garrisons_text(facts, say),
+        _garrisons_text(facts, say, loaded.scenario),
         _contradictions_text(facts, say),
         _uncited_text(facts),
     ]
@@ -386,14 +361,15 @@ def _bridges_text(facts: Json, say: Speaker) -> str:
     return "\n".join(["Bridges at the start", *states])
 
 
-def _garrisons_text(facts: Json, say: Speaker) -> str:
+def _garrisons_text(facts: Json, say: Speaker, scenario: model.Scenario) -> str:
     if not facts["garrisons"]:
         return ""
     lines = ["Garrisons"]
     for row in facts["garrisons"]:
         guns = f"{row['guns_88']} 88s, {row['other_guns']} other guns, {row['armour']} tanks"
         what = "pocket" if row["pocket"] else f"bars {listed([say.name(place) for place in row['bars']])}"
-        leaves = f", leaves {row['to'][5:16].replace('T', ' ')}" if row["to"] else ""
+        end = scenario.garrisons[row["id"]].active_to
+        leaves = f", leaves {say.time(end)}" if end is not None else ""
         lines.append(f"  {row['id']}: {row['men']} men, {guns}; {what}{leaves}")
     return "\n".join(lines)
 

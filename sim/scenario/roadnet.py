@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 
@@ -23,3 +24,11 @@ class Islands:
     def joined(self, a: str, b: str) -> bool:
         """True where roads lead from ``a`` to ``b``."""
         return self._top(a) == self._top(b)
+
+
+def crow_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
+    """Great-circle distance in km between two points in degrees."""
+    a, b = math.radians(lat_a), math.radians(lat_b)
+    half = math.sin((b - a) / 2) ** 2
+    half += math.cos(a) * math.cos(b) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(min(half, 1.0)))

@@ -91,7 +91,9 @@ def duration_law(dist: Dist) -> str:
     """A duration, certain or uncertain, in words."""
     if dist.is_fixed:
         return duration(dist.median)
-    return f"about {duration(dist.median)} ({duration(dist.at(0.05))} to {duration(dist.at(0.95))})"
+    step = 60 if dist.median >= 600 else 1  # nobody believes the seconds of an uncertain hour
+    low, middle, high = (duration(round(dist.at(u) / step) * step) for u in (0.05, 0.5, 0.95))
+    return f"about {middle} ({low} to {high})"
 
 
 def counted(number: int, thing: str) -> str:
