@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
 from typing import Any
 
 from simpy import Environment
@@ -17,6 +18,8 @@ from sim.world.build import World
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
 INFINITE = float("inf")
+LATE = 6 * 3600.0
+"""s: an ordered hour of the clock that has gone by no longer than this means at once (judgement)."""
 
 
 class Board:
@@ -82,9 +85,23 @@ class Board:
         yield (AllOf if trigger.kind == "all" else AnyOf)(self._env, parts)
         return _latest([part.value for part in parts if part.processed], first=trigger.kind == "any")
 
-    def moment(self, moment: Moment, who: str, root: Enabler | None = None) -> Wait:
+    def start(self, moment: Moment, who: str, issued: float) -> Wait:
+        """Wait for the start of an order received now: its hour is counted from the issue of the order.
+
+        An order to be ready at six that is issued at seven means at once, not tomorrow: an hour that is
+        less than ``LATE`` gone has been missed.
+        """
+        now = self._env.now
+        if moment.clock is not None and moment.after is None and moment.at is None:
+            late = LATE if ":" in moment.clock else 0.0
+            hour = self._world.sun.next(moment.clock, issued - late)
+            moment = replace(moment, clock=None, at=max(hour, now))
+        enabler = yield from self.moment(moment, who)
+        return enabler if enabler.time > now else Enabler(now)
+
+    def moment(self, moment: Moment, who: str) -> Wait:
         """Wait for ``moment``; ``who`` names its draws. Returns what it waited for last."""
-        enabler = root or Enabler(0.0)
+        enabler = Enabler(0.0)
         if moment.after is not None:
             enabler = yield self.when(moment.after)
         if moment.at is not None and moment.at > self._env.now:

@@ -62,7 +62,9 @@ class Column:
         self.units = [theatre.units[i] for serial in plan.serials for i in serial.units]
         for serial in plan.serials:
             for i in serial.units:
-                theatre.units[i].orders.append((self, serial.implied))
+                unit = theatre.units[i]
+                unit.orders.append((self, serial.implied))
+                unit.place = unit.place or plan.path[0]
 
     # --- draws -----------------------------------------------------------------------------------
 
@@ -106,7 +108,7 @@ class Column:
         received = theatre.env.now
         self.received = True
         self._tell("receive", None)
-        root = yield from theatre.board.moment(order.start, f"{order.id}/start", Enabler(received))
+        root = yield from theatre.board.start(order.start, f"{order.id}/start", issued)
         start = theatre.env.now
         self.waits = "rest" if order.start.clock else "orders"
         if order.slip:
@@ -189,29 +191,47 @@ class Column:
 
     # --- the way ---------------------------------------------------------------------------------------
 
-    def way(self, place: str | None, rolling: tuple[str, ...] = ()) -> list[Stage]:
-        """The stages from ``place`` (None: the route's own start).
+    def way(self, place: str, rolling: tuple[str, ...] = ()) -> list[Stage]:
+        """The stages from ``place``.
 
         ``rolling``: the places still ahead on the march that the unit is on, ``place`` first, if it is on
         the road: where they lead to the new route's start it stays on them.
         """
-        key = ("|".join(rolling), place or "")
+        enemy = self.theatre.known_enemy() if self.order.policy == "avoid" else ()
+        key = (place, *rolling, "", *enemy)
         found = self._ways.get(key)
         if found is None:
             found = self._ways[key] = self._find_way(place, rolling)
         return found
 
-    def _find_way(self, place: str | None, rolling: tuple[str, ...]) -> list[Stage]:
+    def _find_way(self, place: str, rolling: tuple[str, ...]) -> list[Stage]:
         path, relay = self.plan.path, None
-        if place is not None and place != path[0]:
+        if place != path[0]:
             if path[0] in rolling:
                 relay = path[0]
                 path = rolling[: rolling.index(relay)] + path
             elif place in path:
                 path = path[path.index(place) :]
             else:
-                path = (self.theatre.way(place, path[0], self.order.policy) or (place,))[:-1] + path
+                path = self._join(place)
+        elif self.order.policy == "avoid":
+            path = self._join(place)
         return self.stages(path, relay, rolling=bool(rolling))
+
+    def _join(self, place: str) -> tuple[str, ...]:
+        """From elsewhere to the route: to its start, or, avoiding the enemy, to the best place on it."""
+        theatre, route, policy = self.theatre, self.order.route, self.order.policy
+        if policy != "avoid":
+            to = theatre.way(place, route[0], policy)
+            return (place,) if to is None else to[:-1] + self.plan.path
+        best: tuple[float, tuple[str, ...]] | None = None
+        for k in range(len(route)):
+            whole = theatre.through((place, *route[k:]), policy)
+            if whole is not None:
+                cost = theatre.cost(whole, policy) + k * 1e-6
+                if best is None or cost < best[0]:
+                    best = cost, whole
+        return (place,) if best is None else best[1]
 
     def stages(self, path: tuple[str, ...], relay: str | None, *, rolling: bool) -> list[Stage]:
         """``path`` cut into stages at fuel points and at the pockets to be reduced."""

@@ -154,10 +154,30 @@ class Theatre:
     def way(self, a: str, b: str, policy: str, closed: tuple[str, ...] = ()) -> tuple[str, ...] | None:
         """The places from ``a`` to ``b`` over what is known to be open now."""
         blown = tuple(name for name, state in self.bridges.items() if state == "blown")
-        key = (a, b, policy, (*closed, *blown))
+        enemy = self.known_enemy() if policy == "avoid" else ()
+        key = (a, b, policy, (*closed, *blown, "", *enemy))
         if key not in self._ways:
-            self._ways[key] = self.world.router.way(a, b, policy, (*closed, *blown))
+            self._ways[key] = self.world.router.way(a, b, policy, (*closed, *blown), enemy)
         return self._ways[key]
+
+    def through(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
+        """The places along all of ``via`` over what is known to be open now."""
+        path: tuple[str, ...] = via[:1]
+        for a, b in zip(via, via[1:], strict=False):
+            part = (a,) if a == b else self.way(a, b, policy)
+            if part is None:
+                return None
+            path += part[1:]
+        return path
+
+    def cost(self, path: tuple[str, ...], policy: str) -> float:
+        """What ``policy`` pays for ``path``, as the enemy stands now."""
+        return self.world.router.cost(path, policy, self.known_enemy())
+
+    def known_enemy(self) -> tuple[str, ...]:
+        """Places that a strongpoint bars which has neither fallen nor gone."""
+        points = self.strongpoints.values()
+        return tuple(place for point in points if point.resists for place in point.garrison.bars)
 
     def _fought_over(self) -> tuple[str, ...]:
         """Places at which columns are known to be held by the enemy."""

@@ -61,12 +61,12 @@ def cut(
     ground = _ground([west, *points, east], river, first, last)
     left = _rear_bank(network, bridges, line.points[0])
     inside = {p for p in left if p not in line.points and _inside(_xy(places[p].lat, places[p].lon), ground)}
-    lanes = {(a, b) for a, b in network.lane_of if a in left and a not in inside and b in inside}
+    cuts = {(a, b) for a, b in network.lane_of if a in left and a not in inside and b in inside}
     if line.literal:
-        lanes = {lane for lane in lanes if _crosses(lane, points, line.points, places)}
-    if not lanes:
+        cuts = {lane for lane in cuts if _crosses(lane, points, line.points, places)}
+    if not cuts:
         raise LineError(f"phase line {line.id!r} cuts no road")
-    return LinePlan(line, frozenset(lanes), None if line.literal else (_latlon(west), _latlon(east)))
+    return LinePlan(line, frozenset(cuts), None if line.literal else (_latlon(west), _latlon(east)))
 
 
 def _ends(road: str) -> tuple[str, str]:

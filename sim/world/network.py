@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 
@@ -121,16 +122,26 @@ class Router:
     enemy_price: float  # seconds for each known strongpoint, policy ``avoid``
 
     def way(
-        self, a: str, b: str, policy: str = "ordered", closed: Collection[str] = ()
+        self,
+        a: str,
+        b: str,
+        policy: str = "ordered",
+        closed: Collection[str] = (),
+        enemy: Collection[str] | None = None,
     ) -> tuple[str, ...] | None:
-        """The places from ``a`` to ``b``, or None. ``closed``: further places not to pass."""
-        shut = self.blocked.union(closed) - {a, b}
+        """The places from ``a`` to ``b``, or None.
 
-        def cost(u: str, v: str, data: Mapping[str, object]) -> float | None:
-            return None if v in shut or u in shut else self._cost(v, data, policy)
+        ``closed``: further places not to pass. ``enemy``: places known to be barred (None: all that
+        ever are), which the policy ``avoid`` shuns.
+        """
+        shut = self.blocked.union(closed) - {a, b}
+        barred = self.barred if enemy is None else frozenset(enemy)
+
+        def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
+            return None if v in shut or u in shut else self._price(v, data, policy, barred)
 
         try:
-            return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=cost))
+            return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))
         except nx.NetworkXNoPath:
             return None
 
@@ -146,16 +157,21 @@ class Router:
             path.extend(part[1:])
         return tuple(path)
 
-    def _cost(self, to: str, data: Mapping[str, object], policy: str) -> float:
-        length = data["length_m"]
-        assert isinstance(length, float)
+    def cost(self, path: tuple[str, ...], policy: str, enemy: Collection[str]) -> float:
+        """What ``policy`` pays for ``path``: metres, or seconds."""
+        graph, barred = self.network.graph, frozenset(enemy)
+        steps = zip(path, path[1:], strict=False)
+        return sum(self._price(v, graph.edges[u, v], policy, barred) for u, v in steps)
+
+    def _price(self, to: str, data: Mapping[str, Any], policy: str, barred: frozenset[str]) -> float:
+        length: float = data["length_m"]
         if policy == "ordered":
             return length
-        road_class = str(data["road_class"])
+        road_class: str = data["road_class"]
         time = length / self.speeds[road_class]
         if policy == "avoid":
             time *= self.main_road_price if road_class == "national" else 1.0
-            time += self.enemy_price if to in self.barred else 0.0
+            time += self.enemy_price if to in barred else 0.0
         return time
 
 
