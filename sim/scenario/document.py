@@ -102,6 +102,14 @@ def display(path: Path) -> str:
         return text
 
 
+def exists(path: Path) -> bool:
+    """True where something is at ``path``; a name that no file system takes is nowhere."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_text(path: Path, limit: int, faults: Faults) -> str | None:
     """The text of a regular UTF-8 file of at most ``limit`` bytes, or None with the faults noted.
 
@@ -240,7 +248,10 @@ class _Builder:
         if event.anchor or event.tag:
             self._refuse_marks(event)
         node = Node(None, self.shown, mark.line + 1, mark.column + 1)
-        node.value = self._mapping(depth) if isinstance(event, yaml.MappingStartEvent) else self._list(depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            node.value = self._mapping(depth, bool(event.flow_style))
+        else:
+            node.value = self._list(depth)
         return node
 
     def _refuse_marks(self, event: _Event) -> None:
@@ -256,7 +267,7 @@ class _Builder:
             items.append(self._node(event, depth + 1))
         return items
 
-    def _mapping(self, depth: int) -> dict[str, Node]:
+    def _mapping(self, depth: int, flow: bool) -> dict[str, Node]:
         entries: dict[str, Node] = {}
         next_event = self.parser.get_event
         while not isinstance(event := next_event(), yaml.MappingEndEvent):
@@ -267,8 +278,18 @@ class _Builder:
             if key in entries:
                 self._fault(event, f"{quoted(key)} stands twice in one mapping",
                             f"the first is on line {entries[key].line}; keep one")  # fmt: skip
+            if flow and isinstance(child.value, str) and "(" in child.value and ")" not in child.value:
+                self._fault(event, f"the comma cuts {quoted(child.value)} off", f'quote it: {key}: "..."')
+                self._skip_flow(depth)
+                return entries
             entries[key] = child
         return entries
+
+    def _skip_flow(self, depth: int) -> None:
+        """Read past the rest of a mapping in braces."""
+        next_event = self.parser.get_event
+        while not isinstance(event := next_event(), yaml.MappingEndEvent):
+            self._node(event, depth + 1)
 
     def _key(self, event: _Event, depth: int) -> str:
         if not isinstance(event, yaml.ScalarEvent):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sim.scenario.document import exists
 from sim.scenario.faults import Fault, ScenarioError, nearest, quoted
 
 SUFFIXES = (".yaml", ".yml")
@@ -46,7 +47,7 @@ def locate(name: str, places: Iterable[Path]) -> Path | None:
         for sub in SUBFOLDERS:
             for suffix in SUFFIXES:
                 path = place / sub / f"{name}{suffix}"
-                if path.exists():
+                if exists(path):
                     return path
     return None
 
@@ -55,7 +56,7 @@ def beside(reference: str, file: Path, search: Iterable[str | os.PathLike[str]] 
     """The file that ``extends: reference`` in ``file`` means: next to it, else as :func:`find`."""
     if not _is_name(reference):
         path = file.parent / reference
-        return path if path.exists() else None
+        return path if exists(path) else None
     near = [file.parent]
     if file.parent.name in SUBFOLDERS:
         near.append(file.parent.parent)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sim.scenario import checks, dump, merge, schema, tables
 from sim.scenario import find as finder
-from sim.scenario.document import Node, leaves, plain, read
+from sim.scenario.document import Node, exists, leaves, plain, read
 from sim.scenario.faults import Faults, ScenarioError, nearest, quoted
 from sim.scenario.find import find, shipped
 from sim.scenario.freeze import freeze
@@ -225,8 +225,8 @@ class _Reader:
             self.faults.add(name, f"tables.{section}", "must be a file name", "write tables/places.csv")
             return None
         file = path.parent / name.value
-        if not file.exists():
-            near = [p.name for p in file.parent.glob("*.csv")] if file.parent.is_dir() else []
+        if not exists(file):
+            near = [p.name for p in file.parent.glob("*.csv")] if exists(file.parent) else []
             hint = nearest(file.name, near) or "paths start from the scenario's folder"
             self.faults.add(name, f"tables.{section}", f"there is no file {quoted(name.value)}", hint)
             return None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from sim.scenario import schema
 from sim.scenario.document import Node, plain
-from sim.scenario.faults import Faults, nearest, quoted
+from sim.scenario.faults import Faults, choice, nearest, quoted
 from sim.scenario.parameters import PARAMETERS
 
 ONE_VALUE = frozenset({"after", "until"})  # a trigger half replaced would say two things
@@ -240,6 +240,11 @@ def _add_row(
     model = schema.row_model(section, {k: v.value for k, v in fields.items()})
     if model is None or not fields or any(name not in fields for name in schema.required(model)):
         known = document.at((section,)).mapping() if section in document.mapping() else {}
+        if place is not None:
+            missing = [name for name in schema.required(model) if name not in fields] if model else []
+            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, schema.ORDERS)
+            faults.add(node, f"{section}.{key}", "the changed type makes it another order", hint)
+            return document
         faults.add(node, f"{section}.{key}", f"{parent} has no {quoted(key)} in {section}",
                    nearest(key, known) or _how_to_add(section, key, model))  # fmt: skip
         return document

@@ -179,6 +179,10 @@ def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> str:
+    """What to write instead of a field that a row does not have."""
+    owners = [kind for kind, order in schema.ORDERS.items() if name in schema.fields(order)]
+    if "type" in known and owners:
+        return f"it belongs to orders of type {', '.join(owners)}"
     return nearest(name, known) or f"fields: {', '.join(known)}"
 
 

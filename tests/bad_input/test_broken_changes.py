@@ -1,0 +1,109 @@
+"""Broken changes and chains of parents: what a counterfactual's author gets told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import ScenarioError, load
+from tests.scenario import toy
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "message", "hint"),
+    [
+        ("orders.lin: null", "orders.lin", "toy has no 'lin' in orders", "did you mean 'line'?"),
+        ("orders.lin.until: 1944-08-22T13:00+02:00", "orders.lin", "toy has no 'lin'", "'line'"),
+        ("orders: {lin: {until: 1944-08-22T13:00+02:00}}", "orders.lin", "toy has no 'lin'", "'line'"),
+        ("order.line: null", "change.order.line", "'order' cannot be changed", "did you mean 'orders'?"),
+        ("title: x", "change.title", "'title' cannot be changed", "at the top of the file"),
+        ("orders.line.untill: 1944-08-22T13:00+02:00", "orders.line.untill", "unknown field", "'until'"),
+        ("orders.line.literal: null", "orders.line.literal", "no such value to remove", ""),
+        ("orders.line.until: null", "orders.line.until", "'until' is missing", "write until"),
+        ("orders.line.until: noon", "orders.line.until", "'noon' is not a time", "write 1944-"),
+        ("orders.line: 3", "orders.line", "a row needs fields", "field: value"),
+        ("orders: null", "orders", "a section cannot be changed whole", "name the rows"),
+        ("end: null", "end", "'end' is one time", "1944-"),
+        ("parameters.speed.trck: 20 km/h", "parameters.speed.trck", "unknown parameter", "'speed.truck'"),
+        ("parameters.speed.truck: 20", "parameters.speed.truck.value", "without a unit", "km/h"),
+        ("formations.div/lead.vehicles: 50", "formations.div.vehicles", "the parts have 100", "-10"),
+        ("formations.div/led.vehicles: 50", "formations.div/led", "toy has no 'div/led'", "'div/lead'"),
+        ("places.aby: null", "roads.aby--pont.from", "there is no place 'aby'", "add it to places"),
+        ("orders.new: {title: x}", "orders.new", "toy has no 'new'", "to add an order give its type"),
+        ("places.new: {name: x}", "places.new", "toy has no 'new'", "give name, lat, lon, kind"),
+        ("orders..until: x", "change.orders..until", "an empty part", "section.id.field"),
+        ("orders.line.type: march", "orders.line", "makes it another order", "give issued, serials, route"),
+        ("orders.line.type: mrch", "orders.line", "makes it another order", "did you mean 'march'?"),
+    ],
+)
+def test_a_wrong_change_is_refused(tmp_path: Path, change: str, path: str, message: str, hint: str) -> None:
+    """A change of something that is not there, or to something impossible, names what was meant."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    fitting = [f for f in caught.value.faults if f.path == path and message in f.message]
+    assert fitting, [fault.render() for fault in caught.value.faults]
+    assert hint in fitting[0].hint
+    assert fitting[0].line > 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "orders.line.until: 1944-08-22T13:00+02:00\norders: {line: {until: 1944-08-22T14:00+02:00}}",
+        "orders.line: null\norders.line.until: 1944-08-22T13:00+02:00",
+        "orders: {line: {until: 1944-08-22T13:00+02:00}}\norders.line: null",
+        "parameters.speed.truck: 20 km/h\nparameters: {speed.truck: 21 km/h}",
+        "orders.march.issued: {at: 1944-08-22T07:00+02:00}\norders.march.issued.at: 1944-08-22T08:00+02:00",
+    ],
+)
+def test_two_changes_of_one_thing_are_a_conflict(tmp_path: Path, change: str) -> None:
+    """Two keys that set one path are an error that names both lines, never 'the last one wins'."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    fault = caught.value.faults[0]
+    assert fault.message == "is changed twice"
+    assert "also on line" in fault.hint
+    assert fault.line != int(fault.hint.split("also on line ")[1].split()[0])
+
+
+def test_a_circle_of_parents_shows_the_chain(tmp_path: Path) -> None:
+    """Scenarios that extend each other are an error that names every one of them."""
+    for one, two in (("a", "b"), ("b", "c"), ("c", "a")):
+        toy.write(tmp_path, f"title: {one}\nextends: {two}\n", f"{one}.yaml")
+    with pytest.raises(ScenarioError, match=r"c\.yaml:2:1: extends: .*a -> b -> c -> a \(break the circle\)"):
+        load(tmp_path / "a.yaml")
+
+
+def test_a_scenario_cannot_extend_itself(tmp_path: Path) -> None:
+    """The shortest circle is one too."""
+    path = toy.write(tmp_path, "title: a\nextends: a\n", "a.yaml")
+    with pytest.raises(ScenarioError, match="a -> a"):
+        load(path)
+
+
+def test_a_fault_of_the_parent_is_in_the_parents_file(tmp_path: Path) -> None:
+    """A child of a broken parent names the parent's file and line."""
+    toy.write(tmp_path, toy.text().replace("kind: town}", "kind: town, hight: 3}", 1))
+    path = toy.write(tmp_path, "title: x\nextends: toy\n", "child.yaml")
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    assert caught.value.faults[0].file.endswith("toy.yaml")
+
+
+def test_a_fault_of_the_change_is_in_the_childs_file(tmp_path: Path) -> None:
+    """A wrong value that a child sets is a fault of the child's file, with its line."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, "orders.line.until: noon")
+    fault = caught.value.faults[0]
+    assert fault.file.endswith("child.yaml")
+    assert fault.line == 4
+
+
+def test_a_missing_source_of_the_option_is_named(tmp_path: Path) -> None:
+    """``considered_by`` names sources of the scenario."""
+    head = "title: A child\nextends: toy\nconsidered_by: [cart]\n"
+    with pytest.raises(
+        ScenarioError, match=r"considered_by\.0: there is no source 'cart' \(did you mean 'carte'"
+    ):
+        toy.child(tmp_path, "orders.line: null", head)

@@ -1,0 +1,180 @@
+"""Broken scenarios: each is refused with a line that names file, line, fault and hint."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import ScenarioError, load
+from tests.bad_input.cases import EDITS
+from tests.scenario import toy
+
+
+def faults_of(path: Path) -> ScenarioError:
+    """The error of a scenario that must not load."""
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    for fault in caught.value.faults:
+        assert "\n" not in fault.render()
+        assert "Traceback" not in fault.render()
+    return caught.value
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_broken_scenario_is_refused_with_its_line(tmp_path: Path, name: str) -> None:
+    """Each fault names the file, a line, the path, what is wrong and what to write instead."""
+    old, new, path, message, hint = EDITS[name]
+    whole = toy.text()
+    assert old in whole, "the toy has changed"
+    if name == "column without vehicles":
+        whole = whole.replace("serials: [div]", "serials: [ghost]")
+    file = toy.write(tmp_path, whole.replace(old, new, 1))
+    faults = faults_of(file).faults
+    fitting = [f for f in faults if f.path == path and message in f.message and hint in f.hint]
+    assert fitting, [fault.render() for fault in faults]
+    assert re.match(rf"{re.escape(str(file))}:[1-9]\d*:[1-9]\d*: ", fitting[0].render())
+
+
+def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
+    """The reported line and column are those of the wrong key in the file."""
+    content = toy.text().replace("guns_88: 2", "gun_88: 2")
+    fault = faults_of(toy.write(tmp_path, content)).faults[0]
+    line = content.splitlines()[fault.line - 1]
+    assert line[fault.column - 1 :].startswith("gun_88")
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    """Three independent mistakes give three lines, in the order of the file."""
+    content = toy.text().replace("lat: 48.60, lon: 1.50", "lat: x, lon: 1.50").replace("guns_88", "guns_8")
+    content = content.replace("serials: [div]", "serials: [dib]")
+    faults = faults_of(toy.write(tmp_path, content)).faults
+    paths = [fault.path for fault in faults]
+    assert paths == ["places.aby.lat", "garrisons.post.guns_8", "orders.march.serials.0"]
+
+
+def test_one_broken_row_does_not_make_others_unknown(tmp_path: Path) -> None:
+    """A place with a bad latitude still exists for the roads and orders that name it."""
+    content = toy.text().replace("lat: 48.60, lon: 1.50", "lat: x, lon: 1.50")
+    assert [fault.path for fault in faults_of(toy.write(tmp_path, content)).faults] == ["places.aby.lat"]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "# nothing but a remark\n", "~\n"])
+def test_an_empty_file_is_refused(tmp_path: Path, content: str) -> None:
+    """A file without a document says so instead of failing later."""
+    fault = faults_of(toy.write(tmp_path, content)).faults[0]
+    assert "empty" in fault.message
+    assert fault.hint
+
+
+@pytest.mark.parametrize("content", ["- a\n- b\n", "just words\n", "[1, 2]\n"])
+def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, content: str) -> None:
+    """A list or a sentence is not a scenario."""
+    fault = faults_of(toy.write(tmp_path, content)).faults[0]
+    assert "keys and values" in fault.message
+    assert fault.line == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"title: \xe9t\xe9\n", "is not UTF-8"),
+        (b"title: a\0b\n", "is binary"),
+        (bytes(range(256)) * 20, "is binary"),
+        ("title: été\n".encode("utf-16"), "is UTF-16"),
+        (b"title: a\x07b\n", "control character"),
+    ],
+)
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path, raw: bytes, message: str) -> None:
+    """Other encodings and binary data are named as such, with a line."""
+    path = tmp_path / "raw.yaml"
+    path.write_bytes(raw)
+    fault = faults_of(path).faults[0]
+    assert message in fault.message
+    assert fault.line == 1
+    assert fault.hint
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    """The size is looked at before anything is read (the file here is sparse)."""
+    path = tmp_path / "large.yaml"
+    with path.open("wb") as stream:
+        stream.truncate(6_000_000_000)
+    assert "larger than 5 MB" in faults_of(path).faults[0].message
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null"])
+def test_a_device_is_not_read(tmp_path: Path, name: str) -> None:
+    """A device is refused, as a scenario, as a table, and behind a link."""
+    assert "device" in faults_of(Path(name)).faults[0].message
+    table = toy.write(tmp_path, toy.text() + f"tables: {{places: {name}}}\n")
+    assert "device" in faults_of(table).faults[0].message
+    link = tmp_path / "link.yaml"
+    link.symlink_to(name)
+    assert "device" in faults_of(link).faults[0].message
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    """A named pipe, which would wait for ever, is refused at once."""
+    path = tmp_path / "pipe.yaml"
+    os.mkfifo(path)
+    assert "pipe" in faults_of(path).faults[0].message
+
+
+def test_a_folder_is_not_a_scenario(tmp_path: Path) -> None:
+    """A folder given by path is named as one."""
+    folder = tmp_path / "scenario.yaml"
+    folder.mkdir()
+    assert "a folder" in faults_of(folder).faults[0].message
+
+
+@pytest.mark.parametrize("deep", ["[" * 3000, "{a: " * 3000, "- " * 3000])
+def test_deep_nesting_is_refused(tmp_path: Path, deep: str) -> None:
+    """Nesting that would exhaust the stack ends in a fault with its line."""
+    content = f"title: {deep}" if not deep.startswith("-") else f"title:\n  {deep}x"
+    fault = faults_of(toy.write(tmp_path, content)).faults[0]
+    assert "nested too deeply" in fault.message
+    assert fault.line > 0
+
+
+def test_aliases_cannot_explode(tmp_path: Path) -> None:
+    """A billion laughs are refused at the first anchor, in no time."""
+    lines = ['a: &a ["x", "x", "x", "x", "x", "x", "x", "x", "x"]']
+    for one, two in zip("abcdefgh", "bcdefghi", strict=True):
+        lines.append(f"{two}: &{two} [{', '.join([f'*{one}'] * 9)}]")
+    faults = faults_of(toy.write(tmp_path, "\n".join(lines))).faults
+    assert "the anchor '&a' is not allowed" in faults[0].message
+
+
+def test_thousands_of_faults_are_counted_not_listed(tmp_path: Path) -> None:
+    """A file with 3,000 wrong rows gives a list that ends, with the number of the rest."""
+    rows = "".join(f"  p{n}: {{name: P, lat: x, lon: 1, kind: town}}\n" for n in range(3000))
+    faults = faults_of(toy.write(tmp_path, toy.text(places=toy.PLACES + rows))).faults
+    assert 100 <= len(faults) <= 600
+    assert any("2500 more" in fault.message for fault in faults)
+
+
+def test_an_unknown_name_has_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scenario that no folder has is refused with the nearest known name."""
+    monkeypatch.chdir(tmp_path)
+    toy.write(tmp_path / "scenarios", name="southern-road.yaml")
+    with pytest.raises(ScenarioError) as caught:
+        load("suthern-road")
+    assert caught.value.faults[0].hint == "did you mean 'southern-road'?"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "x" * 5000, "a\0b", "no/such/file.yaml"])
+def test_impossible_names_are_refused(name: str) -> None:
+    """Names that no file system takes end in a fault, not in a traceback."""
+    with pytest.raises(ScenarioError):
+        load(name)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    """A file without the right to read is a fault of that file."""
+    path = toy.write(tmp_path)
+    path.chmod(0)
+    assert "cannot be read" in faults_of(path).faults[0].message
