@@ -16,8 +16,8 @@ from sim.engine.log import Enabler, Event, EventLog, Passage
 from sim.study.ground import PASSAGE_EVENTS, Ground
 from sim.study.rows import Arrival
 
-LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", "parade")
-"""Kinds of event in the log that become rows."""
+LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", *PASSAGE_EVENTS)
+"""Kinds of event in the log that become rows: what happens by decision may be a passage too."""
 
 Key = tuple[str, str, int]
 """(place, event, visit)."""
@@ -35,17 +35,22 @@ class Explainer(Protocol):
 
 
 class Mark(NamedTuple):
-    """The head and the tail of a column at a place; ``since`` is the head unit's last named passage."""
+    """The head and the tail of a column at a place.
+
+    ``came`` is when the head unit came there (it may have waited before it passed), ``since`` when it
+    passed the last named place before.
+    """
 
     head: float
     clear: float
     unit: int
     since: float
+    came: float
 
     def join(self, other: Mark) -> Mark:
         """The mark of both columns together."""
         first = self if self.head <= other.head else other
-        return Mark(first.head, max(self.clear, other.clear), first.unit, first.since)
+        return Mark(first.head, max(self.clear, other.clear), first.unit, first.since, first.came)
 
 
 class CausesOf:
@@ -85,8 +90,8 @@ def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arriva
     marks = _parents(ground, log, _leaves(ground, log))
     causes = CausesOf(explainer)
     rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in of.items()]
-    rows += _event_rows(ground, log)
-    rows += _missing(ground, log, rows)
+    rows += _event_rows(ground, log, marks)
+    rows += _missing(ground, log, rows, marks)
     rank = ground.rank
 
     def order(row: Arrival) -> tuple[int, bool, float, str, str, int]:
@@ -115,9 +120,9 @@ def _leaves(ground: Ground, log: EventLog) -> dict[tuple[str, str], dict[Key, Ma
             key = (passage.place, event, seen)
             known = marks.get(key)
             if known is None:
-                marks[key] = Mark(time, clear, unit, since[unit])
+                marks[key] = Mark(time, clear, unit, since[unit], passage.arrive)
             elif time < known.head or clear > known.clear:
-                marks[key] = known.join(Mark(time, clear, unit, since[unit]))
+                marks[key] = known.join(Mark(time, clear, unit, since[unit], passage.arrive))
         since[unit] = passage.head
     return found
 
@@ -166,17 +171,22 @@ def _row(log: EventLog, causes: CausesOf, formation: str, key: Key, mark: Mark) 
 # --- events ------------------------------------------------------------------------------------
 
 
-def _event_rows(ground: Ground, log: EventLog) -> Iterator[Arrival]:
-    """Rows of the log's events: a formation's own, and for its parents the first of any descendant."""
+def _event_rows(ground: Ground, log: EventLog, marks: dict[str, dict[Key, Mark]]) -> Iterator[Arrival]:
+    """Rows of the log's events: a formation's own, and for its parents the first of any descendant.
+
+    Where march units did the same at the same place (``marks``), theirs are the first visits.
+    """
     own: dict[tuple[str, str, str], list[Event]] = {}
     for event in log.events:
         if event.kind in LOG_EVENTS and event.formation is not None:
             own.setdefault((event.formation, event.place or "", event.kind), []).append(event)
     for (formation, place, kind), events in own.items():
-        for visit, event in enumerate(events, 1):
+        before = sum(1 for key in marks.get(formation, ()) if key[:2] == (place, kind))
+        for visit, event in enumerate(events, before + 1):
             yield _event_row(log, formation, place, kind, visit, event)
     for (formation, place, kind), event in _firsts(ground, own).items():
-        yield _event_row(log, formation, place, kind, 1, event)
+        if (place, kind, 1) not in marks.get(formation, ()):
+            yield _event_row(log, formation, place, kind, 1, event)
 
 
 def _firsts(
@@ -200,7 +210,9 @@ def _event_row(log: EventLog, formation: str, place: str, kind: str, visit: int,
 # --- what never happened ---------------------------------------------------------------------
 
 
-def _missing(ground: Ground, log: EventLog, rows: Iterable[Arrival]) -> list[Arrival]:
+def _missing(
+    ground: Ground, log: EventLog, rows: Iterable[Arrival], marks: dict[str, dict[Key, Mark]]
+) -> list[Arrival]:
     """Rows for what was ordered or is asked for and is not there: another word for it, or never."""
     there: dict[tuple[str, str, str], Arrival] = {}
     places: set[tuple[str, str]] = set()
@@ -213,7 +225,7 @@ def _missing(ground: Ground, log: EventLog, rows: Iterable[Arrival]) -> list[Arr
     stood = _Stood(ground, log)
     for key in ground.wanted:
         if key not in there:
-            found[key] = _stand_in(there, key) or _never(log, key, stood.reason(key, places))
+            found[key] = _stand_in(there, key, marks) or _never(log, key, stood.reason(key, places))
     for key in ground.expected:
         if key not in there and key not in found and key[:2] not in places:
             found[key] = _never(log, key, stood.reason(key, places))
@@ -222,16 +234,20 @@ def _missing(ground: Ground, log: EventLog, rows: Iterable[Arrival]) -> list[Arr
 
 _OTHER_WORDS = {"pass": ("arrive", "depart", "parade"), "arrive": ("pass", "depart", "parade"),
                 "depart": ("pass",)}  # fmt: skip
-"""What else says that a column was at a place: it passes where it arrives, and arrives where it
-passes a place that its order names; it leaves a place when it passes it."""
+"""What else says that a column was at a place: it passes where it arrives; it arrives when it comes to
+a place that it passes, and leaves it when it passes."""
 
 
-def _stand_in(there: dict[tuple[str, str, str], Arrival], key: tuple[str, str, str]) -> Arrival | None:
+def _stand_in(
+    there: dict[tuple[str, str, str], Arrival], key: tuple[str, str, str], marks: dict[str, dict[Key, Mark]]
+) -> Arrival | None:
     formation, place, event = key
     for other in _OTHER_WORDS.get(event, ()):
         row = there.get((formation, place, other))
+        mark = marks.get(formation, {}).get((place, other, 1))
         if row is not None:
-            return row._replace(event=event)
+            time = mark.came if mark is not None and event == "arrive" else row.time
+            return row._replace(event=event, time=time)
     return None
 
 
@@ -264,8 +280,9 @@ class _Stood:
     def _held(self, formation: str) -> str:
         """The log's word on the formation, or on the first of its leaves that stands somewhere."""
         for name in (formation, *self._ground.world.tree.leaves.get(formation, ())):
-            if name in self._log.never:
-                return self._log.never[name]
+            held = self._log.never.get(name)
+            if held is not None:
+                return f"held at the {held}" if held.startswith("queue") else held
         return ""
 
     def _orders(self, formation: str, place: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The study: reading logs, keeping runs, comparing and judging them."""

@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.study import store
+from sim.study.errors import ResultError, StudyError
+from sim.study.replicate import CHUNK, Effort, chunks, fill, parallel
+from sim.study.results import Result, clean, list_runs, run_id
+from tests.study.logs import Invented, files, identity, keep
+
+
+def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
+    """A run's files do not depend on the number of workers."""
+    one = keep(tmp_path / "one", 47, workers=1)
+    two = keep(tmp_path / "two", 47, workers=2)
+    assert files(one.path) == files(two.path)
+    assert set(files(one.path)) == {"manifest.json", "scenario.resolved.yaml", *store.COLUMNS}
+
+
+def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
+    """Finished chunks survive an interruption, are not simulated again, and the files come out equal."""
+    with pytest.raises(KeyboardInterrupt):
+        keep(tmp_path / "cut", 47, Invented(die_at=25))
+    folder = tmp_path / "cut" / "story" / "0123456789ab"
+    assert len(store.Parts(folder)) == 2
+    seen: list[int] = []
+
+    class Watched(Invented):
+        def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+            seen.append(replication)
+            return super().tables(replication, main=main, events=events)
+
+    keep(tmp_path / "cut", 47, Watched())
+    assert min(seen) == 20
+    assert files(folder) == files(keep(tmp_path / "whole", 47).path)
+
+
+def test_a_larger_n_extends_to_the_bytes_of_one_go(tmp_path: Path) -> None:
+    """15, then 33, then 47 replications leave what 47 at once leave."""
+    for n in (15, 33, 47):
+        keep(tmp_path / "steps", n)
+    whole = keep(tmp_path / "whole", 47)
+    assert files(tmp_path / "steps" / "story" / "0123456789ab") == files(whole.path)
+
+
+def test_more_event_logs_are_added_to_a_finished_run(tmp_path: Path) -> None:
+    """Asking for more events simulates those replications again for their events only."""
+    keep(tmp_path / "few", 30, events=5)
+    few = keep(tmp_path / "few", 30, events=None)
+    assert files(few.path) == files(keep(tmp_path / "all", 30, events=None).path)
+    assert {row.replication for row in few.events()} == set(range(30))
+
+
+def test_the_same_n_returns_without_simulating(tmp_path: Path) -> None:
+    """A finished run is read, not repeated; a smaller n reads the first replications of it."""
+    keep(tmp_path, 20)
+    again = keep(tmp_path, 20, Invented(die_at=0))
+    less = keep(tmp_path, 7, Invented(die_at=0))
+    assert again.n == 20
+    assert less.n == 7
+    assert len(less.outcomes()["hotel-de-ville"].values) == 7
+    assert {row.replication for row in less.arrivals()} == set(range(7))
+
+
+def test_a_kill_while_the_tables_are_written_harms_nothing(tmp_path: Path) -> None:
+    """Bytes beyond what the manifest counts are not read, and are cut away by the next run."""
+    kept = keep(tmp_path / "cut", 20)
+    with (kept.path / "outcomes.csv").open("ab") as file:
+        file.write(b"story,20,hotel-de-v")
+    assert len(list(Result.open(kept.path).outcome_rows())) == 40
+    more = keep(tmp_path / "cut", 40)
+    assert files(more.path) == files(keep(tmp_path / "whole", 40).path)
+
+
+def test_a_damaged_part_is_simulated_again(tmp_path: Path) -> None:
+    """A part cut short by a power failure is dropped, not read."""
+    with pytest.raises(KeyboardInterrupt):
+        keep(tmp_path / "cut", 47, Invented(die_at=25))
+    folder = tmp_path / "cut" / "story" / "0123456789ab"
+    part = sorted((folder / store.PARTS).glob("*.zip"))[0]
+    part.write_bytes(part.read_bytes()[:-40])
+    keep(tmp_path / "cut", 47)
+    assert files(folder) == files(keep(tmp_path / "whole", 47).path)
+
+
+def test_a_full_disk_is_one_line_and_keeps_finished_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up ends the run with exit code 1; the same call then goes on."""
+    calls = 0
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 4:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StudyError, match=r"No space left.*finished work is kept") as caught:
+        keep(tmp_path / "full", 47)
+    assert caught.value.exit_code == 1
+    folder = tmp_path / "full" / "story" / "0123456789ab"
+    assert len(store.Parts(folder)) == 2
+    assert not list(folder.rglob(".*.new"))
+    assert files(keep(tmp_path / "full", 47).path) == files(keep(tmp_path / "whole", 47).path)
+
+
+def test_a_dead_worker_is_replaced(tmp_path: Path) -> None:
+    """A worker that the system kills costs its chunk, which is done again."""
+    marker = tmp_path / "died"
+    died = keep(tmp_path / "dies", 40, Invented(kill_once=marker), workers=2)
+    assert marker.exists()
+    assert files(died.path) == files(keep(tmp_path / "whole", 40).path)
+
+
+def test_chunks_do_not_depend_on_what_is_left() -> None:
+    """Chunks are cut at multiples of their size, whatever is already there."""
+    todo = [(r, True, False) for r in range(3, 27) if r != 11]
+    assert [(c[0][0], c[-1][0], len(c)) for c in chunks(todo)] == [(3, 9, 7), (10, 19, 9), (20, 26, 7)]
+    assert CHUNK == 10
+
+
+def test_progress_counts_up_to_the_total(tmp_path: Path) -> None:
+    """Progress starts at what is there and ends at n."""
+    told: list[tuple[int, int]] = []
+    keep(tmp_path, 15)
+    keep(tmp_path, 35, progress=lambda done, total: told.append((done, total)))
+    assert told == [(15, 35), (20, 35), (30, 35), (35, 35)]
+
+
+def test_results_come_few_at_a_time() -> None:
+    """Work is handed out as it is done, so that memory does not grow with n."""
+    assert sorted(parallel(abs, [(-n,) for n in range(25)], 2)) == list(range(25))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [({"n": 0}, "-n: 0"), ({"workers": 0}, "--workers: 0"), ({"events": -1}, "--events: -1")],
+)
+def test_numbers_that_make_no_sense_are_the_users(wrong: dict[str, int], line: str) -> None:
+    """Impossible options have exit code 2 and name the option."""
+    with pytest.raises(StudyError, match=line) as caught:
+        replace(Effort(), **wrong).checked()
+    assert caught.value.exit_code == 2
+
+
+def test_out_that_is_a_file_is_the_users(tmp_path: Path) -> None:
+    """A result folder inside a file cannot be: exit code 2."""
+    (tmp_path / "out").write_text("not a folder")
+    with pytest.raises(StudyError, match="--out") as caught:
+        keep(tmp_path / "out", 3)
+    assert caught.value.exit_code == 2
+
+
+def test_two_writers_do_not_meet(tmp_path: Path) -> None:
+    """A folder that another run is writing is left alone."""
+    kept = keep(tmp_path, 10)
+    with store.locked(kept.path), pytest.raises(StudyError, match="another run"):
+        keep(tmp_path, 20)
+
+
+def test_a_run_id_tells_scenario_dice_and_version_apart() -> None:
+    """Each of the four inputs changes the run's name, and equal inputs give equal names."""
+    known = run_id("d", 1, "0.1.0")
+    others = [
+        run_id("e", 1, "0.1.0"),
+        run_id("d", 2, "0.1.0"),
+        run_id("d", 1, "0.2"),
+        run_id("d", 1, "0.1.0", False),
+    ]
+    assert known == run_id("d", 1, "0.1.0")
+    assert len({known, *others}) == 5
+    assert run_id("d", 1, "0.1.0", False) == run_id("d", 2, "0.1.0", False)
+
+
+# --- reading folders -------------------------------------------------------------------------
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    """Arrays, rows, quoted cells and never survive the file."""
+    kept = Result.open("story", root=keep(tmp_path, 12).path.parents[1])
+    moment = kept.outcomes()["hotel-de-ville"]
+    assert moment.is_time
+    assert moment.values[0] == 1000.0
+    assert moment.values[10] == float("inf")
+    assert moment.reasons == {10: "held at a"}
+    assert moment.share_never == pytest.approx(1 / 12)
+    assert next(iter(kept.events())).detail == 'a "detail", quoted'
+    assert next(r for r in kept.arrivals() if r.time is None).reason == "held at a, behind others"
+    times = kept.times([("2db/one", "hotel-de-ville", "arrive", 1)])["2db/one", "hotel-de-ville", "arrive", 1]
+    assert (times.clear[:10] - times.head[:10] == 60.0).all()
+    sums = sum(kept.chains()["hotel-de-ville"].values())
+    assert (sums[:10] == moment.values[:10]).all()
+
+
+def _empty(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+
+
+def _foreign(folder: Path) -> None:
+    _empty(folder)
+    (folder / "holiday.jpg").write_bytes(b"\xff\xd8")
+
+
+def _half(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def _newer(folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
+
+
+def _garbled(folder: Path) -> None:
+    (folder / "manifest.json").write_bytes(b'{"format": 1,\xff')
+
+
+def _other_json(folder: Path) -> None:
+    (folder / "manifest.json").write_text("[1, 2]")
+
+
+def _short(folder: Path) -> None:
+    path = folder / "arrivals.csv"
+    path.write_bytes(path.read_bytes()[:100])
+
+
+def _lacking(folder: Path) -> None:
+    (folder / "chains.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "line"),
+    [
+        (_empty, "empty"), (_foreign, "not a Paris 44 result"), (_half, "half-written"),
+        (_newer, "newer version"), (_garbled, "damaged"), (_other_json, "not a Paris 44 result"),
+        (_short, "cut short"), (_lacking, "missing"),
+    ],
+)  # fmt: skip
+def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str) -> None:
+    """Empty, foreign, half-written, newer and damaged folders are refused with one line and exit code 2."""
+    kept = keep(tmp_path, 12)
+    assert callable(harm)
+    harm(kept.path)
+    with pytest.raises(ResultError, match=line) as caught:
+        Result.open(kept.path)
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_result_is_one_clear_line(tmp_path: Path) -> None:
+    """A name without a run says so."""
+    with pytest.raises(ResultError, match="no run of that name"):
+        Result.open("nothing", root=tmp_path)
+
+
+def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
+    """Cleaning keeps the newest complete run of each scenario and leaves foreign folders alone."""
+
+    def run(name: str, age: int) -> Path:
+        kept = fill(
+            tmp_path / "story" / name,
+            identity(run_id=name),
+            "title: story\n",
+            Invented,
+            Effort(n=3, workers=1),
+        )
+        os.utime(kept.path / "manifest.json", (1e9 - age, 1e9 - age))
+        return kept.path
+
+    old, new = run("aaaaaaaaaaaa", 50), run("bbbbbbbbbbbb", 10)
+    (tmp_path / "story" / "notes").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        fill(
+            tmp_path / "story" / "cccccccccccc",
+            identity(),
+            "",
+            lambda: Invented(die_at=1),
+            Effort(n=3, workers=1),
+        )
+    assert [(r.run_id, r.complete) for r in list_runs(tmp_path) if r.complete] == [
+        ("aaaaaaaaaaaa", True), ("bbbbbbbbbbbb", True),
+    ]  # fmt: skip
+    assert Result.open("story", root=tmp_path).path == new
+    assert {r.run_id for r in clean(tmp_path, keep=1)} == {"aaaaaaaaaaaa", "cccccccccccc"}
+    assert not old.exists()
+    assert new.exists()
+    assert (tmp_path / "story" / "notes").exists()
