@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from sim.engine.log import Change, Enabler, EventLog
+from sim.engine.log import Enabler, EventLog
 
 Interval = tuple[float, float, str]
 
 _OFF_ROAD = ("orders", "start-slip", "assembly", "fuel", "rolling", "done")
 """While the unit ahead does one of these it holds nobody up by itself: the wait is the queue's own."""
 _IDLE = ("orders", "rest", "start-slip", "assembly")
-_DEPTH = 400
+_LONGEST = 400  # links of a critical chain: more would be a fault of ours
 
 
 class Causes:
@@ -32,7 +32,7 @@ class Causes:
         """(from, to, cause) without gaps, from the unit's first order to its last place or the end."""
         found = self._timelines.get(unit)
         if found is None:
-            found = [piece for i in range(self._last(unit)) for piece in self._resolve(unit, i, 0)]
+            found = [piece for i in range(self._last(unit)) for piece in self._resolve(unit, i)]
             found = self._timelines[unit] = _label_slowed(_join(found), self._log.slowed[unit])
         return found
 
@@ -40,7 +40,7 @@ class Causes:
         """What led to something at ``time``: intervals without gaps from 0 to ``time``, latest last."""
         back: list[Interval] = []
         now = time
-        for _ in range(_DEPTH):
+        for _ in range(_LONGEST):
             at = min(enabler.time, now)
             if at < now:
                 back.append((at, now, enabler.lag))
@@ -63,45 +63,55 @@ class Causes:
             count -= 1
         return max(count, 0)
 
-    def _resolve(self, unit: int, i: int, depth: int) -> list[Interval]:
-        """The ``i``-th change of ``unit`` until the next, with a queue resolved."""
-        found = self._resolved.get((unit, i))
-        if found is None:
-            changes = self._log.changes[unit]
-            (start, cause, ahead), end = changes[i], changes[i + 1][0]
-            if cause == "queue" and ahead is not None and depth < _DEPTH:
-                found = self._follow(ahead, start, end, depth + 1)
+    def _resolve(self, unit: int, i: int) -> list[Interval]:
+        """The ``i``-th change of ``unit`` until the next, with a queue resolved.
+
+        A queue of a thousand units would be a recursion of a thousand, so what a change depends on is
+        worked out first, on a stack of our own. A ring (a gridlock) ends at the member met twice.
+        """
+        stack, begun = [(unit, i)], set()
+        while stack:
+            key = stack[-1]
+            needs = [] if key in begun else [k for k in self._needs(*key) if k not in self._resolved]
+            begun.add(key)
+            waiting = [k for k in needs if k not in begun]
+            if waiting:
+                stack.extend(waiting)
             else:
-                found = [(start, end, cause)]
-            self._resolved[unit, i] = found
-        return found
+                stack.pop()
+                if key not in self._resolved:
+                    self._resolved[key] = self._work_out(*key)
+        return self._resolved[unit, i]
 
-    def _follow(self, ahead: int, start: float, end: float, depth: int) -> list[Interval]:
-        """What ``ahead`` did between ``start`` and ``end``, as the cause of a wait for it."""
-        changes, times = self._log.changes[ahead], self._times[ahead]
-        i = bisect_right(times, start) - 1
+    def _span(self, unit: int, i: int) -> tuple[float, float, int | None]:
+        """From when to when the change lasts, and whom a queue waits for (None: not a queue)."""
+        changes = self._log.changes[unit]
+        start, cause, ahead = changes[i]
+        return start, changes[i + 1][0], ahead if cause == "queue" else None
+
+    def _needs(self, unit: int, i: int) -> list[tuple[int, int]]:
+        """The changes of the unit ahead during that time."""
+        start, end, ahead = self._span(unit, i)
+        if ahead is None:
+            return []
+        times = self._times[ahead]
+        first = max(bisect_right(times, start) - 1, 0)
+        return [(ahead, k) for k in range(first, len(times) - 1) if times[k] < end]
+
+    def _work_out(self, unit: int, i: int) -> list[Interval]:
+        start, end, ahead = self._span(unit, i)
+        if ahead is None:
+            return [(start, end, self._log.changes[unit][i][1])]
         now, pieces = start, []
-        while now < end and 0 <= i < len(changes) - 1:
-            until = min(changes[i + 1][0], end)
-            if until > now:
-                pieces.extend(self._because_of(changes[i], ahead, i, (now, until), depth))
-                now = until
-            i += 1
-        if now < end:
-            pieces.append((now, end, "queue"))
+        for need in self._needs(unit, i):
+            for a, b, cause in self._resolved.get(need, ()):
+                low, high = max(a, now), min(b, end)
+                if high > low:
+                    pieces.append((now, low, "queue"))
+                    pieces.append((low, high, "queue" if cause in _OFF_ROAD else cause))
+                    now = high
+        pieces.append((now, end, "queue"))
         return _join(pieces)
-
-    def _because_of(
-        self, change: Change, ahead: int, i: int, span: tuple[float, float], depth: int
-    ) -> list[Interval]:
-        if change[1] in _OFF_ROAD:
-            return [(*span, "queue")]
-        low, high = span
-        return [
-            (max(a, low), min(b, high), cause if cause not in _OFF_ROAD else "queue")
-            for a, b, cause in self._resolve(ahead, i, depth)
-            if a < high and b > low
-        ]
 
     # --- chains ------------------------------------------------------------------------------------
 
@@ -194,7 +204,8 @@ def _label_slowed(
                 share = (high - low) / (b - a)
                 crowd_from = high - packed * share
                 wet_from = crowd_from - wet * share
-                result += [(now, wet_from, "rolling"), (wet_from, crowd_from, "weather"), (crowd_from, high, "crowd")]
+                result += [(now, wet_from, "rolling"), (wet_from, crowd_from, "weather")]
+                result.append((crowd_from, high, "crowd"))
                 now = high
             j += 1
         result.append((now, end, "rolling"))

@@ -435,8 +435,11 @@ class MarchUnit:
                 bar.contact(self, node.name)
                 return "fight", None, INFINITE
         gap = self._gap(leg, slow, now)
+        beside = self.column.order.may_pass  # it drives past those who stand still
         for before in (lane.last_out, node.last, out.last_in if out is not None else None):
-            if before is not None and (before.open or before.clear + gap > now):
+            if before is None or (before.open and beside):
+                continue
+            if before.open or before.clear + gap > now:
                 return "queue", before.unit, INFINITE if before.open else before.clear + gap
         if out is None:
             return None
@@ -454,7 +457,7 @@ class MarchUnit:
             asked = self._ask_lane(leg, out, now)
             if asked is not None:
                 return asked
-        if not out.has_room(self.vehicles, now):
+        if not out.has_room(self.vehicles, now) and not self.column.order.may_pass:
             at = out.room_for_head()
             if at > now:
                 head = out.queue[0] if out.queue else None
