@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sim.commands.answer import Answer, UserError, part
+from sim.commands.answer import Answer, UserError
 from sim.commands.summary import Key, arrival_document, gather, outcome_documents
 from sim.scenario.load import load
 from sim.scenario.text import TIME, quantity
+from sim.study.ground import arrivals_event
 from sim.study.replicate import Effort, replicate, replicate_until
+from sim.study.validate import checkpoints
+from sim.study.validate import validate as judge
 
 if TYPE_CHECKING:
     from sim.study.results import Result
@@ -80,10 +83,7 @@ def run(name: str, effort: Effort, *, chance: bool, goal: Goal | None, everythin
 
 def _score(result: Result) -> dict[str, Any] | None:
     """The validation of a result, None where the scenario has no record to judge it by."""
-    if not result.scenario.record:
-        return None
-    document: dict[str, Any] = part("sim.study.validate").validate(result)
-    return document
+    return judge(result) if checkpoints(result.scenario)[0] else None
 
 
 def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Sequence[object]:
@@ -104,26 +104,37 @@ def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Seq
 
 
 def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tuple[list[dict[str, Any]], int]:
-    """The rows of the page: the record's checkpoints, else the first of all; and how many are left out."""
+    """The rows of the page: those of the record, else the first of all; and how many are left out."""
+    found = {key: arrival_document(result, key, row) for key, row in gather(result, None).items()}
+    rows = list(_recorded(result, score, found))
+    known = {_key(row) for row in rows}
+    others = [row for key, row in found.items() if key not in known]
+    room = len(others) if everything else 0 if rows else ROWS_SHOWN
     names = {place.id: place.name for place in result.scenario.places.values()}
-    checkpoints = {} if score is None else {_key(row): row for row in score["rows"]}
-    found = gather(result, None)
-    grades = {row.id: row.grade for row in result.scenario.record}
-    rows = []
-    for key, gathered in found.items():
-        row = arrival_document(result, key, gathered, names)
-        if key in checkpoints:
-            judged = checkpoints[key]
-            told = {name: judged[name] for name in ("recorded", "lo", "hi", "inside90")}
-            row |= told | {"source": judged["id"], "grade": grades.get(judged["id"], "")}
-        if everything or not checkpoints or key in checkpoints:
-            rows.append(row)
-    shown = rows if everything or checkpoints else rows[:ROWS_SHOWN]
-    return shown, len(found) - len(shown)
+    shown = [row | {"place": names.get(row["place"], row["place"])} for row in rows + others[:room]]
+    return shown, len(others[room:])
 
 
-def _key(row: dict[str, Any]) -> Key:
-    return row["formation"], row["place"], row["event"]
+def _recorded(
+    result: Result, score: dict[str, Any] | None, found: Mapping[Key, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
+    judged = [] if score is None else score["rows"]
+    for row in judged:
+        base = found.get(_key(row), {"clear": None, "cause": "", "reason": ""})
+        yield base | row | {"source": row["id"]}
+    told = {_key(row)[:3] for row in judged}
+    text = result.clock.text
+    for record in result.scenario.record:
+        key = (record.formation, record.place or "", arrivals_event(record.event), 1)
+        if record.event != "order" and key[:3] not in told and key in found:  # orders are inputs
+            told.add(key[:3])
+            times = {"recorded": text(record.time) or None, "lo": text(record.lo), "hi": text(record.hi)}
+            yield found[key] | times | {"event": record.event, "source": record.id, "grade": record.grade}
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return row["formation"], row["place"] or "", arrivals_event(row["event"]), row["visit"]
 
 
 def validate(name: str, effort: Effort) -> Answer:

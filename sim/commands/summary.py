@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sim.study.results import Result, Series
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
-Key = tuple[str, str, str]
-"""(formation, place, event)."""
+Key = tuple[str, str, str, int]
+"""(formation, place, event, visit)."""
 
 
 def outcome_documents(result: Result) -> dict[str, dict[str, Any]]:
@@ -52,13 +52,13 @@ class Gathered:
 
 
 def gather(result: Result, wanted: Iterable[Key] | None) -> dict[Key, Gathered]:
-    """First visits of the ``wanted`` rows (None: all), in one pass over the table."""
-    found = {} if wanted is None else {key: Gathered() for key in wanted}
+    """The ``wanted`` rows (None: all) over the replications, in one pass over the table."""
+    found: dict[Key, Gathered] = {} if wanted is None else {key: Gathered() for key in wanted}
     for line in result.lines("arrivals.csv"):
         _, _, formation, place, event, visit, time, clear, cause, reason = split_line(line)
-        key = (formation, place, event)
+        key = (formation, place, event, int(visit))
         row = found.get(key)
-        if visit != "1" or (row is None and wanted is not None):
+        if row is None and wanted is not None:
             continue
         if row is None:
             row = found[key] = Gathered()
@@ -71,17 +71,18 @@ def gather(result: Result, wanted: Iterable[Key] | None) -> dict[Key, Gathered]:
     return found
 
 
-def arrival_document(result: Result, key: Key, row: Gathered, names: Mapping[str, str]) -> dict[str, Any]:
-    """One row of the arrivals as the run table wants it; ``names`` are those of the places."""
-    formation, place, event = key
+def arrival_document(result: Result, key: Key, row: Gathered) -> dict[str, Any]:
+    """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause."""
+    formation, place, event, visit = key
     never = np.full(max(result.n - len(row.head), 0), np.inf)
     text = result.clock.text
     heads = np.concatenate([np.asarray(row.head), never])
     tails = np.concatenate([np.asarray(row.clear), never])
     return {
         "formation": formation,
-        "place": names.get(place, place),
+        "place": place,
         "event": event,
+        "visit": visit,
         **{name: text(quantile(heads, p)) or None for name, p in QUANTILES.items()},
         "clear": text(quantile(tails, 0.5)) or None,
         "share_never": len(never) / result.n,

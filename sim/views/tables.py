@@ -13,7 +13,19 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from sim.views.words import amount, clock, day_clock, day_title, difference, duration, moment, of_unit, share
+from sim.views.words import (
+    amount,
+    bounded,
+    clock,
+    day_clock,
+    day_title,
+    difference,
+    duration,
+    moment,
+    of_unit,
+    share,
+    short,
+)
 
 Document = Mapping[str, Any]
 CAUSES_SHOWN = 3
@@ -77,14 +89,18 @@ def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
     record, ``recorded, lo, hi, source, grade, inside90``.
     """
     recorded = any(row.get("lo") for row in rows)
-    columns = ["formation", "place", "event", *(["recorded", "source"] if recorded else [])]
+    columns = ["formation", "place", "event", *(["recorded", "row"] if recorded else [])]
     table = _table(*columns, "simulated", *([""] if recorded else []), "clear", "why")
+    table.padding = (0, 1, 0, 0)
+    for column in table.columns:
+        column.no_wrap = column.header != "why"
+    table.columns[-1].max_width = 11
     shown = None
     for row in sorted(rows, key=_order):
         when = _when(row)
         today = moment(when).date() if when < LAST else None
         if today != shown or table.row_count == 0:
-            table.add_row(Text(day_title(today) if today else "Not by the end", style="bold"))
+            table.add_row(Text(day_title(today, brief=True) if today else "Not by the end", style="bold"))
             shown = today
         table.add_row(*_arrival(row, today, recorded, seconds))
     spread = any(row.get("p05") != row.get("p95") for row in rows)
@@ -107,7 +123,7 @@ def _order(row: Document) -> tuple[str, int]:
 
 
 def _arrival(row: Document, day: date | None, recorded: bool, seconds: bool) -> list[str | Text]:
-    cells: list[str | Text] = [f"  {row['formation']}", row["place"] or "", row["event"]]
+    cells: list[str | Text] = [f" {row['formation']}", short(row["place"] or ""), row["event"]]
     if recorded:
         cells += [_recorded(row, day), " ".join(filter(None, (row.get("source"), row.get("grade"))))]
     cells.append(_simulated(row, day, seconds))
@@ -119,10 +135,7 @@ def _arrival(row: Document, day: date | None, recorded: bool, seconds: bool) -> 
 
 
 def _recorded(row: Document, day: date | None) -> str:
-    if not row.get("lo"):
-        return ""
-    bounds = f"{clock(row['lo'], day)}-{clock(row['hi'], day)}"
-    return f"{clock(row['recorded'], day)} ({bounds})" if row.get("recorded") else f"({bounds})"
+    return bounded(row.get("recorded"), row["lo"], row["hi"], day) if row.get("lo") else ""
 
 
 def _simulated(row: Document, day: date | None, seconds: bool) -> str:
@@ -131,7 +144,7 @@ def _simulated(row: Document, day: date | None, seconds: bool) -> str:
 
 
 def _legend(recorded: bool, spread: bool) -> list[str]:
-    parts = ["recorded time (its bounds), its row and grade"] if recorded else []
+    parts = ["recorded time with its bounds in minutes, row of the record and grade"] if recorded else []
     parts.append("simulated median [5 %, 95 %] of the head" if spread else "simulated head")
     parts += ["clear: the tail", "+1: a day later"]
     if recorded:
@@ -186,29 +199,67 @@ def score_line(score: Document) -> str:
 
 
 def validation(document: Document) -> list[object]:
-    """The score of the model beside the naive baselines, as a whole and block by block."""
-    head = ("", "checkpoints", "median error", "covered by 90 %", "CRPS", "may set parameters")
-    table = _table(*head, right=head[1:5])
-    table.add_row(*_score_cells("model", document))
-    for name, row in document["baselines"].items():
-        table.add_row(*_score_cells(name, row))
+    """The score of the model, as a whole and block by block, beside naive baselines on the same rows."""
+    naive = list(document["baselines"])
+    numbers = ["rows", "median error", "own start", "covered", "width", "CRPS", *naive]
+    table = _table("", *numbers, right=numbers)
+    for column in table.columns:
+        column.no_wrap = True
+    table.add_row("all", *_score_cells(document, naive))
     for name, row in document["blocks"].items():
-        used = row.get("used_to_set_parameters")
-        told = "" if used is None else "yes" if used else "no: judged"
-        table.add_row(*_score_cells(f"  {name}", row)[:5], told)
+        mark = " *" if row["used_to_set_parameters"] else ""
+        table.add_row(f"  {name}{mark}", *_score_cells(row, naive))
+    legend = [
+        "median error: outside the recorded bounds; own start: the same, from the formation's own departure;",
+        "covered: the 90 % interval meets the bounds; width: of that interval; naive forecasts: their error",
+        "(the model's on the same rows); * parameters may be set on these days, the others only judge",
+    ]
+    return [table, "", *legend, "", *_furthest(document["rows"])]
+
+
+def _score_cells(row: Document, naive: Sequence[str]) -> list[str]:
+    missed = f" ({row['missed']} never)" if row.get("missed") else ""
+    beside = [row.get("baselines", {}).get(name) or {} for name in naive]
+    return [
+        f"{row['checkpoints']}{missed}",
+        duration(row["median_abs_error_min"]),
+        duration((row.get("from_departure") or {}).get("median_abs_error_min")),
+        share(row["coverage90"]),
+        duration(row.get("median_width90_min")),
+        duration(row["crps_min"]),
+        *(_beside(cell) for cell in beside),
+    ]
+
+
+def _beside(cell: Document) -> str:
+    if not cell.get("checkpoints"):
+        return ""
+    return f"{duration(cell['median_abs_error_min'])} ({duration(cell['model_median_abs_error_min'])})"
+
+
+FURTHEST = 10
+"""Rows of the record that the validation names as the worst."""
+
+
+def _furthest(rows: Sequence[Document]) -> list[object]:
+    """The checkpoints that are furthest off."""
+    off = sorted((row for row in rows if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
+    if not off:
+        return []
+    table = _table(
+        "furthest off", "formation", "place", "event", "recorded", "median", "error", right=["error"]
+    )
+    for row in off:
+        error = "never" if row["error_min"] is None else duration(row["error_min"], signed=True)
+        when = (day_clock(row["recorded"]), day_clock(row["median"]))
+        table.add_row(
+            f"{row['id']} {row['grade']}", row["formation"], row["place"], row["event"], *when, error
+        )
     return [table]
 
 
-def _score_cells(name: str, row: Document) -> list[str]:
-    count = row.get("checkpoints")
-    return [
-        name,
-        "" if count is None else str(count),
-        duration(row.get("median_abs_error_min")),
-        share(row.get("coverage90")),
-        duration(row.get("crps_min")),
-        "",
-    ]
+def _distance(row: Document) -> float:
+    return float("inf") if row["error_min"] is None else abs(row["error_min"])
 
 
 # --- compare -----------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ def moment(iso: str) -> datetime:
     return datetime.fromisoformat(iso)
 
 
-def day_title(day: date) -> str:
-    """``Wednesday 23 August``."""
-    return f"{DAYS[day.weekday()]} {day.day} {day:%B}"
+def day_title(day: date, brief: bool = False) -> str:
+    """``Wednesday 23 August``, or ``Wed 23 August``."""
+    name = DAYS[day.weekday()]
+    return f"{name[:3] if brief else name} {day.day} {day:%B}"
 
 
 def clock(iso: str | None, day: date | None = None, seconds: bool = False) -> str:
@@ -33,6 +34,23 @@ def day_clock(iso: str | None, seconds: bool = False) -> str:
         return NEVER
     when = moment(iso)
     return f"{when.day} {when:%b} {clock(iso, seconds=seconds)}"
+
+
+def bounded(iso: str | None, lo: str, hi: str, day: date | None = None) -> str:
+    """A recorded time with its bounds in minutes, ``10:40 ±15`` or ``14:07 −17+18``.
+
+    Bounds without a time are two clocks.
+    """
+    if iso is None:
+        return f"{clock(lo, day)}-{clock(hi, day)}"
+    below, above = (round((moment(b) - moment(a)).total_seconds() / 60) for a, b in ((lo, iso), (iso, hi)))
+    return f"{clock(iso, day)} " + (f"±{below}" if below == above else f"−{below}+{above}")
+
+
+def short(name: str, width: int = 18) -> str:
+    """A place's name in ``width`` letters, without what stands in brackets or after a slash."""
+    core = name.split(" (", maxsplit=1)[0].split(" / ", maxsplit=1)[0]
+    return core if len(core) <= width else f"{core[: width - 1]}…"
 
 
 def duration(minutes: float | None, signed: bool = False) -> str:

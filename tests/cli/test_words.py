@@ -25,6 +25,20 @@ def test_clock(iso: str | None, text: str) -> None:
     assert words.clock(iso, DAY) == text
 
 
+def test_bounds() -> None:
+    """Bounds are told in minutes around the time, and as clocks where there is no time."""
+    at = "1944-08-24T{}:00+02:00".format
+    assert words.bounded(at("10:40"), at("10:25"), at("10:55"), DAY) == "10:40 ±15"
+    assert words.bounded(at("14:07"), at("13:50"), at("14:25"), DAY) == "14:07 −17+18"
+    assert words.bounded(None, at("10:25"), at("10:55"), DAY) == "10:25-10:55"
+
+
+def test_places_are_cut_to_their_names() -> None:
+    """What stands in brackets or after a slash does not fit in a row."""
+    assert words.short("Hôtel Meurice (228 rue de Rivoli)") == "Hôtel Meurice"
+    assert words.short("Sénat / Palais du Luxembourg") == "Sénat"
+
+
 def test_days() -> None:
     """Days are named, whatever the locale of the machine."""
     assert words.day_title(DAY) == "Thursday 24 August"
