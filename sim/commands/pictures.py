@@ -17,27 +17,30 @@ SUFFIXES = (".png", ".svg", ".pdf")
 
 def plot(names: Sequence[str], *, kind: str, output: Path | None, out: Path) -> Answer:
     """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here)."""
+    target = _target(output, f"{kind}.png", SUFFIXES)
+    results = _open(names, out)
     figures = part("sim.views.figures")
     if kind not in figures.KINDS:
         raise UserError("--kind", f"{kind!r} is none of {', '.join(figures.KINDS)}")
-    target = _target(output, f"{kind}.png", SUFFIXES)
-    return _written(lambda: figures.draw(kind, _open(names, out), target), target)
+    return _written(lambda: figures.draw(kind, results, target), target)
 
 
 def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
     """Write one self-contained page of the results."""
-    page = part("sim.views.report")
     target = _target(output, "paris44.html", (".html", ".htm"))
-    return _written(lambda: page.write(_open(names, out), target), target)
+    results = _open(names, out)
+    page = part("sim.views.report")
+    return _written(lambda: page.write(results, target), target)
 
 
 def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
-    """Write a result in the form of another program."""
+    """Write a result in the form of another program; ``FORMATS`` maps each form to its suffix."""
+    (result,) = _open([name], out)
     exports = part("sim.views.exports")
     if form not in exports.FORMATS:
         raise UserError("--format", f"{form!r} is none of {', '.join(exports.FORMATS)}")
-    target = _target(output, f"paris44.{exports.FORMATS[form]}", ())
-    return _written(lambda: exports.write(form, _open([name], out)[0], target), target)
+    target = _target(output, f"{result.name}.{exports.FORMATS[form]}", ())
+    return _written(lambda: exports.write(form, result, target), target)
 
 
 def reproduce(*, workers: int | None, tick: Tick) -> Answer:

@@ -1,0 +1,156 @@
+"""``run``, ``compare`` and ``validate`` from the outside, on toys that can be checked by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.commands.runs import goal
+
+EARLIER = """\
+extends: toy-phase-line
+title: The line falls at seven
+change:
+  orders.line-order.until: 1944-08-22T07:00+02:00
+"""
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test stands in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
+    """What ``paris44 ARGUMENTS`` says on stdout and stderr; it must end with ``code``."""
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    return captured.out, captured.err
+
+
+def simulate(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    """The JSON document of a simulating command with one worker."""
+    document: dict[str, object] = json.loads(told(capsys, *arguments, "--workers", "1", "--json")[0])
+    return document
+
+
+def test_run_prints_the_hand_calculation(capsys: pytest.CaptureFixture[str]) -> None:
+    """The toy's head is at B at 06:50:00 and its tail clear at 06:59:06, as its file works out by hand."""
+    out, err = told(capsys, "run", "toy-one-road", "-n", "1", "--workers", "1", "--quiet")
+    line = next(line for line in out.splitlines() if "arrive" in line)
+    assert line.split()[-3:] == ["06:50:00", "06:59:06", "rolling"]
+    assert err == ""
+
+
+def test_run_answers_with_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    """The document of ``run`` names scenario, n, seed, folder and outcomes with their quantiles."""
+    document = simulate(capsys, "run", "toy-one-road", "-n", "2", "--seed", "7")
+    assert (document["scenario"], document["n"], document["seed"]) == ("toy-one-road", 2, 7)
+    folder = Path(str(document["result_dir"]))
+    assert {"manifest.json", "arrivals.csv", "outcomes.csv", "scenario.resolved.yaml"} <= set(
+        os.listdir(folder)
+    )
+    outcomes = document["outcomes"]
+    assert isinstance(outcomes, dict)
+    first = outcomes["first-arrival"]
+    assert {"median", "p05", "p95", "share_never", "unit"} <= first.keys()
+    assert first["median"] == "1944-08-22T06:50:00+02:00"
+
+
+def test_a_larger_n_extends_the_same_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """The run's folder does not depend on n, and a second call returns what is there."""
+    first = simulate(capsys, "run", "toy-one-road", "-n", "1")
+    second = simulate(capsys, "run", "toy-one-road", "-n", "3")
+    assert first["result_dir"] == second["result_dir"]
+    assert second["n"] == 3
+    listed = json.loads(told(capsys, "list", "--runs", "--json")[0])
+    assert [(row["scenario"], row["n"]) for row in listed] == [("toy-one-road", 3)]
+
+
+def test_no_chance_is_one_replication(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--no-chance`` runs once, whatever -n says, and says so."""
+    out, _ = told(capsys, "run", "toy-strongpoint", "--no-chance", "--workers", "1", "--quiet")
+    assert "1 replication, every draw at its median" in out
+    assert "[" not in "".join(line for line in out.splitlines() if "contact" in line)
+
+
+def test_auto_stops_when_narrow_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    """``-n auto`` says with how many replications the interval was narrow enough."""
+    arguments = ["run", "toy-one-road", "-n", "auto", "--outcome", "first-arrival", "--width", "10min"]
+    _, err = told(capsys, *arguments, "--workers", "1", "--quiet")
+    assert err == "10min for first-arrival: reached with 50 replications\n"
+
+
+def test_auto_with_an_unknown_outcome(capsys: pytest.CaptureFixture[str]) -> None:
+    """An outcome that the scenario does not have is the user's fault and is named with those it has."""
+    arguments = ["run", "toy-one-road", "-n", "auto", "--outcome", "parade", "--workers", "1", "--quiet"]
+    out, err = told(capsys, *arguments, code=2)
+    assert out == ""
+    assert err.startswith("--outcome: ")
+    assert "first-arrival" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("10min", 600.0), ("90 s", 90.0), ("PT1H", 3600.0), ("5", 5.0)]
+)
+def test_widths(text: str, seconds: float) -> None:
+    """A width is a duration, or a plain number for outcomes that are numbers."""
+    wanted = goal(True, "capitulation", text)
+    assert wanted is not None
+    assert wanted.width == seconds
+
+
+def test_a_bad_width_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A width that is no duration is refused by the option's name."""
+    out, err = told(capsys, "run", "toy-one-road", "-n", "auto", "--outcome", "x", "--width", "wide", code=2)
+    assert out == ""
+    assert err.startswith("--width: 'wide'")
+
+
+def test_compare_tells_difference_and_cause(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line an hour earlier brings the first column an hour forward, and the line is the whole cause."""
+    Path("earlier.yaml").write_text(EARLIER, encoding="utf-8")
+    document = simulate(capsys, "compare", "toy-phase-line", "earlier.yaml", "-n", "2")
+    others = document["others"]
+    assert isinstance(others, list)
+    outcome = others[0]["outcomes"]["first-arrival"]
+    assert outcome["difference_median"] == -60.0
+    assert outcome["causes"] == {"line": -60.0}
+    assert {"ci95", "share_earlier", "n_pairs", "variance_ratio", "unit"} <= outcome.keys()
+    out, _ = told(capsys, "compare", "toy-phase-line", "earlier.yaml", "-n", "2", "--workers", "1", "--quiet")
+    assert "−1 h 00" in out
+    assert "60 min earlier" in out
+
+
+def test_validate_needs_a_record(capsys: pytest.CaptureFixture[str]) -> None:
+    """A toy has no record; validating it is the user's fault, told in one line."""
+    out, err = told(capsys, "validate", "toy-one-road", "-n", "1", "--workers", "1", "--quiet", code=2)
+    assert (out, err) == ("", "toy-one-road: has no record to be judged by\n")
+
+
+def test_a_result_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty folder is no result: one line, code 2."""
+    Path("nothing").mkdir()
+    for command in (
+        ["plot", "nothing"],
+        ["report", "nothing", "-o", "x.html"],
+        ["export", "nothing", "--format", "csv"],
+    ):
+        out, err = told(capsys, *command, code=2)
+        assert out == ""
+        assert err.count("\n") == 1
+    assert not Path("x.html").exists()
+
+
+def test_out_that_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--out`` that cannot be a folder is refused by name."""
+    Path("taken").write_text("", encoding="utf-8")
+    out, err = told(
+        capsys, "run", "toy-one-road", "-n", "1", "--out", "taken", "--workers", "1", "-q", code=2
+    )
+    assert out == ""
+    assert err.startswith("--out: ")
+    assert err.count("\n") == 1
