@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 AUTO = "auto"
-WIDTH = 124  # columns of a page where nobody says (a file, a pipe)
+WIDTH = 126  # columns of a page where nobody says (a file, a pipe)
 
 app = typer.Typer(
     name="paris44",

@@ -94,7 +94,7 @@ def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
     table.padding = (0, 1, 0, 0)
     for column in table.columns:
         column.no_wrap = column.header != "why"
-    table.columns[-1].max_width = 11
+    table.columns[-1].max_width = 16
     shown = None
     for row in sorted(rows, key=_order):
         when = _when(row)

@@ -50,9 +50,9 @@ def test_run_answers_with_the_keys_of_the_contract(capsys: pytest.CaptureFixture
     document = simulate(capsys, "run", "toy-one-road", "-n", "2", "--seed", "7")
     assert (document["scenario"], document["n"], document["seed"]) == ("toy-one-road", 2, 7)
     folder = Path(str(document["result_dir"]))
-    assert {"manifest.json", "arrivals.csv", "outcomes.csv", "scenario.resolved.yaml"} <= set(
-        os.listdir(folder)
-    )
+    assert {"manifest.json", "arrivals.csv", "outcomes.csv", "scenario.resolved.yaml"} <= {
+        file.name for file in folder.iterdir()
+    }
     outcomes = document["outcomes"]
     assert isinstance(outcomes, dict)
     first = outcomes["first-arrival"]
