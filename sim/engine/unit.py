@@ -25,6 +25,16 @@ GO, SWITCH, ASIDE = "go", "switch", "aside"
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
 
 
+class Alarm(SimEvent):
+    """An event that somebody else sets off, now or after a known time."""
+
+    def ring(self, delay: float) -> None:
+        """Wake who waits in ``delay`` seconds."""
+        self._ok = True
+        self._value = None
+        self.env.schedule(self, delay=delay)
+
+
 class MarchUnit:
     """At most 25 vehicles that move as one.
 
@@ -33,8 +43,8 @@ class MarchUnit:
     """
 
     __slots__ = (
-        "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "lineage", "name", "newer",
-        "orders", "out", "place", "process", "slowed", "stages", "starved_by", "taken", "theatre", "tried", "until",
+        "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "leg", "lineage", "name",
+        "newer", "orders", "out", "place", "process", "slow", "slowed", "stages", "starved_by", "taken", "theatre", "tried", "until",
         "vehicles", "wake", "where",
     )  # fmt: skip
 
@@ -53,12 +63,14 @@ class MarchUnit:
         self.place: str | None = None  # the last place passed or reached
         self.lane: Lane | None = None  # the lane whose queue it is in
         self.out: Lane | None = None  # the lane that it waits to enter
+        self.leg: Leg | None = None  # where it waits, and the headway that it brought there
+        self.slow = 0.0
         self.starved_by: Lane | None = None  # the full lane that it waits for
         self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
         self.late = 0.0  # until then it is still driving past halted columns
-        self.wake: SimEvent | None = None
+        self.wake: Alarm | None = None
         self.until = 0.0  # when a wait of known length ends
         self.where = ""  # what holds it, in words
         self.changes: list[Change] = []
@@ -96,11 +108,20 @@ class MarchUnit:
         wake = self.wake
         if wake is not None:
             self.wake = None
-            wake.succeed()
+            wake.ring(0.0)
 
     def front(self, lane: Lane) -> None:
-        """The unit has become the first in the queue of ``lane``."""
-        self.poke()
+        """The unit has become the first in the queue of ``lane``: look again when it can go at the soonest."""
+        wake, ahead = self.wake, lane.last_out
+        if wake is None:
+            return
+        self.wake = None
+        delay = 0.0
+        if ahead is not None and not ahead.open and self.leg is not None:
+            now = self.theatre.env.now
+            delay = max(ahead.clear + self._gap(self.leg, self.slow, now) - now, 0.0)
+            self.note("queue", ahead.unit)
+        wake.ring(delay)
 
     def delay_until(self, time: float) -> None:
         """It has driven past others: it is at the head of them only at ``time``."""
@@ -171,7 +192,7 @@ class MarchUnit:
         if until < INFINITE:
             yield Timeout(env, max(until - env.now, 0.0))
         else:
-            self.wake = env.event()
+            self.wake = Alarm(env)
             yield self.wake
 
     def _march(self) -> Doing:
@@ -371,7 +392,7 @@ class MarchUnit:
         """Wait before the place of ``leg`` until the head may pass; a new order or way ends the wait."""
         theatre, node, lane = self.theatre, leg.node, self.lane
         assert lane is not None
-        self.out = leg.lane
+        self.out, self.leg, self.slow = leg.lane, leg, slow
         standing = False
         verdict = GO
         while True:
@@ -434,16 +455,28 @@ class MarchUnit:
                 self.where = f"held at {node.name} by {bar.garrison.id}"
                 bar.contact(self, node.name)
                 return "fight", None, INFINITE
-        gap = self._gap(leg, slow, now)
-        beside = self.column.order.may_pass  # it drives past those who stand still
-        for before in (lane.last_out, node.last, out.last_in if out is not None else None):
-            if before is None or (before.open and beside):
-                continue
-            if before.open or before.clear + gap > now:
-                return "queue", before.unit, INFINITE if before.open else before.clear + gap
+        held = self._headway(leg, slow, now)
+        if held is not None:
+            return held
         if out is None:
             return None
         return self._entrance(leg, out, now) or self._contest(out, node, now)
+
+    def _headway(self, leg: Leg, slow: float, now: float) -> Obstacle | None:
+        """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
+        lane, out = self.lane, leg.lane
+        assert lane is not None
+        gap = self._gap(leg, slow, now)
+        beside = self.column.order.may_pass  # it drives past those who stand still
+        until, ahead = now, -1
+        for before in (lane.last_out, leg.node.last, out.last_in if out is not None else None):
+            if before is None or (before.open and beside):
+                continue
+            if before.open:
+                return "queue", before.unit, INFINITE
+            if before.clear + gap > until:
+                until, ahead = before.clear + gap, before.unit
+        return ("queue", ahead, until) if until > now else None
 
     def _behind(self, lane: Lane) -> Obstacle:
         head = lane.queue[0]
