@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -25,8 +25,8 @@ LATE = 6 * 3600.0
 class Board:
     """Signals by key, each fired at most once, with what enabled it.
 
-    Keys: ``("order", id)``, ``("gone", garrison)`` and ``(event, formation, place, visit)``. A visit counts once
-    for each march of a formation (or of any below it).
+    Keys: ``("order", id)``, ``("gone", garrison)`` and ``(event, formation, place, visit)``. A visit
+    counts once for each march of a formation (or of any below it).
     """
 
     def __init__(
@@ -83,7 +83,8 @@ class Board:
         """The last of all, or the first of any."""
         parts = [self.when(part) for part in trigger.parts]
         yield (AllOf if trigger.kind == "all" else AnyOf)(self._env, parts)
-        return _latest([part.value for part in parts if part.processed], first=trigger.kind == "any")
+        found: list[Enabler] = [part.value for part in parts if part.processed and part.value is not None]
+        return (min if trigger.kind == "any" else max)(found, key=lambda e: e.time)
 
     def start(self, moment: Moment, who: str, issued: float) -> Wait:
         """Wait for the start of an order received now: its hour is counted from the issue of the order.
@@ -125,8 +126,3 @@ def _key(trigger: Trigger) -> Key:
         return ("gone", trigger.garrison or "")
     return (trigger.event or "", trigger.formation or "", trigger.place or "", str(trigger.visit))
 
-
-def _latest(enablers: Iterable[Enabler], *, first: bool) -> Enabler:
-    found = list(enablers)
-    pick = min if first else max
-    return pick(found, key=lambda e: e.time)

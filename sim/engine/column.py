@@ -27,7 +27,7 @@ class Leg:
     step: Step
     node: Node
     lane: Lane | None
-    profile: Profile | None
+    profile: Profile
     speed: float  # m/s before light, weather and crowds
     to_go: float  # metres to the end of the stage
 
@@ -257,7 +257,7 @@ class Column:
         theatre = self.theatre
         node = theatre.road.node(step.place)
         if step.lane is None:
-            return Leg(step, node, None, None, 0.0, 0.0)
+            return Leg(step, node, None, theatre.pace.level, 0.0, 0.0)
         lane = theatre.road.lane(step.lane)
         crowds = theatre.world.network.lanes[step.lane].crowds
         profile = theatre.pace.profile(self.plan.category, crowds)

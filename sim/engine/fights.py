@@ -151,7 +151,8 @@ class Strongpoint:
         attackers = sum(self._columns.values()) / REFERENCE_ATTACKERS
         ratio = (max(self.men, 1) / REFERENCE_DEFENDERS) / attackers
         low, high = _STRENGTH_RANGE
-        return min(max(ratio ** self.theatre.value("fight.force-exponent"), low), high)
+        scale: float = ratio ** self.theatre.value("fight.force-exponent")
+        return min(max(scale, low), high)
 
     def _dark_matters(self) -> bool:
         return not self.garrison.pocket and self.theatre.value("fight.night-break") > 0.5
@@ -205,7 +206,8 @@ class Strongpoint:
         if not fought:
             return
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"
-        tanks = poisson(theatre.dice.u(garrison.id, "tanks"), theatre.value("loss.tanks-per-88") * self.guns_88)
+        expected = theatre.value("loss.tanks-per-88") * self.guns_88
+        tanks = poisson(theatre.dice.u(garrison.id, "tanks"), expected)
         self._lose(theatre.party(formation), formation, mean, tanks)
         if garrison.pocket:
             self._lose("ffi", None, "loss.ffi-killed-city")

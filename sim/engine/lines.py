@@ -40,7 +40,9 @@ class Line:
             return
         for a, b in sorted(self.plan.lanes):
             passage = road.lane_of(a, b).last_in
-            if passage is not None and passage.head < now < passage.clear and self._binds(units[passage.unit]):
+            if passage is None or not passage.head < now < passage.clear:
+                continue
+            if self._binds(units[passage.unit]):
                 headway = (passage.clear - passage.head) / (passage.vehicles - 1)
                 across = int((now - passage.head) / headway) + 1
                 passage.clear = self.order.until + (passage.vehicles - across - 1) * headway

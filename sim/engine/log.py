@@ -27,7 +27,7 @@ class Passage:
     ``arrive`` is when its head came to the place, ``head`` when it passed (it may have had to
     wait), ``clear`` when its last vehicle passed. ``event`` is ``depart``, ``pass``, ``arrive``, ``relay``
     (one march ends here and the next goes on) or ``parade``; ``named`` is true where the march order
-    names the place, or the place is a gate or a bridge. ``order`` is the march, ``unit`` the index of the unit.
+    names the place, or the place is a gate or a bridge. ``order`` is the march, ``unit`` the unit's index.
 
     ``open`` is true while the tail's time still depends on what happens ahead; those that wait for
     it are ``dependents``. At the end of a run no passage is open but those of units still held.
@@ -83,9 +83,9 @@ class Enabler:
 class Event:
     """Something that happened besides passages.
 
-    ``kind``: order, receive, start, contact, cleared, surrender, withdrawn, bypass, fuel, line_wait,
-    line_slack, line_disobeyed, line_unknown, line_lifted, detach, passing, gridlock, breakdown, bridge (detail: the
-    new state), counter_attack, reinforce, junction, sign, parade, capture, never (detail: why).
+    ``kind``: order, receive, contact, cleared, surrender, withdrawn, bypass, line_wait, line_slack,
+    line_disobeyed, line_unknown, line_lifted, passing, gridlock, breakdown, bridge (detail: the new
+    state), counter_attack, reinforce, and whatever event an act brings about (junction, sign, ...).
     """
 
     time: float

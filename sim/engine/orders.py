@@ -10,7 +10,7 @@ from simpy.events import Event as SimEvent
 
 from sim.engine.log import Enabler, Event, Loss
 from sim.engine.losses import geometric
-from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, PhaseLine, Reinforce
+from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, Order, PhaseLine, Reinforce
 
 if TYPE_CHECKING:
     from sim.engine.fights import Strongpoint
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Doing = Generator[SimEvent, Any, None]
 
 
-def issue(theatre: Theatre, order: Any) -> Generator[SimEvent, Any, Enabler]:
+def issue(theatre: Theatre, order: Order) -> Generator[SimEvent, Any, Enabler]:
     """Wait for the order's moment and make it known. Returns what later orders follow from."""
     enabler = yield from theatre.board.moment(order.issued, order.id)
     now = theatre.env.now
@@ -31,6 +31,21 @@ def issue(theatre: Theatre, order: Any) -> Generator[SimEvent, Any, Enabler]:
     here = Enabler(now, event=len(theatre.log.events) - 1)
     theatre.board.fire(("order", order.id), here)
     return here
+
+
+def carry_out(theatre: Theatre, order: Order) -> Doing:
+    """The process of an order that is neither a march nor a line."""
+    if isinstance(order, Act):
+        return act(theatre, order)
+    if isinstance(order, BridgeWork):
+        return bridge_work(theatre, order)
+    if isinstance(order, Reinforce):
+        return reinforce(theatre, order)
+    if isinstance(order, CounterAttack):
+        return counter_attack(theatre, order)
+    if isinstance(order, CeaseFire):
+        return cease_fire(theatre, order)
+    raise TypeError(f"no process for the order {order!r}")
 
 
 def act(theatre: Theatre, order: Act) -> Doing:
@@ -83,22 +98,23 @@ def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
     strongpoint = theatre.strongpoints[order.garrison]
     strongpoint.men = max(strongpoint.men + order.men, 0)
     strongpoint.guns_88 = max(strongpoint.guns_88 + order.guns_88, 0)
-    theatre.tell(Event(theatre.env.now, "reinforce", None, strongpoint.garrison.place, order.id, order.garrison, order.men))
+    place, now = strongpoint.garrison.place, theatre.env.now
+    theatre.tell(Event(now, "reinforce", None, place, order.id, order.garrison, order.men))
 
 
 def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
     """The enemy attacks a formation where it stands."""
     here = yield from issue(theatre, order)
-    now = theatre.env.now
-    theatre.tell(Event(now, "contact", order.formation, order.place, order.id, order.garrison, None, here))
-    theatre.tell(Event(now, "counter_attack", order.formation, order.place, order.id, order.garrison, order.men, here))
-    theatre.board.happened("contact", order.formation, order.place, order.id, here)
+    now, where = theatre.env.now, (order.formation, order.place, order.id, order.garrison)
+    theatre.tell(Event(now, "contact", *where, None, here))
+    theatre.tell(Event(now, "counter_attack", *where, order.men, here))
     yield theatre.env.timeout(theatre.draw(order.duration, order.id, "duration"))
     killed = geometric(theatre.dice.u(order.id, "killed"), theatre.value("loss.killed"))
     wounded = round(killed * theatre.value("loss.wounded-ratio"))
     dead = round(theatre.value("loss.german-killed") * order.men)
-    theatre.lose(Loss(theatre.env.now, theatre.party(order.formation), order.place, order.formation, killed, wounded))
-    theatre.lose(Loss(theatre.env.now, "germans", order.place, order.garrison, dead))
+    now, party = theatre.env.now, theatre.party(order.formation)
+    theatre.lose(Loss(now, party, order.place, order.formation, killed, wounded))
+    theatre.lose(Loss(now, "germans", order.place, order.garrison, dead))
 
 
 def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:

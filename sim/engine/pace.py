@@ -84,6 +84,7 @@ class Pace:
         self._world = world
         self._value = value
         self._crowds = crowd_factors
+        self.level = Profile([(0.0, 1.0, 1.0, 1.0)])  # where there is no lane
         self._made: dict[tuple[str, tuple[int, ...]], Profile] = {}
 
     def profile(self, category: str, crowds: tuple[int, ...]) -> Profile:
@@ -101,9 +102,9 @@ class Pace:
 
     def _segments(self, night: str, crowds: tuple[int, ...]) -> list[Segment]:
         scenario, light = self._world.scenario, self._world.sun
-        windows = [scenario.crowds[i] for i in crowds]
         edges = {0.0, *light.first_light, *light.dusk}
-        edges.update(t for w in (*scenario.weather, *windows) for t in (w.start, w.end))
+        edges.update(t for w in scenario.weather for t in (w.start, w.end))
+        edges.update(t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end))
         return [
             (t, self._light(t, night), self._weather(t), self._crowd(t, crowds))
             for t in sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)

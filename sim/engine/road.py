@@ -65,8 +65,9 @@ class Node:
 class Lane:
     """One direction of a road during a run, or the assembly area from which a column enters it.
 
-    ``entered``, ``exited`` and ``cleared`` count vehicles; ``exits`` holds the passages out of the lane whose
-    room is not known to be free again at the entrance; ``pending`` the passages into it whose tail waits for room.
+    ``entered``, ``exited`` and ``cleared`` count vehicles; ``exits`` holds the passages out of the lane
+    whose room is not known to be free again at the entrance; ``pending`` those into it whose tail waits
+    for room.
     """
 
     __slots__ = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 from typing import Any
 
 from simpy import Environment
@@ -15,19 +16,10 @@ from sim.engine.fights import Strongpoint
 from sim.engine.lines import Line
 from sim.engine.log import Enabler, Event, EventLog, Loss
 from sim.engine.pace import Pace
-from sim.engine.road import Lane, Node, Road
+from sim.engine.road import Ghost, Lane, Node, Road
 from sim.engine.unit import MarchUnit
 from sim.scenario.dist import Dist
-from sim.scenario.model import (
-    Act,
-    BridgeWork,
-    CeaseFire,
-    CounterAttack,
-    March,
-    PhaseLine,
-    Reinforce,
-    Trigger,
-)
+from sim.scenario.model import March, Order, PhaseLine, Trigger
 from sim.world.build import Step, World
 from sim.world.dice import Dice
 
@@ -71,23 +63,13 @@ class Theatre:
         for order in self.world.scenario.orders.values():
             self.env.process(self._process(order))
 
-    def _process(self, order: Any) -> Generator[SimEvent, Any, None]:
-        match order:
-            case March():
-                return Column(self, self.world.marches[order.id]).command()
-            case PhaseLine():
-                return orders.phase_line(self, order, self.lines[order.id])
-            case Act():
-                return orders.act(self, order)
-            case BridgeWork():
-                return orders.bridge_work(self, order)
-            case Reinforce():
-                return orders.reinforce(self, order)
-            case CounterAttack():
-                return orders.counter_attack(self, order)
-            case CeaseFire():
-                return orders.cease_fire(self, order)
-        raise TypeError(f"unknown order: {order!r}")
+    def _process(self, order: Order) -> Generator[SimEvent, Any, None]:
+        """What carries the order out."""
+        if isinstance(order, March):
+            return Column(self, self.world.marches[order.id]).command()
+        if isinstance(order, PhaseLine):
+            return orders.phase_line(self, order, self.lines[order.id])
+        return orders.carry_out(self, order)
 
     # --- dice ------------------------------------------------------------------------------------
 
@@ -163,7 +145,7 @@ class Theatre:
     def through(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
         """The places along all of ``via`` over what is known to be open now."""
         path: tuple[str, ...] = via[:1]
-        for a, b in zip(via, via[1:], strict=False):
+        for a, b in pairwise(via):
             part = (a,) if a == b else self.way(a, b, policy)
             if part is None:
                 return None
@@ -216,13 +198,11 @@ class Theatre:
 
     def second_road(self, unit: MarchUnit, place: str) -> float:
         """Metres of the shortest way from the last place passed to beyond ``place`` that avoids it."""
-        if unit.place is None:
-            return float("inf")
         ahead = unit.remaining(place)
         beyond = ahead[1] if len(ahead) > 1 else None
         if beyond is None:
-            others = [n for n in self.world.network.graph[place] if n != unit.place]
-            ways = [self.way(unit.place, n, "ordered", (place,)) for n in sorted(others)]
+            others = sorted(n for n in self.world.network.graph[place] if n != unit.place)
+            ways = [self.way(unit.place, n, "ordered", (place,)) for n in others]
             found = [self.world.network.length(w) for w in ways if w is not None]
             return min(found, default=float("inf"))
         way = self.way(unit.place, beyond, "ordered", (place,))
@@ -240,7 +220,7 @@ class Theatre:
     # --- traffic -----------------------------------------------------------------------------------
 
     def breakdown(self, unit: MarchUnit, legs: Stage) -> int:
-        """The leg after which ``unit`` breaks down on this stage, or -1. One draw decides whether and where."""
+        """The leg after which ``unit`` breaks down on this stage, or -1: one draw says whether and where."""
         rate = self.value("breakdown.per-100km")
         if rate <= 0.0 or not legs:
             return -1
@@ -274,7 +254,8 @@ class Theatre:
         took = vehicles * self.road.spacing / speed
         unit.delay_until(self.env.now + took)
         names = ", ".join(dict.fromkeys(u.formation for u in passed))
-        self.tell(Event(self.env.now, "passing", unit.formation, lane.b.name, unit.column.order.id, names, took))
+        now, march = self.env.now, unit.column.order.id
+        self.tell(Event(now, "passing", unit.formation, lane.b.name, march, names, took))
         return True
 
     def gridlocked(self, unit: MarchUnit) -> bool:
@@ -299,7 +280,8 @@ class Theatre:
         members = ", ".join(u.name for u in ring)
         if loser is ring[0]:
             place = loser.lane.b.name if loser.lane is not None else None
-            self.tell(Event(self.env.now, "gridlock", loser.formation, place, loser.column.order.id, members))
+            march = loser.column.order.id
+            self.tell(Event(self.env.now, "gridlock", loser.formation, place, march, members))
             return True
         loser.poke()  # it will find the ring closed from its own side
         return False
@@ -331,5 +313,5 @@ class Theatre:
         return None
 
 
-def _halted(other: Any, unit: MarchUnit) -> bool:
+def _halted(other: MarchUnit | Ghost, unit: MarchUnit) -> bool:
     return isinstance(other, MarchUnit) and other.wake is not None and other.priority < unit.priority

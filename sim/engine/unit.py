@@ -11,16 +11,15 @@ from simpy.events import Timeout
 
 from sim.engine.log import Change, Event, Passage
 from sim.engine.road import INFINITE, Ghost, Lane
+from sim.engine.rules import OTHER_WAY, least_gap, obstacle
 from sim.world.units import UnitInfo
 
 if TYPE_CHECKING:
     from sim.engine.column import Column, Leg, Stage
     from sim.engine.theatre import Theatre
+    from sim.world.build import Step
 
 Doing = Generator[SimEvent, Any, Any]
-Obstacle = tuple[str, int | None, float]
-"""Why a head may not pass: the cause, the unit that it waits for, and until when (infinity: until poked)."""
-
 GO, SWITCH, ASIDE = "go", "switch", "aside"
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
 
@@ -43,9 +42,9 @@ class MarchUnit:
     """
 
     __slots__ = (
-        "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "leg", "lineage", "name",
-        "newer", "orders", "out", "place", "process", "slow", "slowed", "stages", "starved_by", "taken", "theatre", "tried", "until",
-        "vehicles", "wake", "where",
+        "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "leg", "lineage",
+        "name", "newer", "orders", "out", "place", "process", "slow", "slowed", "stages", "starved_by",
+        "taken", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
@@ -60,7 +59,7 @@ class MarchUnit:
         self.newer = False  # a later order has started since
         self.column: Column
         self.stages: list[Stage] = []
-        self.place: str | None = None  # the last place passed or reached
+        self.place = ""  # the last place passed or reached
         self.lane: Lane | None = None  # the lane whose queue it is in
         self.out: Lane | None = None  # the lane that it waits to enter
         self.leg: Leg | None = None  # where it waits, and the headway that it brought there
@@ -111,7 +110,7 @@ class MarchUnit:
             wake.ring(0.0)
 
     def front(self, lane: Lane) -> None:
-        """The unit has become the first in the queue of ``lane``: look again when it can go at the soonest."""
+        """The unit has become the first in the queue of ``lane``: look again when it can first go."""
         wake, ahead = self.wake, lane.last_out
         if wake is None:
             return
@@ -119,7 +118,7 @@ class MarchUnit:
         delay = 0.0
         if ahead is not None and not ahead.open and self.leg is not None:
             now = self.theatre.env.now
-            delay = max(ahead.clear + self._gap(self.leg, self.slow, now) - now, 0.0)
+            delay = max(ahead.clear + least_gap(self, self.leg, self.slow, now) - now, 0.0)
             self.note("queue", ahead.unit)
         wake.ring(delay)
 
@@ -244,7 +243,7 @@ class MarchUnit:
 
     # --- on the road -----------------------------------------------------------------------------------
 
-    def _stage(self) -> Doing:
+    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls would cost more than they clear
         """Drive from the assembly area at the stage's first place to its last.
 
         This is the hot loop of the whole project: where nothing stands against it a crossing is one
@@ -268,10 +267,8 @@ class MarchUnit:
                     profile.advance(now)
                 speed = leg.speed * profile.factor
                 least = wave_time + spacing / speed
-                if least > gap:
-                    gap = least
-                if out.gap > gap:
-                    gap = out.gap
+                gap = max(gap, least)  # max() would cost the hot loop a call
+                gap = max(gap, out.gap)
             before = lane.last_out
             free = (
                 node.quiet
@@ -288,11 +285,10 @@ class MarchUnit:
                     if verdict is SWITCH:
                         column, legs, i = self.column, self.stages[0], 0
                     else:
-                        lane = self.lane
-                        tail = arrive = env.now
+                        lane, tail, arrive = self._yard(), env.now, env.now
                     continue
                 now = env.now
-                gap = self._gap(leg, slow, now)
+                gap = least_gap(self, leg, slow, now)
                 if out is not None:
                     speed = leg.speed * leg.profile.factor
             step = leg.step
@@ -337,6 +333,10 @@ class MarchUnit:
             arrive = env.now
             tail = passage.clear + (arrive - now)
 
+    def _yard(self) -> Lane:
+        assert self.lane is not None
+        return self.lane
+
     def _line_up(self, legs: Stage) -> Lane:
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
@@ -347,17 +347,7 @@ class MarchUnit:
         self.broken = self.theatre.breakdown(self, legs)
         return yard
 
-    def _gap(self, leg: Leg, slow: float, now: float) -> float:
-        """The least time between vehicles at the place of ``leg``, now."""
-        gap = max(slow, leg.node.gap)
-        if leg.lane is not None and leg.profile is not None:
-            if now >= leg.profile.until:
-                leg.profile.advance(now)
-            pace = self.theatre.road.spacing / (leg.speed * leg.profile.factor)
-            gap = max(gap, leg.lane.gap, self.theatre.road.wave_time + pace)
-        return gap
-
-    def _announce(self, step: Any, out: Lane, now: float) -> None:
+    def _announce(self, step: Step, out: Lane, now: float) -> None:
         """A passage on which something else depends."""
         for line in out.lines:
             line.crossed(self, now)
@@ -367,7 +357,7 @@ class MarchUnit:
     def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
         """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
         theatre, changes = self.theatre, self.changes
-        assert leg.lane is not None and leg.profile is not None
+        assert leg.lane is not None
         stops = self.column.stops_from(now)
         windows = [(start, end) for start, end, _ in stops]
         then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, windows)
@@ -383,7 +373,8 @@ class MarchUnit:
         if breaks_down:
             changes.append((then, "breakdown", None))
             then += theatre.repair_time(self)
-            theatre.tell(Event(now, "breakdown", self.formation, leg.step.place, self.column.order.id, self.name))
+            place, march = leg.step.place, self.column.order.id
+            theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then
 
     # --- waiting -----------------------------------------------------------------------------------------
@@ -402,13 +393,13 @@ class MarchUnit:
             if not standing and lane.queue[0] is self:
                 node.waiting.append(self)
                 standing = True
-            obstacle = self._obstacle(leg, slow, theatre.env.now)
-            if obstacle is None:
+            held = obstacle(self, leg, slow, theatre.env.now)
+            if held is None:
                 break
-            if obstacle is _OTHER_WAY:
+            if held is OTHER_WAY:
                 verdict = SWITCH
                 break
-            cause, ahead, until = obstacle
+            cause, ahead, until = held
             self.note(cause, ahead)
             if self.starved_by is not None and theatre.gridlocked(self):
                 if standing:
@@ -441,113 +432,6 @@ class MarchUnit:
             path.extend(leg.step.place for leg in stage if not path or leg.step.place != path[-1])
         return tuple(path[path.index(place) :])
 
-    def _obstacle(self, leg: Leg, slow: float, now: float) -> Obstacle | None:
-        """What keeps the head from passing the place of ``leg`` now, apart from others who wait there."""
-        lane, node, out = self.lane, leg.node, leg.lane
-        assert lane is not None
-        self.starved_by = None
-        if now < self.late:
-            return "passing", None, self.late
-        if lane.queue[0] is not self:
-            return self._behind(lane)
-        for bar in node.bars:
-            if bar.holds(self):
-                self.where = f"held at {node.name} by {bar.garrison.id}"
-                bar.contact(self, node.name)
-                return "fight", None, INFINITE
-        held = self._headway(leg, slow, now)
-        if held is not None:
-            return held
-        if out is None:
-            return None
-        return self._entrance(leg, out, now) or self._contest(out, node, now)
-
-    def _headway(self, leg: Leg, slow: float, now: float) -> Obstacle | None:
-        """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
-        lane, out = self.lane, leg.lane
-        assert lane is not None
-        gap = self._gap(leg, slow, now)
-        beside = self.column.order.may_pass  # it drives past those who stand still
-        until, ahead = now, -1
-        for before in (lane.last_out, leg.node.last, out.last_in if out is not None else None):
-            if before is None or (before.open and beside):
-                continue
-            if before.open:
-                return "queue", before.unit, INFINITE
-            if before.clear + gap > until:
-                until, ahead = before.clear + gap, before.unit
-        return ("queue", ahead, until) if until > now else None
-
-    def _behind(self, lane: Lane) -> Obstacle:
-        head = lane.queue[0]
-        if self.column.order.may_pass and self.theatre.overtake(self, lane):
-            return "passing", None, self.late
-        return "queue", _index(head), INFINITE
-
-    def _entrance(self, leg: Leg, out: Lane, now: float) -> Obstacle | None:
-        """What the lane ahead has against an entry."""
-        if out.asks:
-            asked = self._ask_lane(leg, out, now)
-            if asked is not None:
-                return asked
-        if not out.has_room(self.vehicles, now) and not self.column.order.may_pass:
-            at = out.room_for_head()
-            if at > now:
-                head = out.queue[0] if out.queue else None
-                self.starved_by = out if at == INFINITE else None
-                self.where = f"queue before {out.b.name}"
-                return "queue", _index(head), at
-        return None
-
-    def _ask_lane(self, leg: Leg, out: Lane, now: float) -> Obstacle | None:
-        for line in out.lines:
-            until = line.holds(self, now)
-            if until > now:
-                self.where = f"held before {line.order.id}"
-                return "line", None, INFINITE if line.lifts else until
-        shut = out.b.blown or self.theatre.known_barred(out.b, self)
-        if shut and self.theatre.detour(self, leg.node.name, out.b.name):
-            return _OTHER_WAY
-        if out.b.blown:
-            self.where = f"held before the bridge {out.b.name}"
-            return "bridge", None, INFINITE
-        other = out.opposite
-        if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
-            head = other.queue[0] if other.queue else None
-            until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
-            return "queue", _index(head), until
-        return None
-
-    def _contest(self, out: Lane, node: Any, now: float) -> Obstacle | None:
-        """Others wait for the same lane: by priority, else in turn by road, else first come first served."""
-        for other in node.waiting:
-            if other is self or (other.out is not out and not node.gap):
-                continue
-            if other.beats(self, out) and other.ready(now):
-                other.poke()  # if it sleeps until this very moment it will come by itself
-                return "queue", other.index, INFINITE
-        return None
-
-    def beats(self, other: MarchUnit, out: Lane) -> bool:
-        """Whether this unit enters ``out`` before ``other``, both waiting at the same place."""
-        if self.priority != other.priority:
-            return self.priority > other.priority
-        mine, its = self.lane is out.last_lane, other.lane is out.last_lane
-        if mine != its:
-            return its
-        waiting = out.a.waiting
-        return waiting.index(self) < waiting.index(other)
-
-    def ready(self, now: float) -> bool:
-        """Whether it is only waiting for its turn."""
-        lane, out = self.lane, self.out
-        if (self.wake is None and self.until > now) or lane is None or out is None or lane.queue[0] is not self:
-            return False
-        if out.a.bars or out.asks or self.starved_by is not None:
-            return False
-        before = lane.last_out
-        return before is None or (not before.open and before.clear + self.theatre.road.wave_time <= now)
-
     # --- leaving the road --------------------------------------------------------------------------------
 
     def _pull_off(self, leg: Leg) -> Doing:
@@ -556,7 +440,7 @@ class MarchUnit:
         assert lane is not None
         self.starved_by = None
         self.note("gridlock")
-        gap = self._gap(leg, 0.0, now)
+        gap = least_gap(self, leg, 0.0, now)
         passage = Passage(
             self.index, self.vehicles, leg.step.place, "aside", False, self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
@@ -577,7 +461,8 @@ class MarchUnit:
         entry = lane.last_in.head if lane.last_in is not None else env.now
         if self in lane.b.waiting:
             lane.b.waiting.remove(self)
-        ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", env.now, env.now, env.now))
+        now = env.now
+        ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", now, now, now))
         place = lane.queue.index(self)
         lane.queue[place] = ghost
         self.lane = None
@@ -591,9 +476,3 @@ class MarchUnit:
             yield Timeout(env, back)
         self.place = lane.a.name
 
-
-def _index(head: MarchUnit | Ghost | None) -> int | None:
-    return head.index if isinstance(head, MarchUnit) else None
-
-
-_OTHER_WAY: Obstacle = ("", None, 0.0)

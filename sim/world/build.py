@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sim.scenario.model import March, PhaseLine, Scenario, Trigger
 from sim.world.lines import LinePlan, cut
@@ -97,7 +98,7 @@ class World:
             return frozenset()
         reach = self.scenario.parameters["fuel.range"].median
         stops, since, candidate = [], 0.0, None
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             since += self.network.lanes[self.network.lane_of[a, b]].length
             if since > reach and candidate is not None:
                 stops.append(candidate[0])
@@ -181,9 +182,11 @@ def _marches(
         if isinstance(order, March):
             path = router.route(order.route, order.policy)
             if path is None:
-                raise WorldError(f"order {order.id!r}: no open road joins its route {' - '.join(order.route)}")
+                way = " - ".join(order.route)
+                raise WorldError(f"order {order.id!r}: no open road joins its route {way}")
             serials = tuple(_serials(order, family, of))
-            plans[order.id] = MarchPlan(order, serials, path, _pace(order, serials, scenario), _men(serials, scenario))
+            pace, men = _pace(order, serials, scenario), _men(serials, scenario)
+            plans[order.id] = MarchPlan(order, serials, path, pace, men)
     return plans
 
 

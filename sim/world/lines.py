@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
 
@@ -133,7 +134,7 @@ def _crosses(
     if lane[0] in named:
         return True
     a, b = (_xy(places[p].lat, places[p].lon) for p in lane)
-    for p, q in zip(line, line[1:], strict=False):
+    for p, q in pairwise(line):
         hit = _intersection(p, q, a, b)
         if hit is not None and 0.0 <= hit[0] <= 1.0 and 0.0 <= hit[1] <= 1.0:
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -51,7 +52,7 @@ class Network:
     def lanes_of_path(self, path: Collection[str]) -> tuple[int, ...]:
         """The lanes along neighbouring places."""
         nodes = list(path)
-        return tuple(self.lane_of[step] for step in zip(nodes, nodes[1:], strict=False))
+        return tuple(self.lane_of[step] for step in pairwise(nodes))
 
     def length(self, path: Collection[str]) -> float:
         """Metres along ``path``."""
@@ -148,7 +149,7 @@ class Router:
     def route(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
         """The places along all of ``via``, or None where two of them are not joined."""
         path = [via[0]]
-        for a, b in zip(via, via[1:], strict=False):
+        for a, b in pairwise(via):
             if a == b:
                 continue
             part = self.way(a, b, policy)
@@ -160,7 +161,7 @@ class Router:
     def cost(self, path: tuple[str, ...], policy: str, enemy: Collection[str]) -> float:
         """What ``policy`` pays for ``path``: metres, or seconds."""
         graph, barred = self.network.graph, frozenset(enemy)
-        steps = zip(path, path[1:], strict=False)
+        steps = pairwise(path)
         return sum(self._price(v, graph.edges[u, v], policy, barred) for u, v in steps)
 
     def _price(self, to: str, data: Mapping[str, Any], policy: str, barred: frozenset[str]) -> float:

@@ -1,0 +1,148 @@
+"""The rules of the road: what keeps the head of a march unit from passing a place, and until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.road import INFINITE, Ghost, Lane, Node
+
+if TYPE_CHECKING:
+    from sim.engine.column import Leg
+    from sim.engine.unit import MarchUnit
+
+Obstacle = tuple[str, int | None, float]
+"""Why a head may not pass: the cause, the unit that it waits for, until when (infinity: until poked)."""
+
+OTHER_WAY: Obstacle = ("", None, 0.0)
+"""Not an obstacle: the unit has found a way round, and its stages are new."""
+
+
+def least_gap(unit: MarchUnit, leg: Leg, slow: float, now: float) -> float:
+    """The least time between vehicles at the place of ``leg``, now; ``slow`` is that of the lane behind."""
+    gap = max(slow, leg.node.gap)
+    if leg.lane is not None:
+        if now >= leg.profile.until:
+            leg.profile.advance(now)
+        road = unit.theatre.road
+        pace = road.spacing / (leg.speed * leg.profile.factor)
+        gap = max(gap, leg.lane.gap, road.wave_time + pace)
+    return gap
+
+
+def obstacle(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | None:
+    """What keeps the head from passing the place of ``leg`` now, apart from others who wait there."""
+    lane, node, out = unit.lane, leg.node, leg.lane
+    assert lane is not None
+    unit.starved_by = None
+    if now < unit.late:
+        return "passing", None, unit.late
+    if lane.queue[0] is not unit:
+        return _behind(unit, lane)
+    for bar in node.bars:
+        if bar.holds(unit):
+            unit.where = f"held at {node.name} by {bar.garrison.id}"
+            bar.contact(unit, node.name)
+            return "fight", None, INFINITE
+    held = _headway(unit, leg, slow, now)
+    if held is not None:
+        return held
+    if out is None:
+        return None
+    return _entrance(unit, leg, out, now) or _contest(unit, out, node, now)
+
+
+def _headway(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | None:
+    """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
+    lane, out = unit.lane, leg.lane
+    assert lane is not None
+    gap = least_gap(unit, leg, slow, now)
+    beside = unit.column.order.may_pass  # it drives past those who stand still
+    until, ahead = now, -1
+    for before in (lane.last_out, leg.node.last, out.last_in if out is not None else None):
+        if before is None or (before.open and beside):
+            continue
+        if before.open:
+            return "queue", before.unit, INFINITE
+        if before.clear + gap > until:
+            until, ahead = before.clear + gap, before.unit
+    return ("queue", ahead, until) if until > now else None
+
+
+def _behind(unit: MarchUnit, lane: Lane) -> Obstacle:
+    head = lane.queue[0]
+    if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
+        return "passing", None, unit.late
+    return "queue", _index(head), INFINITE
+
+
+def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+    """What the lane ahead has against an entry."""
+    if out.asks:
+        asked = _ask_lane(unit, leg, out, now)
+        if asked is not None:
+            return asked
+    if not out.has_room(unit.vehicles, now) and not unit.column.order.may_pass:
+        at = out.room_for_head()
+        if at > now:
+            head = out.queue[0] if out.queue else None
+            unit.starved_by = out if at == INFINITE else None
+            unit.where = f"queue before {out.b.name}"
+            return "queue", _index(head), at
+    return None
+
+
+def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+    for line in out.lines:
+        until = line.holds(unit, now)
+        if until > now:
+            unit.where = f"held before {line.order.id}"
+            return "line", None, INFINITE if line.lifts else until
+    shut = out.b.blown or unit.theatre.known_barred(out.b, unit)
+    if shut and unit.theatre.detour(unit, leg.node.name, out.b.name):
+        return OTHER_WAY
+    if out.b.blown:
+        unit.where = f"held before the bridge {out.b.name}"
+        return "bridge", None, INFINITE
+    other = out.opposite
+    if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
+        head = other.queue[0] if other.queue else None
+        until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
+        return "queue", _index(head), until
+    return None
+
+
+def _contest(unit: MarchUnit, out: Lane, node: Node, now: float) -> Obstacle | None:
+    """Others wait for the same lane: by priority, else in turn by road, else first come first served."""
+    for other in node.waiting:
+        if other is unit or (other.out is not out and not node.gap):
+            continue
+        if beats(other, unit, out) and _ready(other, now):
+            other.poke()  # if it sleeps until this very moment it will come by itself
+            return "queue", other.index, INFINITE
+    return None
+
+
+def beats(unit: MarchUnit, other: MarchUnit, out: Lane) -> bool:
+    """Whether this unit enters ``out`` before ``other``, both waiting at the same place."""
+    if unit.priority != other.priority:
+        return unit.priority > other.priority
+    mine, its = unit.lane is out.last_lane, other.lane is out.last_lane
+    if mine != its:
+        return its
+    waiting = out.a.waiting
+    return waiting.index(unit) < waiting.index(other)
+
+
+def _ready(unit: MarchUnit, now: float) -> bool:
+    """Whether it is only waiting for its turn."""
+    lane, out = unit.lane, unit.out
+    if (unit.wake is None and unit.until > now) or lane is None or out is None or lane.queue[0] is not unit:
+        return False
+    if out.a.bars or out.asks or unit.starved_by is not None:
+        return False
+    before = lane.last_out
+    return before is None or (not before.open and before.clear + unit.theatre.road.wave_time <= now)
+
+
+def _index(head: MarchUnit | Ghost | None) -> int | None:
+    return None if head is None or isinstance(head, Ghost) else head.index
