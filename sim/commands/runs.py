@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.answer import Answer, UserError
-from sim.commands.summary import Key, arrival_document, gather, outcome_documents
+from sim.commands.summary import Key, arrival_document, gather, keys_of, outcome_documents
 from sim.scenario.load import load
 from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
@@ -105,14 +105,23 @@ def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Seq
 
 def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tuple[list[dict[str, Any]], int]:
     """The rows of the page: those of the record, else the first of all; and how many are left out."""
-    found = {key: arrival_document(result, key, row) for key, row in gather(result, None).items()}
-    rows = list(_recorded(result, score, found))
-    known = {_key(row) for row in rows}
-    others = [row for key, row in found.items() if key not in known]
-    room = len(others) if everything else 0 if rows else ROWS_SHOWN
+    there = keys_of(result)
+    recorded = _record_keys(result, score)
+    extra = [key for key in there if key not in recorded]
+    room = len(extra) if everything else 0 if recorded else ROWS_SHOWN
+    gathered = gather(result, [*recorded, *extra[:room]])
+    found = {key: arrival_document(result, key, row) for key, row in gathered.items()}
+    rows = list(_recorded(result, score, found)) + [found[key] for key in extra[:room]]
     names = {place.id: place.name for place in result.scenario.places.values()}
-    shown = [row | {"place": names.get(row["place"], row["place"])} for row in rows + others[:room]]
-    return shown, len(others[room:])
+    shown = [row | {"place": names.get(row["place"], row["place"])} for row in rows]
+    return shown, len(extra[room:])
+
+
+def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[Key, None]:
+    """The rows of the arrivals that answer the record, each once."""
+    judged = [] if score is None else [_key(row) for row in score["rows"]]
+    others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
+    return dict.fromkeys([*judged, *others])
 
 
 def _recorded(
@@ -127,7 +136,8 @@ def _recorded(
     text = result.clock.text
     for record in result.scenario.record:
         key = (record.formation, record.place or "", arrivals_event(record.event), 1)
-        if record.event != "order" and key[:3] not in told and key in found:  # orders are inputs
+        seen = found[key]["median"] is not None or found[key]["reason"]
+        if record.event != "order" and key[:3] not in told and seen:  # orders are inputs
             told.add(key[:3])
             times = {"recorded": text(record.time) or None, "lo": text(record.lo), "hi": text(record.hi)}
             yield found[key] | times | {"event": record.event, "source": record.id, "grade": record.grade}

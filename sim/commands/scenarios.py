@@ -161,7 +161,9 @@ def _cite(found: Mapping[str, Any]) -> Answer:
 
     def page() -> Sequence[object]:
         source = found["title"] or found["source"]
-        lines = [f"{found['path']} = {found['value']}", f"  source: {source} (grade {found['grade']})"]
+        value = found["value"]
+        told_value = ", ".join(f"{key} {v}" for key, v in value.items()) if isinstance(value, dict) else value
+        lines = [f"{found['path']} = {told_value}", f"  source: {source} (grade {found['grade']})"]
         told = {"address": found["url"], "note": found["note"], "set at": found["set_at"]}
         lines += [f"  {name}: {text}" for name, text in told.items() if text and text != source]
         if "replaced" in found:

@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,20 +52,25 @@ class Gathered:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-def gather(result: Result, wanted: Iterable[Key] | None) -> dict[Key, Gathered]:
-    """The ``wanted`` rows (None: all) over the replications, in one pass over the table."""
-    found: dict[Key, Gathered] = {} if wanted is None else {key: Gathered() for key in wanted}
+def keys_of(result: Result) -> list[Key]:
+    """The rows that the first replication has, in its order."""
+    cells = map(split_line, result.lines("arrivals.csv"))
+    return [(c[2], c[3], c[4], int(c[5])) for c in takewhile(lambda c: c[1] == "0", cells)]
+
+
+def gather(result: Result, wanted: Iterable[Key]) -> dict[Key, Gathered]:
+    """The ``wanted`` rows over the replications, in one pass over the table."""
+    found = {key: Gathered() for key in wanted}
+    by_text = {(f, p, e, str(v)): found[f, p, e, v] for f, p, e, v in found}
+    seconds = result.clock.seconds
     for line in result.lines("arrivals.csv"):
         _, _, formation, place, event, visit, time, clear, cause, reason = split_line(line)
-        key = (formation, place, event, int(visit))
-        row = found.get(key)
-        if row is None and wanted is not None:
-            continue
+        row = by_text.get((formation, place, event, visit))
         if row is None:
-            row = found[key] = Gathered()
+            continue
         if time:
-            row.head.append(result.clock.seconds(time) or 0.0)
-            row.clear.append(result.clock.seconds(clear or time) or 0.0)
+            row.head.append(seconds(time) or 0.0)
+            row.clear.append(seconds(clear or time) or 0.0)
             row.causes[cause] += 1
         else:
             row.reasons[reason] += 1

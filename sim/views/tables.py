@@ -307,7 +307,7 @@ def _differences(rows: Mapping[str, Document]) -> list[object]:
     if losses and set(losses) <= set(equal):
         equal = [name for name in equal if name not in losses] + ["all losses"]
     out: list[object] = [table] if table.row_count else []
-    return [*out, f"equal in every pair: {', '.join(equal)}"] if equal else out
+    return [*out, Text(f"equal in every pair: {', '.join(equal)}")] if equal else out
 
 
 def _difference(row: Document) -> list[str]:
@@ -319,7 +319,7 @@ def _difference(row: Document) -> list[str]:
         "" if low is None else f"{difference(low, unit)} .. {difference(high, unit)}",
         share(row.get("share_earlier")),
         str(row["n_pairs"]),
-        "" if ratio is None else f"÷{amount(ratio)}",
+        "" if ratio is None else "÷>1,000" if ratio > 1000 else f"÷{amount(ratio)}",
         why(row.get("causes") or {}),
     ]
 
