@@ -272,13 +272,14 @@ class _Builder:
         next_event = self.parser.get_event
         while not isinstance(event := next_event(), yaml.MappingEndEvent):
             key = self._key(event, depth)
-            child = self._node(next_event(), depth + 1)
+            value_event = next_event()
+            child = self._node(value_event, depth + 1)
             mark = event.start_mark
             child.line, child.column = mark.line + 1, mark.column + 1
             if key in entries:
                 self._fault(event, f"{quoted(key)} stands twice in one mapping",
                             f"the first is on line {entries[key].line}; keep one")  # fmt: skip
-            if flow and isinstance(child.value, str) and "(" in child.value and ")" not in child.value:
+            if flow and _is_cut(value_event):
                 self._fault(event, f"the comma cuts {quoted(child.value)} off", f'quote it: {key}: "..."')
                 self._skip_flow(depth)
                 return entries
@@ -339,6 +340,12 @@ class _Builder:
         if trap:
             self._fault(event, *trap)
         return text
+
+
+def _is_cut(event: _Event) -> bool:
+    """True for a law of which a comma has left only the beginning: ``{delay: uniform(1, 2) min}``."""
+    plain_text = isinstance(event, yaml.ScalarEvent) and event.implicit[0]
+    return plain_text and "(" in event.value and ")" not in event.value
 
 
 def _numeric_trap(text: str) -> tuple[str, str] | None:

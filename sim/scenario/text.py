@@ -88,9 +88,10 @@ def instant(value: object) -> datetime:
         raise TextError(f"the time {quoted(value)} has no offset", f"write {value}+02:00")
     try:
         moment = datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
-        moment.timestamp()
-    except (ValueError, OverflowError):
+    except ValueError:
         raise TextError(f"there is no such time as {quoted(value)}", "check day, hour and offset") from None
+    if not 1000 <= moment.year <= 3000:  # far enough from the calendar's ends to add and subtract
+        raise TextError(f"{quoted(value)} is too far from 1944", "check the year")
     return moment
 
 
@@ -182,8 +183,8 @@ def _quantity(value: object, dimension: Dimension, unit: str | None, shown: obje
     if dimension is TIME and text.startswith("P"):
         return _period(text)
     match = _QUANTITY.match(text)
-    if not match:
-        comma = re.match(r"[-+]?\d+,\d+", text)
+    comma = re.match(r"[-+]?\d+,\d+", text)
+    if not match or comma:
         hint = "use a decimal point" if comma else f"write {dimension.example}"
         raise TextError(f"{quoted(shown)} is not {dimension.name}", hint)
     own = match[2].strip()

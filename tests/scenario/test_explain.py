@@ -1,0 +1,182 @@
+"""The scenario in words, the difference of two, the source of one figure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.explain import cite, describe, difference, summary, units
+from sim.scenario.load import Loaded, ScenarioError
+from sim.scenario.sequence import in_time_order
+from tests.scenario import toy
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    """The toy."""
+    return toy.loaded(tmp_path)
+
+
+def test_a_unit_holds_twenty_five_vehicles() -> None:
+    """A formation makes as many march units as vehicles over 25, rounded up."""
+    assert [units(n) for n in (0, 1, 25, 26, 4000)] == [0, 1, 1, 2, 160]
+
+
+def test_the_words_name_what_is_in_the_file(loaded: Loaded) -> None:
+    """Orders, columns with units, lines, bridges, garrisons and contradictions are all told."""
+    words = describe(loaded)
+    for expected in (
+        "A road, a bridge and a line (toy, toy)",
+        "when 'They are to march' is given, about 23 min (14 min to 35 min) later: To Bourg",
+        "The division: march Aby - Pont d'Aby - Bourg, starting at 09:00",
+        "march: 90 vehicles in 4 march units",
+        "div/lead: Lead, mixed, 40 vehicles, 2 units",
+        "line: Pont d'Aby-Bourg, not before 22 Aug 12:00",
+        "mined: 1 (Pont d'Aby)",
+        "post: 100 men, 2 88s, 0 other guns, 0 tanks; bars Bourg",
+        "hour: at two",
+        "but: at three (shown in both)",
+        "r1: 1944-08-22T14:00:00+02:00, grade B, carte",
+    ):
+        assert expected in words, words
+
+
+def test_the_words_show_the_roads_of_a_line(loaded: Loaded) -> None:
+    """Roads that the world found for a line are listed beneath it."""
+    assert "1 road: pont--bourg" in describe(loaded, {"line": ["pont--bourg"]})
+
+
+def test_the_summary_is_json(loaded: Loaded) -> None:
+    """``show --json`` can print the summary, and times carry their offset."""
+    facts = json.loads(json.dumps(summary(loaded)))
+    assert facts["counts"]["places"] == 4
+    assert facts["columns"][0]["vehicles"] == 90
+    assert facts["lines"][0]["until"] == "1944-08-22T12:00:00+02:00"
+    assert [row["id"] for row in facts["competing"][0]["rows"]] == ["r1", "r2"]
+
+
+def test_orders_are_told_in_time_order(tmp_path: Path) -> None:
+    """An order that waits for another stands after it, wherever the file has it."""
+    late = toy.ORDERS + (
+        "  first:\n    type: act\n    issued: 1944-08-22T06:30+02:00\n    event: order\n    formation: div\n"
+        "  there:\n    type: act\n    issued: {after: {arrive: [div/lead, bourg]}}\n    event: junction\n"
+        "    place: bourg\n"
+    )
+    scenario = toy.loaded(tmp_path, toy.text(orders=late)).scenario
+    assert [order.id for order in in_time_order(scenario)] == ["first", "decision", "march", "line", "there"]
+
+
+def test_orders_that_wait_for_each_others_events_are_told_too(tmp_path: Path) -> None:
+    """A circle through events, which a file may hold, does not stop the words."""
+    circle = toy.ORDERS.replace("{after: decision,", "{after: {arrive: [div, bourg]},")
+    assert "To Bourg" in describe(toy.loaded(tmp_path, toy.text(orders=circle)))
+
+
+# --- the difference --------------------------------------------------------------------------------------
+
+
+def test_a_scenario_does_not_differ_from_itself(loaded: Loaded) -> None:
+    """No change, no words."""
+    assert difference(loaded, loaded) == []
+
+
+def test_ways_of_writing_are_no_difference(tmp_path: Path) -> None:
+    """``10 min`` and ``PT10M``, or one moment with two offsets, mean the same."""
+    a = toy.loaded(tmp_path)
+    content = toy.text().replace('{value: "10 min"}', "{value: PT600S}")
+    content = content.replace("until: 1944-08-22T12:00+02:00", "until: 1944-08-22T10:00Z")
+    b = toy.loaded(tmp_path / "b", content)
+    assert a.document != b.document
+    assert difference(a, b) == []
+
+
+def test_each_change_is_told_once(tmp_path: Path) -> None:
+    """A moved time, a removed and an added row are each one change, with values and words."""
+    a = toy.loaded(tmp_path)
+    b = toy.child(
+        tmp_path,
+        "orders.line.until: 1944-08-22T10:30+02:00\ngarrisons.post: null\nattrition.siege.until: null\n"
+        "places.new: {name: New, lat: 48.0, lon: 1.0, kind: town}\nparameters.speed.truck: 30 km/h",
+    )
+    changes = {change.path: change for change in difference(a, b)}
+    assert set(changes) == {
+        "orders.line.until", "garrisons.post", "attrition.siege.until", "places.new",
+        "parameters.speed.truck.value",
+    }  # fmt: skip
+    moved = changes["orders.line.until"]
+    assert (moved.before, moved.after) == ("1944-08-22T12:00+02:00", "1944-08-22T10:30+02:00")
+    assert moved.words.endswith("1944-08-22T10:30+02:00 instead of 1944-08-22T12:00+02:00, 90 min earlier")
+    assert changes["garrisons.post"].after is None
+    assert changes["garrisons.post"].words == "the garrison post is removed"
+    assert changes["places.new"].words == "the place new (New) is added"
+    assert "30 km/h instead of 20 km/h" in changes["parameters.speed.truck.value"].words
+    json.dumps([change.as_dict() for change in changes.values()])
+
+
+def test_the_difference_turns_round(tmp_path: Path) -> None:
+    """Seen from the other side the same paths differ, before and after exchanged."""
+    a = toy.loaded(tmp_path)
+    b = toy.child(tmp_path, "orders.line: null\nbridges.pont.state: intact")
+    there = {change.path: (change.before, change.after) for change in difference(a, b)}
+    back = {change.path: (change.after, change.before) for change in difference(b, a)}
+    assert there == back
+
+
+# --- one figure ------------------------------------------------------------------------------------------
+
+
+def test_a_figure_is_cited_with_its_source(loaded: Loaded) -> None:
+    """Source, grade, title, address, and the line that sets the value."""
+    found = cite(loaded, "garrisons.post.men")
+    assert (found["value"], found["source"], found["grade"]) == (100, "carte", "C")
+    assert found["title"] == "A map of 1938"
+    assert found["url"] == "https://example.org/carte"
+    assert found["set_at"] == loaded.origin["garrisons.post.men"]
+
+
+def test_a_figure_without_a_source_is_judgement(loaded: Loaded) -> None:
+    """What nobody is cited for is the modeller's judgement, grade D."""
+    found = cite(loaded, "roads.aby--pont.length_km")
+    assert (found["source"], found["grade"]) == ("modeller's judgement", "D")
+
+
+def test_an_override_does_not_borrow_the_old_source(tmp_path: Path) -> None:
+    """A value that a child changes without a source of its own loses the parent's source."""
+    child = toy.child(tmp_path, "garrisons.post.men: 500")
+    found = cite(child, "garrisons.post.men")
+    assert (found["value"], found["source"], found["grade"]) == (500, "modeller's judgement", "D")
+    assert found["replaced"]["source"] == "carte"
+    assert found["set_at"].endswith("child.yaml:4")
+
+
+def test_an_override_with_a_source_is_cited(tmp_path: Path) -> None:
+    """A child that gives its own source is cited for it."""
+    child = toy.child(tmp_path, "garrisons.post: {men: 500, source: carte; mine, grade: A}")
+    found = cite(child, "garrisons.post.men")
+    assert (found["source"], found["grade"], found["title"]) == ("carte; mine", "A", "A map of 1938")
+
+
+def test_a_parameter_is_cited_by_its_name(loaded: Loaded) -> None:
+    """The path of a parameter means its value, dots in the name and all."""
+    found = cite(loaded, "parameters.speed.truck")
+    assert (found["path"], found["value"]) == ("parameters.speed.truck.value", "20 km/h")
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("garrisons.pots.men", "did you mean 'post'?"),
+        ("garrison.post.men", "did you mean 'garrisons'?"),
+        ("garrisons.post.mn", "did you mean 'men'?"),
+        ("garrisons.post.armour", "does not state it"),
+        ("", ""),
+    ],
+)
+def test_nothing_to_cite_is_an_error(loaded: Loaded, path: str, hint: str) -> None:
+    """A path that leads nowhere names the nearest one."""
+    with pytest.raises(ScenarioError) as caught:
+        cite(loaded, path)
+    assert hint in caught.value.faults[0].hint
+    assert str(caught.value).startswith("--cite: ")
