@@ -232,7 +232,7 @@ def _missing(
     return list(found.values())
 
 
-_OTHER_WORDS = {"pass": ("arrive", "depart", "parade"), "arrive": ("pass", "depart", "parade"),
+_OTHER_WORDS = {"pass": ("arrive", "depart", "parade"), "arrive": ("pass", "parade"),
                 "depart": ("pass",)}  # fmt: skip
 """What else says that a column was at a place: it passes where it arrives; it arrives when it comes to
 a place that it passes, and leaves it when it passes."""

@@ -155,7 +155,7 @@ def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]
 def divergence(base: Result, other: Result) -> dict[str, Any] | None:
     """Whether both worlds are one before the counterfactual's ``diverges_at``; None without a passport.
 
-    Compares events, and heads of formations at every node, of the replications that kept them.
+    Compares events, and heads and tails at every node, of the replications that kept them.
     """
     passport = other.scenario.passport
     if passport is None:
@@ -184,6 +184,8 @@ def _past(result: Result, at: float) -> set[Happening]:
     for t in result.tracks():
         if t.head < at:
             found.add((t.replication, t.head, "passes", t.formation, t.place, str(t.visit)))
+        if t.clear < at:
+            found.add((t.replication, t.clear, "clears", t.formation, t.place, str(t.visit)))
     return found
 
 

@@ -332,11 +332,7 @@ def replicate_until(
     n = first
     while True:
         result = replicate(loaded, replace(effort, n=n))
-        series = result.outcomes().get(outcome)
-        if series is None:
-            known = ", ".join(result.outcomes())
-            raise StudyError(2, f"--outcome: {loaded.scenario.name} has no {outcome!r} (it has {known})")
-        lo, hi, _ = median_interval(series.values)
+        lo, hi, _ = median_interval(result.series(outcome).values)
         narrow = math.isfinite(lo) and math.isfinite(hi) and hi - lo <= width
         if narrow or n >= most:
             return result, Precision(n, lo, hi, narrow)

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.study import rows
-from sim.study.errors import ResultError
+from sim.study.errors import ResultError, StudyError
 from sim.study.rows import COLUMNS, TIME_UNIT, Arrival, CauseRow, Clock, EventRow, OutcomeRow, TrackRow
 from sim.study.store import MANIFEST, PARTS, RESOLVED, read_manifest
 
@@ -164,6 +165,27 @@ class Result:
             else:
                 values[row.replication] = row.value
         return {name: Series(name, unit, values, why) for name, (unit, values, why) in found.items()}
+
+    def series(self, name: str) -> Series:
+        """One outcome over the replications: by its name, or a row of the arrivals as
+        ``FORMATION@PLACE:EVENT`` (its head's first visit).
+
+        Raises:
+            StudyError: the run has no such outcome (exit code 2).
+        """
+        if "@" in name and ":" in name:
+            formation, _, rest = name.partition("@")
+            place, _, event = rest.partition(":")
+            key = (formation, place, event, 1)
+            head = self.times([key])[key].head
+            if np.isfinite(head).any():
+                return Series(name, TIME_UNIT, head, {})
+            raise StudyError(2, f"--outcome: {formation} has no {event} at {place!r} in {self.name}")
+        known = self.outcomes()
+        if name not in known:
+            near = get_close_matches(name, known, n=3) or list(known)[:6]
+            raise StudyError(2, f"--outcome: {self.name} has no {name!r} (near: {', '.join(near)})")
+        return known[name]
 
     def times(self, wanted: Collection[tuple[str, str, str, int]]) -> dict[tuple[str, str, str, int], Times]:
         """Head and clear times of (formation, place, event, visit); never where there is no row."""

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.scenario.load import Loaded, load, variant
+from sim.study.compare import compare, keep, pair_values
+from sim.study.errors import StudyError
+from sim.study.replicate import Effort, replicate
+from sim.study.results import Result
+from tests.study.logs import Invented
+from tests.study.logs import keep as run
+
+NOBODY = lambda base, other: ["nothing"]  # noqa: E731, ARG005 - the words between scenarios
+
+
+def simulate(loaded: Loaded, out: Path, n: int = 12) -> Result:
+    """Real replications in this process."""
+    return replicate(loaded, Effort(n=n, seed=3, workers=1, out=out, events=None))
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
+    """A bridge of 400 vehicles an hour, with uncertain speed, and the same with 500."""
+    out = tmp_path_factory.mktemp("pair")
+    uncertain = {"parameters.speed.truck.value": "triangular(20, 24, 30) km/h"}
+    base = variant(load("toy-bridge"), uncertain, name="narrow")
+    wide = variant(base, {"bridges.narrow.capacity_vph": 500}, name="wide")
+    return simulate(base, out), simulate(wide, out)
+
+
+def test_a_comparison_has_what_the_contract_says(pair: tuple[Result, Result]) -> None:
+    """The document names both, says what changes, counts its comparisons, and is JSON."""
+    document = compare(pair[0], [pair[1]])
+    other = document["others"][0]
+    found = other["outcomes"]["last-vehicle"]
+    assert (document["base"], other["scenario"], document["n"]) == ("narrow", "wide", 12)
+    assert document["comparisons"] == len(other["outcomes"])
+    assert any("500" in line for line in other["diff"])
+    assert found["unit"] == "min"
+    assert found["ci95"][0] <= found["difference_median"] <= found["ci95"][1]
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_wider_bridge_is_earlier_in_every_pair(pair: tuple[Result, Result]) -> None:
+    """The last vehicle gains 999 times (9 - 7.2) seconds; pairing takes the variance of the speed away."""
+    found = compare(pair[0], [pair[1]])["others"][0]["outcomes"]["last-vehicle"]
+    assert found["share_earlier"] == 1.0
+    assert found["n_pairs"] == 12
+    assert found["difference_median"] == pytest.approx(-999 * 1.8 / 60, abs=0.05)
+    assert found["variance_ratio"] is None or found["variance_ratio"] > 1e4
+
+
+def test_causes_add_up_to_the_difference_in_every_pair(pair: tuple[Result, Result]) -> None:
+    """The chains' differences sum to the difference: in the mean exactly, in each pair to a second."""
+    found = compare(pair[0], [pair[1]])["others"][0]["outcomes"]
+    for row in found.values():
+        if row["unit"] == "min":
+            assert sum(row["causes"].values()) == pytest.approx(row["difference_mean"], abs=1e-9)
+    for result in pair:
+        for name, causes in result.chains().items():
+            assert np.abs(sum(causes.values()) - result.outcomes()[name].values).max() <= 1.0
+
+
+def test_nothing_changed_is_identical(pair: tuple[Result, Result]) -> None:
+    """A scenario compared with itself differs nowhere."""
+    other = compare(pair[0], [pair[0]], NOBODY)["others"][0]
+    assert other["identical"]
+    assert all(row["difference_mean"] in (0.0, None) for row in other["outcomes"].values())
+
+
+def test_runs_with_other_dice_are_no_pairs(tmp_path: Path, pair: tuple[Result, Result]) -> None:
+    """Other numbers of replications or another seed are refused with exit code 2."""
+    short = Result.open(pair[0].path, n=5)
+    other = replicate(load("toy-bridge"), Effort(n=12, seed=4, workers=1, out=tmp_path))
+    for wrong in (short, other):
+        with pytest.raises(StudyError, match="no pairs") as caught:
+            compare(pair[0], [wrong], NOBODY)
+        assert caught.value.exit_code == 2
+
+
+def test_an_outcome_that_one_has_not_never_came_there(tmp_path: Path) -> None:
+    """Never in one of both is no pair, and is counted."""
+    base = run(tmp_path / "a", 22)
+    late = run(tmp_path / "b", 22, Invented(late=300.0))
+    differences, unit = pair_values(base, late, "hotel-de-ville")
+    assert unit == "min"
+    assert (differences == 5.0).all()
+    assert len(differences) == 20
+
+
+def passport(at: str) -> dict[str, object]:
+    """What a counterfactual must say, with its hour."""
+    return {
+        "antecedent": "a wider bridge", "decided_by": "the engineers", "diverges_at": at,
+        "considered_by": [], "holds_fixed": "all else",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("at", "equal"), [("06:00", True), ("11:00", False)])
+def test_both_worlds_are_one_until_they_part(tmp_path: Path, at: str, equal: bool) -> None:
+    """The check passes for an hour before anything differs and names the first difference after it."""
+    parent = tmp_path / "base.yaml"
+    text = load("toy-bridge").dump_resolved().replace("name: toy-bridge", "name: base")
+    parent.write_text(text, encoding="utf-8")
+    lines = [f"{key}: {json.dumps(value)}" for key, value in passport(f"1944-08-22T{at}+02:00").items()]
+    child = tmp_path / "child.yaml"
+    lines += ["extends: base", "title: wide", "change:", "  bridges.narrow.capacity_vph: 500", ""]
+    child.write_text("\n".join(lines), encoding="utf-8")
+    results = [simulate(load(path), tmp_path / "out", 2) for path in (parent, child)]
+    found = compare(results[0], results[1:], NOBODY)["others"][0]["divergence"]
+    assert found["equal"] is equal
+    assert (found["first_difference"] is None) is equal
+
+
+def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[Result, Result]) -> None:
+    """The same runs write the same answer to the same place."""
+    first = keep(tmp_path, "compare", pair, {"a": 1})
+    assert first == keep(tmp_path, "compare", pair, {"a": 1})
+    assert first.parent != keep(tmp_path, "compare", pair[:1], {"a": 1}).parent
+    assert json.loads(first.read_text()) == {"a": 1}

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.scenario.dist import fixed
+from sim.scenario.load import Loaded, load
+from sim.scenario.model import Act, Moment, RecordRow, Scenario, Trigger
+from sim.study.baselines import CONSTANT, baselines
+from sim.study.errors import StudyError
+from sim.study.replicate import Effort, replicate
+from sim.study.validate import Judged, checkpoints, error, validate
+from tests.study.logs import HOUR, Story
+
+
+def recorded(
+    name: str, formation: str, place: str, event: str, time: float | None, half: float = 600.0, *,
+    grade: str = "B", note: str = "",
+) -> RecordRow:  # fmt: skip
+    """A row of a record, with bounds of ``half`` seconds on both sides."""
+    middle = time or 0.0
+    return RecordRow(
+        name, formation, place, event, time, middle - half, middle + half, "movement", grade, note, "test", ""
+    )
+
+
+def story(*rows: RecordRow, **orders: object) -> Scenario:
+    """The story with a record; the advance has an absolute hour."""
+    made = Story()
+    made.sketch.orders.update(orders)  # type: ignore[arg-type]
+    return made.sketch.scenario(record=rows)
+
+
+def keys(scenario: Scenario) -> list[tuple[str, ...]]:
+    """The ids of each checkpoint."""
+    return [tuple(row.id for row in point.rows) for point in checkpoints(scenario)[0]]
+
+
+def reasons(scenario: Scenario) -> dict[str, str]:
+    """Why rows do not judge."""
+    return {x.row.id: x.why for x in checkpoints(scenario)[1]}
+
+
+def test_competing_rows_are_one_checkpoint_with_joined_bounds() -> None:
+    """Two times for one event, called competing or overlapping, are joined; a later one is another visit."""
+    scenario = story(
+        recorded("r1", "2db/one", "porte", "pass", 1 * HOUR, note="competing time"),
+        recorded("r2", "2db/one", "porte", "pass", 3 * HOUR, note="a competing time"),
+        recorded("r3", "2db/one", "porte", "pass", 9 * HOUR),
+        recorded("r4", "2db/one", "porte", "pass", 9.1 * HOUR),
+    )
+    assert keys(scenario) == [("r1", "r2"), ("r3", "r4")]
+    first, second = checkpoints(scenario)[0]
+    assert (first.lo, first.hi, first.recorded) == (HOUR - 600, 3 * HOUR + 600, 2 * HOUR)
+    assert (first.key[3], second.key[3]) == (1, 2)
+
+
+def test_only_good_rows_that_are_no_inputs_judge() -> None:
+    """Grade C, strangers, hours of orders, acts at a given hour and what is not modelled are left out, with why."""
+    act = Act("signed", "signed", "test", Moment(at=HOUR), "sign", "2db", "porte")
+    scenario = story(
+        recorded("c", "2db/one", "porte", "pass", HOUR, grade="C"),
+        recorded("who", "us9", "porte", "pass", HOUR),
+        recorded("told", "2db/one", "a", "order", 0.0),
+        recorded("decided", "2db", "porte", "sign", HOUR),
+        recorded("good", "2db/one", "porte", "pass", HOUR),
+        signed=act,
+    )
+    assert keys(scenario) == [("good",)]
+    assert set(reasons(scenario)) == {"c", "who", "told", "decided"}
+    assert "input" in reasons(scenario)["told"]
+
+
+def test_an_order_that_comes_out_of_the_run_judges() -> None:
+    """An order that waits for an event is a prediction, whatever its hour."""
+    waits = Trigger("event", event="pass", formation="2db/one", place="pont")
+    rule = Act("rule", "rule", "test", Moment(after=waits), "order", "2db/light", "porte")
+    scenario = story(recorded("r", "2db/light", "porte", "order", 5 * HOUR), rule=rule)
+    assert keys(scenario) == [("r",)]
+
+
+def test_the_error_is_nothing_inside_the_bounds() -> None:
+    """Inside: 0. Outside: signed minutes to the nearer bound. Never: infinite."""
+    values = np.asarray([HOUR, HOUR, 2 * HOUR])
+    assert error(values, HOUR - 60, HOUR + 60) == 0.0
+    assert error(values, HOUR + 600, HOUR + 900) == -10.0
+    assert error(values, 0.0, HOUR - 1200) == 20.0
+    assert error(np.asarray([np.inf, np.inf, 1.0]), 0.0, 1.0) == np.inf
+
+
+def toy(tmp_path: Path, *rows: RecordRow) -> dict[str, object]:
+    """The score of the toy march with a record: 1,000 s from a to b, started at 6 o'clock."""
+    loaded = load("toy-bridge")
+    judged = Loaded(replace(loaded.scenario, record=rows), loaded.document, loaded.tree, loaded.rows)
+    result = replicate(judged, Effort(n=4, workers=1, out=tmp_path))
+    result.__dict__["loaded"] = judged
+    return validate(result)
+
+
+def test_a_march_that_is_right_has_no_error(tmp_path: Path) -> None:
+    """Head and tail of the closed form, recorded exactly, score nothing; the tail is the pass's clear time."""
+    score = toy(
+        tmp_path,
+        recorded("head", "column", "narrow", "pass", 7500.0, 1.0),
+        recorded("tail", "column", "narrow", "pass_tail", 16_491.0, 1.0),
+    )
+    assert score["median_abs_error_min"] == 0.0
+    assert score["coverage90"] == 1.0
+    rows = score["rows"]
+    assert isinstance(rows, list)
+    assert [row["median"][11:19] for row in rows] == ["08:05:00", "10:34:51"]
+
+
+def test_the_march_is_judged_apart_from_a_late_departure(tmp_path: Path) -> None:
+    """Recorded half an hour later all along: the clock is 20 minutes off, the march from its start is right."""
+    late = 1800.0
+    score = toy(
+        tmp_path,
+        recorded("start", "column", "a", "depart", late),
+        recorded("there", "column", "b", "arrive", 15_000.0 + late),
+    )
+    assert score["median_abs_error_min"] == 20.0
+    own = score["from_departure"]
+    assert isinstance(own, dict)
+    assert (own["checkpoints"], own["median_abs_error_min"]) == (1, 0.0)
+
+
+def test_what_never_happens_is_missed(tmp_path: Path) -> None:
+    """A recorded event that the run does not know is an infinite error and covers nothing."""
+    score = toy(tmp_path, recorded("never", "column", "a", "arrive", 100.0))
+    assert (score["missed"], score["median_abs_error_min"], score["coverage90"]) == (1, None, 0.0)
+
+
+def test_the_score_tells_the_days_that_set_parameters_apart(tmp_path: Path) -> None:
+    """Blocks by day say whether they may set parameters, and carry the naive forecasts."""
+    score = toy(tmp_path, recorded("head", "column", "narrow", "pass", 7500.0))
+    blocks = score["blocks"]
+    assert isinstance(blocks, dict)
+    assert blocks["21-23 August"]["used_to_set_parameters"] is True
+    assert set(blocks["21-23 August"]["baselines"]) == {"constant-15-kmh", "staff-table"}
+
+
+def test_no_record_cannot_judge(tmp_path: Path) -> None:
+    """A scenario without a record is refused with exit code 2."""
+    with pytest.raises(StudyError, match="no record") as caught:
+        toy(tmp_path)
+    assert caught.value.exit_code == 2
+
+
+def test_naive_forecasts_drive_the_ordered_road() -> None:
+    """From the order's hour at a constant speed: road length over speed; a triggered march waits for its event."""
+    made = Story()
+    waits = Trigger("event", event="arrive", formation="2db/one", place="hotel-de-ville")
+    made.sketch.march(
+        "back", "2db/light", ["hotel-de-ville", "porte"], issued=Moment(after=waits, delay=fixed(60.0))
+    )
+    found = baselines(made.world())["constant-15-kmh"]
+    there = 30_000 / CONSTANT
+    assert found["2db/one", "hotel-de-ville", "arrive", 1] == pytest.approx(there)
+    assert found["2db/light", "porte", "pass", 2] == pytest.approx(there + 60 + 10_000 / CONSTANT)
+
+
+def test_an_interval_that_reaches_never_covers_nothing() -> None:
+    """Half of the runs never: the interval has no upper end and does not count as covering."""
+    from sim.study.validate import _inside90
+
+    point = checkpoints(story(recorded("r", "2db/one", "porte", "pass", HOUR)))[0][0]
+    values = np.asarray([HOUR] * 5 + [np.inf] * 5)
+    assert not _inside90(Judged(point, values, None, None))
+    assert _inside90(Judged(point, values[:5], None, None))
