@@ -10,6 +10,7 @@ from sim.scenario.load import load
 from sim.study.compare import compare as compare_results
 from sim.study.compare import keep
 from sim.study.replicate import Effort, replicate
+from sim.study.sweep import sweep as vary_input
 
 Document = Mapping[str, Any]
 
@@ -52,8 +53,7 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool) -> 
     values = [value.strip() for value in text.split(",") if value.strip()]
     if not (path and equals and values):
         raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
-    module = part("sim.study.sweep")
-    document = module.sweep(load(name), effort, path=path, values=values, outcome=outcome, find=find)
+    document = vary_input(load(name), effort, path=path, values=values, outcome=outcome, find=find)
     return _answer(document, "sweep_list")
 
 

@@ -358,9 +358,19 @@ def sweep_list(document: Document) -> list[object]:
     table = _table(document["path"], f"{document['outcome']} [5 %, 95 %]")
     for point in document["points"]:
         table.add_row(str(point["value"]), _span(point, unit))
-    found = document.get("found")
-    return [table] if found is None else [table, "", f"it changes at {found}"]
+    return [table, *_turning_point(document)]
+
+
+def _turning_point(document: Document) -> list[str]:
+    """What a search found: the first value that makes a difference, and the last that makes none."""
+    if "found_between" not in document:
+        return []
+    if document["found"] is None:
+        return ["", f"nothing found: {document['found_note']}"]
+    same, _ = document["found_between"]
+    return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})"]
 
 
 def _span(row: Document, unit: str) -> str:
-    return f"{of_unit(row['median'], unit)} [{of_unit(row['p05'], unit)}, {of_unit(row['p95'], unit)}]"
+    middle, low, high = (of_unit(row[key], unit) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"

@@ -154,3 +154,20 @@ def test_out_that_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert out == ""
     assert err.startswith("--out: ")
     assert err.count("\n") == 1
+
+
+def test_sweep_finds_the_hour_of_the_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """The early column stands at the line at 06:50: a line that falls then or before costs it nothing."""
+    vary = "orders.line-order.until=1944-08-22T06:00+02:00,1944-08-22T08:00+02:00"
+    document = simulate(
+        capsys, "sweep", "toy-phase-line", "--vary", vary, "--outcome", "first-arrival", "--find", "-n", "1"
+    )
+    assert [point["median"][11:16] for point in document["points"]] == ["07:15", "08:25"]  # type: ignore[attr-defined]
+    assert str(document["found"])[11:16] in {"06:51", "06:52"}
+
+
+@pytest.mark.parametrize("vary", ["orders.x", "=1,2", "orders.x=", "orders.x=,"])
+def test_vary_needs_a_path_and_values(vary: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--vary`` without a path or values is refused with the form it wants."""
+    _, err = told(capsys, "sweep", "toy-one-road", "--vary", vary, "--outcome", "first-arrival", code=2)
+    assert err == f"--vary: {vary!r} is not PATH=V1,V2,...\n"

@@ -156,7 +156,11 @@ def test_routes_and_sweeps() -> None:
     text = laid_out(tables.route_list({"column": "2db/gtv", "routes": [route | {"arrival": times}]}))
     assert "limours - antony" in text
     assert "60 %" in text
-    sweep = {"path": "orders.x.until", "outcome": "junction", "found": "23T14:00"}
-    text = laid_out(tables.sweep_list(sweep | {"points": [{"value": "noon", **times}]}))
+    sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}]}
+    text = laid_out(tables.sweep_list(sweep))
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
-    assert "it changes at 23T14:00" in text
+    assert "changes" not in text
+    found = {"found": "14:00", "found_between": ["13:59", "14:00"], "found_note": "8 values tried"}
+    assert "it changes at 14:00, not yet at 13:59" in laid_out(tables.sweep_list(sweep | found))
+    nothing = {"found": None, "found_between": None, "found_note": "no change"}
+    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing))
