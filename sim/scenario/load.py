@@ -246,7 +246,8 @@ def _stem(path: Path) -> str:
 
 
 def _ordered(document: Node) -> Node:
-    """The document with its keys in the order of the schema."""
+    """The document with its keys in the order of the schema, and every section, if only empty."""
     entries = document.mapping()
-    keys = [key for key in (*schema.HEAD, *schema.SECTIONS) if key in entries]
-    return replace(document, value={key: entries[key] for key in keys})
+    nothing = Node({}, document.file, document.line, document.column)
+    head = {key: entries[key] for key in schema.HEAD if key in entries}
+    return replace(document, value=head | {key: entries.get(key, nothing) for key in schema.SECTIONS})

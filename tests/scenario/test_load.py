@@ -104,6 +104,15 @@ def test_the_resolved_file_loads_to_the_same_scenario(tmp_path: Path) -> None:
     assert again.files == (path,)
 
 
+def test_an_emptied_section_is_an_empty_section(tmp_path: Path) -> None:
+    """A child that removes the only row of a section equals its resolved file, which has no such section."""
+    child = toy.child(tmp_path, "weather.shower: null")
+    assert child.document["weather"] == {}
+    assert "weather" not in child.dump_resolved()
+    path = toy.write(tmp_path, child.dump_resolved(), "again.yaml")
+    assert load(path).scenario == child.scenario
+
+
 def test_the_digest_does_not_depend_on_the_folder(tmp_path: Path) -> None:
     """The same text elsewhere has the same digest; one changed figure gives another."""
     one = toy.loaded(tmp_path / "one").scenario.digest
