@@ -1,0 +1,47 @@
+"""Figures for print: PNG, SVG or PDF, drawn from finished results only.
+
+>>> draw("arrivals", [Result.open("historical")], Path("arrivals.pdf"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.study.results import Result
+    from sim.views.figures.sheet import Sheet
+
+KINDS = {
+    "arrivals": "arrivals",
+    "march-graph": "march_graph",
+    "map": "route_map",
+    "compare": "compare",
+    "causes": "causes",
+    "isochrones": "isochrones",
+    "minard": "minard",
+    "losses": "losses",
+    "sweep": "sweep",
+}
+"""Kind of figure -> the module that draws it."""
+
+
+def draw(kind: str, results: Sequence[Result], out: Path, **options: Any) -> None:
+    """Draw ``kind`` of ``results`` into ``out`` (png, svg or pdf by its ending).
+
+    Raises:
+        StudyError: the results do not hold what the figure needs (exit code 2), or the disk is full.
+    """
+    from sim.views.figures.style import printed
+
+    with printed():
+        sheet(kind, results, **options).save(Path(out))
+
+
+def sheet(kind: str, results: Sequence[Result], **options: Any) -> Sheet:
+    """The figure before it is written; its artists can be read."""
+    module = importlib.import_module(f"sim.views.figures.{KINDS[kind]}")
+    drawn: Sheet = module.draw(results, **options)
+    return drawn

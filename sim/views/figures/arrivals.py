@@ -1,0 +1,278 @@
+"""Recorded times with their bounds against simulated times as dots that can be counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.scenario.model import RecordRow, Scenario
+from sim.study.results import Floats, Result
+from sim.study.statistics import outside, quantile
+from sim.study.validate import checkpoints, judge
+from sim.views.figures.dots import DOTS, levels, quantile_dots
+from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
+from sim.views.figures.sheet import POINT, Sheet, colophon, fitted
+from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
+from sim.views.words import duration
+
+ROW = 0.185
+LABEL, ERROR = 2.55, 1.05
+PLOT = 3.3
+GAP = 0.35
+HEADING = 0.56
+DOT = 2.6  # points
+ONE_COLUMN = 44
+REACH = 36 * HOUR
+
+
+@dataclass(frozen=True)
+class Row:
+    """One checkpoint: what is recorded of it (nothing in a toy) and its simulated times, inf for never."""
+
+    formation: str
+    label: str
+    grade: str
+    recorded: tuple[RecordRow, ...]
+    centre: float
+    lo: float
+    hi: float
+    values: Floats
+
+    @property
+    def error(self) -> float:
+        """Seconds from the median run to the bounds: 0 inside, inf where half of the runs never come."""
+        median = quantile(self.values, 0.5)
+        return math.inf if median is None else outside(median, self.lo, self.hi)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the bounds touch the range of the middle 90 % of the runs."""
+        low, high = quantile(self.values, 0.05), quantile(self.values, 0.95)
+        return low is not None and low <= self.hi and (high is None or high >= self.lo)
+
+
+def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOTS) -> Sheet:
+    """The sheet of the first result; ``days`` (``24 Aug``) keeps some days only."""
+    result = results[0]
+    almanac = Almanac(result.scenario)
+    rows = [row for row in rows_of(result) if not days or almanac.day(row.centre) in days]
+    by_day: dict[str, list[Row]] = {}
+    for row in rows:
+        by_day.setdefault(almanac.day(row.centre), []).append(row)
+    stacks = _stacks(list(by_day.values()))
+    width = len(stacks) * (LABEL + PLOT + ERROR) + (len(stacks) - 1) * GAP
+    key = [("dot", column.colour, column.label) for column in columns_of((r.formation for r in rows), result.scenario)]
+    room = 0.26 * max(1, math.ceil(sum(0.5 + 0.055 * len(words) for _, _, words in key) / width))
+    height = room + max((sum(_tall(day) for day in stack) for stack in stacks), default=0.5)
+    title, subtitle = _message(result, rows, almanac, dots)
+    sources = [r.source for row in rows for r in row.recorded]
+    sheet = Sheet(width, height, title, subtitle, colophon(results[:1], sources=sources))
+    sheet.key(0.0, key)
+    for at, stack in enumerate(stacks):
+        y = room
+        for day in stack:
+            _panel(sheet, at * (LABEL + PLOT + ERROR + GAP), y, day, result.scenario, almanac, dots)
+            y += _tall(day)
+    return sheet
+
+
+def rows_of(result: Result) -> list[Row]:
+    """The checkpoints that judge the scenario; where it has no record, the events that it watches."""
+    scenario = result.scenario
+    found = []
+    points, _ = checkpoints(scenario)
+    for judged in judge(result, points):
+        point = judged.point
+        name, place = point.key[0], point.rows[0].place
+        label = _label(scenario, name, place, point.rows[0].event)
+        grade = "".join(sorted({row.grade for row in point.rows}))
+        found.append(Row(name, label, grade, point.rows, point.recorded, point.lo, point.hi, judged.values))
+    return found or _watched(result)
+
+
+def _watched(result: Result) -> list[Row]:
+    scenario = result.scenario
+    keys = [(w.formation, w.place, w.event, 1) for w in scenario.watch][:60]
+    times = result.times(keys)
+    found = []
+    for key in keys:
+        values = times[key].head
+        centre = quantile(values, 0.5)
+        if centre is not None:
+            label = _label(scenario, key[0], key[1], key[2])
+            found.append(Row(key[0], label, "", (), centre, centre, centre, values))
+    return sorted(found, key=lambda row: row.centre)
+
+
+def _label(scenario: Scenario, formation: str, place: str | None, event: str) -> str:
+    who = short_name(scenario.formations[formation])
+    where = place_name(scenario.places[place]) if place in scenario.places else ""
+    words = EVENT_WORDS[event]
+    if not where:
+        words = words.removesuffix(" at")
+    return f"{who} {words} {where}".strip()
+
+
+def _stacks(days: list[list[Row]]) -> list[list[list[Row]]]:
+    """The days in one stack, or in two of about the same height."""
+    if sum(len(day) for day in days) <= ONE_COLUMN:
+        return [days]
+    total = sum(_tall(day) for day in days)
+    best = min(range(1, len(days)), key=lambda k: abs(sum(map(_tall, days[:k])) - total / 2), default=0)
+    return [days[:best], days[best:]] if best else [days]
+
+
+def _tall(day: Sequence[Row]) -> float:
+    return len(day) * ROW + HEADING
+
+
+# --- the message --------------------------------------------------------------------------------
+
+
+def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -> tuple[str, str]:
+    judged = [row for row in rows if row.recorded]
+    how = f"Each dot is {_share(dots)} of the {result.n} runs"
+    if not judged:
+        return _first_end(result, almanac), f"{how}. No recorded times: the scenario is not history."
+    inside = sum(row.covered for row in judged)
+    middle = float(np.median([abs(row.error) for row in judged]))
+    off = "never comes" if math.isinf(middle) else f"is {near(middle / HOUR)} off its bounds"
+    score = (
+        f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs; at the "
+        f"middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar) and grade."
+    )
+    return _city_hall(result, judged, almanac) or score.split(";")[0] + ".", score
+
+
+def _share(dots: int) -> str:
+    return {20: "a twentieth", 50: "a fiftieth", 25: "a twenty-fifth", 40: "a fortieth"}.get(dots, f"1/{dots}")
+
+
+def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
+    series = result.outcomes().get("hotel-de-ville")
+    if series is None:
+        return ""
+    recorded = [
+        r.time for row in rows for r in row.recorded if r.place == "hotel-de-ville" and r.time is not None
+    ]
+    record = f"; the record says {almanac.day_clock(min(recorded))}" if recorded else ""
+    low, high = quantile(series.values, 0.25), quantile(series.values, 0.75)
+    if low is None:
+        return f"Most runs never reach the Hôtel de Ville{record}"
+    if high is None:
+        half = quantile(series.values, 0.5)
+        by = f"not half of the runs reach" if half is None else f"half of the runs reach"
+        late = "" if half is None else f" by {almanac.day_clock(half)}"
+        return f"{by.capitalize()} the Hôtel de Ville{late}, {series.share_never:.0%} never{record}"
+    return f"Half of the runs reach the Hôtel de Ville between {almanac.span(low, high)}{record}"
+
+
+def _first_end(result: Result, almanac: Almanac) -> str:
+    for name, series in result.outcomes().items():
+        middle = quantile(series.values, 0.5)
+        if series.is_time and middle is not None:
+            spread = "in every run" if np.ptp(series.values) == 0 else "in the median run"
+            words = name.replace("-", " ").capitalize()
+            return f"{words} at {almanac.start + _delta(middle):%H:%M:%S} {spread}"
+    return f"When the columns of {result.name} arrive"
+
+
+def _delta(seconds: float):  # type: ignore[no-untyped-def]
+    from datetime import timedelta
+
+    return timedelta(seconds=round(seconds))
+
+
+# --- the picture --------------------------------------------------------------------------------
+
+
+def _panel(
+    sheet: Sheet, x: float, y: float, rows: Sequence[Row], scenario: Scenario, almanac: Almanac, dots: int
+) -> None:
+    height = len(rows) * ROW
+    day = almanac.day(rows[0].centre)
+    ax = sheet.axes(x + LABEL, y + 0.2, PLOT, height, label=day)
+    lo, hi = _window(rows, dots)
+    shade_nights(ax, almanac, lo, hi)
+    time_axis(ax, almanac, lo, hi, PLOT, days=almanac.day(lo) != almanac.day(hi))
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.text(-LABEL / PLOT, 1 + 0.07 / height, f"{day} 1944", transform=ax.transAxes, size=8.5, weight="bold")
+    if any(row.recorded for row in rows):
+        ax.text(
+            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond         median off by", transform=ax.transAxes, size=5.5,
+            color=SOFT, ha="right",
+        )  # fmt: skip
+    for at, row in enumerate(rows):
+        _draw_row(ax, at, row, scenario, (lo, hi), dots)
+
+
+def _window(rows: Sequence[Row], dots: int) -> tuple[float, float]:
+    """Hours that hold all bounds and most dots."""
+    lo, hi = min(r.lo for r in rows), max(r.hi for r in rows)
+    seen = [d for row in rows for d in quantile_dots(row.values, dots) if d is not None]
+    low, high = (float(np.quantile(seen, q)) for q in (0.01, 0.97)) if seen else (lo, hi)
+    pad = max(0.03 * (max(hi, high) - min(lo, low)), 60.0)
+    lo = max(min(lo, low), lo - REACH / 3) - pad
+    hi = min(max(hi, high), lo + REACH + DAY / 2) + pad
+    return lo, hi
+
+
+def _draw_row(
+    ax: Axes, at: int, row: Row, scenario: Scenario, window: tuple[float, float], dots: int
+) -> None:
+    colour = column_of(row.formation, scenario).colour
+    ax.axhline(at + 0.5, color="#e4e4e4", lw=0.4, zorder=-1)
+    label = fitted(row.label, LABEL - 0.06 * PLOT - 0.02, 6.2)
+    ax.text(-0.06, at, label, transform=ax.get_yaxis_transform(), ha="right", va="center", size=6.2, color=INK)
+    ax.text(-0.03, at, row.grade, transform=ax.get_yaxis_transform(), ha="center", va="center", size=5.5, color=SOFT)
+    _recorded(ax, at, row)
+    _dots(ax, at, row, colour, window, dots)
+    if row.recorded:
+        ax.text(
+            1 + ERROR / PLOT, at, _error(row), transform=ax.get_yaxis_transform(), ha="right", va="center",
+            size=5.8, color=INK if row.error else SOFT,
+        )  # fmt: skip
+
+
+def _error(row: Row) -> str:
+    if math.isinf(row.error):
+        return "never"
+    return "inside" if row.error == 0 else duration(row.error / 60.0, signed=True)
+
+
+def _recorded(ax: Axes, at: int, row: Row) -> None:
+    """Bounds of each competing row as a bar, its time as a diamond, just under the middle of the row."""
+    for r in row.recorded:
+        y = at + 0.24
+        ax.plot([r.lo, r.hi], [y, y], color=INK, lw=2.2, alpha=0.35, solid_capstyle="butt", zorder=3, gid="bounds")
+        if r.time is not None:
+            ax.plot([r.time], [y], marker="D", ms=2.6, color=INK, mew=0, ls="none", zorder=5, gid="recorded")
+
+
+def _dots(ax: Axes, at: int, row: Row, colour: str, window: tuple[float, float], dots: int) -> None:
+    """The dots, stacked upwards from the middle of the row; what lies outside is counted at the edge."""
+    lo, hi = window
+    found = quantile_dots(row.values, dots)
+    inside = [d for d in found if d is not None and lo <= d <= hi]
+    apart = DOT * 0.92 * POINT * (hi - lo) / PLOT
+    heights = levels(inside, apart)
+    pitch = min(DOT * POINT / ROW * 0.92, 0.5 / max(max(heights, default=0), 1))
+    ys = [at + 0.06 - level * pitch for level in heights]
+    ax.plot(
+        inside, ys, ls="none", marker="o", ms=DOT, color=colour, mew=0.25, mec="white", zorder=4,
+        gid=f"dots {row.label}",
+    )  # fmt: skip
+    late = sum(d is not None and d > hi for d in found)
+    never = sum(d is None for d in found)
+    words = [f"{late} later" * bool(late), f"{never} never" * bool(never)]
+    text = ", ".join(word for word in words if word)
+    if text:
+        ax.text(
+            1.015, at, text, transform=ax.get_yaxis_transform(), ha="left", va="center", size=5.2, color=SOFT
+        )

@@ -1,0 +1,427 @@
+"""March graphs: time against distance for each road, every column a band from head to tail.
+
+Bands are those of one replication, the one in the middle; ribbons show where the head of each column
+is in four fifths of the recorded replications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from sim.scenario.model import March
+from sim.study.errors import StudyError
+from sim.study.outcomes import FALLEN
+from sim.study.results import Result
+from sim.study.rows import EventRow
+from sim.study.statistics import quantile
+from sim.views.figures.hours import HOUR, Almanac, near, shade_nights, time_axis
+from sim.views.figures.roads import Panel, panels
+from sim.views.figures.sheet import Sheet, colophon
+from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, place_name, short_name
+from sim.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
+from sim.world.build import World, build
+
+WIDTH, LEFT, RIGHT = 6.6, 1.28, 0.34
+HEADING, FOOT = 0.26, 0.42
+GAP_X, GAP_Y = 0.55, 0.2
+LOW, HIGH = 0.1, 0.9
+FEWEST = 5  # replications for a ribbon
+MAIN_SHARE = 0.3  # of the road: a run this long counts for the hours shown
+PLACE_GAP = 0.105  # inches between names of places
+
+
+@dataclass(frozen=True)
+class Story:
+    """One replication, with what happens beside the marching, and all recorded replications."""
+
+    result: Result
+    world: World
+    almanac: Almanac
+    replication: int
+    tracks: tuple[Track, ...]
+    every: tuple[Track, ...]
+    events: tuple[EventRow, ...]
+
+    @cached_property
+    def end(self) -> float:
+        """Seconds."""
+        return self.world.scenario.duration
+
+
+def story_of(result: Result, replication: int | None = None) -> Story:
+    """Read what a march graph needs; without ``replication`` the one in the middle."""
+    chosen = median_replication(result) if replication is None else replication
+    every = tuple(tracks_of(result))
+    mine = tuple(track for track in every if track.replication == chosen)
+    if not mine:
+        raise StudyError(2, f"{result.path}: no tracks of replication {chosen}")
+    events = tuple(e for e in result.events() if e.replication == chosen)
+    scenario = result.scenario
+    return Story(result, build(scenario), Almanac(scenario), chosen, mine, every, events)
+
+
+def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: int | None = None) -> Sheet:
+    """The sheet of the first result; ``roads`` (north, south, sevres, n20, west, centre) keeps some roads."""
+    story = story_of(results[0], replication)
+    shown = [panel for panel in panels(story.world, story.tracks) if not roads or panel.key in roads]
+    if not shown:
+        raise StudyError(2, f"{story.result.path}: nobody marches on such a road")
+    across = 2 if len(shown) > 2 else 1
+    rows = [shown[k : k + across] for k in range(0, len(shown), across)]
+    cell = LEFT + WIDTH + RIGHT
+    width = across * cell + (across - 1) * GAP_X
+    tall = [max(_height(panel) for panel in row) for row in rows]
+    height = 0.5 + sum(tall) + len(rows) * (HEADING + FOOT + GAP_Y)
+    title, subtitle = _message(story, shown)
+    sheet = Sheet(width, height, title, subtitle, _colophon(story))
+    y = sheet.key(0.0, _key(story, shown)) + 0.08
+    for row, inches in zip(rows, tall, strict=True):
+        for at, panel in enumerate(row):
+            ax = sheet.axes(at * (cell + GAP_X) + LEFT, y + HEADING, WIDTH, inches, label=panel.key)
+            draw_panel(ax, story, panel, inches)
+        y += HEADING + inches + FOOT + GAP_Y
+    return sheet
+
+
+def _height(panel: Panel) -> float:
+    kilometres = panel.way.metres[-1] / 1000.0
+    return 4.1 if kilometres > 120 else 3.4 if kilometres > 25 else 2.7
+
+
+def _key(story: Story, shown: Sequence[Panel]) -> list[tuple[str, str, str]]:
+    there = {t.formation for p in shown for t in story.tracks for _ in p.way.runs(t)}
+    columns = columns_of(there, story.world.scenario)
+    marks = [("square", column.colour, column.label) for column in columns]
+    marks += [("cross", ENEMY, "fight, from contact to clearing"), ("ring", INK, "passes others")]
+    if _ribboned(story):
+        marks.append(("ghost", SOFT, "head in 8 of 10 runs"))
+    if any(isinstance(o, March) and o.fuel_at for o in story.world.scenario.orders.values()):
+        marks.append(("diamond", INK, "ordered fuel halt"))
+    if story.world.lines:
+        marks.append(("bar", INK, "phase line"))
+    return marks
+
+
+def _ribboned(story: Story) -> bool:
+    return len({track.replication for track in story.every}) >= FEWEST
+
+
+def _colophon(story: Story) -> str:
+    ribbons = (
+        f"; ribbons: where the head of each column was in 8 of 10 of the "
+        f"{len({t.replication for t in story.every})} recorded replications"
+    )
+    note = (
+        f"Bands: replication {story.replication}, whose main outcome is nearest to the median, from head to "
+        f"tail of each formation, with the sum of halts and waits between two places in the slope"
+        f"{ribbons if _ribboned(story) else ''}. Shaded: night, lighter twilight. Distances along the road."
+    )
+    return colophon([story.result], note=note)
+
+
+# --- the message --------------------------------------------------------------------------------
+
+
+def _message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
+    longest = max(
+        (run for p in shown for t in story.tracks for run in p.way.runs(t)),
+        key=lambda run: (run.length * run.track.vehicles, run.track.formation),
+    )
+    scenario = story.world.scenario
+    who = short_name(scenario.formations[longest.track.formation])
+    where = place_name(scenario.places[longest.track.places[-1]])
+    way = f"{longest.length / 1000:.0f} km to {where}" if longest.length >= 10_000 else f"its way to {where}"
+    tail = max(longest.clears[-1] - longest.heads[-1], 0.0)
+    took = near((longest.heads[-1] - longest.heads[0]) / HOUR)
+    title = _stopped(story) or f"{who} takes {took} for {way}, its tail {near(tail / HOUR)} behind its head"
+    subtitle = _line_words(story) or "Time runs to the right, the road upwards: the steeper a band, the faster."
+    return title, subtitle
+
+
+def _stopped(story: Story) -> str:
+    """The 24th in one sentence: how long the fights held the columns, where there are fights."""
+    fights = _fights(story)
+    if len(fights) < 3:
+        return ""
+    hall = story.result.outcomes().get("hotel-de-ville")
+    middle = None if hall is None else quantile(hall.values, 0.5)
+    start = min(story.tracks, key=lambda t: t.heads[0])
+    long = max(fights, key=lambda f: (f.until - f.since, f.place))
+    hours = near((long.until - long.since) / HOUR)
+    where = place_name(story.world.scenario.places[long.place])
+    if middle is None or start is None:
+        return f"{len(fights)} fights on the way; the longest, at {where}, takes {hours}"
+    return (
+        f"The road takes a day, the fights the rest: {len(fights)} fights, the longest {hours} at {where}; "
+        f"Hôtel de Ville {story.almanac.day_clock(middle)} in the median run"
+    )
+
+
+def _line_words(story: Story) -> str:
+    waits = [e for e in story.events if e.kind == "line_wait"]
+    slack = [e for e in story.events if e.kind == "line_slack"]
+    names = story.world.scenario.formations
+    if waits:
+        worst = max(waits, key=lambda e: e.value or 0.0)
+        who = short_name(names[worst.formation])
+        return f"The line holds {len(waits)} columns; {who} waits {near((worst.value or 0.0) / HOUR)} before it."
+    if slack:
+        first = min(slack, key=lambda e: e.time)
+        return (
+            f"The line stops nobody: {short_name(names[first.formation])}, the first to cross it, comes "
+            f"{near((first.value or 0.0) / HOUR)} after it had opened."
+        )
+    return ""
+
+
+# --- one road -----------------------------------------------------------------------------------
+
+
+def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
+    """One road: bands, ribbons, line, fights, places, hours."""
+    way = panel.way
+    runs = [run for track in story.tracks for run in way.runs(track)]
+    lo, hi = _hours(runs, way, story)
+    shade_nights(ax, story.almanac, lo, hi)
+    time_axis(ax, story.almanac, lo, hi, WIDTH)
+    top = way.metres[-1] / 1000.0
+    ax.set_ylim(-0.015 * top, 1.025 * top)
+    _places(ax, story, way, height)
+    if _ribboned(story):
+        _ribbons(ax, story, way, (lo, hi))
+    for run in sorted(runs, key=lambda r: (-r.track.vehicles, r.track.formation, r.heads[0])):
+        _band(ax, story, run)
+    _standing(ax, story, runs)
+    _marks(ax, story, way, runs, (lo, hi))
+    _lines(ax, story, way, (lo, hi))
+    _names(ax, story, runs, (lo, hi), height)
+    ends = [place_name(story.world.scenario.places[p]) for p in (way.places[0], way.places[-1])]
+    title = way.title if " to " in way.title else f"{way.title}: {ends[0]} to {ends[1]}"
+    ax.set_title(f"{title}, {top:.0f} km" if top >= 10 else f"{title}, {top:.1f} km")
+
+
+def _hours(runs: Sequence[Run], way: Way, story: Story) -> tuple[float, float]:
+    """The hours in which those march that have a good part of the road before them."""
+    main = [r for r in runs if r.length >= MAIN_SHARE * way.metres[-1]] or list(runs)
+    own = [r for r in main if r.track.formation.startswith("2db/gt") and r.onward] or main
+    lo = min(run.heads[0] for run in own)
+    hi = max(float(np.quantile([run.heads[-1] for run in own], 0.9)), max(r.heads[-1] for r in own[:1]))
+    hi = min(hi + 0.12 * (hi - lo) + 0.25 * HOUR, story.end)
+    if all(run.clears[-1] < hi + 2 * HOUR for run in own):
+        hi = max(run.clears[-1] for run in own)
+    pad = 0.03 * (hi - lo)
+    return max(lo - pad, 0.0), min(hi + pad, story.end)
+
+
+def _band(ax: Axes, story: Story, run: Run) -> None:
+    """From head to tail: a polygon between the two lines."""
+    colour = column_of(run.track.formation, story.world.scenario).colour
+    y = np.asarray(run.metres) / 1000.0
+    band = ax.fill_betweenx(y, run.heads, run.clears, color=colour, alpha=0.42, lw=0.35, zorder=3)
+    band.set_gid(f"band {run.track.formation} {run.track.order} {run.first} {run.last}")
+    ax.plot(run.heads, y, color=colour, lw=0.9, zorder=4, gid=f"head {run.track.formation} {run.track.order}")
+    ax.plot(run.clears, y, color=colour, lw=0.35, zorder=4)
+
+
+def _standing(ax: Axes, story: Story, runs: Sequence[Run]) -> None:
+    """A dotted line where a formation stands between two marches."""
+    by_formation: dict[str, list[Run]] = {}
+    for run in runs:
+        by_formation.setdefault(run.track.formation, []).append(run)
+    for formation, mine in by_formation.items():
+        mine.sort(key=lambda r: r.heads[0])
+        colour = column_of(formation, story.world.scenario).colour
+        for before, after in zip(mine, mine[1:], strict=False):
+            if before.last == after.first and after.heads[0] > before.clears[-1]:
+                y = before.metres[-1] / 1000.0
+                ax.plot([before.heads[-1], after.heads[0]], [y, y], color=colour, lw=0.7, ls=(0, (1, 1.2)), zorder=3)
+
+
+def _ribbons(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None:
+    """Where the first head of each column is in four fifths of the replications."""
+    least = MAIN_SHARE * way.metres[-1]
+    firsts: dict[str, dict[int, dict[int, float]]] = {}  # column -> place -> replication -> head
+    colours: dict[str, str] = {}
+    for track in story.every:
+        column = column_of(track.formation, story.world.scenario)
+        colours[column.key] = column.colour
+        for run in way.runs(track):
+            if run.onward and run.length >= least:
+                _keep_first(firsts.setdefault(column.key, {}), run)
+    for key, places in firsts.items():
+        found = [(at, list(heads.values())) for at, heads in sorted(places.items()) if len(heads) >= FEWEST]
+        if len(found) > 1:
+            y = [way.metres[at] / 1000.0 for at, _ in found]
+            low, high = ([float(np.quantile(heads, q)) for _, heads in found] for q in (LOW, HIGH))
+            ax.fill_betweenx(y, low, high, color=colours[key], alpha=0.13, lw=0, zorder=1, gid=f"ribbon {key}")
+
+
+def _keep_first(places: dict[int, dict[int, float]], run: Run) -> None:
+    for k, head in enumerate(run.heads):
+        heads = places.setdefault(run.first + k, {})
+        known = heads.get(run.track.replication)
+        if known is None or head < known:
+            heads[run.track.replication] = head
+
+
+def _places(ax: Axes, story: Story, way: Way, height: float) -> None:
+    """Names of places on the left, as many as there is room for; kilometres on the right."""
+    top = way.metres[-1] / 1000.0
+    named = {p for o in story.world.scenario.orders.values() if isinstance(o, March) for p in o.route}
+    wanted = sorted(range(len(way.places)), key=lambda at: _rank(story, way, at, named))
+    gap = PLACE_GAP / height * top
+    kept: list[int] = []
+    for at in wanted:
+        y = way.metres[at] / 1000.0
+        if all(abs(y - way.metres[other] / 1000.0) >= gap for other in kept):
+            kept.append(at)
+    kept.sort()
+    ax.set_yticks([way.metres[at] / 1000.0 for at in kept])
+    ax.set_yticklabels([place_name(story.world.scenario.places[way.places[at]]) for at in kept])
+    ax.grid(axis="y", lw=0.3)
+    step = next(s for s in (1, 2, 5, 10, 20, 25, 50) if top / s <= 8 or s == 50)
+    for k in range(0, int(top // step) + 1):
+        ax.text(1.008, k * step, f"{k * step}", transform=ax.get_yaxis_transform(), size=5.5, color=SOFT, va="center")
+    ax.text(1.008, 1.02, "km", transform=ax.transAxes, size=5.5, color=SOFT)
+
+
+def _rank(story: Story, way: Way, at: int, named: set[str]) -> tuple[int, int]:
+    """Ends first, then places of fights, then places that an order names."""
+    place = way.places[at]
+    if at in (0, len(way.places) - 1):
+        return 0, at
+    if place in story.world.bars:
+        return 1, at
+    town = story.world.scenario.places[place].kind == "town"
+    return (2 if place in named and town else 3 if place in named else 4), at
+
+
+# --- what happens on the road ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fight:
+    """A garrison held a column at a place, from ``since`` until ``until`` (seconds)."""
+
+    garrison: str
+    place: str
+    since: float
+    until: float
+
+
+def _fights(story: Story) -> list[Fight]:
+    begun: dict[tuple[str, str], float] = {}
+    ended: dict[tuple[str, str], float] = {}
+    for e in story.events:
+        key = (e.detail, e.place)
+        if e.kind == "contact" and e.detail in story.world.scenario.garrisons:
+            begun.setdefault(key, e.time)
+        elif e.kind in FALLEN:
+            ended.setdefault(key, e.time)
+    return [Fight(*key, since, max(ended.get(key, story.end), since)) for key, since in begun.items()]
+
+
+def _marks(ax: Axes, story: Story, way: Way, runs: Sequence[Run], hours: tuple[float, float]) -> None:
+    at = {place: metres / 1000.0 for place, metres in zip(way.places, way.metres, strict=True)}
+    for fight in _fights(story):
+        if fight.place in at and fight.since < hours[1] and fight.until > hours[0]:
+            y = at[fight.place]
+            ax.plot([fight.since, fight.until], [y, y], color=ENEMY, lw=1.5, zorder=6, gid=f"fight {fight.garrison}",
+                    solid_capstyle="butt")  # fmt: skip
+            ax.plot([fight.since], [y], marker="x", ms=4, mew=1.1, color=ENEMY, ls="none", zorder=7)
+    there = {(run.track.formation, run.track.order) for run in runs}
+    passing = [e for e in story.events if e.kind == "passing" and e.place in at and (e.formation, e.order) in there]
+    ax.plot(
+        [e.time for e in passing], [at[e.place] for e in passing], ls="none", marker="o", ms=2.6, mfc="white",
+        mec=INK, mew=0.5, zorder=6, gid="passing",
+    )  # fmt: skip
+    _fuel(ax, story, way, runs)
+
+
+def _fuel(ax: Axes, story: Story, way: Way, runs: Sequence[Run]) -> None:
+    orders = story.world.scenario.orders
+    for run in runs:
+        order = orders.get(run.track.order)
+        place = order.fuel_at if isinstance(order, March) else None
+        if place in run.track.places and place in way.places:
+            at = way.places.index(place)
+            low = min(run.first, run.last)
+            if low <= at <= max(run.first, run.last):
+                k = abs(at - run.first)
+                ax.plot([run.heads[k]], [way.metres[at] / 1000.0], marker="D", ms=2.2, color=INK, mew=0, zorder=6)
+
+
+def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None:
+    """A phase line as a barrier across the road, from its order until its hour."""
+    known = {e.order: e.time for e in reversed(story.events) if e.kind == "order"}
+    lifted = {e.order: e.time for e in story.events if e.kind == "line_lifted"}
+    steps = list(zip(way.places, way.places[1:], strict=False))
+    for plan in story.world.lines:
+        at = [k for k, step in enumerate(steps) if step in plan.lanes]
+        since = known.get(plan.order.id, 0.0)
+        until = min(plan.order.until, lifted.get(plan.order.id, plan.order.until))
+        if not at or until < hours[0] or since > hours[1]:
+            continue
+        y = (way.metres[at[0]] + way.metres[at[0] + 1]) / 2000.0
+        ax.plot(
+            [max(since, hours[0]), until], [y, y], color=INK, lw=2.6, zorder=8, solid_capstyle="butt",
+            gid=f"line {plan.order.id}",
+        )  # fmt: skip
+        ax.annotate(
+            f"line until {story.almanac.clock(until)}", (until, y), (4, 0), textcoords="offset points", size=6,
+            weight="bold", va="center", zorder=8, path_effects=[withStroke(linewidth=1.8, foreground="white")],
+        )  # fmt: skip
+
+
+def _names(
+    ax: Axes, story: Story, runs: Sequence[Run], hours: tuple[float, float], height: float
+) -> None:
+    """Write the names of the larger formations beside their heads, where there is room."""
+    taken: list[tuple[float, float]] = []
+    top = max(ax.get_ylim())
+    for run in sorted(runs, key=lambda r: (-r.length, -r.track.vehicles, r.track.formation)):
+        if run.length < 0.15 * top * 1000.0:
+            continue
+        spot = _spot(run, hours, top, height, taken)
+        if spot is None:
+            continue
+        x, y, angle = spot
+        taken.append((x, y))
+        formation = story.world.scenario.formations[run.track.formation]
+        colour = column_of(run.track.formation, story.world.scenario).colour
+        ax.annotate(
+            short_name(formation), (x, y), (-1.5, 1.5), textcoords="offset points", size=5.3, color=colour,
+            rotation=angle, rotation_mode="anchor", ha="left" if angle < 85 else "center", va="bottom", zorder=9,
+            path_effects=[withStroke(linewidth=1.6, foreground="white")], clip_on=True,
+        )  # fmt: skip
+
+
+def _spot(
+    run: Run, hours: tuple[float, float], top: float, height: float, taken: Sequence[tuple[float, float]]
+) -> tuple[float, float, float] | None:
+    """Where along the head's line a name has room: (x, y, angle in degrees)."""
+    across, up = WIDTH / (hours[1] - hours[0]), height / top
+    for share in (0.35, 0.55, 0.2, 0.7, 0.1):
+        at = run.metres[0] + share * (run.metres[-1] - run.metres[0])
+        forward = run.onward
+        xs, ys = (run.heads, run.metres) if forward else (run.heads[::-1], run.metres[::-1])
+        x = float(np.interp(at, ys, xs))
+        x2 = float(np.interp(at + 0.02 * top * 1000.0 * (1 if forward else -1), ys, xs))
+        y = at / 1000.0
+        if not hours[0] <= x <= hours[0] + 0.9 * (hours[1] - hours[0]):
+            continue
+        if all(abs(x - a) * across > 0.28 or abs(y - b) * up > 0.75 for a, b in taken):
+            rise = 0.02 * top * up * (1 if forward else -1)
+            return x, y, float(np.degrees(np.arctan2(rise, max((x2 - x) * across, 1e-6))))
+    return None
+
+
+def bands(ax: Axes) -> Mapping[str, np.ndarray]:
+    """The corners of every band of a panel, by its name (for tests and other views)."""
+    return {c.get_gid(): c.get_paths()[0].vertices for c in ax.collections if str(c.get_gid()).startswith("band ")}

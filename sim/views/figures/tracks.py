@@ -1,0 +1,161 @@
+"""The recorded tracks of a result, as runs of columns along a road."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.study.errors import StudyError
+from sim.study.results import Result
+from sim.study.rows import TrackRow
+from sim.world.network import Network
+
+MAIN_OUTCOMES = ("hotel-de-ville", "last-vehicle", "first-arrival")
+
+
+@dataclass(frozen=True)
+class Track:
+    """A leaf formation under one order in one replication: where it passed, head and tail, in order."""
+
+    replication: int
+    formation: str
+    order: str
+    places: tuple[str, ...]
+    heads: tuple[float, ...]
+    clears: tuple[float, ...]
+    vehicles: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of a track along a road: positions on the road (m) and times (s) of head and tail."""
+
+    track: Track
+    first: int  # index on the road
+    last: int
+    metres: tuple[float, ...]
+    heads: tuple[float, ...]
+    clears: tuple[float, ...]
+
+    @property
+    def onward(self) -> bool:
+        """Whether it marches in the road's direction."""
+        return self.last > self.first
+
+    @property
+    def length(self) -> float:
+        """Metres."""
+        return abs(self.metres[-1] - self.metres[0])
+
+
+@dataclass(frozen=True)
+class Way:
+    """A road of a march graph: its places in order and how far along it they lie, in metres."""
+
+    title: str
+    places: tuple[str, ...]
+    metres: tuple[float, ...]
+
+    def runs(self, track: Track) -> Iterator[Run]:
+        """The stretches of ``track`` that lie on this road, each in one direction."""
+        index = {place: at for at, place in enumerate(self.places)}
+        part: list[tuple[int, int]] = []  # (index on the road, index in the track)
+        for k, place in enumerate(track.places):
+            at = index.get(place)
+            if at is not None and part and _goes_on(part, at):
+                part.append((at, k))
+                continue
+            yield from self._run(track, part)
+            turned = at is not None and bool(part) and abs(at - part[-1][0]) == 1
+            part = ([part[-1]] if turned else []) + ([] if at is None else [(at, k)])
+        yield from self._run(track, part)
+
+    def _run(self, track: Track, part: Sequence[tuple[int, int]]) -> Iterator[Run]:
+        if len(part) > 1:
+            yield Run(
+                track,
+                part[0][0],
+                part[-1][0],
+                tuple(self.metres[at] for at, _ in part),
+                tuple(track.heads[k] for _, k in part),
+                tuple(track.clears[k] for _, k in part),
+            )
+
+
+def _goes_on(part: Sequence[tuple[int, int]], at: int) -> bool:
+    step = at - part[-1][0]
+    if abs(step) != 1:
+        return False
+    return len(part) < 2 or step == part[-1][0] - part[-2][0]
+
+
+def way_of(title: str, places: Sequence[str], network: Network) -> Way:
+    """A road through neighbouring ``places`` with its distances."""
+    metres = [0.0]
+    for lane in network.lanes_of_path(places):
+        metres.append(metres[-1] + network.lanes[lane].length)
+    return Way(title, tuple(places), tuple(metres))
+
+
+def tracks_of(result: Result, replications: Iterable[int] | None = None) -> list[Track]:
+    """The tracks of the recorded replications (or of some of them), in the order of the file.
+
+    Raises:
+        StudyError: the run kept no tracks (exit code 2).
+    """
+    wanted = None if replications is None else set(replications)
+    grouped: dict[tuple[int, str, str], list[TrackRow]] = {}
+    for row in result.tracks():
+        if wanted is None or row.replication in wanted:
+            grouped.setdefault((row.replication, row.formation, row.order), []).append(row)
+    if not grouped:
+        raise StudyError(2, f"{result.path}: holds no tracks; run again with --events 20")
+    return [_track(rows) for rows in grouped.values()]
+
+
+def _track(rows: list[TrackRow]) -> Track:
+    rows.sort(key=lambda row: row.seq)
+    return Track(
+        rows[0].replication,
+        rows[0].formation,
+        rows[0].order,
+        tuple(row.place for row in rows),
+        tuple(row.head for row in rows),
+        tuple(row.clear for row in rows),
+        max(row.vehicles for row in rows),
+    )
+
+
+def median_replication(result: Result) -> int:
+    """Of the replications with tracks the one whose main outcome lies nearest to the median of all."""
+    events = min(int(result.manifest["events"]), result.n)
+    found = result.outcomes()
+    name = next((name for name in MAIN_OUTCOMES if name in found), None)
+    if name is None or events < 2:
+        return 0
+    values = found[name].values
+    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
+    middle = (len(values) - 1) / 2.0
+    return min(range(events), key=lambda k: (abs(float(ranks[k]) - middle), k))
+
+
+def vehicles_on(tracks: Iterable[Track]) -> dict[tuple[str, str], dict[str, int]]:
+    """Road (a, b in the direction of march) -> leaf formation -> vehicles that passed, each counted once."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for track in tracks:
+        for step in zip(track.places, track.places[1:], strict=False):
+            there = found.setdefault(step, {})
+            there[track.formation] = max(there.get(track.formation, 0), track.vehicles)
+    return found
+
+
+def first_heads(tracks: Iterable[Track]) -> Mapping[tuple[str, str], float]:
+    """Road (in the direction of march) -> when the first head had come along it."""
+    found: dict[tuple[str, str], float] = {}
+    for track in tracks:
+        for k, step in enumerate(zip(track.places, track.places[1:], strict=False)):
+            found[step] = min(found.get(step, math.inf), track.heads[k + 1])
+    return found
