@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from sim.engine.log import Enabler, EventLog
 
 Interval = tuple[float, float, str]
 
-_OFF_ROAD = ("orders", "start-slip", "assembly", "fuel", "rolling", "done")
+_OFF_ROAD = frozenset(("orders", "start-slip", "assembly", "fuel", "rolling", "done"))
 """While the unit ahead does one of these it holds nobody up by itself: the wait is the queue's own."""
 _IDLE = ("orders", "rest", "start-slip", "assembly")
 _LONGEST = 400  # links of a critical chain: more would be a fault of ours
@@ -69,49 +69,52 @@ class Causes:
         A queue of a thousand units would be a recursion of a thousand, so what a change depends on is
         worked out first, on a stack of our own. A ring (a gridlock) ends at the member met twice.
         """
+        resolved = self._resolved
         stack, begun = [(unit, i)], set()
         while stack:
             key = stack[-1]
-            needs = [] if key in begun else [k for k in self._needs(*key) if k not in self._resolved]
-            begun.add(key)
-            waiting = [k for k in needs if k not in begun]
+            waiting = []
+            if key not in begun:
+                begun.add(key)
+                waiting = [k for k in self._needs(*key) if k not in resolved and k not in begun]
             if waiting:
                 stack.extend(waiting)
             else:
                 stack.pop()
-                if key not in self._resolved:
-                    self._resolved[key] = self._work_out(*key)
-        return self._resolved[unit, i]
-
-    def _span(self, unit: int, i: int) -> tuple[float, float, int | None]:
-        """From when to when the change lasts, and whom a queue waits for (None: not a queue)."""
-        changes = self._log.changes[unit]
-        start, cause, ahead = changes[i]
-        return start, changes[i + 1][0], ahead if cause == "queue" else None
+                if key not in resolved:
+                    resolved[key] = self._work_out(*key)
+        return resolved[unit, i]
 
     def _needs(self, unit: int, i: int) -> list[tuple[int, int]]:
-        """The changes of the unit ahead during that time."""
-        start, end, ahead = self._span(unit, i)
-        if ahead is None:
+        """The changes, while this one lasts, of the unit that it waits for (none if it is no queue)."""
+        changes = self._log.changes[unit]
+        start, cause, ahead = changes[i]
+        if cause != "queue" or ahead is None:
             return []
         times = self._times[ahead]
-        first = max(bisect_right(times, start) - 1, 0)
-        return [(ahead, k) for k in range(first, len(times) - 1) if times[k] < end]
+        first = bisect_right(times, start) - 1
+        last = min(bisect_left(times, changes[i + 1][0]), len(times) - 1)
+        return [(ahead, k) for k in range(max(first, 0), last)]
 
     def _work_out(self, unit: int, i: int) -> list[Interval]:
-        start, end, ahead = self._span(unit, i)
-        if ahead is None:
-            return [(start, end, self._log.changes[unit][i][1])]
+        """The pieces of a change, those of a queue taken from the unit ahead."""
+        changes = self._log.changes[unit]
+        start, cause, ahead = changes[i]
+        end = changes[i + 1][0]
+        if cause != "queue" or ahead is None:
+            return [(start, end, cause)]
         now, pieces = start, []
         for need in self._needs(unit, i):
-            for a, b, cause in self._resolved.get(need, ()):
-                low, high = max(a, now), min(b, end)
+            for a, b, why in self._resolved.get(need, ()):
+                low, high = (a if a > now else now), (b if b < end else end)
                 if high > low:
-                    pieces.append((now, low, "queue"))
-                    pieces.append((low, high, "queue" if cause in _OFF_ROAD else cause))
+                    if low > now:
+                        pieces.append((now, low, "queue"))
+                    pieces.append((low, high, "queue" if why in _OFF_ROAD else why))
                     now = high
-        pieces.append((now, end, "queue"))
-        return _join(pieces)
+        if end > now:
+            pieces.append((now, end, "queue"))
+        return pieces if len(pieces) == 1 else _join(pieces)
 
     # --- chains ------------------------------------------------------------------------------------
 

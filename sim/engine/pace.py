@@ -46,11 +46,11 @@ class Profile:
         self.until = segments[i + 1][0] if i + 1 < len(segments) else float("inf")
 
     def cross(
-        self, start: float, length: float, speed: float, stops: Sequence[tuple[float, float]]
+        self, start: float, length: float, speed: float, stops: Sequence[tuple[float, float, str]]
     ) -> tuple[float, float, float]:
         """Integrate a crossing of ``length`` metres at ``speed`` (factor one) from ``start`` on.
 
-        ``stops`` are (from, to) during which the column stands. Returns the time of arrival and the
+        ``stops`` are (from, to, cause) during which the column stands. Returns the time of arrival and the
         seconds lost to weather and to crowds. An entry later never arrives earlier.
         """
         now, left, wet, packed = start, length, 0.0, 0.0

@@ -359,10 +359,11 @@ class MarchUnit:
         theatre, changes = self.theatre, self.changes
         assert leg.lane is not None
         stops = self.column.stops_from(now)
-        windows = [(start, end) for start, end, _ in stops]
-        then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, windows)
+        then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, stops)
         for start, end, cause in stops:
-            if start < then:
+            if start >= then:
+                break
+            if end > now:
                 at = max(start, now)
                 if changes[-1][0] >= at:
                     changes.pop()
