@@ -59,6 +59,8 @@ def run(rows: Rows, document: Node, faults: Faults) -> None:
     for check in CHECKS.values():
         for path, message, hint in check(facts):
             faults.add(document.at(path), ".".join(str(step) for step in path), message, hint)
+            if faults.full:  # a hint for each of thousands would take seconds
+                return
 
 
 # --- names -------------------------------------------------------------------------------------------
@@ -225,7 +227,7 @@ def _sum(tree: Tree, key: str, name: str, whole: int | None, children: list[str]
 
 
 def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
-    """A march, a line or a counter-attack is given to formations that have vehicles."""
+    """A march or a line is given to formations that have vehicles."""
     if facts.tree.loops:
         return
     for key, order in facts.rows["orders"].items():

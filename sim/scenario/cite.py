@@ -43,7 +43,7 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
     node = _existing(loaded, steps, path)
     row = loaded.tree.at(steps[:2]).mapping() if len(steps) > 1 else {}
     told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node)}
-    told["set_at"] = f"{node.file}:{node.line}"
+    told["set_at"] = node.where
     if len(steps) == 1:
         return told | {"source": "", "grade": "D", "note": "", "title": "", "url": ""}
     own = {name: row[name].value for name in _CITATION if name in row}

@@ -49,6 +49,11 @@ class Node:
     line: int
     column: int
 
+    @property
+    def where(self) -> str:
+        """``file:line``, or the file alone where the value has no line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def at(self, path: tuple[str | int, ...]) -> Node:
         """The node at ``path``, or the nearest one above it."""
         node = self

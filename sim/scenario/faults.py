@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
 
-MOST_FAULTS = 500  # beyond this a list helps nobody; the rest is only counted
+MOST_FAULTS = 200  # a longer list helps nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: dict[Fault, None] = {}  # keeps order, drops repeats
-        self.more = 0
+        self.full = False
 
     def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
         """Note a fault at ``place``."""
@@ -94,7 +94,7 @@ class Faults:
         if len(self.found) < MOST_FAULTS:
             self.found[fault] = None
         else:
-            self.more += 1
+            self.full = True
 
     def stop_if_any(self) -> None:
         """Raise what was found, if anything was.
@@ -105,9 +105,8 @@ class Faults:
         if not self.found:
             return
         faults = list(self.found)
-        if self.more:
-            last = faults[-1]
-            faults.append(Fault(last.file, 0, 0, "", f"and {self.more} more faults in this scenario"))
+        if self.full:
+            faults.append(Fault(faults[-1].file, 0, 0, "", "there are more faults", "mend these first"))
         raise ScenarioError(faults)
 
     def __bool__(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 from sim.scenario import checks, dump, merge, schema, tables
 from sim.scenario import find as finder
 from sim.scenario.document import Node, exists, leaves, plain, read
-from sim.scenario.faults import Faults, ScenarioError, nearest, quoted
+from sim.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
 from sim.scenario.find import find, shipped
 from sim.scenario.freeze import freeze
 from sim.scenario.model import Scenario
@@ -41,7 +41,12 @@ class Loaded:
     @cached_property
     def origin(self) -> dict[str, str]:
         """``file:line`` of every value, by its path (ids joined by dots)."""
-        return {".".join(path): f"{node.file}:{node.line}" for path, node in leaves(self.tree)}
+        return {".".join(path): node.where for path, node in leaves(self.tree)}
+
+    def fault(self, path: str, message: str, hint: str = "") -> Fault:
+        """A fault found later (by the world, a study), at the place in the files that set ``path``."""
+        node = self.tree.at(merge.split(path))
+        return Fault(node.file, node.line, node.column, path, message, hint)
 
     def dump_resolved(self) -> str:
         """The whole scenario as one YAML text; loading it gives an equal :class:`Scenario`."""

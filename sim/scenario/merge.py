@@ -181,7 +181,7 @@ def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterato
         other = next(above, None) or inside.get(path)
         if other is not None:
             faults.add(node, ".".join(path), "is changed twice",
-                       f"also on line {other.line} of {other.file}; keep one")  # fmt: skip
+                       f"also in {other.where}; keep one")  # fmt: skip
             continue
         exact[path] = node
         for n in range(1, len(path)):
@@ -311,13 +311,13 @@ def remove(node: Node, path: Path) -> Node:
 
 
 def as_node(value: object, file: str) -> Node:
-    """A plain value as a node of an imaginary ``file`` (a command-line option, a program)."""
+    """A plain value as a node without a line: it comes from an option or a program, not from a file."""
     if isinstance(value, dict):
-        return Node({str(k): as_node(v, file) for k, v in value.items()}, file, 1, 1)
+        return Node({str(k): as_node(v, file) for k, v in value.items()}, file, 0, 0)
     if isinstance(value, (list, tuple)):
-        return Node([as_node(item, file) for item in value], file, 1, 1)
+        return Node([as_node(item, file) for item in value], file, 0, 0)
     if value is None or isinstance(value, (str, int, float, bool)):
-        return Node(value, file, 1, 1)
+        return Node(value, file, 0, 0)
     raise TypeError(f"{type(value).__name__} cannot stand in a scenario")
 
 

@@ -172,7 +172,8 @@ def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple
         return f"unknown field {quoted(field_name)}", _unknown(field_name, known), ()
     if kind == "literal_error":
         options = [str(option) for option in _options(context["expected"])]
-        return f"{quoted(value)} is not one of {', '.join(options)}", nearest(value, options), ()
+        hint = nearest(value, options) or "write one of these"
+        return f"{quoted(value)} is not one of {', '.join(options)}", hint, ()
     message, hint = _TYPES.get(kind, (found["msg"], "see 'paris44 schema'"))
     bound = next((context[name] for name in ("gt", "ge", "lt", "le") if name in context), "")
     return f"{quoted(value)} {message.format(bound)}", hint, ()

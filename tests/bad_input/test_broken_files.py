@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -148,12 +150,58 @@ def test_aliases_cannot_explode(tmp_path: Path) -> None:
     assert "the anchor '&a' is not allowed" in faults[0].message
 
 
-def test_thousands_of_faults_are_counted_not_listed(tmp_path: Path) -> None:
-    """A file with 3,000 wrong rows gives a list that ends, with the number of the rest."""
-    rows = "".join(f"  p{n}: {{name: P, lat: x, lon: 1, kind: town}}\n" for n in range(3000))
-    faults = faults_of(toy.write(tmp_path, toy.text(places=toy.PLACES + rows))).faults
-    assert 100 <= len(faults) <= 600
-    assert any("2500 more" in fault.message for fault in faults)
+def test_thousands_of_faults_make_a_list_that_ends(tmp_path: Path) -> None:
+    """Thousands of wrong rows, each with a hint to find, give a short list in a short time."""
+    names = [f"p{n}" for n in range(1500)]
+    places = "".join(f"  {name}: {{name: P, lat: 48, lon: 1, kind: town}}\n" for name in names)
+    roads = "".join(
+        f"  {a}--{b}: {{from: {a}q, to: {b}, class: local, length_km: 1}}\n" for a, b in pairwise(names)
+    )
+    content = toy.text(places=toy.PLACES + places, roads=toy.ROADS + roads)
+    started = time.process_time()
+    faults = faults_of(toy.write(tmp_path, content)).faults
+    assert time.process_time() - started < 10
+    assert 100 <= len(faults) <= 300
+    assert any(fault.message == "there are more faults" for fault in faults)
+
+
+def test_nobody_marches_twice_at_once(tmp_path: Path) -> None:
+    """Two marches at one moment may not share a formation, unless the second goes on where the first ends."""
+    second = toy.ORDERS[toy.ORDERS.index("  march:") : toy.ORDERS.index("  line:")].replace(
+        "  march:", "  again:"
+    )
+    orders = toy.ORDERS + second.replace("serials: [div]", "serials: [div/lead]")
+    fault = faults_of(toy.write(tmp_path, toy.text(orders=orders))).faults[0]
+    assert (fault.path, fault.message) == (
+        "orders.again.serials", "'div/lead' already marches by order 'march' then")  # fmt: skip
+    onward = orders.replace("route: [aby, pont, bourg]", "route: [aby, pont]", 1)
+    onward = onward.replace("route: [aby, pont, bourg]", "route: [pont, bourg]", 1)
+    assert load(toy.write(tmp_path, toy.text(orders=onward))).scenario.orders["again"]
+
+
+@pytest.mark.parametrize(
+    ("order", "path", "message"),
+    [
+        ("type: bridge, bridge: pont, action: repair", "formation", "to repair a bridge takes a formation"),
+        ("type: bridge, bridge: bourg, action: demolish", "bridge", "there is no bridge 'bourg'"),
+        ("type: reinforce, garrison: past, men: 5", "garrison", "there is no garrison 'past'"),
+        ("type: reinforce, garrison: post, men: many", "men", "'many' is not a whole number"),
+        ("type: cease-fire, place: bourg, persuasion: 10", "persuasion", "is a duration without a unit"),
+        ("type: cease-fire, place: bourg, persuasion: 1 h, among: [past]", "among.0", "no garrison 'past'"),
+        ("type: counter-attack, garrison: post, formation: div, place: bourg, men: 5", "duration", "missing"),
+        ("type: detach, serials: [div/lead], route: []", "route", "the route names no place"),
+        ("type: act, event: dance", "event", "'dance' is not one of"),
+        ("type: phase-line, until: 1944-08-22T12:00+02:00, applies_to: [div], roads: [aby--bourg]", "roads.0",
+         "there is no road 'aby--bourg'"),
+    ],
+)  # fmt: skip
+def test_each_type_of_order_is_checked(tmp_path: Path, order: str, path: str, message: str) -> None:
+    """Every type of order has its own faults, at the field that is wrong."""
+    orders = toy.ORDERS + f"  extra: {{issued: 1944-08-22T08:00+02:00, {order}}}\n"
+    faults = faults_of(toy.write(tmp_path, toy.text(orders=orders))).faults
+    fitting = [fault for fault in faults if fault.path == f"orders.extra.{path}" and message in fault.message]
+    assert fitting, [fault.render() for fault in faults]
+    assert fitting[0].hint
 
 
 def test_an_unknown_name_has_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

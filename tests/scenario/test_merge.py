@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import merge
-from sim.scenario.load import load, variant
+from sim.scenario.load import ScenarioError, load, variant
 from sim.scenario.model import March, PhaseLine
 from tests.scenario import toy
 
@@ -219,5 +219,12 @@ def test_a_variant_changes_values_in_memory(tmp_path: Path) -> None:
     assert "line" not in other.scenario.orders
     assert (other.scenario.name, other.scenario.parent) == ("fast", "toy")
     assert other.scenario.digest != base.scenario.digest
-    assert other.origin["parameters.speed.truck.value"] == "--vary:1"
+    assert other.origin["parameters.speed.truck.value"] == "--vary"
     assert base.dump_resolved() == before
+
+
+def test_a_wrong_variant_names_the_option(tmp_path: Path) -> None:
+    """A fault of a value that no file holds names what set it, without a line."""
+    base = toy.loaded(tmp_path)
+    with pytest.raises(ScenarioError, match=r"^--vary: parameters\.speed\.truck\.value: .*km/h\)$"):
+        variant(base, {"parameters.speed.truck": "fast"}, set_by="--vary")
