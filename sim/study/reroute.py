@@ -1,0 +1,313 @@
+"""The scenario in which a column goes another way, and exactly what that replaces.
+
+A column's *marches* are the march orders whose order of march begins with one of its formations (what
+is attached behind marches along). Detachments and parades are left as they are: they hang on a rule or
+an hour, not on a way. For each of the column's leaf formations, of its marches in turn:
+
+- the **first** that starts at A, or passes A, takes the new way from A to B. Its issue, start, order of
+  march, priority, halts and conduct in contact are kept, its way before A too, and what comes after B
+  where B lies on its own route. A fuel point that is no longer passed moves to the place of the new way
+  that is as far from the start.
+- the **home** march, the earliest later one that ends as near to B as any (within ``NEAR``), starts
+  from B on arrival there and goes straight on to where it ended, with the pockets that it is to reduce.
+  It is left out where it ended at B and had nothing to reduce.
+- those **between** the first and the home march are left out. Later ones are kept.
+
+Whoever waits for the column at a place that it no longer passes (another order, the end of a loss) waits
+instead until it passes the place of its new way that is nearest to it; whoever waits for an arrival or a
+departure where it now only passes waits for the passage; whoever waits for an order that is left out, for
+the first march. Everything else in the scenario stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from sim.scenario.faults import nearest
+from sim.study.alternatives import Path
+from sim.study.errors import StudyError
+from sim.world.build import MarchPlan, World
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
+
+NEAR = 2000.0
+"""m: marches that end within it of the nearest end to B end near B (modeller's judgement)."""
+_TRIGGERS = ("depart", "pass", "arrive", "contact", "cleared", "surrender", "cross_bridge", "enter_city")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a new way of ``column`` from ``start`` to ``end`` touches, as ids of march orders."""
+
+    column: str
+    start: str
+    end: str
+    first: tuple[str, ...]
+    home: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    @property
+    def lead(self) -> str:
+        """The march by which the column's departure is told."""
+        return self.first[0]
+
+
+def task(world: World, column: str, start: str, end: str) -> Task:
+    """Find the marches that a new way of ``column`` from ``start`` to ``end`` replaces.
+
+    Raises:
+        StudyError: an unknown formation or place, no march of the column there, no way (exit code 2).
+    """
+    _known("--column", "formation", column, world.scenario.formations)
+    _known("--from", "place", start, world.scenario.places)
+    _known("--to", "place", end, world.scenario.places)
+    if start == end:
+        raise StudyError(2, f"--to: {end!r} is where the column starts (name another place)")
+    distance = _distances(world, end)
+    if start not in distance:
+        hint = "is a road closed, or a bridge blown?"
+        raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} ({hint})")
+    own = marches_of(world, column)
+    sorts: dict[str, dict[str, None]] = {"first": {}, "home": {}, "dropped": {}}
+    for leaf in world.tree.leaves[column]:
+        chain = [plan for plan in own if any(serial.formation == leaf for serial in plan.serials)]
+        for sort, order in _sorted(chain, start, end, distance):
+            sorts[sort][order] = None
+    if not sorts["first"]:
+        raise StudyError(2, f"--from: no march of {column} starts at {start!r} ({_starts(own)})")
+    home = tuple(order for order in sorts["home"] if order not in sorts["first"])
+    gone = tuple(o for o in sorts["dropped"] if o not in sorts["first"] and o not in sorts["home"])
+    rank = list(world.marches)
+    return Task(column, start, end, tuple(sorted(sorts["first"], key=rank.index)), home, gone)
+
+
+def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if name not in names:
+        hint = nearest(name, names) or f"the scenario has {len(names)}; show lists them"
+        raise StudyError(2, f"{option}: there is no {word} {name!r} ({hint})")
+
+
+def marches_of(world: World, column: str) -> list[MarchPlan]:
+    """The column's marches in the order of the file, without detachments and parades."""
+    return [
+        plan
+        for plan in world.marches.values()
+        if plan.serials
+        and world.tree.within(plan.serials[0].formation, column)
+        and not plan.order.detach
+        and plan.order.passage_event == "pass"
+    ]
+
+
+def _starts(own: Sequence[MarchPlan]) -> str:
+    names = list(dict.fromkeys(plan.order.route[0] for plan in own))
+    return f"they start at {', '.join(names[:8])}" if names else "it leads no march: name the one that does"
+
+
+def _distances(world: World, end: str) -> Mapping[str, float]:
+    """Metres by road to ``end`` from everywhere that is joined to it."""
+    blocked = world.router.blocked - {end}
+    graph = world.network.graph.subgraph([n for n in world.network.graph if n not in blocked])
+    found: Mapping[str, float] = nx.single_source_dijkstra_path_length(graph, end, weight="length_m")
+    return found
+
+
+def _sorted(
+    chain: Sequence[MarchPlan], start: str, end: str, distance: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    """What becomes of each march of one leaf formation: (first, home or dropped; order)."""
+    first = _first(chain, start)
+    if first is None:
+        return
+    yield "first", chain[first].order.id
+    if end in chain[first].order.route[chain[first].order.route.index(start) :]:
+        return
+    ends = [distance.get(plan.order.route[-1], math.inf) for plan in chain]
+    least = min(ends[first:]) + NEAR
+    home = next(at for at in range(first, len(chain)) if ends[at] <= least)
+    yield from (("dropped", plan.order.id) for plan in chain[first + 1 : home])
+    if home > first:
+        yield "home", chain[home].order.id
+
+
+def _first(chain: Sequence[MarchPlan], start: str) -> int | None:
+    """The first march that starts at ``start``, else the first that passes it."""
+    routes = [plan.order.route for plan in chain]
+    starts = [at for at, route in enumerate(routes) if route[0] == start and len(route) > 1]
+    passes = [at for at, route in enumerate(routes) if start in route[:-1]]
+    return next(iter([*starts, *passes]), None)
+
+
+# --- the new orders ----------------------------------------------------------------------------
+
+
+def rerouted(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -> Loaded:
+    """The scenario in which the column of ``task`` goes by ``way``, which an order pins down by ``named``.
+
+    Raises:
+        ScenarioError: the changed scenario does not hold together.
+    """
+    return changed(loaded, changes(loaded, world, task, way, named), f"{task.column} by {' - '.join(named)}")
+
+
+def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
+    """``loaded`` with ``change``, under a name that follows from both."""
+    from sim.scenario.load import variant
+
+    key = hashlib.sha256(repr(sorted(change.items())).encode()).hexdigest()[:8]
+    name = f"{loaded.scenario.name.split('.route-')[0]}.route-{key}"
+    return variant(loaded, change, name=name, title=title, set_by="routes")
+
+
+def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -> dict[str, Any]:
+    """What a new way changes, by path, as a scenario's ``change`` would say it."""
+    orders: Mapping[str, Mapping[str, Any]] = loaded.document["orders"]
+    marches = _Marches(world, task, way)
+    found: dict[str, Any] = {}
+    for name in task.dropped:
+        others = [s for s in orders[name]["serials"] if not world.tree.within(s, task.column)]
+        found |= {f"orders.{name}.serials": others} if others else {f"orders.{name}": None}
+    for name in task.first:
+        found |= _first_changes(world, task, orders[name], name, way, named)
+    for name in task.home:
+        found |= _home_changes(task, orders[name], name)
+    for name, row in orders.items():
+        if f"orders.{name}" not in found:
+            found |= _moments(name, row, marches, skip=name in task.home)
+    for name, row in loaded.document.get("attrition", {}).items():
+        until = row.get("until")
+        other = marches.trigger(until) if until is not None else None
+        if other != until:
+            found[f"attrition.{name}.until"] = other
+    return found
+
+
+def _first_changes(
+    world: World, task: Task, row: Mapping[str, Any], name: str, way: Path, named: Path
+) -> dict[str, Any]:
+    route = list(row["route"])
+    at = route.index(task.start)
+    after = route[route.index(task.end, at) + 1 :] if task.end in route[at:] else []
+    before = route[:at]
+    found: dict[str, Any] = {f"orders.{name}.route": [*before, *named, *after]}
+    if row.get("policy", "ordered") != "ordered":
+        found[f"orders.{name}.policy"] = "ordered"
+    places = {*before, *way, *after}
+    if row.get("start_point") is not None and row["start_point"] not in places:
+        found[f"orders.{name}.start_point"] = None
+    fuel = row.get("fuel_at")
+    if fuel is not None and fuel not in places:
+        found[f"orders.{name}.fuel_at"] = _as_far(world, world.marches[name].path, fuel, way)
+    return found
+
+
+def _as_far(world: World, old: Path, fuel: str, way: Path) -> str | None:
+    """The place of ``way`` that lies as far along as the fuel point of the old one; None: beyond its end."""
+    length = world.network.length
+    if fuel not in old or way[0] not in old:
+        return None
+    wanted = length(old[old.index(way[0]) : old.index(fuel) + 1])
+    far = [length(way[: at + 1]) for at in range(len(way))]
+    return min(zip(way, far, strict=True), key=lambda p: abs(p[1] - wanted))[0] if wanted < far[-1] else None
+
+
+def _home_changes(task: Task, row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    goal = row["route"][-1]
+    if goal == task.end and not row.get("reduce"):
+        return {f"orders.{name}": None}
+    path = f"orders.{name}"
+    found: dict[str, Any] = {
+        f"{path}.route": [task.end] if goal == task.end else [task.end, goal],
+        f"{path}.issued.after": {"arrive": [row["serials"][0], task.end]},
+        f"{path}.transmission": "0 min",
+        f"{path}.slip": False,
+    }
+    if isinstance(row["issued"], Mapping):
+        found |= {f"{path}.issued.{key}": None for key in row["issued"] if key != "after"}
+    found |= {f"{path}.{key}": None for key in ("start", "start_point", "fuel_at") if key in row}
+    return found
+
+
+# --- those who wait for the column ---------------------------------------------------------------
+
+
+class _Marches:
+    """Where the column came before and comes now, and what triggers become of it."""
+
+    def __init__(self, world: World, task: Task, way: Path) -> None:
+        self._world, self._task, self._way = world, task, way
+        self._gone = {*task.dropped}
+        touched = (*task.first, *task.home, *task.dropped)
+        self._before = {place for order in touched for place in world.marches[order].path}
+        kept = [p for p in marches_of(world, task.column) if p.order.id not in touched]
+        self._starts = {p.order.route[0] for p in kept} | {p.order.start_point or way[0] for p in kept}
+        self._starts |= {way[0], *(world.marches[order].order.route[0] for order in task.first)}
+        self._ends = {p.order.route[-1] for p in kept} | {way[-1]}
+        self._ends |= {world.marches[order].order.route[-1] for order in task.home}
+        self._after = {place for plan in kept for place in plan.path} | set(way) | self._ends | self._starts
+        for order in task.first:
+            self._after |= {place for place in world.marches[order].path if self._outside(order, place)}
+
+    def _outside(self, order: str, place: str) -> bool:
+        """Whether ``place`` lies before A, or behind B, on the route of a first march."""
+        plan = self._world.marches[order]
+        path = plan.path
+        at = path.index(self._task.start)
+        end = path.index(self._task.end, at) if self._task.end in path[at:] else len(path)
+        return place in path[:at] or place in path[end:]
+
+    def trigger(self, value: Any) -> Any:  # noqa: ANN401 - a trigger as the file has it
+        """``value``, or what stands for it when the column goes the new way."""
+        if isinstance(value, str):
+            return self._task.lead if value in self._gone else value
+        if not isinstance(value, Mapping) or len(value) != 1:
+            return value
+        ((kind, what),) = value.items()
+        if kind in ("all", "any"):
+            return {kind: [self.trigger(part) for part in what]}
+        if kind in _TRIGGERS and isinstance(what, list) and len(what) > 1:
+            return self._event(kind, what, value)
+        return value
+
+    def _event(self, kind: str, what: list[Any], value: Any) -> Any:  # noqa: ANN401 - as above
+        who, place = what[0], what[1]
+        if who is None or place is None or not self._world.tree.within(who, self._task.column):
+            return value
+        if place in self._before and place not in self._after:
+            there = self.near(place)
+            return {"arrive" if there == self._way[-1] else "pass": [who, there]}
+        if place in self._after and place in self._before and self._only_passes(kind, place):
+            return {"pass": [who, place]}
+        return value
+
+    def _only_passes(self, kind: str, place: str) -> bool:
+        return place not in {"arrive": self._ends, "depart": self._starts}.get(kind, {place})
+
+    def near(self, place: str) -> str:
+        """The place of the new way that is nearest to ``place`` as the crow flies."""
+        places = self._world.scenario.places
+        at = places[place]
+        east = math.cos(math.radians(at.lat))
+        return min(
+            self._way, key=lambda p: math.hypot(places[p].lat - at.lat, (places[p].lon - at.lon) * east)
+        )
+
+
+def _moments(name: str, row: Mapping[str, Any], marches: _Marches, *, skip: bool) -> dict[str, Any]:
+    """The moments of an order in which a trigger changes."""
+    found: dict[str, Any] = {}
+    for key in () if skip else ("issued", "start", "lifted"):
+        moment = row.get(key)
+        if isinstance(moment, Mapping) and "after" in moment:
+            other = marches.trigger(moment["after"])
+            if other != moment["after"]:
+                found[f"orders.{name}.{key}.after"] = other
+    return found

@@ -1,0 +1,175 @@
+"""``paris44 routes``: the roads that a column could have taken, each simulated among all other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.engine.log import EventLog
+from sim.engine.run import run
+from sim.study.alternatives import Forecast, Path, Way, alternatives, hindrances, shared, via
+from sim.study.compare import keep
+from sim.study.errors import StudyError
+from sim.study.replicate import Effort, replicate
+from sim.study.reroute import Task, rerouted, task
+from sim.study.results import Result
+from sim.study.selection import chances, race, ranked, winner_shares
+from sim.study.statistics import Floats, quantile, share_never
+from sim.world.build import World, build
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
+
+HEAD = ("arrive", "pass", "depart")
+"""Events by which a column's head is at a place: whichever comes first."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The ways found for one column, the quickest by forecast first, and what they replace."""
+
+    world: World
+    task: Task
+    departure: float
+    ways: tuple[Way, ...]
+
+    def named(self, way: Way) -> Path:
+        """The places that pin a way down."""
+        return via(self.world, way.path)
+
+
+def find_ways(loaded: Loaded, column: str, start: str, end: str, k: int, seed: int) -> Search:
+    """At most ``k`` genuinely different ways of ``column`` from ``start`` to ``end``.
+
+    The hour of departure, the lines in force and the bridges that are down come from one run of the
+    scenario without chance.
+
+    Raises:
+        StudyError: an unknown name, no march there, no way, or a column that never leaves (exit code 2).
+    """
+    world = build(loaded.scenario)
+    wanted = task(world, column, start, end)
+    log = run(world, seed=seed, replication=0, chance=False)
+    departure = _departure(world, log, wanted)
+    category = world.marches[wanted.lead].category
+    forecast = Forecast(world, category, departure, hindrances(world, log, column))
+    ways = alternatives(forecast, start, end, k)
+    if not ways:
+        raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} in time (a blown bridge?)")
+    return Search(world, wanted, departure, ways)
+
+
+def _departure(world: World, log: EventLog, wanted: Task) -> float:
+    """When the first of the first marches leaves A in the run without chance."""
+    heads = [p.head for p in log.passages if p.order in wanted.first and p.place == wanted.start]
+    if heads:
+        return min(heads)
+    started = [log.orders[order].started for order in wanted.first if order in log.orders]
+    if started:
+        return min(started)
+    raise StudyError(
+        2, f"--column: {wanted.column} never leaves {wanted.start} ({world.scenario.name}: "
+        f"{', '.join(wanted.first)} not given)"
+    )  # fmt: skip
+
+
+def routes(
+    loaded: Loaded, effort: Effort, *, column: str, start: str, end: str, k: int = 5, q: float = 0.5
+) -> dict[str, Any]:
+    """The answer of ``paris44 routes``: each way simulated with the same dice, the best first.
+
+    Ways are ranked by the ``q``-quantile of the head's arrival at ``end``. ``effort.n`` is the mean number of
+    replications of a way: those that may be the best get more (:func:`~sim.study.selection.race`).
+
+    Raises:
+        StudyError: the question makes no sense (exit code 2), or the machine failed (1).
+    """
+    effort.checked()
+    if not 0.0 < q < 1.0:
+        raise StudyError(2, f"--quantile: {q:g} (a number between 0 and 1)")
+    search = find_ways(loaded, column, start, end, k, effort.seed)
+    tried = _Tried(loaded, search, effort)
+    values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
+    document = _document(search, tried.results, values, q, effort)
+    order = ranked(values, q)
+    keep(effort.out, "routes", [tried.results[at] for at in order], document)
+    return document
+
+
+class _Tried:
+    """The ways as scenarios, and their results so far."""
+
+    def __init__(self, loaded: Loaded, search: Search, effort: Effort) -> None:
+        self._effort, self._task = effort, search.task
+        self.results: dict[int, Result] = {}
+        self._scenarios = [
+            rerouted(loaded, search.world, search.task, way.path, search.named(way)) for way in search.ways
+        ]
+
+    def heads(self, at: int, n: int) -> Floats:
+        """The head's arrival at the end of the ``at``-th way in the first ``n`` replications."""
+        result = replicate(self._scenarios[at], replace(self._effort, n=n))
+        self.results[at] = result
+        return head_at(result, self._task.column, self._task.end)
+
+
+def head_at(result: Result, formation: str, place: str) -> Floats:
+    """When the head of ``formation`` is at ``place`` for the first time, in each replication."""
+    times = result.times([(formation, place, event, 1) for event in HEAD])
+    found: Floats = np.min([row.head for row in times.values()], axis=0)
+    return found
+
+
+def _document(
+    search: Search, results: Mapping[int, Result], values: Mapping[int, Floats], q: float, effort: Effort
+) -> dict[str, Any]:
+    order = ranked(values, q)
+    odds, wins = chances(values, q, effort.seed), winner_shares(values)
+    best = search.ways[order[0]].path
+    text = results[order[0]].clock.text
+    rows = [
+        {
+            "via": list(search.named(search.ways[at])),
+            "path": list(search.ways[at].path),
+            "length_km": round(search.ways[at].length / 1000.0, 3),
+            "shared_with_best": round(shared(search.world.network, search.ways[at].path, best), 4),
+            "expected": text(search.ways[at].expected),
+            "arrival": {
+                name: text(quantile(values[at], p)) or None
+                for name, p in (("median", 0.5), ("p05", 0.05), ("p95", 0.95), ("quantile", q))
+            },
+            "share_never": share_never(values[at]),
+            "probability_best": wins[at],
+            "probability_rank_one": odds[at],
+            "n": len(values[at]),
+            "scenario": results[at].name,
+            "result_dir": str(results[at].path),
+        }
+        for at in order
+    ]
+    return {
+        "scenario": search.world.scenario.name,
+        "column": search.task.column,
+        "from": search.task.start,
+        "to": search.task.end,
+        "quantile": q,
+        "seed": effort.seed,
+        "departure": text(search.departure),
+        "replaced": {"by_the_way": list(search.task.first), "from_its_end": list(search.task.home),
+                     "left_out": list(search.task.dropped)},
+        "routes": rows,
+    }  # fmt: skip
+
+
+def notes(document: Mapping[str, Any], k: int) -> Sequence[str]:
+    """Lines beside the answer: fewer ways than asked, and what the ways replace."""
+    found = len(document["routes"])
+    fewer = [f"only {found} of {k} ways differ by half of their length"] if found < k else []
+    replaced = document["replaced"]
+    told = [f"replaced: {', '.join(replaced['by_the_way'])}"]
+    words = {"from_its_end": f"on from {document['to']}", "left_out": "left out"}
+    told += [f"{word}: {', '.join(replaced[key])}" for key, word in words.items() if replaced[key]]
+    return [*fewer, *told]
