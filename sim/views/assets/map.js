@@ -1,0 +1,354 @@
+// The map: paper, roads, river and city from the scenario's own tables; columns as bands from tail to head.
+const map = { canvas: $("map"), g: $("map").getContext("2d"), base: document.createElement("canvas"), names: document.createElement("canvas"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [] };
+const css = {};
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ["paper", "ink", "soft", "rule", "city", "city-rule", "river", "river-ink", "road-national", "road-departmental", "road-local", "road-street", "night", "enemy", "halo", "accent", "sheet", "serif", "sans"]) css[name] = style.getPropertyValue("--" + name).trim();
+  for (const letter of "vldbucxo") css[letter] = style.getPropertyValue("--u-" + letter).trim();
+  map.key = "";
+}
+
+/** Paths of the ground in tens of metres, made once for each scene. */
+function layGround() {
+  const g = scene.ground;
+  map.roads = {};
+  for (const [name, pairs] of Object.entries(g.roads)) {
+    const path = new Path2D();
+    for (let k = 0; k < pairs.length; k += 2) { path.moveTo(g.x[pairs[k]], -g.y[pairs[k]]); path.lineTo(g.x[pairs[k + 1]], -g.y[pairs[k + 1]]); }
+    map.roads[name] = path;
+  }
+  map.river = curve(g.seine);
+  map.ring = new Path2D();
+  g.ring.forEach(([x, y], k) => (k ? map.ring.lineTo(x, -y) : map.ring.moveTo(x, -y)));
+  map.ring.closePath();
+  map.labels = g.id.map((_, k) => k).filter((k) => g.weight[k] > 0 && g.kind[k] !== "zone").sort((a, b) => g.weight[b] - g.weight[a] || a - b).slice(0, 130);
+  map.box = bounds();
+  map.key = "";
+}
+/** A smooth line through points. */
+function curve(points) {
+  const path = new Path2D();
+  for (let k = 0; k < points.length; k++) {
+    const [x, y] = points[k];
+    if (!k) { path.moveTo(x, -y); continue; }
+    const [px, py] = points[k - 1], [ox, oy] = points[Math.max(k - 2, 0)], [nx, ny] = points[Math.min(k + 1, points.length - 1)];
+    path.bezierCurveTo(px + (x - ox) / 6, -(py + (y - oy) / 6), x - (nx - px) / 6, -(y - (ny - py) / 6), x, -y);
+  }
+  return path;
+}
+function bounds() {
+  let [a, b, c, d] = [1e9, -1e9, 1e9, -1e9];
+  for (const track of scene.run.tracks) for (const p of track.places) {
+    a = Math.min(a, scene.ground.x[p]); b = Math.max(b, scene.ground.x[p]); c = Math.min(c, scene.ground.y[p]); d = Math.max(d, scene.ground.y[p]);
+  }
+  return [(a + b) / 2, (c + d) / 2, Math.max((b - a) / 2, 60) * 1.06, Math.max((d - c) / 2, 60) * 1.12];
+}
+
+// --- the camera ---------------------------------------------------------------------------------------
+
+/** What the camera should hold at a moment: [x, y, half width, half height]. */
+function wanted(t) {
+  if (map.mode === "all" || map.mode === "follow" && calm.matches) return map.box;
+  if (map.mode === "paris") return scene.ground.paris ? [0, 0, 640, 560] : map.box;
+  const frames = scene.camera, step = frames.length > 1 ? frames[1][0] - frames[0][0] : 1;
+  const at = Math.min(Math.max((t - frames[0][0]) / step, 0), frames.length - 1), k = Math.floor(at), next = frames[Math.min(k + 1, frames.length - 1)];
+  let share = at - k;
+  share = share * share * (3 - 2 * share);
+  const narrow = map.width < map.height * .8 ? 4 : 0; // a tall screen holds the columns, not the whole way to Paris
+  return [1 + narrow, 2 + narrow, 3 + narrow, 4 + narrow].map((i) => frames[k][i] + share * (next[i] - frames[k][i]));
+}
+function aim(t) {
+  if (map.mode === "free") return;
+  const [x, y, w, h] = wanted(t), narrow = map.width < 720;
+  const top = narrow ? 130 : 60, bottom = narrow ? 215 : 150, side = narrow ? 22 : 60;
+  map.scale = Math.min((map.width - 2 * side) / (2 * w), (map.height - top - bottom) / (2 * h));
+  map.x = x;
+  map.y = y + (top - bottom) / 2 / map.scale;
+}
+const toX = (x) => (x - map.x) * map.scale + map.width / 2;
+const toY = (y) => (map.y - y) * map.scale + map.height / 2;
+function zoom(factor, px = map.width / 2, py = map.height / 2) {
+  const x = map.x + (px - map.width / 2) / map.scale, y = map.y - (py - map.height / 2) / map.scale;
+  map.scale = Math.min(Math.max(map.scale * factor, .012), 3);
+  map.x = x - (px - map.width / 2) / map.scale;
+  map.y = y + (py - map.height / 2) / map.scale;
+  setMode("free");
+}
+function setMode(mode) {
+  map.mode = mode;
+  for (const name of ["follow", "all", "paris"]) $("view-" + name).setAttribute("aria-pressed", String(mode === name));
+  drawMap(clock.time);
+}
+
+// --- drawing ------------------------------------------------------------------------------------------
+
+function sizeMap() {
+  const box = map.canvas.getBoundingClientRect();
+  map.ratio = Math.min(devicePixelRatio || 1, 2);
+  map.width = box.width; map.height = box.height;
+  for (const c of [map.canvas, map.base, map.names]) { c.width = Math.round(box.width * map.ratio); c.height = Math.round(box.height * map.ratio); }
+  map.key = "";
+}
+const GRAND = { national: [1.1, 2.6], departmental: [.8, 1.9], local: [.55, 1.4], street: [.5, 1.6], bridge: [.9, 1.6] };
+
+function drawBase(night) {
+  const key = [map.x.toFixed(1), map.y.toFixed(1), map.scale.toFixed(5), map.width, map.height, night, language].join();
+  if (key === map.key) return;
+  map.key = key;
+  const g = map.base.getContext("2d"), s = map.scale * map.ratio;
+  const world = () => g.setTransform(s, 0, 0, s, map.ratio * map.width / 2 - map.x * s, map.ratio * map.height / 2 + map.y * s);
+  g.setTransform(1, 0, 0, 1, 0, 0);
+  g.fillStyle = css.paper;
+  g.fillRect(0, 0, map.base.width, map.base.height);
+  world();
+  g.lineJoin = g.lineCap = "round";
+  const near = Math.min(Math.max((Math.log10(map.scale) + 1.4) / 1.6, 0), 1); // 0 from afar, 1 in the streets
+  const thick = (px) => px / map.scale;
+  if (scene.ground.ring.length) { g.fillStyle = css.city; g.fill(map.ring); }
+  g.strokeStyle = css.river;
+  g.lineWidth = Math.max(thick(2.2), 14);
+  g.stroke(map.river);
+  for (const name of ["street", "local", "departmental", "national", "bridge"]) {
+    if (!map.roads[name] || near < .12 && name === "local" && map.scale < .05) continue;
+    g.strokeStyle = css["road-" + (name === "bridge" ? "departmental" : name)];
+    g.lineWidth = thick(GRAND[name][0] + near * (GRAND[name][1] - GRAND[name][0]));
+    g.stroke(map.roads[name]);
+  }
+  if (scene.ground.ring.length) { g.strokeStyle = css["city-rule"]; g.lineWidth = thick(1.3); g.setLineDash([thick(5), thick(4)]); g.stroke(map.ring); g.setLineDash([]); }
+  g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+  if (night) { g.fillStyle = css.night; g.fillRect(0, 0, map.width, map.height); }
+  const top = map.names.getContext("2d");
+  top.setTransform(1, 0, 0, 1, 0, 0);
+  top.clearRect(0, 0, map.names.width, map.names.height);
+  top.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+  drawNames(top);
+}
+
+/** Names of places, the weightiest first, where there is room. */
+function drawNames(g) {
+  const taken = [[0, 0, map.width < 720 ? 200 : 300, map.width < 720 ? 140 : 140]], ground = scene.ground;
+  const free = (box) => taken.every((o) => box[2] < o[0] || box[0] > o[2] || box[3] < o[1] || box[1] > o[3]);
+  g.textBaseline = "middle";
+  g.lineJoin = "round";
+  const write = (text, x, y, font, colour) => {
+    g.font = font;
+    g.strokeStyle = css.halo; g.lineWidth = 3.5; g.globalAlpha = .85; g.strokeText(text, x, y); g.globalAlpha = 1;
+    g.fillStyle = colour; g.fillText(text, x, y);
+  };
+  const cityWide = scene.ground.paris && map.scale < .1;
+  if (cityWide) {
+    const x = toX(0), y = toY(0);
+    g.textAlign = "left";
+    write("Paris", x + 9, y - 12, `600 19px ${css.serif}`, css.ink);
+    taken.push([x - 18, y - 26, x + 64, y + 16]);
+  }
+  const most = Math.round(map.width * map.height / 26000);
+  let made = 0;
+  for (const k of map.labels) {
+    if (made >= most) break;
+    const x = toX(ground.x[k]), y = toY(ground.y[k]);
+    if (x < 4 || y < 4 || x > map.width - 4 || y > map.height - 92) continue;
+    if (cityWide && Math.hypot(ground.x[k], ground.y[k]) < 620) continue;
+    const town = ground.kind[k] === "town" || ground.kind[k] === "objective", font = `${town ? "" : "italic "}${town ? 13 : 12}px ${css.serif}`;
+    g.font = font;
+    const wide = g.measureText(ground.name[k]).width;
+    for (const [dx, align] of [[7, "left"], [-7, "right"]]) {
+      const left = align === "left" ? x + dx : x + dx - wide, box = [left - 3, y - 9, left + wide + 3, y + 9];
+      if (left < 2 || left + wide > map.width - 2 || !free(box)) continue;
+      g.textAlign = align;
+      g.fillStyle = css.soft;
+      g.beginPath(); g.arc(x, y, 1.9, 0, 7); g.fill();
+      write(ground.name[k], x + dx, y, font, css.soft);
+      taken.push(box); made++;
+      break;
+    }
+  }
+}
+
+function drawMap(t) {
+  if (!map.width) return;
+  aim(t);
+  drawBase(isNight(t));
+  const g = map.g;
+  g.setTransform(1, 0, 0, 1, 0, 0);
+  g.drawImage(map.base, 0, 0);
+  g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+  g.lineJoin = g.lineCap = "round";
+  drawLines(g, t);
+  drawEnemy(g, t);
+  if (map.ghosts) drawGhosts(g, t);
+  drawColumns(g, t);
+}
+/** The names lie over the bands and under the flags. */
+function drawOver(g) {
+  g.setTransform(1, 0, 0, 1, 0, 0);
+  g.drawImage(map.names, 0, 0);
+  g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+  if (!scene.ground.paris) return;
+  const x = toX(0), y = toY(0), edge = 14;
+  if (x > edge && x < map.width - edge && y > 40 && y < map.height - 100) return;
+  const px = Math.min(Math.max(x, edge), map.width - edge), py = Math.min(Math.max(y, 150), map.height - 240), text = say("away", Math.round(Math.hypot(map.x, map.y) / 100));
+  g.font = `600 14px ${css.serif}`; g.textBaseline = "middle"; g.textAlign = px > map.width / 2 ? "right" : "left";
+  const turn = Math.atan2(y - py, x - px), sign = px > map.width / 2 ? -1 : 1;
+  g.lineWidth = 4; g.strokeStyle = css.halo; g.strokeText(text, px + sign * 12, py); g.fillStyle = css.ink; g.fillText(text, px + sign * 12, py);
+  g.save(); g.translate(px, py); g.rotate(turn); g.beginPath(); g.moveTo(9, 0); g.lineTo(-4, -6); g.lineTo(-4, 6); g.fill(); g.restore();
+}
+
+function drawLines(g, t) {
+  for (const [title, points, from, until] of scene.lines) {
+    if (t < from || t > until) continue;
+    g.strokeStyle = css.accent; g.lineWidth = 2; g.setLineDash([9, 6]);
+    g.beginPath();
+    points.forEach((p, k) => { const x = toX(scene.ground.x[p]), y = toY(scene.ground.y[p]); k ? g.lineTo(x, y) : g.moveTo(x, y); });
+    g.stroke();
+    g.setLineDash([]);
+    const p = points[0];
+    g.font = `italic 12px ${css.serif}`; g.textAlign = "right"; g.fillStyle = css.accent;
+    if (title) g.fillText(say("noonLine", dayHm(until)), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
+  }
+}
+
+function drawEnemy(g, t) {
+  const rows = scene.garrisons.rows, fell = scene.fights.fell, size = map.scale > .06 ? 4 : map.scale > .035 ? 3.2 : 2.3;
+  g.fillStyle = css.enemy;
+  rows.forEach((row, k) => {
+    if (row[0] < 0 || t < row[4] || (fell.has(k) && fell.get(k) <= t) || (row[5] >= 0 && t >= row[5])) return;
+    const x = toX(scene.ground.x[row[0]]), y = toY(scene.ground.y[row[0]]);
+    if (x < -9 || y < -9 || x > map.width + 9 || y > map.height + 9) return;
+    g.fillRect(x - size, y - size, 2 * size, 2 * size);
+  });
+  g.strokeStyle = css.accent;
+  for (const [k, from, to] of scene.fights.under) {
+    if (t < from || t >= to || rows[k][0] < 0) continue;
+    const x = toX(scene.ground.x[rows[k][0]]), y = toY(scene.ground.y[rows[k][0]]);
+    const beat = calm.matches ? .5 : (t - from) / 2400 % 1;
+    g.globalAlpha = 1 - beat * .75; g.lineWidth = 2;
+    g.beginPath(); g.arc(x, y, 7 + beat * 9, 0, 7); g.stroke();
+    g.globalAlpha = 1;
+  }
+}
+
+function drawGhosts(g, t) {
+  g.globalAlpha = .28;
+  const dots = {};
+  for (const key in scene.all) {
+    if (key === scene.replication) continue;
+    for (const track of scene.all[key].tracks) {
+      const head = headOf(track, t);
+      if (!head || head[0] === track.places.length - 1 || head[1] === 0) continue;
+      const [px, py] = pointOf(track, head), x = toX(px), y = toY(py);
+      if (x < 0 || y < 0 || x > map.width || y > map.height) continue;
+      (dots[unitLetter(track.unit)] ||= []).push(x, y);
+    }
+  }
+  for (const letter in dots) {
+    g.fillStyle = css[letter];
+    g.beginPath();
+    for (let k = 0; k < dots[letter].length; k += 2) { g.moveTo(dots[letter][k] + 2.4, dots[letter][k + 1]); g.arc(dots[letter][k], dots[letter][k + 1], 2.4, 0, 7); }
+    g.fill();
+  }
+  g.globalAlpha = 1;
+}
+
+/** The band of a column on the screen, from its tail to its head: [x, y, x, y, ...]. */
+function band(track, head, tail) {
+  const points = [], push = (p) => points.push(toX(p[0]), toY(p[1])), g = scene.ground;
+  push(pointOf(track, tail));
+  for (let k = tail[0] + 1; k <= head[0]; k++) push([g.x[track.places[k]], g.y[track.places[k]]]);
+  push(pointOf(track, head));
+  return points;
+}
+
+function drawColumns(g, t) {
+  map.spots = [];
+  const rows = scene.units.rows, flags = new Map(), grow = Math.min(Math.max(map.scale * 9, .8), 1.5);
+  const order = scene.run.tracks.map((_, k) => k).sort((a, b) => (scene.run.tracks[a].unit === map.chosen) - (scene.run.tracks[b].unit === map.chosen));
+  for (const k of order) {
+    const track = scene.run.tracks[k], head = headOf(track, t);
+    if (!head) continue;
+    const tail = tailOf(track, t), points = band(track, head, tail), vehicles = rows[track.unit][3], colour = css[unitLetter(track.unit)];
+    const n = points.length, hx = points[n - 2], hy = points[n - 1], chosen = track.unit === map.chosen;
+    const still = head[0] === tail[0] && head[1] === tail[1];
+    if (!still) {
+      g.beginPath();
+      g.moveTo(points[0], points[1]);
+      for (let i = 2; i < n; i += 2) g.lineTo(points[i], points[i + 1]);
+      const width = (vehicles > 150 ? 5.5 : vehicles > 40 ? 4.4 : 3.2) * grow;
+      g.strokeStyle = chosen ? css.ink : css.halo; g.lineWidth = width + (chosen ? 5 : 2.2); g.stroke();
+      g.strokeStyle = colour; g.lineWidth = width; g.stroke();
+    }
+    const size = (still ? 2.6 : 4.2) * grow * (vehicles > 150 ? 1.15 : 1);
+    g.beginPath(); g.arc(hx, hy, size + (chosen ? 3 : 1.3), 0, 7); g.fillStyle = chosen ? css.ink : css.halo; g.fill();
+    g.beginPath(); g.arc(hx, hy, size, 0, 7); g.fillStyle = colour; g.fill();
+    map.spots.push([track.unit, points]);
+    if (!still || chosen) flag(flags, track, head, hx, hy, chosen);
+  }
+  drawOver(g);
+  drawFlags(g, flags);
+}
+
+/** Remember for each group the head that is nearest to the centre: it carries the group's name. */
+function flag(flags, track, head, x, y, chosen) {
+  const [px, py] = pointOf(track, head), far = chosen ? -1 : Math.hypot(px, py), group = scene.units.rows[track.unit][7];
+  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - 110) return;
+  const before = flags.get(group);
+  if (!before || far < before.far) flags.set(group, { far, x, y, unit: track.unit, chosen });
+}
+function drawFlags(g, flags) {
+  const taken = [];
+  g.textBaseline = "middle"; g.textAlign = "left"; g.font = `600 13px ${css.sans}`;
+  for (const [group, f] of [...flags].sort((a, b) => a[1].far - b[1].far)) {
+    const text = f.chosen ? unitName(f.unit) : groupName(group).replace(/ \(.*\)$/, ""), wide = g.measureText(text).width;
+    const right = f.x + 26 + wide > map.width - 8, left = right ? f.x - 22 - wide : f.x + 12;
+    let top = f.y - 24;
+    while (taken.some((o) => left < o[2] && left + wide + 12 > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;
+    taken.push([left, top, left + wide + 12, top + 21]);
+    g.fillStyle = css[unitLetter(f.unit)];
+    g.beginPath(); g.roundRect(left, top, wide + 12, 21, 5); g.fill();
+    g.fillStyle = css.paper;
+    g.fillText(text, left + 6, top + 11);
+  }
+}
+
+// --- mouse and touch ------------------------------------------------------------------------------------
+
+/** The column whose band passes nearest to a point of the screen; -1 beyond 16 pixels. */
+function columnAt(x, y) {
+  let best = 16, found = -1;
+  for (const [unit, p] of map.spots) for (let k = 0; k + 3 < p.length; k += 2) {
+    const dx = p[k + 2] - p[k], dy = p[k + 3] - p[k + 1], size = dx * dx + dy * dy;
+    const share = size ? Math.min(Math.max(((x - p[k]) * dx + (y - p[k + 1]) * dy) / size, 0), 1) : 0;
+    const far = Math.hypot(x - p[k] - share * dx, y - p[k + 1] - share * dy);
+    if (far < best) { best = far; found = unit; }
+  }
+  return found;
+}
+function bindMap() {
+  const hold = new Map();
+  let moved = 0;
+  const spot = (e) => { const b = map.canvas.getBoundingClientRect(); return [e.clientX - b.left, e.clientY - b.top]; };
+  map.canvas.addEventListener("pointerdown", (e) => { hold.set(e.pointerId, spot(e)); moved = 0; map.canvas.setPointerCapture(e.pointerId); });
+  map.canvas.addEventListener("pointermove", (e) => {
+    if (!hold.has(e.pointerId)) return;
+    const [x, y] = spot(e), [px, py] = hold.get(e.pointerId);
+    moved += Math.hypot(x - px, y - py);
+    if (hold.size === 2) {
+      const [ox, oy] = [...hold].find(([id]) => id !== e.pointerId)[1];
+      hold.set(e.pointerId, [x, y]);
+      zoom(Math.hypot(x - ox, y - oy) / Math.max(Math.hypot(px - ox, py - oy), 1), (x + ox) / 2, (y + oy) / 2);
+    } else if (moved > 6) {
+      map.canvas.classList.add("drag");
+      map.x -= (x - px) / map.scale; map.y += (y - py) / map.scale;
+      hold.set(e.pointerId, [x, y]);
+      setMode("free");
+    }
+  });
+  const drop = (e) => {
+    if (!hold.delete(e.pointerId)) return;
+    map.canvas.classList.remove("drag");
+    if (e.type === "pointerup" && moved <= 6) { const unit = columnAt(...spot(e)); if (unit >= 0) openCard(unit); }
+  };
+  map.canvas.addEventListener("pointerup", drop);
+  map.canvas.addEventListener("pointercancel", drop);
+  map.canvas.addEventListener("wheel", (e) => { if (!e.ctrlKey && !e.metaKey && document.activeElement !== map.canvas) return; e.preventDefault(); zoom(Math.exp(-e.deltaY / 400), ...spot(e)); }, { passive: false });
+}

@@ -1,0 +1,155 @@
+// What stands below the map: moments, comparison, the record, contradictions, limits, journal.
+const SVG = "http://www.w3.org/2000/svg";
+function svg(width, height, label, draw, cls = "dots") {
+  const s = document.createElementNS(SVG, "svg");
+  s.setAttribute("viewBox", `0 0 ${width} ${height}`); s.setAttribute("class", cls); s.setAttribute("preserveAspectRatio", "none");
+  if (label) { s.setAttribute("role", "img"); s.setAttribute("aria-label", label); } else s.setAttribute("aria-hidden", "true");
+  draw((tag, attributes, text) => {
+    const e = document.createElementNS(SVG, tag);
+    for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+    if (text) e.textContent = text;
+    s.append(e);
+  });
+  s.removeAttribute("preserveAspectRatio");
+  return s;
+}
+/** Dots in a strip, stacked where they would hide one another. */
+function stack(values, x, height, radius) {
+  const lanes = [], path = [];
+  for (const value of values) {
+    const px = x(value);
+    let lane = 0;
+    while (lanes[lane] !== undefined && px - lanes[lane] < radius * 2 && lane < 3) lane++;
+    lanes[lane] = px;
+    const offset = lane === 0 ? 0 : (lane % 2 ? -1 : 1) * Math.ceil(lane / 2) * radius * 2;
+    path.push(`M${px.toFixed(1)} ${(height / 2 + offset).toFixed(1)}h.01`);
+  }
+  return path.join("");
+}
+
+const range = (row, text) => (row.lo === null ? say("never") : `${text(row.lo)} – ${row.hi === null ? say("never") : text(row.hi)}`);
+
+function fillMoments() {
+  $("moments-lead").textContent = scene.n > 1 ? say("momentsLead", grouped(scene.n)) : say("momentsOne");
+  const names = Object.keys(scene.outcomes), times = names.filter((name) => scene.outcomes[name].unit === "time"), numbers = names.filter((name) => scene.outcomes[name].unit !== "time");
+  const ends = times.flatMap((name) => [scene.outcomes[name].lo, scene.outcomes[name].hi]).filter((v) => v !== null);
+  const low = Math.min(...ends), high = Math.max(...ends, low + 3600);
+  $("moments").replaceChildren(times.length ? momentTable(times, low - (high - low) * .03, high + (high - low) * .03) : "", numbers.length ? lossTable(numbers) : "");
+}
+function momentTable(names, low, high) {
+  const x = (t) => 6 + (Math.min(Math.max(t, low), high) - low) / (high - low) * 388;
+  const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("moment")), make("th", { scope: "col", class: "num" }, say("median")), make("th", { scope: "col", class: "num" }, capital(say("between"))), make("th", { scope: "col" }, say("spread"))));
+  return make("table", { class: "stack" }, head, make("tbody", {}, names.map((name) => {
+    const row = scene.outcomes[name], words = row.mid === null ? say("never") : dayHm(row.mid);
+    return make("tr", {}, make("th", { scope: "row" }, outcomeName(name), row.never > 0 ? make("span", { class: "small" }, " · " + say("neverShare", percent(row.never))) : null),
+      make("td", { class: "num", "data-h": say("median") }, words), make("td", { class: "num", "data-h": capital(say("between")) }, range(row, dayHm)),
+      make("td", {}, momentDots(row, x, low, high)));
+  })));
+}
+function momentDots(row, x, low, high) {
+  return svg(400, 34, "", (add) => {
+    for (const [a, b] of scene.light.nights) if (b > low && a < high) add("rect", { x: x(a), y: 0, width: Math.max(x(b) - x(a), 0), height: 34, fill: "var(--night)" });
+    add("line", { x1: 0, x2: 400, y1: 33, y2: 33, stroke: "var(--rule)" });
+    add("path", { d: stack(row.dots.filter((v) => v !== null), x, 34, 3.2), stroke: "var(--accent)", "stroke-width": 6, "stroke-linecap": "round" });
+  });
+}
+function lossTable(names) {
+  const number = (v) => (v === null ? "–" : grouped(v));
+  return make("table", {}, make("caption", {}, say("losses")), make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("quantity")), make("th", { scope: "col", class: "num" }, say("median")), make("th", { scope: "col", class: "num" }, capital(say("between"))))),
+    make("tbody", {}, names.map((name) => { const row = scene.outcomes[name]; return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", { class: "num" }, number(row.mid)), make("td", { class: "num" }, range(row, number))); })));
+}
+
+// --- the record ---------------------------------------------------------------------------------------
+
+const REACH = 12; // hours on each side of a recorded time
+const recX = (h) => 200 + Math.min(Math.max(h, -REACH), REACH) / REACH * 186;
+function fillRecord() {
+  $("record-section").hidden = !scene.record.length;
+  const days = new Map();
+  for (const row of scene.record) { const key = midnight(row[4] ?? (row[5] + row[6]) / 2); if (!days.has(key)) days.set(key, []); days.get(key).push(row); }
+  $("record").replaceChildren(...[...days].sort((a, b) => a[0] - b[0]).flatMap(([day, rows]) => [make("h3", {}, capital(dayName(day + 3600))), make("ul", { class: "rec" }, recordAxis(), rows.map(recordRow))]));
+}
+function recordAxis() {
+  return make("li", { class: "axisrow", "aria-hidden": "true" }, make("span"), svg(400, 18, "", (add) => {
+    for (const h of [-12, -6, 0, 6, 12]) add("text", { x: recX(h), y: 13, "text-anchor": "middle", "font-size": 12, fill: "var(--soft)" }, h === 0 ? say("recorded") : (h > 0 ? "+" : "−") + Math.abs(h) + " h");
+  }, "axis"), make("span"));
+}
+function recordRow(row) {
+  const [id, unit, place, event, time, lo, hi, grade, note, source, url] = row, sim = scene.simulated[id], middle = time ?? (lo + hi) / 2;
+  const where = place >= 0 ? placeName(place) : "", what = pick(RECORDED[event] || [event, event]);
+  const clocks = time === null ? `${dayHm(lo)} – ${dayHm(hi)}` : `${hm(time)} (${hm(lo)}–${hm(hi)})`;
+  const says = !sim ? say("notSimulated") : sim.mid === null ? say("never") : `${dayHm(sim.mid)} (${range(sim, hm)})`;
+  return make("li", { id: "rec-" + id },
+    make("span", { class: "what" }, make("b", {}, [where, what].filter(Boolean).join(", ")), " · ", unitName(unit), make("span", { class: "src" }, say("source") + (language === "fr" ? " : " : ": "), cited(source, url), " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", grade)), note && note.includes("competing") ? " ≠" : "")),
+    sim && sim.dots.length ? recordDots(sim, middle, lo, hi, `${say("simulated")} ${says}`) : make("span", { class: "small" }, says),
+    make("span", { class: "clocks" }, make("span", { class: "small" }, say("recorded") + " "), clocks, make("br"), make("span", { class: "small" }, say("simulated") + " "), says));
+}
+function recordDots(sim, middle, lo, hi, label) {
+  const hours = (t) => (t - middle) / 3600, dots = sim.dots.map((v) => (v === null ? REACH * 2 : hours(v)));
+  const out = dots.some((h) => Math.abs(h) > REACH);
+  return svg(400, 34, label, (add) => {
+    const a = recX(hours(lo)), b = recX(hours(hi));
+    add("rect", { x: a, y: 3, width: Math.max(b - a, 2), height: 28, fill: "var(--rule)", rx: 2 });
+    add("line", { x1: 200, x2: 200, y1: 1, y2: 33, stroke: "var(--ink)", "stroke-width": 1.4 });
+    add("path", { d: stack(dots, recX, 34, 3.2), stroke: "var(--accent)", "stroke-width": 6, "stroke-linecap": "round", "stroke-opacity": out ? .75 : 1 });
+    if (dots.some((h) => h > REACH)) add("path", { d: "M392 11l6 6l-6 6", stroke: "var(--accent)", "stroke-width": 2, fill: "none" });
+    if (dots.some((h) => h < -REACH)) add("path", { d: "M8 11l-6 6l6 6", stroke: "var(--accent)", "stroke-width": 2, fill: "none" });
+  });
+}
+
+// --- several scenarios ----------------------------------------------------------------------------------
+
+function fillCompare() {
+  $("compare-section").hidden = DATA.scenarios.length < 2;
+  const base = DATA.scenarios[0];
+  $("compare").replaceChildren(...DATA.compare.flatMap((answer, k) => {
+    const other = DATA.scenarios[k + 1], title = make("h3", {}, say("against", told(other.title), told(base.title)));
+    if (answer.fault) return [title, make("p", {}, say("noPair") + " ", answer.fault)];
+    return [title, passport(other, answer), differences(base, other, answer)];
+  }));
+}
+function passport(other, answer) {
+  const rows = [];
+  if (other.passport) rows.push(["antecedent", told(other.passport[0])], ["decidedBy", told(other.passport[1])], ["holdsFixed", told(other.passport[3])]);
+  if (other.expect) rows.push(["expected", told(other.expect)]);
+  return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text]) => [make("dt", {}, say(key)), make("dd", {}, text)])),
+    answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", { lang: "en" }, answer.diff.slice(0, 40).map((words) => make("li", {}, words)))) : null);
+}
+function differences(base, other, answer) {
+  const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (Math.round(value) === 0 ? say("same") : say(value < 0 ? "earlier" : "later", span(value))) : (value > 0 ? "+" : value < 0 ? "−" : "") + grouped(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0));
+  const ends = names.filter((name) => answer.rows[name][5] === "min").flatMap((name) => answer.rows[name].slice(0, 3)).filter((v) => v !== null).map(Math.abs);
+  const most = Math.max(60, ...ends), x = (v) => 150 + Math.min(Math.max(v / most, -1), 1) * 140;
+  const cell = (name) => {
+    const [mid, lo, hi, , , unit] = answer.rows[name];
+    if (unit !== "min" || mid === null || lo === null || hi === null) return "";
+    return svg(300, 26, "", (add) => {
+      add("line", { x1: 150, x2: 150, y1: 0, y2: 26, stroke: "var(--ink)" });
+      add("line", { x1: x(lo), x2: x(hi), y1: 13, y2: 13, stroke: "var(--accent)", "stroke-width": 5, "stroke-opacity": .45, "stroke-linecap": "round" });
+      add("circle", { cx: x(mid), cy: 13, r: 5, fill: "var(--accent)" });
+    });
+  };
+  const why = (name) => (answer.why[name] || []).filter(([, m]) => m && Math.abs(m) >= 1).map(([cause, m]) => `${pick(CAUSES[cause] || [cause, cause])} ${m > 0 ? "+" : "−"}${span(m)}`).join(", ");
+  return make("div", { class: "wide" }, make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["moment", "difference", "interval"].map((key) => make("th", { scope: "col" }, say(key))), make("th", { scope: "col" }, `${say("tooEarly")} | ${say("tooLate")}`), make("th", { scope: "col" }, say("why")))),
+    make("tbody", {}, names.filter((name) => answer.rows[name][3] > 0).map((name) => {
+      const [mid, lo, hi, pairs, earlier, unit] = answer.rows[name];
+      return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", {}, amount(mid, unit)), make("td", { "data-h": say("interval") }, lo === null ? "–" : `${amount(lo, unit)} – ${amount(hi, unit)}`, unit === "min" && earlier !== null ? make("span", { class: "small" }, " · " + say("earlierShare", percent(earlier), grouped(pairs))) : null), make("td", {}, cell(name)), make("td", { class: "small" }, why(name)));
+    }))));
+}
+
+// --- words ----------------------------------------------------------------------------------------------
+
+function fillSeed() {
+  $("seed-section").hidden = !scene.contradictions.length;
+  $("seed").replaceChildren(make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["statement", "recordSays", "shownIn", "sources"].map((key) => make("th", { scope: "col" }, say(key))))),
+    make("tbody", {}, scene.contradictions.map(([statement, record, shown, source]) => make("tr", {}, make("th", { scope: "row", style: "width:26%;color:var(--ink);font-size:1em" }, capital(told(statement))),
+      make("td", { "data-h": say("recordSays") + " –" }, told(record)), make("td", { class: "small", "data-h": say("shownIn") + " –" }, told(shown)), make("td", { class: "small break", style: "min-width:9rem" }, cited(source)))))));
+}
+function fillLimits() {
+  $("limits").replaceChildren(...LIMITS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1])]));
+  $("keys").replaceChildren(...KEYS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1])]));
+  const seed = scene.seed === null ? say("noChance") : String(scene.seed);
+  $("about").replaceChildren(make("p", {}, say("about", scene.version, told(scene.title), grouped(scene.n), seed, scene.name + "/" + scene.folder)), make("p", {}, say("credit")), make("p", {}, say("gradeWords")));
+}
+function fillJournal() {
+  $("journal").replaceChildren(...scene.captions.map((row) => make("li", {}, make("button", { type: "button", onclick: () => { setTime(row.time); } }, make("time", { datetime: iso(row.time) }, dayHm(row.time)), make("span", {}, sentence(row))))));
+}

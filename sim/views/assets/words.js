@@ -1,0 +1,185 @@
+// Every text of the page in two languages, and numbers, hours and days as people write them.
+const WORDS = {
+  en: {
+    title: "Paris, August 1944", skip: "Skip to the play button", scenario: "Scenario", language: "Language",
+    map: "Map of the advance", view: "View of the map", zoomIn: "Zoom in", zoomOut: "Zoom out",
+    follow: "Follow", whole: "Whole march", city: "Paris", play: "Play", pause: "Pause", again: "Play again",
+    clock: "Clock", speed: "Speed", perSecond: "{0} per second", night: "night", rain: "rain", fog: "fog",
+    close: "Close", others: "Others", enemy: "German strongpoint", fallen: "fallen", runShown: "one run in {0}; faint dots: other runs",
+    columns: "The columns", columnsLead: "Choose a column, here or on the map: who it is, how it marches, and where its hours go.",
+    vehicles: "vehicles", men: "men", tanks: "tanks", guns: "guns",
+    strength: "Strength", whereNow: "At this hour", ordersOf: "Its orders in this run", orderOfMarch: "Order of march",
+    hoursOf: "Where its hours go", hoursNote: "Mean over {0} runs: the time of all its march units, from their first order to the end.",
+    sources: "Sources", grade: "grade {0}", gradeWords: "A: log or order of the time. B: serious later source. C: vague or contested. D: the modeller's judgement.",
+    notYet: "has not set out", rests: "stands at {0}", headAt: "head between {0} and {1}", headStands: "head at {0}", tailAt: "tail between {0} and {1}", tailStands: "tail at {0}",
+    long: "{0} km from head to tail", by: "by {0}",
+    graph: "The march graph", graphLead: "Time runs to the right, the road to Paris upwards. Each band is a column from its head to its tail: a steep band marches, a level one stands. Grey stripes are nights. Click to set the clock.",
+    graphLabel: "March graph: distance to the centre against time. The table of the columns and the journal say the same in words.", toCentre: "km to {0}",
+    moments: "When would it have happened?", momentsLead: "Each dot is one twentieth of {0} runs with other luck: twenty dots to count. The bar is the recorded time with its bounds, where there is one.", momentsOne: "One run, every draw at its median.",
+    moment: "Moment", median: "Median", between: "in 9 runs of 10 between", never: "never", neverShare: "never in {0} of the runs", spread: "Spread",
+    losses: "Losses", quantity: "Quantity",
+    compare: "What if?", compareLead: "Both scenarios throw the same dice, so each pair of runs differs by the change alone. The interval holds the median difference with 95 % confidence.",
+    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", noPair: "These two results cannot be compared in pairs:", against: "{0}, against {1}", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
+    antecedent: "The change", decidedBy: "Who could have decided it", divergesAt: "From", holdsFixed: "What is held fixed", expected: "What was expected beforehand",
+    record: "Against the record", recordLead: "Every recorded time, with its source, beside the simulation. The scale is the simulated time minus the recorded one, in hours; the shaded bar is what the source leaves open. No recorded departure, arrival or fight is an input of the historical run.",
+    recorded: "recorded", simulated: "simulated", noHour: "no hour", notSimulated: "not simulated", source: "Source", tooEarly: "earlier", tooLate: "later", hours: "h", axisLabel: "hours from the recorded time",
+    seed: "Where the accounts disagree", seedLead: "The account that this project began with, and what the record says. Where they contradict each other, both stand: one scenario plays the plan as told, another what was done.",
+    statement: "The account says", recordSays: "The record says", shownIn: "Shown in",
+    limits: "What is not modelled", journal: "Journal of one run", journalLead: "Everything that the captions tell, in order. Choose another run to see the same orders with other luck.",
+    journalOpen: "Show the journal", run: "Run", typical: "run {0} (nearest to the medians)", oneRun: "run {0}", ghosts: "Show the other runs as faint dots",
+    keys: "Keyboard", mapSays: "Map of the advance at {0}. {1}", moving: "{0} columns on the move, {1} in place.", nothingYet: "Press play.",
+    about: "Made by Paris 44 {0}. {1}: {2} runs, seed {3}, run folder {4}.", noChance: "none (medians)",
+    credit: "Places and lengths of roads: GeoNames (CC BY 4.0); IGN (Licence Ouverte); © OpenStreetMap contributors (ODbL); IDFM. The page works without a network; links lead to the sources.",
+    byPlace: "{0}: {1}", noonLine: "until {0}", away: "Paris, {0} km",
+  },
+  fr: {
+    title: "Paris, août 1944", skip: "Aller au bouton de lecture", scenario: "Scénario", language: "Langue",
+    map: "Carte de l’avance", view: "Vue de la carte", zoomIn: "Agrandir", zoomOut: "Réduire",
+    follow: "Suivre", whole: "Toute la marche", city: "Paris", play: "Lire", pause: "Pause", again: "Relire",
+    clock: "Heure", speed: "Vitesse", perSecond: "{0} par seconde", night: "nuit", rain: "pluie", fog: "brouillard",
+    close: "Fermer", others: "Autres", enemy: "Point d’appui allemand", fallen: "tombé", runShown: "un tirage sur {0} ; points pâles : les autres",
+    columns: "Les colonnes", columnsLead: "Choisissez une colonne, ici ou sur la carte : qui elle est, comment elle marche, à quoi passent ses heures.",
+    vehicles: "véhicules", men: "hommes", tanks: "chars", guns: "canons",
+    strength: "Effectif", whereNow: "À cette heure", ordersOf: "Ses ordres dans ce tirage", orderOfMarch: "Ordre de marche",
+    hoursOf: "À quoi passent ses heures", hoursNote: "Moyenne de {0} tirages : le temps de toutes ses unités de marche, du premier ordre à la fin.",
+    sources: "Sources", grade: "note {0}", gradeWords: "A : journal ou ordre de l’époque. B : source postérieure sérieuse. C : vague ou contesté. D : estimation des auteurs.",
+    notYet: "n’est pas encore partie", rests: "stationne à {0}", headAt: "tête entre {0} et {1}", headStands: "tête à {0}", tailAt: "queue entre {0} et {1}", tailStands: "queue à {0}",
+    long: "{0} km de la tête à la queue", by: "par {0}",
+    graph: "Le graphique de marche", graphLead: "Le temps va vers la droite, la route de Paris vers le haut. Chaque bande est une colonne, de la tête à la queue : une bande raide marche, une bande plate est arrêtée. Les bandes grises sont les nuits. Un clic règle l’heure.",
+    graphLabel: "Graphique de marche : distance au centre en fonction du temps. La liste des colonnes et le journal disent la même chose en mots.", toCentre: "km jusqu’à {0}",
+    moments: "Quand cela serait-il arrivé ?", momentsLead: "Chaque point est un vingtième de {0} tirages avec une autre chance : vingt points à compter. La barre est l’heure attestée avec ses bornes, quand il y en a une.", momentsOne: "Un seul tirage, chaque hasard à sa médiane.",
+    moment: "Moment", median: "Médiane", between: "9 fois sur 10 entre", never: "jamais", neverShare: "jamais dans {0} des tirages", spread: "Dispersion",
+    losses: "Pertes", quantity: "Grandeur",
+    compare: "Et si ?", compareLead: "Les deux scénarios jettent les mêmes dés : chaque paire de tirages ne diffère que par le changement. L’intervalle contient la différence médiane avec une confiance de 95 %.",
+    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", noPair: "Ces deux résultats ne se comparent pas par paires :", against: "{0}, comparé à {1}", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
+    antecedent: "Le changement", decidedBy: "Qui aurait pu le décider", divergesAt: "À partir de", holdsFixed: "Ce qui reste fixé", expected: "Ce qu’on attendait avant de calculer",
+    record: "Face aux sources", recordLead: "Chaque heure attestée, avec sa source, à côté de la simulation. L’échelle est l’heure simulée moins l’heure attestée, en heures ; la barre grisée est ce que la source laisse ouvert. Aucun départ, aucune arrivée, aucun combat attesté n’entre dans le calcul historique.",
+    recorded: "attesté", simulated: "simulé", noHour: "sans heure", notSimulated: "non simulé", source: "Source", tooEarly: "plus tôt", tooLate: "plus tard", hours: "h", axisLabel: "heures d’écart à l’heure attestée",
+    seed: "Là où les récits divergent", seedLead: "Le récit dont ce projet est parti, et ce que disent les sources. Quand ils se contredisent, les deux restent : un scénario joue le plan tel que raconté, un autre ce qui a été fait.",
+    statement: "Le récit dit", recordSays: "Les sources disent", shownIn: "Montré dans",
+    limits: "Ce qui n’est pas modélisé", journal: "Journal d’un tirage", journalLead: "Tout ce que disent les légendes, dans l’ordre. Choisissez un autre tirage pour voir les mêmes ordres avec une autre chance.",
+    journalOpen: "Montrer le journal", run: "Tirage", typical: "tirage {0} (le plus proche des médianes)", oneRun: "tirage {0}", ghosts: "Montrer les autres tirages en points pâles",
+    keys: "Clavier", mapSays: "Carte de l’avance, {0}. {1}", moving: "{0} colonnes en marche, {1} à l’arrêt.", nothingYet: "Appuyez sur « Lire ».",
+    about: "Produit par Paris 44 {0}. {1} : {2} tirages, graine {3}, dossier {4}.", noChance: "aucune (médianes)",
+    credit: "Lieux et longueurs des routes : GeoNames (CC BY 4.0) ; IGN (Licence Ouverte) ; © contributeurs d’OpenStreetMap (ODbL) ; IDFM. La page fonctionne sans réseau ; les liens mènent aux sources.",
+    byPlace: "{0} : {1}", noonLine: "jusqu’au {0}", away: "Paris, {0} km",
+  },
+};
+
+const CAUSES = {
+  orders: ["waiting for orders", "attente des ordres"], "start-slip": ["late start", "départ retardé"], rolling: ["rolling", "marche"],
+  halt: ["periodic halts", "haltes réglementaires"], fuel: ["refuelling", "plein d’essence"], rest: ["night rest", "repos de nuit"], breakdown: ["breakdowns", "pannes"],
+  queue: ["traffic queue", "file d’attente"], line: ["waiting at the line", "attente à la ligne"], fight: ["fighting", "combat"], bridge: ["bridges", "ponts"],
+  crowd: ["crowds", "foule"], weather: ["weather", "météo"], passing: ["letting others pass", "laisser passer"], gridlock: ["gridlock", "embouteillage"], assembly: ["assembly area", "zone de rassemblement"],
+};
+
+// {0}: who, {1}: where, {2}: what
+const EVENTS = {
+  order: ["{2}", "{2}"],
+  contact: ["{0} meets resistance{1}", "{0} se heurte à une résistance{1}"],
+  cleared: ["{0} takes the strongpoint{1}", "{0} enlève le point d’appui{1}"],
+  surrender: ["Surrender of the garrison{1}", "La garnison se rend{1}"],
+  withdrawn: ["The Germans withdraw{1}", "Les Allemands se retirent{1}"],
+  bypass: ["{0} goes round the obstacle{1}", "{0} contourne l’obstacle{1}"],
+  line_wait: ["{0} must wait at the line{1}", "{0} doit attendre à la ligne{1}"],
+  line_disobeyed: ["{0} crosses the line all the same{1}", "{0} franchit la ligne malgré l’ordre{1}"],
+  line_lifted: ["The line is lifted", "La ligne est levée"],
+  detach: ["{0} is sent ahead on its own{1}", "{0} est détachée en avant{1}"],
+  counter_attack: ["Counter-attack on {0}{1}", "Contre-attaque contre {0}{1}"],
+  enter_city: ["{0} enters the city{1}", "{0} entre en ville{1}"],
+  cross_bridge: ["{0} crosses the river{1}", "{0} franchit le fleuve{1}"],
+  junction: ["Junction{1}", "Jonction{1}"],
+  sign: ["Signature of the surrender{1}", "Signature de la reddition{1}"],
+  parade: ["Parade{1}", "Défilé{1}"],
+  bridge: ["{0} seizes the bridge{1}", "{0} s’empare du pont{1}"],
+  gridlock: ["Gridlock{1}", "Embouteillage{1}"],
+  capture: ["{0} captures the staff{1}", "{0} capture l’état-major{1}"],
+  fuel: ["{0} refuels{1}", "{0} fait le plein{1}"],
+};
+const BRIDGE_STATES = { blown: ["The bridge is blown{1}", "Le pont saute{1}"], repaired: ["The bridge is repaired{1}", "Le pont est réparé{1}"], mined: ["The bridge is mined{1}", "Le pont est miné{1}"] };
+
+const OUTCOMES = {
+  "hotel-de-ville": ["First Allied soldiers at the Hôtel de Ville", "Premiers soldats alliés à l’Hôtel de Ville"],
+  "half-division-in-paris": ["Half of the 2e DB inside Paris", "La moitié de la 2e DB dans Paris"],
+  junction: ["Junction on the Champs-Élysées", "Jonction sur les Champs-Élysées"],
+  meurice: ["The Hôtel Meurice is taken", "L’hôtel Meurice est pris"],
+  capitulation: ["Capitulation signed", "Capitulation signée"],
+  "last-pocket": ["The last pocket falls", "Chute du dernier îlot"],
+  parade: ["Parade on the Champs-Élysées", "Défilé des Champs-Élysées"],
+  "first-arrival": ["First arrival", "Première arrivée"], "last-vehicle": ["Last vehicle", "Dernier véhicule"],
+  "bridges-seized": ["Bridges seized intact", "Ponts saisis intacts"],
+  "losses.2db.killed": ["2e DB, killed", "2e DB, tués"], "losses.2db.wounded": ["2e DB, wounded", "2e DB, blessés"],
+  "losses.ffi.killed": ["FFI, killed", "FFI, tués"], "losses.ffi.wounded": ["FFI, wounded", "FFI, blessés"],
+  "losses.civilians.killed": ["Civilians, killed", "Civils, tués"], "losses.civilians.wounded": ["Civilians, wounded", "Civils, blessés"],
+  "losses.germans.killed": ["Germans, killed", "Allemands, tués"], "losses.germans.prisoners": ["Germans, prisoners", "Allemands, prisonniers"],
+};
+const ENTER = ["First entry, {0}", "Première entrée, {0}"];
+const UNITS = { men: ["men", "hommes"], bridges: ["bridges", "ponts"], h: ["h", "h"] };
+
+const RECORDED = {
+  order: ["order", "ordre"], depart: ["departs", "départ"], pass: ["head passes", "passage de la tête"], pass_tail: ["tail passes", "passage de la queue"],
+  arrive: ["arrives", "arrivée"], contact: ["contact", "contact"], cleared: ["cleared", "nettoyé"], cross_bridge: ["crosses", "franchissement"],
+  enter_city: ["enters the city", "entrée en ville"], junction: ["junction", "jonction"], surrender: ["surrender", "reddition"], sign: ["signature", "signature"], parade: ["parade", "défilé"],
+};
+
+const GROUP_NAMES = {
+  "2db/gtl": ["Langlade (GTL)", "Langlade (GTL)"], "2db/gtv": ["Billotte (GTV)", "Billotte (GTV)"], "2db/gtd": ["Dio (GTD)", "Dio (GTD)"],
+  "2db": ["2e DB, other troops", "2e DB, autres troupes"], us4: ["US 4th Division", "4e division US"], vcorps: ["US V Corps", "Ve corps US"], xxcorps: ["US XX Corps", "XXe corps US"],
+  us102cav: ["US 102nd Cavalry", "102e de cavalerie US"],
+};
+
+const LIMITS = [
+  ["The air, and ammunition", "Neither side’s aircraft act, and nobody runs out of shells. Fuel is a halt, not a stock.",
+    "L’aviation et les munitions", "Aucune aviation n’agit et personne ne manque d’obus. L’essence est une halte, pas un stock."],
+  ["The enemy’s mind", "Garrisons stand, leave at the hour the record gives, or are reinforced when an order says so. They do not react to a changed plan; each counterfactual says what it holds fixed.",
+    "La volonté de l’ennemi", "Les garnisons tiennent, partent à l’heure attestée ou reçoivent des renforts quand un ordre le dit. Elles ne réagissent pas à un plan changé ; chaque variante dit ce qu’elle garde fixé."],
+  ["Single shots", "A fight is a length of time and a loss, drawn from laws that rest on a handful of recorded fights. Their spread is wide on purpose.",
+    "Le détail des combats", "Un combat est une durée et des pertes, tirées de lois fondées sur une poignée de combats attestés. Leur dispersion est large, exprès."],
+  ["Politics", "The pressure of the uprising and the generals’ choices are orders with dates, not people whom one could persuade.",
+    "La politique", "La pression de l’insurrection et les choix des généraux sont des ordres datés, non des personnes que l’on pourrait convaincre."],
+  ["Small roads", "Tracks and farm lanes are not in the network. Lengths were measured on today’s roads without motorways: expect 3 to 6 % error, up to 15 % on short stretches near Paris.",
+    "Les petits chemins", "Sentiers et chemins de ferme ne sont pas dans le réseau. Les longueurs sont mesurées sur les routes d’aujourd’hui, sans autoroutes : 3 à 6 % d’erreur, jusqu’à 15 % sur de courts tronçons près de Paris."],
+  ["The map’s straight lines", "Roads are drawn straight from place to place and the Seine from bridge to bridge; columns move evenly between two places. Their real lengths are used in the calculation.",
+    "Les lignes droites de la carte", "Les routes sont tracées droites de lieu en lieu, la Seine de pont en pont ; entre deux lieux les colonnes avancent régulièrement. Le calcul utilise les longueurs réelles."],
+  ["Certainty", "Where sources disagree, both stand. Where they are silent, a figure is the modeller’s judgement (grade D) and says so.",
+    "La certitude", "Quand les sources se contredisent, les deux restent. Quand elles se taisent, le chiffre est une estimation des auteurs (note D) et le dit."],
+];
+
+const KEYS = [
+  ["Space", "play or pause", "Espace", "lire ou arrêter"], ["← →", "10 minutes back or on (with Shift: 1 hour)", "← →", "10 minutes en arrière ou en avant (avec Maj : 1 heure)"],
+  ["Home, End", "first or last hour", "Origine, Fin", "première ou dernière heure"], ["N, P", "next or previous event", "N, P", "événement suivant ou précédent"],
+  ["+ −", "zoom", "+ −", "zoom"], ["0", "follow the columns again", "0", "suivre de nouveau les colonnes"], ["Esc", "close the card", "Échap", "fermer la fiche"],
+];
+
+const DAYS = { en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"], fr: ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"] };
+const MONTHS = { en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+  fr: ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"] };
+
+let language = "en";
+const side = () => (language === "fr" ? 1 : 0);
+const fill = (text, values) => text.replace(/\{(\d)\}/g, (_, k) => values[+k] ?? "");
+const say = (key, ...values) => fill(WORDS[language][key], values);
+const pick = (pair) => pair[side()];
+
+/** A text of the scenario: in French where there is a translation, else as it was written. */
+const told = (text) => (language === "fr" && DATA.french[text]) || text;
+
+const two = (n) => String(n).padStart(2, "0");
+/** The parts of a moment (seconds since the start), reckoned without the reader's own time zone. */
+function parts(seconds) {
+  const d = new Date(scene.epoch + Math.round(seconds) * 1000);
+  return { hour: two(d.getUTCHours()), minute: two(d.getUTCMinutes()), day: d.getUTCDate(), week: d.getUTCDay(), month: d.getUTCMonth(), year: d.getUTCFullYear() };
+}
+const hm = (s) => { const p = parts(s); return p.hour + ":" + p.minute; };
+const dayName = (s) => { const p = parts(s), name = DAYS[language][p.week]; return `${name} ${p.day}${language === "fr" && p.day === 1 ? "er" : ""} ${MONTHS[language][p.month]}`; };
+const dayHm = (s) => `${parts(s).day} ${MONTHS[language][parts(s).month].slice(0, language === "fr" ? 4 : 3)} ${hm(s)}`;
+const iso = (s) => { const p = parts(s); return `${p.year}-${two(p.month + 1)}-${two(p.day)}T${p.hour}:${p.minute}`; };
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const grouped = (n, digits = 0) => n.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, language === "fr" ? " " : ",").replace(".", language === "fr" && digits ? "," : ".");
+const percent = (share) => Math.round(share * 100) + (language === "fr" ? " %" : " %");
+/** Minutes as 12 min or 3 h 05. */
+function span(minutes) {
+  const m = Math.round(Math.abs(minutes));
+  return m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${two(m % 60)}`;
+}
+const outcomeName = (name) => OUTCOMES[name] ? pick(OUTCOMES[name]) : name.startsWith("enter-paris.") ? fill(pick(ENTER), [placeName(name.slice(12))]) : name;
