@@ -12,8 +12,9 @@ from sim.scenario import merge, schema
 from sim.scenario.document import Node, leaves, plain
 from sim.scenario.faults import Fault, ScenarioError, nearest, quoted
 from sim.scenario.load import Loaded
+from sim.scenario.model import Moment
 from sim.scenario.text import instant, looks_like_time, seconds_between
-from sim.scenario.words import duration
+from sim.scenario.words import duration, speaker
 
 JUDGEMENT = "modeller's judgement"
 _CITATION = ("source", "grade", "note")
@@ -158,9 +159,23 @@ def _fields(section: str, key: str, before: Loaded, after: Loaded) -> Iterator[C
     for name in dict.fromkeys((*a, *b)):
         if a.get(name) == b.get(name) or name in same:
             continue
+        words = _moment_words(before, after, key, name) or _value_words(a.get(name), b.get(name))
         what = f"{name.replace('_', ' ')} of the {_SINGULAR[section]} {_titled(key, b)}"
-        words = f"{what}: {_value_words(a.get(name), b.get(name))}"
-        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), words)
+        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), f"{what}: {words}")
+
+
+def _moment_words(before: Loaded, after: Loaded, key: str, name: str) -> str:
+    """The two moments of an order in words, where one of them is more than a time."""
+    if name not in ("issued", "start", "lifted"):
+        return ""
+    fields = [getattr(loaded.scenario.orders.get(key), name, None) for loaded in (before, after)]
+    moments = [moment for moment in fields if isinstance(moment, Moment)]
+    if len(moments) < 2 or all(moment == Moment(at=moment.at) for moment in moments):
+        return ""
+    old, new = (
+        speaker(loaded.scenario).moment(m) for loaded, m in zip((before, after), moments, strict=True)
+    )
+    return f"{new}, instead of {old}"
 
 
 def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[str]:

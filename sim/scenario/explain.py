@@ -15,7 +15,7 @@ from sim.scenario.cite import Change, cite, difference
 from sim.scenario.load import Loaded
 from sim.scenario.sequence import in_time_order
 from sim.scenario.tree import Tree
-from sim.scenario.words import Speaker, counted, duration_law, listed
+from sim.scenario.words import Speaker, counted, duration_law, listed, speaker
 
 __all__ = ["Change", "cite", "describe", "difference", "speaker", "summary"]
 
@@ -28,17 +28,6 @@ LineRoads: TypeAlias = Mapping[str, Sequence[str]]
 def units(vehicles: int) -> int:
     """March units of so many vehicles."""
     return math.ceil(vehicles / UNIT_VEHICLES)
-
-
-def speaker(scenario: model.Scenario) -> Speaker:
-    """Words for the names and the clock of a scenario."""
-    names = {key: row.name for key, row in scenario.places.items()}
-    names |= {key: row.name for key, row in scenario.formations.items()}
-    for key, garrison in scenario.garrisons.items():
-        place = names.get(garrison.place, garrison.place)
-        names.setdefault(key, f"the garrison of {place}")
-    orders = {key: order.title or key for key, order in scenario.orders.items()}
-    return Speaker(scenario.start_iso, names, orders)
 
 
 # --- the facts ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sim.scenario.dist import Dist
-from sim.scenario.model import Moment, Trigger
+from sim.scenario.model import Moment, Scenario, Trigger
 
 _EVENTS = {
     "depart": "has left", "pass": "has passed", "arrive": "has come to", "contact": "has met the enemy at",
@@ -73,6 +73,17 @@ class Speaker:
         where = self.name(trigger.place) if trigger.place is not None else "any place"
         visit = f" for the {trigger.visit}. time" if trigger.visit > 1 else ""
         return f"{self.name(trigger.formation)} {verb} {where}{visit}"
+
+
+def speaker(scenario: Scenario) -> Speaker:
+    """Words for the names and the clock of a scenario."""
+    names = {key: row.name for key, row in scenario.places.items()}
+    names |= {key: row.name for key, row in scenario.formations.items()}
+    for key, garrison in scenario.garrisons.items():
+        place = names.get(garrison.place, garrison.place)
+        names.setdefault(key, f"the garrison of {place}")
+    orders = {key: order.title or key for key, order in scenario.orders.items()}
+    return Speaker(scenario.start_iso, names, orders)
 
 
 def duration(seconds: float) -> str:

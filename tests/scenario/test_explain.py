@@ -115,6 +115,17 @@ def test_each_change_is_told_once(tmp_path: Path) -> None:
     json.dumps([change.as_dict() for change in changes.values()])
 
 
+def test_a_changed_moment_is_told_in_words(tmp_path: Path) -> None:
+    """A trigger that replaces another is told as the words of both."""
+    a = toy.loaded(tmp_path)
+    b = toy.child(tmp_path, "orders.march.issued: {after: {gone: post}, delay: null}")
+    (change,) = difference(a, b)
+    assert change.words == (
+        "issued of the order march (To Bourg): when the garrison of Bourg no longer resists, "
+        "instead of when 'They are to march' is given, about 23 min (14 min to 35 min) later"
+    )
+
+
 def test_the_difference_turns_round(tmp_path: Path) -> None:
     """Seen from the other side the same paths differ, before and after exchanged."""
     a = toy.loaded(tmp_path)
