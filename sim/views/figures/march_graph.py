@@ -6,6 +6,7 @@ is in four fifths of the recorded replications.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,18 +22,20 @@ from sim.study.results import Result
 from sim.study.rows import EventRow
 from sim.study.statistics import quantile
 from sim.views.figures.hours import HOUR, Almanac, near, shade_nights, time_axis
-from sim.views.figures.roads import Panel, panels
-from sim.views.figures.sheet import Sheet, colophon
+from sim.views.figures.roads import KNOWN, Panel, panels
+from sim.views.figures.sheet import Sheet, colophon, text_width
 from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, place_name, short_name
 from sim.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
 from sim.world.build import World, build
 
-WIDTH, LEFT, RIGHT = 6.6, 1.28, 0.34
+WIDTH, LEFT, RIGHT = 6.6, 1.45, 0.3
 HEADING, FOOT = 0.26, 0.42
 GAP_X, GAP_Y = 0.55, 0.2
 LOW, HIGH = 0.1, 0.9
 FEWEST = 5  # replications for a ribbon
-MAIN_SHARE = 0.3  # of the road: a run this long counts for the hours shown
+MAIN_SHARE = 0.14  # of the road: a run this long counts for the hours shown
+MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
+NAME = 5.8  # points
 PLACE_GAP = 0.105  # inches between names of places
 
 
@@ -98,7 +101,10 @@ def _key(story: Story, shown: Sequence[Panel]) -> list[tuple[str, str, str]]:
     there = {t.formation for p in shown for t in story.tracks for _ in p.way.runs(t)}
     columns = columns_of(there, story.world.scenario)
     marks = [("square", column.colour, column.label) for column in columns]
-    marks += [("cross", ENEMY, "fight, from contact to clearing"), ("ring", INK, "passes others")]
+    if _fights(story):
+        marks.append(("cross", ENEMY, "fight, from contact to clearing"))
+    if any(e.kind == "passing" for e in story.events):
+        marks.append(("ring", INK, "passes others"))
     if _ribboned(story):
         marks.append(("ghost", SOFT, "head in 8 of 10 runs"))
     if any(isinstance(o, March) and o.fuel_at for o in story.world.scenario.orders.values()):
@@ -129,38 +135,41 @@ def _colophon(story: Story) -> str:
 
 
 def _message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
-    longest = max(
-        (run for p in shown for t in story.tracks for run in p.way.runs(t)),
-        key=lambda run: (run.length * run.track.vehicles, run.track.formation),
-    )
+    runs = [run for p in shown for t in story.tracks for run in p.way.runs(t) if run.onward]
+    if not runs:
+        return f"Nobody marches onward on these roads of {story.result.name}", ""
+    fighting = [r for r in runs if not r.track.formation.endswith(("trains", "south", "north", "rest"))]
+    runs = [r for r in fighting if r.track.formation.startswith(MAIN_COLUMNS)] or fighting or runs
+    free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
+    slow = _slowest(runs, free)
+    if slow is None:
+        who, way, took = _told(story, free)
+        tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
+        title = f"{who} takes {took} for {way}, its tail {tail} behind its head"
+    else:
+        (who, way, took), (who2, way2, took2) = _told(story, free), _told(story, slow)
+        title = f"{who} covers {way} in {took}; {who2} then needs {took2} for {way2}"
+    return title, _line_words(story) or "Time runs to the right, the road upwards: the steeper a band, the faster."
+
+
+def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
+    """The run of a group at less than half the pace of ``free``, over 20 km or more: what fights cost."""
+    pace = (free.heads[-1] - free.heads[0]) / free.length
+    found = [
+        r for r in runs
+        if r.length >= 20_000 and r.track.vehicles >= 100 and r.heads[0] > free.heads[0]
+        and (r.heads[-1] - r.heads[0]) / r.length > 2 * pace
+    ]  # fmt: skip
+    return max(found, key=lambda r: (r.length, r.track.formation), default=None)
+
+
+def _told(story: Story, run: Run) -> tuple[str, str, str]:
     scenario = story.world.scenario
-    who = short_name(scenario.formations[longest.track.formation])
-    where = place_name(scenario.places[longest.track.places[-1]])
-    way = f"{longest.length / 1000:.0f} km to {where}" if longest.length >= 10_000 else f"its way to {where}"
-    tail = max(longest.clears[-1] - longest.heads[-1], 0.0)
-    took = near((longest.heads[-1] - longest.heads[0]) / HOUR)
-    title = _stopped(story) or f"{who} takes {took} for {way}, its tail {near(tail / HOUR)} behind its head"
-    subtitle = _line_words(story) or "Time runs to the right, the road upwards: the steeper a band, the faster."
-    return title, subtitle
-
-
-def _stopped(story: Story) -> str:
-    """The 24th in one sentence: how long the fights held the columns, where there are fights."""
-    fights = _fights(story)
-    if len(fights) < 3:
-        return ""
-    hall = story.result.outcomes().get("hotel-de-ville")
-    middle = None if hall is None else quantile(hall.values, 0.5)
-    start = min(story.tracks, key=lambda t: t.heads[0])
-    long = max(fights, key=lambda f: (f.until - f.since, f.place))
-    hours = near((long.until - long.since) / HOUR)
-    where = place_name(story.world.scenario.places[long.place])
-    if middle is None or start is None:
-        return f"{len(fights)} fights on the way; the longest, at {where}, takes {hours}"
-    return (
-        f"The road takes a day, the fights the rest: {len(fights)} fights, the longest {hours} at {where}; "
-        f"Hôtel de Ville {story.almanac.day_clock(middle)} in the median run"
-    )
+    last = run.track.places[run.track.heads.index(run.heads[-1])]
+    length = f"{run.length / 1000:.0f} km" if run.length >= 10_000 else f"{run.length / 1000:.1f} km"
+    who = short_name(scenario.formations[run.track.formation])
+    where = place_name(scenario.places[last])
+    return who, f"the {length} to {where}", near((run.heads[-1] - run.heads[0]) / HOUR)
 
 
 def _line_words(story: Story) -> str:
@@ -187,7 +196,7 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     """One road: bands, ribbons, line, fights, places, hours."""
     way = panel.way
     runs = [run for track in story.tracks for run in way.runs(track)]
-    lo, hi = _hours(runs, way, story)
+    lo, hi = _hours(runs, panel, story)
     shade_nights(ax, story.almanac, lo, hi)
     time_axis(ax, story.almanac, lo, hi, WIDTH)
     top = way.metres[-1] / 1000.0
@@ -206,10 +215,12 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     ax.set_title(f"{title}, {top:.0f} km" if top >= 10 else f"{title}, {top:.1f} km")
 
 
-def _hours(runs: Sequence[Run], way: Way, story: Story) -> tuple[float, float]:
+def _hours(runs: Sequence[Run], panel: Panel, story: Story) -> tuple[float, float]:
     """The hours in which those march that have a good part of the road before them."""
-    main = [r for r in runs if r.length >= MAIN_SHARE * way.metres[-1]] or list(runs)
-    own = [r for r in main if r.track.formation.startswith("2db/gt") and r.onward] or main
+    share = MAIN_SHARE if panel.key in KNOWN else 0.5
+    main = [r for r in runs if r.length >= share * panel.way.metres[-1]] or list(runs)
+    own = [r for r in main if r.onward and r.track.formation.startswith(MAIN_COLUMNS)]
+    own = own if own and panel.key in KNOWN else main
     lo = min(run.heads[0] for run in own)
     hi = max(float(np.quantile([run.heads[-1] for run in own], 0.9)), max(r.heads[-1] for r in own[:1]))
     hi = min(hi + 0.12 * (hi - lo) + 0.25 * HOUR, story.end)
@@ -263,8 +274,8 @@ def _ribbons(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> No
 
 
 def _keep_first(places: dict[int, dict[int, float]], run: Run) -> None:
-    for k, head in enumerate(run.heads):
-        heads = places.setdefault(run.first + k, {})
+    for at, head in zip(run.at, run.heads, strict=True):
+        heads = places.setdefault(at, {})
         known = heads.get(run.track.replication)
         if known is None or head < known:
             heads[run.track.replication] = head
@@ -349,12 +360,9 @@ def _fuel(ax: Axes, story: Story, way: Way, runs: Sequence[Run]) -> None:
     for run in runs:
         order = orders.get(run.track.order)
         place = order.fuel_at if isinstance(order, March) else None
-        if place in run.track.places and place in way.places:
-            at = way.places.index(place)
-            low = min(run.first, run.last)
-            if low <= at <= max(run.first, run.last):
-                k = abs(at - run.first)
-                ax.plot([run.heads[k]], [way.metres[at] / 1000.0], marker="D", ms=2.2, color=INK, mew=0, zorder=6)
+        if place in way.places and (at := way.places.index(place)) in run.at:
+            since = run.heads[run.at.index(at)]
+            ax.plot([since], [way.metres[at] / 1000.0], marker="D", ms=2.2, color=INK, mew=0, zorder=6)
 
 
 def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None:
@@ -379,46 +387,51 @@ def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None
         )  # fmt: skip
 
 
-def _names(
-    ax: Axes, story: Story, runs: Sequence[Run], hours: tuple[float, float], height: float
-) -> None:
+def _names(ax: Axes, story: Story, runs: Sequence[Run], hours: tuple[float, float], height: float) -> None:
     """Write the names of the larger formations beside their heads, where there is room."""
     taken: list[tuple[float, float]] = []
     top = max(ax.get_ylim())
+    scale = WIDTH / (hours[1] - hours[0]), height / top
     for run in sorted(runs, key=lambda r: (-r.length, -r.track.vehicles, r.track.formation)):
-        if run.length < 0.15 * top * 1000.0:
+        if run.length < 0.15 * top * 1000.0 or not _known_by_name(run):
             continue
-        spot = _spot(run, hours, top, height, taken)
+        name = short_name(story.world.scenario.formations[run.track.formation])
+        spot = _spot(run, hours, scale, (WIDTH, height), text_width(name, NAME), taken)
         if spot is None:
             continue
         x, y, angle = spot
-        taken.append((x, y))
-        formation = story.world.scenario.formations[run.track.formation]
-        colour = column_of(run.track.formation, story.world.scenario).colour
         ax.annotate(
-            short_name(formation), (x, y), (-1.5, 1.5), textcoords="offset points", size=5.3, color=colour,
-            rotation=angle, rotation_mode="anchor", ha="left" if angle < 85 else "center", va="bottom", zorder=9,
-            path_effects=[withStroke(linewidth=1.6, foreground="white")], clip_on=True,
+            name, (x, y), (-1.5, 1.5), textcoords="offset points", size=NAME, rotation=angle,
+            color=column_of(run.track.formation, story.world.scenario).colour, rotation_mode="anchor", ha="left",
+            va="bottom", zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
         )  # fmt: skip
 
 
+def _known_by_name(run: Run) -> bool:
+    """Large formations, and the few small ones of which every account speaks."""
+    small = ("leclerc", "dronne", "guillebon", "degaulle")
+    return run.track.vehicles >= 130 or run.track.formation.endswith(small)
+
+
 def _spot(
-    run: Run, hours: tuple[float, float], top: float, height: float, taken: Sequence[tuple[float, float]]
-) -> tuple[float, float, float] | None:
-    """Where along the head's line a name has room: (x, y, angle in degrees)."""
-    across, up = WIDTH / (hours[1] - hours[0]), height / top
-    for share in (0.35, 0.55, 0.2, 0.7, 0.1):
-        at = run.metres[0] + share * (run.metres[-1] - run.metres[0])
-        forward = run.onward
-        xs, ys = (run.heads, run.metres) if forward else (run.heads[::-1], run.metres[::-1])
-        x = float(np.interp(at, ys, xs))
-        x2 = float(np.interp(at + 0.02 * top * 1000.0 * (1 if forward else -1), ys, xs))
-        y = at / 1000.0
-        if not hours[0] <= x <= hours[0] + 0.9 * (hours[1] - hours[0]):
-            continue
-        if all(abs(x - a) * across > 0.28 or abs(y - b) * up > 0.75 for a, b in taken):
-            rise = 0.02 * top * up * (1 if forward else -1)
-            return x, y, float(np.degrees(np.arctan2(rise, max((x2 - x) * across, 1e-6))))
+    run: Run, hours: tuple[float, float], scale: tuple[float, float], size: tuple[float, float], long: float,
+    taken: list[tuple[float, float]],
+) -> tuple[float, float, float] | None:  # fmt: skip
+    """Where along the head's line a name of ``long`` inches has room: (x, y, angle in degrees)."""
+    xs = [(head - hours[0]) * scale[0] for head in run.heads]
+    ys = [metres / 1000.0 * scale[1] for metres in run.metres]
+    if not run.onward:
+        xs, ys = xs[::-1], ys[::-1]
+    for share in (0.3, 0.45, 0.15, 0.6, 0.05, 0.75):
+        y = ys[0] + share * (ys[-1] - ys[0])
+        x = float(np.interp(y, ys, xs))
+        rise, go = 0.3, float(np.interp(y + 0.3, ys, xs)) - x
+        angle = math.atan2(rise, go)
+        line = [(x + d * math.cos(angle), y + d * math.sin(angle)) for d in np.arange(0.0, long + 0.05, 0.06)]
+        fits = all(0.05 < a < size[0] - 0.05 and b < size[1] for a, b in line)
+        if fits and all(math.hypot(a - c, b - d) > 0.13 for a, b in line for c, d in taken):
+            taken += line
+            return x / scale[0] + hours[0], y / scale[1], math.degrees(angle)
     return None
 
 

@@ -15,8 +15,9 @@ KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "ecouche", "fleure", "mortree", "sees", "mortagne-au-perche", "longny-au-perche", "les-menus",
             "digny", "chateauneuf-en-thymerais", "maintenon", "epernon", "rambouillet", "cernay-la-ville",
-            "chevreuse", "chateaufort", "toussus-le-noble", "jouy-en-josas", "velizy", "le-petit-clamart",
-            "clamart", "meudon", "sevres", "pont-de-sevres",
+            "choisel", "saint-forget", "chevreuse", "saint-remy-les-chevreuse", "cressely", "chateaufort",
+            "toussus-le-noble", "les-loges-en-josas", "jouy-en-josas", "velizy", "le-petit-clamart",
+            "trois-communes", "clamart", "meudon", "sevres", "pont-de-sevres",
         ),
     ),
     "south": (
@@ -48,13 +49,16 @@ KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "west": (
         "Paris from the west",
-        ("pont-de-sevres", "porte-de-saint-cloud", "etoile", "rond-point-des-champs-elysees"),
+        (
+            "sevres", "pont-de-sevres", "porte-de-saint-cloud", "michel-ange-auteuil", "la-muette",
+            "place-victor-hugo", "etoile", "rond-point-des-champs-elysees",
+        ),
     ),
     "centre": (
         "Paris from the south",
         (
-            "la-croix-de-berny", "bourg-la-reine", "porte-de-gentilly", "porte-d-arcueil",
-            "prefecture-de-police", "chatelet", "hotel-meurice", "place-de-la-concorde",
+            "la-croix-de-berny", "bourg-la-reine", "porte-de-gentilly", "prefecture-de-police",
+            "chatelet", "hotel-meurice", "place-de-la-concorde",
             "rond-point-des-champs-elysees",
         ),
     ),

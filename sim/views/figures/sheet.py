@@ -28,6 +28,7 @@ MARGIN = 0.3
 TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
 LEADING = 1.28
 POINT = 1.0 / 72.0
+DPI, MOST_PIXELS = 200.0, 2800.0  # per inch; across a page
 CREDITS = (
     "Data: Paris 44 (ODbL). Positions and lengths: GeoNames (CC BY 4.0); IGN (Licence Ouverte 2.0); "
     "© OpenStreetMap contributors (ODbL), partly through Travel Mapping; Île-de-France Mobilités."
@@ -121,7 +122,8 @@ class Sheet:
         """
         form = out.suffix.lower().removeprefix(".")
         buffer = BytesIO()
-        self.figure.savefig(buffer, format=form, metadata=_metadata(form, self.title))
+        dpi = min(DPI, MOST_PIXELS / self.page[0])
+        self.figure.savefig(buffer, format=form, dpi=dpi, metadata=_metadata(form, self.title))
         try:
             write_atomically(out, buffer.getvalue())
         except OSError as error:

@@ -118,17 +118,19 @@ def _style() -> Mapping[str, object]:
 
 def column_of(formation: str, scenario: Scenario) -> Column:
     """The column that a formation marches with."""
-    best = max(
-        ((prefix, column) for prefix, column in COLUMNS if _within(formation, prefix)),
-        key=lambda item: len(item[0]),
-        default=None,
-    )
+    best = _column_of_1944(formation)
     if best is not None:
-        return best[1]
+        return best
     tops = [f.id for f in scenario.formations.values() if f.parent is None and not _known(f.id)]
     top = top_of(formation, scenario)
     at = tops.index(top) if top in tops else 0
     return Column(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
+
+
+@lru_cache(maxsize=512)
+def _column_of_1944(formation: str) -> Column | None:
+    known = [(len(prefix), at) for at, (prefix, _) in enumerate(COLUMNS) if _within(formation, prefix)]
+    return COLUMNS[max(known)[1]][1] if known else None
 
 
 def _within(formation: str, prefix: str) -> bool:
@@ -136,7 +138,7 @@ def _within(formation: str, prefix: str) -> bool:
 
 
 def _known(formation: str) -> bool:
-    return any(_within(formation, prefix) for prefix, _ in COLUMNS)
+    return _column_of_1944(formation) is not None
 
 
 def top_of(formation: str, scenario: Scenario) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,11 +35,20 @@ class Run:
     """A stretch of a track along a road: positions on the road (m) and times (s) of head and tail."""
 
     track: Track
-    first: int  # index on the road
-    last: int
+    at: tuple[int, ...]  # indices on the road; twice the same where it halts
     metres: tuple[float, ...]
     heads: tuple[float, ...]
     clears: tuple[float, ...]
+
+    @property
+    def first(self) -> int:
+        """The index on the road where it begins."""
+        return self.at[0]
+
+    @property
+    def last(self) -> int:
+        """The index on the road where it ends."""
+        return self.at[-1]
 
     @property
     def onward(self) -> bool:
@@ -59,9 +69,15 @@ class Way:
     places: tuple[str, ...]
     metres: tuple[float, ...]
 
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {place: at for at, place in enumerate(self.places)}
+
     def runs(self, track: Track) -> Iterator[Run]:
         """The stretches of ``track`` that lie on this road, each in one direction."""
-        index = {place: at for at, place in enumerate(self.places)}
+        index = self._index
+        if len(index.keys() & track.places) < 2:
+            return
         part: list[tuple[int, int]] = []  # (index on the road, index in the track)
         for k, place in enumerate(track.places):
             at = index.get(place)
@@ -74,11 +90,10 @@ class Way:
         yield from self._run(track, part)
 
     def _run(self, track: Track, part: Sequence[tuple[int, int]]) -> Iterator[Run]:
-        if len(part) > 1:
+        if part and part[0][0] != part[-1][0]:
             yield Run(
                 track,
-                part[0][0],
-                part[-1][0],
+                tuple(at for at, _ in part),
                 tuple(self.metres[at] for at, _ in part),
                 tuple(track.heads[k] for _, k in part),
                 tuple(track.clears[k] for _, k in part),
@@ -86,10 +101,10 @@ class Way:
 
 
 def _goes_on(part: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether index ``at`` is the next place in the same direction, or the same place after a halt."""
     step = at - part[-1][0]
-    if abs(step) != 1:
-        return False
-    return len(part) < 2 or step == part[-1][0] - part[-2][0]
+    so_far = part[-1][0] - part[0][0]
+    return abs(step) <= 1 and step * so_far >= 0
 
 
 def way_of(title: str, places: Sequence[str], network: Network) -> Way:
