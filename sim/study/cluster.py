@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import platform
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +44,7 @@ def _results(
 ) -> Iterator[Any]:
     from joblib import Parallel, delayed, parallel_config
 
-    with parallel_config(backend="dask", client=client, wait_for_workers_timeout=ANSWER_WITHIN):
+    with parallel_config(backend=_backend(client)):
         pool = Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         try:
             for found in pool(delayed(work)(job, task) for task in tasks):
@@ -51,9 +52,24 @@ def _results(
                     raise found
                 yield found
         except (OSError, TimeoutError, CancelledError) as error:
-            raise StudyError(
-                1, f"--scheduler: {address} went away ({error}); finished work is kept"
-            ) from None
+            what = f"--scheduler: {address} went away ({_first_line(error)}); finished work is kept"
+            raise StudyError(1, what) from None
+
+
+def _backend(client: Client) -> object:
+    """Joblib's own way to Dask; without the two it would run a cluster of one core in this process."""
+    from joblib._dask import DaskDistributedBackend
+
+    class Cluster(DaskDistributedBackend):  # type: ignore[misc]
+        def effective_n_jobs(self, n_jobs: int) -> int:
+            return max(2, int(super().effective_n_jobs(n_jobs)))
+
+    return Cluster(client=client, wait_for_workers_timeout=ANSWER_WITHIN)
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
 
 
 @contextmanager
@@ -62,11 +78,12 @@ def _client(address: str) -> Iterator[Client]:
         from distributed import Client
     except ModuleNotFoundError:
         raise StudyError(2, "--scheduler: needs the extra: pip install 'paris44[distributed]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said once, by us
     try:
         client = Client(address, timeout=ANSWER_WITHIN, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise StudyError(2, f"--scheduler: nobody answers at {address} ({first})") from None
+        what = f"--scheduler: nobody answers at {address} ({_first_line(error)})"
+        raise StudyError(2, what) from None
     try:
         yield client
     finally:

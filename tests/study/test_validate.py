@@ -59,7 +59,7 @@ def test_competing_rows_are_one_checkpoint_with_joined_bounds() -> None:
 
 
 def test_only_good_rows_that_are_no_inputs_judge() -> None:
-    """Grade C, strangers, hours of orders, acts at a given hour and what is not modelled are left out, with why."""
+    """Grade C, strangers, hours of orders and acts at a given hour are left out, with why."""
     act = Act("signed", "signed", "test", Moment(at=HOUR), "sign", "2db", "porte")
     scenario = story(
         recorded("c", "2db/one", "porte", "pass", HOUR, grade="C"),
@@ -101,7 +101,7 @@ def toy(tmp_path: Path, *rows: RecordRow) -> dict[str, object]:
 
 
 def test_a_march_that_is_right_has_no_error(tmp_path: Path) -> None:
-    """Head and tail of the closed form, recorded exactly, score nothing; the tail is the pass's clear time."""
+    """Head and tail of the closed form, recorded exactly, score 0; the tail is the pass's clear time."""
     score = toy(
         tmp_path,
         recorded("head", "column", "narrow", "pass", 7500.0, 1.0),
@@ -115,7 +115,7 @@ def test_a_march_that_is_right_has_no_error(tmp_path: Path) -> None:
 
 
 def test_the_march_is_judged_apart_from_a_late_departure(tmp_path: Path) -> None:
-    """Recorded half an hour later all along: the clock is 20 minutes off, the march from its start is right."""
+    """Recorded half an hour later: the clock is 20 minutes off, the march from its start is right."""
     late = 1800.0
     score = toy(
         tmp_path,
@@ -151,7 +151,7 @@ def test_no_record_cannot_judge(tmp_path: Path) -> None:
 
 
 def test_naive_forecasts_drive_the_ordered_road() -> None:
-    """From the order's hour at a constant speed: road length over speed; a triggered march waits for its event."""
+    """From the order's hour: road length over speed; a march with a trigger waits for its event."""
     made = Story()
     waits = Trigger("event", event="arrive", formation="2db/one", place="hotel-de-ville")
     made.sketch.march(

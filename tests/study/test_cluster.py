@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import importlib.util
+import signal
+import subprocess
+import sys
+import time
+import zipimport
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.scenario.load import load
+from sim.study import cluster
+from sim.study.errors import StudyError
+from sim.study.replicate import Effort, replicate
+from tests.study.logs import files
+
+PORT = 18_931
+ADDRESS = f"tcp://127.0.0.1:{PORT}"
+needs_dask = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None, reason="the extra 'distributed' is not installed"
+)
+
+
+def test_the_package_travels_whole(tmp_path: Path) -> None:
+    """What is sent to a worker that lacks the package can be imported there."""
+    path = tmp_path / "paris44.zip"
+    path.write_bytes(cluster.package_zip())
+    assert sim.__version__ in (zipimport.zipimporter(str(path)).get_source("sim") or "")
+    listed = subprocess.run(
+        [sys.executable, "-c", "import sim.study.replicate as r; print(r.__file__)"],
+        env={"PYTHONPATH": str(path)}, cwd=tmp_path, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "paris44.zip" in listed.stdout
+
+
+def test_a_scheduler_that_is_not_there_is_the_users(tmp_path: Path) -> None:
+    """Within seconds: exit code 2 and one line that names the option."""
+    with pytest.raises(StudyError, match="--scheduler") as caught:
+        replicate(load("toy-merge"), Effort(n=20, scheduler="tcp://127.0.0.1:1", out=tmp_path))
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+
+
+@dataclass
+class Cluster:
+    """A scheduler and two workers of one thread on this machine."""
+
+    scheduler: subprocess.Popen[bytes]
+    workers: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def on_loopback() -> Iterator[Cluster]:
+    """A cluster that is gone after the test."""
+
+    def begin(module: str, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", f"distributed.cli.{module}", *options, "--no-dashboard"]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    scheduler = begin("dask_scheduler", "--host", "127.0.0.1", "--port", str(PORT))
+    workers = [begin("dask_worker", ADDRESS, "--nthreads", "1", "--no-nanny") for _ in range(2)]
+    time.sleep(4)
+    yield Cluster(scheduler, workers)
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+@needs_dask
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(tmp_path: Path, on_loopback: Cluster) -> None:
+    """With one of two workers killed in the middle the files are those of one process."""
+
+    def kill(done: int, total: int) -> None:
+        if 0 < done < total and on_loopback.workers[0].poll() is None:
+            on_loopback.workers[0].send_signal(signal.SIGKILL)
+            on_loopback.workers[0].wait()
+
+    effort = Effort(n=200, scheduler=ADDRESS, out=tmp_path / "there", progress=kill)
+    there = replicate(load("toy-merge"), effort)
+    here = replicate(load("toy-merge"), Effort(n=200, workers=1, out=tmp_path / "here"))
+    assert on_loopback.workers[0].poll() is not None
+    assert files(there.path) == files(here.path)
+
+
+@needs_dask
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_goes_away_is_one_line(tmp_path: Path, on_loopback: Cluster) -> None:
+    """Exit code 1, one line, and the finished chunks go into the next run."""
+
+    def kill(done: int, total: int) -> None:
+        if 0 < done < total:
+            on_loopback.scheduler.kill()
+
+    with pytest.raises(StudyError, match=r"went away.*finished work is kept") as caught:
+        replicate(load("toy-merge"), Effort(n=2000, scheduler=ADDRESS, out=tmp_path, progress=kill))
+    assert caught.value.exit_code == 1
+    assert list(tmp_path.rglob("parts/*.zip"))
+
+
+# --- a killed run ------------------------------------------------------------------------------
+
+RUN = """
+import sys
+from pathlib import Path
+from sim.scenario.load import load
+from sim.study.replicate import Effort, replicate
+replicate(load("toy-merge"), Effort(n=300, workers=2, out=Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize("after", [0.9, 1.4, 1.9])
+def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path, after: float) -> None:
+    """SIGKILL at some moment, the same call again: the files of a run in one go."""
+    command = [sys.executable, "-c", RUN, str(tmp_path / "cut")]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    again = replicate(load("toy-merge"), Effort(n=300, workers=1, out=tmp_path / "cut"))
+    whole = replicate(load("toy-merge"), Effort(n=300, workers=1, out=tmp_path / "whole"))
+    assert files(again.path) == files(whole.path)
