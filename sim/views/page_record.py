@@ -18,6 +18,14 @@ from sim.views.page_ground import Index
 
 DOTS = 20
 """Dots of a quantile dot plot: each stands for a twentieth of the runs."""
+MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "hotel-de-ville": (("arrive",), "hotel-de-ville"),
+    "junction": (("junction",), None),
+    "meurice": (("surrender", "cleared"), "hotel-meurice"),
+    "capitulation": (("sign",), None),
+    "parade": (("parade",), None),
+}
+"""Outcome -> the events, and the place, of the record that it can be held against."""
 Key = tuple[str, str, str, int]
 
 
@@ -93,10 +101,23 @@ def _told(result: Result) -> set[tuple[str, str, str]]:
 def outcomes(result: Result) -> dict[str, dict[str, Any]]:
     """Moments and losses with their spread."""
     return {
-        name: {"unit": series.unit, **spread(series.values)}
+        name: {"unit": series.unit, **spread(series.values), **_recorded(result, name)}
         for name, series in result.outcomes().items()
         if not name.startswith("hours.")
     }
+
+
+def _recorded(result: Result, outcome: str) -> dict[str, list[list[int]]]:
+    """The bounds of the recorded times of an outcome, nothing where the record has none."""
+    events, place = MOMENTS.get(outcome, ((), None))
+    if outcome.startswith("enter-paris."):
+        events, place = ("enter_city", "pass", "arrive"), outcome.removeprefix("enter-paris.")
+    bounds = [
+        [round(row.lo), round(row.hi)]
+        for row in result.scenario.record
+        if row.event in events and (place is None or row.place == place) and row.time is not None
+    ]
+    return {"recorded": sorted(bounds)} if bounds else {}
 
 
 def milestones(result: Result, replications: Iterable[int]) -> dict[int, list[list[Any]]]:

@@ -95,12 +95,13 @@ function drawHours(g, floor) {
   for (let t = zero + Math.ceil((graph.from - zero) / step) * step; t <= graph.to; t += step) {
     const x = graphX(t);
     g.beginPath(); g.moveTo(x, floor); g.lineTo(x, floor + 4); g.stroke();
-    g.fillText(hm(t), x, floor + 6);
+    if (x < graph.width - 18) g.fillText(hm(t), x, floor + 6);
   }
   g.font = `600 12px ${css.sans}`;
   for (let t = zero; t < graph.to; t += 86400) {
     const a = Math.max(graphX(t), graph.left), b = Math.min(graphX(t + 86400), graph.width - graph.right);
-    if (b - a > 70) g.fillText(dayName(t + 3600), (a + b) / 2, floor + 22);
+    const name = [dayName(t + 3600), dayHm(t + 3600).slice(0, -6), String(parts(t + 3600).day)].find((text) => g.measureText(text).width < b - a - 6);
+    if (name) g.fillText(name, (a + b) / 2, floor + 22);
   }
 }
 /** The last midnight before a moment. */

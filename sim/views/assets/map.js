@@ -298,7 +298,7 @@ function drawFlags(g, flags) {
   const taken = [];
   g.textBaseline = "middle"; g.textAlign = "left"; g.font = `600 13px ${css.sans}`;
   for (const [group, f] of [...flags].sort((a, b) => a[1].far - b[1].far)) {
-    const text = f.chosen ? unitName(f.unit) : groupName(group).replace(/ \(.*\)$/, ""), wide = g.measureText(text).width;
+    const text = f.chosen ? unitName(f.unit) : groupName(group).replace(/ \(.*\)$|, .*$/, ""), wide = g.measureText(text).width;
     const right = f.x + 26 + wide > map.width - 8, left = right ? f.x - 22 - wide : f.x + 12;
     let top = f.y - 24;
     while (taken.some((o) => left < o[2] && left + wide + 12 > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;

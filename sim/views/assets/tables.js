@@ -32,7 +32,7 @@ const range = (row, text) => (row.lo === null ? say("never") : `${text(row.lo)} 
 function fillMoments() {
   $("moments-lead").textContent = scene.n > 1 ? say("momentsLead", grouped(scene.n)) : say("momentsOne");
   const names = Object.keys(scene.outcomes), times = names.filter((name) => scene.outcomes[name].unit === "time"), numbers = names.filter((name) => scene.outcomes[name].unit !== "time");
-  const ends = times.flatMap((name) => [scene.outcomes[name].lo, scene.outcomes[name].hi]).filter((v) => v !== null);
+  const ends = times.flatMap((name) => [scene.outcomes[name].lo, scene.outcomes[name].hi, ...(scene.outcomes[name].recorded || []).flat()]).filter((v) => v !== null);
   const low = Math.min(...ends), high = Math.max(...ends, low + 3600);
   $("moments").replaceChildren(times.length ? momentTable(times, low - (high - low) * .03, high + (high - low) * .03) : "", numbers.length ? lossTable(numbers) : "");
 }
@@ -50,6 +50,7 @@ function momentDots(row, x, low, high) {
   return svg(400, 34, "", (add) => {
     for (const [a, b] of scene.light.nights) if (b > low && a < high) add("rect", { x: x(a), y: 0, width: Math.max(x(b) - x(a), 0), height: 34, fill: "var(--night)" });
     add("line", { x1: 0, x2: 400, y1: 33, y2: 33, stroke: "var(--rule)" });
+    for (const [lo, hi] of row.recorded || []) add("rect", { x: x(lo), y: 2, width: Math.max(x(hi) - x(lo), 3), height: 30, rx: 1.5, fill: "var(--river-ink)", "fill-opacity": .55 });
     add("path", { d: stack(row.dots.filter((v) => v !== null), x, 34, 3.2), stroke: "var(--accent)", "stroke-width": 6, "stroke-linecap": "round" });
   });
 }
@@ -62,7 +63,7 @@ function lossTable(names) {
 // --- the record ---------------------------------------------------------------------------------------
 
 const REACH = 12; // hours on each side of a recorded time
-const recX = (h) => 200 + Math.min(Math.max(h, -REACH), REACH) / REACH * 186;
+const recX = (h) => 200 + Math.min(Math.max(h, -REACH), REACH) / REACH * 172;
 function fillRecord() {
   $("record-section").hidden = !scene.record.length;
   const days = new Map();
@@ -77,7 +78,7 @@ function recordAxis() {
 function recordRow(row) {
   const [id, unit, place, event, time, lo, hi, grade, note, source, url] = row, sim = scene.simulated[id], middle = time ?? (lo + hi) / 2;
   const where = place >= 0 ? placeName(place) : "", what = pick(RECORDED[event] || [event, event]);
-  const clocks = time === null ? `${dayHm(lo)} – ${dayHm(hi)}` : `${hm(time)} (${hm(lo)}–${hm(hi)})`;
+  const clocks = time === null && hi - lo > 86000 && hi - lo < 86400 ? `${dayHm(lo).slice(0, -6)}, ${say("noHour")}` : time === null ? `${dayHm(lo)} – ${dayHm(hi)}` : `${hm(time)} (${hm(lo)}–${hm(hi)})`;
   const says = !sim ? say("notSimulated") : sim.mid === null ? say("never") : `${dayHm(sim.mid)} (${range(sim, hm)})`;
   return make("li", { id: "rec-" + id },
     make("span", { class: "what" }, make("b", {}, [where, what].filter(Boolean).join(", ")), " · ", unitName(unit), make("span", { class: "src" }, say("source") + (language === "fr" ? " : " : ": "), cited(source, url), " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", grade)), note && note.includes("competing") ? " ≠" : "")),
