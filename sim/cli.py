@@ -180,6 +180,7 @@ def routes(
     start: Annotated[str | None, typer.Option("--from", metavar="A", help="Where it starts.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="B", help="Where it goes.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many routes.")] = 5,
+    q: Annotated[float, typer.Option("--quantile", help="Ranked by this quantile of the arrival.")] = 0.5,
     plan: Annotated[bool, typer.Option("--plan", help="Whole plans for several columns.")] = False,
     n: N = "100",
     seed: Seed = SEED,
@@ -194,7 +195,8 @@ def routes(
     from sim.commands import studies
 
     effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    _tell(studies.routes(scenario, effort, column=column, start=start, end=end, k=k, plan=plan), as_json)
+    answer = studies.routes(scenario, effort, column=column, start=start, end=end, k=k, q=q, plan=plan)
+    _tell(answer, as_json)
 
 
 @app.command(rich_help_panel=ASK)
@@ -264,6 +266,9 @@ def sensitivity(
 def plot(
     results: Results,
     kind: Annotated[str, typer.Option(metavar="KIND", help="arrivals, march-graph, map ...")] = "arrivals",
+    road: Annotated[list[str] | None, typer.Option(metavar="ROAD", help="Only these roads.")] = None,
+    day: Annotated[list[str] | None, typer.Option(metavar="DAY", help="Only these days: '24 Aug'.")] = None,
+    outcome: Outcome = None,
     output: OutFile = None,
     out: Out = RESULTS,
     as_json: Json = False,
@@ -271,7 +276,8 @@ def plot(
     """A picture of results: PNG, SVG or PDF."""
     from sim.commands import pictures
 
-    _tell(pictures.plot(results, kind=kind, output=output, out=out), as_json)
+    only = {"roads": road, "days": day, "outcome": outcome}
+    _tell(pictures.plot(results, kind=kind, only=only, output=output, out=out), as_json)
 
 
 @app.command(rich_help_panel=SHOW)

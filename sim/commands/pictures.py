@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,29 @@ if TYPE_CHECKING:
 SUFFIXES = (".png", ".svg", ".pdf")
 
 
-def plot(names: Sequence[str], *, kind: str, output: Path | None, out: Path) -> Answer:
-    """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here)."""
+def plot(
+    names: Sequence[str], *, kind: str, only: Mapping[str, object], output: Path | None, out: Path
+) -> Answer:
+    """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here).
+
+    ``only`` are the options of single kinds (``roads``, ``days``, ``outcome``); empty ones do not count.
+    """
     target = _target(output, f"{kind}.png", SUFFIXES)
     results = _open(names, out)
     figures = part("sim.views.figures")
     if kind not in figures.KINDS:
         raise UserError("--kind", f"{kind!r} is none of {', '.join(figures.KINDS)}")
-    return _written(lambda: figures.draw(kind, results, target), target)
+    options = {name: value for name, value in only.items() if value}
+    if options:
+        _check_options(kind, options, part(f"sim.views.figures.{figures.KINDS[kind]}").draw)
+    return _written(lambda: figures.draw(kind, results, target, **options), target)
+
+
+def _check_options(kind: str, options: Mapping[str, object], draw: Callable[..., object]) -> None:
+    known = inspect.signature(draw).parameters
+    for name in options:
+        if name not in known:
+            raise UserError(f"--{name.removesuffix('s')}", f"means nothing to the {kind} figure")
 
 
 def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:

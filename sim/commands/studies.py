@@ -32,19 +32,22 @@ def routes(
     start: str | None,
     end: str | None,
     k: int,
+    q: float,
     plan: bool,
 ) -> Answer:
-    """The best genuinely different routes of one column, or whole plans for several."""
+    """The best genuinely different routes of one column by the ``q``-quantile, or plans for several."""
     asked = {"--column": column, "--from": start, "--to": end}
     missing = [option for option, value in asked.items() if value is None]
     if missing and not plan:
         raise UserError(missing[0], "missing")
     loaded = load(name)
     if plan:
-        document = part("sim.study.plans").plans(loaded, effort, column=column, k=k)
-        return _answer(document, "plan_list")
-    document = part("sim.study.routes").routes(loaded, effort, column=column, start=start, end=end, k=k)
-    return _answer(document, "route_list")
+        plans = part("sim.study.plans").plans(loaded, effort, column=column, k=k)
+        return _answer(plans, "plan_list")
+    from sim.study import routes as study
+
+    document = study.routes(loaded, effort, column=column or "", start=start or "", end=end or "", k=k, q=q)
+    return _answer(document, "route_list", *study.notes(document, k))
 
 
 def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool) -> Answer:

@@ -171,3 +171,45 @@ def test_vary_needs_a_path_and_values(vary: str, capsys: pytest.CaptureFixture[s
     """``--vary`` without a path or values is refused with the form it wants."""
     _, err = told(capsys, "sweep", "toy-one-road", "--vary", vary, "--outcome", "first-arrival", code=2)
     assert err == f"--vary: {vary!r} is not PATH=V1,V2,...\n"
+
+
+def test_routes_needs_column_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without ``--plan`` a route needs its column and both ends; the first that is missing is named."""
+    assert told(capsys, "routes", "toy-merge", code=2)[1] == "--column: missing\n"
+    assert told(capsys, "routes", "toy-merge", "--column", "first", code=2)[1] == "--from: missing\n"
+
+
+def test_routes_ranks_ways(capsys: pytest.CaptureFixture[str]) -> None:
+    """The only way of a toy is the best with certainty and shares all of itself."""
+    arguments = ["routes", "toy-merge", "--column", "first", "--from", "a", "--to", "z", "-k", "2", "-n", "2"]
+    document = simulate(capsys, *arguments)
+    (way,) = document["routes"]  # type: ignore[misc]
+    assert way["probability_best"] == 1.0
+    assert way["shared_with_best"] == 1.0
+    assert way["arrival"]["median"] == "1944-08-22T06:25:00+02:00"
+
+
+def test_plot_writes_a_picture_of_the_newest_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """``plot`` takes a scenario's name for its newest run and says what it wrote and how large it is."""
+    simulate(capsys, "run", "toy-merge", "-n", "2")
+    document = json.loads(told(capsys, "plot", "toy-merge", "-o", "picture.svg", "--json")[0])
+    assert document["file"] == "picture.svg"
+    assert document["bytes"] == Path("picture.svg").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (["--kind", "portrait"], "--kind: 'portrait' is none of"),
+        (["--road", "n20"], "--road: means nothing to the arrivals figure"),
+        (["-o", "picture.gif"], "--output: picture.gif: the name must end in .png, .svg, .pdf"),
+        (["-o", "nowhere/picture.png"], "--output: nowhere: there is no such folder"),
+    ],
+)
+def test_wrong_pictures(options: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A kind, option, suffix or folder that makes no sense is refused by name, and nothing is written."""
+    simulate(capsys, "run", "toy-merge", "-n", "1")
+    out, err = told(capsys, "plot", "toy-merge", *options, code=2)
+    assert out == ""
+    assert err.startswith(line)
+    assert not list(Path().glob("picture*"))
