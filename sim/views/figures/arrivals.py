@@ -15,7 +15,7 @@ from sim.study.statistics import outside, quantile
 from sim.study.validate import checkpoints, judge
 from sim.views.figures.dots import DOTS, levels, quantile_dots
 from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
-from sim.views.figures.sheet import POINT, Sheet, colophon, fitted
+from sim.views.figures.sheet import POINT, Sheet, colophon, fitted, key_room
 from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
 from sim.views.words import duration
 
@@ -66,7 +66,7 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
     stacks = _stacks(list(by_day.values()))
     width = len(stacks) * (LABEL + PLOT + ERROR) + (len(stacks) - 1) * GAP
     key = [("dot", column.colour, column.label) for column in columns_of((r.formation for r in rows), result.scenario)]
-    room = 0.26 * max(1, math.ceil(sum(0.5 + 0.055 * len(words) for _, _, words in key) / width))
+    room = key_room(key, width) + 0.1
     height = room + max((sum(_tall(day) for day in stack) for stack in stacks), default=0.5)
     title, subtitle = _message(result, rows, almanac, dots)
     sources = [r.source for row in rows for r in row.recorded]

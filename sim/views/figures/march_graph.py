@@ -23,7 +23,7 @@ from sim.study.rows import EventRow
 from sim.study.statistics import quantile
 from sim.views.figures.hours import HOUR, Almanac, near, shade_nights, time_axis
 from sim.views.figures.roads import KNOWN, Panel, panels
-from sim.views.figures.sheet import Sheet, colophon, text_width
+from sim.views.figures.sheet import Sheet, colophon, key_room, text_width
 from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, place_name, short_name
 from sim.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
 from sim.world.build import World, build
@@ -80,10 +80,11 @@ def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: i
     cell = LEFT + WIDTH + RIGHT
     width = across * cell + (across - 1) * GAP_X
     tall = [max(_height(panel) for panel in row) for row in rows]
-    height = 0.5 + sum(tall) + len(rows) * (HEADING + FOOT + GAP_Y)
+    key = _key(story, shown)
+    height = key_room(key, width) + 0.08 + sum(tall) + len(rows) * (HEADING + FOOT + GAP_Y)
     title, subtitle = _message(story, shown)
     sheet = Sheet(width, height, title, subtitle, _colophon(story))
-    y = sheet.key(0.0, _key(story, shown)) + 0.08
+    y = sheet.key(0.0, key) + 0.08
     for row, inches in zip(rows, tall, strict=True):
         for at, panel in enumerate(row):
             ax = sheet.axes(at * (cell + GAP_X) + LEFT, y + HEADING, WIDTH, inches, label=panel.key)

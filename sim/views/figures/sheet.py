@@ -27,6 +27,7 @@ from sim.views.figures.style import INK, SOFT
 MARGIN = 0.3
 TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
 LEADING = 1.28
+KEY_LINE = 0.17
 POINT = 1.0 / 72.0
 DPI, MOST_PIXELS = 200.0, 2800.0  # per inch; across a page
 CREDITS = (
@@ -84,17 +85,14 @@ class Sheet:
     def key(self, y: float, entries: Sequence[tuple[str, str, str]], size: float = 6.3) -> float:
         """A legend on one or more lines from ``y`` down: (kind, colour, words); the next free ``y``.
 
-        Kinds: ``dot``, ``square``, ``line``, ``dash``, ``bar``, ``diamond``, ``cross``, ``ring``, ``ghost``.
+        Kinds: ``dot``, ``square``, ``line``, ``dash``, ``bar``, ``diamond``, ``cross``, ``ring``, ``ghost``, and
+        ``bar:7`` for a bar of 7 points.
         """
-        x, line = 0.0, 0.17
-        for kind, colour, words in entries:
-            long = 0.22 + text_width(words, size) + 0.16
-            if x and x + long > self.width:
-                x, y = 0.0, y + line
-            self._swatch(x + 0.07, y + line / 2, kind, colour)
-            self.figure.text(*self._at(x + 0.2, y + line / 2), words, size=size, va="center", color=INK)
-            x += long
-        return y + line + 0.04
+        for (x, row), (kind, colour, words) in zip(_set_key(entries, self.width, size), entries, strict=True):
+            middle = y + row * KEY_LINE + KEY_LINE / 2
+            self._swatch(x + 0.07, middle, kind, colour)
+            self.figure.text(*self._at(x + 0.2, middle), words, size=size, va="center", color=INK)
+        return y + key_room(entries, self.width, size)
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
         """Inches in the room to a share of the page."""
@@ -107,7 +105,7 @@ class Sheet:
             style: dict[str, Any] = {"marker": markers[kind], "ms": 3.6, "mfc": face, "mec": colour, "ls": "none"}
             points = [self._at(x, y)]
         else:
-            width = {"bar": 2.6, "ghost": 4.5}.get(kind, 1.3)
+            width = float(kind[4:]) if kind.startswith("bar:") else {"bar": 2.6, "ghost": 4.5}.get(kind, 1.3)
             style = {"lw": width, "ls": (0, (3, 2)) if kind == "dash" else "-", "solid_capstyle": "butt"}
             style["alpha"] = 0.3 if kind == "ghost" else 1.0
             points = [self._at(x - 0.07, y), self._at(x + 0.08, y)]
@@ -128,6 +126,24 @@ class Sheet:
             write_atomically(out, buffer.getvalue())
         except OSError as error:
             raise disk_error(error, out) from None
+
+
+def key_room(entries: Sequence[tuple[str, str, str]], width: float, size: float = 6.3) -> float:
+    """The height of a legend ``width`` inches wide."""
+    places = _set_key(entries, width, size)
+    return (places[-1][1] + 1) * KEY_LINE + 0.06 if places else 0.0
+
+
+def _set_key(entries: Sequence[tuple[str, str, str]], width: float, size: float) -> list[tuple[float, int]]:
+    """Where each entry of a legend stands: inches from the left, and the line."""
+    places, x, row = [], 0.0, 0
+    for _, _, words in entries:
+        long = 0.22 + text_width(words, size) + 0.16
+        if x and x + long > width:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += long
+    return places
 
 
 def _metadata(form: str, title: str) -> dict[str, str | None]:

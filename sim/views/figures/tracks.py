@@ -9,11 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.scenario.model import Scenario
 from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.study.rows import TrackRow
 from sim.world.network import Network
 
+LOOK_BACK = 8
 MAIN_OUTCOMES = ("hotel-de-ville", "last-vehicle", "first-arrival")
 
 
@@ -27,7 +29,12 @@ class Track:
     places: tuple[str, ...]
     heads: tuple[float, ...]
     clears: tuple[float, ...]
-    vehicles: int
+    passed: tuple[int, ...]  # vehicles that have passed by the end
+
+    @property
+    def vehicles(self) -> int:
+        """Vehicles of the formation that took part."""
+        return max(self.passed)
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,14 @@ class Way:
         part: list[tuple[int, int]] = []  # (index on the road, index in the track)
         for k, place in enumerate(track.places):
             at = index.get(place)
-            if at is not None and part and _goes_on(part, at):
+            if at is None:
+                continue
+            if part and _goes_on(part, at):
                 part.append((at, k))
                 continue
             yield from self._run(track, part)
-            turned = at is not None and bool(part) and abs(at - part[-1][0]) == 1
-            part = ([part[-1]] if turned else []) + ([] if at is None else [(at, k)])
+            turned = bool(part) and abs(at - part[-1][0]) == 1
+            part = [*part[-1:], (at, k)] if turned else [(at, k)]
         yield from self._run(track, part)
 
     def _run(self, track: Track, part: Sequence[tuple[int, int]]) -> Iterator[Run]:
@@ -140,7 +149,7 @@ def _track(rows: list[TrackRow]) -> Track:
         tuple(row.place for row in rows),
         tuple(row.head for row in rows),
         tuple(row.clear for row in rows),
-        max(row.vehicles for row in rows),
+        tuple(row.vehicles for row in rows),
     )
 
 
@@ -157,20 +166,36 @@ def median_replication(result: Result) -> int:
     return min(range(events), key=lambda k: (abs(float(ranks[k]) - middle), k))
 
 
-def vehicles_on(tracks: Iterable[Track]) -> dict[tuple[str, str], dict[str, int]]:
+class Roads:
+    """Which places are neighbours, to tell the steps of a track whose units went by different roads."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._joined = {frozenset((r.a, r.b)) for r in scenario.roads.values() if not r.closed}
+
+    def steps(self, track: Track) -> Iterator[tuple[int, int]]:
+        """Pairs of positions in ``track``: each place and the last one before it that a road joins to it."""
+        for k, place in enumerate(track.places):
+            for j in range(k - 1, max(k - 1 - LOOK_BACK, -1), -1):
+                if frozenset((track.places[j], place)) in self._joined:
+                    yield j, k
+                    break
+
+
+def vehicles_on(tracks: Iterable[Track], roads: Roads) -> dict[tuple[str, str], dict[str, int]]:
     """Road (a, b in the direction of march) -> leaf formation -> vehicles that passed, each counted once."""
     found: dict[tuple[str, str], dict[str, int]] = {}
     for track in tracks:
-        for step in zip(track.places, track.places[1:], strict=False):
-            there = found.setdefault(step, {})
-            there[track.formation] = max(there.get(track.formation, 0), track.vehicles)
+        for j, k in roads.steps(track):
+            there = found.setdefault((track.places[j], track.places[k]), {})
+            there[track.formation] = max(there.get(track.formation, 0), track.passed[k])
     return found
 
 
-def first_heads(tracks: Iterable[Track]) -> Mapping[tuple[str, str], float]:
+def first_heads(tracks: Iterable[Track], roads: Roads) -> Mapping[tuple[str, str], float]:
     """Road (in the direction of march) -> when the first head had come along it."""
     found: dict[tuple[str, str], float] = {}
     for track in tracks:
-        for k, step in enumerate(zip(track.places, track.places[1:], strict=False)):
-            found[step] = min(found.get(step, math.inf), track.heads[k + 1])
+        for j, k in roads.steps(track):
+            step = track.places[j], track.places[k]
+            found[step] = min(found.get(step, math.inf), track.heads[k])
     return found
