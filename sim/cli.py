@@ -176,12 +176,19 @@ def compare(
 @app.command(rich_help_panel=ASK)
 def routes(
     scenario: Scenario,
-    column: Annotated[str | None, typer.Option(metavar="F", help="The column's formation.")] = None,
+    column: Annotated[
+        str | None, typer.Option(metavar="F[,F...]", help="The column; with --plan several.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="A", help="Where it starts.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="B", help="Where it goes.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many routes.")] = 5,
-    q: Annotated[float, typer.Option("--quantile", help="Ranked by this quantile of the arrival.")] = 0.5,
-    plan: Annotated[bool, typer.Option("--plan", help="Whole plans for several columns.")] = False,
+    q: Annotated[
+        float | None, typer.Option("--quantile", help="Of the arrival (0.5); of a plan's outcome (0.8).")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Roads and order of march of several.")] = False,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="NAME", help="With --plan: what comes early.")
+    ] = None,
     n: N = "100",
     seed: Seed = SEED,
     workers: Workers = None,
@@ -195,8 +202,8 @@ def routes(
     from sim.commands import studies
 
     effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    answer = studies.routes(scenario, effort, column=column, start=start, end=end, k=k, q=q, plan=plan)
-    _tell(answer, as_json)
+    asked = studies.Asked(column, start, end, k, q, outcome)
+    _tell((studies.plan if plan else studies.routes)(scenario, effort, asked), as_json)
 
 
 @app.command(rich_help_panel=ASK)
@@ -302,12 +309,12 @@ def export(
     _tell(pictures.export(result, form=form, output=output, out=out), as_json)
 
 
-@app.command(rich_help_panel=SHOW)
-def reproduce(workers: Workers = None, quiet: Quiet = False, as_json: Json = False) -> None:
+@app.command("reproduce", rich_help_panel=SHOW)
+def reproduce_command(workers: Workers = None, quiet: Quiet = False, as_json: Json = False) -> None:
     """Remake the tables and figures of the README; say which differ."""
-    from sim.commands import pictures
+    from sim.commands.reproduce import reproduce
 
-    _tell(pictures.reproduce(workers=workers, tick=_tick(quiet)), as_json)
+    _tell(reproduce(workers, _tick(quiet)), as_json)
 
 
 @app.callback(invoke_without_command=True)

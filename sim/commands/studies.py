@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sim.commands.answer import Answer, UserError, part
@@ -24,30 +25,49 @@ def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
     return _answer(document, "comparison", f"saved in {path.parent}")
 
 
-def routes(
-    name: str,
-    effort: Effort,
-    *,
-    column: str | None,
-    start: str | None,
-    end: str | None,
-    k: int,
-    q: float,
-    plan: bool,
-) -> Answer:
-    """The best genuinely different routes of one column by the ``q``-quantile, or plans for several."""
-    asked = {"--column": column, "--from": start, "--to": end}
-    missing = [option for option, value in asked.items() if value is None]
-    if missing and not plan:
-        raise UserError(missing[0], "missing")
-    loaded = load(name)
-    if plan:
-        plans = part("sim.study.plans").plans(loaded, effort, column=column, k=k)
-        return _answer(plans, "plan_list")
+@dataclass(frozen=True)
+class Asked:
+    """The options of ``routes``, as they were given: names joined by commas with ``--plan``."""
+
+    column: str | None
+    start: str | None
+    end: str | None
+    k: int
+    q: float | None
+    outcome: str | None
+
+
+def routes(name: str, effort: Effort, asked: Asked) -> Answer:
+    """The best genuinely different routes of one column, by a quantile of its arrival (the median)."""
     from sim.study import routes as study
 
-    document = study.routes(loaded, effort, column=column or "", start=start or "", end=end or "", k=k, q=q)
-    return _answer(document, "route_list", *study.notes(document, k))
+    options = {"--column": asked.column, "--from": asked.start, "--to": asked.end}
+    column, start, end = (_given(option, value) for option, value in options.items())
+    if asked.outcome is not None:
+        raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
+    q = 0.5 if asked.q is None else asked.q
+    document = study.routes(load(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
+    return _answer(document, "route_list", *study.notes(document, asked.k))
+
+
+def _given(option: str, value: str | None) -> str:
+    if value is None:
+        raise UserError(option, "missing")
+    return value
+
+
+def plan(name: str, effort: Effort, asked: Asked) -> Answer:
+    """Roads and order of march for several columns, by a quantile of an outcome (80 %)."""
+    from sim.study import plan as study
+
+    columns, starts, ends = (_names(text) for text in (asked.column, asked.start, asked.end))
+    question = study.Question(asked.outcome, 0.8 if asked.q is None else asked.q, asked.k)
+    document = study.plan(load(name), effort, columns=columns, starts=starts, ends=ends, question=question)
+    return _answer(document, "plan_list")
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
 def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool) -> Answer:

@@ -16,7 +16,13 @@ an hour, not on a way. For each of the column's leaf formations, of its marches 
 Whoever waits for the column at a place that it no longer passes (another order, the end of a loss) waits
 instead until it passes the place of its new way that is nearest to it; whoever waits for an arrival or a
 departure where it now only passes waits for the passage; whoever waits for an order that is left out, for
-the first march. Everything else in the scenario stays.
+the first march. Those who followed on the old way and were to wait in contact:
+
+- go along, if their march hangs on the column's passage of a place that it passes no more: they come to the
+  new way at the place of it that is nearest to them by road, and it is replaced as for the column itself;
+- attack, if not: they have to open the road that the column opened before.
+
+Everything else in the scenario stays.
 """
 
 from __future__ import annotations
@@ -30,9 +36,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from sim.scenario.faults import nearest
-from sim.study.alternatives import Path
+from sim.study.alternatives import Path, via
 from sim.study.errors import StudyError
-from sim.world.build import MarchPlan, World
+from sim.world.build import MarchPlan, World, build
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -44,14 +50,24 @@ _TRIGGERS = ("depart", "pass", "arrive", "contact", "cleared", "surrender", "cro
 
 @dataclass(frozen=True)
 class Task:
-    """What a new way of ``column`` from ``start`` to ``end`` touches, as ids of march orders."""
+    """What a new way of ``columns`` from ``start`` to ``end`` touches, as ids of march orders."""
 
-    column: str
+    columns: tuple[str, ...]
     start: str
     end: str
     first: tuple[str, ...]
     home: tuple[str, ...]
     dropped: tuple[str, ...]
+
+    @property
+    def column(self) -> str:
+        """The first of the columns: the one that was asked for."""
+        return self.columns[0]
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """All marches that are replaced or left out."""
+        return (*self.first, *self.home, *self.dropped)
 
     @property
     def lead(self) -> str:
@@ -74,18 +90,26 @@ def task(world: World, column: str, start: str, end: str) -> Task:
     if start not in distance:
         hint = "is a road closed, or a bridge blown?"
         raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} ({hint})")
-    own = marches_of(world, column)
+    own = marches_of(world, (column,))
+    found = _task(world, (column,), own, start, end, distance)
+    if not found.first:
+        raise StudyError(2, f"--from: no march of {column} starts at {start!r} ({_starts(own)})")
+    return found
+
+
+def _task(
+    world: World, columns: tuple[str, ...], own: Sequence[MarchPlan], start: str, end: str,
+    distance: Mapping[str, float],
+) -> Task:  # fmt: skip
     sorts: dict[str, dict[str, None]] = {"first": {}, "home": {}, "dropped": {}}
-    for leaf in world.tree.leaves[column]:
+    for leaf in (leaf for column in columns for leaf in world.tree.leaves[column]):
         chain = [plan for plan in own if any(serial.formation == leaf for serial in plan.serials)]
         for sort, order in _sorted(chain, start, end, distance):
             sorts[sort][order] = None
-    if not sorts["first"]:
-        raise StudyError(2, f"--from: no march of {column} starts at {start!r} ({_starts(own)})")
-    home = tuple(order for order in sorts["home"] if order not in sorts["first"])
-    gone = tuple(o for o in sorts["dropped"] if o not in sorts["first"] and o not in sorts["home"])
-    rank = list(world.marches)
-    return Task(column, start, end, tuple(sorted(sorts["first"], key=rank.index)), home, gone)
+    first = tuple(order for order in world.marches if order in sorts["first"])
+    home = tuple(order for order in world.marches if order in sorts["home"] and order not in first)
+    gone = tuple(o for o in world.marches if o in sorts["dropped"] and o not in (*first, *home))
+    return Task(columns, start, end, first, home, gone)
 
 
 def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
@@ -95,16 +119,20 @@ def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
         raise StudyError(2, f"{option}: there is no {word} {name!r} ({hint})")
 
 
-def marches_of(world: World, column: str) -> list[MarchPlan]:
-    """The column's marches in the order of the file, without detachments and parades."""
+def marches_of(world: World, columns: Sequence[str]) -> list[MarchPlan]:
+    """The columns' marches in the order of the file, without detachments and parades."""
     return [
         plan
         for plan in world.marches.values()
         if plan.serials
-        and world.tree.within(plan.serials[0].formation, column)
+        and _within(world, plan.serials[0].formation, columns)
         and not plan.order.detach
         and plan.order.passage_event == "pass"
     ]
+
+
+def _within(world: World, formation: str, columns: Sequence[str]) -> bool:
+    return any(column in world.tree.ancestors[formation] for column in columns)
 
 
 def _starts(own: Sequence[MarchPlan]) -> str:
@@ -155,7 +183,46 @@ def rerouted(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -
     Raises:
         ScenarioError: the changed scenario does not hold together.
     """
-    return changed(loaded, changes(loaded, world, task, way, named), f"{task.column} by {' - '.join(named)}")
+    change = changes(loaded, world, task, way, named)
+    title = f"{task.column} by {' - '.join(named)}"
+    new = changed(loaded, change, title)
+    for name in _hanging(world, task, change):
+        there = build(new.scenario)
+        along = _along(there, name, task, way)
+        if along is not None:
+            new = changed(new, changes(new, there, *along, via(there, along[1])), title)
+    return new
+
+
+def _hanging(world: World, task: Task, change: Mapping[str, Any]) -> list[str]:
+    """Marches of others, one for each formation, that were to follow and hang on what the column passed."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for name, plan in world.marches.items():
+        hangs = any(f"orders.{name}.{key}.after" in change for key in ("issued", "start"))
+        formations = {serial.formation for serial in plan.serials}
+        other = name not in task.touched and not _within(world, plan.serials[0].formation, task.columns)
+        if hangs and other and plan.order.on_contact == "wait" and not formations & taken:
+            found.append(name)
+            taken |= formations
+    return found
+
+
+def _along(world: World, name: str, task: Task, way: Path) -> tuple[Task, Path] | None:
+    """The task and the way of those who go along with the column by march ``name``; None: they cannot."""
+    plan = world.marches[name]
+    start = plan.order.route[0]
+    ways = [world.router.way(start, place) for place in way]
+    short = min((w for w in ways if w is not None), key=world.network.length, default=None)
+    if short is None:
+        return None
+    path = short + way[way.index(short[-1]) + 1 :]
+    columns = plan.order.serials
+    own = [p for p in marches_of(world, columns) if p.order.id not in task.touched]
+    chain = own[own.index(plan) :] if plan in own else []
+    along = _task(world, columns, chain, start, task.end, _distances(world, task.end))
+    whole = len(path) > 1 and len(set(path)) == len(path)
+    return (along, path) if along.first and whole else None
 
 
 def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
@@ -173,12 +240,13 @@ def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) ->
     marches = _Marches(world, task, way)
     found: dict[str, Any] = {}
     for name in task.dropped:
-        others = [s for s in orders[name]["serials"] if not world.tree.within(s, task.column)]
+        others = [s for s in orders[name]["serials"] if not _within(world, s, task.columns)]
         found |= {f"orders.{name}.serials": others} if others else {f"orders.{name}": None}
     for name in task.first:
         found |= _first_changes(world, task, orders[name], name, way, named)
     for name in task.home:
         found |= _home_changes(task, orders[name], name)
+    found |= {f"orders.{name}.on_contact": "attack" for name in _followers(world, task, way)}
     for name, row in orders.items():
         if f"orders.{name}" not in found:
             found |= _moments(name, row, marches, skip=name in task.home)
@@ -188,6 +256,15 @@ def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) ->
         if other != until:
             found[f"attrition.{name}.until"] = other
     return found
+
+
+def _followers(world: World, task: Task, way: Path) -> Iterator[str]:
+    """Marches of others that wait in contact at a strongpoint that the column passed and passes no more."""
+    opened = {place for order in task.touched for place in world.marches[order].path if place in world.bars}
+    left = opened - set(way)
+    for name, plan in world.marches.items():
+        if plan.order.on_contact == "wait" and name not in task.touched and left & set(plan.path):
+            yield name
 
 
 def _first_changes(
@@ -245,9 +322,8 @@ class _Marches:
     def __init__(self, world: World, task: Task, way: Path) -> None:
         self._world, self._task, self._way = world, task, way
         self._gone = {*task.dropped}
-        touched = (*task.first, *task.home, *task.dropped)
-        self._before = {place for order in touched for place in world.marches[order].path}
-        kept = [p for p in marches_of(world, task.column) if p.order.id not in touched]
+        self._before = {place for order in task.touched for place in world.marches[order].path}
+        kept = [p for p in marches_of(world, task.columns) if p.order.id not in task.touched]
         self._starts = {p.order.route[0] for p in kept} | {p.order.start_point or way[0] for p in kept}
         self._starts |= {way[0], *(world.marches[order].order.route[0] for order in task.first)}
         self._ends = {p.order.route[-1] for p in kept} | {way[-1]}
@@ -270,7 +346,7 @@ class _Marches:
             return self._task.lead if value in self._gone else value
         if not isinstance(value, Mapping) or len(value) != 1:
             return value
-        ((kind, what),) = value.items()
+        kind, what = next(iter(value.items()))
         if kind in ("all", "any"):
             return {kind: [self.trigger(part) for part in what]}
         if kind in _TRIGGERS and isinstance(what, list) and len(what) > 1:
@@ -279,7 +355,7 @@ class _Marches:
 
     def _event(self, kind: str, what: list[Any], value: Any) -> Any:  # noqa: ANN401 - as above
         who, place = what[0], what[1]
-        if who is None or place is None or not self._world.tree.within(who, self._task.column):
+        if who is None or place is None or not _within(self._world, who, self._task.columns):
             return value
         if place in self._before and place not in self._after:
             there = self.near(place)

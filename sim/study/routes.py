@@ -53,7 +53,7 @@ def find_ways(loaded: Loaded, column: str, start: str, end: str, k: int, seed: i
     world = build(loaded.scenario)
     wanted = task(world, column, start, end)
     log = run(world, seed=seed, replication=0, chance=False)
-    departure = _departure(world, log, wanted)
+    departure = _departure(log, wanted)
     category = world.marches[wanted.lead].category
     forecast = Forecast(world, category, departure, hindrances(world, log, column))
     ways = alternatives(forecast, start, end, k)
@@ -62,18 +62,13 @@ def find_ways(loaded: Loaded, column: str, start: str, end: str, k: int, seed: i
     return Search(world, wanted, departure, ways)
 
 
-def _departure(world: World, log: EventLog, wanted: Task) -> float:
-    """When the first of the first marches leaves A in the run without chance."""
-    heads = [p.head for p in log.passages if p.order in wanted.first and p.place == wanted.start]
-    if heads:
-        return min(heads)
+def _departure(log: EventLog, wanted: Task) -> float:
+    """When the first of the first marches is to leave A, as a run without chance has it."""
     started = [log.orders[order].started for order in wanted.first if order in log.orders]
     if started:
         return min(started)
-    raise StudyError(
-        2, f"--column: {wanted.column} never leaves {wanted.start} ({world.scenario.name}: "
-        f"{', '.join(wanted.first)} not given)"
-    )  # fmt: skip
+    never = f"{', '.join(wanted.first)} not given by the end"
+    raise StudyError(2, f"--column: {wanted.column} never leaves {wanted.start} ({never})")
 
 
 def routes(
@@ -109,11 +104,11 @@ class _Tried:
             rerouted(loaded, search.world, search.task, way.path, search.named(way)) for way in search.ways
         ]
 
-    def heads(self, at: int, n: int) -> Floats:
-        """The head's arrival at the end of the ``at``-th way in the first ``n`` replications."""
-        result = replicate(self._scenarios[at], replace(self._effort, n=n))
-        self.results[at] = result
-        return head_at(result, self._task.column, self._task.end)
+    def heads(self, ways: Sequence[int], n: int) -> dict[int, Floats]:
+        """The head's arrival at the end of each of ``ways`` in the first ``n`` replications."""
+        for at in ways:
+            self.results[at] = replicate(self._scenarios[at], replace(self._effort, n=n))
+        return {at: head_at(self.results[at], self._task.column, self._task.end) for at in ways}
 
 
 def head_at(result: Result, formation: str, place: str) -> Floats:
@@ -136,6 +131,7 @@ def _document(
             "path": list(search.ways[at].path),
             "length_km": round(search.ways[at].length / 1000.0, 3),
             "shared_with_best": round(shared(search.world.network, search.ways[at].path, best), 4),
+            "strongpoints": [g for place in search.ways[at].path for g in search.world.bars.get(place, ())],
             "expected": text(search.ways[at].expected),
             "arrival": {
                 name: text(quantile(values[at], p)) or None

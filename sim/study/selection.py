@@ -16,8 +16,8 @@ import numpy as np
 from sim.study.statistics import Floats, quantile, share_never
 
 Name = TypeVar("Name")
-Trial = Callable[[Name, int], Floats]
-"""(candidate, n) -> its values in the first n replications."""
+Trial = Callable[[Sequence[Name], int], Mapping[Name, Floats]]
+"""(candidates, n) -> the values of each in the first n replications."""
 
 RESAMPLES = 400
 DOUBT = 0.05
@@ -75,7 +75,7 @@ def race(trial: Trial[Name], names: Sequence[Name], n: int, q: float, seed: int)
     ``MOST`` times ``n`` each; where nothing is in doubt the best is brought to ``n`` and the rest is saved.
     """
     level = max(1, math.ceil(n / 2))
-    values = {name: trial(name, level) for name in names}
+    values = dict(trial(names, level))
     left = len(names) * (n - level)
     live = list(names)
     for rounds in (2, 1):
@@ -87,7 +87,7 @@ def race(trial: Trial[Name], names: Sequence[Name], n: int, q: float, seed: int)
             break
         level += step
         left -= step * len(live)
-        values |= {name: trial(name, level) for name in live}
+        values |= trial(live, level)
     return values
 
 
@@ -106,7 +106,8 @@ def halve(
     """
     live, level = list(names), min(first, n)
     while True:
-        live = ranked({name: trial(name, level) for name in live}, q)
+        found = trial(live, level)
+        live = ranked({name: found[name] for name in live}, q)
         if level >= n or len(live) <= keep:
             return live[:keep]
         live = live[: max(keep, math.ceil(len(live) / 2))]

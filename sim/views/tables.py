@@ -352,6 +352,45 @@ def route_list(document: Document) -> list[object]:
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
 
 
+def plan_list(document: Document) -> list[object]:
+    """The plans for several columns, best first, and where the one that was ordered stands."""
+    unit, certain = document["unit"], f"{document['quantile'] * 100:g} %"
+    table = _table("", "median", certain, "never", "against the order", "plan", right=["never"])
+    for rank, row in enumerate(document["plans"], start=1):
+        mark = f"{rank}{'*' if row['on_the_front'] else ''}"
+        numbers = (of_unit(row["median"], unit), of_unit(row["quantile"], unit), share(row["share_never"]))
+        table.add_row(mark, *numbers, _against(row, unit), _plan_words(row))
+    ordered = document["as_ordered"]["dominated_by"]
+    count = len(document["plans"]) - 1
+    better = f"{ordered} of {count}" if ordered else "none"
+    tried = f"{document['tried']} plans tried, {document['replications']} replications"
+    return [
+        f"{document['outcome']}: roads and order of march for {len(document['columns'])} columns ({tried})",
+        table,
+        "",
+        "*: no other plan is both earlier (median) and more certain "
+        f"({certain}, never); better in both than the plan as ordered: {better}",
+    ]
+
+
+def _against(row: Document, unit: str) -> str:
+    if row["as_ordered"] or row["difference_median"] is None:
+        return ""
+    values = (row["difference_median"], *row["ci95"])
+    if unit != "time":
+        return "{:+g} [{:+g}, {:+g}]".format(*values)
+    middle, low, high = (duration(value, signed=True) for value in values)
+    return f"{middle} [{low}, {high}]"
+
+
+def _plan_words(row: Document) -> str:
+    if row["as_ordered"]:
+        return "as ordered"
+    ways = [f"{column} by {' - '.join(way)}" for column, way in row["ways"].items() if way]
+    order = [f"in the order {', '.join(row['order'])}"] if row["order"] else []
+    return "; ".join([*ways, *order])
+
+
 def sweep_list(document: Document) -> list[object]:
     """An outcome at each value of an input, and the value at which it changes."""
     unit = document.get("unit", "time")
