@@ -1,4 +1,4 @@
-"""``plot``, ``report``, ``export`` and ``reproduce``: results made visible."""
+"""``plot``, ``report`` and ``export``: results made visible."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import inspect
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.commands.answer import Answer, Tick, UserError, part
+from sim.commands.answer import Answer, UserError, part
 
 if TYPE_CHECKING:
     from sim.study.results import Result
@@ -25,20 +25,26 @@ def plot(
     """
     target = _target(output, f"{kind}.png", SUFFIXES)
     results = _open(names, out)
-    figures = part("sim.views.figures")
-    if kind not in figures.KINDS:
-        raise UserError("--kind", f"{kind!r} is none of {', '.join(figures.KINDS)}")
     options = {name: value for name, value in only.items() if value}
-    if options:
-        _check_options(kind, options, part(f"sim.views.figures.{figures.KINDS[kind]}").draw)
-    return _written(lambda: figures.draw(kind, results, target, **options), target)
+    return _written(lambda: draw(kind, results, target, **options), target)
 
 
-def _check_options(kind: str, options: Mapping[str, object], draw: Callable[..., object]) -> None:
-    known = inspect.signature(draw).parameters
+def draw(kind: str, results: Sequence[Result], target: Path, **options: object) -> None:
+    """Draw a figure of ``kind`` into ``target``.
+
+    Raises:
+        UserError: there is no such kind, or an option that means nothing to it.
+    """
+    kinds = part("sim.views.figures").KINDS
+    if kind not in kinds:
+        raise UserError("--kind", f"{kind!r} is none of {', '.join(kinds)}")
+    module = part(f"sim.views.figures.{kinds[kind]}")
+    known = inspect.signature(module.draw).parameters
     for name in options:
         if name not in known:
             raise UserError(f"--{name.removesuffix('s')}", f"means nothing to the {kind} figure")
+    with part("sim.views.figures.style").printed():
+        module.draw(results, **options).save(target)
 
 
 def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
@@ -57,14 +63,6 @@ def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
         raise UserError("--format", f"{form!r} is none of {', '.join(exports.FORMATS)}")
     target = _target(output, f"{result.name}.{exports.FORMATS[form]}", ())
     return _written(lambda: exports.write(form, result, target), target)
-
-
-def reproduce(*, workers: int | None, tick: Tick) -> Answer:
-    """Remake the published tables and figures; the answer lists the files that differ."""
-    rows: list[dict[str, Any]] = part("sim.views.reproduce").reproduce(workers=workers, progress=tick)
-    differ = [row for row in rows if not row["same"]]
-    lines = [f"{'same   ' if row['same'] else 'DIFFERS'}  {row['file']}" for row in rows]
-    return Answer(document=lambda: {"files": rows}, page=lambda: lines, status=1 if differ else 0)
 
 
 def _open(names: Sequence[str], out: Path) -> list[Result]:
