@@ -8,15 +8,18 @@ fuel, no breakdowns, no start slip, roads as wide as need be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+import contextlib
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from sim.engine.run import run
-
 from sim.engine.log import Event, EventLog, Passage
+from sim.engine.run import run
 from sim.scenario.dist import Dist, fixed
 from sim.scenario.model import (
+    ZERO,
     Bridge,
     Formation,
     Garrison,
@@ -33,6 +36,7 @@ from sim.world.build import build
 START = "1944-08-23T00:00:00+02:00"
 DAY = 86_400.0
 NO_LIMIT = 1e9
+PATIENCE = 60.0  # s of real time for one small run, a hundred times what it needs
 
 PARAMETERS: dict[str, Dist] = {
     **{f"speed.{name}": fixed(24 / 3.6) for name in ("light", "truck", "mixed", "heavy", "city")},
@@ -80,7 +84,7 @@ PARAMETERS: dict[str, Dist] = {
 }  # fmt: skip
 
 
-@dataclass
+@dataclass(repr=False)
 class Sketch:
     """A scenario in the making; :meth:`scenario` freezes it."""
 
@@ -93,6 +97,22 @@ class Sketch:
     garrisons: dict[str, Garrison] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     parameters: dict[str, Dist] = field(default_factory=lambda: dict(PARAMETERS))
+
+    def __repr__(self) -> str:
+        """The map and the orders in short: what a failing example is about."""
+        gates = [f"{p.id} {p.capacity_vph:g}/h" for p in self.places.values() if p.capacity_vph is not None]
+        roads = [
+            f"{r.id} {r.length_m:g} m {r.speed} m/s{' single' if r.single_track else ''}"
+            for r in self.roads.values()
+        ]
+        sizes = {name: f.vehicles for name, f in self.formations.items() if f.vehicles}
+        orders = [_in_short(order) for order in self.orders.values()]
+        bars = [f"{g.id} at {g.place}" for g in self.garrisons.values()]
+        return f"Sketch({roads}, gates={gates}, vehicles={sizes}, orders={orders}, garrisons={bars})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """The same where a failing example is printed."""
+        printer.text(repr(self))
 
     def place(self, name: str, *, vph: float | None = None, kind: str = "town") -> str:
         """A place; ``vph`` is the capacity of its gate. Places lie on a west-east line south of Paris."""
@@ -221,6 +241,22 @@ class Sketch:
         return replace(whole, **change) if change else whole
 
 
+def _in_short(order: Order) -> str:
+    """An order's fields that differ from the usual ones."""
+    usual = ("title", "by", "transmission", "serials", "points", "literal")
+    shown = []
+    for part in fields(order):
+        value = getattr(order, part.name)
+        if part.name in usual or value in (part.default, ZERO):
+            continue
+        if isinstance(value, Moment):
+            value = value.at
+        elif isinstance(value, Dist):
+            value = value.median
+        shown.append(f"{part.name}={value}")
+    return f"{type(order).__name__}({', '.join(shown)})"
+
+
 def passages_at(log: EventLog, place: str, formation: str | None = None) -> list[Passage]:
     """Every unit's passage of ``place`` (of one formation ``f`` or its parts ``f/...``), by their heads."""
 
@@ -254,7 +290,27 @@ def play(
 ) -> EventLog:
     """Run a scenario once, without chance unless asked."""
     whole = scenario.scenario() if isinstance(scenario, Sketch) else scenario
-    return run(build(whole, unit_size=unit_size), seed=seed, replication=replication, chance=chance)
+    with ending_within(PATIENCE):
+        return run(build(whole, unit_size=unit_size), seed=seed, replication=replication, chance=chance)
+
+
+@contextlib.contextmanager
+def ending_within(seconds: float) -> Iterator[None]:
+    """Break off a run that does not end (where the system has an alarm clock)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError(f"no end after {seconds:g} s: the run goes round in circles")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def kinds(log: EventLog, kind: str) -> list[Event]:

@@ -38,13 +38,13 @@ def columns_on_a_road(draw: Draw, *, most: int = 2) -> Sketch:
     """Up to ``most`` columns, one after the other, along the whole of a chain."""
     sketch = draw(chains())
     route = ("n0", f"n{len(sketch.roads)}")
-    start = 0
+    start = 0.0
     for number in range(draw(st.integers(1, most))):
+        vehicles, headway, gap = draw(st.integers(1, 110)), draw(st.integers(1, 9)), draw(st.integers(5, 150))
         start += draw(st.integers(0, 1500))
-        sketch.column(
-            f"c{number}", draw(st.integers(1, 110)), route, start=float(start),
-            headway=float(draw(st.integers(1, 9))), gap=float(draw(st.integers(5, 150))),
-        )  # fmt: skip
+        sketch.column(f"c{number}", vehicles, route, start=start, headway=float(headway), gap=float(gap))
+        breaks = (vehicles - 1) // 25  # the next column asks for the road after the whole of this one
+        start += (vehicles - 1 - breaks) * headway + breaks * gap + 1.0
     return sketch
 
 

@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 from hypothesis import given
-from sim.engine.causes import Causes
-from sim.engine.run import run
 
+from sim.engine.causes import Causes
 from sim.engine.log import CAUSES, EventLog
+from sim.engine.run import run
 from sim.scenario.model import PhaseLine
 from sim.world.build import build
 from tests.build import Sketch, play

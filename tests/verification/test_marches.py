@@ -136,11 +136,21 @@ def test_following_convoys_on_one_edge() -> None:
     sketch = Sketch()
     sketch.road("n0", "n1", 6000.0, 10.0)
     for name in "AB":
-        sketch.column(name, 25, ("n0", "n1"))
-    pass_time, travel = 24 * 4.0, 600.0
+        sketch.column(name, 25, ("n0", "n1"), headway=LEAST)
+    pass_time, travel = 24 * LEAST, 600.0
     log = play(sketch)
     second = sorted(heads_tails(log, "n1", name)[1] for name in "AB")[1]
     assert second == pytest.approx(pass_time + LEAST + travel + pass_time, abs=MICRO)
+
+
+def test_a_convoy_that_waits_closes_up() -> None:
+    """A convoy held at the start leaves at the least headway, whatever it would have kept on the open road."""
+    sketch = Sketch()
+    sketch.road("n0", "n1", 6000.0, 10.0)
+    for name in "AB":
+        sketch.column(name, 25, ("n0", "n1"), headway=4.0)
+    tails = sorted(heads_tails(play(sketch), "n1", name)[1] for name in "AB")
+    assert tails == pytest.approx([600.0 + 96.0, 600.0 + 96.0 + LEAST + 24 * LEAST], abs=MICRO)
 
 
 def test_following_serials_of_one_order() -> None:
@@ -155,18 +165,18 @@ def test_following_serials_of_one_order() -> None:
 
 
 def opposed(single_track: bool) -> Sketch:
-    """Two convoys of 25 that meet on one edge of 6 km."""
+    """Two closed-up convoys of 25 that meet on one edge of 6 km."""
     sketch = Sketch()
     sketch.road("w", "e", 6000.0, 10.0, single_track=single_track)
-    sketch.column("A", 25, ("w", "e"))
-    sketch.column("B", 25, ("e", "w"), start=1.0)
+    sketch.column("A", 25, ("w", "e"), headway=LEAST)
+    sketch.column("B", 25, ("e", "w"), start=1.0, headway=LEAST)
     return sketch
 
 
 def test_opposed_convoys_on_a_single_track() -> None:
     """They cannot meet: the second enters when the first has left (t + p) and is in at 2 (t + p)."""
     log = play(opposed(single_track=True))
-    t, p = 600.0, 96.0
+    t, p = 600.0, 24 * LEAST
     assert heads_tails(log, "e", "A") == pytest.approx((t, t + p), abs=MICRO)
     assert heads_tails(log, "e", "B")[0] == pytest.approx(t + p, abs=MICRO)
     assert heads_tails(log, "w", "B")[1] == pytest.approx(2 * (t + p), abs=MICRO)
@@ -175,8 +185,8 @@ def test_opposed_convoys_on_a_single_track() -> None:
 def test_opposed_convoys_on_a_road_of_two_lanes() -> None:
     """On an ordinary road opposed convoys do not see each other."""
     log = play(opposed(single_track=False))
-    assert heads_tails(log, "e", "A") == pytest.approx((600.0, 696.0), abs=MICRO)
-    assert heads_tails(log, "w", "B") == pytest.approx((601.0, 697.0), abs=MICRO)
+    assert heads_tails(log, "e", "A") == pytest.approx((600.0, 600.0 + 24 * LEAST), abs=MICRO)
+    assert heads_tails(log, "w", "B") == pytest.approx((601.0, 601.0 + 24 * LEAST), abs=MICRO)
 
 
 def test_a_single_track_lets_followers_follow() -> None:

@@ -12,6 +12,7 @@ from tests.build import Sketch, heads_tails, kinds, passages_at, play
 from tests.verification.oracles import Column, Gate, Link, RoadCase, kinematic_wave
 
 NOON = 5000.0
+LEAST = 1.5 + 15.0 / 10.0  # s between vehicles that close up at 10 m/s
 REACHES = 1000.0  # s: the head comes to n1, before the line's road n1--n2
 
 
@@ -37,10 +38,11 @@ def test_without_a_line_the_head_passes_as_it_comes() -> None:
 
 
 def test_the_line_binds_to_the_second() -> None:
-    """A head that comes early passes exactly when the line ends, and the run tells the wait."""
+    """A head that comes early passes exactly when the line ends, the closed-up unit behind it, and the
+    run tells the wait."""
     log = play(marching())
     assert heads_tails(log, "n1")[0] == pytest.approx(NOON, abs=1e-9)
-    assert heads_tails(log, "n2") == pytest.approx((NOON + 1000.0, NOON + 1096.0), abs=1e-6)
+    assert heads_tails(log, "n2") == pytest.approx((NOON + 1000.0, NOON + 1000.0 + 24 * LEAST), abs=1e-6)
     waits = kinds(log, "line_wait")
     assert [w.value for w in waits] == pytest.approx([NOON - REACHES], abs=1e-6)
 
@@ -110,10 +112,25 @@ def test_a_line_lifted_after_its_hour_changes_nothing() -> None:
 
 def test_a_line_that_arrives_late() -> None:
     """An order still on its way when the head comes does not hold it; who comes after it does wait."""
-    log = play(marching(50, issued=950.0, transmission=fixed(100.0)))
+    log = play(marching(50, issued=950.0, transmission=fixed(160.0)))
     first, second = passages_at(log, "n1")
-    assert first.head == pytest.approx(REACHES, abs=1e-9)
+    assert (first.head, first.clear) == pytest.approx((REACHES, REACHES + 96.0), abs=1e-9)
     assert second.head == pytest.approx(NOON, abs=1e-9)
+
+
+@pytest.mark.parametrize(("unit_size", "tolerance"), [(1, 1e-6), (25, 15.0)])
+@pytest.mark.parametrize("opened", [NOON, 1500.0, 3000.0])
+def test_a_line_that_arrives_in_mid_column(unit_size: int, tolerance: float, opened: float) -> None:
+    """An order that comes while a unit is crossing stops its vehicles behind, until the hour or until
+    it is lifted; then they go on, closed up, before the next unit."""
+    lifted = None if opened == NOON else Moment(at=opened)
+    log = play(marching(50, issued=1050.0, lifted=lifted), unit_size=unit_size)
+    assert heads_tails(log, "n1")[0] == pytest.approx(REACHES, abs=1e-9)
+    halves = [heads_tails(log, "n1", f"A/00{n}") for n in (0, 1)]
+    across = 13  # at 1000, 1004, ... 1048
+    assert halves[0][1] == pytest.approx(opened + (24 - across) * LEAST, abs=tolerance)
+    assert halves[1][0] == pytest.approx(opened + (25 - across) * LEAST, abs=tolerance)
+    assert heads_tails(log, "n2")[1] == pytest.approx(1000.0 + opened + (49 - across) * LEAST, abs=tolerance)
 
 
 def test_a_line_that_arrives_in_time() -> None:

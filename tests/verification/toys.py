@@ -85,11 +85,10 @@ def resting() -> Scenario:
 
 def breaking_down() -> Scenario:
     """Breakdowns often enough to be met, and a slip at the start."""
-    sketch = _two_roads(slip=True)
+    sketch = _two_roads(slip=True, transmission=Dist("uniform", (60.0, 600.0)))
     sketch.parameters["breakdown.per-100km"] = fixed(3.0)
     sketch.parameters["breakdown.time"] = Dist("lognormal", (900.0, 0.5))
     sketch.parameters["start-slip"] = Dist("lognormal", (600.0, 0.5))
-    sketch.parameters["transmission"] = Dist("uniform", (60.0, 600.0))
     return sketch.scenario()
 
 
