@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from sim.engine.log import Enabler, Event, EventLog, Passage
 from sim.study.ground import PASSAGE_EVENTS, Ground
@@ -34,7 +35,8 @@ class Explainer(Protocol):
         """(start, end, cause) from 0 to ``time``, without gaps, through what had to happen first."""
 
 
-class Mark(NamedTuple):
+@dataclass(slots=True)
+class Mark:
     """The head and the tail of a column at a place.
 
     ``came`` is when the head unit came there (it may have waited before it passed), ``since`` when it
@@ -113,18 +115,25 @@ def _leaves(ground: Ground, log: EventLog) -> dict[tuple[str, str], dict[Key, Ma
     for passage, events in _doings(ground, log):
         unit = passage.unit
         marks = found.setdefault((names[unit], passage.order), {})
-        clear = math.inf if passage.open else passage.clear
         for event in events:
-            seen = visits[unit, passage.place, event] = visits.get((unit, passage.place, event), 0) + 1
-            time = passage.arrive if event == "arrive" else passage.head
-            key = (passage.place, event, seen)
-            known = marks.get(key)
-            if known is None:
-                marks[key] = Mark(time, clear, unit, since[unit], passage.arrive)
-            elif time < known.head or clear > known.clear:
-                marks[key] = known.join(Mark(time, clear, unit, since[unit], passage.arrive))
+            at = (unit, passage.place, event)
+            visit = visits[at] = visits.get(at, 0) + 1
+            _note(marks, (passage.place, event, visit), passage, since[unit])
         since[unit] = passage.head
     return found
+
+
+def _note(marks: dict[Key, Mark], key: Key, passage: Passage, since: float) -> None:
+    """Let a unit's passage count; mostly it only takes the tail further."""
+    time = passage.arrive if key[1] == "arrive" else passage.head
+    clear = math.inf if passage.open else passage.clear
+    known = marks.get(key)
+    if known is None:
+        marks[key] = Mark(time, clear, passage.unit, since, passage.arrive)
+        return
+    known.clear = max(known.clear, clear)
+    if time < known.head:
+        known.head, known.unit, known.since, known.came = time, passage.unit, since, passage.arrive
 
 
 def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, tuple[str, ...]]]:
