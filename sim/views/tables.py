@@ -300,14 +300,17 @@ def _differences(rows: Mapping[str, Document]) -> list[object]:
     )  # fmt: skip
     shown = {name: row for name, row in rows.items() if not name.startswith("hours.")}
     equal = [name for name, row in shown.items() if row.get("share_equal") == 1]
+    table.columns[0].no_wrap = True
+    apart = [name for name, row in shown.items() if not row["n_pairs"]]
     for name, row in shown.items():
-        if name not in equal:
+        if name not in equal and name not in apart:
             table.add_row(name, *_difference(row))
     losses = [name for name in shown if name.startswith("losses.")]
     if losses and set(losses) <= set(equal):
         equal = [name for name in equal if name not in losses] + ["all losses"]
     out: list[object] = [table] if table.row_count else []
-    return [*out, Text(f"equal in every pair: {', '.join(equal)}")] if equal else out
+    told = {"equal in every pair": equal, "never both, so no pair": apart}
+    return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
 
 
 def _difference(row: Document) -> list[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import app
+from sim.cli import app, main
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,3 +49,26 @@ def test_constraints_hold_no_address() -> None:
     pins = [line for line in lines if not line.startswith("#")]
     assert pins
     assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.!+-]+", line) for line in pins)
+
+
+def test_the_what_if_of_the_readme_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The counterfactual as printed loads with its whole passport, in at most twelve lines."""
+    text = yaml_block(0)
+    assert len(text.splitlines()) <= 12
+    path = tmp_path / "my-what-if.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().out == "1 scenario is sound\n"
+    assert not load(path).scenario.exploratory
+
+
+def test_the_other_changes_of_the_readme_are_sound(tmp_path: Path) -> None:
+    """A closed road, a stronger garrison and a disputed parameter load as printed."""
+    path = tmp_path / "changes.yaml"
+    path.write_text(f"extends: historical\ntitle: Changes\n{yaml_block(1)}", encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+
+
+def yaml_block(number: int) -> str:
+    """A fenced YAML block of the README."""
+    return re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[number]

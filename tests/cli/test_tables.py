@@ -138,6 +138,29 @@ def test_differences_come_with_interval_pairs_and_causes() -> None:
         assert words in text
 
 
+def test_what_did_not_move_is_only_named() -> None:
+    """Outcomes equal in every pair, and those without a pair, are named in a line each."""
+    base = {"difference_median": 0.0, "ci95": [0.0, 0.0], "share_earlier": 0.0, "unit": "min", "n_pairs": 9}
+    none = {
+        "difference_median": None,
+        "ci95": [None, None],
+        "share_earlier": None,
+        "unit": "min",
+        "n_pairs": 0,
+    }
+    outcomes = {
+        "junction": base | {"share_equal": 1.0},
+        "losses.2db.killed": base | {"share_equal": 1.0},
+        "parade": none,
+        "hours.fuel": base | {"share_equal": 0.0},
+    }
+    other = {"scenario": "x", "exploratory": False, "diff": [], "outcomes": outcomes}
+    text = laid_out(tables.comparison({"base": "historical", "n": 9, "others": [other]}))
+    assert "equal in every pair: junction, all losses\n" in text
+    assert "never both, so no pair: parade\n" in text
+    assert "hours.fuel" not in text
+
+
 def test_small_causes_are_summed() -> None:
     """More than three causes are cut to the largest three and the sum of the others."""
     causes = {"fight": 10.0, "line": -20.0, "queue": 30.0, "halt": 1.0, "fuel": 2.0}
