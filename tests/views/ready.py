@@ -1,0 +1,18 @@
+"""Small results for the tests of what people see, simulated once in a test run."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from sim.scenario.load import load
+from sim.study.replicate import Effort, replicate
+from sim.study.results import Result
+
+
+@cache
+def result(name: str, n: int = 6) -> Result:
+    """A result of ``n`` replications of a shipped scenario."""
+    folder = Path(mkdtemp(prefix="paris44-"))
+    return replicate(load(name), Effort(n=n, workers=1, out=folder))

@@ -1,0 +1,298 @@
+"""The page as data: what it holds is what the result holds, and it asks the network for nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from bisect import bisect_right
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.cli import main
+from sim.study.errors import ResultError
+from sim.study.results import Result
+from sim.views import report
+from sim.views.page_camera import where
+from sim.views.page_courses import Roads, courses, typical
+from sim.views.page_data import page
+from tests.views import ready
+
+HISTORICAL = 3
+
+
+@pytest.fixture(scope="module")
+def historical() -> Result:
+    """Three replications of the real thing."""
+    return ready.result("historical", HISTORICAL)
+
+
+@pytest.fixture(scope="module")
+def text(historical: Result) -> str:
+    """Its page."""
+    return report.html([historical])
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """The data that is set into a page."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    document: dict[str, Any] = json.loads(found[1])
+    return document
+
+
+# --- courses -----------------------------------------------------------------------------------
+
+
+def test_a_course_goes_along_roads_and_never_back_in_time(historical: Result) -> None:
+    """Neighbours on a course are one place or joined by a road; head and tail times never fall."""
+    roads = Roads(historical.scenario)
+    for course in courses(historical):
+        for a, b in pairwise(course.places):
+            assert roads.touch(a, b), (course.formation, a, b)
+        assert course.heads == sorted(course.heads)
+        assert course.clears == sorted(course.clears)
+        assert all(head <= clear for head, clear in zip(course.heads, course.clears, strict=True))
+
+
+def test_heads_pass_places_when_the_tracks_say_so(historical: Result) -> None:
+    """At least nine tenths of what the first units passed stands in the courses, to the second.
+
+    What is left are places behind the lead, where only units further back set out.
+    """
+    passed = {(t.replication, t.formation, t.place, t.head) for t in historical.tracks()}
+    known = {
+        (course.replication, course.formation, place, head)
+        for course in courses(historical)
+        for place, head in zip(course.places, course.heads, strict=True)
+    }
+    assert len(passed & known) >= 0.9 * len(passed)
+
+
+def test_toy_courses_are_the_tracks() -> None:
+    """On a toy every row of the tracks is a point of the course, head and tail."""
+    result = ready.result("toy-merge", 6)
+    rows = [(t.replication, t.formation, t.place, t.head, t.clear) for t in result.tracks()]
+    points = [
+        (course.replication, course.formation, *point)
+        for course in courses(result)
+        for point in zip(course.places, course.heads, course.clears, strict=True)
+    ]
+    assert sorted(points) == sorted(rows)
+
+
+def test_the_typical_run_is_one_of_those_asked_for(historical: Result) -> None:
+    """With one replication to choose from it is that one; with all it is the same every time."""
+    assert typical(historical, [2]) == 2
+    assert typical(historical, range(HISTORICAL)) == typical(historical, range(HISTORICAL))
+
+
+# --- the data of the page ----------------------------------------------------------------------
+
+
+def test_positions_of_heads_are_those_of_the_courses(historical: Result, text: str) -> None:
+    """Heads worked out from the page's own numbers lie where the courses lie, at five clock times."""
+    scene = data_of(text)["scenarios"][0]
+    ground = data_of(text)["pool"][scene["ground"]]
+    best = [course for course in courses(historical) if course.replication == scene["typical"]]
+    at = {name: (ground["x"][k], ground["y"][k]) for k, name in enumerate(ground["id"])}
+    tracks = scene["runs"][str(scene["typical"])]["tracks"]
+    assert len(tracks) == len(best)
+    first, last, _ = scene["span"]
+    for share in (0.2, 0.45, 0.6, 0.75, 0.9):
+        time = first + share * (last - first)
+        for course, (_, places, steps, _, _) in zip(best, tracks, strict=True):
+            assert head_at(ground, places, steps, time) == pytest.approx(where(course, time, at), abs=1.5)
+
+
+def head_at(ground: Any, places: list[int], steps: list[int], time: float) -> tuple[float, float] | None:
+    """The head of a track of the page, in tens of metres."""
+    heads = [sum(steps[: k + 1]) for k in range(len(steps))]
+    k = bisect_right(heads, time) - 1
+    if k < 0:
+        return None
+    a, b = places[k], places[min(k + 1, len(places) - 1)]
+    share = (time - heads[k]) / (heads[k + 1] - heads[k]) if k + 1 < len(heads) else 0.0
+    x, y = ground["x"], ground["y"]
+    return x[a] + share * (x[b] - x[a]), y[a] + share * (y[b] - y[a])
+
+
+def test_dots_are_the_quantiles(historical: Result) -> None:
+    """The twenty dots of an outcome never fall and lie between its smallest and largest value."""
+    shown = page([historical])["scenarios"][0]["outcomes"]
+    for name, series in historical.outcomes().items():
+        if name.startswith("hours."):
+            continue
+        dots = [dot for dot in shown[name]["dots"] if dot is not None]
+        assert dots == sorted(dots)
+        assert all(min(series.values) - 1 <= dot <= max(series.values) + 1 for dot in dots)
+        assert shown[name]["never"] == pytest.approx(series.share_never, abs=1e-4)
+
+
+def test_every_recorded_time_comes_with_its_source(historical: Result) -> None:
+    """All rows of the record are on the page with their bounds, grade and source."""
+    document = page([historical])
+    rows = document["pool"][document["scenarios"][0]["record"]]
+    known = {row.id: row for row in historical.scenario.record}
+    assert {row[0] for row in rows} == set(known)
+    for row in rows:
+        original = known[row[0]]
+        assert (row[5], row[6], row[7], row[9], row[10]) == (
+            round(original.lo), round(original.hi), original.grade, original.source, original.url,
+        )  # fmt: skip
+        assert original.source
+
+
+def test_contradictions_are_all_told(historical: Result) -> None:
+    """Each contradiction of the scenario is on the page, in the words of the table."""
+    document = page([historical])
+    told = document["pool"][document["scenarios"][0]["contradictions"]]
+    section = historical.loaded.document["contradictions"]
+    assert [row[0] for row in told] == [row["statement"] for row in section.values()]
+
+
+def test_hours_of_the_card_are_means_of_the_causes(historical: Result) -> None:
+    """A column's hours by cause are the totals of causes.csv over the replications, divided by n."""
+    document = page([historical])
+    scene = document["scenarios"][0]
+    names = document["pool"][scene["units"]]["id"]
+    sums: dict[str, float] = {}
+    for row in historical.causes():
+        sums[row.formation] = sums.get(row.formation, 0.0) + row.hours / historical.n
+    shown = {names[int(k)]: sum(hours for _, hours in rows) for k, rows in scene["causes"].items()}
+    assert shown == pytest.approx(sums, abs=0.06)
+
+
+def test_captions_come_in_the_order_of_time(historical: Result) -> None:
+    """Events of every run stand in order, and each names a formation and a place of the scenario."""
+    document = page([historical])
+    scene = document["scenarios"][0]
+    units, ground = document["pool"][scene["units"]], document["pool"][scene["ground"]]
+    for run in scene["runs"].values():
+        times = [event[0] for event in run["events"]]
+        assert times == sorted(times)
+        assert all(-1 <= event[2] < len(units["id"]) for event in run["events"])
+        assert all(-1 <= event[3] < len(ground["id"]) for event in run["events"])
+
+
+def test_several_results_are_compared_in_pairs() -> None:
+    """A scenario against itself with other dice is no pair and says so; against itself nothing moves."""
+    base = ready.result("toy-merge", 6)
+    same = page([base, base])["compare"][0]
+    assert all(row[0] == 0.0 for row in same["rows"].values() if row[5] == "min")
+    other = page([base, ready.result("toy-merge", 1)])["compare"][0]
+    assert "pairs" in other["fault"]
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+class Loads(HTMLParser):
+    """Whatever a page would fetch by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note addresses that are loaded without a click."""
+        for name, value in attrs:
+            clicked = tag == "a" and name == "href"
+            if name in {"src", "href", "srcset", "data", "poster"} and not clicked:
+                self.found.append(value or "")
+
+
+def test_the_page_is_one_file_without_a_network(text: str) -> None:
+    """Nothing is loaded from outside, scripts call no address, and the policy forbids it."""
+    parser = Loads()
+    parser.feed(text)
+    assert parser.found == ["data:,"]
+    scripts = "".join(report.asset(name) for name in report.SCRIPTS)
+    assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|importScripts|sendBeacon)\b", scripts)
+    assert "@import" not in report.asset("page.css")
+    assert "default-src 'none'" in text
+
+
+def test_the_page_is_small_and_the_same_every_time(historical: Result, text: str) -> None:
+    """At most 4 MB, and equal bytes for an equal result."""
+    assert len(text.encode()) <= report.MOST_BYTES
+    assert report.html([Result.open(historical.path)]) == text
+
+
+def test_no_text_of_a_scenario_can_end_the_data(text: str) -> None:
+    """The data holds no '<', so no title or note can close its element."""
+    found = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    assert "<" not in found[1]
+
+
+def test_every_word_is_in_both_languages() -> None:
+    """English and French have the same keys, and each place holder of one stands in the other."""
+    words = report.asset("words.js")
+    english, french = (block_of(words, name) for name in ("en", "fr"))
+    assert set(english) == set(french)
+    for key, value in english.items():
+        assert set(re.findall(r"\{\d\}", value)) == set(re.findall(r"\{\d\}", french[key])), key
+
+
+def block_of(words: str, language: str) -> dict[str, str]:
+    """The words of one language."""
+    start = words.index(f"  {language}: {{")
+    block = words[start : words.index("\n  },", start)]
+    return dict(re.findall(r'(\w+): "((?:[^"\\]|\\.)*)"', block))
+
+
+def test_every_word_that_the_page_asks_for_exists() -> None:
+    """Keys named in the template and in the scripts stand in the list of words."""
+    known = set(block_of(report.asset("words.js"), "en"))
+    template = report.asset("page.html")
+    asked = set(re.findall(r'data-(?:t|label)="(\w+)"', template))
+    for name in report.SCRIPTS:
+        asked |= set(re.findall(r'\bsay\("(\w+)"', report.asset(name)))
+    assert asked <= known
+
+
+def test_the_order_of_battle_is_told_in_french(historical: Result) -> None:
+    """Every column of the historical scenario, its title and its decisions have a French text."""
+    french = json.loads(report.asset("french.json"))
+    scenario = historical.scenario
+    wanted = {unit.name for unit in scenario.formations.values()} | {scenario.title}
+    wanted |= {order.title for order in scenario.orders.values()}
+    assert wanted <= set(french)
+
+
+# --- bad input ---------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_no_result_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty, foreign, cut and newer folders give one line and exit code 2, and no page."""
+    good = ready.result("toy-merge", 6).path
+    empty, foreign, cut, newer = (tmp_path / name for name in ("empty", "foreign", "cut", "newer"))
+    empty.mkdir()
+    foreign.mkdir()
+    (foreign / "notes.txt").write_text("mine", encoding="utf-8")
+    shutil.copytree(good, cut)
+    (cut / "tracks.csv").write_text("replication\n", encoding="utf-8")
+    shutil.copytree(good, newer)
+    manifest = json.loads((newer / "manifest.json").read_text(encoding="utf-8"))
+    (newer / "manifest.json").write_text(json.dumps(manifest | {"format": 99}), encoding="utf-8")
+    for folder in (empty, foreign, cut, newer, tmp_path / "absent"):
+        target = tmp_path / "out.html"
+        code = main(["report", str(folder), "-o", str(target)])
+        lines = capsys.readouterr().err.strip().splitlines()
+        assert (code, len(lines)) == (2, 1), folder
+        assert not target.exists()
+
+
+def test_a_run_without_tracks_says_how_to_keep_them(tmp_path: Path) -> None:
+    """A result of ``--events 0`` cannot be played."""
+    from sim.scenario.load import load
+    from sim.study.replicate import Effort, replicate
+
+    bare = replicate(load("toy-merge"), Effort(n=2, workers=1, out=tmp_path, events=0))
+    with pytest.raises(ResultError, match="--events"):
+        report.html([bare])
