@@ -197,13 +197,16 @@ def _first_difference(ours: set[Happening], theirs: set[Happening], replications
 # --- keeping the answer --------------------------------------------------------------------------
 
 
-def keep(out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any]) -> Path:
-    """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on.
+def keep(
+    out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any], also: Sequence[object] = ()
+) -> Path:
+    """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and
+    from whatever ``also`` decides it.
 
     Raises:
         StudyError: the disk would not take it (exit code 1).
     """
-    key = "\n".join(f"{run.manifest['run_id']} {run.n}" for run in runs)
+    key = "\n".join([*(f"{run.manifest['run_id']} {run.n}" for run in runs), *map(str, also)])
     folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
     path = folder / f"{command}.json"
     try:

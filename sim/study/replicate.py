@@ -225,14 +225,15 @@ def _finished(tasks: list[Task], job: Job, effort: Effort) -> Iterator[Finished]
         from sim.study.cluster import on_cluster
 
         yield from on_cluster(tasks, _in_worker, pickle.dumps(job), effort.scheduler)
-    elif (workers := _workers(effort, len(tasks))) == 1:
+    elif (workers := workers_for(effort, len(tasks))) == 1:
         for task in tasks:
             yield _work(job, task)
     else:
         yield from _on_this_machine(tasks, pickle.dumps(job), workers)
 
 
-def _workers(effort: Effort, tasks: int) -> int:
+def workers_for(effort: Effort, tasks: int) -> int:
+    """How many processes: as asked, or one for each core, but not more than there are tasks."""
     import joblib
 
     wanted = joblib.cpu_count() if effort.workers is None else effort.workers
