@@ -144,7 +144,7 @@ def test_following_convoys_on_one_edge() -> None:
 
 
 def test_a_convoy_that_waits_closes_up() -> None:
-    """A convoy held at the start leaves at the least headway, whatever it would have kept on the open road."""
+    """A convoy held at the start leaves at the least headway, not at its own."""
     sketch = Sketch()
     sketch.road("n0", "n1", 6000.0, 10.0)
     for name in "AB":
