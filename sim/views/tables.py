@@ -341,7 +341,8 @@ def why(causes: Mapping[str, float]) -> str:
 
 def route_list(document: Document) -> list[object]:
     """The routes of one column, best first by simulation."""
-    table = _table("", "arrival [5 %, 95 %]", "best", "km", "shared", "via", right=["best", "km", "shared"])
+    right = ["best", "km", "shared", "posts"]
+    table = _table("", "arrival [5 %, 95 %]", "best", "km", "shared", "posts", "via", right=right)
     for rank, row in enumerate(document["routes"], start=1):
         table.add_row(
             str(rank),
@@ -349,9 +350,13 @@ def route_list(document: Document) -> list[object]:
             share(row["probability_best"]),
             f"{row['length_km']:.1f}",
             share(row["shared_with_best"]),
+            str(len(row.get("strongpoints", ()))),
             " - ".join(row["via"]),
         )
-    legend = "best: probability that the route is the quickest; shared: length in common with the best"
+    legend = (
+        "best: probability that the route is the quickest; shared: length in common with the best; "
+        "posts: strongpoints on it that the scenario knows (a road of which it knows nothing is free)"
+    )
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
 
 

@@ -1,0 +1,135 @@
+"""What a new way replaces, and what it leaves as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.engine.run import run
+from sim.scenario.load import Loaded, load
+from sim.scenario.model import March, Scenario
+from sim.study.alternatives import via
+from sim.study.reroute import rerouted, task
+from sim.world.build import build
+from tests.build import heads_tails, play
+from tests.study.small import march, small
+
+# The old way a - b - c - d in two marches, a new one a - n - d; the goal d, and e behind it.
+ROADS: list[Any] = [
+    ("a", "b", 5.0), ("b", "c", 5.0), ("c", "d", 5.0), ("d", "e", 5.0), ("a", "n", 9.0), ("n", "d", 9.0),
+]  # fmt: skip
+NEW = ("a", "n", "d")
+
+
+def after(what: object, **more: Any) -> dict[str, Any]:
+    """The fields of an order that waits for ``what``."""
+    return {"issued": {"after": what}, **more}
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    """Column x in two marches to d and one on to e; y follows it, z waits for it."""
+    orders = {
+        "one": march("x", "a b", fuel_at="b"),
+        "two": march("x", "b c") | after({"arrive": ["x", "b"]}),
+        "three": march("x", "c d", rest=False) | after({"arrive": ["x", "c"]}, start="10 min"),
+        "four": march("x", "d e") | after({"arrive": ["x", "d"]}),
+        "follower": march("y", "a b c", on_contact="wait") | after({"pass": ["x", "c"]}),
+        "told": {"type": "act", "title": "t", "by": "t", "event": "order", "formation": "x"}
+        | after({"all": [{"arrive": ["x", "c"]}, "two"]}),
+    }
+    return small(tmp_path, ROADS, {"x": 5, "y": 5}, orders, garrisons={"post": {"place": "c", "men": 50}})
+
+
+def new_way(loaded: Loaded, path: tuple[str, ...] = NEW) -> Scenario:
+    """The scenario in which x goes by ``path``."""
+    world = build(loaded.scenario)
+    asked = task(world, "x", path[0], path[-1])
+    return rerouted(loaded, world, asked, path, via(world, path)).scenario
+
+
+def order(scenario: Scenario, name: str) -> March:
+    """A march order."""
+    found = scenario.orders[name]
+    assert isinstance(found, March)
+    return found
+
+
+def test_marches_are_sorted(loaded: Loaded) -> None:
+    """The first from A takes the way, the next to B's neighbourhood begins there, what lies between goes."""
+    found = task(build(loaded.scenario), "x", "a", "d")
+    assert (found.first, found.home, found.dropped) == (("one",), ("three",), ("two",))
+
+
+def test_the_new_orders(loaded: Loaded) -> None:
+    """The first march has the new route and a fuel point on it; what ended at B goes, the next stays."""
+    scenario = new_way(loaded)
+    first = order(scenario, "one")
+    assert first.route[0] == "a"
+    assert first.route[-1] == "d"
+    assert first.fuel_at == "n"
+    assert "two" not in scenario.orders
+    assert "three" not in scenario.orders
+    assert order(scenario, "four") == order(loaded.scenario, "four")
+
+
+def test_those_who_wait_for_the_column(loaded: Loaded) -> None:
+    """Who waited for it at c waits at the nearest place of its new way; who follows goes along to d."""
+    scenario = new_way(loaded)
+    told = scenario.orders["told"].issued.after
+    assert told is not None
+    event, given = told.parts
+    assert (event.event, event.formation, event.place) == ("arrive", "x", "d")
+    assert given.order == "one"
+    follower = order(scenario, "follower")
+    assert follower.route[0] == "a"
+    assert follower.route[-1] == "d"
+    log = run(build(scenario), seed=1, replication=0)
+    assert heads_tails(log, "e", "x")[0] == pytest.approx(18_000 / 10 + 500 + 6000, abs=1e-6)  # and fuel
+
+
+def test_who_followed_without_waiting_attacks(tmp_path: Path) -> None:
+    """A column that was to wait behind opens the road itself when the first goes elsewhere."""
+    orders = {"go": march("x", "a b c d"), "behind": march("y", "a b c d", 60, on_contact="wait")}
+    loaded = small(tmp_path, ROADS, {"x": 5, "y": 5}, orders, garrisons={"post": {"place": "c", "men": 50}})
+    scenario = new_way(loaded)
+    assert order(scenario, "behind").on_contact == "attack"
+    assert order(scenario, "behind").route == ("a", "b", "c", "d")
+
+
+def test_a_goal_on_the_way_keeps_what_lies_behind(tmp_path: Path) -> None:
+    """Where B is on the march's own route it goes on from there as ordered, and before A too."""
+    loaded = small(tmp_path, [*ROADS, ("o", "a", 2.0)], {"x": 5}, {"go": march("x", "o a b c d e")})
+    scenario = new_way(loaded)
+    route = order(scenario, "go").route
+    assert (route[:2], route[-2:]) == (("o", "a"), ("d", "e"))
+    assert "c" not in route
+    assert heads_tails(play(scenario), "e", "x")[0] == pytest.approx(2500)
+
+
+def test_same_way_changes_nothing_that_happens(tmp_path: Path) -> None:
+    """Giving a column the way that it takes anyway leaves every passage as it was."""
+    loaded = small(
+        tmp_path, ROADS, {"x": 60, "y": 5}, {"go": march("x", "a b c d"), "y": march("y", "d a", 9)}
+    )
+    before, now = play(loaded.scenario), play(new_way(loaded, ("a", "b", "c", "d")))
+    passed = [[(p.place, p.head, p.clear) for p in log.passages] for log in (before, now)]
+    assert passed[0] == passed[1]
+
+
+def test_two_columns_of_history_can_be_led_otherwise() -> None:
+    """Both groupements of the south get new ways in turn, and the scenario still holds together."""
+    loaded = load("historical")
+    for column, start, end in (
+        ("2db/gtv", "limours", "prefecture-de-police"),
+        ("2db/gtd", "rambouillet", "ecole-militaire"),
+    ):
+        world = build(loaded.scenario)
+        asked = task(world, column, start, end)
+        path = world.router.way(start, end)
+        assert path is not None
+        loaded = rerouted(loaded, world, asked, path, via(world, path))
+        assert build(loaded.scenario).marches[asked.lead].path[-1] == end
+        assert not set(asked.dropped) & set(loaded.scenario.orders)
