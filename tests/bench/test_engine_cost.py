@@ -201,7 +201,6 @@ def test_a_queue_costs_no_more_per_crossing_when_it_is_longer() -> None:
     """On a full road a crossing may cost more than one event, but not ever more as the queue grows."""
     tallies = [counted(build(full_road(vehicles))) for vehicles in (1500, 3000, 6000)]
     each = [tally.events / crossings(tally.log) for tally in tallies]
-    print(
-        f"\nfull road, 1,500, 3,000 and 6,000 vehicles: {', '.join(f'{e:.2f}' for e in each)} events per crossing"
-    )
+    shown = ", ".join(f"{e:.2f}" for e in each)
+    print(f"\nfull road, 1,500, 3,000 and 6,000 vehicles: {shown} events per crossing")
     assert each[-1] <= (1 + EVEN) * each[0]
