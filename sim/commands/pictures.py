@@ -24,8 +24,8 @@ def plot(
     ``only`` are the options of single kinds (``roads``, ``days``, ``outcome``); empty ones do not count.
     """
     target = _target(output, f"{kind}.png", SUFFIXES)
-    results = _open(names, out)
-    options = {name: value for name, value in only.items() if value}
+    results, kept = part("sim.views.figures.answers").gather(names, out)
+    options = kept | {name: value for name, value in only.items() if value}
     return _written(lambda: draw(kind, results, target, **options), target)
 
 

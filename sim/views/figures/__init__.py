@@ -28,7 +28,7 @@ KINDS = {
 """Kind of figure -> the module that draws it."""
 
 
-def draw(kind: str, results: Sequence[Result], out: Path, **options: Any) -> None:
+def draw(kind: str, results: Sequence[Result], out: Path, **options: object) -> None:
     """Draw ``kind`` of ``results`` into ``out`` (png, svg or pdf by its ending).
 
     Raises:
@@ -40,8 +40,19 @@ def draw(kind: str, results: Sequence[Result], out: Path, **options: Any) -> Non
         sheet(kind, results, **options).save(Path(out))
 
 
-def sheet(kind: str, results: Sequence[Result], **options: Any) -> Sheet:
+def sheet(kind: str, results: Sequence[Result], **options: object) -> Sheet:
     """The figure before it is written; its artists can be read."""
     module = importlib.import_module(f"sim.views.figures.{KINDS[kind]}")
     drawn: Sheet = module.draw(results, **options)
     return drawn
+
+
+def gather(names: Sequence[str | Path], root: str | Path = "results") -> tuple[list[Result], dict[str, Any]]:
+    """The results that the user names, and the options that kept answers of other commands add.
+
+    Raises:
+        ResultError: a name is neither a result nor an answer, or it cannot be read.
+    """
+    from sim.views.figures.answers import gather as find
+
+    return find(names, root)

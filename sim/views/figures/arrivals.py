@@ -65,7 +65,10 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
         by_day.setdefault(almanac.day(row.centre), []).append(row)
     stacks = _stacks(list(by_day.values()))
     width = len(stacks) * (LABEL + PLOT + ERROR) + (len(stacks) - 1) * GAP
-    key = [("dot", column.colour, column.label) for column in columns_of((r.formation for r in rows), result.scenario)]
+    key = [
+        ("dot", column.colour, column.label)
+        for column in columns_of((r.formation for r in rows), result.scenario)
+    ]
     room = key_room(key, width) + 0.1
     height = room + max((sum(_tall(day) for day in stack) for stack in stacks), default=0.5)
     title, subtitle = _message(result, rows, almanac, dots)
@@ -110,7 +113,7 @@ def _watched(result: Result) -> list[Row]:
 
 def _label(scenario: Scenario, formation: str, place: str | None, event: str) -> str:
     who = short_name(scenario.formations[formation])
-    where = place_name(scenario.places[place]) if place in scenario.places else ""
+    where = place_name(scenario.places[place]) if place else ""
     words = EVENT_WORDS[event]
     if not where:
         words = words.removesuffix(" at")
@@ -137,19 +140,21 @@ def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -
     judged = [row for row in rows if row.recorded]
     how = f"Each dot is {_share(dots)} of the {result.n} runs"
     if not judged:
-        return _first_end(result, almanac), f"{how}. No recorded times: the scenario is not history."
+        return _first_end(result), f"{how}. No recorded times: the scenario is not history."
     inside = sum(row.covered for row in judged)
     middle = float(np.median([abs(row.error) for row in judged]))
     off = "never comes" if math.isinf(middle) else f"is {near(middle / HOUR)} off its bounds"
     score = (
         f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs; at the "
-        f"middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar) and grade."
+        f"middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar), grade."
     )
-    return _city_hall(result, judged, almanac) or score.split(";")[0] + ".", score
+    return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
 
 
 def _share(dots: int) -> str:
-    return {20: "a twentieth", 50: "a fiftieth", 25: "a twenty-fifth", 40: "a fortieth"}.get(dots, f"1/{dots}")
+    return {20: "a twentieth", 50: "a fiftieth", 25: "a twenty-fifth", 40: "a fortieth"}.get(
+        dots, f"1/{dots}"
+    )
 
 
 def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
@@ -165,26 +170,20 @@ def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
         return f"Most runs never reach the Hôtel de Ville{record}"
     if high is None:
         half = quantile(series.values, 0.5)
-        by = f"not half of the runs reach" if half is None else f"half of the runs reach"
+        by = "not half of the runs reach" if half is None else "half of the runs reach"
         late = "" if half is None else f" by {almanac.day_clock(half)}"
         return f"{by.capitalize()} the Hôtel de Ville{late}, {series.share_never:.0%} never{record}"
     return f"Half of the runs reach the Hôtel de Ville between {almanac.span(low, high)}{record}"
 
 
-def _first_end(result: Result, almanac: Almanac) -> str:
+def _first_end(result: Result) -> str:
     for name, series in result.outcomes().items():
         middle = quantile(series.values, 0.5)
         if series.is_time and middle is not None:
             spread = "in every run" if np.ptp(series.values) == 0 else "in the median run"
             words = name.replace("-", " ").capitalize()
-            return f"{words} at {almanac.start + _delta(middle):%H:%M:%S} {spread}"
+            return f"{words} at {result.clock.text(middle)[11:19]} {spread}"
     return f"When the columns of {result.name} arrive"
-
-
-def _delta(seconds: float):  # type: ignore[no-untyped-def]
-    from datetime import timedelta
-
-    return timedelta(seconds=round(seconds))
 
 
 # --- the picture --------------------------------------------------------------------------------
@@ -205,8 +204,8 @@ def _panel(
     ax.text(-LABEL / PLOT, 1 + 0.07 / height, f"{day} 1944", transform=ax.transAxes, size=8.5, weight="bold")
     if any(row.recorded for row in rows):
         ax.text(
-            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond         median off by", transform=ax.transAxes, size=5.5,
-            color=SOFT, ha="right",
+            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond         median off by", size=5.5, color=SOFT,
+            transform=ax.transAxes, ha="right",
         )  # fmt: skip
     for at, row in enumerate(rows):
         _draw_row(ax, at, row, scenario, (lo, hi), dots)
@@ -229,8 +228,19 @@ def _draw_row(
     colour = column_of(row.formation, scenario).colour
     ax.axhline(at + 0.5, color="#e4e4e4", lw=0.4, zorder=-1)
     label = fitted(row.label, LABEL - 0.06 * PLOT - 0.02, 6.2)
-    ax.text(-0.06, at, label, transform=ax.get_yaxis_transform(), ha="right", va="center", size=6.2, color=INK)
-    ax.text(-0.03, at, row.grade, transform=ax.get_yaxis_transform(), ha="center", va="center", size=5.5, color=SOFT)
+    ax.text(
+        -0.06, at, label, transform=ax.get_yaxis_transform(), ha="right", va="center", size=6.2, color=INK
+    )
+    ax.text(
+        -0.03,
+        at,
+        row.grade,
+        transform=ax.get_yaxis_transform(),
+        ha="center",
+        va="center",
+        size=5.5,
+        color=SOFT,
+    )
     _recorded(ax, at, row)
     _dots(ax, at, row, colour, window, dots)
     if row.recorded:
@@ -250,7 +260,9 @@ def _recorded(ax: Axes, at: int, row: Row) -> None:
     """Bounds of each competing row as a bar, its time as a diamond, just under the middle of the row."""
     for r in row.recorded:
         y = at + 0.24
-        ax.plot([r.lo, r.hi], [y, y], color=INK, lw=2.2, alpha=0.35, solid_capstyle="butt", zorder=3, gid="bounds")
+        ax.plot(
+            [r.lo, r.hi], [y, y], color=INK, lw=2.2, alpha=0.35, solid_capstyle="butt", zorder=3, gid="bounds"
+        )
         if r.time is not None:
             ax.plot([r.time], [y], marker="D", ms=2.6, color=INK, mew=0, ls="none", zorder=5, gid="recorded")
 

@@ -114,7 +114,9 @@ class Country:
 
     def _ground(self, ax: Axes, frame: Frame) -> None:
         if self.ring:
-            ax.add_patch(Polygon(self.ring, closed=True, fc=CITY, ec="#cdbf9f", lw=0.6, zorder=0, gid="paris"))
+            ax.add_patch(
+                Polygon(self.ring, closed=True, fc=CITY, ec="#cdbf9f", lw=0.6, zorder=0, gid="paris")
+            )
         if self.river:
             width = max(1.6, min(3.6, 40 * frame.scale))
             xs, ys = zip(*self.river, strict=True)
@@ -130,7 +132,9 @@ class Country:
                 found.setdefault(road.road_class, []).append((self.at[road.a], self.at[road.b]))
         return found
 
-    def names(self, ax: Axes, frame: Frame, places: Sequence[str], texts: Mapping[str, str] | None = None) -> None:
+    def names(
+        self, ax: Axes, frame: Frame, places: Sequence[str], texts: Mapping[str, str] | None = None
+    ) -> None:
         """Write names (or ``texts``) of ``places``, the first ones first, where they cover no other."""
         boxes: list[tuple[float, float, float, float]] = []
         for place in places:
@@ -152,7 +156,8 @@ class Country:
             (x + gap, y - tall / 2, "left"), (x - gap - wide, y - tall / 2, "right"),
             (x - wide / 2, y + gap, "center"), (x - wide / 2, y - gap - tall, "center"),
             (x + gap * 0.7, y + gap * 0.5, "left"), (x + gap * 0.7, y - gap * 0.5 - tall, "left"),
-            (x - gap * 0.7 - wide, y + gap * 0.5, "right"), (x - gap * 0.7 - wide, y - gap * 0.5 - tall, "right"),
+            (x - gap * 0.7 - wide, y + gap * 0.5, "right"),
+            (x - gap * 0.7 - wide, y - gap * 0.5 - tall, "right"),
         )  # fmt: skip
         for left, low, side in places:
             box = (left, low, left + wide, low + tall)
@@ -213,12 +218,12 @@ def _inside(box: tuple[float, float, float, float], frame: Frame) -> bool:
 
 
 def _scale_bar(ax: Axes, frame: Frame) -> None:
-    length = next(
-        (k for k in (50, 20, 10, 5, 2, 1) if k * frame.scale <= frame.width / 4), 0.5
-    )
+    length = next((k for k in (50, 20, 10, 5, 2, 1) if k * frame.scale <= frame.width / 4), 0.5)
     x, y = frame.west + 0.12 / frame.scale, frame.south + 0.12 / frame.scale
     ax.plot([x, x + length], [y, y], color=SOFT, lw=1.2, solid_capstyle="butt", zorder=12)
-    ax.text(x + length / 2, y + 0.04 / frame.scale, f"{length:g} km", size=5.5, ha="center", color=SOFT, zorder=12)
+    ax.text(
+        x + length / 2, y + 0.04 / frame.scale, f"{length:g} km", size=5.5, ha="center", color=SOFT, zorder=12
+    )
 
 
 # --- which part of the country, and which names ----------------------------------------------------
@@ -251,7 +256,9 @@ def outline(ax: Axes, shown: Sequence[tuple[str, Frame]]) -> None:
         ax.add_patch(box)
 
 
-def named(country: Country, shown: Sequence[tuple[str, Frame]], name: str, places: Iterable[str]) -> list[str]:
+def named(
+    country: Country, shown: Sequence[tuple[str, Frame]], name: str, places: Iterable[str]
+) -> list[str]:
     """The places to name on a map: not those that the map near Paris shows better."""
     near = dict(shown).get(NEAR)
     wanted = by_weight(country.scenario, places)

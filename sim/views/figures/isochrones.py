@@ -56,8 +56,9 @@ def draw(results: Sequence[Result]) -> Sheet:
     height = 0.62 + sum(frame.height + 0.12 for _, frame in shown)
     runs = len({t.replication for t in tracks})
     note = (
-        f"Median over {runs} recorded replications of the hour at which the first Allied head had come along the road. "
-        "What came before the first or after the last hour of the scale has its colour. Roads drawn grey were not marched in half of them. In brackets: the middle half of the runs."
+        f"Median over {runs} recorded replications of the hour at which the first Allied head had come along "
+        "the road. What came before the first or after the last hour of the scale has its colour. Grey roads "
+        "were not marched in half of them. In brackets: the middle half of the runs."
     )
     title, subtitle = _message(country, reached, almanac)
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
@@ -69,7 +70,9 @@ def draw(results: Sequence[Result]) -> Sheet:
         lines = [(country.at[a], country.at[b]) for a, b in reached]
         colours = [colour(edges, r.middle) for r in reached.values()]
         widths = [r.width for r in reached.values()]
-        drawn = LineCollection(lines, colors=colours, linewidths=widths, capstyle="round", zorder=5, gid="reached")
+        drawn = LineCollection(
+            lines, colors=colours, linewidths=widths, capstyle="round", zorder=5, gid="reached"
+        )
         ax.add_collection(drawn, autolim=False)
         if name != NEAR:
             outline(ax, shown)
@@ -111,7 +114,7 @@ def colour(edges: Sequence[float], time: float) -> str:
 
 def _scale(sheet: Sheet, edges: Sequence[float], almanac: Almanac) -> None:
     ax = sheet.axes(0.0, 0.05, 5.2, 0.12, label="scale")
-    for at, (a, _) in enumerate(zip(edges, edges[1:], strict=False)):
+    for at, a in enumerate(edges[:-1]):
         ax.add_patch(Rectangle((at, 0), 1, 1, fc=colour(edges, a + 1), ec="white", lw=0.5))
     ax.set_xlim(0, len(edges) - 1)
     ax.set_ylim(0, 1)
@@ -120,7 +123,10 @@ def _scale(sheet: Sheet, edges: Sequence[float], almanac: Almanac) -> None:
     new = [at == 0 or days[at] != days[at - 1] for at in range(len(edges))]
     ax.set_xticks(range(len(edges)))
     ax.set_xticklabels(
-        [f"{almanac.clock(e)}\n{d}" if n else almanac.clock(e) for e, d, n in zip(edges, days, new, strict=True)]
+        [
+            f"{almanac.clock(e)}\n{d}" if n else almanac.clock(e)
+            for e, d, n in zip(edges, days, new, strict=True)
+        ]
     )
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -165,7 +171,11 @@ def _message(country: Country, reached: Mapping[Step, Reach], almanac: Almanac) 
     first = min((r.middle for r in reached.values()), default=0.0)
     if gates:
         soon = min(gates, key=lambda r: r.middle)
-        spread = "" if math.isinf(soon.high) else f", half of the runs within {near((soon.high - soon.low) / HOUR)}"
+        spread = (
+            ""
+            if math.isinf(soon.high)
+            else f", half of the runs within {near((soon.high - soon.low) / HOUR)}"
+        )
         title = f"Paris is reached at {almanac.day_clock(soon.middle)}{spread}"
     else:
         last = max((r.middle for r in reached.values()), default=0.0)

@@ -7,9 +7,8 @@ is in four fifths of the recorded replications.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,16 +16,13 @@ from matplotlib.patheffects import withStroke
 
 from sim.scenario.model import March
 from sim.study.errors import StudyError
-from sim.study.outcomes import FALLEN
 from sim.study.results import Result
-from sim.study.rows import EventRow
-from sim.study.statistics import quantile
-from sim.views.figures.hours import HOUR, Almanac, near, shade_nights, time_axis
+from sim.views.figures.hours import HOUR, shade_nights, time_axis
 from sim.views.figures.roads import KNOWN, Panel, panels
 from sim.views.figures.sheet import Sheet, colophon, key_room, text_width
+from sim.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
 from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, place_name, short_name
-from sim.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
-from sim.world.build import World, build
+from sim.views.figures.tracks import Run, Way
 
 WIDTH, LEFT, RIGHT = 6.6, 1.45, 0.3
 HEADING, FOOT = 0.26, 0.42
@@ -34,39 +30,8 @@ GAP_X, GAP_Y = 0.55, 0.2
 LOW, HIGH = 0.1, 0.9
 FEWEST = 5  # replications for a ribbon
 MAIN_SHARE = 0.14  # of the road: a run this long counts for the hours shown
-MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
 NAME = 5.8  # points
 PLACE_GAP = 0.105  # inches between names of places
-
-
-@dataclass(frozen=True)
-class Story:
-    """One replication, with what happens beside the marching, and all recorded replications."""
-
-    result: Result
-    world: World
-    almanac: Almanac
-    replication: int
-    tracks: tuple[Track, ...]
-    every: tuple[Track, ...]
-    events: tuple[EventRow, ...]
-
-    @cached_property
-    def end(self) -> float:
-        """Seconds."""
-        return self.world.scenario.duration
-
-
-def story_of(result: Result, replication: int | None = None) -> Story:
-    """Read what a march graph needs; without ``replication`` the one in the middle."""
-    chosen = median_replication(result) if replication is None else replication
-    every = tuple(tracks_of(result))
-    mine = tuple(track for track in every if track.replication == chosen)
-    if not mine:
-        raise StudyError(2, f"{result.path}: no tracks of replication {chosen}")
-    events = tuple(e for e in result.events() if e.replication == chosen)
-    scenario = result.scenario
-    return Story(result, build(scenario), Almanac(scenario), chosen, mine, every, events)
 
 
 def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: int | None = None) -> Sheet:
@@ -82,7 +47,7 @@ def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: i
     tall = [max(_height(panel) for panel in row) for row in rows]
     key = _key(story, shown)
     height = key_room(key, width) + 0.08 + sum(tall) + len(rows) * (HEADING + FOOT + GAP_Y)
-    title, subtitle = _message(story, shown)
+    title, subtitle = message(story, shown)
     sheet = Sheet(width, height, title, subtitle, _colophon(story))
     y = sheet.key(0.0, key) + 0.08
     for row, inches in zip(rows, tall, strict=True):
@@ -102,7 +67,7 @@ def _key(story: Story, shown: Sequence[Panel]) -> list[tuple[str, str, str]]:
     there = {t.formation for p in shown for t in story.tracks for _ in p.way.runs(t)}
     columns = columns_of(there, story.world.scenario)
     marks = [("square", column.colour, column.label) for column in columns]
-    if _fights(story):
+    if fights(story):
         marks.append(("cross", ENEMY, "fight, from contact to clearing"))
     if any(e.kind == "passing" for e in story.events):
         marks.append(("ring", INK, "passes others"))
@@ -132,64 +97,6 @@ def _colophon(story: Story) -> str:
     return colophon([story.result], note=note)
 
 
-# --- the message --------------------------------------------------------------------------------
-
-
-def _message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
-    runs = [run for p in shown for t in story.tracks for run in p.way.runs(t) if run.onward]
-    if not runs:
-        return f"Nobody marches onward on these roads of {story.result.name}", ""
-    fighting = [r for r in runs if not r.track.formation.endswith(("trains", "south", "north", "rest"))]
-    runs = [r for r in fighting if r.track.formation.startswith(MAIN_COLUMNS)] or fighting or runs
-    free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
-    slow = _slowest(runs, free)
-    if slow is None:
-        who, way, took = _told(story, free)
-        tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
-        title = f"{who} takes {took} for {way}, its tail {tail} behind its head"
-    else:
-        (who, way, took), (who2, way2, took2) = _told(story, free), _told(story, slow)
-        title = f"{who} covers {way} in {took}; {who2} then needs {took2} for {way2}"
-    return title, _line_words(story) or "Time runs to the right, the road upwards: the steeper a band, the faster."
-
-
-def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
-    """The run of a group at less than half the pace of ``free``, over 20 km or more: what fights cost."""
-    pace = (free.heads[-1] - free.heads[0]) / free.length
-    found = [
-        r for r in runs
-        if r.length >= 20_000 and r.track.vehicles >= 100 and r.heads[0] > free.heads[0]
-        and (r.heads[-1] - r.heads[0]) / r.length > 2 * pace
-    ]  # fmt: skip
-    return max(found, key=lambda r: (r.length, r.track.formation), default=None)
-
-
-def _told(story: Story, run: Run) -> tuple[str, str, str]:
-    scenario = story.world.scenario
-    last = run.track.places[run.track.heads.index(run.heads[-1])]
-    length = f"{run.length / 1000:.0f} km" if run.length >= 10_000 else f"{run.length / 1000:.1f} km"
-    who = short_name(scenario.formations[run.track.formation])
-    where = place_name(scenario.places[last])
-    return who, f"the {length} to {where}", near((run.heads[-1] - run.heads[0]) / HOUR)
-
-
-def _line_words(story: Story) -> str:
-    waits = [e for e in story.events if e.kind == "line_wait"]
-    slack = [e for e in story.events if e.kind == "line_slack"]
-    names = story.world.scenario.formations
-    if waits:
-        worst = max(waits, key=lambda e: e.value or 0.0)
-        who = short_name(names[worst.formation])
-        return f"The line holds {len(waits)} columns; {who} waits {near((worst.value or 0.0) / HOUR)} before it."
-    if slack:
-        first = min(slack, key=lambda e: e.time)
-        return (
-            f"The line stops nobody: {short_name(names[first.formation])}, the first to cross it, comes "
-            f"{near((first.value or 0.0) / HOUR)} after it had opened."
-        )
-    return ""
-
-
 # --- one road -----------------------------------------------------------------------------------
 
 
@@ -204,7 +111,7 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     ax.set_ylim(-0.015 * top, 1.025 * top)
     _places(ax, story, way, height)
     if _ribboned(story):
-        _ribbons(ax, story, way, (lo, hi))
+        _ribbons(ax, story, way)
     for run in sorted(runs, key=lambda r: (-r.track.vehicles, r.track.formation, r.heads[0])):
         _band(ax, story, run)
     _standing(ax, story, runs)
@@ -223,7 +130,7 @@ def _hours(runs: Sequence[Run], panel: Panel, story: Story) -> tuple[float, floa
     own = [r for r in main if r.onward and r.track.formation.startswith(MAIN_COLUMNS)]
     own = own if own and panel.key in KNOWN else main
     lo = min(run.heads[0] for run in own)
-    hi = max(float(np.quantile([run.heads[-1] for run in own], 0.9)), max(r.heads[-1] for r in own[:1]))
+    hi = float(np.quantile([run.heads[-1] for run in own], 0.9))
     hi = min(hi + 0.12 * (hi - lo) + 0.25 * HOUR, story.end)
     if all(run.clears[-1] < hi + 2 * HOUR for run in own):
         hi = max(run.clears[-1] for run in own)
@@ -249,13 +156,20 @@ def _standing(ax: Axes, story: Story, runs: Sequence[Run]) -> None:
     for formation, mine in by_formation.items():
         mine.sort(key=lambda r: r.heads[0])
         colour = column_of(formation, story.world.scenario).colour
-        for before, after in zip(mine, mine[1:], strict=False):
+        for before, after in pairwise(mine):
             if before.last == after.first and after.heads[0] > before.clears[-1]:
                 y = before.metres[-1] / 1000.0
-                ax.plot([before.heads[-1], after.heads[0]], [y, y], color=colour, lw=0.7, ls=(0, (1, 1.2)), zorder=3)
+                ax.plot(
+                    [before.heads[-1], after.heads[0]],
+                    [y, y],
+                    color=colour,
+                    lw=0.7,
+                    ls=(0, (1, 1.2)),
+                    zorder=3,
+                )
 
 
-def _ribbons(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None:
+def _ribbons(ax: Axes, story: Story, way: Way) -> None:
     """Where the first head of each column is in four fifths of the replications."""
     least = MAIN_SHARE * way.metres[-1]
     firsts: dict[str, dict[int, dict[int, float]]] = {}  # column -> place -> replication -> head
@@ -271,7 +185,9 @@ def _ribbons(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> No
         if len(found) > 1:
             y = [way.metres[at] / 1000.0 for at, _ in found]
             low, high = ([float(np.quantile(heads, q)) for _, heads in found] for q in (LOW, HIGH))
-            ax.fill_betweenx(y, low, high, color=colours[key], alpha=0.13, lw=0, zorder=1, gid=f"ribbon {key}")
+            ax.fill_betweenx(
+                y, low, high, color=colours[key], alpha=0.13, lw=0, zorder=1, gid=f"ribbon {key}"
+            )
 
 
 def _keep_first(places: dict[int, dict[int, float]], run: Run) -> None:
@@ -299,7 +215,15 @@ def _places(ax: Axes, story: Story, way: Way, height: float) -> None:
     ax.grid(axis="y", lw=0.3)
     step = next(s for s in (1, 2, 5, 10, 20, 25, 50) if top / s <= 8 or s == 50)
     for k in range(0, int(top // step) + 1):
-        ax.text(1.008, k * step, f"{k * step}", transform=ax.get_yaxis_transform(), size=5.5, color=SOFT, va="center")
+        ax.text(
+            1.008,
+            k * step,
+            f"{k * step}",
+            transform=ax.get_yaxis_transform(),
+            size=5.5,
+            color=SOFT,
+            va="center",
+        )
     ax.text(1.008, 1.02, "km", transform=ax.transAxes, size=5.5, color=SOFT)
 
 
@@ -317,38 +241,18 @@ def _rank(story: Story, way: Way, at: int, named: set[str]) -> tuple[int, int]:
 # --- what happens on the road ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Fight:
-    """A garrison held a column at a place, from ``since`` until ``until`` (seconds)."""
-
-    garrison: str
-    place: str
-    since: float
-    until: float
-
-
-def _fights(story: Story) -> list[Fight]:
-    begun: dict[tuple[str, str], float] = {}
-    ended: dict[tuple[str, str], float] = {}
-    for e in story.events:
-        key = (e.detail, e.place)
-        if e.kind == "contact" and e.detail in story.world.scenario.garrisons:
-            begun.setdefault(key, e.time)
-        elif e.kind in FALLEN:
-            ended.setdefault(key, e.time)
-    return [Fight(*key, since, max(ended.get(key, story.end), since)) for key, since in begun.items()]
-
-
 def _marks(ax: Axes, story: Story, way: Way, runs: Sequence[Run], hours: tuple[float, float]) -> None:
     at = {place: metres / 1000.0 for place, metres in zip(way.places, way.metres, strict=True)}
-    for fight in _fights(story):
+    for fight in fights(story):
         if fight.place in at and fight.since < hours[1] and fight.until > hours[0]:
             y = at[fight.place]
-            ax.plot([fight.since, fight.until], [y, y], color=ENEMY, lw=1.5, zorder=6, gid=f"fight {fight.garrison}",
-                    solid_capstyle="butt")  # fmt: skip
+            ax.plot([fight.since, fight.until], [y, y], color=ENEMY, lw=1.5, zorder=6,
+                    gid=f"fight {fight.garrison}", solid_capstyle="butt")  # fmt: skip
             ax.plot([fight.since], [y], marker="x", ms=4, mew=1.1, color=ENEMY, ls="none", zorder=7)
     there = {(run.track.formation, run.track.order) for run in runs}
-    passing = [e for e in story.events if e.kind == "passing" and e.place in at and (e.formation, e.order) in there]
+    passing = [
+        e for e in story.events if e.kind == "passing" and e.place in at and (e.formation, e.order) in there
+    ]
     ax.plot(
         [e.time for e in passing], [at[e.place] for e in passing], ls="none", marker="o", ms=2.6, mfc="white",
         mec=INK, mew=0.5, zorder=6, gid="passing",
@@ -383,8 +287,9 @@ def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None
             gid=f"line {plan.order.id}",
         )  # fmt: skip
         ax.annotate(
-            f"line until {story.almanac.clock(until)}", (until, y), (4, 0), textcoords="offset points", size=6,
-            weight="bold", va="center", zorder=8, path_effects=[withStroke(linewidth=1.8, foreground="white")],
+            f"line until {story.almanac.clock(until)}", (until, y), (4, 0), textcoords="offset points",
+            size=6, weight="bold", va="center", zorder=8,
+            path_effects=[withStroke(linewidth=1.8, foreground="white")],
         )  # fmt: skip
 
 
@@ -403,8 +308,8 @@ def _names(ax: Axes, story: Story, runs: Sequence[Run], hours: tuple[float, floa
         x, y, angle = spot
         ax.annotate(
             name, (x, y), (-1.5, 1.5), textcoords="offset points", size=NAME, rotation=angle,
-            color=column_of(run.track.formation, story.world.scenario).colour, rotation_mode="anchor", ha="left",
-            va="bottom", zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
+            color=column_of(run.track.formation, story.world.scenario).colour, rotation_mode="anchor",
+            ha="left", va="bottom", zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
         )  # fmt: skip
 
 
@@ -434,8 +339,3 @@ def _spot(
             taken += line
             return x / scale[0] + hours[0], y / scale[1], math.degrees(angle)
     return None
-
-
-def bands(ax: Axes) -> Mapping[str, np.ndarray]:
-    """The corners of every band of a panel, by its name (for tests and other views)."""
-    return {c.get_gid(): c.get_paths()[0].vertices for c in ax.collections if str(c.get_gid()).startswith("band ")}

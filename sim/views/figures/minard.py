@@ -46,8 +46,8 @@ def draw(results: Sequence[Result], *, replication: int | None = None) -> Sheet:
     height = key_room(key, WIDTH) + 0.05 + sum(frame.height + 0.12 for _, frame in shown)
     title, subtitle = _message(result, bands, tracks)
     note = (
-        f"Replication {chosen}, whose main outcome is nearest to the median. Every vehicle counts once on a road and "
-        "direction. Roads are drawn straight from place to place."
+        f"Replication {chosen}, whose main outcome is nearest to the median. Every vehicle counts once on a "
+        "road and direction. Roads are drawn straight from place to place."
     )
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
     y = sheet.key(0.0, key) + 0.05
@@ -93,4 +93,7 @@ def _message(
     if gates and inside:
         end = Almanac(scenario).day(scenario.duration - 1)
         title = f"Of {total:,} vehicles on the roads {sum(inside.values()):,} pass a gate of Paris by {end}"
-    return title, f"The busiest road is {busiest}: {most:,} vehicles. The width of a band is the vehicles that passed."
+    return (
+        title,
+        f"The busiest road is {busiest}: {most:,} vehicles. The width of a band is the vehicles that passed.",
+    )

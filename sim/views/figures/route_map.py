@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from sim.scenario.model import Scenario
@@ -32,7 +33,7 @@ def draw(results: Sequence[Result], *, routes: Mapping[str, Any] | None = None) 
     runs = len({track.replication for track in tracks})
     if any(share < 1 for there in shares.values() for _, share in there):
         key.append(("ghost", "#666666", f"the paler and thinner, the fewer of {runs} runs use the road"))
-    title, subtitle = _message(scenario, shares, tracks)
+    title, subtitle = _message(scenario, shares)
     return _sheet([result], title, subtitle, key, steps, tracks)
 
 
@@ -83,9 +84,7 @@ def _strand(column: Column, share: float) -> tuple[str, float, float]:
     return column.colour, THIN + (THICK - THIN) * share, FAINTEST + (1 - FAINTEST) * share
 
 
-def _message(
-    scenario: Scenario, shares: Mapping[Step, Sequence[tuple[Column, float]]], tracks: Sequence[Track]
-) -> tuple[str, str]:
+def _message(scenario: Scenario, shares: Mapping[Step, Sequence[tuple[Column, float]]]) -> tuple[str, str]:
     marched = _kilometres(scenario, shares)
     shared = _kilometres(scenario, {s: c for s, c in shares.items() if len(c) > 1})
     uncertain = _kilometres(scenario, {s: c for s, c in shares.items() if max(p for _, p in c) < 0.95})
@@ -93,7 +92,11 @@ def _message(
     if columns == 1:
         return f"One column, {marched:.0f} km of road", "Every road on which a head was recorded."
     title = f"{columns} columns share {shared:,.0f} of the {marched:,.0f} km of road on which they march"
-    sure = f"{uncertain:.0f} km of road are used in some runs only" if uncertain >= 0.5 else "Every run takes the same roads"
+    sure = (
+        f"{uncertain:.0f} km of road are used in some runs only"
+        if uncertain >= 0.5
+        else "Every run takes the same roads"
+    )
     return title, f"{sure}; the others lie beside each other in the colours of the columns."
 
 
@@ -112,9 +115,10 @@ def _alternatives(result: Result, answer: Mapping[str, Any]) -> Sheet:
     key, ways = [], []
     for at, route in enumerate(answer["routes"]):
         colour = SPARE[at % len(SPARE)]
-        path = world.router.route(tuple(route["via"]), "ordered") or tuple(route["via"])
+        via = tuple(route["via"])
+        path = tuple(route.get("path") or world.router.route(via, "ordered") or via)
         best = float(route.get("probability_best") or 0.0)
-        for step in zip(path, path[1:], strict=False):
+        for step in pairwise(path):
             steps.setdefault(step, []).append((colour, 0.8 + 4.0 * best, 0.9))
         zeros = (0.0,) * len(path)
         ways.append(Track(0, answer["column"], "", path, zeros, zeros, (COLUMN,) * len(path)))

@@ -85,8 +85,8 @@ class Sheet:
     def key(self, y: float, entries: Sequence[tuple[str, str, str]], size: float = 6.3) -> float:
         """A legend on one or more lines from ``y`` down: (kind, colour, words); the next free ``y``.
 
-        Kinds: ``dot``, ``square``, ``line``, ``dash``, ``bar``, ``diamond``, ``cross``, ``ring``, ``ghost``, and
-        ``bar:7`` for a bar of 7 points.
+        Kinds: ``dot``, ``square``, ``line``, ``dash``, ``bar``, ``diamond``, ``cross``, ``ring``, ``ghost``,
+        and ``bar:7`` for a bar of 7 points.
         """
         for (x, row), (kind, colour, words) in zip(_set_key(entries, self.width, size), entries, strict=True):
             middle = y + row * KEY_LINE + KEY_LINE / 2
@@ -102,7 +102,13 @@ class Sheet:
         markers = {"dot": "o", "square": "s", "diamond": "D", "cross": "x", "ring": "o"}
         if kind in markers:
             face = "none" if kind == "ring" else colour
-            style: dict[str, Any] = {"marker": markers[kind], "ms": 3.6, "mfc": face, "mec": colour, "ls": "none"}
+            style: dict[str, Any] = {
+                "marker": markers[kind],
+                "ms": 3.6,
+                "mfc": face,
+                "mec": colour,
+                "ls": "none",
+            }
             points = [self._at(x, y)]
         else:
             width = float(kind[4:]) if kind.startswith("bar:") else {"bar": 2.6, "ghost": 4.5}.get(kind, 1.3)
@@ -177,7 +183,9 @@ def fitted(text: str, width: float, size: float) -> str:
     return text
 
 
-def wrap(text: str, width: float, size: float, *, weight: str = "normal", family: str = "sans-serif") -> list[str]:
+def wrap(
+    text: str, width: float, size: float, *, weight: str = "normal", family: str = "sans-serif"
+) -> list[str]:
     """``text`` in lines that are at most ``width`` inches wide."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -201,7 +209,9 @@ def colophon(results: Sequence[Result], *, note: str = "", sources: Sequence[str
     n = " / ".join(dict.fromkeys(f"{r.n:,}" for r in results))
     chance = f"seed {first.seed}" if first.manifest.get("chance", True) else "every draw at its median"
     version = first.manifest.get("versions", {}).get("paris44", "?")
-    made = f"Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {first.path.name}."
+    made = (
+        f"Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {first.path.name}."
+    )
     parts = [note, made, _sources(sources), CREDITS]
     return "\n".join(part for part in parts if part)
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 
@@ -112,8 +113,9 @@ def printed() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _style() -> Mapping[str, object]:
-    return dict(matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False))
+def _style() -> Mapping[Any, Any]:
+    rules: Mapping[Any, Any] = matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False)
+    return dict(rules)
 
 
 def column_of(formation: str, scenario: Scenario) -> Column:

@@ -1,0 +1,63 @@
+"""What the user names: result folders, or the folder in which compare, routes or sweep kept its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.study.errors import ResultError
+from sim.study.results import Result
+
+KEPT = ("compare", "routes", "sweep")
+
+
+def gather(names: Sequence[str | Path], root: str | Path = "results") -> tuple[list[Result], dict[str, Any]]:
+    """The results of ``names``, and the options that an answer among them adds for :func:`figures.draw`.
+
+    Raises:
+        ResultError: a name is neither a result nor an answer, or it cannot be read.
+    """
+    results: list[Result] = []
+    options: dict[str, Any] = {}
+    for name in names:
+        kept = _kept(Path(name), Path(root))
+        if kept is None:
+            results.append(Result.open(name, root=root))
+        else:
+            found, more = _opened(kept, Path(root))
+            results += found
+            options |= more
+    return results, options
+
+
+def _kept(name: Path, root: Path) -> Path | None:
+    """The answer's file, where ``name`` is its folder or the file itself."""
+    for folder in (name, root / name):
+        for command in KEPT:
+            path = folder if folder.name == f"{command}.json" else folder / f"{command}.json"
+            if path.is_file():
+                return path
+    return None
+
+
+def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
+    try:
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        if path.stem == "compare":
+            runs = [Result.open(answer["base"], root=root, n=answer["n"])]
+            return runs + [_run(other["result_dir"], root, answer["n"]) for other in answer["others"]], {}
+        if path.stem == "routes":
+            return [_run(answer["routes"][0]["result_dir"], root)], {"routes": answer}
+        if not answer["points"]:
+            raise KeyError("points")
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise ResultError(f"{path}: not an answer of paris44 {path.stem}, or damaged") from None
+    return [], {"answer": answer}
+
+
+def _run(folder: str, root: Path, n: int | None = None) -> Result:
+    """The run of a kept answer, also when the results were moved elsewhere since."""
+    path = Path(folder)
+    return Result.open(path if path.is_dir() else root / path.parent.name / path.name, root=root, n=n)

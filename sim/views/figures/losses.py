@@ -1,0 +1,150 @@
+"""Losses by party: the simulated spread as dots against the totals that sources give.
+
+The hour of a loss is not kept in a result folder, so the figure shows totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.study.errors import StudyError
+from sim.study.results import Result, Series
+from sim.study.statistics import quantile
+from sim.views.figures.dots import DOTS, levels, quantile_dots
+from sim.views.figures.sheet import POINT, Sheet, colophon, text_width
+from sim.views.figures.style import INK, SOFT
+from sim.views.words import amount
+
+PANEL, GAP = 3.35, 0.5
+DOT = 4.0
+ROOM, HEADING, FOOT = 0.42, 0.26, 0.3
+LINE = 0.13
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a source gives as a total."""
+
+    number: float
+    source: str
+
+
+CLAIMS: dict[str, tuple[Claim, ...]] = {
+    "losses.2db.killed": (
+        Claim(130, "Dansette 1946; seed"), Claim(146, "names, 23–30 August"), Claim(156, "C"),
+        Claim(78, "memoir"), Claim(141, "film"),
+    ),
+    "losses.2db.wounded": (Claim(319, "Dansette 1946; seed"), Claim(225, "C"), Claim(300, "memoir, about")),
+    "losses.ffi.killed": (Claim(1000, "seed"), Claim(1600, "C"), Claim(800, "C")),
+    "losses.ffi.wounded": (Claim(1500, "seed"), Claim(1600, "C")),
+    "losses.civilians.killed": (Claim(582, "C"), Claim(600, "seed, about")),
+    "losses.civilians.wounded": (Claim(2000, "seed"),),
+    "losses.germans.killed": (Claim(3200, "seed; B"),),
+    "losses.germans.prisoners": (
+        Claim(12000, "seed"), Claim(12800, "Dansette 1946"), Claim(1330, "on the axes, 24 August: at least"),
+    ),
+}  # fmt: skip
+"""Outcome -> competing totals; a letter alone is the grade of a source without an author (key LOSS)."""
+
+PARTIES = {"2db": "2e DB", "ffi": "FFI", "civilians": "Civilians", "germans": "Germans"}
+COLOURS = {"2db": "#0072B2", "ffi": "#7b6b43", "civilians": "#CC79A7", "germans": "#7a1f1f"}
+DAYS_OF_1944 = ("historical", "plan", "counterfactual")
+
+
+def draw(results: Sequence[Result], *, dots: int = DOTS) -> Sheet:
+    """The sheet of the first result.
+
+    Raises:
+        StudyError: the scenario has no losses (exit code 2).
+    """
+    result = results[0]
+    series = {n: s for n, s in result.outcomes().items() if n.startswith("losses.") and s.values.any()}
+    if not series:
+        raise StudyError(2, f"{result.path}: a scenario without losses")
+    told = result.scenario.kind in DAYS_OF_1944
+    names = list(series)
+    rows = [names[k : k + 2] for k in range(0, len(names), 2)]
+    claims = {name: CLAIMS.get(name, ()) if told else () for name in names}
+    tall = [ROOM + LINE * max(len(claims[name]) for name in row) for row in rows]
+    title, subtitle = _message(result, series, claims, dots)
+    note = (
+        "Black diamonds: what sources give, with their grade where they name no author (see the "
+        "contradictions killed, german-losses, ffi and civilians of the scenario)."
+    )
+    sheet = Sheet(
+        2 * PANEL + GAP,
+        sum(tall) + len(rows) * (HEADING + FOOT),
+        title,
+        subtitle,
+        colophon([result], note=note),
+    )
+    y = 0.0
+    for row, inches in zip(rows, tall, strict=True):
+        for at, name in enumerate(row):
+            ax = sheet.axes(at * (PANEL + GAP), y + HEADING, PANEL, inches, label=name)
+            _panel(ax, series[name], claims[name], inches, dots)
+        y += HEADING + inches + FOOT
+    return sheet
+
+
+def _panel(ax: Axes, series: Series, claims: Sequence[Claim], height: float, dots: int) -> None:
+    party, what = series.name.split(".")[1:]
+    found = [d for d in quantile_dots(series.values, dots) if d is not None]
+    low, high = min([*found, *(c.number for c in claims)]), max([*found, *(c.number for c in claims)])
+    pad = 0.05 * (high - low) or 1.0
+    span = high - low + 2 * pad
+    ax.set_xlim(low - pad, high + pad)
+    ax.set_ylim(0, height)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+    ax.locator_params(axis="x", nbins=6)
+    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
+    heights = levels(found, DOT * 0.95 * POINT * span / PANEL)
+    pitch = min(DOT * POINT * 0.95, (ROOM - 0.08) / max(*heights, 1))
+    base = height - ROOM + 0.04
+    ax.plot(found, [base + level * pitch for level in heights], ls="none", marker="o", ms=DOT, mew=0.3,
+            mec="white", color=COLOURS.get(party, SOFT), gid=f"dots {series.name}", zorder=3)  # fmt: skip
+    for at, claim in enumerate(claims):
+        _claim(ax, claim, height - ROOM - LINE * (at + 0.55), (low - pad, span))
+    middle = quantile(series.values, 0.5)
+    ax.set_title(f"{PARTIES.get(party, party)}, {what}: median {amount(middle)}", pad=5)
+
+
+def _claim(ax: Axes, claim: Claim, y: float, extent: tuple[float, float]) -> None:
+    ax.plot([claim.number], [y], marker="D", ms=3, color=INK, mew=0, zorder=4, gid="claim")
+    words = f"{claim.number:,.0f} ({claim.source})"
+    wide = (text_width(words, 5.8) + 0.1) / PANEL * extent[1]
+    fits = claim.number + wide < extent[0] + extent[1]
+    ax.annotate(words, (claim.number, y), (4 if fits else -4, 0), textcoords="offset points", size=5.8,
+                va="center", ha="left" if fits else "right", color=SOFT)  # fmt: skip
+
+
+def _message(
+    result: Result, series: dict[str, Series], claims: dict[str, tuple[Claim, ...]], dots: int
+) -> tuple[str, str]:
+    within = [name for name in series if claims[name] and _within(series[name], claims[name])]
+    judged = [name for name in series if claims[name]]
+    subtitle = f"Each dot is one in {dots} of the {result.n} runs."
+    if not judged:
+        name = next(iter(series))
+        return f"{name}: {amount(quantile(series[name].values, 0.5))} in the median run", subtitle
+    title = (
+        f"{len(within)} of {len(judged)} medians lie within a factor of two of every total that sources give"
+    )
+    killed = series.get("losses.2db.killed")
+    if killed is not None and claims["losses.2db.killed"]:
+        numbers = [c.number for c in claims["losses.2db.killed"]]
+        middle = amount(quantile(killed.values, 0.5))
+        sources = f"sources say {min(numbers):.0f} to {max(numbers):.0f}"
+        subtitle = f"2e DB: {middle} killed at the median; {sources}. {subtitle}"
+    return title, subtitle
+
+
+def _within(series: Series, claims: Sequence[Claim]) -> bool:
+    middle = float(np.median(series.values))
+    return all(c.number / 2 <= middle <= c.number * 2 for c in claims if "at least" not in c.source)

@@ -1,0 +1,132 @@
+"""One replication of a result as a story: its tracks, its fights, and its message in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.study.errors import StudyError
+from sim.study.outcomes import FALLEN
+from sim.study.results import Result
+from sim.study.rows import EventRow
+from sim.views.figures.hours import HOUR, Almanac, near
+from sim.views.figures.roads import Panel
+from sim.views.figures.style import place_name, short_name
+from sim.views.figures.tracks import Run, Track, median_replication, tracks_of
+from sim.world.build import World, build
+
+MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One replication, with what happens beside the marching, and all recorded replications."""
+
+    result: Result
+    world: World
+    almanac: Almanac
+    replication: int
+    tracks: tuple[Track, ...]
+    every: tuple[Track, ...]
+    events: tuple[EventRow, ...]
+
+    @cached_property
+    def end(self) -> float:
+        """Seconds."""
+        return self.world.scenario.duration
+
+
+def story_of(result: Result, replication: int | None = None) -> Story:
+    """Read what a march graph needs; without ``replication`` the one in the middle."""
+    chosen = median_replication(result) if replication is None else replication
+    every = tuple(tracks_of(result))
+    mine = tuple(track for track in every if track.replication == chosen)
+    if not mine:
+        raise StudyError(2, f"{result.path}: no tracks of replication {chosen}")
+    events = tuple(e for e in result.events() if e.replication == chosen)
+    scenario = result.scenario
+    return Story(result, build(scenario), Almanac(scenario), chosen, mine, every, events)
+
+
+@dataclass(frozen=True)
+class Fight:
+    """A garrison held a column at a place, from ``since`` until ``until`` (seconds)."""
+
+    garrison: str
+    place: str
+    since: float
+    until: float
+
+
+def fights(story: Story) -> list[Fight]:
+    """The fights of the replication, each from the first contact until the garrison is gone."""
+    begun: dict[tuple[str, str], float] = {}
+    ended: dict[tuple[str, str], float] = {}
+    for e in story.events:
+        key = (e.detail, e.place)
+        if e.kind == "contact" and e.detail in story.world.scenario.garrisons:
+            begun.setdefault(key, e.time)
+        elif e.kind in FALLEN:
+            ended.setdefault(key, e.time)
+    return [Fight(*key, since, max(ended.get(key, story.end), since)) for key, since in begun.items()]
+
+
+def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
+    """Title and subtitle: the pace on the open road against the pace under fire, and what the line did."""
+    runs = [run for p in shown for t in story.tracks for run in p.way.runs(t) if run.onward]
+    if not runs:
+        return f"Nobody marches onward on these roads of {story.result.name}", ""
+    fighting = [r for r in runs if not r.track.formation.endswith(("trains", "south", "north", "rest"))]
+    runs = [r for r in fighting if r.track.formation.startswith(MAIN_COLUMNS)] or fighting or runs
+    free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
+    slow = _slowest(runs, free)
+    if slow is None:
+        who, way, took = _told(story, free)
+        tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
+        title = f"{who} takes {took} for {way}, its tail {tail} behind its head"
+    else:
+        (who, way, took), (who2, way2, took2) = _told(story, free), _told(story, slow)
+        title = f"{who} covers {way} in {took}; {who2} then needs {took2} for {way2}"
+    return title, _line_words(
+        story
+    ) or "Time runs to the right, the road upwards: the steeper a band, the faster."
+
+
+def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
+    """The run of a group at less than half the pace of ``free``, over 20 km or more: what fights cost."""
+    pace = (free.heads[-1] - free.heads[0]) / free.length
+    found = [
+        r for r in runs
+        if r.length >= 20_000 and r.track.vehicles >= 100 and r.heads[0] > free.heads[0]
+        and (r.heads[-1] - r.heads[0]) / r.length > 2 * pace
+    ]  # fmt: skip
+    return max(found, key=lambda r: (r.length, r.track.formation), default=None)
+
+
+def _told(story: Story, run: Run) -> tuple[str, str, str]:
+    scenario = story.world.scenario
+    last = run.track.places[run.track.heads.index(run.heads[-1])]
+    length = f"{run.length / 1000:.0f} km" if run.length >= 10_000 else f"{run.length / 1000:.1f} km"
+    who = short_name(scenario.formations[run.track.formation])
+    where = place_name(scenario.places[last])
+    return who, f"the {length} to {where}", near((run.heads[-1] - run.heads[0]) / HOUR)
+
+
+def _line_words(story: Story) -> str:
+    waits = [e for e in story.events if e.kind == "line_wait"]
+    slack = [e for e in story.events if e.kind == "line_slack"]
+    names = story.world.scenario.formations
+    if waits:
+        worst = max(waits, key=lambda e: e.value or 0.0)
+        who = short_name(names[worst.formation])
+        return (
+            f"The line holds {len(waits)} columns; {who} waits {near((worst.value or 0.0) / HOUR)} before it."
+        )
+    if slack:
+        first = min(slack, key=lambda e: e.time)
+        return (
+            f"The line stops nobody: {short_name(names[first.formation])}, the first to cross it, comes "
+            f"{near((first.value or 0.0) / HOUR)} after it had opened."
+        )
+    return ""

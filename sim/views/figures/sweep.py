@@ -1,0 +1,153 @@
+"""An outcome against an input: the median with its interval, and the middle 90 % of the runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.study.errors import StudyError
+from sim.study.results import Result
+from sim.views.figures.compare import WORDS
+from sim.views.figures.sheet import CREDITS, Sheet, colophon
+from sim.views.figures.style import INK, SOFT
+from sim.views.words import amount, day_clock, duration
+
+WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.55
+COLOUR = "#0072B2"
+NEVER_ROOM = 0.24
+
+
+def draw(results: Sequence[Result], *, answer: Mapping[str, Any] | None = None) -> Sheet:
+    """The curve of ``answer``, the document of ``paris44 sweep``.
+
+    Raises:
+        StudyError: there is no answer of a sweep (exit code 2).
+    """
+    if answer is None or not answer.get("points"):
+        raise StudyError(2, "sweep: name the folder that paris44 sweep wrote (results/sweep/...)")
+    points = answer["points"]
+    timed = answer.get("unit", "time" if isinstance(points[0]["median"], str) else "") == "time"
+    xs, ticks = _values([p["value"] for p in points])
+    title, subtitle = _message(answer, timed)
+    runs = f"{answer.get('n', '?')} replications at each value, the same dice everywhere"
+    made = f"Scenario: {answer.get('scenario', '?')}. {runs}."
+    foot = colophon(results, note=made) if results else f"{made}\n{CREDITS}"
+    sheet = Sheet(LEFT + WIDTH + 0.3, HEIGHT + NEVER_ROOM + FOOT, title, subtitle, foot)
+    ax = sheet.axes(LEFT, NEVER_ROOM, WIDTH, HEIGHT, label="sweep")
+    _curve(ax, points, xs, timed)
+    ax.set_xticks([x for x, _ in ticks])
+    ax.set_xticklabels([label for _, label in ticks])
+    ax.set_xlabel(str(answer["path"]))
+    _found(ax, answer)
+    return sheet
+
+
+def number(value: object, timed: bool) -> float:
+    """A value on the axis: hours since 1 August 1944, 00:00, for moments; nan for none."""
+    if value is None:
+        return float("nan")
+    if timed:
+        when = datetime.fromisoformat(str(value))
+        return (when.replace(tzinfo=None) - datetime(1944, 8, 1)).total_seconds() / 3600.0
+    return float(str(value))
+
+
+def _values(values: Sequence[Any]) -> tuple[list[float], list[tuple[float, str]]]:
+    """Where each value lies on the axis: by size where they are numbers or moments, else side by side."""
+    try:
+        xs = [datetime.fromisoformat(str(v)).timestamp() / 3600.0 for v in values]
+        labels = [_short(day_clock(str(v))) for v in values]
+    except ValueError:
+        labels = [str(v) for v in values]
+        sizes = [re.fullmatch(r"\s*(-?[\d.]+)\s*([^\d]*)", label) for label in labels]
+        same_unit = all(sizes) and len({m[2] for m in sizes if m}) == 1
+        xs = [float(m[1]) for m in sizes if m] if same_unit else list(range(len(values)))
+    return xs, list(zip(xs, labels, strict=True))
+
+
+def _short(words: str) -> str:
+    day, month, clock = words.split(" ")
+    return f"{clock}\n{day} {month}"
+
+
+def _curve(ax: Axes, points: Sequence[Mapping[str, Any]], xs: Sequence[float], timed: bool) -> None:
+    order = np.argsort(xs, kind="stable")
+    x = np.asarray(xs, dtype=float)[order]
+    middle, low, high = (
+        np.array([number(points[k].get(name), timed) for k in order]) for name in ("median", "p05", "p95")
+    )
+    ends = np.concatenate([middle, low, high])
+    ends = ends[np.isfinite(ends)]
+    if not len(ends):
+        raise StudyError(2, "sweep: the outcome came at no value")
+    top = float(ends.max()) + 0.06 * float(np.ptp(ends) or 1.0)
+    ax.fill_between(x, low, np.where(np.isnan(high), top, high), where=~np.isnan(low), color=COLOUR,
+                    alpha=0.18, lw=0, label="middle 90 % of the runs", gid="band")  # fmt: skip
+    ax.plot(x, middle, color=COLOUR, marker="o", ms=4, lw=1.4, gid="median")
+    for k, at in zip(order, x, strict=True):
+        interval = [number(v, timed) for v in points[k].get("median_ci95") or ()]
+        if len(interval) == 2 and np.isfinite(interval).all():
+            ax.plot([at, at], interval, color=INK, lw=1.1, zorder=4, gid="interval")
+        never = points[k].get("share_never") or 0.0
+        if never:
+            ax.text(
+                at,
+                1.02,
+                f"never {never:.0%}",
+                transform=ax.get_xaxis_transform(),
+                size=5.8,
+                ha="center",
+                color=SOFT,
+            )
+    ax.set_ylim(float(ends.min()) - 0.06 * float(np.ptp(ends) or 1.0), top)
+    ax.margins(x=0.06)
+    ax.grid(axis="y")
+    if timed:
+        _clock_axis(ax)
+
+
+def _clock_axis(ax: Axes) -> None:
+    low, high = ax.get_ylim()
+    step = next((s for s in (0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if (high - low) / s <= 9), 96)
+    ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    ax.set_yticks(ticks)
+    ax.set_yticklabels([f"{int(t // 24) + 1} Aug {int(t % 24):02d}:{round(t % 1 * 60):02d}" for t in ticks])
+
+
+def _found(ax: Axes, answer: Mapping[str, Any]) -> None:
+    found = answer.get("found")
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        ax.axvline(float(found), color=INK, lw=0.8, ls=(0, (4, 2)))
+        ax.text(
+            float(found),
+            0.98,
+            f" changes at {found:g}",
+            transform=ax.get_xaxis_transform(),
+            size=6.2,
+            va="top",
+        )
+
+
+def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
+    what = WORDS.get(answer["outcome"], answer["outcome"])
+    told = [p for p in answer["points"] if p["median"] is not None]
+    subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
+    if len(told) < 2:
+        return f"{what} at {len(answer['points'])} values of {answer['path']}", subtitle
+    first, last = told[0], told[-1]
+    change = number(last["median"], timed) - number(first["median"], timed)
+    span = (
+        f"from {first['value']} to {last['value']}" if not timed else "between the first and the last value"
+    )
+    if timed:
+        size, side = duration(abs(change) * 60.0), "later" if change > 0 else "earlier"
+    else:
+        size, side = amount(abs(change)), "more" if change > 0 else "fewer"
+    if not change:
+        return f"{what} does not move with {answer['path']}", subtitle
+    return f"{what}: {size} {side} in the median run {span}", subtitle
