@@ -187,7 +187,8 @@ class Column:
         if not self.order.rest:
             return []
         sun = self.theatre.world.sun
-        return [(d, sun.next("first-light", d), "rest") for d in sun.dusk if d > now]
+        nights = [(dusk, sun.next("first-light", dusk)) for dusk in sun.dusk]
+        return [(max(dusk, now), dawn, "rest") for dusk, dawn in nights if dawn > now]
 
     # --- the way ---------------------------------------------------------------------------------------
 

@@ -113,7 +113,8 @@ class Strongpoint:
         theatre = self.theatre
         env, contact = theatre.env, theatre.env.now
         yield env.timeout(theatre.value("deploy"))
-        left = self._drawn_length() * self._approach(unit, place, flank=flank) * self._guns()
+        left = 0.0 if self._undefended() else self._drawn_length()
+        left *= self._approach(unit, place, flank=flank) * self._guns()
         while self.resists and left > 0.0:
             if self._waits_for_light():
                 dawn = theatre.world.sun.next("first-light", env.now)
@@ -128,6 +129,10 @@ class Strongpoint:
         if self.resists:
             by = Enabler(contact, unit=unit.index, lag="fight")
             self.end("surrender" if self.garrison.pocket else "cleared", unit.formation, by)
+
+    def _undefended(self) -> bool:
+        """A barricade without men behind it costs only the time to clear it away."""
+        return self.men <= 0 and self.guns_88 <= 0
 
     def _drawn_length(self) -> float:
         law = "fight.city-time" if self.garrison.pocket else "fight.time"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sim.engine.log import Event
+from sim.engine.log import Event, Passage
 from sim.world.lines import LinePlan
 
 if TYPE_CHECKING:
@@ -28,24 +28,33 @@ class Line:
         self.plan = plan
         self.known_from = INFINITE  # when the order reaches the columns
         self.lifted_at = INFINITE
-        self.lifts = plan.order.lifted is not None  # it may open at an hour not known beforehand
         self._log = log
+        self._cut: list[tuple[Passage, float]] = []  # whose tail waits, and how long it takes to follow
         self._held: dict[int, float] = {}
         self._crossed: set[str] = set()
 
     def reach(self, now: float, road: Road, units: Sequence[MarchUnit]) -> None:
         """The order reaches the columns; it cuts in two those that are just crossing."""
         self.known_from = now
-        if now >= self.order.until:
-            return
         for a, b in sorted(self.plan.lanes):
-            passage = road.lane_of(a, b).last_in
-            if passage is None or not passage.head < now < passage.clear:
+            lane = road.lane_of(a, b)
+            passage = lane.last_in
+            if passage is None or passage.open or not passage.head < now < passage.clear:
                 continue
-            if self._binds(units[passage.unit]):
-                headway = (passage.clear - passage.head) / (passage.vehicles - 1)
-                across = int((now - passage.head) / headway) + 1
-                passage.clear = self.order.until + (passage.vehicles - across - 1) * headway
+            unit = units[passage.unit]
+            if self._binds(unit):
+                passage.open = True
+                share = (now - passage.head) / (passage.clear - passage.head)
+                passage.sure = int(share * (passage.vehicles - 1)) + 1
+                gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / unit.column.speeds[lane.kind])
+                self._cut.append((passage, (passage.vehicles - passage.sure - 1) * gap))
+
+    def end(self, now: float, road: Road) -> None:
+        """The line is over or lifted: who was cut off closes up, and who waits may go."""
+        for passage, takes in self._cut:
+            road.settle(passage, now + takes)
+        for a, _ in sorted(self.plan.lanes):
+            road.node(a).poke()
 
     def _binds(self, unit: MarchUnit) -> bool:
         return self._applies(unit) and not unit.within(self.order.disobeyed_by)

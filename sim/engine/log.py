@@ -27,20 +27,22 @@ class Passage:
     ``arrive`` is when its head came to the place, ``head`` when it passed (it may have had to
     wait), ``clear`` when its last vehicle passed. ``event`` is ``depart``, ``pass``, ``arrive``, ``relay``
     (one march ends here and the next goes on) or ``parade``; ``named`` is true where the march order
-    names the place, or the place is a gate or a bridge. ``order`` is the march, ``unit`` the unit's index.
+    names the place, or the place is a gate or a bridge. ``order`` is the march, ``unit`` the unit's index,
+    ``drive`` the seconds of driving (without halts) from the place before.
 
-    ``open`` is true while the tail's time still depends on what happens ahead; those that wait for
-    it are ``dependents``. At the end of a run no passage is open but those of units still held.
+    ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
+    vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
+    those of units still held.
     """
 
     __slots__ = (
-        "arrive", "clear", "dependents", "event", "head", "named", "open", "order", "place", "unit",
-        "vehicles",
+        "arrive", "clear", "dependents", "drive", "event", "head", "named", "next", "open", "order",
+        "place", "sure", "unit", "vehicles",
     )  # fmt: skip
 
     def __init__(
         self, unit: int, vehicles: int, place: str, event: str, named: bool, order: str,
-        arrive: float, head: float, clear: float,
+        arrive: float, head: float, clear: float, drive: float = 0.0,
     ) -> None:  # fmt: skip
         self.unit = unit
         self.vehicles = vehicles
@@ -51,7 +53,10 @@ class Passage:
         self.arrive = arrive
         self.head = head
         self.clear = clear
+        self.drive = drive
+        self.next: Passage | None = None  # the unit's next, on the same stage
         self.open = False
+        self.sure = vehicles
         self.dependents: list[tuple[float, int, Passage]] | None = None
 
     def at(self, vehicle: int) -> float:

@@ -62,16 +62,17 @@ def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     yield from issue(theatre, order)
     env = theatre.env
     yield env.timeout(theatre.draw(order.transmission, order.id, "transmission"))
-    line.reach(env.now, theatre.road, theatre.units)
-    if order.lifted is None or env.now >= order.until:
+    if env.now >= order.until:
         return
-    lifted = env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted"))
-    yield AnyOf(env, [lifted, env.timeout(order.until - env.now)])
+    line.reach(env.now, theatre.road, theatre.units)
+    over: list[SimEvent] = [env.timeout(order.until - env.now)]
+    if order.lifted is not None:
+        over.append(env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted")))
+    yield AnyOf(env, over)
     if env.now < order.until:
         line.lifted_at = env.now
         theatre.tell(Event(env.now, "line_lifted", None, None, order.id))
-    for a, _ in sorted(line.plan.lanes):
-        theatre.road.node(a).poke()
+    line.end(env.now, theatre.road)
 
 
 def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:

@@ -34,12 +34,13 @@ INFINITE = float("inf")
 class Node:
     """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
 
-    __slots__ = ("bars", "blown", "gap", "last", "name", "quiet", "waiting")
+    __slots__ = ("bars", "blown", "gap", "last", "last_lane", "name", "quiet", "waiting")
 
     def __init__(self, name: str, gap: float) -> None:
         self.name = name
         self.gap = gap
-        self.last: Passage | None = None  # kept only where the place itself has a capacity
+        self.last: Passage | None = None  # kept only where the place itself has a capacity,
+        self.last_lane: Lane | None = None  # and whence it came
         self.bars: list[Strongpoint] = []
         self.blown = False
         self.waiting: list[MarchUnit] = []  # heads that stand here, each the front of its lane
@@ -113,9 +114,17 @@ class Lane:
         if count < self.cleared:
             return 0.0
         found = self._exit(count)
-        if found is None or (found[1].open and count > found[0]):
+        if found is None or (found[1].open and count - found[0] >= found[1].sure):
             return INFINITE
         return found[1].at(count - found[0]) + self.wave
+
+    def holder(self) -> MarchUnit | Ghost | None:
+        """Who must move on before there is room: whoever holds a tail that is still here, or the first."""
+        for _, passage in self.exits:
+            if passage.open:
+                ahead = self.road.lane_with(passage.unit)
+                return ahead.queue[0] if ahead is not None else None
+        return self.queue[0] if self.queue else None
 
     def _exit(self, count: int) -> tuple[int, Passage] | None:
         """The passage with which the ``count``-th vehicle (from 0) left, and the count of its first."""
@@ -129,12 +138,14 @@ class Lane:
     def enter(self, unit: MarchUnit, passage: Passage, came_from: Lane) -> None:
         """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full."""
         count = self.entered + passage.vehicles - 1 - self.room
+        sure = self.exited - self.entered + self.room  # of its vehicles, those that find room left by others
         self.entered += passage.vehicles
         self.queue.append(unit)
         self.last_in = passage
         self.last_lane = came_from
         if count >= self.cleared and passage.vehicles > 1:
             found = self._exit(count)
+            passage.sure = max(sure, 1)
             if found is None:
                 passage.open = True
                 self.pending.append((count, passage))
@@ -162,12 +173,12 @@ class Lane:
 
     def _tail(self, passage: Passage, vehicle: int, ahead: Passage) -> None:
         """The tail of ``passage`` finds room when the ``vehicle``-th of ``ahead`` has left it."""
-        if ahead.open and vehicle > 0:
+        if ahead.open and vehicle >= ahead.sure:
             passage.open = True
             ahead.dependents = ahead.dependents or []
             ahead.dependents.append((self.wave, vehicle, passage))
-        else:
-            self.road.settle(passage, ahead.at(vehicle) + self.wave)
+            return
+        self.road.settle(passage, ahead.at(vehicle) + self.wave)
 
 
 class Ghost:
@@ -190,8 +201,12 @@ class Ghost:
 class Road:
     """The network during a run. Lanes and places are made when the first column comes to them."""
 
-    def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
+    def __init__(
+        self, world: World, value: Callable[[str], float], now: Callable[[], float],
+        lane_with: Callable[[int], Lane | None],
+    ) -> None:  # fmt: skip
         self.now = now
+        self.lane_with = lane_with  # the lane in whose queue a unit is
         self.spacing = value("jam-spacing")
         self.wave_time = value("wave-time")
         self._world = world
@@ -256,16 +271,28 @@ class Road:
     def settle(self, passage: Passage, bound: float) -> None:
         """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""
         stack = [(passage, bound)]
+        settled = []
         while stack:
             known, at_least = stack.pop()
             known.clear = max(known.clear, at_least)
+            _push_on(known)
             if not known.open:
                 continue
             known.open = False
+            settled.append(known.place)
+            left = self.unsettled.pop(known, None)  # at its entrance units may wait for the room
+            if left is not None:
+                settled.append(left.a.name)
             for wave, vehicle, behind in known.dependents or ():
                 stack.append((behind, known.at(vehicle) + wave))
             known.dependents = None
-            self.nodes[known.place].poke()
-            lane = self.unsettled.pop(known, None)
-            if lane is not None:
-                lane.a.poke()
+        for place in settled:
+            self.nodes[place].poke()
+
+
+def _push_on(passage: Passage) -> None:
+    """A tail that enters a lane later leaves it later, too."""
+    onward = passage.next
+    while onward is not None and onward.clear < passage.clear + onward.drive:
+        onward.clear = passage.clear + onward.drive
+        passage, onward = onward, onward.next

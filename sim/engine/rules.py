@@ -45,6 +45,8 @@ def obstacle(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
             return "fight", None, INFINITE
     held = _headway(unit, leg, slow, now)
     if held is not None:
+        if held[1] is not None and held[2] == INFINITE:  # a tail that has not found room ahead
+            unit.starved_by = unit.theatre.units[held[1]].lane
         return held
     if out is None:
         return None
@@ -56,16 +58,25 @@ def _headway(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
     lane, out = unit.lane, leg.lane
     assert lane is not None
     gap = least_gap(unit, leg, slow, now)
-    beside = unit.column.order.may_pass  # it drives past those who stand still
     until, ahead = now, -1
     for before in (lane.last_out, leg.node.last, out.last_in if out is not None else None):
-        if before is None or (before.open and beside):
+        if before is None:
             continue
         if before.open:
+            if _drives_past(unit, unit.theatre.units[before.unit]):
+                continue
             return "queue", before.unit, INFINITE
         if before.clear + gap > until:
             until, ahead = before.clear + gap, before.unit
     return ("queue", ahead, until) if until > now else None
+
+
+def _drives_past(unit: MarchUnit, other: MarchUnit | Ghost) -> bool:
+    """Whether ``unit`` has the right to drive past ``other``, who stands: logged as a passing."""
+    if isinstance(other, Ghost) or not unit.column.order.may_pass or other.priority >= unit.priority:
+        return False
+    unit.theatre.tell_passing(unit, (other,), unit.place, 0.0)
+    return True
 
 
 def _behind(unit: MarchUnit, lane: Lane) -> Obstacle:
@@ -81,10 +92,10 @@ def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
         asked = _ask_lane(unit, leg, out, now)
         if asked is not None:
             return asked
-    if not out.has_room(unit.vehicles, now) and not unit.column.order.may_pass:
+    if not out.has_room(unit.vehicles, now):
         at = out.room_for_head()
-        if at > now:
-            head = out.queue[0] if out.queue else None
+        head = out.queue[0] if out.queue else None
+        if at > now and not (head is not None and _drives_past(unit, head)):
             unit.starved_by = out if at == INFINITE else None
             unit.where = f"queue before {out.b.name}"
             return "queue", _index(head), at
@@ -96,7 +107,7 @@ def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
         until = line.holds(unit, now)
         if until > now:
             unit.where = f"held before {line.order.id}"
-            return "line", None, INFINITE if line.lifts else until
+            return "line", None, INFINITE
     shut = out.b.blown or unit.theatre.known_barred(out.b, unit)
     if shut and unit.theatre.detour(unit, leg.node.name, out.b.name):
         return OTHER_WAY
@@ -106,42 +117,40 @@ def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
     other = out.opposite
     if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
         head = other.queue[0] if other.queue else None
+        unit.starved_by = other
         until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
         return "queue", _index(head), until
     return None
 
 
 def _contest(unit: MarchUnit, out: Lane, node: Node, now: float) -> Obstacle | None:
-    """Others wait for the same lane: by priority, else in turn by road, else first come first served."""
+    """Others wait for the same lane, or for the same narrow place: who goes first?"""
+    last = node.last_lane if node.gap else out.last_lane
+    mine = _rank(unit, node, last)
     for other in node.waiting:
         if other is unit or (other.out is not out and not node.gap):
             continue
-        if beats(other, unit, out) and _ready(other, now):
+        if _rank(other, node, last) < mine and _ready(other, now):
             other.poke()  # if it sleeps until this very moment it will come by itself
             return "queue", other.index, INFINITE
     return None
 
 
-def beats(unit: MarchUnit, other: MarchUnit, out: Lane) -> bool:
-    """Whether this unit enters ``out`` before ``other``, both waiting at the same place."""
-    if unit.priority != other.priority:
-        return unit.priority > other.priority
-    mine, its = unit.lane is out.last_lane, other.lane is out.last_lane
-    if mine != its:
-        return its
-    waiting = out.a.waiting
-    return waiting.index(unit) < waiting.index(other)
+def _rank(unit: MarchUnit, node: Node, last: Lane | None) -> tuple[int, bool, int]:
+    """By priority, else in turn by road, else first come first served."""
+    return -unit.priority, unit.lane is last, node.waiting.index(unit)
 
 
 def _ready(unit: MarchUnit, now: float) -> bool:
-    """Whether it is only waiting for its turn."""
-    lane, out = unit.lane, unit.out
-    if (unit.wake is None and unit.until > now) or lane is None or out is None or lane.queue[0] is not unit:
+    """Whether nothing but its turn keeps a waiting unit from passing."""
+    lane, leg = unit.lane, unit.leg
+    if lane is None or leg is None or leg.lane is None or lane.queue[0] is not unit:
         return False
-    if out.a.bars or out.asks or unit.starved_by is not None:
+    if (unit.wake is None and unit.until > now) or now < unit.late or leg.node.bars or leg.lane.asks:
         return False
-    before = lane.last_out
-    return before is None or (not before.open and before.clear + unit.theatre.road.wave_time <= now)
+    if _headway(unit, leg, unit.slow, now) is not None:
+        return False
+    return leg.lane.has_room(unit.vehicles, now) or leg.lane.room_for_head() <= now
 
 
 def _index(head: MarchUnit | Ghost | None) -> int | None:

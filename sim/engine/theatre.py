@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -46,7 +46,7 @@ class Theatre:
         self._values: dict[str, float] = {}
         crowds = [self.draw(c.factor, f"crowd/{c.id}", "factor") for c in world.scenario.crowds]
         self.pace = Pace(world, self.value, crowds)
-        self.road = Road(world, self.value, lambda: self.env.now)
+        self.road = Road(world, self.value, lambda: self.env.now, lambda i: self.units[i].lane)
         self.board = Board(self.env, world, self.draw, self._when_barred)
         self.bridges = {b.id: b.state for b in world.scenario.bridges.values()}
         self.strongpoints = {g.id: Strongpoint(self, g) for g in world.scenario.garrisons.values()}
@@ -56,6 +56,7 @@ class Theatre:
         for name in sorted(world.router.blocked):
             self.road.node(name).blown = True
         self.units = [MarchUnit(self, info, world.tree.ancestors[info.formation]) for info in world.units]
+        self._passings: set[tuple[int, str, str]] = set()
         self._ways: dict[tuple[str, str, str, tuple[str, ...]], tuple[str, ...] | None] = {}
         self._give_orders()
 
@@ -253,22 +254,27 @@ class Theatre:
         speed = unit.column.speeds[lane.kind] * self.value("factor.passing")
         took = vehicles * self.road.spacing / speed
         unit.delay_until(self.env.now + took)
-        names = ", ".join(dict.fromkeys(u.formation for u in passed))
-        now, march = self.env.now, unit.column.order.id
-        self.tell(Event(now, "passing", unit.formation, lane.b.name, march, names, took))
+        self.tell_passing(unit, passed, lane.b.name, took)
         return True
+
+    def tell_passing(self, unit: MarchUnit, passed: Sequence[MarchUnit], place: str, took: float) -> None:
+        """Log that ``unit`` drives past others; of one formation past another at one place once."""
+        names = ", ".join(dict.fromkeys(u.formation for u in passed))
+        known = (unit.index, names, place)
+        if known not in self._passings:
+            self._passings.add(known)
+            now, march = self.env.now, unit.column.order.id
+            self.tell(Event(now, "passing", unit.formation, place, march, names, took))
 
     def gridlocked(self, unit: MarchUnit) -> bool:
         """Whether ``unit`` closes a ring of full lanes and is the one of its members that must give way."""
         ring = [unit]
         lane = unit.starved_by
-        while lane is not None and lane.queue:
-            head = lane.queue[0]
-            if not isinstance(head, MarchUnit):
-                return False
+        while lane is not None:
+            head = lane.holder()
             if head is unit:
                 return self._break_ring(ring)
-            if head in ring:
+            if head in ring or not isinstance(head, MarchUnit):
                 return False
             ring.append(head)
             lane = head.starved_by

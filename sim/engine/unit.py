@@ -44,7 +44,7 @@ class MarchUnit:
     __slots__ = (
         "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "leg", "lineage",
         "name", "newer", "orders", "out", "place", "process", "slow", "slowed", "stages", "starved_by",
-        "taken", "theatre", "tried", "until", "vehicles", "wake", "where",
+        "stood", "stood_until", "taken", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
@@ -68,6 +68,8 @@ class MarchUnit:
         self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
+        self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
+        self.stood_until = 0.0  # and when the last of them ended
         self.late = 0.0  # until then it is still driving past halted columns
         self.wake: Alarm | None = None
         self.until = 0.0  # when a wait of known length ends
@@ -256,7 +258,8 @@ class MarchUnit:
         column, legs, i = self.column, self.stages[0], 0
         lane = self._line_up(legs)
         tail = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
-        slow, arrive = 0.0, env.now
+        slow, drive, arrive = 0.0, 0.0, env.now
+        before_it: Passage | None = None  # the unit's passage of the place before
         while True:
             leg = legs[i]
             node, out, now = leg.node, leg.lane, env.now
@@ -295,12 +298,15 @@ class MarchUnit:
             last = now + followers * gap
             passage = Passage(
                 index, vehicles, step.place, step.event, step.named, column.order.id, arrive, now,
-                last if last > tail else tail,
+                last if last > tail else tail, drive,
             )  # fmt: skip
             record(passage)
+            if before_it is not None:
+                before_it.next = passage
+            before_it = passage
             self.place = step.place
             if node.gap:
-                node.last = passage
+                node.last, node.last_lane = passage, lane
             if out is None:
                 self.lane = None
                 lane.leave(passage)
@@ -326,14 +332,20 @@ class MarchUnit:
             then = now + out.length / speed
             if then > profile.until or then > column.stop_at or i == self.broken:
                 then = self._cross(leg, now, i == self.broken)
-            elif profile.slowed:
-                took = then - now
-                self.slowed.append((now, then, took * profile.wet, took * profile.packed))
+            else:
+                self.stood = 0.0
+                if profile.slowed:
+                    took = then - now
+                    self.slowed.append((now, then, took * profile.wet, took * profile.packed))
             yield Timeout(env, then - now)
             arrive = env.now
-            tail = passage.clear + (arrive - now)
+            drive = arrive - now - self.stood
+            tail = passage.clear + drive
+            if self.stood:  # its last vehicle stood too, for what was left of the halt when it came
+                tail += min(self.stood, max(self.stood_until - passage.clear, 0.0))
 
     def _yard(self) -> Lane:
+        """The assembly area in which it stands."""
         assert self.lane is not None
         return self.lane
 
@@ -359,12 +371,15 @@ class MarchUnit:
         theatre, changes = self.theatre, self.changes
         assert leg.lane is not None
         stops = self.column.stops_from(now)
+        self.stood = 0.0
         then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, stops)
         for start, end, cause in stops:
             if start >= then:
                 break
             if end > now:
                 at = max(start, now)
+                self.stood += end - at
+                self.stood_until = end
                 if changes[-1][0] >= at:
                     changes.pop()
                 changes.append((at, cause, None))
@@ -373,7 +388,9 @@ class MarchUnit:
             self.slowed.append((now, then, wet, packed))
         if breaks_down:
             changes.append((then, "breakdown", None))
-            then += theatre.repair_time(self)
+            repair = theatre.repair_time(self)
+            then += repair
+            self.stood, self.stood_until = self.stood + repair, then
             place, march = leg.step.place, self.column.order.id
             theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then

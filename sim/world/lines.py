@@ -8,6 +8,7 @@ network into banks, so every way from the rear to Paris that does not cross the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ import networkx as nx
 
 from sim.scenario.model import Bridge, PhaseLine, Place
 from sim.world.network import Network
+from sim.world.sun import PARIS
 
 Point = tuple[float, float]
 _EAST = 0.6579  # cosine of the latitude of Paris: degrees of longitude to degrees of latitude
@@ -27,7 +29,8 @@ class LineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
-    """A phase line as lanes: ``lanes`` are directed from the rear towards Paris.
+    """A phase line as lanes: ``lanes`` are directed from the rear towards Paris (roads named one by one:
+    as :func:`cut` says).
 
     ``ends`` are the two points on the Seine (lat, lon), None for a literal or explicit line.
     """
@@ -49,12 +52,14 @@ def cut(
 ) -> LinePlan:
     """The lanes that ``line`` closes.
 
+    Roads that the order names one by one are closed from the first place of their id to the second; if the
+    order names points too, towards Paris, as the crow flies.
+
     Raises:
         LineError: the line misses the river, or cuts no road.
     """
     if line.roads:
-        lanes = frozenset(_ends(road) for road in line.roads)
-        return LinePlan(line, lanes)
+        return LinePlan(line, frozenset(_towards_paris(_ends(road), line, places) for road in line.roads))
     points = [_xy(places[p].lat, places[p].lon) for p in line.points]
     river = [_xy(lat, lon) for lat, lon in seine(places, bridges)]
     first, west = _meet(points[1], points[0], river, line.id)
@@ -73,6 +78,16 @@ def cut(
 def _ends(road: str) -> tuple[str, str]:
     a, b = road.split("--")
     return a, b
+
+
+def _towards_paris(
+    lane: tuple[str, str], line: PhaseLine, places: Mapping[str, Place]
+) -> tuple[str, str]:
+    if not line.points:
+        return lane
+    paris = _xy(*PARIS)
+    near = [math.dist(_xy(places[p].lat, places[p].lon), paris) for p in lane]
+    return lane if near[1] <= near[0] else (lane[1], lane[0])
 
 
 def _xy(lat: float, lon: float) -> Point:
