@@ -20,7 +20,9 @@ the first march. Those who followed on the old way and were to wait in contact:
 
 - go along, if their march hangs on the column's passage of a place that it passes no more: they come to the
   new way at the place of it that is nearest to them by road, and it is replaced as for the column itself;
-- attack, if not: they have to open the road that the column opened before.
+- attack, if not, where nobody else attacks a strongpoint that the column attacked before.
+
+A replaced march that was to wait in contact attacks too where nobody attacks a strongpoint of its new way.
 
 Everything else in the scenario stays.
 """
@@ -186,12 +188,26 @@ def rerouted(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -
     change = changes(loaded, world, task, way, named)
     title = f"{task.column} by {' - '.join(named)}"
     new = changed(loaded, change, title)
+    replaced = [*task.first, *task.home]
     for name in _hanging(world, task, change):
         there = build(new.scenario)
         along = _along(there, name, task, way)
         if along is not None:
             new = changed(new, changes(new, there, *along, via(there, along[1])), title)
-    return new
+            replaced += [*along[0].first, *along[0].home]
+    alone = {f"orders.{name}.on_contact": "attack" for name in _alone(build(new.scenario), replaced)}
+    return changed(new, alone, title) if alone else new
+
+
+def _alone(world: World, replaced: Iterable[str]) -> Iterator[str]:
+    """Replaced marches that wait in contact at a strongpoint which nobody attacks."""
+    plans = world.marches.values()
+    attacked = {place for plan in plans if plan.order.on_contact != "wait" for place in plan.path}
+    left = set(world.bars) - attacked
+    for name in dict.fromkeys(replaced):
+        plan = world.marches.get(name)
+        if plan is not None and plan.order.on_contact == "wait" and left & set(plan.path):
+            yield name
 
 
 def _hanging(world: World, task: Task, change: Mapping[str, Any]) -> list[str]:
@@ -259,9 +275,12 @@ def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) ->
 
 
 def _followers(world: World, task: Task, way: Path) -> Iterator[str]:
-    """Marches of others that wait in contact at a strongpoint that the column passed and passes no more."""
-    opened = {place for order in task.touched for place in world.marches[order].path if place in world.bars}
-    left = opened - set(way)
+    """Marches of others that wait in contact at a strongpoint which now nobody else attacks."""
+    attack: dict[bool, set[str]] = {True: set(), False: set(way)}
+    for name, plan in world.marches.items():
+        if plan.order.on_contact != "wait":
+            attack[name in task.touched].update(plan.path)
+    left = (attack[True] - attack[False]) & set(world.bars)
     for name, plan in world.marches.items():
         if plan.order.on_contact == "wait" and name not in task.touched and left & set(plan.path):
             yield name
