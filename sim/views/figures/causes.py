@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from sim.study.compare import cause_differences
 from sim.study.errors import StudyError
 from sim.study.results import Floats, Result, Series
-from sim.views.figures.compare import WORDS
+from sim.views.figures.compare import WORDS, lower
 from sim.views.figures.hours import HOUR, Almanac, near, time_axis
 from sim.views.figures.sheet import Sheet, colophon, fitted, key_room, text_width
 from sim.views.figures.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
@@ -18,9 +18,9 @@ from sim.views.figures.tracks import MAIN_OUTCOMES
 from sim.views.words import duration, share
 from sim.world.build import build
 
-WIDTH, LABEL, RIGHT = 5.1, 1.75, 0.45
+WIDTH, LABEL, RIGHT = 5.0, 1.75, 0.6
 ROW, HEADING, FOOT = 0.175, 0.28, 0.42
-MOST_ROWS = 24
+MOST_ROWS, ROWS_WITH_BRIDGES = 24, 14
 LEFT_OUT = ("orders",)
 CHAINS = ("hotel-de-ville", "half-division-in-paris", "junction", "meurice", "capitulation", "last-pocket",
           "first-arrival", "last-vehicle")  # fmt: skip
@@ -34,7 +34,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     ``outcome`` is the moment that the bridges lead to (default: the Hôtel de Ville).
     """
     base = results[0]
-    bars = hours_of(base)
+    bars = hours_of(base, ROWS_WITH_BRIDGES if results[1:] else MOST_ROWS)
     used = [c for c in CAUSES if c not in LEFT_OUT and any(b.get(c, 0.0) > 0.02 for b in bars.values())]
     others = results[1 : 1 + MOST_BRIDGES]
     chains = {} if others else chains_of(base)
@@ -47,7 +47,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     lower = sum(HEADING + FOOT + BRIDGE_ROW * (len(steps) + 2) for *_, steps in bridges)
     lower += (HEADING + FOOT + ROW * 1.4 * len(chains)) if chains else 0.0
     height = key_room(key, width) + HEADING + ROW * len(bars) + FOOT + lower
-    title, subtitle = _message(bars, bridges)
+    title, subtitle = _message(bars, bridges, others)
     sheet = Sheet(
         width, height, title, subtitle, colophon(results[: 1 + MOST_BRIDGES], note=_note(bool(bridges)))
     )
@@ -80,7 +80,7 @@ def _note(bridged: bool) -> str:
 # --- hours by cause -------------------------------------------------------------------------------
 
 
-def hours_of(result: Result) -> dict[str, dict[str, float]]:
+def hours_of(result: Result, most: int = MOST_ROWS) -> dict[str, dict[str, float]]:
     """Leaf formation -> cause -> hours of a march unit, mean of the runs; the larger formations only."""
     world = build(result.scenario)
     units: dict[str, int] = {}
@@ -91,7 +91,7 @@ def hours_of(result: Result) -> dict[str, dict[str, float]]:
         causes = sums.setdefault(row.formation, {})
         causes[row.cause] = causes.get(row.cause, 0.0) + row.hours
     formations = result.scenario.formations
-    largest = sorted((f for f in sums if f in units), key=lambda f: (-formations[f].vehicles, f))[:MOST_ROWS]
+    largest = sorted((f for f in sums if f in units), key=lambda f: (-formations[f].vehicles, f))[:most]
     kept = [f for f in sums if f in set(largest)]
     return {f: {c: h / (units[f] * result.n) for c, h in sums[f].items()} for f in kept}
 
@@ -305,7 +305,9 @@ def _waterfall(
 # --- the message --------------------------------------------------------------------------------
 
 
-def _message(bars: Mapping[str, Mapping[str, float]], bridges: Sequence[Bridge]) -> tuple[str, str]:
+def _message(
+    bars: Mapping[str, Mapping[str, float]], bridges: Sequence[Bridge], others: Sequence[Result]
+) -> tuple[str, str]:
     units = sum(sum(causes.values()) for causes in bars.values()) or 1.0
     counted = {c: sum(b.get(c, 0.0) for b in bars.values()) for c in CAUSES if c not in LEFT_OUT}
     whole = sum(counted.values()) or units
@@ -323,4 +325,5 @@ def _message(bars: Mapping[str, Mapping[str, float]], bridges: Sequence[Bridge])
     side = "earlier" if end < start else "later"
     most = max(steps, key=lambda s: abs(s[1]), default=("", 0.0))
     why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if steps else ""
-    return f"{WORDS.get(name, name)} {duration(abs(end - start) / 60.0)} {side}{why}", subtitle
+    what = lower(WORDS.get(name, name))
+    return f"{others[0].manifest['title']}: {what} {duration(abs(end - start) / 60.0)} {side}{why}", subtitle

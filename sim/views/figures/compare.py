@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.study.compare import MINUTE, pair_values
+from sim.study.compare import MINUTE
 from sim.study.errors import StudyError
-from sim.study.results import Floats, Result
+from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
 from sim.views.figures.dots import DOTS, levels, quantile_dots
 from sim.views.figures.sheet import POINT, Sheet, colophon, fitted
 from sim.views.figures.style import INK, SOFT, SPARE
 from sim.views.words import amount, duration
 
-LABEL, PLOT, TEXT = 2.2, 3.7, 1.75
-ROW, HEADING, FOOT = 0.27, 0.28, 0.36
+LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
+ROW, HEADING, FOOT = 0.235, 0.24, 0.3
 DOT = 3.0
 TIMES = ("hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-pocket")
 LOSSES = ("losses.civilians.killed", "losses.ffi.killed", "losses.2db.killed")
@@ -86,25 +86,29 @@ def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[B
     for other in others:
         if other.n != base.n or other.seed != base.seed:
             raise StudyError(2, f"{other.path}: no pairs with {base.path} (same -n and --seed)")
-    known = base.outcomes()
-    wanted = outcomes or [o for o in (*TIMES, *LOSSES, *TOYS) if o in known]
-    found = [_block(base, others, outcome) for outcome in wanted]
+    known = [result.outcomes() for result in results]
+    wanted = outcomes or [o for o in (*TIMES, *LOSSES, *TOYS) if o in known[0]]
+    for outcome in outcomes:
+        if not any(outcome in series for series in known):
+            raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(known[0])})")
+    found = [_block(results, known, outcome) for outcome in wanted]
     kept = [block for block in found if any(row.summary.n_pairs for row in block.rows)]
     if not kept:
         raise StudyError(2, f"{base.path}: no outcome came in both runs of any pair")
     return kept
 
 
-def _block(base: Result, others: Sequence[Result], outcome: str) -> Block:
-    rows, unit = [], ""
-    for other in others:
-        values, unit = pair_values(base, other, outcome)
-        scale = MINUTE if unit == "min" else 1.0
-        a, b = base.outcomes().get(outcome), other.outcomes().get(outcome)
-        never = np.full(base.n, np.inf)
-        summary = pair_difference((a.values if a else never) / scale, (b.values if b else never) / scale)
-        rows.append(Row(other.name, str(other.manifest["title"]), values, summary))
-    return Block(outcome, unit, tuple(rows))
+def _block(results: Sequence[Result], known: Sequence[Mapping[str, Series]], outcome: str) -> Block:
+    one = next(series[outcome] for series in known if outcome in series)
+    never = np.full(results[0].n, np.inf)
+    scale = MINUTE if one.is_time else 1.0
+    base, *others = [series[outcome].values / scale if outcome in series else never for series in known]
+    rows = []
+    for result, other in zip(results[1:], others, strict=True):
+        both = np.isfinite(base) & np.isfinite(other)
+        title = str(result.manifest["title"])
+        rows.append(Row(result.name, title, other[both] - base[both], pair_difference(base, other)))
+    return Block(outcome, "min" if one.is_time else one.unit, tuple(rows))
 
 
 def _limits(blocks: Sequence[Block]) -> tuple[float, float]:
@@ -134,10 +138,11 @@ def _message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> t
         ("earlier" if median < 0 else "later") if block.unit == "min" else ("fewer" if median < 0 else "more")
     )
     size = duration(abs(median)) if block.unit == "min" else amount(abs(median))
-    return f"{most.title}: {_lower(what)} {size} {side} in the median pair", subtitle
+    return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
 
 
-def _lower(words: str) -> str:
+def lower(words: str) -> str:
+    """Words inside a sentence; names keep their capitals."""
     return words if words.startswith(("FFI", "Hôtel", "2e")) else words[0].lower() + words[1:]
 
 
@@ -160,7 +165,7 @@ def _panel(ax: Axes, block: Block, limits: tuple[float, float], dots: int) -> No
 
 def _ticks(ax: Axes, unit: str, limits: tuple[float, float]) -> None:
     if unit != "min":
-        ax.set_xlabel("men more (fewer: −)", labelpad=1, size=6)
+        ax.set_xlabel("people more, − fewer", labelpad=1, size=6)
         return
     hours = (limits[1] - limits[0]) / 60.0
     step = next((s for s in (1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if hours / s <= 9), 96) * 60.0
@@ -223,6 +228,6 @@ def _told(summary: PairDifference, unit: str) -> str:
     if summary.share_equal == 1.0:
         told = "no difference in any pair"
     else:
-        told = f"{words(summary.median)}\n({words(summary.ci95[0])} to {words(summary.ci95[1])})"
+        told = f"{words(summary.median)} ({words(summary.ci95[0])} to {words(summary.ci95[1])})"
     missing = summary.only_base + summary.only_other + summary.neither
-    return told + (f"\n{missing} pairs never" if missing else "")
+    return told + (f", {missing} never" if missing else "")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from sim import __version__
 from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.views.figures.compare import WORDS
@@ -35,7 +36,7 @@ def draw(results: Sequence[Result], *, answer: Mapping[str, Any] | None = None) 
     xs, ticks = _values([p["value"] for p in points])
     title, subtitle = _message(answer, timed)
     runs = f"{answer.get('n', '?')} replications at each value, the same dice everywhere"
-    made = f"Scenario: {answer.get('scenario', '?')}. {runs}."
+    made = f"Scenario: {answer.get('scenario', '?')}. {runs}. Drawn by Paris 44 version {__version__}."
     foot = colophon(results, note=made) if results else f"{made}\n{CREDITS}"
     sheet = Sheet(LEFT + WIDTH + 0.3, HEIGHT + NEVER_ROOM + FOOT, title, subtitle, foot)
     ax = sheet.axes(LEFT, NEVER_ROOM, WIDTH, HEIGHT, label="sweep")
@@ -119,6 +120,14 @@ def _clock_axis(ax: Axes) -> None:
     ax.set_yticklabels([f"{int(t // 24) + 1} Aug {int(t % 24):02d}:{round(t % 1 * 60):02d}" for t in ticks])
 
 
+def _plain(value: object) -> str:
+    """A value in a sentence: moments as day and clock."""
+    try:
+        return day_clock(datetime.fromisoformat(str(value)).isoformat())
+    except ValueError:
+        return str(value)
+
+
 def _found(ax: Axes, answer: Mapping[str, Any]) -> None:
     found = answer.get("found")
     if isinstance(found, int | float) and not isinstance(found, bool):
@@ -150,4 +159,4 @@ def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
         size, side = amount(abs(change)), "more" if change > 0 else "fewer"
     if not change:
         return f"{what} does not move with {answer['path']}", subtitle
-    return f"{what}: {size} {side} in the median run {span}", subtitle
+    return f"{what}: {size} {side} in the median run as the input goes {span}", subtitle
