@@ -121,8 +121,9 @@ def test_never_is_later_than_everything(tmp_path: Path) -> None:
         tmp_path,
         [("b", "m", 5.0), ("m", "z", 5.0), ("b", "n", 9.0), ("n", "z", 9.0)],
         {"x": 25},
-        {"go": march("x", "b m z", on_contact="wait")},
-        garrisons={"post": {"place": "m", "men": 100}},
+        {"go": march("x", "b m z")},
+        values={"fight__time": "90 h"},
+        garrisons={"post": {"place": "m", "men": 100, "guns_88": 2}},
     )
     best, other = ask(loaded, tmp_path)["routes"]
     assert best["via"] == ["b", "n", "z"]
