@@ -22,7 +22,7 @@ def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
     results = [replicate(loaded, effort) for loaded in scenarios]
     document = compare_results(results[0], results[1:])
     path = keep(effort.out, "compare", results, document)
-    return _answer(document, "comparison", f"saved in {path.parent}")
+    return _answer(document, "tables.comparison", f"saved in {path.parent}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def routes(name: str, effort: Effort, asked: Asked) -> Answer:
         raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
     q = 0.5 if asked.q is None else asked.q
     document = study.routes(load(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
-    return _answer(document, "route_list", *study.notes(document, asked.k))
+    return _answer(document, "tables.route_list", *study.notes(document, asked.k))
 
 
 def _given(option: str, value: str | None) -> str:
@@ -63,7 +63,7 @@ def plan(name: str, effort: Effort, asked: Asked) -> Answer:
     columns, starts, ends = (_names(text) for text in (asked.column, asked.start, asked.end))
     question = study.Question(asked.outcome, 0.8 if asked.q is None else asked.q, asked.k)
     document = study.plan(load(name), effort, columns=columns, starts=starts, ends=ends, question=question)
-    return _answer(document, "plan_list")
+    return _answer(document, "tables.plan_list")
 
 
 def _names(text: str | None) -> list[str]:
@@ -77,28 +77,29 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool) -> 
     if not (path and equals and values):
         raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
     document = vary_input(load(name), effort, path=path, values=values, outcome=outcome, find=find)
-    return _answer(document, "sweep_list")
+    return _answer(document, "tables.sweep_list")
 
 
 def calibrate(name: str, effort: Effort) -> Answer:
     """The posterior of the uncertain parameters."""
-    module = part("sim.study.calibrate")
-    return _answer(module.calibrate(load(name), effort), "posterior")
+    from sim.study import calibrate as study
+
+    return _answer(study.calibrate(load(name), effort), "inputs.posterior")
 
 
 def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
     """Which input matters most for an outcome."""
-    module = part("sim.study.sensitivity")
-    return _answer(module.sensitivity(load(name), effort, outcome=outcome), "sensitivity_list")
+    from sim.study import sensitivity as study
+
+    return _answer(study.sensitivity(load(name), effort, outcome=outcome), "inputs.sensitivity_list")
 
 
 def _answer(document: Document, view: str, *more: str) -> Answer:
-    """An answer whose page is the table ``view`` of its document."""
+    """An answer whose page the function ``view`` (``module.name`` of the views) makes of its document."""
 
     def page() -> Sequence[object]:
-        from sim.views import tables
-
-        draw: Callable[[Document], list[object]] = getattr(tables, view)
+        module, _, name = view.rpartition(".")
+        draw: Callable[[Document], list[object]] = getattr(part(f"sim.views.{module}"), name)
         return [*draw(document), *more]
 
     return Answer(lambda: document, page)

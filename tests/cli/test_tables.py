@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sim.views import tables
+from sim.views import inputs, tables
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -187,3 +187,31 @@ def test_routes_and_sweeps() -> None:
     assert "it changes at 14:00, not yet at 13:59" in laid_out(tables.sweep_list(sweep | found))
     nothing = {"found": None, "found_between": None, "found_note": "no change"}
     assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing))
+
+
+def test_inputs_are_told_in_units_of_people() -> None:
+    """Speeds print in km/h and times in minutes, priors beside posteriors, strengths with their sign."""
+    law = {"median": 5.5, "p05": 5.0, "p95": 6.0}
+    speed = {"parameter": "speed.mixed", "unit": "m/s", "prior": law, "posterior": law, "narrowed": 0.25}
+    document = {"kept": 10, "n": 500, "rows": ["R1"], "mean_error_min": {"prior": 80.0, "posterior": 31.0}}
+    text = laid_out(inputs.posterior(document | {"parameters": [speed]}))
+    assert "20 [18, 22]" in text
+    assert "1 h 20 before, 31 min after" in text
+    row = {
+        "parameter": "fight.time",
+        "coefficient": 0.42,
+        "ci95": [0.3, 0.5],
+        "low_to_high": 95.0,
+        "meaning": "m",
+    }
+    found = {
+        "outcome": "capitulation",
+        "n": 500,
+        "r2": 0.61,
+        "unit": "time",
+        "inputs": [row | {"meaning": "m"}],
+    }
+    text = laid_out(inputs.sensitivity_list(found))
+    assert "+0.42" in text
+    assert "+1 h 35" in text
+    assert "61 %" in text
