@@ -50,8 +50,9 @@ def sensitivity_list(document: Document) -> list[object]:
             moved,
             row["meaning"],
         )
+    explained = f"{100 * document['r2']:.0f} % of the ranks explained"
     return [
-        f"{document['outcome']}: {document['n']} samples, {100 * document['r2']:.0f} % of the ranks explained",
+        f"{document['outcome']}: {document['n']} samples, {explained}",
         table,
         "",
         "strength: standardised rank coefficient, +: a higher value is later or more;",
