@@ -117,19 +117,16 @@ class Result:
 
     def lines(self, table: str) -> Iterator[str]:
         """The lines of a table without its header, as far as the manifest and ``n`` count them."""
-        left = self.manifest["files"][table]["bytes"]
+        left = self.manifest["files"][table]["bytes"] - len(rows.header(table))
         at = COLUMNS[table].index("replication")
+        whole = self.n >= self.manifest["n"]
         with (self.path / table).open("rb") as file:
+            file.readline()
             for line in file:
                 left -= len(line)
-                if left < 0:
+                if left < 0 or not (whole or _replication(line, at) < self.n):
                     return
-                text = line.decode()
-                cells = rows.split_line(text)
-                if cells[at] != "replication" and int(cells[at]) >= self.n:
-                    return
-                if cells[at] != "replication":
-                    yield text
+                yield line.decode()
 
     def arrivals(self) -> Iterator[Arrival]:
         """Rows of ``arrivals.csv``."""
@@ -189,15 +186,17 @@ class Result:
 
     def times(self, wanted: Collection[tuple[str, str, str, int]]) -> dict[tuple[str, str, str, int], Times]:
         """Head and clear times of (formation, place, event, visit); never where there is no row."""
-        keys = {(f, p, e, str(v)): (f, p, e, v) for f, p, e, v in wanted}
+        keys = {f"{f},{p},{e},{v}": (f, p, e, v) for f, p, e, v in wanted}
         found = {key: Times(np.full(self.n, np.inf), np.full(self.n, np.inf)) for key in wanted}
+        name = len(rows.cell(self.name)) + 1
         for line in self.lines("arrivals.csv"):
-            cells = rows.split_line(line)
-            key = keys.get((cells[2], cells[3], cells[4], cells[5]))
-            if key is not None and cells[6]:
-                at = int(cells[1])
-                found[key].head[at] = self.clock.seconds(cells[6])
-                found[key].clear[at] = np.inf if not cells[7] else self.clock.seconds(cells[7])
+            before, _, after = line[name:].partition(",")
+            key = keys.get(_four(after))
+            if key is not None:
+                time, clear = after[len(_four(after)) + 1 :].split(",", 2)[:2]
+                if time:
+                    found[key].head[int(before)] = self.clock.seconds(time)
+                    found[key].clear[int(before)] = self.clock.seconds(clear) if clear else np.inf
         return found
 
     def chains(self) -> dict[str, dict[str, Floats]]:
@@ -209,6 +208,21 @@ class Result:
                 causes[row.cause] = np.zeros(self.n)
             causes[row.cause][row.replication] = row.seconds
         return found
+
+
+def _four(text: str) -> str:
+    """The first four cells: ids and a number, never quoted."""
+    end = -1
+    for _ in range(4):
+        end = text.find(",", end + 1)
+    return text[:end]
+
+
+def _replication(line: bytes, at: int) -> int:
+    """The number of the replication that a line belongs to; only a scenario's name can be quoted before."""
+    if line.startswith(b'"'):
+        return int(rows.split_line(line.decode())[at])
+    return int(line.split(b",", at + 1)[at])
 
 
 def _find(path_or_name: str | Path, root: Path) -> Path:

@@ -121,6 +121,7 @@ class Clock:
         self._minute_start = self._start.replace(second=0, microsecond=0)
         self._shift = (self._start - self._minute_start).total_seconds()
         self._minutes: dict[int, str] = {}
+        self._known: dict[str, float] = {}
 
     def text(self, seconds: float | None) -> str:
         """``1944-08-23T08:55:12+02:00``; empty for None."""
@@ -137,7 +138,11 @@ class Clock:
         """The inverse of :meth:`text`."""
         if not text:
             return None
-        return (datetime.fromisoformat(text) - self._start).total_seconds()
+        minute = self._known.get(text[:17])
+        if minute is None:
+            moment = datetime.fromisoformat(f"{text[:17]}00{text[19:]}")
+            minute = self._known[text[:17]] = (moment - self._start).total_seconds()
+        return minute + int(text[17:19])
 
 
 def cell(text: str) -> str:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.engine.run import run
+from sim.scenario.load import Loaded, load, variant
+from sim.study.errors import StudyError
+from sim.study.replicate import Effort, replicate, replicate_until
+from sim.study.results import Result
+from sim.world.build import build
+from tests.study.logs import files
+
+
+@pytest.fixture(scope="module")
+def uncertain() -> Loaded:
+    """The bridge march with an uncertain speed."""
+    return variant(
+        load("toy-bridge"), {"parameters.speed.truck.value": "uniform(20, 30) km/h"}, name="uncertain"
+    )
+
+
+def test_real_replications_are_the_same_on_two_workers(tmp_path: Path, uncertain: Loaded) -> None:
+    """The engine's own replications leave the same bytes from one process and from two."""
+    found = [replicate(uncertain, Effort(n=24, workers=w, out=tmp_path / str(w))) for w in (1, 2)]
+    assert files(found[0].path) == files(found[1].path)
+
+
+def test_the_arrivals_are_the_engines(tmp_path: Path, uncertain: Loaded) -> None:
+    """Each row is the head and the tail of the log of its replication, to the second."""
+    result = replicate(uncertain, Effort(n=3, seed=9, workers=1, out=tmp_path))
+    key = ("column", "b", "arrive", 1)
+    times = result.times([key])[key]
+    world = build(uncertain.scenario)
+    for replication in range(3):
+        log = run(world, seed=9, replication=replication)
+        ends = [p for p in log.passages if p.place == "b"]
+        assert times.head[replication] == pytest.approx(min(p.head for p in ends), abs=0.5)
+        assert times.clear[replication] == pytest.approx(max(p.clear for p in ends), abs=0.5)
+
+
+def test_no_chance_is_one_replication_of_its_own(tmp_path: Path, uncertain: Loaded) -> None:
+    """Without chance every draw is its median: one replication, in a folder of its own, seed or not."""
+    certain = replicate(uncertain, Effort(n=50, seed=1, workers=1, out=tmp_path, chance=False))
+    again = replicate(uncertain, Effort(n=50, seed=2, workers=1, out=tmp_path, chance=False))
+    lucky = replicate(uncertain, Effort(n=2, seed=1, workers=1, out=tmp_path))
+    assert (certain.n, certain.path) == (1, again.path)
+    assert lucky.path != certain.path
+    speed = 25 / 3.6
+    assert certain.outcomes()["first-arrival"].values[0] == pytest.approx(100_000 / speed, abs=0.5)
+
+
+def test_the_resolved_scenario_of_a_result_is_the_one_that_ran(tmp_path: Path, uncertain: Loaded) -> None:
+    """What lies in the folder loads to an equal scenario with an equal digest."""
+    replicate(uncertain, Effort(n=2, workers=1, out=tmp_path))
+    assert Result.open("uncertain", root=tmp_path).scenario == uncertain.scenario
+
+
+def test_replications_are_added_until_the_median_is_known(tmp_path: Path, uncertain: Loaded) -> None:
+    """With -n auto the interval ends as narrow as asked, and a wider one needs fewer replications."""
+    effort = Effort(workers=1, out=tmp_path)
+    wide_result, wide = replicate_until(uncertain, effort, "first-arrival", 1200.0, first=20)
+    narrow_result, narrow = replicate_until(uncertain, effort, "first-arrival", 300.0, first=20)
+    assert (wide.reached, narrow.reached) == (True, True)
+    assert narrow.width <= 300.0
+    assert wide.n < narrow.n
+    assert wide_result.n == wide.n
+    assert narrow.lo <= np.median(narrow_result.outcomes()["first-arrival"].values) <= narrow.hi
+
+
+def test_replications_end_at_the_most_that_is_allowed(tmp_path: Path, uncertain: Loaded) -> None:
+    """A width that cannot be reached ends at the limit and says so."""
+    effort = Effort(workers=1, out=tmp_path)
+    _, found = replicate_until(uncertain, effort, "first-arrival", 0.001, first=20, most=60)
+    assert (found.n, found.reached) == (60, False)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "width", "line"),
+    [("first-arival", 60.0, "no 'first-arival'"), ("first-arrival", 0.0, "--width")],
+)
+def test_a_wrong_goal_is_the_users(
+    tmp_path: Path, uncertain: Loaded, outcome: str, width: float, line: str
+) -> None:
+    """An unknown outcome and a width of nothing have exit code 2."""
+    with pytest.raises(StudyError, match=line) as caught:
+        replicate_until(uncertain, Effort(workers=1, out=tmp_path), outcome, width, first=10)
+    assert caught.value.exit_code == 2
