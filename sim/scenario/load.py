@@ -80,19 +80,20 @@ def load(
 
 def variant(
     loaded: Loaded, change: Mapping[str, Any], *, name: str | None = None, title: str | None = None,
-    set_by: str = "variant",
+    kind: str | None = None, set_by: str = "variant",
 ) -> Loaded:  # fmt: skip
     """The scenario with some values changed, without reading a file again.
 
     ``change`` maps paths (``orders.noon-line.until``) to values, ``None`` removes; ``set_by`` stands for
-    the file in faults and origins. The variant's parent is the scenario that it changes.
+    the file in faults and origins. The variant's parent is the scenario that it changes; ``kind`` says what
+    it is where that is not what its parent is.
 
     Raises:
         ScenarioError: a path or value is wrong.
     """
     faults = Faults()
     document = _changed(loaded.tree, change, set_by, faults)
-    head: dict[str, Any] = {"name": name, "title": title}
+    head: dict[str, Any] = {"name": name, "title": title, "kind": kind}
     if name is not None:
         head["parent"] = loaded.scenario.name
     for key, value in head.items():

@@ -82,7 +82,8 @@ def plan(
         for column, a, b in zip(columns, froms, tos, strict=True)
     ]
     searches = [find_ways(loaded, *one, question.k, effort.seed) for one in asked]
-    bench = Bench(Columns(loaded, tuple(searches)), outcome, effort.seed + SEARCH_DICE, effort.workers)
+    schemes = Columns(loaded, tuple(searches))
+    bench = Bench(schemes, outcome, effort.seed + SEARCH_DICE, effort.workers, effort.progress)
     finalists = _search(bench, searches, effort.n, question.q)
     results = {p: replicate(bench.columns.scenario(p), effort) for p in finalists}
     document = _document(bench, results, outcome, unit, question, effort)

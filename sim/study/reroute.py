@@ -247,7 +247,8 @@ def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
 
     key = hashlib.sha256(repr(sorted(change.items())).encode()).hexdigest()[:8]
     name = f"{loaded.scenario.name.split('.route-')[0]}.route-{key}"
-    return variant(loaded, change, name=name, title=title, set_by="routes")
+    kind = loaded.scenario.kind if loaded.scenario.kind == "toy" else "counterfactual"
+    return variant(loaded, change, name=name, title=title, kind=kind, set_by="routes")
 
 
 def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from sim.engine.run import run
 from sim.study.errors import StudyError
 from sim.study.ground import survey
 from sim.study.outcomes import outcomes
-from sim.study.replicate import parallel
+from sim.study.replicate import Progress, parallel
 from sim.study.reroute import Task, changed, rerouted, task
 from sim.study.routes import Search
 from sim.study.statistics import Floats
@@ -124,6 +124,7 @@ class Bench:
     outcome: str
     seed: int
     workers: int | None = None
+    progress: Progress | None = None
     known: dict[Plan, Floats] = field(default_factory=dict)
     spent: int = 0
     _worlds: dict[Plan, bytes] = field(default_factory=dict, repr=False)
@@ -132,10 +133,15 @@ class Bench:
         """The outcome of each of ``plans`` in the first ``n`` replications; those known are not run again."""
         todo = [(p, len(self.known.get(p, ()))) for p in plans if len(self.known.get(p, ())) < n]
         calls = [(at, *self._job(p), since, n) for at, (p, since) in enumerate(todo)]
-        for at, values in self._done([call for call in calls if call[1]]):
+        can = [call for call in calls if call[1]]
+        left = sum(call[5] - call[4] for call in can)
+        for at, values in self._done(can):
             p = todo[at][0]
             self.known[p] = np.concatenate([self.known.get(p, np.empty(0)), values])
             self.spent += len(values)
+            left -= len(values)
+            if self.progress is not None:
+                self.progress(self.spent, self.spent + left)
         self.known |= {p: np.full(n, np.inf) for p, _ in todo if not self._job(p)[0]}  # cannot be carried out
         return {p: self.known[p][:n] for p in plans}
 
@@ -148,10 +154,11 @@ class Bench:
                 self._worlds[plan] = b""
         return self._worlds[plan], self.outcome, self.seed
 
-    def _done(self, calls: Sequence[tuple[Any, ...]]) -> list[tuple[int, Floats]]:
+    def _done(self, calls: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Floats]]:
         if sum(call[5] - call[4] for call in calls) <= FEW or self._processes == 1:
-            return [measure(*call) for call in calls]
-        return list(parallel(measure, calls, self._processes))
+            yield from (measure(*call) for call in calls)
+        else:
+            yield from parallel(measure, calls, self._processes)
 
     @cached_property
     def _processes(self) -> int:

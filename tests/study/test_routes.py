@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from sim.commands import studies
+from sim.commands.answer import UserError
+from sim.commands.studies import Asked
 from sim.scenario.load import Loaded, load
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort
@@ -161,6 +164,22 @@ def test_the_answer_follows_from_the_seed(busy: Loaded, tmp_path: Path) -> None:
     other = routes(busy, effort(tmp_path / "elsewhere"), column="x", start="b", end="z")
     rows = [{k: v for k, v in row.items() if k != "result_dir"} for row in first["routes"]]
     assert rows == [{k: v for k, v in row.items() if k != "result_dir"} for row in other["routes"]]
+
+
+def test_command_answers_as_the_contract_says(busy: Loaded, tmp_path: Path) -> None:
+    """The document of the command has the promised keys, and its page says what was replaced."""
+    asked = Asked("x", "b", "z", 5, None, None)
+    answer = studies.routes(str(busy.files[0]), effort(tmp_path), asked)
+    document: Any = answer.document()
+    assert document["column"] == "x"
+    for row in document["routes"]:
+        assert {"via", "length_km", "shared_with_best", "arrival", "probability_best"} <= set(row)
+        assert {"median", "p05", "p95"} <= set(row["arrival"])
+    assert "replaced: second" in [part for part in answer.page() if isinstance(part, str)]
+    for wrong, option in ((Asked("x", None, "z", 5, None, None), "--from"),
+                          (Asked("x", "b", "z", 5, None, "junction"), "--outcome")):  # fmt: skip
+        with pytest.raises(UserError, match=option):
+            studies.routes(str(busy.files[0]), effort(tmp_path), wrong)
 
 
 def test_real_graph_gives_five_ways_that_differ() -> None:

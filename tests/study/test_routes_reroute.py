@@ -133,3 +133,4 @@ def test_two_columns_of_history_can_be_led_otherwise() -> None:
         loaded = rerouted(loaded, world, asked, path, via(world, path))
         assert build(loaded.scenario).marches[asked.lead].path[-1] == end
         assert not set(asked.dropped) & set(loaded.scenario.orders)
+    assert loaded.scenario.exploratory  # nobody wrote down who could have decided it
