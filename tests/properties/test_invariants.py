@@ -14,6 +14,7 @@ from sim.scenario.model import PhaseLine
 from sim.world.build import build
 from tests.build import Sketch, play
 from tests.properties.networks import (
+    Crossing,
     as_text,
     columns_on_a_road,
     crossings,
@@ -132,19 +133,28 @@ def test_a_road_never_holds_more_than_its_storage(sketch: Sketch) -> None:
     free = overtakers(log)
     for (a, b), found in crossings(log).items():
         road = sketch.roads.get(f"{a}--{b}") or sketch.roads[f"{b}--{a}"]
-        room = int(road.length_m // jam)
+        assert road.speed is not None
+        room, gap = int(road.length_m // jam), wave + jam / road.speed
         if any(log.units[c.unit].formation in free for c in found):
             continue
-        outs = [(c.exit, i) for c in found for i in range(c.exit.vehicles)]
+        left = [t for c in found for t in leaving(c, gap)]
         count = 0
         for c in found:
             size = c.entry.vehicles
             for number, entered in ((count, c.entry.head), (count + size - 1, c.entry.clear)):
                 before = number - room
                 if 0 <= before < count and size <= room:
-                    passage, vehicle = outs[before]
-                    assert entered >= passage.at(vehicle) + room * wave - HAIR
+                    assert entered >= left[before] + room * wave - HAIR
             count += size
+
+
+def leaving(crossing: Crossing, gap: float) -> list[float]:
+    """The earliest times at which the vehicles of a unit can have left a link: the first and the last as
+    logged, those between (whose own times a log does not hold) a least headway after each other."""
+    passage = crossing.exit
+    times = [passage.head + number * gap for number in range(passage.vehicles)]
+    times[-1] = passage.clear
+    return times
 
 
 @given(networks(lively=False, single_track=False))
