@@ -192,9 +192,22 @@ def test_real_graph_gives_five_ways_that_differ() -> None:
     for way in search.ways:
         assert all(shared(network, o.path, way.path) <= 0.5 for o in search.ways if o is not way)
         assert search.world.router.route(search.named(way), "ordered") == way.path
-    assert [way.expected for way in search.ways] == sorted(way.expected for way in search.ways) or all(
-        way.expected >= search.ways[0].expected for way in search.ways
+    assert min(way.expected for way in search.ways) == search.ways[0].expected
+
+
+def test_forecast_knows_night_and_rain(tmp_path: Path) -> None:
+    """Alone on the road a column comes when the forecast says, through dusk at half speed and rain at 0.8."""
+    rain = {"state": "rain", "from": "1944-08-23T20:40+02:00", "to": "1944-08-23T22:00+02:00"}
+    loaded = small(
+        tmp_path,
+        [("b", "m", 40.0), ("m", "z", 40.0)],
+        {"x": 25},
+        {"go": march("x", "b m z", 14 * 3600)},
+        values={"factor__night": "0.5", "factor__rain": "0.8"},
+        weather={"shower": rain},
     )
+    (row,) = ask(loaded, tmp_path)["routes"]
+    assert row["expected"] == row["arrival"]["median"] > at(14 * 3600 + 8000 + 1800)
 
 
 @pytest.mark.parametrize(
