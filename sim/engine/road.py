@@ -118,13 +118,13 @@ class Lane:
             return INFINITE
         return found[1].at(count - found[0]) + self.wave
 
-    def holder(self) -> MarchUnit | Ghost | None:
-        """Who must move on before there is room: whoever holds a tail that is still here, or the first."""
+    def holder(self) -> int | None:
+        """The unit that must move on before there is room: one whose tail is still here, or the first."""
         for _, passage in self.exits:
             if passage.open:
-                ahead = self.road.lane_with(passage.unit)
-                return ahead.queue[0] if ahead is not None else None
-        return self.queue[0] if self.queue else None
+                return passage.unit
+        head = self.queue[0] if self.queue else None
+        return None if head is None or isinstance(head, Ghost) else head.index
 
     def _exit(self, count: int) -> tuple[int, Passage] | None:
         """The passage with which the ``count``-th vehicle (from 0) left, and the count of its first."""
@@ -163,7 +163,8 @@ class Lane:
             self.road.unsettled[passage] = self
         while self.pending and self.pending[0][0] < self.exited:
             count, behind = self.pending.popleft()
-            self._tail(behind, count - first, passage)
+            if behind.open:  # its unit has not left the road meanwhile
+                self._tail(behind, count - first, passage)
         if self.queue:
             self.queue[0].front(self)
         if self.a.waiting:
@@ -201,12 +202,8 @@ class Ghost:
 class Road:
     """The network during a run. Lanes and places are made when the first column comes to them."""
 
-    def __init__(
-        self, world: World, value: Callable[[str], float], now: Callable[[], float],
-        lane_with: Callable[[int], Lane | None],
-    ) -> None:  # fmt: skip
+    def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
         self.now = now
-        self.lane_with = lane_with  # the lane in whose queue a unit is
         self.spacing = value("jam-spacing")
         self.wave_time = value("wave-time")
         self._world = world
@@ -274,6 +271,8 @@ class Road:
         settled = []
         while stack:
             known, at_least = stack.pop()
+            if known is not passage and not known.open:
+                continue
             known.clear = max(known.clear, at_least)
             _push_on(known)
             if not known.open:

@@ -33,7 +33,6 @@ def obstacle(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
     """What keeps the head from passing the place of ``leg`` now, apart from others who wait there."""
     lane, node, out = unit.lane, leg.node, leg.lane
     assert lane is not None
-    unit.starved_by = None
     if now < unit.late:
         return "passing", None, unit.late
     if lane.queue[0] is not unit:
@@ -45,8 +44,6 @@ def obstacle(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
             return "fight", None, INFINITE
     held = _headway(unit, leg, slow, now)
     if held is not None:
-        if held[1] is not None and held[2] == INFINITE:  # a tail that has not found room ahead
-            unit.starved_by = unit.theatre.units[held[1]].lane
         return held
     if out is None:
         return None
@@ -80,10 +77,10 @@ def _drives_past(unit: MarchUnit, other: MarchUnit | Ghost) -> bool:
 
 
 def _behind(unit: MarchUnit, lane: Lane) -> Obstacle:
-    head = lane.queue[0]
     if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
         return "passing", None, unit.late
-    return "queue", _index(head), INFINITE
+    ahead = lane.queue[lane.queue.index(unit) - 1]
+    return "queue", _index(ahead), INFINITE
 
 
 def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
@@ -96,9 +93,8 @@ def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
         at = out.room_for_head()
         head = out.queue[0] if out.queue else None
         if at > now and not (head is not None and _drives_past(unit, head)):
-            unit.starved_by = out if at == INFINITE else None
             unit.where = f"queue before {out.b.name}"
-            return "queue", _index(head), at
+            return "queue", out.holder(), at
     return None
 
 
@@ -117,7 +113,6 @@ def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
     other = out.opposite
     if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
         head = other.queue[0] if other.queue else None
-        unit.starved_by = other
         until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
         return "queue", _index(head), until
     return None

@@ -46,7 +46,7 @@ class Theatre:
         self._values: dict[str, float] = {}
         crowds = [self.draw(c.factor, f"crowd/{c.id}", "factor") for c in world.scenario.crowds]
         self.pace = Pace(world, self.value, crowds)
-        self.road = Road(world, self.value, lambda: self.env.now, lambda i: self.units[i].lane)
+        self.road = Road(world, self.value, lambda: self.env.now)
         self.board = Board(self.env, world, self.draw, self._when_barred)
         self.bridges = {b.id: b.state for b in world.scenario.bridges.values()}
         self.strongpoints = {g.id: Strongpoint(self, g) for g in world.scenario.garrisons.values()}
@@ -267,30 +267,35 @@ class Theatre:
             self.tell(Event(now, "passing", unit.formation, place, march, names, took))
 
     def gridlocked(self, unit: MarchUnit) -> bool:
-        """Whether ``unit`` closes a ring of full lanes and is the one of its members that must give way."""
-        ring = [unit]
-        lane = unit.starved_by
-        while lane is not None:
-            head = lane.holder()
-            if head is unit:
+        """Whether those ahead of ``unit`` wait, one for the next, for ``unit`` itself, and it must give way.
+
+        Every unit that waits in a queue waits for one other; following them finds the ring if there is one.
+        """
+        ring, ahead = [unit], unit.waits_for()
+        while ahead is not None:
+            other = self.units[ahead]
+            if other is unit:
                 return self._break_ring(ring)
-            if head in ring or not isinstance(head, MarchUnit):
-                return False
-            ring.append(head)
-            lane = head.starved_by
+            if other.wake is None or other in ring:
+                return False  # it moves, or will; or a ring further on, which is not ours to break
+            ring.append(other)
+            ahead = other.waits_for()
         return False
 
     def _break_ring(self, ring: list[MarchUnit]) -> bool:
-        """The lowest priority pulls off; of equals the last unit of the order of battle."""
-        loser = min(ring, key=lambda u: (u.priority, -u.index))
+        """Of the heads in the ring the lowest priority pulls off; of equals the last in the tables."""
+        heads = [u for u in ring if u.lane is not None and u.lane.queue[0] is u and u.lane.length]
+        if not heads:
+            return False
+        loser = min(heads, key=lambda u: (u.priority, -u.index))
+        if loser is not ring[0]:
+            loser.poke()  # it will find the ring closed from its own side
+            return False
+        place = loser.lane.b.name if loser.lane is not None else None
         members = ", ".join(u.name for u in ring)
-        if loser is ring[0]:
-            place = loser.lane.b.name if loser.lane is not None else None
-            march = loser.column.order.id
-            self.tell(Event(self.env.now, "gridlock", loser.formation, place, march, members))
-            return True
-        loser.poke()  # it will find the ring closed from its own side
-        return False
+        march = loser.column.order.id
+        self.tell(Event(self.env.now, "gridlock", loser.formation, place, march, members))
+        return True
 
     # --- the light detachment ----------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class MarchUnit:
 
     __slots__ = (
         "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "leg", "lineage",
-        "name", "newer", "orders", "out", "place", "process", "slow", "slowed", "stages", "starved_by",
+        "name", "newer", "orders", "out", "place", "process", "slow", "slowed", "stages",
         "stood", "stood_until", "taken", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
@@ -64,7 +64,6 @@ class MarchUnit:
         self.out: Lane | None = None  # the lane that it waits to enter
         self.leg: Leg | None = None  # where it waits, and the headway that it brought there
         self.slow = 0.0
-        self.starved_by: Lane | None = None  # the full lane that it waits for
         self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
@@ -134,6 +133,11 @@ class MarchUnit:
         self.changes = [change for change in self.changes if change[0] <= end]
         if self.changes and self.changes[-1][1] != "done":
             self.changes.append((end, "done", None))
+
+    def waits_for(self) -> int | None:
+        """The unit that it waits for at this moment, if it stands in a queue."""
+        _, cause, ahead = self.changes[-1]
+        return ahead if cause == "queue" else None
 
     def note(self, cause: str, ahead: int | None = None) -> None:
         """From now on its seconds belong to ``cause``."""
@@ -419,13 +423,12 @@ class MarchUnit:
                 break
             cause, ahead, until = held
             self.note(cause, ahead)
-            if self.starved_by is not None and theatre.gridlocked(self):
+            if until == INFINITE and cause == "queue" and theatre.gridlocked(self):
                 if standing:
                     node.waiting.remove(self)
                 yield from self._pull_off(leg)
                 return ASIDE
             yield from self._sleep(until)
-        self.starved_by = None
         self.where = ""
         if standing:
             node.waiting.remove(self)
@@ -456,7 +459,6 @@ class MarchUnit:
         """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
         theatre, lane, now = self.theatre, self.lane, self.theatre.env.now
         assert lane is not None
-        self.starved_by = None
         self.note("gridlock")
         gap = least_gap(self, leg, 0.0, now)
         passage = Passage(
@@ -467,6 +469,9 @@ class MarchUnit:
         yard = theatre.road.yard(leg.step.place)
         yard.queue.append(self)
         self.lane = yard
+        for behind in theatre.log.passages:  # its tail, which may lie on several roads, goes with it
+            if behind.unit == self.index and behind.open:
+                theatre.road.settle(behind, now)
         yield Timeout(theatre.env, PULL_OFF)
 
     def _turn_off(self) -> Doing:
@@ -484,7 +489,6 @@ class MarchUnit:
         place = lane.queue.index(self)
         lane.queue[place] = ghost
         self.lane = None
-        self.starved_by = None
         self.stages = []
         if place == 0:
             ghost.front(lane)
