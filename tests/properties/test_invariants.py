@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from sim.engine.causes import Causes
 from sim.engine.log import CAUSES, EventLog
@@ -194,6 +194,7 @@ def test_same_seed_same_log(sketch: Sketch) -> None:
     assert as_text(one) == as_text(other)
 
 
+@settings(max_examples=200)
 @given(rings())
 def test_every_run_ends(sketch: Sketch) -> None:
     """Columns that fill a ring of roads get out of it: the run ends with everybody arrived, each once."""
