@@ -70,7 +70,7 @@ def test_quantiles_stand_in_order(result: Result) -> None:
 
 
 def test_parquet_says_what_the_csv_says(result: Result) -> None:
-    """pyarrow reads back the rows of the CSV, times as timestamps of the same moment."""
+    """Pyarrow reads back the rows of the CSV, times as timestamps of the same moment."""
     pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     table = pq.read_table(io.BytesIO(exports.data("parquet", result))).to_pylist()
     rows = list(csv.DictReader(io.StringIO(text_of("csv", result))))
@@ -116,7 +116,7 @@ def test_geojson_opens_in_geopandas(result: Result, tmp_path: Path) -> None:
 
 
 def test_kml_has_a_time_span_for_each_link(result: Result) -> None:
-    """fastkml reads a folder per column, and spans and lines equal to the links."""
+    """Fastkml reads a folder per column, and spans and lines equal to the links."""
     fastkml = pytest.importorskip("fastkml", reason="fastkml is not installed")
     document = fastkml.KML.from_string(exports.data("kml", result)).features[0]
     marks = [mark for folder in document.features for mark in folder.features]
@@ -137,7 +137,7 @@ def test_kml_has_a_time_span_for_each_link(result: Result) -> None:
 
 
 def test_gpx_tracks_have_the_times_of_the_courses(result: Result) -> None:
-    """gpxpy reads head and tail of every column; times never fall, points are places of the scenario."""
+    """Gpxpy reads head and tail of every column; times never fall, points are places of the scenario."""
     gpxpy = pytest.importorskip("gpxpy", reason="gpxpy is not installed")
     document = gpxpy.parse(text_of("gpx", result))
     spots = {(p.lat, p.lon) for p in result.scenario.places.values()}

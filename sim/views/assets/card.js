@@ -42,7 +42,7 @@ function closeCard() {
   map.chosen = -1;
   markChosen();
   drawMap(clock.time); drawGraph(clock.time);
-  if (card.from && card.from.isConnected) card.from.focus({ preventScroll: true }); else map.canvas.focus({ preventScroll: true });
+  if (card.from && card.from.isConnected && card.from !== document.body) card.from.focus(); else map.canvas.focus({ preventScroll: true });
 }
 const card = { from: null, told: -1 };
 function markChosen() { for (const b of $("groups").querySelectorAll("button")) b.setAttribute("aria-pressed", String(+b.dataset.unit === map.chosen)); }

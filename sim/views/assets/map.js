@@ -1,5 +1,5 @@
 // The map: paper, roads, river and city from the scenario's own tables; columns as bands from tail to head.
-const map = { canvas: $("map"), g: $("map").getContext("2d"), base: document.createElement("canvas"), names: document.createElement("canvas"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [] };
+const map = { canvas: $("map"), g: $("map").getContext("2d"), base: $("ground"), names: $("names"), flags: $("flags"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [] };
 const css = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
@@ -86,17 +86,35 @@ function sizeMap() {
   const box = map.canvas.getBoundingClientRect();
   map.ratio = Math.min(devicePixelRatio || 1, 2);
   map.width = box.width; map.height = box.height;
-  for (const c of [map.canvas, map.base, map.names]) { c.width = Math.round(box.width * map.ratio); c.height = Math.round(box.height * map.ratio); }
+  map.spare = Math.round(box.width * .14); // the ground is drawn this much wider, so that it can be shifted for a while
+  map.canvas.width = Math.round(box.width * map.ratio); map.canvas.height = Math.round(box.height * map.ratio);
+  for (const c of [map.base, map.names]) {
+    c.width = Math.round((box.width + 2 * map.spare) * map.ratio); c.height = Math.round((box.height + 2 * map.spare) * map.ratio);
+    c.style.width = box.width + 2 * map.spare + "px"; c.style.height = box.height + 2 * map.spare + "px";
+  }
   map.key = "";
 }
 const GRAND = { national: [1.1, 2.6], departmental: [.8, 1.9], local: [.55, 1.4], street: [.5, 1.6], bridge: [.9, 1.6] };
 
+/** Whether the ground as it was last drawn, shifted and stretched a little, still serves while things move. */
+function serves(night) {
+  const at = map.drawn, key = [map.width, map.height, night, language].join();
+  if (!at || map.key !== key) { map.key = key; return false; }
+  if (!clock.playing) return at.x === map.x && at.y === map.y && at.scale === map.scale;
+  const stretch = Math.abs(map.scale / at.scale - 1), shift = Math.max(Math.abs(map.x - at.x), Math.abs(map.y - at.y)) * map.scale;
+  return stretch < .07 && shift < map.spare * .5;
+}
+/** Move the layers of the ground from where they were drawn to where the camera is now. */
+function lay() {
+  const at = map.drawn, f = map.scale / at.scale, w = (map.width + 2 * map.spare) * f, h = (map.height + 2 * map.spare) * f;
+  const x = (at.x - map.x) * map.scale + map.width / 2 - w / 2, y = (map.y - at.y) * map.scale + map.height / 2 - h / 2;
+  map.base.style.transform = map.names.style.transform = `translate(${x.toFixed(2)}px,${y.toFixed(2)}px) scale(${f.toFixed(5)})`;
+}
 function drawBase(night) {
-  const key = [map.x.toFixed(1), map.y.toFixed(1), map.scale.toFixed(5), map.width, map.height, night, language].join();
-  if (key === map.key) return;
-  map.key = key;
+  if (serves(night)) return;
+  map.drawn = { x: map.x, y: map.y, scale: map.scale };
   const g = map.base.getContext("2d"), s = map.scale * map.ratio;
-  const world = () => g.setTransform(s, 0, 0, s, map.ratio * map.width / 2 - map.x * s, map.ratio * map.height / 2 + map.y * s);
+  const world = () => g.setTransform(s, 0, 0, s, map.ratio * (map.width / 2 + map.spare) - map.x * s, map.ratio * (map.height / 2 + map.spare) + map.y * s);
   g.setTransform(1, 0, 0, 1, 0, 0);
   g.fillStyle = css.paper;
   g.fillRect(0, 0, map.base.width, map.base.height);
@@ -116,11 +134,11 @@ function drawBase(night) {
   }
   if (scene.ground.ring.length) { g.strokeStyle = css["city-rule"]; g.lineWidth = thick(1.3); g.setLineDash([thick(5), thick(4)]); g.stroke(map.ring); g.setLineDash([]); }
   g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
-  if (night) { g.fillStyle = css.night; g.fillRect(0, 0, map.width, map.height); }
+  if (night) { g.fillStyle = css.night; g.fillRect(0, 0, map.width + 2 * map.spare, map.height + 2 * map.spare); }
   const top = map.names.getContext("2d");
   top.setTransform(1, 0, 0, 1, 0, 0);
   top.clearRect(0, 0, map.names.width, map.names.height);
-  top.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+  top.setTransform(map.ratio, 0, 0, map.ratio, map.spare * map.ratio, map.spare * map.ratio);
   drawNames(top);
 }
 
@@ -170,20 +188,17 @@ function drawMap(t) {
   aim(t);
   drawBase(isNight(t));
   const g = map.g;
-  g.setTransform(1, 0, 0, 1, 0, 0);
-  g.drawImage(map.base, 0, 0);
+  lay();
   g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+  g.clearRect(0, 0, map.width, map.height);
   g.lineJoin = g.lineCap = "round";
   drawLines(g, t);
   drawEnemy(g, t);
   if (map.ghosts) drawGhosts(g, t);
   drawColumns(g, t);
 }
-/** The names lie over the bands and under the flags. */
-function drawOver(g) {
-  g.setTransform(1, 0, 0, 1, 0, 0);
-  g.drawImage(map.names, 0, 0);
-  g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+/** Which way Paris lies, and how far, when it is not in sight. */
+function drawAway(g) {
   if (!scene.ground.paris) return;
   const x = toX(0), y = toY(0), edge = 14;
   if (x > edge && x < map.width - edge && y > 40 && y < map.height - 100) return;
@@ -244,7 +259,7 @@ function drawGhosts(g, t) {
   for (const letter in dots) {
     g.fillStyle = css[letter];
     g.beginPath();
-    for (let k = 0; k < dots[letter].length; k += 2) { g.moveTo(dots[letter][k] + 2.4, dots[letter][k + 1]); g.arc(dots[letter][k], dots[letter][k + 1], 2.4, 0, 7); }
+    for (let k = 0; k < dots[letter].length; k += 2) g.rect(dots[letter][k] - 2, dots[letter][k + 1] - 2, 4, 4);
     g.fill();
   }
   g.globalAlpha = 1;
@@ -283,8 +298,8 @@ function drawColumns(g, t) {
     map.spots.push([track.unit, points]);
     if (!still || chosen) flag(flags, track, head, hx, hy, chosen);
   }
-  drawOver(g);
-  drawFlags(g, flags);
+  drawAway(g);
+  drawFlags(flags);
 }
 
 /** Remember for each group the head that is nearest to the centre: it carries the group's name. */
@@ -294,20 +309,29 @@ function flag(flags, track, head, x, y, chosen) {
   const before = flags.get(group);
   if (!before || far < before.far) flags.set(group, { far, x, y, unit: track.unit, chosen });
 }
-function drawFlags(g, flags) {
-  const taken = [];
-  g.textBaseline = "middle"; g.textAlign = "left"; g.font = `600 13px ${css.sans}`;
-  for (const [group, f] of [...flags].sort((a, b) => a[1].far - b[1].far)) {
-    const text = f.chosen ? unitName(f.unit) : groupName(group).replace(/ \(.*\)$|, .*$/, ""), wide = g.measureText(text).width;
-    const right = f.x + 26 + wide > map.width - 8, left = right ? f.x - 22 - wide : f.x + 12;
+function drawFlags(flags) {
+  const taken = [], rows = [...flags].sort((a, b) => a[1].far - b[1].far);
+  while (map.flags.children.length < rows.length) map.flags.append(document.createElement("span"));
+  [...map.flags.children].forEach((e, k) => {
+    const row = rows[k];
+    if (e.hidden !== !row) e.hidden = !row;
+    if (!row) return;
+    const f = row[1], text = f.chosen ? unitName(f.unit) : groupName(row[0]).replace(/ \(.*\)$|, .*$/, "");
+    if (e.textContent !== text || e.width === undefined) { e.textContent = text; e.width = flagWidth(text); }
+    const colour = `var(--u-${unitLetter(f.unit)})`;
+    if (e.colour !== colour) { e.colour = colour; e.style.setProperty("--c", colour); }
+    const left = f.x + 26 + e.width > map.width - 8 ? f.x - 12 - e.width : f.x + 12;
     let top = f.y - 24;
-    while (taken.some((o) => left < o[2] && left + wide + 12 > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;
-    taken.push([left, top, left + wide + 12, top + 21]);
-    g.fillStyle = css[unitLetter(f.unit)];
-    g.beginPath(); g.roundRect(left, top, wide + 12, 21, 5); g.fill();
-    g.fillStyle = css.paper;
-    g.fillText(text, left + 6, top + 11);
-  }
+    while (taken.some((o) => left < o[2] && left + e.width > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;
+    taken.push([left, top, left + e.width, top + 21]);
+    e.style.transform = `translate(${left.toFixed(1)}px,${top.toFixed(1)}px)`;
+  });
+}
+/** Width of a flag in pixels, reckoned once for each text so that no frame asks for a layout. */
+function flagWidth(text) {
+  map.widths ||= new Map();
+  if (!map.widths.has(text)) { map.g.font = `600 13px ${css.sans}`; map.widths.set(text, map.g.measureText(text).width + 15); }
+  return map.widths.get(text);
 }
 
 // --- mouse and touch ------------------------------------------------------------------------------------

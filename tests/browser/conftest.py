@@ -1,0 +1,75 @@
+"""A real browser: Debian's chromium with a fresh profile, driven through Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run",
+)  # fmt: skip
+CHROMIUM = os.environ.get("PARIS44_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Any]:
+    """The driver; skips where it or the browser is missing."""
+    api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM} (apt-get install chromium, or set PARIS44_CHROMIUM)")
+    with api.sync_playwright() as driver:
+        yield driver
+
+
+class Visit:
+    """A page that was opened, and what it did that it should not."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"{message.type}: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            self.faults.append(f"request: {request.url}")
+
+    def set_time(self, time: float) -> None:
+        """Set the page's clock."""
+        self.page.evaluate("t => paris44.setTime(t)", time)
+
+
+@pytest.fixture
+def visit(playwright: Any, tmp_path: Path) -> Iterator[Any]:
+    """Opens pages: ``visit(path, width=1440, height=900, **context options)``."""
+    contexts = []
+
+    def go(path: Path, width: int = 1440, height: int = 900, **options: Any) -> Visit:
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path / f"profile{len(contexts)}"),
+            executable_path=CHROMIUM,
+            args=list(FLAGS),
+            viewport={"width": width, "height": height},
+            **{"locale": "en-GB", **options},
+        )
+        contexts.append(context)
+        seen = Visit(context.new_page())
+        seen.page.goto(path.as_uri())
+        seen.page.wait_for_function("window.paris44 !== undefined")
+        return seen
+
+    yield go
+    for context in contexts:
+        context.close()

@@ -1,0 +1,294 @@
+"""The page in a real browser, opened as a reader would: from a file."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.views import report
+from sim.views.page_courses import courses
+from tests.views import ready
+
+pytestmark = pytest.mark.browser
+Go = Callable[..., Any]
+AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
+HISTORICAL = 3
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the historical scenario."""
+    path = tmp_path_factory.mktemp("page") / "paris.html"
+    report.write([ready.result("historical", HISTORICAL)], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def two_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of two toys, the second a pair of the first."""
+    path = tmp_path_factory.mktemp("two") / "toys.html"
+    base = ready.result("toy-merge", 6)
+    report.write([base, base], path)
+    return path
+
+
+def heads(page: Any, time: float) -> dict[str, Any]:
+    """Formation -> [place behind, place ahead, share of the way] as the page reckons it."""
+    rows = page.evaluate("t => paris44.heads(t)", time)
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_nothing_is_asked_of_the_network_and_nothing_goes_wrong(page_file: Path, visit: Go) -> None:
+    """No request but the file, no failed one, no console error, also while it plays and is scrolled."""
+    seen = visit(page_file)
+    seen.page.click("#play")
+    seen.page.wait_for_timeout(600)
+    for section in ("h-graph", "h-record", "h-journal"):
+        seen.page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
+        seen.page.wait_for_timeout(100)
+    assert seen.faults == []
+
+
+def test_play_moves_the_columns(page_file: Path, visit: Go) -> None:
+    """After the play button the clock runs and heads are elsewhere on the screen; pause stops it."""
+    page = visit(page_file).page
+    before, places = (
+        page.inner_text("#clock"),
+        page.evaluate("JSON.stringify(paris44.heads(paris44.clock.time))"),
+    )
+    page.click("#play")
+    page.wait_for_function("before => document.getElementById('clock').textContent !== before", arg=before)
+    page.wait_for_timeout(500)
+    page.click("#play")
+    stopped = page.evaluate("paris44.clock.time")
+    assert page.evaluate("JSON.stringify(paris44.heads(paris44.clock.time))") != places
+    page.wait_for_timeout(200)
+    assert page.evaluate("paris44.clock.time") == stopped
+
+
+def test_slider_and_keyboard_set_the_clock(page_file: Path, visit: Go) -> None:
+    """The slider's value is the clock; arrows, Home, End and the space bar do what the page says."""
+    page = visit(page_file).page
+    first, last, _ = page.evaluate("paris44.scene.span")
+    page.fill("#slider", str(first + 7200))
+    assert page.evaluate("paris44.clock.time") == first + 7200
+    page.focus("#map")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("paris44.clock.time") == first + 7800
+    page.keyboard.press("Shift+ArrowRight")
+    assert page.evaluate("paris44.clock.time") == first + 11400
+    page.keyboard.press("End")
+    assert page.evaluate("paris44.clock.time") == last
+    page.keyboard.press("Home")
+    assert page.evaluate("paris44.clock.time") == first
+    page.keyboard.press("n")
+    event = page.evaluate("paris44.scene.captions[0].time")
+    assert page.evaluate("paris44.clock.time") == event
+    page.keyboard.press("Space")
+    assert page.evaluate("paris44.clock.playing")
+    page.keyboard.press("Space")
+    assert not page.evaluate("paris44.clock.playing")
+
+
+def test_the_march_graph_sets_the_same_clock(page_file: Path, visit: Go) -> None:
+    """A click in the middle of the march graph moves the clock that the map shows."""
+    page = visit(page_file).page
+    page.locator("#graph").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = page.locator("#graph").bounding_box()
+    times = []
+    for share in (0.3, 0.62):
+        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        times.append(page.evaluate("paris44.clock.time"))
+        assert page.get_attribute("#slider", "aria-valuetext").endswith(page.text_content("#clock"))
+    first, last, opens = page.evaluate("paris44.scene.span")
+    assert first < times[0] < times[1] < last
+    assert opens not in times
+
+
+def test_the_language_is_switched_everywhere(page_file: Path, visit: Go) -> None:
+    """The page opens in the reader's language; the switch changes title, labels and columns."""
+    page = visit(page_file, locale="fr-FR").page
+    assert page.get_attribute("html", "lang") == "fr"
+    assert page.inner_text("#play-word") == "Lire"
+    assert "Colonne Dronne" in page.inner_text("#groups")
+    page.click("#lang-en")
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.inner_text("#play-word") == "Play"
+    assert "Dronne column" in page.inner_text("#groups")
+    assert page.get_attribute("#slider", "aria-label") == "Clock"
+
+
+def test_a_card_opens_from_the_list_and_from_the_map(page_file: Path, visit: Go) -> None:
+    """A column's card names it, its order of march, its hours and its sources; Escape closes it."""
+    seen = visit(page_file)
+    page = seen.page
+    page.locator("button", has_text="Putz, main body").first.click()
+    card = page.inner_text("#card")
+    for part in ("Putz, main body", "Order of march", "Where its hours go", "rolling", "Sources"):
+        assert part in card
+    assert page.evaluate("document.activeElement.id") == "card"
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#card")
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    seen.set_time(page.evaluate("paris44.scene.span[2] + 7200"))
+    x, y = page.evaluate(
+        "() => paris44.heads(paris44.clock.time).filter(h => h[3] > 0)"
+        ".map(h => paris44.screen(h[0]).slice(-2))"
+        ".find(([x, y]) => x > 350 && x < 1300 && y > 150 && y < 600)"
+    )
+    page.wait_for_function("scrollY === 0")
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    assert page.is_visible("#card")
+    assert seen.faults == []
+
+
+def test_heads_are_where_the_tracks_say(page_file: Path, visit: Go) -> None:
+    """At five clock times each head is where the result's tracks put it, within a second's travel."""
+    result = ready.result("historical", HISTORICAL)
+    page = visit(page_file).page
+    best = page.evaluate("paris44.scene.typical")
+    first, last, _ = page.evaluate("paris44.scene.span")
+    wanted = [course for course in courses(result) if course.replication == best]
+    for share in (0.15, 0.4, 0.55, 0.7, 0.92):
+        time = round(first + share * (last - first))
+        shown = heads(page, time)
+        for course in wanted:
+            behind, ahead, way = shown[course.formation]
+            if time < course.heads[0] - 1:
+                assert behind is None
+                continue
+            now = place_and_time(course, behind, ahead, time)
+            assert now is not None, (course.formation, behind, ahead)
+            leaves, arrives = now
+            assert abs(leaves + way * (arrives - leaves) - time) <= 1.01 or leaves == arrives
+
+
+def place_and_time(course: Any, behind: str, ahead: str, time: float) -> tuple[float, float] | None:
+    """When the course leaves ``behind`` and is at ``ahead``, on the stretch that holds ``time``."""
+    for k, place in enumerate(course.places):
+        last = k == len(course.places) - 1
+        following = course.places[k] if last else course.places[k + 1]
+        ends = course.heads[k] if last else course.heads[k + 1]
+        if (
+            (place, following) == (behind, ahead)
+            and course.heads[k] - 1 <= time
+            and (last or time <= ends + 1)
+        ):
+            return course.heads[k], ends
+    return None
+
+
+def test_tracks_of_a_toy_are_met_to_the_second(two_file: Path, visit: Go) -> None:
+    """On the toy each head stands at a place at the very second of tracks.csv."""
+    page = visit(two_file).page
+    result = ready.result("toy-merge", 6)
+    best = page.evaluate("paris44.scene.typical")
+    for row in result.tracks():
+        if row.replication == best:
+            assert heads(page, row.head)[row.formation][0] == row.place
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_screen(
+    page_file: Path, visit: Go, width: int, scheme: str, tmp_path: Path
+) -> None:
+    """The page never scrolls sideways, map and play button are on the first screen, a picture is taken."""
+    page = visit(page_file, width=width, height=844, color_scheme=scheme).page
+    for section in ("h-columns", "h-graph", "h-moments", "h-record", "h-seed", "h-journal"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("scrollTo(0, 0)")
+    box = page.locator("#play").bounding_box()
+    assert box["y"] + box["height"] <= 844
+    picture = tmp_path / "page.png"
+    page.screenshot(path=str(picture))
+    assert picture.stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_accessibility_fault(page_file: Path, visit: Go, scheme: str, width: int) -> None:
+    """Names, landmarks, headings, targets, lists, tables and contrast are in order, card open or not."""
+    page = visit(page_file, width=width, color_scheme=scheme).page
+    page.add_style_tag(content=".pages > section { content-visibility: visible !important }")
+    assert page.evaluate(AUDIT) == []
+    page.locator("[data-unit]").first.click()
+    assert page.evaluate(AUDIT) == []
+
+
+def test_a_screen_reader_hears_what_happens(page_file: Path, visit: Go) -> None:
+    """Captions go to a polite live region; map and slider say the hour in words."""
+    seen = visit(page_file)
+    page = seen.page
+    event = page.evaluate("paris44.scene.captions.find(c => c.kind === 'contact').time")
+    seen.set_time(event)
+    assert page.get_attribute("#live", "aria-live") == "polite"
+    page.wait_for_function("document.getElementById('live').textContent.includes('meets resistance')")
+    assert "August" in page.get_attribute("#slider", "aria-valuetext")
+    assert "August" in page.get_attribute("#map", "aria-label")
+
+
+def test_reduced_motion_is_respected(page_file: Path, visit: Go) -> None:
+    """With reduced motion the clock goes in whole steps and the map keeps still."""
+    page = visit(page_file, reduced_motion="reduce").page
+    start = page.evaluate("paris44.clock.time")
+    page.click("#play")
+    page.wait_for_timeout(400)
+    assert page.evaluate("paris44.clock.time") == start
+    page.wait_for_function("before => paris44.clock.time > before", arg=start)
+    assert page.evaluate("(paris44.clock.time - paris44.scene.span[2]) % paris44.clock.speed") == 0
+
+
+def test_the_printed_page_has_the_record_and_no_controls(page_file: Path, visit: Go) -> None:
+    """In print the controls are gone, the sections stand open, and a PDF of several pages comes out."""
+    page = visit(page_file).page
+    page.emulate_media(media="print")
+    assert page.is_hidden("#play")
+    assert page.is_visible("#record li:nth-child(2)")
+    assert len(page.pdf()) > 50_000
+
+
+def test_several_results_can_be_chosen_and_compared(two_file: Path, visit: Go) -> None:
+    """With two results there is a list of scenarios and a table of paired differences."""
+    seen = visit(two_file)
+    page = seen.page
+    assert page.is_visible("#scenario")
+    assert "no difference" in page.text_content("#compare")
+    page.select_option("#scenario", "1")
+    assert page.evaluate("paris44.scene.number") == 1
+    assert seen.faults == []
+
+
+def test_work_for_each_frame_is_measured(
+    page_file: Path, visit: Go, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a frame of the playing map costs the main thread (processor time) is measured and reported."""
+    page = visit(page_file).page
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.click("#play")
+    work = []
+    for _ in range(40):
+        before = busy(session)
+        frames = page.evaluate(
+            "new Promise(done => { let n = 0; const f = () => ++n < 10 ? requestAnimationFrame(f) : done(n);"
+            " requestAnimationFrame(f); })"
+        )
+        work.append((busy(session) - before) / frames * 1000.0)
+    with capsys.disabled():
+        print(f"\n  page: median work per frame {statistics.median(work):.2f} ms (target 8 ms)")
+    assert page.evaluate("paris44.clock.time") > page.evaluate("paris44.scene.span[2]")
+    assert all(one > 0 for one in work)
+
+
+def busy(session: Any) -> float:
+    """Seconds that the page's main thread has worked so far."""
+    metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["TaskDuration"])
