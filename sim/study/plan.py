@@ -181,7 +181,8 @@ def _by_choices(
         before = beam
         for at in range(len(searches) + 1):
             pool = dict.fromkeys([*beam, *(p for b in beam for p in _varied(b, at, searches))])
-            beam = halve(bench.values, list(pool), max(first, n // 2), q, first=first, keep=BEAM)
+            simple = sorted(pool, key=lambda p: p.changes)  # of equals the one that changes least
+            beam = halve(bench.values, simple, max(first, n // 2), q, first=first, keep=BEAM)
         if beam == before:
             return
 
@@ -198,20 +199,20 @@ def _varied(plan: Plan, at: int, searches: Sequence[Search]) -> Iterator[Plan]:
 def _finalists(bench: Bench, ordered: Plan, q: float) -> list[Plan]:
     """Of the plans that came far in the search, the best by the quantile and by the median in turn.
 
-    Plans whose values are all alike are one plan said in several ways: the first of them stands for all.
+    Plans whose values are all alike are one plan said in several ways: the one that changes least stands
+    for all.
     """
-    others = {p: values for p, values in bench.known.items() if p != ordered}
-    if not others:
-        return []
-    most = max(len(values) for values in others.values())
-    tried = {p: values for p, values in others.items() if 2 * len(values) >= most}
+    alike: dict[bytes, list[Plan]] = {}
+    most = max(len(values) for values in bench.known.values())
+    level = -(-most // 2)
+    for p, values in bench.known.items():
+        if len(values) >= level:
+            alike.setdefault(values[:level].tobytes(), []).append(p)
+    simplest = [min(plans, key=lambda p: p.changes) for plans in alike.values()]
+    tried = {p: bench.known[p] for p in simplest if p != ordered}
     lists = [ranked(tried, q), ranked(tried, 0.5)]
-    found = {values.tobytes(): p for p, values in bench.known.items() if p == ordered}
-    for pair in zip(*lists, strict=True):
-        for p in pair:
-            if len(found) <= FINALISTS:
-                found.setdefault(tried[p].tobytes(), p)
-    return [p for p in found.values() if p != ordered]
+    found = dict.fromkeys(p for pair in zip(*lists, strict=True) for p in pair)
+    return list(found)[:FINALISTS]
 
 
 # --- the answer ------------------------------------------------------------------------------------

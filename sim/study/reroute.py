@@ -1,8 +1,9 @@
 """The scenario in which a column goes another way, and exactly what that replaces.
 
 A column's *marches* are the march orders whose order of march begins with one of its formations (what
-is attached behind marches along). Detachments and parades are left as they are: they hang on a rule or
-an hour, not on a way. For each of the column's leaf formations, of its marches in turn:
+is attached behind marches along). Detachments, marches that go on from one, and parades are left as they
+are: they hang on a rule or an hour, not on a way. For each of the column's leaf formations, of its
+marches in turn:
 
 - the **first** that starts at A, or passes A, takes the new way from A to B. Its issue, start, order of
   march, priority, halts and conduct in contact are kept, its way before A too, and what comes after B
@@ -31,13 +32,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from sim.scenario.faults import nearest
+from sim.scenario.model import Trigger
 from sim.study.alternatives import Path, via
 from sim.study.errors import StudyError
 from sim.world.build import MarchPlan, World, build
@@ -122,7 +124,12 @@ def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
 
 
 def marches_of(world: World, columns: Sequence[str]) -> list[MarchPlan]:
-    """The columns' marches in the order of the file, without detachments and parades."""
+    """The columns' marches in the order of the file, without detachments, what goes on from them, parades."""
+    ends = {
+        (serial.formation, plan.order.route[-1])
+        for plan in world.marches.values() if plan.order.detach
+        for serial in plan.serials
+    }  # fmt: skip
     return [
         plan
         for plan in world.marches.values()
@@ -130,7 +137,16 @@ def marches_of(world: World, columns: Sequence[str]) -> list[MarchPlan]:
         and _within(world, plan.serials[0].formation, columns)
         and not plan.order.detach
         and plan.order.passage_event == "pass"
+        and not _goes_on(plan.order.issued.after, ends)
     ]
+
+
+def _goes_on(trigger: Trigger | None, ends: Container[tuple[str, str]]) -> bool:
+    """Whether an order waits for a detachment's arrival at its goal."""
+    if trigger is None:
+        return False
+    here = trigger.event == "arrive" and (trigger.formation, trigger.place) in ends
+    return here or any(_goes_on(part, ends) for part in trigger.parts)
 
 
 def _within(world: World, formation: str, columns: Sequence[str]) -> bool:

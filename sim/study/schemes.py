@@ -35,6 +35,11 @@ class Plan:
     ways: tuple[int, ...]
     order: tuple[int, ...] = ()
 
+    @property
+    def changes(self) -> int:
+        """How many choices are not as ordered."""
+        return sum(way > 0 for way in self.ways) + bool(self.order)
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -84,7 +89,7 @@ class Columns:
             for search, way in zip(self.searches, plan.ways, strict=True)
         }
         order = [self.searches[at].task.column for at in plan.order]
-        return {"ways": ways, "order": order or None, "as_ordered": plan == Plan((0,) * len(self.searches))}
+        return {"ways": ways, "order": order or None, "as_ordered": not plan.changes}
 
     def document(self) -> list[dict[str, Any]]:
         """The columns with their ways."""

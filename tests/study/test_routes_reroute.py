@@ -121,7 +121,7 @@ def test_same_way_changes_nothing_that_happens(tmp_path: Path) -> None:
 
 def test_two_columns_of_history_can_be_led_otherwise() -> None:
     """Both groupements of the south get new ways in turn, and the scenario still holds together."""
-    loaded = load("historical")
+    loaded = history = load("historical")
     for column, start, end in (
         ("2db/gtv", "limours", "prefecture-de-police"),
         ("2db/gtd", "rambouillet", "ecole-militaire"),
@@ -133,4 +133,6 @@ def test_two_columns_of_history_can_be_led_otherwise() -> None:
         loaded = rerouted(loaded, world, asked, path, via(world, path))
         assert build(loaded.scenario).marches[asked.lead].path[-1] == end
         assert not set(asked.dropped) & set(loaded.scenario.orders)
+    for name in ("dronne", "dronne-on"):  # a rule, not a way
+        assert loaded.document["orders"][name] == history.document["orders"][name]
     assert loaded.scenario.exploratory  # nobody wrote down who could have decided it
