@@ -59,14 +59,17 @@ class Line:
     def _binds(self, unit: MarchUnit) -> bool:
         return self._applies(unit) and not unit.within(self.order.disobeyed_by)
 
-    def holds(self, unit: MarchUnit, now: float) -> float:
-        """Until when ``unit`` must wait; 0 where it may cross."""
-        if now >= self.order.until or now >= self.lifted_at or now < self.known_from:
-            return 0.0
-        if not self._binds(unit):
-            return 0.0
+    def closed_to(self, unit: MarchUnit, now: float) -> bool:
+        """Whether ``unit`` may not cross at ``now``."""
+        over = now >= self.order.until or now >= self.lifted_at or now < self.known_from
+        return not over and self._binds(unit)
+
+    def holds(self, unit: MarchUnit, now: float) -> bool:
+        """The same, of a head that has come to the line: its wait is counted."""
+        if not self.closed_to(unit, now):
+            return False
         self._held.setdefault(unit.index, now)
-        return self.order.until
+        return True
 
     def crossed(self, unit: MarchUnit, now: float) -> None:
         """``unit`` has crossed: log it if it is the first of its march."""

@@ -100,8 +100,7 @@ def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
 
 def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     for line in out.lines:
-        until = line.holds(unit, now)
-        if until > now:
+        if line.holds(unit, now):
             unit.where = f"held before {line.order.id}"
             return "line", None, INFINITE
     shut = out.b.blown or unit.theatre.known_barred(out.b, unit)
@@ -141,11 +140,23 @@ def _ready(unit: MarchUnit, now: float) -> bool:
     lane, leg = unit.lane, unit.leg
     if lane is None or leg is None or leg.lane is None or lane.queue[0] is not unit:
         return False
-    if (unit.wake is None and unit.until > now) or now < unit.late or leg.node.bars or leg.lane.asks:
+    if (unit.wake is None and unit.until > now) or now < unit.late or leg.node.bars:
+        return False
+    if leg.lane.asks and not _let_in(unit, leg.lane, now):
         return False
     if _headway(unit, leg, unit.slow, now) is not None:
         return False
     return leg.lane.has_room(unit.vehicles, now) or leg.lane.room_for_head() <= now
+
+
+def _let_in(unit: MarchUnit, lane: Lane, now: float) -> bool:
+    """Whether neither a line, nor a bridge, nor an enemy ahead, nor opposed traffic closes ``lane``."""
+    if lane.b.blown or any(line.closed_to(unit, now) for line in lane.lines):
+        return False
+    if unit.theatre.known_barred(lane.b, unit):
+        return False
+    other = lane.opposite
+    return other is None or not (other.queue or (other.last_out is not None and other.last_out.clear > now))
 
 
 def _index(head: MarchUnit | Ghost | None) -> int | None:
