@@ -37,10 +37,10 @@ def draw(kind: str, results: Sequence[Result], out: Path, **options: object) -> 
     from sim.views.figures.style import printed
 
     with printed():
-        sheet(kind, results, **options).save(Path(out))
+        lay_out(kind, results, **options).save(Path(out))
 
 
-def sheet(kind: str, results: Sequence[Result], **options: object) -> Sheet:
+def lay_out(kind: str, results: Sequence[Result], **options: object) -> Sheet:
     """The figure before it is written; its artists can be read."""
     module = importlib.import_module(f"sim.views.figures.{KINDS[kind]}")
     drawn: Sheet = module.draw(results, **options)

@@ -129,17 +129,14 @@ def _plain(value: object) -> str:
 
 
 def _found(ax: Axes, answer: Mapping[str, Any]) -> None:
+    """Mark the value at which the outcome changes, where the sweep has looked for it."""
     found = answer.get("found")
-    if isinstance(found, int | float) and not isinstance(found, bool):
-        ax.axvline(float(found), color=INK, lw=0.8, ls=(0, (4, 2)))
-        ax.text(
-            float(found),
-            0.98,
-            f" changes at {found:g}",
-            transform=ax.get_xaxis_transform(),
-            size=6.2,
-            va="top",
-        )
+    if found is None:
+        return
+    (x,), _ = _values([found])
+    ax.axvline(x, color=INK, lw=0.8, ls=(0, (4, 2)), gid="found")
+    words = f" changes at {_plain(found)}"
+    ax.text(x, 0.98, words, transform=ax.get_xaxis_transform(), size=6.2, va="top")
 
 
 def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
@@ -150,9 +147,7 @@ def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
         return f"{what} at {len(answer['points'])} values of {answer['path']}", subtitle
     first, last = told[0], told[-1]
     change = number(last["median"], timed) - number(first["median"], timed)
-    span = (
-        f"from {first['value']} to {last['value']}" if not timed else "between the first and the last value"
-    )
+    span = f"from {_plain(first['value'])} to {_plain(last['value'])}"
     if timed:
         size, side = duration(abs(change) * 60.0), "later" if change > 0 else "earlier"
     else:

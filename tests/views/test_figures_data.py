@@ -1,0 +1,316 @@
+"""What the artists of dots, bars, curves and maps hold is what the result folder says."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import math
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
+
+from sim.study.results import Result
+from sim.views.figures import lay_out
+from sim.views.figures.arrivals import rows_of
+from sim.views.figures.country import Country, on_paper
+from sim.views.figures.dots import levels, quantile_dots
+from sim.views.figures.isochrones import classes, colour, reaches
+from sim.views.figures.minard import bands_of
+from sim.views.figures.sheet import Sheet
+from sim.views.figures.style import printed
+from sim.views.figures.sweep import number
+from sim.views.figures.tracks import Roads, Track, median_replication, tracks_of
+from tests.views.ready import result
+from tests.views.test_figures_sheet import SWEEP
+
+TIMES = st.lists(st.floats(0, 1e6), min_size=1, max_size=60)
+
+
+def laid_out(kind: str, *results: Result, **options: Any) -> Sheet:
+    """A sheet in the project's style."""
+    with printed():
+        return lay_out(kind, results, **options)
+
+
+def table(made: Result, name: str) -> list[dict[str, str]]:
+    """The rows of a table as any program reads them."""
+    with (made.path / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def seconds(made: Result, iso: str) -> float:
+    """Seconds since the scenario's start."""
+    return (datetime.fromisoformat(iso) - datetime.fromisoformat(made.manifest["start"])).total_seconds()
+
+
+def artists(ax: Axes, gid: str) -> list[Any]:
+    """The artists of a name."""
+    return [a for a in ax.get_children() if a.get_gid() == gid]
+
+
+# --- dots ---------------------------------------------------------------------------------------
+
+
+@given(TIMES, st.sampled_from([20, 25, 50]))
+def test_dots_are_quantiles(values: list[float], dots: int) -> None:
+    """Dot k of n is the (k - 1/2)/n quantile, in order."""
+    found = quantile_dots(np.array(values), dots)
+    expected = np.quantile(values, [(k + 0.5) / dots for k in range(dots)])
+    assert np.allclose(np.array(found, dtype=float), expected)
+
+
+def test_dots_of_what_never_comes_are_missing() -> None:
+    """Where a quarter of the runs never come, a quarter of the dots have no place."""
+    found = quantile_dots(np.array([1.0] * 15 + [math.inf] * 5), 20)
+    assert found == [1.0] * 15 + [None] * 5
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=50), st.floats(0.1, 10))
+def test_stacked_dots_do_not_cover_each_other(values: list[float], apart: float) -> None:
+    """Dots on one level are at least a diameter apart, and every level but the last is needed."""
+    xs = sorted(values)
+    heights = levels(xs, apart)
+    for level in range(max(heights) + 1):
+        row = [x for x, h in zip(xs, heights, strict=True) if h == level]
+        assert row
+        assert all(b - a >= apart for a, b in itertools.pairwise(row))
+
+
+def test_arrivals_show_the_quantiles_of_the_arrivals_table() -> None:
+    """The dots of a checkpoint are quantiles of its rows in arrivals.csv; none is invented or lost."""
+    made = result("historical")
+    heads: dict[tuple[str, str, str, str], list[float]] = defaultdict(list)
+    for row in table(made, "arrivals.csv"):
+        if row["time"]:
+            heads[row["formation"], row["place"], row["event"], row["visit"]].append(
+                seconds(made, row["time"])
+            )
+    wanted = ("2db/gtv/putz", "alencon", "pass", "1")
+    values = np.array(sorted(heads[wanted]))
+    assert len(values) == made.n
+    (shown,) = [row for row in rows_of(made) if row.label == "Sub-group Putz passes Alençon"]
+    page = laid_out("arrivals", made)
+    (line,) = [a for ax in page.figure.axes for a in artists(ax, f"dots {shown.label}")]
+    expected = np.quantile(values, [(k + 0.5) / 20 for k in range(20)])
+    assert np.allclose(line.get_xdata(), expected)
+
+
+def test_arrivals_show_every_recorded_time_with_its_bounds() -> None:
+    """Each diamond stands at a recorded time of grade A or B, each bar spans its bounds."""
+    made = result("historical")
+    record = {r.id: r for row in rows_of(made) for r in row.recorded}
+    page = laid_out("arrivals", made)
+    diamonds = [float(a.get_xdata()[0]) for ax in page.figure.axes for a in artists(ax, "recorded")]
+    bars = [tuple(a.get_xdata()) for ax in page.figure.axes for a in artists(ax, "bounds")]
+    assert sorted(diamonds) == sorted(r.time for r in record.values() if r.time is not None)
+    assert sorted(bars) == sorted((r.lo, r.hi) for r in record.values())
+    assert {r.grade for r in record.values()} == {"A", "B"}
+
+
+def test_arrivals_can_be_limited_to_a_day() -> None:
+    """``days`` keeps the panels of these days only."""
+    page = laid_out("arrivals", result("historical"), days=["24 Aug"])
+    assert [ax.get_label() for ax in page.figure.axes] == ["24 Aug"]
+
+
+# --- comparison, causes, losses, sweep ------------------------------------------------------------
+
+
+def outcome(made: Result, name: str) -> dict[str, float]:
+    """Replication -> the outcome's value (seconds for moments), where it came."""
+    rows = [row for row in table(made, "outcomes.csv") if row["outcome"] == name and row["value"]]
+    read = (lambda text: seconds(made, text)) if rows[0]["unit"] == "time" else float
+    return {row["replication"]: read(row["value"]) for row in rows}
+
+
+def test_comparison_dots_are_quantiles_of_pairs() -> None:
+    """The dots are quantiles of other minus base in minutes, pair by pair."""
+    base, other = result("historical"), result("no-crowds")
+    a, b = outcome(base, "hotel-de-ville"), outcome(other, "hotel-de-ville")
+    pairs = [(b[k] - a[k]) / 60.0 for k in a if k in b]
+    page = laid_out("compare", base, other, outcome="hotel-de-ville")
+    (ax,) = page.figure.axes
+    (line,) = artists(ax, "dots no-crowds")
+    expected = np.quantile(pairs, [(k + 0.5) / 20 for k in range(20)])
+    low, high = ax.get_xlim()
+    assert np.allclose(line.get_xdata(), [x for x in expected if low <= x <= high])
+    (interval,) = artists(ax, "interval no-crowds")
+    assert list(interval.get_xdata()) == pytest.approx(
+        [min(pairs), max(pairs)]
+    )  # of six pairs no narrower one
+
+
+def test_bridge_leads_from_base_to_other() -> None:
+    """The steps of a bridge begin at the base's mean moment, follow each other, and end at the other's."""
+    base, other = result("historical"), result("no-crowds")
+    a, b = outcome(base, "hotel-de-ville"), outcome(other, "hotel-de-ville")
+    both = [k for k in a if k in b]
+    page = laid_out("causes", base, other)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "bridge no-crowds"]
+    steps = [p for p in ax.patches if isinstance(p, Rectangle) and str(p.get_gid()).startswith("step ")]
+    at = float(np.mean([a[k] for k in both]))
+    for step in sorted(steps, key=lambda p: p.get_y()):
+        assert step.get_x() == pytest.approx(at, abs=1.0)
+        at += step.get_width()
+    assert at == pytest.approx(float(np.mean([b[k] for k in both])), abs=31.0)
+
+
+def test_hours_are_those_of_the_causes_table() -> None:
+    """A formation's bars are its hours by cause, for a march unit and a run; orders are left out."""
+    made = result("toy-merge")
+    hours: dict[str, float] = defaultdict(float)
+    for row in table(made, "causes.csv"):
+        if row["formation"] == "second":
+            hours[row["cause"]] += float(row["hours"]) / (made.n * 12)
+    page = laid_out("causes", made)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "hours"]
+    row = [t.get_text() for t in ax.get_yticklabels()].index("Column B")
+    for cause in set(hours) - {"orders"}:
+        bars = [p for p in ax.patches if p.get_gid() == f"hours {cause}" and round(p.get_y() + 0.37) == row]
+        assert sum(bar.get_width() for bar in bars) == pytest.approx(hours[cause])
+
+
+def test_chains_end_at_the_moment() -> None:
+    """The parts of a critical chain add up to the mean moment of its outcome."""
+    made = result("toy-merge")
+    page = laid_out("causes", made)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "chains"]
+    ends = sorted(float(np.mean(list(outcome(made, n).values()))) for n in ("first-arrival", "last-vehicle"))
+    drawn: dict[int, float] = defaultdict(float)
+    for patch in ax.patches:
+        if str(patch.get_gid()).startswith("chain "):
+            drawn[round(patch.get_y() + 0.33)] += patch.get_width()
+    assert sorted(drawn.values()) == pytest.approx(ends, abs=1.0)
+
+
+def test_losses_are_quantiles_beside_the_claims() -> None:
+    """The dots are quantiles of the outcome; every competing total has its diamond."""
+    made = result("historical")
+    values = list(outcome(made, "losses.2db.killed").values())
+    page = laid_out("losses", made)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "losses.2db.killed"]
+    (line,) = artists(ax, "dots losses.2db.killed")
+    assert np.allclose(line.get_xdata(), np.quantile(values, [(k + 0.5) / 20 for k in range(20)]))
+    assert {float(a.get_xdata()[0]) for a in artists(ax, "claim")} == {130, 146, 156, 78, 141}
+
+
+def test_sweep_draws_the_points_of_the_answer() -> None:
+    """The curve goes through the medians at their hours, the bars are the intervals that exist."""
+    page = laid_out("sweep", answer=SWEEP)
+    (ax,) = page.figure.axes
+    (line,) = artists(ax, "median")
+    assert list(line.get_ydata()) == [number(p["median"], True) for p in SWEEP["points"]]  # type: ignore[index]
+    assert line.get_xdata()[1] - line.get_xdata()[0] == 24.0
+    (interval,) = artists(ax, "interval")
+    assert list(interval.get_ydata()) == [number(t, True) for t in SWEEP["points"][0]["median_ci95"]]  # type: ignore[index]
+    (found,) = artists(ax, "found")
+    assert found.get_xdata()[0] - line.get_xdata()[0] == 12.0
+
+
+# --- maps ---------------------------------------------------------------------------------------
+
+
+def test_every_vehicle_counts_once_on_a_band() -> None:
+    """In the merge 300 vehicles come by each road and 600 go on by the third."""
+    made = result("toy-merge")
+    tracks = tracks_of(made, [0])
+    bands = bands_of(tracks, made.scenario)
+    totals = {step: sum(count for _, count in there) for step, there in bands.items()}
+    assert totals == {("a", "m"): 300, ("b", "m"): 300, ("m", "z"): 600}
+
+
+def test_bands_are_as_broad_as_their_vehicles() -> None:
+    """On a road with two columns the widths are in the ratio of the vehicles, and twice those of one."""
+    page = laid_out("minard", result("toy-merge"))
+    (ax,) = page.figure.axes
+    (lines,) = [c for c in ax.collections if isinstance(c, LineCollection) and c.get_gid() == "strands"]
+    assert sorted(lines.get_linewidths()) == pytest.approx([10.0] * 4)
+
+
+def test_isochrones_are_the_median_of_the_first_heads() -> None:
+    """A road is reached when the first head has come to its end; the median over the runs is drawn."""
+    made = result("historical")
+    scenario = made.scenario
+    firsts: dict[int, float] = defaultdict(lambda: math.inf)
+    rows = [r for r in table(made, "tracks.csv") if r["place"] in ("porte-d-italie", "le-kremlin-bicetre")]
+    by_track: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+    for r in rows:
+        by_track[r["replication"], r["formation"], r["order"]].setdefault(
+            r["place"], seconds(made, r["head"])
+        )
+    for (replication, _, _), heads in by_track.items():
+        if len(heads) == 2:
+            firsts[int(replication)] = min(firsts[int(replication)], max(heads.values()))
+    expected = float(np.median([firsts[k] for k in range(made.n)]))
+    reached = reaches(tracks_of(made), Roads(scenario))
+    if math.isfinite(expected):
+        assert reached["le-kremlin-bicetre", "porte-d-italie"].middle == pytest.approx(expected)
+    else:
+        assert ("le-kremlin-bicetre", "porte-d-italie") not in reached
+
+
+def test_classes_follow_the_clock() -> None:
+    """Edges of the isochrones are whole hours; earlier is another colour than later."""
+    from sim.views.figures.hours import Almanac
+
+    made = result("historical")
+    edges = classes([3.0e5, 4.0e5, 4.5e5, 5.0e5], Almanac(made.scenario))
+    assert all(edge % 3600 == 0 for edge in edges)
+    assert colour(edges, edges[0]) != colour(edges, edges[-1])
+    assert colour(edges, -1e9) == colour(edges, edges[0] + 1)
+
+
+def test_the_seine_runs_through_its_bridges() -> None:
+    """The river is the line through the bridges with a kilometre, in their order; Paris the ring of its gates."""
+    scenario = result("historical").scenario
+    country = Country(scenario)
+    bridges = sorted((b for b in scenario.bridges.values() if b.km is not None), key=lambda b: b.km or 0.0)
+    assert country.river == tuple(
+        on_paper(scenario.places[b.id].lat, scenario.places[b.id].lon) for b in bridges
+    )
+    gates = {country.at[p.id] for p in scenario.places.values() if p.kind == "gate"}
+    assert set(country.ring) == gates
+    turns = [math.atan2(y, x) for x, y in country.ring]
+    assert sum(b < a for a, b in zip(turns, turns[1:] + turns[:1], strict=True)) <= 3
+
+
+def test_steps_of_a_split_column_are_roads() -> None:
+    """Where units of a formation go by two roads, only joined places make a step."""
+    scenario = result("toy-merge").scenario
+    track = Track(0, "first", "x", ("a", "b", "m", "z"), (0.0, 1.0, 2.0, 3.0), (0.0,) * 4, (5,) * 4)
+    steps = [(track.places[j], track.places[k]) for j, k in Roads(scenario).steps(track)]
+    assert steps == [("b", "m"), ("m", "z")]
+
+
+def test_the_chosen_replication_is_in_the_middle() -> None:
+    """The replication that is drawn has as many runs before it as behind it, but for one or two."""
+    made = result("historical")
+    values = made.outcomes()["hotel-de-ville"].values
+    chosen = median_replication(made)
+    before = int((values < values[chosen]).sum())
+    assert before <= made.n / 2
+    assert int((values > values[chosen]).sum()) <= made.n / 2 + 1
+
+
+def test_map_shows_alternatives_by_their_chance() -> None:
+    """With an answer of ``routes`` the likelier road is the broader line."""
+    answer = {
+        "column": "first",
+        "routes": [
+            {"via": ["a", "m"], "path": ["a", "m"], "length_km": 5.0, "probability_best": 0.75},
+            {"via": ["b", "m"], "path": ["b", "m"], "length_km": 5.0, "probability_best": 0.25},
+        ],
+    }
+    page = laid_out("map", result("toy-merge"), routes=answer)
+    (ax,) = page.figure.axes
+    (lines,) = [c for c in ax.collections if c.get_gid() == "strands"]
+    assert list(lines.get_linewidths()) == pytest.approx([0.8 + 3.0, 0.8 + 1.0])
+    assert "75%" in page.title

@@ -1,0 +1,291 @@
+"""Every figure as a printed page: colophon, margins, bytes; and what a bad folder gives."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from sim.scenario.load import load
+from sim.study.errors import ResultError, StudyError
+from sim.study.results import Result
+from sim.views.figures import KINDS, draw, gather, lay_out
+from sim.views.figures.sheet import CREDITS, Sheet, fitted, text_width, wrap
+from sim.views.figures.style import CAUSES, COLUMNS, column_of, printed
+from tests.views.ready import result
+
+SWEEP = {
+    "scenario": "toy", "path": "orders.noon-line.until", "outcome": "hotel-de-ville", "unit": "time", "n": 9,
+    "points": [
+        {"value": "1944-08-23T12:00+02:00", "median": "1944-08-24T21:00:00+02:00",
+         "p05": "1944-08-24T20:00:00+02:00", "p95": "1944-08-25T01:00:00+02:00",
+         "median_ci95": ["1944-08-24T20:50:00+02:00", "1944-08-24T21:20:00+02:00"], "share_never": 0.0},
+        {"value": "1944-08-24T12:00+02:00", "median": "1944-08-25T00:30:00+02:00",
+         "p05": "1944-08-24T22:00:00+02:00", "p95": None, "median_ci95": [None, None], "share_never": 0.2},
+    ],
+    "found": "1944-08-24T00:00+02:00",
+}  # fmt: skip
+
+
+def results_for(kind: str) -> tuple[list[Result], dict[str, Any]]:
+    """Small results that a kind of figure can draw."""
+    base = result("historical")
+    if kind == "sweep":
+        return [], {"answer": SWEEP}
+    return [base, result("no-crowds")] if kind in ("compare", "causes") else [base], {}
+
+
+@cache
+def drawn(kind: str) -> Sheet:
+    """The sheet of a kind, laid out."""
+    results, options = results_for(kind)
+    with printed():
+        made = lay_out(kind, results, **options)
+        made.figure.canvas.draw()
+    return made
+
+
+def texts(made: Sheet) -> list[Text]:
+    """Every visible text of a sheet."""
+    found = [t for t in made.figure.findobj(Text) if isinstance(t, Text) and t.get_visible() and t.get_text()]
+    unseen = {id(label) for ax in made.figure.axes for label in outside(ax)}
+    return [t for t in found if id(t) not in unseen]
+
+
+def outside(ax: Axes) -> Iterator[Text]:
+    """Labels of ticks that are not drawn."""
+    for axis in (ax.xaxis, ax.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if not ax.axison or not low <= tick.get_loc() <= high:
+                yield from (tick.label1, tick.label2)
+
+
+def extent(text: Text) -> Bbox:
+    """Where a text stands on the page, in pixels."""
+    return text.get_window_extent()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_says_where_it_comes_from(kind: str) -> None:
+    """Scenario, replications, version and data credits stand on every sheet; seed where there is a run."""
+    page = " ".join(t.get_text() for t in drawn(kind).figure.texts)
+    words = page.replace("\n", " ")
+    results, _ = results_for(kind)
+    assert "replications" in words
+    assert "version" in words
+    assert all(word in words for word in CREDITS.split())
+    if results:
+        assert "historical" in words
+        assert f"{results[0].n} replications" in words
+        assert "seed 1944" in words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_cut(kind: str) -> None:
+    """No text of a sheet reaches beyond the page."""
+    made = drawn(kind)
+    page = made.figure.bbox
+    for text in texts(made):
+        box = extent(text)
+        inside = box.x0 >= 0 and box.x1 <= page.x1 and box.y0 >= 0 and box.y1 <= page.y1
+        assert inside, text.get_text()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tick_labels_do_not_overlap(kind: str) -> None:
+    """Labels of the same axis never touch each other."""
+    for ax in drawn(kind).figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_visible() or not ax.axison:
+                continue
+            unseen = {id(label) for label in outside(ax)}
+            labels = [tick.label1 for tick in axis.get_major_ticks() if tick.label1.get_text()]
+            boxes = [extent(label) for label in labels if id(label) not in unseen]
+            for k, box in enumerate(boxes):
+                for other in boxes[k + 1 :]:
+                    assert not (
+                        box.width and other.width and box.shrunk(0.9, 0.8).overlaps(other.shrunk(0.9, 0.8))
+                    )
+
+
+@pytest.mark.parametrize("kind", ["isochrones", "map", "minard"])
+def test_names_on_a_map_do_not_cover_each_other(kind: str) -> None:
+    """Names of places keep clear of each other."""
+    for ax in drawn(kind).figure.axes:
+        if ax.get_label() not in ("whole", "near Paris"):
+            continue
+        boxes = [extent(t).shrunk(0.96, 0.8) for t in ax.texts]
+        for k, box in enumerate(boxes):
+            assert not any(box.overlaps(other) for other in boxes[k + 1 :])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_title_is_a_message(kind: str) -> None:
+    """A title is a sentence of at least four words that fits two lines."""
+    made = drawn(kind)
+    assert len(made.title.split()) >= 4
+    assert len(wrap(made.title, made.width, 12.0, weight="bold", family="STIXGeneral")) <= 2
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_equal_results_give_equal_bytes(tmp_path: Path, ending: str) -> None:
+    """The same result drawn twice is the same file, byte for byte, in every format."""
+    for name in ("one", "two"):
+        draw("march-graph", [result("toy-merge")], tmp_path / f"{name}{ending}")
+    one, two = (tmp_path / f"{name}{ending}" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+    assert one.stat().st_size > 5000
+
+
+def test_the_readers_own_settings_do_not_matter(tmp_path: Path) -> None:
+    """A matplotlibrc beside the user changes nothing, and drawing leaves the settings as they were."""
+    import matplotlib
+
+    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.hashsalt": None}):
+        before = dict(matplotlib.rcParams)
+        draw("march-graph", [result("toy-merge")], tmp_path / "other.svg")
+        assert dict(matplotlib.rcParams) == before
+    draw("march-graph", [result("toy-merge")], tmp_path / "plain.svg")
+    assert (tmp_path / "other.svg").read_bytes() == (tmp_path / "plain.svg").read_bytes()
+
+
+def test_pyplot_is_never_loaded() -> None:
+    """Importing the package, and the list of kinds, loads neither Matplotlib nor pyplot."""
+    look = "print([m for m in sys.modules if 'matplotlib' in m])"
+    code = f"import sys, sim, sim.views.figures as f; f.KINDS; {look}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the machine cannot write is a StudyError with exit code 1, and no half of a file stays."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.views.figures.sheet.write_atomically", full)
+    with pytest.raises(StudyError, match="No space left") as caught:
+        draw("march-graph", [result("toy-merge")], tmp_path / "x.png")
+    assert caught.value.exit_code == 1
+    assert not list(tmp_path.iterdir())
+
+
+# --- bad input ----------------------------------------------------------------------------------
+
+
+def spoil_empty(folder: Path) -> None:
+    """Leave nothing in the folder."""
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def spoil_foreign(folder: Path) -> None:
+    """Only a stranger's file."""
+    spoil_empty(folder)
+    (folder / "holiday.txt").write_text("sea", encoding="utf-8")
+
+
+def spoil_half_written(folder: Path) -> None:
+    """The manifest was not written yet."""
+    (folder / "manifest.json").unlink()
+
+
+def spoil_newer(folder: Path) -> None:
+    """A later format."""
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}), encoding="utf-8")
+
+
+def spoil_cut(folder: Path) -> None:
+    """A table that is shorter than the manifest says."""
+    path = folder / "tracks.csv"
+    path.write_bytes(path.read_bytes()[:100])
+
+
+@pytest.mark.parametrize("spoil", [spoil_empty, spoil_foreign, spoil_half_written, spoil_newer, spoil_cut])
+def test_a_bad_folder_is_one_clear_line(tmp_path: Path, spoil: Any) -> None:
+    """An empty, foreign, half-written, newer or damaged folder gives a ResultError that names it."""
+    folder = tmp_path / "run"
+    shutil.copytree(result("toy-merge").path, folder)
+    spoil(folder)
+    with pytest.raises(ResultError, match=str(folder)) as caught:
+        gather([folder], tmp_path)
+    assert caught.value.exit_code == 2
+    assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"points": []}'])
+def test_a_damaged_answer_is_one_clear_line(tmp_path: Path, text: str) -> None:
+    """A kept answer that cannot be read gives a ResultError that names it."""
+    (tmp_path / "sweep.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ResultError, match=r"sweep\.json"):
+        gather([tmp_path], tmp_path)
+
+
+def test_a_comparison_is_found_again(tmp_path: Path) -> None:
+    """The folder of a kept comparison stands for its base and its others."""
+    base, other = result("historical"), result("no-crowds")
+    (tmp_path / "compare.json").write_text(
+        json.dumps({"base": str(base.path), "n": 6, "others": [{"result_dir": str(other.path)}]}),
+        encoding="utf-8",
+    )
+    results, options = gather([tmp_path])
+    assert [r.path for r in results] == [base.path, other.path]
+    assert options == {}
+
+
+@pytest.mark.parametrize("kind", ["compare", "losses", "sweep"])
+def test_what_a_result_lacks_is_said(kind: str) -> None:
+    """A figure that the result cannot give is a StudyError with exit code 2, not an empty picture."""
+    with printed(), pytest.raises(StudyError) as caught:
+        lay_out(kind, [result("toy-merge")])
+    assert caught.value.exit_code == 2
+
+
+# --- type and colour ----------------------------------------------------------------------------
+
+
+def test_wrapped_lines_fit() -> None:
+    """No line of wrapped type is wider than its column, and no word is lost."""
+    text = "Half of the runs reach the Hôtel de Ville between 20:50 and 22:10; the record says 21:22"
+    lines = wrap(text, 1.5, 9.0)
+    assert " ".join(lines) == text
+    assert max(text_width(line, 9.0) for line in lines) <= 1.5
+
+
+def test_fitted_text_fits() -> None:
+    """A cut label ends with an ellipsis and fits; a short one stays."""
+    assert fitted("Dronne", 2.0, 6.0) == "Dronne"
+    cut = fitted("Detachment Rouvillois reaches Gare Montparnasse", 1.0, 6.0)
+    assert cut.endswith("…")
+    assert text_width(cut, 6.0) <= 1.0
+
+
+def test_every_column_has_its_own_colour() -> None:
+    """One key, one colour; two keys never share a colour; every formation of 1944 has a column."""
+    colours = {column.key: column.colour for _, column in COLUMNS}
+    assert len(set(colours.values())) == len(colours)
+    assert all(column.colour == colours[column.key] for _, column in COLUMNS)
+    scenario = load("historical").scenario
+    assert {column_of(f, scenario).key for f in scenario.formations} <= set(colours) | {"us12ag"}
+    assert column_of("2db/gtv/dronne", scenario).key == "dronne"
+    assert column_of("2db/gtv/putz/body", scenario).key == "gtv"
+
+
+def test_every_cause_has_a_colour() -> None:
+    """The causes of the engine are the causes of the legend, each with a colour of its own."""
+    from sim.engine.log import CAUSES as KNOWN
+
+    assert set(CAUSES) == set(KNOWN)
+    assert len(set(CAUSES.values())) == len(CAUSES)
