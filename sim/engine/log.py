@@ -37,7 +37,7 @@ class Passage:
 
     __slots__ = (
         "arrive", "clear", "dependents", "drive", "event", "head", "named", "next", "open", "order",
-        "place", "sure", "unit", "vehicles",
+        "place", "sure", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +57,7 @@ class Passage:
         self.next: Passage | None = None  # the unit's next, on the same stage
         self.open = False
         self.sure = vehicles
+        self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room
         self.dependents: list[tuple[float, int, Passage]] | None = None
 
     def at(self, vehicle: int) -> float:

@@ -34,7 +34,7 @@ INFINITE = float("inf")
 class Node:
     """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
 
-    __slots__ = ("bars", "blown", "gap", "last", "last_lane", "name", "quiet", "waiting")
+    __slots__ = ("bars", "blown", "gap", "last", "last_lane", "name", "quiet", "waiting", "ways")
 
     def __init__(self, name: str, gap: float) -> None:
         self.name = name
@@ -44,7 +44,8 @@ class Node:
         self.bars: list[Strongpoint] = []
         self.blown = False
         self.waiting: list[MarchUnit] = []  # heads that stand here, each the front of its lane
-        self.quiet = gap == 0.0  # neither capacity nor enemy: nothing to ask the place
+        self.quiet = True  # no enemy: nothing to ask the place
+        self.ways = 0  # lanes and assembly areas from which columns come to it in this run
 
     def poke(self) -> None:
         """Something changed: let those who wait here look again."""
@@ -59,7 +60,7 @@ class Node:
     def open(self, strongpoint: Strongpoint) -> None:
         """``strongpoint`` no longer bars the place."""
         self.bars.remove(strongpoint)
-        self.quiet = self.gap == 0.0 and not self.bars
+        self.quiet = not self.bars
         self.poke()
 
 
@@ -83,6 +84,7 @@ class Lane:
         self.road = road
         self.a = a
         self.b = b
+        b.ways += 1
         self.length = length
         self.kind = kind
         self.gap = gap  # least time between vehicles at its entrance, by its capacity
@@ -122,7 +124,11 @@ class Lane:
         """The unit that must move on before there is room: one whose tail is still here, or the first."""
         for _, passage in self.exits:
             if passage.open:
-                return passage.unit
+                return culprit(passage)
+        return self.first()
+
+    def first(self) -> int | None:
+        """The unit at the head of the queue (None: nobody, or only the room of one that left the road)."""
         head = self.queue[0] if self.queue else None
         return None if head is None or isinstance(head, Ghost) else head.index
 
@@ -147,7 +153,7 @@ class Lane:
             found = self._exit(count)
             passage.sure = max(sure, 1)
             if found is None:
-                passage.open = True
+                passage.open, passage.waits_on = True, self
                 self.pending.append((count, passage))
             else:
                 self._tail(passage, count - found[0], found[1])
@@ -175,11 +181,19 @@ class Lane:
     def _tail(self, passage: Passage, vehicle: int, ahead: Passage) -> None:
         """The tail of ``passage`` finds room when the ``vehicle``-th of ``ahead`` has left it."""
         if ahead.open and vehicle >= ahead.sure:
-            passage.open = True
+            passage.open, passage.waits_on = True, ahead
             ahead.dependents = ahead.dependents or []
             ahead.dependents.append((self.wave, vehicle, passage))
             return
         self.road.settle(passage, ahead.at(vehicle) + self.wave)
+
+
+def culprit(passage: Passage) -> int | None:
+    """The unit that must move on before the tail of an open ``passage`` can follow."""
+    waits_on = passage.waits_on
+    while isinstance(waits_on, Passage):
+        waits_on = waits_on.waits_on
+    return waits_on.first() if isinstance(waits_on, Lane) else None
 
 
 class Ghost:
@@ -210,6 +224,7 @@ class Road:
         self._value = value
         self.nodes: dict[str, Node] = {}
         self._lanes: dict[int, Lane] = {}
+        self._yards: dict[tuple[str, str], Lane] = {}
         self._lines: dict[tuple[str, str], list[Line]] = {}
         self.unsettled: dict[Passage, Lane] = {}  # open passages, and the lane that each left
 
@@ -246,10 +261,15 @@ class Road:
         """The lane from ``a`` to ``b``."""
         return self.lane(self._world.network.lane_of[a, b])
 
-    def yard(self, place: str) -> Lane:
-        """An assembly area at ``place``: room for all, first ready first out."""
+    def yard(self, place: str, column: str = "") -> Lane:
+        """The assembly area of ``column`` at ``place``: room for all, first ready first out.
+
+        Without a column: room for one unit that is out of the way of everybody.
+        """
         node = self.node(place)
-        return Lane(self, node, node)
+        if not column:
+            return Lane(self, node, node)
+        return self._yards.setdefault((place, column), Lane(self, node, node))
 
     def draw(self, line: Line, lanes: Iterable[tuple[str, str]]) -> None:
         """``line`` has a say on ``lanes`` (before any lane is made)."""
@@ -277,7 +297,7 @@ class Road:
             _push_on(known)
             if not known.open:
                 continue
-            known.open = False
+            known.open, known.waits_on = False, None
             settled.append(known.place)
             left = self.unsettled.pop(known, None)  # at its entrance units may wait for the room
             if left is not None:

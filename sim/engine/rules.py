@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.engine.road import INFINITE, Ghost, Lane, Node
+from sim.engine.road import INFINITE, Ghost, Lane, Node, culprit
 
 if TYPE_CHECKING:
     from sim.engine.column import Leg
@@ -62,7 +62,7 @@ def _headway(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
         if before.open:
             if _drives_past(unit, unit.theatre.units[before.unit]):
                 continue
-            return "queue", before.unit, INFINITE
+            return "queue", culprit(before), INFINITE
         if before.clear + gap > until:
             until, ahead = before.clear + gap, before.unit
     return ("queue", ahead, until) if until > now else None
@@ -79,8 +79,14 @@ def _drives_past(unit: MarchUnit, other: MarchUnit | Ghost) -> bool:
 def _behind(unit: MarchUnit, lane: Lane) -> Obstacle:
     if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
         return "passing", None, unit.late
-    ahead = lane.queue[lane.queue.index(unit) - 1]
-    return "queue", _index(ahead), INFINITE
+    return "queue", ahead_of(unit, lane), INFINITE
+
+
+def ahead_of(unit: MarchUnit, lane: Lane) -> int | None:
+    """The unit just ahead of ``unit`` in the queue of ``lane``."""
+    queue = lane.queue
+    place = -1 if queue[-1] is unit else queue.index(unit)
+    return _index(queue[place - 1])
 
 
 def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
@@ -130,9 +136,10 @@ def _contest(unit: MarchUnit, out: Lane, node: Node, now: float) -> Obstacle | N
     return None
 
 
-def _rank(unit: MarchUnit, node: Node, last: Lane | None) -> tuple[int, bool, int]:
+def _rank(unit: MarchUnit, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
     """By priority, else in turn by road, else first come first served."""
-    return -unit.priority, unit.lane is last, node.waiting.index(unit)
+    turn_over = unit.lane is last and last is not None and last.length > 0.0
+    return -unit.priority, turn_over, unit.came, node.waiting.index(unit)
 
 
 def _ready(unit: MarchUnit, now: float) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sim.engine.log import EventLog, Loss
 from sim.engine.theatre import Theatre
 from sim.world.build import World
@@ -16,7 +20,8 @@ def run(world: World, *, seed: int, replication: int, chance: bool = True) -> Ev
     The same arguments give the same log. ``chance=False``: every draw at its median.
     """
     theatre = Theatre(world, Dice(seed, replication, chance=chance), replication)
-    theatre.env.run(until=world.scenario.duration)
+    with _uncollected():
+        theatre.env.run(until=world.scenario.duration)
     _attrition(theatre)
     log = theatre.log
     for unit in theatre.units:
@@ -26,6 +31,18 @@ def run(world: World, *, seed: int, replication: int, chance: bool = True) -> Ev
     log.never = _standing(theatre)
     log.draws = theatre.dice.drawn
     return log
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A run makes many small objects and no garbage in rings: looking for it costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _attrition(theatre: Theatre) -> None:

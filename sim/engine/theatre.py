@@ -23,6 +23,7 @@ from sim.scenario.model import March, Order, PhaseLine, Trigger
 from sim.world.build import Step, World
 from sim.world.dice import Dice
 
+LONG_WAIT = 3 * 3600.0  # s between the marshal's rounds, and the wait that makes him look
 _LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
 _EVENTS_OF_PASSAGE = {
     "depart": ("depart", "pass"),
@@ -59,6 +60,7 @@ class Theatre:
         self._passings: set[tuple[int, str, str]] = set()
         self._ways: dict[tuple[str, str, str, tuple[str, ...]], tuple[str, ...] | None] = {}
         self._give_orders()
+        self.env.process(self.marshal())
 
     def _give_orders(self) -> None:
         for order in self.world.scenario.orders.values():
@@ -265,6 +267,36 @@ class Theatre:
             self._passings.add(known)
             now, march = self.env.now, unit.column.order.id
             self.tell(Event(now, "passing", unit.formation, place, march, names, took))
+
+    def marshal(self) -> Generator[SimEvent, Any, None]:
+        """Look along the roads every few hours for heads that wait for nobody who will ever move.
+
+        Rings are found when they close (``gridlocked``); this finds those that close through the tail of
+        a unit whose head is long gone.
+        """
+        while True:
+            yield self.env.timeout(LONG_WAIT)
+            for unit in self.units:
+                if unit.stands_since(self.env.now - LONG_WAIT) and not self._explained(unit):
+                    place = unit.lane.b.name if unit.lane is not None else None
+                    march = unit.column.order.id
+                    self.tell(Event(self.env.now, "gridlock", unit.formation, place, march, unit.name))
+                    unit.must_give_way()
+                    break
+
+    def _explained(self, unit: MarchUnit) -> bool:
+        """Whether those it waits for end at somebody who moves, or whom something else holds."""
+        seen: set[int] = {unit.index}
+        ahead = unit.waits_for()
+        while ahead is not None and ahead not in seen:
+            seen.add(ahead)
+            other = self.units[ahead]
+            if other.lane is None:
+                return False
+            if other.wake is None or other.changes[-1][1] != "queue":
+                return True
+            ahead = other.waits_for()
+        return False
 
     def gridlocked(self, unit: MarchUnit) -> bool:
         """Whether those ahead of ``unit`` wait, one for the next, for ``unit`` itself, and it must give way.

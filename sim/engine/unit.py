@@ -11,7 +11,7 @@ from simpy.events import Timeout
 
 from sim.engine.log import Change, Event, Passage
 from sim.engine.road import INFINITE, Ghost, Lane
-from sim.engine.rules import OTHER_WAY, least_gap, obstacle
+from sim.engine.rules import OTHER_WAY, ahead_of, least_gap, obstacle
 from sim.world.units import UnitInfo
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class MarchUnit:
     """
 
     __slots__ = (
-        "asked", "broken", "changes", "column", "formation", "index", "lane", "late", "leg", "lineage",
-        "name", "newer", "orders", "out", "place", "process", "slow", "slowed", "stages",
+        "asked", "broken", "came", "changes", "column", "formation", "give_way", "index", "lane", "late",
+        "leg", "lineage", "name", "newer", "orders", "out", "place", "process", "slow", "slowed", "stages",
         "stood", "stood_until", "taken", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
@@ -69,6 +69,8 @@ class MarchUnit:
         self.asked = 0.0
         self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
         self.stood_until = 0.0  # and when the last of them ended
+        self.came = 0.0  # to the place where it waits, or when it asked for the road
+        self.give_way = False  # it has been told to leave the road for a while
         self.late = 0.0  # until then it is still driving past halted columns
         self.wake: Alarm | None = None
         self.until = 0.0  # when a wait of known length ends
@@ -135,9 +137,25 @@ class MarchUnit:
             self.changes.append((end, "done", None))
 
     def waits_for(self) -> int | None:
-        """The unit that it waits for at this moment, if it stands in a queue."""
+        """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
+        or if that is itself whoever keeps it."""
         _, cause, ahead = self.changes[-1]
-        return ahead if cause == "queue" else None
+        if cause != "queue" or self.lane is None:
+            return None
+        return ahead if self.lane.queue[0] is self else self.lane.first()
+
+    def stands_since(self, time: float) -> bool:
+        """Whether it has headed a queue on the road since ``time``, and does not know for how long."""
+        lane = self.lane
+        if lane is None or not lane.length or self.wake is None or lane.queue[0] is not self:
+            return False
+        since, cause, _ = self.changes[-1]
+        return cause == "queue" and since <= time
+
+    def must_give_way(self) -> None:
+        """Nothing else can move before it leaves the road."""
+        self.give_way = True
+        self.poke()
 
     def note(self, cause: str, ahead: int | None = None) -> None:
         """From now on its seconds belong to ``cause``."""
@@ -249,7 +267,7 @@ class MarchUnit:
 
     # --- on the road -----------------------------------------------------------------------------------
 
-    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls would cost more than they clear
+    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls cost more than they clear
         """Drive from the assembly area at the stage's first place to its last.
 
         This is the hot loop of the whole project: where nothing stands against it a crossing is one
@@ -274,19 +292,41 @@ class MarchUnit:
                     profile.advance(now)
                 speed = leg.speed * profile.factor
                 least = wave_time + spacing / speed
-                gap = max(gap, least)  # max() would cost the hot loop a call
-                gap = max(gap, out.gap)
+                if least > gap:
+                    gap = least
+                if out.gap > gap:
+                    gap = out.gap
+            # who is ahead, and until when
+            queued = lane.queue[0] is not self
+            until, ahead = now, None
             before = lane.last_out
-            free = (
-                node.quiet
-                and not node.waiting
-                and not self.newer
-                and lane.queue[0] is self
-                and (before is None or (before.clear + gap <= now and not before.open))
-            )
-            if free and out is not None and out.last_in is not before:
-                free = out.last_in is None or (out.last_in.clear + gap <= now and not out.last_in.open)
-            if not free or (out is not None and (out.asks or not out.has_room(vehicles, now))):
+            if before is not None:
+                if before.open:
+                    until = INFINITE
+                elif before.clear + gap > until:
+                    until, ahead = before.clear + gap, before.unit
+            if out is not None and out.last_in is not before and out.last_in is not None:
+                before = out.last_in
+                if before.open:
+                    until = INFINITE
+                elif before.clear + gap > until:
+                    until, ahead = before.clear + gap, before.unit
+            if node.gap and node.last is not None and node.last.clear + gap > until:
+                until, ahead = node.last.clear + gap, node.last.unit
+            if self.newer or not node.quiet or column.order.may_pass:
+                plain = False
+            elif queued or (now < until < INFINITE and node.ways < 2):
+                # nobody can contest its place: it waits its turn without asking again
+                self.leg, self.slow = leg, slow
+                self.note("queue", ahead_of(self, lane) if queued else ahead)
+                if queued:
+                    theatre.gridlocked(self)
+                yield from self._sleep(INFINITE if queued else until)
+                continue
+            else:
+                plain = until <= now and not node.waiting
+            if not plain or (out is not None and (out.asks or not out.has_room(vehicles, now))):
+                self.came = arrive if lane.length else self.asked
                 verdict = yield from self._wait(leg, slow)
                 if verdict is not GO:
                     if verdict is SWITCH:
@@ -357,7 +397,7 @@ class MarchUnit:
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
         self.place = legs[0].step.place
-        yard = self.theatre.road.yard(self.place)
+        yard = self.theatre.road.yard(self.place, self.column.order.id)
         yard.queue.append(self)
         self.lane = yard
         self.broken = self.theatre.breakdown(self, legs)
@@ -423,7 +463,9 @@ class MarchUnit:
                 break
             cause, ahead, until = held
             self.note(cause, ahead)
-            if until == INFINITE and cause == "queue" and theatre.gridlocked(self):
+            stuck = until == INFINITE and cause == "queue" and theatre.gridlocked(self)
+            if stuck or self.give_way:
+                self.give_way = False
                 if standing:
                     node.waiting.remove(self)
                 yield from self._pull_off(leg)
