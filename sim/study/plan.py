@@ -43,6 +43,10 @@ ROUNDS = 3
 """How often the search goes through all choices at most."""
 FINALISTS = 5
 """Plans that are judged in the end, beside the one that was ordered."""
+PRUNED = 15
+"""Plans that are pruned at most to find the finalists."""
+SLACK = (60.0, 60.0, 0.0)
+"""By how much a plan without a change may be worse: median (s), quantile (s), share of never."""
 ORDERS = 24
 """Orders of march that are tried at most."""
 SEARCH_DICE = 1_000_003
@@ -102,9 +106,11 @@ def _checked(loaded: Loaded, columns: Sequence[str], question: Question) -> tupl
     world = build(loaded.scenario)
     log = run(world, seed=0, replication=0, chance=False)
     known = {o.name: o.unit for o in outcomes(survey(world), log, ()) if not o.name.startswith("hours.")}
-    name = question.outcome or next(name for name in (*DEFAULTS, *known) if name in known)
-    if name not in known:
-        raise StudyError(2, f"--outcome: {loaded.scenario.name} has no {name!r} (it has {', '.join(known)})")
+    moments = [name for name, unit in known.items() if unit == TIME_UNIT]
+    name = question.outcome or next(name for name in (*DEFAULTS, *moments) if name in moments)
+    if name not in moments:
+        why = "is no moment" if name in known else f"is none of {loaded.scenario.name}"
+        raise StudyError(2, f"--outcome: {name!r} {why} (it has {', '.join(moments)})")
     return name, known[name]
 
 
@@ -158,7 +164,7 @@ def _search(bench: Bench, searches: Sequence[Search], n: int, q: float) -> list[
         halve(bench.values, every, n, q, first=max(first, n // 4), keep=FINALISTS)
     else:
         _by_choices(bench, ordered, searches, n, q, first)
-    return [ordered, *_finalists(bench, ordered, q)]
+    return [ordered, *_finalists(bench, ordered, n, q)]
 
 
 def _all(searches: Sequence[Search]) -> Iterator[Plan]:
@@ -196,23 +202,37 @@ def _varied(plan: Plan, at: int, searches: Sequence[Search]) -> Iterator[Plan]:
         yield Plan((*plan.ways[:at], way, *plan.ways[at + 1 :]), plan.order)
 
 
-def _finalists(bench: Bench, ordered: Plan, q: float) -> list[Plan]:
+def _finalists(bench: Bench, ordered: Plan, n: int, q: float) -> list[Plan]:
     """Of the plans that came far in the search, the best by the quantile and by the median in turn.
 
-    Plans whose values are all alike are one plan said in several ways: the one that changes least stands
-    for all.
+    Each is pruned first, so that what is shown differs in what matters.
     """
-    alike: dict[bytes, list[Plan]] = {}
     most = max(len(values) for values in bench.known.values())
     level = -(-most // 2)
-    for p, values in bench.known.items():
-        if len(values) >= level:
-            alike.setdefault(values[:level].tobytes(), []).append(p)
-    simplest = [min(plans, key=lambda p: p.changes) for plans in alike.values()]
-    tried = {p: bench.known[p] for p in simplest if p != ordered}
+    tried = {p: values for p, values in bench.known.items() if p != ordered and len(values) >= level}
     lists = [ranked(tried, q), ranked(tried, 0.5)]
-    found = dict.fromkeys(p for pair in zip(*lists, strict=True) for p in pair)
-    return list(found)[:FINALISTS]
+    best = dict.fromkeys(p for pair in zip(*lists, strict=True) for p in pair)
+    found: dict[Plan, None] = {}
+    for p in islice(best, PRUNED):
+        found.setdefault(_pruned(bench, p, n, q))
+        if len(found) > FINALISTS:
+            break
+    return [p for p in found if p != ordered][:FINALISTS]
+
+
+def _pruned(bench: Bench, plan: Plan, n: int, q: float) -> Plan:
+    """The plan without the changes that bring no more than ``SLACK``."""
+    for at in reversed(range(len(plan.ways) + 1)):
+        if at == len(plan.ways):
+            without = Plan(plan.ways)
+        else:
+            without = Plan((*plan.ways[:at], 0, *plan.ways[at + 1 :]), plan.order)
+        if without != plan:
+            values = bench.values([plan, without], n)
+            bounds = [b + slack for b, slack in zip(_worth(values[plan], q), SLACK, strict=True)]
+            worth = _worth(values[without], q)
+            plan = without if all(a <= b for a, b in zip(worth, bounds, strict=True)) else plan
+    return plan
 
 
 # --- the answer ------------------------------------------------------------------------------------
