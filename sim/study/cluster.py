@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import sim
 from sim.study.errors import StudyError
+from sim.study.parallel import quietly_closed
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -47,7 +48,7 @@ def _results(
     with parallel_config(backend=_backend(client)):
         pool = Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         try:
-            for found in pool(delayed(work)(job, task) for task in tasks):
+            for found in quietly_closed(pool(delayed(work)(job, task) for task in tasks)):
                 if isinstance(found, BaseException):
                     raise found
                 yield found

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import __version__
 from sim.study.errors import StudyError, disk_error
+from sim.study.parallel import parallel as parallel
 from sim.study.results import Result, run_id
 from sim.study.statistics import median_interval
 from sim.study.store import (
@@ -254,16 +255,6 @@ def _on_this_machine(tasks: list[Task], job: bytes, workers: int) -> Iterator[Fi
         except TerminatedWorkerError:
             continue
     raise StudyError(1, f"workers died {PATIENCE} times (not enough memory?); finished work is kept")
-
-
-def parallel(work: Callable[..., Any], calls: Sequence[tuple[Any, ...]], workers: int) -> Iterator[Any]:
-    """``work(*call)`` for each of ``calls`` in ``workers`` processes, as they finish, few in flight."""
-    from joblib import Parallel, delayed
-
-    pool = Parallel(
-        n_jobs=workers, backend="loky", return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1
-    )
-    yield from pool(delayed(work)(*call) for call in calls)
 
 
 def _in_worker(job: bytes, task: Task) -> Finished:

@@ -22,7 +22,8 @@ from sim.study.arrivals import arrivals
 from sim.study.errors import StudyError
 from sim.study.ground import survey
 from sim.study.outcomes import outcomes
-from sim.study.replicate import CHUNK, Effort, parallel, workers_for
+from sim.study.parallel import parallel
+from sim.study.replicate import CHUNK, Effort, workers_for
 from sim.world.build import build
 
 Floats = NDArray[np.float64]

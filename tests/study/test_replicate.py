@@ -9,7 +9,8 @@ import pytest
 
 from sim.study import store
 from sim.study.errors import ResultError, StudyError
-from sim.study.replicate import CHUNK, Effort, chunks, fill, parallel
+from sim.study.parallel import parallel
+from sim.study.replicate import CHUNK, Effort, chunks, fill
 from sim.study.results import Result, clean, list_runs, run_id
 from tests.study.logs import Invented, files, identity, keep
 
