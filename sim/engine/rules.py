@@ -19,13 +19,17 @@ OTHER_WAY: Obstacle = ("", None, 0.0)
 
 def least_gap(unit: MarchUnit, leg: Leg, slow: float, now: float) -> float:
     """The least time between vehicles at the place of ``leg``, now; ``slow`` is that of the lane behind."""
-    gap = max(slow, leg.node.gap)
-    if leg.lane is not None:
-        if now >= leg.profile.until:
-            leg.profile.advance(now)
-        road = unit.theatre.road
-        pace = road.spacing / (leg.speed * leg.profile.factor)
-        gap = max(gap, leg.lane.gap, road.wave_time + pace)
+    gap = slow if slow > leg.node.gap else leg.node.gap
+    lane = leg.lane
+    if lane is not None:
+        profile, road = leg.profile, unit.theatre.road
+        if now >= profile.until:
+            profile.advance(now)
+        least = road.wave_time + road.spacing / (leg.speed * profile.factor)
+        if least > gap:
+            gap = least
+        if lane.gap > gap:
+            gap = lane.gap
     return gap
 
 

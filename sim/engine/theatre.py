@@ -338,22 +338,17 @@ class Theatre:
         """Look, every few minutes of late afternoon, whether the lead still stands before the enemy."""
         formation, sun = trigger.formation or "", self.world.sun
         needed = self.value(trigger.daylight_parameter or "daylight-needed")
+        units = [unit for unit in self.units if unit.within((formation,))]
         while True:
             sunset = sun.next("sunset", self.env.now)
             if sunset - needed > self.env.now:
                 yield self.env.timeout(sunset - needed - self.env.now)
             while self.env.now < sunset:
-                held = self._held_by_enemy(formation)
+                held = next((u for u in units if u.lane is not None and u.changes[-1][1] == "fight"), None)
                 if held is not None:
                     return Enabler(self.env.now, unit=held.index, lag="fight")
                 yield self.env.timeout(min(_LOOK_EVERY, sunset - self.env.now))
             yield self.env.timeout(1.0)
-
-    def _held_by_enemy(self, formation: str) -> MarchUnit | None:
-        for unit in self.units:
-            if unit.within((formation,)) and unit.lane is not None and unit.changes[-1][1] == "fight":
-                return unit
-        return None
 
 
 def _halted(other: MarchUnit | Ghost, unit: MarchUnit) -> bool:
