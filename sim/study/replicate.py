@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import __version__
 from sim.study.errors import StudyError, disk_error
-from sim.study.parallel import parallel as parallel
+from sim.study.parallel import parallel as parallel  # noqa: PLC0414 - for those who import it from here
 from sim.study.results import Result, run_id
 from sim.study.statistics import median_interval
 from sim.study.store import (
