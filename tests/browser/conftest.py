@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,16 @@ class Visit:
         if not request.url.startswith(("file:", "data:")):
             self.faults.append(f"request: {request.url}")
 
-    def set_time(self, time: float) -> None:
+    def until(self, condition: str, seconds: float = 20.0) -> None:
+        """Wait until an expression holds; the page's own policy forbids the driver's way of polling."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < end, f"never: {condition}"
+            self.page.wait_for_timeout(40)
+
+    def set_time(self, moment: float) -> None:
         """Set the page's clock."""
-        self.page.evaluate("t => paris44.setTime(t)", time)
+        self.page.evaluate("t => paris44.setTime(t)", moment)
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def visit(playwright: Any, tmp_path: Path) -> Iterator[Any]:
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.goto(path.as_uri())
-        seen.page.wait_for_function("window.paris44 !== undefined")
+        seen.until("window.paris44 !== undefined")
         return seen
 
     yield go

@@ -61,7 +61,7 @@ def test_play_moves_the_columns(page_file: Path, visit: Go) -> None:
         page.evaluate("JSON.stringify(paris44.heads(paris44.clock.time))"),
     )
     page.click("#play")
-    page.wait_for_function("before => document.getElementById('clock').textContent !== before", arg=before)
+    seen.until(f"document.getElementById('clock').textContent !== '{before}'")
     page.wait_for_timeout(500)
     page.click("#play")
     stopped = page.evaluate("paris44.clock.time")
@@ -142,7 +142,7 @@ def test_a_card_opens_from_the_list_and_from_the_map(page_file: Path, visit: Go)
         ".map(h => paris44.screen(h[0]).slice(-2))"
         ".find(([x, y]) => x > 350 && x < 1300 && y > 150 && y < 600)"
     )
-    page.wait_for_function("scrollY === 0")
+    seen.until("scrollY === 0")
     box = page.locator("#map").bounding_box()
     page.mouse.click(box["x"] + x, box["y"] + y)
     assert page.is_visible("#card")
@@ -231,29 +231,38 @@ def test_a_screen_reader_hears_what_happens(page_file: Path, visit: Go) -> None:
     event = page.evaluate("paris44.scene.captions.find(c => c.kind === 'contact').time")
     seen.set_time(event)
     assert page.get_attribute("#live", "aria-live") == "polite"
-    page.wait_for_function("document.getElementById('live').textContent.includes('meets resistance')")
+    seen.until("document.getElementById('live').textContent.includes('meets resistance')")
     assert "August" in page.get_attribute("#slider", "aria-valuetext")
     assert "August" in page.get_attribute("#map", "aria-label")
 
 
 def test_reduced_motion_is_respected(page_file: Path, visit: Go) -> None:
     """With reduced motion the clock goes in whole steps and the map keeps still."""
-    page = visit(page_file, reduced_motion="reduce").page
+    seen = visit(page_file, reduced_motion="reduce")
+    page = seen.page
     start = page.evaluate("paris44.clock.time")
     page.click("#play")
     page.wait_for_timeout(400)
     assert page.evaluate("paris44.clock.time") == start
-    page.wait_for_function("before => paris44.clock.time > before", arg=start)
+    seen.until(f"paris44.clock.time > {start}")
     assert page.evaluate("(paris44.clock.time - paris44.scene.span[2]) % paris44.clock.speed") == 0
 
 
 def test_the_printed_page_has_the_record_and_no_controls(page_file: Path, visit: Go) -> None:
-    """In print the controls are gone, the sections stand open, and a PDF of several pages comes out."""
+    """In print the controls are gone, map and graph are pictures, and the screen is as before afterwards."""
     page = visit(page_file).page
+    page.evaluate(
+        "window.taken = []; addEventListener('beforeprint', () => taken.push(...["
+        "...document.querySelectorAll('img.printed')].map(e => e.src.length)))"
+    )
+    assert len(page.pdf()) > 50_000
+    sizes = page.evaluate("taken")
+    assert len(sizes) == 2
+    assert min(sizes) > 20_000
+    assert page.locator("img.printed").count() == 0
     page.emulate_media(media="print")
     assert page.is_hidden("#play")
     assert page.is_visible("#record li:nth-child(2)")
-    assert len(page.pdf()) > 50_000
 
 
 def test_several_results_can_be_chosen_and_compared(two_file: Path, visit: Go) -> None:

@@ -1,7 +1,6 @@
 // The march graph: time to the right, the road to the centre upwards, bound to the map's clock.
 const graph = { canvas: $("graph"), still: document.createElement("canvas"), key: "" };
-function sizeGraph() {
-  const box = graph.canvas.getBoundingClientRect();
+function sizeGraph(box = graph.canvas.getBoundingClientRect()) {
   graph.ratio = Math.min(devicePixelRatio || 1, 2);
   graph.width = box.width; graph.height = box.height;
   for (const c of [graph.canvas, graph.still]) { c.width = Math.round(box.width * graph.ratio); c.height = Math.round(box.height * graph.ratio); }
@@ -114,6 +113,13 @@ function bindGraph() {
   graph.canvas.addEventListener("pointermove", (e) => { if (held) set(e); });
   graph.canvas.addEventListener("pointerup", () => { held = false; });
   graph.canvas.addEventListener("pointercancel", () => { held = false; });
+}
+
+/** The graph as a picture of a size of its own, for the printer. */
+function pictureOfGraph(width, height) {
+  sizeGraph({ width, height });
+  drawGraph(clock.time);
+  return graph.canvas.toDataURL();
 }
 
 /** The strip of nights and days under the slider. */

@@ -54,8 +54,11 @@ function wanted(t) {
   const at = Math.min(Math.max((t - frames[0][0]) / step, 0), frames.length - 1), k = Math.floor(at), next = frames[Math.min(k + 1, frames.length - 1)];
   let share = at - k;
   share = share * share * (3 - 2 * share);
-  const narrow = map.width < map.height * .8 ? 4 : 0; // a tall screen holds the columns, not the whole way to Paris
-  return [1 + narrow, 2 + narrow, 3 + narrow, 4 + narrow].map((i) => frames[k][i] + share * (next[i] - frames[k][i]));
+  const view = (i) => frames[k][i] + share * (next[i] - frames[k][i]), box = [1, 2, 3, 4].map(view);
+  if (map.width > map.height * .8) return box;
+  // a tall screen cannot hold the whole way to Paris: from afar it holds the columns
+  const near = Math.min(Math.max((3200 - box[2]) / 1400, 0), 1);
+  return box.map((v, i) => v * near + view(i + 5) * (1 - near));
 }
 function aim(t) {
   if (map.mode === "free") return;
@@ -82,8 +85,7 @@ function setMode(mode) {
 
 // --- drawing ------------------------------------------------------------------------------------------
 
-function sizeMap() {
-  const box = map.canvas.getBoundingClientRect();
+function sizeMap(box = map.canvas.getBoundingClientRect()) {
   map.ratio = Math.min(devicePixelRatio || 1, 2);
   map.width = box.width; map.height = box.height;
   map.spare = Math.round(box.width * .14); // the ground is drawn this much wider, so that it can be shifted for a while
@@ -296,7 +298,7 @@ function drawColumns(g, t) {
     g.beginPath(); g.arc(hx, hy, size + (chosen ? 3 : 1.3), 0, 7); g.fillStyle = chosen ? css.ink : css.halo; g.fill();
     g.beginPath(); g.arc(hx, hy, size, 0, 7); g.fillStyle = colour; g.fill();
     map.spots.push([track.unit, points]);
-    if (!still || chosen) flag(flags, track, head, hx, hy, chosen);
+    if (!still && unitLetter(track.unit) !== "o" || chosen) flag(flags, track, head, hx, hy, chosen);
   }
   drawAway(g);
   drawFlags(flags);
@@ -305,7 +307,7 @@ function drawColumns(g, t) {
 /** Remember for each group the head that is nearest to the centre: it carries the group's name. */
 function flag(flags, track, head, x, y, chosen) {
   const [px, py] = pointOf(track, head), far = chosen ? -1 : Math.hypot(px, py), group = scene.units.rows[track.unit][7];
-  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - 110) return;
+  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - (map.width < 720 ? 225 : 175) && !chosen) return;
   const before = flags.get(group);
   if (!before || far < before.far) flags.set(group, { far, x, y, unit: track.unit, chosen });
 }
@@ -325,6 +327,7 @@ function drawFlags(flags) {
     while (taken.some((o) => left < o[2] && left + e.width > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;
     taken.push([left, top, left + e.width, top + 21]);
     e.style.transform = `translate(${left.toFixed(1)}px,${top.toFixed(1)}px)`;
+    e.spot = [left, top];
   });
 }
 /** Width of a flag in pixels, reckoned once for each text so that no frame asks for a layout. */
@@ -332,6 +335,26 @@ function flagWidth(text) {
   map.widths ||= new Map();
   if (!map.widths.has(text)) { map.g.font = `600 13px ${css.sans}`; map.widths.set(text, map.g.measureText(text).width + 15); }
   return map.widths.get(text);
+}
+
+/** The map as one picture of a size of its own, for the printer. */
+function pictureOfMap(width, height) {
+  sizeMap({ width, height });
+  drawMap(clock.time);
+  const out = document.createElement("canvas"), g = out.getContext("2d"), r = map.ratio;
+  out.width = map.canvas.width; out.height = map.canvas.height;
+  g.drawImage(map.base, -map.spare * r, -map.spare * r);
+  g.drawImage(map.canvas, 0, 0);
+  g.drawImage(map.names, -map.spare * r, -map.spare * r);
+  g.setTransform(r, 0, 0, r, 0, 0);
+  g.font = `600 13px ${css.sans}`; g.textBaseline = "middle";
+  for (const e of map.flags.children) {
+    if (e.hidden) continue;
+    g.fillStyle = getComputedStyle(e).backgroundColor;
+    g.beginPath(); g.roundRect(...e.spot, e.width, 21, 5); g.fill();
+    g.fillStyle = css.paper; g.fillText(e.textContent, e.spot[0] + 7, e.spot[1] + 11);
+  }
+  return out.toDataURL();
 }
 
 // --- mouse and touch ------------------------------------------------------------------------------------

@@ -123,11 +123,19 @@ function bind() {
   $("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
   for (const mode of ["follow", "all", "paris"]) $("view-" + mode).addEventListener("click", () => setMode(mode));
   document.addEventListener("keydown", keys);
-  const again = () => { readColours(); sizeMap(); sizeGraph(); drawDays(); graph.key = ""; setTime(clock.time); };
-  new ResizeObserver(again).observe($("stage"));
+  const again = () => { document.documentElement.style.setProperty("--top", document.querySelector(".top").offsetHeight + "px"); readColours(); sizeMap(); sizeGraph(); drawDays(); graph.key = ""; setTime(clock.time); };
+  for (const e of [$("stage"), document.querySelector(".top")]) new ResizeObserver(again).observe(e);
   new ResizeObserver(() => { const w = graph.canvas.getBoundingClientRect().width; if (Math.abs(w - graph.width) > 1) { sizeGraph(); drawGraph(clock.time); } }).observe(graph.canvas);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  addEventListener("beforeprint", () => { play0(); $("journal-box").open = false; again(); });
+  addEventListener("beforeprint", () => {
+    play0();
+    $("journal-box").open = false;
+    readColours();
+    for (const [canvas, picture] of [[map.canvas, pictureOfMap(1000, 640)], [graph.canvas, pictureOfGraph(1000, 480)]]) {
+      canvas.before(make("img", { class: "printed", src: picture, alt: canvas.getAttribute("aria-label") }));
+    }
+  });
+  addEventListener("afterprint", () => { for (const e of document.querySelectorAll("img.printed")) e.remove(); again(); });
   for (const f of [drawMap, tellTime, tellCaption, tellCard, tellMap]) onTick(f);
   onTick((t) => { if (graph.seen) drawGraph(t); });
   new IntersectionObserver((rows) => { graph.seen = rows.some((row) => row.isIntersecting); if (graph.seen) drawGraph(clock.time); }, { rootMargin: "200px" }).observe(graph.canvas);

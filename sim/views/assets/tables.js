@@ -39,12 +39,17 @@ function fillMoments() {
 function momentTable(names, low, high) {
   const x = (t) => 6 + (Math.min(Math.max(t, low), high) - low) / (high - low) * 388;
   const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("moment")), make("th", { scope: "col", class: "num" }, say("median")), make("th", { scope: "col", class: "num" }, capital(say("between"))), make("th", { scope: "col" }, say("spread"))));
-  return make("table", { class: "stack" }, head, make("tbody", {}, names.map((name) => {
+  return gated(names, (some) => make("table", { class: "stack" }, head.cloneNode(true), make("tbody", {}, some.map((name) => {
     const row = scene.outcomes[name], words = row.mid === null ? say("never") : dayHm(row.mid);
     return make("tr", {}, make("th", { scope: "row" }, outcomeName(name), row.never > 0 ? make("span", { class: "small" }, " · " + say("neverShare", percent(row.never))) : null),
       make("td", { class: "num", "data-h": say("median") }, words), make("td", { class: "num", "data-h": capital(say("between")) }, range(row, dayHm)),
       make("td", {}, momentDots(row, x, low, high)));
-  })));
+  }))));
+}
+/** A table of the moments, and one of the first entries by gate that is opened when wanted. */
+function gated(names, table) {
+  const gates = names.filter((name) => name.startsWith("enter-paris.")), others = names.filter((name) => !name.startsWith("enter-paris."));
+  return make("div", {}, others.length ? table(others) : null, gates.length ? make("details", {}, make("summary", {}, say("gates")), table(gates)) : null);
 }
 function momentDots(row, x, low, high) {
   return svg(400, 34, "", (add) => {
@@ -111,9 +116,9 @@ function fillCompare() {
 }
 function passport(other, answer) {
   const rows = [];
-  if (other.passport) rows.push(["antecedent", told(other.passport[0])], ["decidedBy", told(other.passport[1])], ["holdsFixed", told(other.passport[3])]);
-  if (other.expect) rows.push(["expected", told(other.expect)]);
-  return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text]) => [make("dt", {}, say(key)), make("dd", {}, text)])),
+  if (other.passport) for (const [key, k] of [["antecedent", 0], ["decidedBy", 1], ["holdsFixed", 3]]) rows.push([key, told(other.passport[k]), other.passport[k]]);
+  if (other.expect) rows.push(["expected", told(other.expect), other.expect]);
+  return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text, source]) => [make("dt", {}, say(key)), make("dd", { lang: foreign(source) }, text)])),
     answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", { lang: "en" }, answer.diff.slice(0, 40).map((words) => make("li", {}, words)))) : null);
 }
 function differences(base, other, answer) {
@@ -130,10 +135,10 @@ function differences(base, other, answer) {
     });
   };
   const why = (name) => (answer.why[name] || []).filter(([, m]) => m && Math.abs(m) >= 1).map(([cause, m]) => `${pick(CAUSES[cause] || [cause, cause])} ${m > 0 ? "+" : "−"}${span(m)}`).join(", ");
-  return make("div", { class: "wide" }, make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["moment", "difference", "interval"].map((key) => make("th", { scope: "col" }, say(key))), make("th", { scope: "col" }, `${say("tooEarly")} | ${say("tooLate")}`), make("th", { scope: "col" }, say("why")))),
-    make("tbody", {}, names.filter((name) => answer.rows[name][3] > 0).map((name) => {
+  return gated(names.filter((name) => answer.rows[name][3] > 0), (some) => make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["moment", "difference", "interval"].map((key) => make("th", { scope: "col" }, say(key))), make("th", { scope: "col" }, `${say("tooEarly")} | ${say("tooLate")}`), make("th", { scope: "col" }, say("why")))),
+    make("tbody", {}, some.map((name) => {
       const [mid, lo, hi, pairs, earlier, unit] = answer.rows[name];
-      return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", {}, amount(mid, unit)), make("td", { "data-h": say("interval") }, lo === null ? "–" : `${amount(lo, unit)} – ${amount(hi, unit)}`, unit === "min" && earlier !== null ? make("span", { class: "small" }, " · " + say("earlierShare", percent(earlier), grouped(pairs))) : null), make("td", {}, cell(name)), make("td", { class: "small" }, why(name)));
+      return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", {}, amount(mid, unit)), make("td", { "data-h": say("interval") }, lo === null ? "–" : unit === "min" && Math.round(lo) === 0 && Math.round(hi) === 0 ? "0 min" : `${amount(lo, unit)} – ${amount(hi, unit)}`, unit === "min" && earlier !== null ? make("span", { class: "small" }, " · " + say("earlierShare", percent(earlier), grouped(pairs))) : null), make("td", {}, cell(name)), make("td", { class: "small" }, why(name)));
     }))));
 }
 

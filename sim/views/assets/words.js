@@ -19,7 +19,7 @@ const WORDS = {
     moment: "Moment", median: "Median", between: "in 9 runs of 10 between", never: "never", neverShare: "never in {0} of the runs", spread: "Spread",
     losses: "Losses", quantity: "Quantity",
     compare: "What if?", compareLead: "Both scenarios throw the same dice, so each pair of runs differs by the change alone. The interval holds the median difference with 95 % confidence.",
-    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", noPair: "These two results cannot be compared in pairs:", against: "{0}, against {1}", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
+    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", noPair: "These two results cannot be compared in pairs:", against: "“{0}” against “{1}”", gates: "Gate by gate", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
     antecedent: "The change", decidedBy: "Who could have decided it", divergesAt: "From", holdsFixed: "What is held fixed", expected: "What was expected beforehand",
     record: "Against the record", recordLead: "Every recorded time, with its source, beside the simulation. The scale is the simulated time minus the recorded one, in hours; the shaded bar is what the source leaves open. No recorded departure, arrival or fight is an input of the historical run.",
     recorded: "recorded", simulated: "simulated", noHour: "no hour", notSimulated: "not simulated", source: "Source", tooEarly: "earlier", tooLate: "later", hours: "h", axisLabel: "hours from the recorded time",
@@ -51,7 +51,7 @@ const WORDS = {
     moment: "Moment", median: "Médiane", between: "9 fois sur 10 entre", never: "jamais", neverShare: "jamais dans {0} des tirages", spread: "Dispersion",
     losses: "Pertes", quantity: "Grandeur",
     compare: "Et si ?", compareLead: "Les deux scénarios jettent les mêmes dés : chaque paire de tirages ne diffère que par le changement. L’intervalle contient la différence médiane avec une confiance de 95 %.",
-    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", noPair: "Ces deux résultats ne se comparent pas par paires :", against: "{0}, comparé à {1}", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
+    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", noPair: "Ces deux résultats ne se comparent pas par paires :", against: "« {0} », comparé à « {1} »", gates: "Porte par porte", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
     antecedent: "Le changement", decidedBy: "Qui aurait pu le décider", divergesAt: "À partir de", holdsFixed: "Ce qui reste fixé", expected: "Ce qu’on attendait avant de calculer",
     record: "Face aux sources", recordLead: "Chaque heure attestée, avec sa source, à côté de la simulation. L’échelle est l’heure simulée moins l’heure attestée, en heures ; la barre grisée est ce que la source laisse ouvert. Aucun départ, aucune arrivée, aucun combat attesté n’entre dans le calcul historique.",
     recorded: "attesté", simulated: "simulé", noHour: "sans heure", notSimulated: "non simulé", source: "Source", tooEarly: "plus tôt", tooLate: "plus tard", hours: "h", axisLabel: "heures d’écart à l’heure attestée",
@@ -158,11 +158,15 @@ const MONTHS = { en: ["January", "February", "March", "April", "May", "June", "J
 let language = "en";
 const side = () => (language === "fr" ? 1 : 0);
 const fill = (text, values) => text.replace(/\{(\d)\}/g, (_, k) => values[+k] ?? "");
-const say = (key, ...values) => fill(WORDS[language][key], values);
+/** French keeps its signs off the words before them, on the same line. */
+const spaced = (text) => (language === "fr" ? text.replace(/ ([;:?!%»–])/g, "\u00a0$1").replace(/« /g, "«\u00a0") : text);
+const say = (key, ...values) => spaced(fill(WORDS[language][key], values));
 const pick = (pair) => pair[side()];
 
 /** A text of the scenario: in French where there is a translation, else as it was written. */
-const told = (text) => (language === "fr" && DATA.french[text]) || text;
+const told = (text) => (language === "fr" && DATA.french[text] ? spaced(DATA.french[text]) : text);
+/** The language of a text that has no translation. */
+const foreign = (text) => (language === "fr" && text && !DATA.french[text] ? "en" : null);
 
 const two = (n) => String(n).padStart(2, "0");
 /** The parts of a moment (seconds since the start), reckoned without the reader's own time zone. */
