@@ -157,6 +157,20 @@ def test_the_line_is_drawn_until_its_hour() -> None:
     assert plan.order.until in heads
 
 
+def test_the_head_is_drawn_waiting_at_the_line() -> None:
+    """The held column's head comes to the last place when the log says, and stands there until the hour."""
+    made = result("toy-phase-line")
+    (wait,) = [e for e in story_of(made).events if e.kind == "line_wait"]
+    (ax,) = laid_out(made).figure.axes
+    (head,) = [a for a in ax.lines if str(a.get_gid()).startswith(f"head {wait.formation} ")]
+    until = build(made.scenario).lines[0].order.until
+    points = list(zip(head.get_xdata(), head.get_ydata(), strict=True))
+    (barrier,) = [a for a in ax.lines if str(a.get_gid()).startswith("line ")]
+    y = barrier.get_ydata()[0]
+    assert (wait.time - (wait.value or 0.0), y) in points
+    assert (until, y) in points
+
+
 def test_fights_last_from_contact_to_clearing() -> None:
     """The bar of a strongpoint spans its contact and its fall in the log."""
     made = result("toy-strongpoint")

@@ -17,7 +17,7 @@ from sim.views.figures.dots import DOTS, levels, quantile_dots
 from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
 from sim.views.figures.sheet import POINT, Sheet, colophon, fitted, key_room
 from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
-from sim.views.words import duration
+from sim.views.words import duration, share
 
 ROW = 0.185
 LABEL, ERROR = 2.55, 1.05
@@ -172,7 +172,7 @@ def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
         half = quantile(series.values, 0.5)
         by = "not half of the runs reach" if half is None else "half of the runs reach"
         late = "" if half is None else f" by {almanac.day_clock(half)}"
-        return f"{by.capitalize()} the Hôtel de Ville{late}, {series.share_never:.0%} never{record}"
+        return f"{by.capitalize()} the Hôtel de Ville{late}, {share(series.share_never)} never{record}"
     return f"Half of the runs reach the Hôtel de Ville between {almanac.span(low, high)}{record}"
 
 

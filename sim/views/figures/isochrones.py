@@ -23,7 +23,7 @@ from sim.views.figures.tracks import Roads, Track, first_heads, tracks_of
 
 WIDTH = 7.2
 CLASSES = 12
-STEPS = (1, 2, 3, 4, 6, 8, 12, 24)  # hours of a class
+STEPS = (1 / 12, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24)  # hours of a class
 SURE, UNSURE = 1.0 * HOUR, 4.0 * HOUR  # between the quartiles
 WIDTHS = (2.6, 1.5, 0.8)
 

@@ -90,8 +90,8 @@ def _colophon(story: Story) -> str:
         f"{len({t.replication for t in story.every})} recorded replications"
     )
     note = (
-        f"Bands: replication {story.replication}, whose main outcome is nearest to the median, from head to "
-        f"tail of each formation, with the sum of halts and waits between two places in the slope"
+        f"Bands: replication {story.replication}, whose main outcomes are nearest to the medians, from head "
+        f"to tail of each formation; halts and waits between two places are in the slope"
         f"{ribbons if _ribboned(story) else ''}. Shaded: night, lighter twilight. Distances along the road."
     )
     return colophon([story.result], note=note)
@@ -103,7 +103,7 @@ def _colophon(story: Story) -> str:
 def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     """One road: bands, ribbons, line, fights, places, hours."""
     way = panel.way
-    runs = [run for track in story.tracks for run in way.runs(track)]
+    runs = [story.with_stops(run, way) for track in story.tracks for run in way.runs(track)]
     lo, hi = _hours(runs, panel, story)
     shade_nights(ax, story.almanac, lo, hi)
     time_axis(ax, story.almanac, lo, hi, WIDTH)
@@ -281,7 +281,7 @@ def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None
         until = min(plan.order.until, lifted.get(plan.order.id, plan.order.until))
         if not at or until < hours[0] or since > hours[1]:
             continue
-        y = (way.metres[at[0]] + way.metres[at[0] + 1]) / 2000.0
+        y = way.metres[at[0]] / 1000.0
         ax.plot(
             [max(since, hours[0]), until], [y, y], color=INK, lw=2.6, zorder=8, solid_capstyle="butt",
             gid=f"line {plan.order.id}",

@@ -46,8 +46,8 @@ def draw(results: Sequence[Result], *, replication: int | None = None) -> Sheet:
     height = key_room(key, WIDTH) + 0.05 + sum(frame.height + 0.12 for _, frame in shown)
     title, subtitle = _message(result, bands, tracks)
     note = (
-        f"Replication {chosen}, whose main outcome is nearest to the median. Every vehicle counts once on a "
-        "road and direction. Roads are drawn straight from place to place."
+        f"Replication {chosen}, whose main outcomes are nearest to the medians. Every vehicle counts once on "
+        "a road and direction. Roads are drawn straight from place to place."
     )
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
     y = sheet.key(0.0, key) + 0.05

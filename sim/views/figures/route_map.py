@@ -12,6 +12,7 @@ from sim.views.figures.country import COLUMN, NEAR, Country, Step, frames, named
 from sim.views.figures.sheet import Sheet, colophon, key_room
 from sim.views.figures.style import SPARE, Column, column_of, columns_of, short_name
 from sim.views.figures.tracks import Roads, Track, tracks_of
+from sim.views.words import share
 from sim.world.build import build
 
 WIDTH = 7.2
@@ -27,11 +28,11 @@ def draw(results: Sequence[Result], *, routes: Mapping[str, Any] | None = None) 
     tracks = tracks_of(result)
     scenario = result.scenario
     shares = shares_of(tracks, scenario)
-    steps = {step: [_strand(column, share) for column, share in there] for step, there in shares.items()}
+    steps = {step: [_strand(column, part) for column, part in there] for step, there in shares.items()}
     columns = columns_of({t.formation for t in tracks}, scenario)
     key = [("line", column.colour, column.label) for column in columns]
     runs = len({track.replication for track in tracks})
-    if any(share < 1 for there in shares.values() for _, share in there):
+    if any(part < 1 for there in shares.values() for _, part in there):
         key.append(("ghost", "#666666", f"the paler and thinner, the fewer of {runs} runs use the road"))
     title, subtitle = _message(scenario, shares)
     return _sheet([result], title, subtitle, key, steps, tracks)
@@ -80,8 +81,8 @@ def shares_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tu
     }
 
 
-def _strand(column: Column, share: float) -> tuple[str, float, float]:
-    return column.colour, THIN + (THICK - THIN) * share, FAINTEST + (1 - FAINTEST) * share
+def _strand(column: Column, part: float) -> tuple[str, float, float]:
+    return column.colour, THIN + (THICK - THIN) * part, FAINTEST + (1 - FAINTEST) * part
 
 
 def _message(scenario: Scenario, shares: Mapping[Step, Sequence[tuple[Column, float]]]) -> tuple[str, str]:
@@ -122,10 +123,12 @@ def _alternatives(result: Result, answer: Mapping[str, Any]) -> Sheet:
             steps.setdefault(step, []).append((colour, 0.8 + 4.0 * best, 0.9))
         zeros = (0.0,) * len(path)
         ways.append(Track(0, answer["column"], "", path, zeros, zeros, (COLUMN,) * len(path)))
-        key.append(("line", colour, f"{at + 1}: {route['length_km']:.0f} km, best in {best:.0%} of the runs"))
+        key.append(
+            ("line", colour, f"{at + 1}: {route['length_km']:.0f} km, best in {share(best)} of the runs")
+        )
     chance = float(answer["routes"][0].get("probability_best") or 0.0)
     known = result.scenario.formations.get(answer["column"])
     name = short_name(known) if known else answer["column"]
-    title = f"{len(answer['routes'])} roads for {name}: the best one wins in {chance:.0%} of the runs"
+    title = f"{len(answer['routes'])} roads for {name}: the best one wins in {share(chance)} of the runs"
     subtitle = "Width: how often a road is the best. Each was simulated among all other columns."
     return _sheet([result], title, subtitle, key, steps, ways)

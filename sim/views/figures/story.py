@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.study.errors import StudyError
@@ -13,7 +13,7 @@ from sim.study.rows import EventRow
 from sim.views.figures.hours import HOUR, Almanac, near
 from sim.views.figures.roads import Panel
 from sim.views.figures.style import place_name, short_name
-from sim.views.figures.tracks import Run, Track, median_replication, tracks_of
+from sim.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
 from sim.world.build import World, build
 
 MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
@@ -30,6 +30,29 @@ class Story:
     tracks: tuple[Track, ...]
     every: tuple[Track, ...]
     events: tuple[EventRow, ...]
+
+    @cached_property
+    def _stops(self) -> dict[tuple[str, str], list[float]]:
+        """(formation, place) -> when it came there and was held: by the enemy, or by a phase line."""
+        found: dict[tuple[str, str], list[float]] = {}
+        for e in self.events:
+            if e.kind == "contact":
+                found.setdefault((e.formation, e.place), []).append(e.time)
+            elif e.kind == "line_wait":
+                found.setdefault((e.formation, e.place), []).append(e.time - (e.value or 0.0))
+        return found
+
+    def with_stops(self, run: Run, way: Way) -> Run:
+        """The run with the moments at which its head was stopped; tracks hold only when it went on."""
+        at, heads, clears = list(run.at), list(run.heads), list(run.clears)
+        for k in range(len(at) - 1, 0, -1):
+            for time in self._stops.get((run.track.formation, way.places[at[k]]), ()):
+                if heads[k - 1] < time < heads[k]:
+                    at.insert(k, at[k])
+                    heads.insert(k, time)
+                    clears.insert(k, clears[k])
+        metres = tuple(way.metres[place] for place in at)
+        return replace(run, at=tuple(at), metres=metres, heads=tuple(heads), clears=tuple(clears))
 
     @cached_property
     def end(self) -> float:
@@ -69,7 +92,16 @@ def fights(story: Story) -> list[Fight]:
             begun.setdefault(key, e.time)
         elif e.kind in FALLEN:
             ended.setdefault(key, e.time)
-    return [Fight(*key, since, max(ended.get(key, story.end), since)) for key, since in begun.items()]
+    return [Fight(*key, since, _over(story, *key, since, ended)) for key, since in begun.items()]
+
+
+def _over(
+    story: Story, garrison: str, place: str, since: float, ended: Mapping[tuple[str, str], float]
+) -> float:
+    """When a fight was over; of a raid on a place that the garrison does not hold only the start is known."""
+    if (garrison, place) in ended:
+        return max(ended[garrison, place], since)
+    return story.end if place in story.world.scenario.garrisons[garrison].bars else since
 
 
 def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
@@ -81,16 +113,17 @@ def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
     runs = [r for r in fighting if r.track.formation.startswith(MAIN_COLUMNS)] or fighting or runs
     free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
     slow = _slowest(runs, free)
+    line = _line_words(story)
+    plain = "Time runs to the right, the road upwards: the steeper a band, the faster."
+    if any(e.kind == "line_wait" for e in story.events):
+        return line, plain
+    who, way, took = _told(story, free)
     if slow is None:
-        who, way, took = _told(story, free)
         tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
-        title = f"{who} takes {took} for {way}, its tail {tail} behind its head"
-    else:
-        (who, way, took), (who2, way2, took2) = _told(story, free), _told(story, slow)
-        title = f"{who} covers {way} in {took}; {who2} then needs {took2} for {way2}"
-    return title, _line_words(
-        story
-    ) or "Time runs to the right, the road upwards: the steeper a band, the faster."
+        return f"{who} takes {took} for {way}, its tail {tail} behind its head", line or plain
+    who2, way2, took2 = _told(story, slow)
+    then = "then needs" if slow.heads[0] >= free.heads[-1] else "needs"
+    return f"{who} covers {way} in {took}; {who2} {then} {took2} for {way2}", line or plain
 
 
 def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
@@ -108,7 +141,7 @@ def _told(story: Story, run: Run) -> tuple[str, str, str]:
     scenario = story.world.scenario
     last = run.track.places[run.track.heads.index(run.heads[-1])]
     length = f"{run.length / 1000:.0f} km" if run.length >= 10_000 else f"{run.length / 1000:.1f} km"
-    who = short_name(scenario.formations[run.track.formation])
+    who = short_name(scenario.formations[run.track.formation]).split(",")[0]
     where = place_name(scenario.places[last])
     return who, f"the {length} to {where}", near((run.heads[-1] - run.heads[0]) / HOUR)
 
@@ -118,15 +151,13 @@ def _line_words(story: Story) -> str:
     slack = [e for e in story.events if e.kind == "line_slack"]
     names = story.world.scenario.formations
     if waits:
-        worst = max(waits, key=lambda e: e.value or 0.0)
-        who = short_name(names[worst.formation])
-        return (
-            f"The line holds {len(waits)} columns; {who} waits {near((worst.value or 0.0) / HOUR)} before it."
-        )
+        worst = max(waits, key=lambda e: (e.value or 0.0, e.formation))
+        who = short_name(names[worst.formation]).split(",")[0]
+        others = f", {len(waits) - 1} more for less" if len(waits) > 1 else ""
+        return f"The line holds {who} for {near((worst.value or 0.0) / HOUR)}{others}"
     if slack:
         first = min(slack, key=lambda e: e.time)
-        return (
-            f"The line stops nobody: {short_name(names[first.formation])}, the first to cross it, comes "
-            f"{near((first.value or 0.0) / HOUR)} after it had opened."
-        )
+        who = short_name(names[first.formation]).split(",")[0]
+        after = near((first.value or 0.0) / HOUR)
+        return f"The line stops nobody: {who}, the first to cross it, comes {after} after it had opened."
     return ""

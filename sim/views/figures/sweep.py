@@ -16,7 +16,7 @@ from sim.study.results import Result
 from sim.views.figures.compare import WORDS
 from sim.views.figures.sheet import CREDITS, Sheet, colophon
 from sim.views.figures.style import INK, SOFT
-from sim.views.words import amount, day_clock, duration
+from sim.views.words import amount, day_clock, duration, share
 
 WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.55
 COLOUR = "#0072B2"
@@ -99,7 +99,7 @@ def _curve(ax: Axes, points: Sequence[Mapping[str, Any]], xs: Sequence[float], t
             ax.text(
                 at,
                 1.02,
-                f"never {never:.0%}",
+                f"never {share(never)}",
                 transform=ax.get_xaxis_transform(),
                 size=5.8,
                 ha="center",

@@ -16,7 +16,9 @@ from sim.study.rows import TrackRow
 from sim.world.network import Network
 
 LOOK_BACK = 8
-MAIN_OUTCOMES = ("hotel-de-ville", "last-vehicle", "first-arrival")
+MAIN_OUTCOMES = (
+    "hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-vehicle", "first-arrival",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -154,16 +156,19 @@ def _track(rows: list[TrackRow]) -> Track:
 
 
 def median_replication(result: Result) -> int:
-    """Of the replications with tracks the one whose main outcome lies nearest to the median of all."""
+    """Of the replications with tracks the one whose main outcomes lie nearest to the medians of all.
+
+    Near is by rank, summed over the outcomes; *never* ranks last.
+    """
     events = min(int(result.manifest["events"]), result.n)
     found = result.outcomes()
-    name = next((name for name in MAIN_OUTCOMES if name in found), None)
-    if name is None or events < 2:
-        return 0
-    values = found[name].values
-    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
-    middle = (len(values) - 1) / 2.0
-    return min(range(events), key=lambda k: (abs(float(ranks[k]) - middle), k))
+    away = np.zeros(result.n)
+    for name in MAIN_OUTCOMES:
+        if name in found:
+            values = found[name].values
+            below = np.array([np.sum(values < v) + 0.5 * np.sum(values == v) for v in values])
+            away += np.abs(below - result.n / 2.0)
+    return int(np.argmin(away[: max(events, 1)]))
 
 
 class Roads:
