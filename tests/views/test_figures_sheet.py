@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -146,6 +147,16 @@ def test_equal_results_give_equal_bytes(tmp_path: Path, ending: str) -> None:
     one, two = (tmp_path / f"{name}{ending}" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
     assert one.stat().st_size > 5000
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_figure_takes_less_than_three_seconds(tmp_path: Path, kind: str) -> None:
+    """Reading, drawing and writing a figure of the historical run costs under three seconds of one core."""
+    kept, options = results_for(kind)
+    begun = time.process_time()
+    draw(kind, [Result.open(r.path) for r in kept], tmp_path / "figure.png", **options)
+    assert time.process_time() - begun < 3.0
 
 
 def test_the_readers_own_settings_do_not_matter(tmp_path: Path) -> None:
