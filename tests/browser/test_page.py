@@ -55,11 +55,10 @@ def test_nothing_is_asked_of_the_network_and_nothing_goes_wrong(page_file: Path,
 
 def test_play_moves_the_columns(page_file: Path, visit: Go) -> None:
     """After the play button the clock runs and heads are elsewhere on the screen; pause stops it."""
-    page = visit(page_file).page
-    before, places = (
-        page.inner_text("#clock"),
-        page.evaluate("JSON.stringify(paris44.heads(paris44.clock.time))"),
-    )
+    seen = visit(page_file)
+    page = seen.page
+    before = page.inner_text("#clock")
+    places = page.evaluate("JSON.stringify(paris44.heads(paris44.clock.time))")
     page.click("#play")
     seen.until(f"document.getElementById('clock').textContent !== '{before}'")
     page.wait_for_timeout(500)
@@ -231,7 +230,10 @@ def test_a_screen_reader_hears_what_happens(page_file: Path, visit: Go) -> None:
     event = page.evaluate("paris44.scene.captions.find(c => c.kind === 'contact').time")
     seen.set_time(event)
     assert page.get_attribute("#live", "aria-live") == "polite"
-    seen.until("document.getElementById('live').textContent.includes('meets resistance')")
+    told = page.text_content("#caption")
+    assert told
+    seen.until("document.getElementById('live').textContent !== ''")
+    assert page.text_content("#live").split(" ", 1)[1] in told
     assert "August" in page.get_attribute("#slider", "aria-valuetext")
     assert "August" in page.get_attribute("#map", "aria-label")
 

@@ -59,11 +59,16 @@ function tellTime(t) {
   if ($("sky").textContent !== capital(sky)) $("sky").textContent = capital(sky);
   $("slider").setAttribute("aria-valuetext", `${day} ${hm(t)}`);
 }
-/** The caption of a moment: of what happened in the last stretch, the weightiest. */
+/** The caption of a moment; while it plays, of what happened in the last stretch, the weightiest. */
 function captionAt(t) {
   const rows = scene.captions, long = clock.playing ? clock.speed * 2.5 : 21600;
   let low = 0, high = rows.length;
   while (low < high) { const mid = (low + high) >> 1; if (rows[mid].time <= t) low = mid + 1; else high = mid; }
+  if (!clock.playing) { // at rest: simply the last that happened
+    let k = low - 1;
+    while (k > 0 && rows[k - 1].time === rows[k].time) k--;
+    return k >= 0 && rows[k].time > t - long ? rows[k] : null;
+  }
   let best = null, weight = 0;
   for (let k = low - 1; k >= 0 && rows[k].time > t - long; k--) {
     const w = (STRESS[rows[k].kind] || 1) - (t - rows[k].time) / long * 2.5;
