@@ -84,7 +84,13 @@ function tellCaption(t) {
   if (begin) box.textContent = say("nothingYet");
   else if (!row) box.textContent = "";
   else box.replaceChildren(sentence(row), make("small", {}, dayHm(row.time)));
-  if (row && Date.now() - shown.live > (clock.playing ? 2500 : 300)) { shown.live = Date.now(); $("live").textContent = `${hm(row.time)} ${sentence(row)}`; }
+  if (row && !begin) announce(row);
+}
+/** Say a caption to screen readers: the latest, and not more than one in two and a half seconds while it plays. */
+function announce(row) {
+  clearTimeout(shown.timer);
+  const wait = Math.max(0, (clock.playing ? 2500 : 300) - (Date.now() - shown.live));
+  shown.timer = setTimeout(() => { shown.live = Date.now(); $("live").textContent = `${hm(row.time)} ${sentence(row)}`; }, wait);
 }
 function tellMap(t) {
   if (clock.playing) return;
