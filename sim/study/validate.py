@@ -10,11 +10,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from sim.scenario.model import Act, CounterAttack, March, Order, PhaseLine, RecordRow, Scenario
+from sim.scenario.model import (
+    Act,
+    CounterAttack,
+    March,
+    Moment,
+    Order,
+    PhaseLine,
+    RecordRow,
+    Scenario,
+)
 from sim.study.baselines import baselines
 from sim.study.errors import StudyError
 from sim.study.ground import PASSAGE_EVENTS, arrivals_event
@@ -22,6 +32,7 @@ from sim.study.results import Floats, Result, Times
 from sim.study.rows import Clock
 from sim.study.statistics import crps, median_abs, outside, quantile
 from sim.world.build import build
+from sim.world.sun import Sun, sun
 from sim.world.units import Tree, tree
 
 GRADES = ("A", "B")
@@ -109,7 +120,7 @@ def _excluded(scenario: Scenario, family: Tree, row: RecordRow) -> str:
 
 def _input(scenario: Scenario, family: Tree, row: RecordRow) -> str:
     orders = scenario.orders.values()
-    if row.event == "order" and any(_gives(family, order, row) for order in orders):
+    if row.event == "order" and any(_gives(scenario, family, order, row) for order in orders):
         return "an input: the order's hour"
     if row.event == "depart" and scenario.formations[row.formation].nation == "DE":
         return "an input: a garrison's own withdrawal"
@@ -119,22 +130,60 @@ def _input(scenario: Scenario, family: Tree, row: RecordRow) -> str:
 
 
 def _unmodelled(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+    if row.place is not None and scenario.places[row.place].kind == "zone":
+        return "not a point: no road leads to a zone"
     if any(_concerns(family, order, row.formation) for order in scenario.orders.values()):
         return ""
     return "not modelled: no order concerns the formation"
 
 
-def _gives(family: Tree, order: Order, row: RecordRow) -> bool:
-    """Whether an order's own hour (issue, receipt or start) lies in the bounds of the recorded order."""
-    issued = order.issued
-    if issued.at is None or issued.after is not None or not _concerns(family, order, row.formation):
+def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
+    """Whether an order's own hour (issue, receipt or start) lies in the bounds of the recorded order.
+
+    An hour is the scenario's own where only other orders' hours, delays and the clock lead to it; where an
+    event of the run comes first, only an hour of the clock can be.
+    """
+    if not _concerns(family, order, row.formation):
         return False
-    hours = {issued.at, issued.at + issued.delay.median}
+    issued = _own_hour(scenario, order)
+    if issued is None:
+        return any(_by_the_clock(scenario, moment, row) for moment in _moments(order))
+    hours = {issued}
     if isinstance(order, March):
-        hours |= {hour + order.transmission.median for hour in tuple(hours)}
+        hours.add(issued + order.transmission.median)
         if order.start.at is not None:
             hours.add(order.start.at)
     return any(row.lo <= hour <= row.hi for hour in hours)
+
+
+def _own_hour(scenario: Scenario, order: Order) -> float | None:
+    """The median hour of issue where orders alone lead to it."""
+    moment, at = order.issued, order.issued.at or 0.0
+    if moment.after is not None:
+        if moment.after.kind != "order" or moment.after.order is None:
+            return None
+        before = _own_hour(scenario, scenario.orders[moment.after.order])
+        if before is None:
+            return None
+        at = max(at, before)
+    if moment.clock is not None:
+        at = _sun(scenario).next(moment.clock, at)
+    return at + moment.delay.median
+
+
+def _moments(order: Order) -> tuple[Moment, ...]:
+    return (order.issued, order.start) if isinstance(order, March) else (order.issued,)
+
+
+def _by_the_clock(scenario: Scenario, moment: Moment, row: RecordRow) -> bool:
+    """Whether the moment is an hour of the clock that, on the recorded day, lies in the row's bounds."""
+    if moment.clock is None or ":" not in moment.clock:
+        return False
+    return _sun(scenario).next(moment.clock, row.lo) <= row.hi
+
+
+def _sun(scenario: Scenario) -> Sun:
+    return sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
 
 
 def _decides(order: Order, row: RecordRow) -> bool:
