@@ -323,7 +323,7 @@ function drawFlags(flags) {
     const colour = `var(--u-${unitLetter(f.unit)})`;
     if (e.colour !== colour) { e.colour = colour; e.style.setProperty("--c", colour); }
     const left = f.x + 26 + e.width > map.width - 8 ? f.x - 12 - e.width : f.x + 12;
-    let top = f.y - 24;
+    let top = map.width < 720 && f.y < 180 ? f.y + 10 : f.y - 24; // clear of the buttons
     while (taken.some((o) => left < o[2] && left + e.width > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;
     taken.push([left, top, left + e.width, top + 21]);
     e.style.transform = `translate(${left.toFixed(1)}px,${top.toFixed(1)}px)`;
