@@ -47,7 +47,11 @@ def page(results: Sequence[Result], most: int = REPLICATIONS) -> dict[str, Any]:
     """
     pool = Pool()
     shown = [_scenario(result, pool, most) for result in results]
-    document = {"pool": pool.parts, "scenarios": shown, "compare": page_record.comparison(results)}
+    document: dict[str, Any] = {
+        "pool": pool.parts,
+        "scenarios": shown,
+        "compare": page_record.comparison(results),
+    }
     document["french"] = french(document)
     return document
 
