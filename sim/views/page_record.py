@@ -157,7 +157,7 @@ def causes(result: Result, formations: Index) -> dict[str, list[list[Any]]]:
 
 def comparison(results: Sequence[Result]) -> list[dict[str, Any]]:
     """The paired differences of each result from the first; why there are none where they are no pairs."""
-    found = []
+    found: list[dict[str, Any]] = []
     for other in results[1:]:
         try:
             answer = compare(results[0], [other])["others"][0]
