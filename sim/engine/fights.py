@@ -13,8 +13,8 @@ from sim.engine.losses import geometric, poisson
 from sim.scenario.model import Garrison
 
 if TYPE_CHECKING:
+    from sim.engine.driver import Driver
     from sim.engine.theatre import Theatre
-    from sim.engine.unit import MarchUnit
 
 REFERENCE_DEFENDERS = 250.0
 """Men of a typical strongpoint of 24 August (fights.csv of the record: median of the counted ones)."""
@@ -61,7 +61,7 @@ class Strongpoint:
             if self.resists:
                 self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
-    def holds(self, unit: MarchUnit) -> bool:
+    def holds(self, unit: Driver) -> bool:
         """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
         if not (self._standing and self.resists):
             return False
@@ -70,7 +70,7 @@ class Strongpoint:
 
     # --- contact -----------------------------------------------------------------------------------
 
-    def contact(self, unit: MarchUnit, place: str) -> None:
+    def contact(self, unit: Driver, place: str) -> None:
         """The head of a column meets the strongpoint: the first time it deploys, or goes round."""
         theatre, march = self.theatre, unit.column.order.id
         if (unit.formation, place) not in self.met:
@@ -87,7 +87,7 @@ class Strongpoint:
         elif how != "wait":
             self._attack(unit, march, place, flank=how == "flank")
 
-    def _go_round(self, unit: MarchUnit, march: str) -> Generator[SimEvent, Any, None]:
+    def _go_round(self, unit: Driver, march: str) -> Generator[SimEvent, Any, None]:
         """Leave a covering force and pass by tracks; the place stays barred to everybody else."""
         theatre = self.theatre
         took = theatre.value("deploy") + self._drawn_length() * theatre.value("fight.bypass")
@@ -98,7 +98,7 @@ class Strongpoint:
         for place in self.garrison.bars:
             theatre.road.node(place).poke()
 
-    def _attack(self, unit: MarchUnit, march: str, place: str, *, flank: bool) -> None:
+    def _attack(self, unit: Driver, march: str, place: str, *, flank: bool) -> None:
         first = not self._columns
         self._columns[march] = max(unit.column.plan.men, 1)
         if first:
@@ -109,7 +109,7 @@ class Strongpoint:
 
     # --- the fight -----------------------------------------------------------------------------------
 
-    def _fight(self, unit: MarchUnit, place: str, *, flank: bool) -> Generator[SimEvent, Any, None]:
+    def _fight(self, unit: Driver, place: str, *, flank: bool) -> Generator[SimEvent, Any, None]:
         theatre = self.theatre
         env, contact = theatre.env, theatre.env.now
         yield env.timeout(theatre.value("deploy"))
@@ -138,7 +138,7 @@ class Strongpoint:
         law = "fight.city-time" if self.garrison.pocket else "fight.time"
         return self.theatre.law(law).at(self.theatre.dice.u(self.garrison.id, "fight"))
 
-    def _approach(self, unit: MarchUnit, place: str, *, flank: bool) -> float:
+    def _approach(self, unit: Driver, place: str, *, flank: bool) -> float:
         theatre = self.theatre
         if self.garrison.pocket:
             return theatre.value("fight.guides")

@@ -9,8 +9,8 @@ from sim.engine.log import Event, Passage
 from sim.world.lines import LinePlan
 
 if TYPE_CHECKING:
+    from sim.engine.driver import Driver
     from sim.engine.road import Road
-    from sim.engine.unit import MarchUnit
 
 INFINITE = float("inf")
 
@@ -33,7 +33,7 @@ class Line:
         self._held: dict[int, float] = {}
         self._crossed: set[str] = set()
 
-    def reach(self, now: float, road: Road, units: Sequence[MarchUnit]) -> None:
+    def reach(self, now: float, road: Road, units: Sequence[Driver]) -> None:
         """The order reaches the columns; it cuts in two those that are just crossing."""
         self.known_from = now
         for a, b in sorted(self.plan.lanes):
@@ -56,22 +56,22 @@ class Line:
         for a, _ in sorted(self.plan.lanes):
             road.node(a).poke()
 
-    def _binds(self, unit: MarchUnit) -> bool:
+    def _binds(self, unit: Driver) -> bool:
         return self._applies(unit) and not unit.within(self.order.disobeyed_by)
 
-    def closed_to(self, unit: MarchUnit, now: float) -> bool:
+    def closed_to(self, unit: Driver, now: float) -> bool:
         """Whether ``unit`` may not cross at ``now``."""
         over = now >= self.order.until or now >= self.lifted_at or now < self.known_from
         return not over and self._binds(unit)
 
-    def holds(self, unit: MarchUnit, now: float) -> bool:
+    def holds(self, unit: Driver, now: float) -> bool:
         """The same, of a head that has come to the line: its wait is counted."""
         if not self.closed_to(unit, now):
             return False
         self._held.setdefault(unit.index, now)
         return True
 
-    def crossed(self, unit: MarchUnit, now: float) -> None:
+    def crossed(self, unit: Driver, now: float) -> None:
         """``unit`` has crossed: log it if it is the first of its march."""
         march = unit.column.order.id
         if march in self._crossed or not self._applies(unit):
@@ -81,7 +81,7 @@ class Line:
         place = unit.place
         self._log(Event(now, kind, unit.formation, place, self.order.id, march, value))
 
-    def _verdict(self, unit: MarchUnit, now: float) -> tuple[str, float]:
+    def _verdict(self, unit: Driver, now: float) -> tuple[str, float]:
         if unit.index in self._held:
             return "line_wait", now - self._held[unit.index]
         opened = min(self.order.until, self.lifted_at)
@@ -91,5 +91,5 @@ class Line:
             return "line_unknown", opened - now
         return "line_disobeyed", opened - now
 
-    def _applies(self, unit: MarchUnit) -> bool:
+    def _applies(self, unit: Driver) -> bool:
         return unit.within(self.order.applies_to)

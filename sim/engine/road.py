@@ -24,9 +24,9 @@ from sim.engine.log import Passage
 from sim.world.build import World
 
 if TYPE_CHECKING:
+    from sim.engine.driver import Driver
     from sim.engine.fights import Strongpoint
     from sim.engine.lines import Line
-    from sim.engine.unit import MarchUnit
 
 INFINITE = float("inf")
 
@@ -43,7 +43,7 @@ class Node:
         self.last_lane: Lane | None = None  # and whence it came
         self.bars: list[Strongpoint] = []
         self.blown = False
-        self.waiting: list[MarchUnit] = []  # heads that stand here, each the front of its lane
+        self.waiting: list[Driver] = []  # heads that stand here, each the front of its lane
         self.quiet = True  # no enemy: nothing to ask the place
         self.ways = 0  # lanes and assembly areas from which columns come to it in this run
 
@@ -90,7 +90,7 @@ class Lane:
         self.gap = gap  # least time between vehicles at its entrance, by its capacity
         self.room = room  # vehicles that it holds at a halt
         self.wave = wave  # time for a hole to travel back through it
-        self.queue: deque[MarchUnit | Ghost] = deque()
+        self.queue: deque[Driver | Ghost] = deque()
         self.entered = self.exited = self.cleared = 0
         self.exits: deque[tuple[int, Passage]] = deque()
         self.pending: deque[tuple[int, Passage]] = deque()
@@ -141,7 +141,7 @@ class Lane:
 
     # --- passages ------------------------------------------------------------------------------
 
-    def enter(self, unit: MarchUnit, passage: Passage, came_from: Lane) -> None:
+    def enter(self, unit: Driver, passage: Passage, came_from: Lane) -> None:
         """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full."""
         count = self.entered + passage.vehicles - 1 - self.room
         sure = self.exited - self.entered + self.room  # of its vehicles, those that find room left by others

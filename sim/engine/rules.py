@@ -8,7 +8,7 @@ from sim.engine.road import INFINITE, Ghost, Lane, Node, culprit
 
 if TYPE_CHECKING:
     from sim.engine.column import Leg
-    from sim.engine.unit import MarchUnit
+    from sim.engine.driver import Driver
 
 Obstacle = tuple[str, int | None, float]
 """Why a head may not pass: the cause, the unit that it waits for, until when (infinity: until poked)."""
@@ -17,7 +17,7 @@ OTHER_WAY: Obstacle = ("", None, 0.0)
 """Not an obstacle: the unit has found a way round, and its stages are new."""
 
 
-def least_gap(unit: MarchUnit, leg: Leg, slow: float, now: float) -> float:
+def least_gap(unit: Driver, leg: Leg, slow: float, now: float) -> float:
     """The least time between vehicles at the place of ``leg``, now; ``slow`` is that of the lane behind."""
     gap = slow if slow > leg.node.gap else leg.node.gap
     lane = leg.lane
@@ -33,7 +33,7 @@ def least_gap(unit: MarchUnit, leg: Leg, slow: float, now: float) -> float:
     return gap
 
 
-def obstacle(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | None:
+def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None:
     """What keeps the head from passing the place of ``leg`` now, apart from others who wait there."""
     lane, node, out = unit.lane, leg.node, leg.lane
     assert lane is not None
@@ -54,7 +54,7 @@ def obstacle(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
     return _entrance(unit, leg, out, now) or _contest(unit, out, node, now)
 
 
-def _headway(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | None:
+def _headway(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None:
     """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
     lane, out = unit.lane, leg.lane
     assert lane is not None
@@ -72,7 +72,7 @@ def _headway(unit: MarchUnit, leg: Leg, slow: float, now: float) -> Obstacle | N
     return ("queue", ahead, until) if until > now else None
 
 
-def _drives_past(unit: MarchUnit, other: MarchUnit | Ghost) -> bool:
+def _drives_past(unit: Driver, other: Driver | Ghost) -> bool:
     """Whether ``unit`` has the right to drive past ``other``, who stands: logged as a passing."""
     if isinstance(other, Ghost) or not unit.column.order.may_pass or other.priority >= unit.priority:
         return False
@@ -80,20 +80,20 @@ def _drives_past(unit: MarchUnit, other: MarchUnit | Ghost) -> bool:
     return True
 
 
-def _behind(unit: MarchUnit, lane: Lane) -> Obstacle:
+def _behind(unit: Driver, lane: Lane) -> Obstacle:
     if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
         return "passing", None, unit.late
     return "queue", ahead_of(unit, lane), INFINITE
 
 
-def ahead_of(unit: MarchUnit, lane: Lane) -> int | None:
+def ahead_of(unit: Driver, lane: Lane) -> int | None:
     """The unit just ahead of ``unit`` in the queue of ``lane``."""
     queue = lane.queue
     place = -1 if queue[-1] is unit else queue.index(unit)
     return _index(queue[place - 1])
 
 
-def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+def _entrance(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     """What the lane ahead has against an entry."""
     if out.asks:
         asked = _ask_lane(unit, leg, out, now)
@@ -108,7 +108,7 @@ def _entrance(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
     return None
 
 
-def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     for line in out.lines:
         if line.holds(unit, now):
             unit.where = f"held before {line.order.id}"
@@ -127,7 +127,7 @@ def _ask_lane(unit: MarchUnit, leg: Leg, out: Lane, now: float) -> Obstacle | No
     return None
 
 
-def _contest(unit: MarchUnit, out: Lane, node: Node, now: float) -> Obstacle | None:
+def _contest(unit: Driver, out: Lane, node: Node, now: float) -> Obstacle | None:
     """Others wait for the same lane, or for the same narrow place: who goes first?"""
     last = node.last_lane if node.gap else out.last_lane
     mine = _rank(unit, node, last)
@@ -140,13 +140,13 @@ def _contest(unit: MarchUnit, out: Lane, node: Node, now: float) -> Obstacle | N
     return None
 
 
-def _rank(unit: MarchUnit, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
+def _rank(unit: Driver, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
     """By priority, else in turn by road, else first come first served."""
     turn_over = unit.lane is last and last is not None and last.length > 0.0
     return -unit.priority, turn_over, unit.came, node.waiting.index(unit)
 
 
-def _ready(unit: MarchUnit, now: float) -> bool:
+def _ready(unit: Driver, now: float) -> bool:
     """Whether nothing but its turn keeps a waiting unit from passing."""
     lane, leg = unit.lane, unit.leg
     if lane is None or leg is None or leg.lane is None or lane.queue[0] is not unit:
@@ -160,7 +160,7 @@ def _ready(unit: MarchUnit, now: float) -> bool:
     return leg.lane.has_room(unit.vehicles, now) or leg.lane.room_for_head() <= now
 
 
-def _let_in(unit: MarchUnit, lane: Lane, now: float) -> bool:
+def _let_in(unit: Driver, lane: Lane, now: float) -> bool:
     """Whether neither a line, nor a bridge, nor an enemy ahead, nor opposed traffic closes ``lane``."""
     if lane.b.blown or any(line.closed_to(unit, now) for line in lane.lines):
         return False
@@ -170,5 +170,5 @@ def _let_in(unit: MarchUnit, lane: Lane, now: float) -> bool:
     return other is None or not (other.queue or (other.last_out is not None and other.last_out.clear > now))
 
 
-def _index(head: MarchUnit | Ghost | None) -> int | None:
+def _index(head: Driver | Ghost | None) -> int | None:
     return None if head is None or isinstance(head, Ghost) else head.index

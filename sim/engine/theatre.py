@@ -12,6 +12,7 @@ from simpy.events import Event as SimEvent
 from sim.engine import orders
 from sim.engine.board import Board
 from sim.engine.column import Column, Stage
+from sim.engine.driver import Driver
 from sim.engine.fights import Strongpoint
 from sim.engine.lines import Line
 from sim.engine.log import Enabler, Event, EventLog, Loss
@@ -117,7 +118,7 @@ class Theatre:
 
     # --- passages --------------------------------------------------------------------------------
 
-    def passed(self, unit: MarchUnit, step: Step, now: float) -> None:
+    def passed(self, unit: Driver, step: Step, now: float) -> None:
         """A unit passed a place on which something hangs."""
         here = Enabler(now, unit=unit.index, lag="rolling")
         march = unit.column.order.id
@@ -174,13 +175,13 @@ class Theatre:
         }
         return tuple(places)
 
-    def known_barred(self, node: Node, unit: MarchUnit) -> bool:
+    def known_barred(self, node: Node, unit: Driver) -> bool:
         """Whether a column that may choose its way knows that ``node`` is fought over."""
         if unit.column.order.policy == "ordered" or not node.bars:
             return False
         return any(bar.resists and bar.met for bar in node.bars)
 
-    def detour(self, unit: MarchUnit, here: str, shut: str) -> bool:
+    def detour(self, unit: Driver, here: str, shut: str) -> bool:
         """Find ``unit`` a way round ``shut`` to the next named place beyond it; False where there is none."""
         if (here, shut) in unit.tried:
             return False
@@ -199,7 +200,7 @@ class Theatre:
         unit.stages = column.stages((*path, *rest), None, rolling=True)
         return True
 
-    def second_road(self, unit: MarchUnit, place: str) -> float:
+    def second_road(self, unit: Driver, place: str) -> float:
         """Metres of the shortest way from the last place passed to beyond ``place`` that avoids it."""
         ahead = unit.remaining(place)
         beyond = ahead[1] if len(ahead) > 1 else None
@@ -211,7 +212,7 @@ class Theatre:
         way = self.way(unit.place, beyond, "ordered", (place,))
         return float("inf") if way is None else self.world.network.length(way)
 
-    def on_main_road(self, unit: MarchUnit) -> bool:
+    def on_main_road(self, unit: Driver) -> bool:
         """Whether ``unit`` comes along a national road."""
         lane = unit.lane
         return lane is not None and lane.length > 0.0 and self._class_of(lane) == "national"
@@ -222,7 +223,7 @@ class Theatre:
 
     # --- traffic -----------------------------------------------------------------------------------
 
-    def breakdown(self, unit: MarchUnit, legs: Stage) -> int:
+    def breakdown(self, unit: Driver, legs: Stage) -> int:
         """The leg after which ``unit`` breaks down on this stage, or -1: one draw says whether and where."""
         rate = self.value("breakdown.per-100km")
         if rate <= 0.0 or not legs:
@@ -236,11 +237,11 @@ class Theatre:
         left = length * (1.0 - u / expected)
         return next((i for i, leg in enumerate(legs) if leg.to_go <= left), -1)
 
-    def repair_time(self, unit: MarchUnit) -> float:
+    def repair_time(self, unit: Driver) -> float:
         """How long a breakdown stops ``unit``."""
         return self.draw(self.law("breakdown.time"), f"{unit.name}/{unit.column.order.id}", "repair")
 
-    def overtake(self, unit: MarchUnit, lane: Lane) -> bool:
+    def overtake(self, unit: Driver, lane: Lane) -> bool:
         """Let a unit with priority drive past halted ones of less; returns whether it passed any."""
         queue = lane.queue
         place = queue.index(unit)
@@ -249,7 +250,7 @@ class Theatre:
             first -= 1
         if first == place:
             return False
-        passed = [u for u in list(queue)[first:place] if isinstance(u, MarchUnit)]
+        passed = [u for u in list(queue)[first:place] if isinstance(u, Driver)]
         queue.remove(unit)
         queue.insert(first, unit)
         vehicles = sum(u.vehicles for u in passed)
@@ -259,7 +260,7 @@ class Theatre:
         self.tell_passing(unit, passed, lane.b.name, took)
         return True
 
-    def tell_passing(self, unit: MarchUnit, passed: Sequence[MarchUnit], place: str, took: float) -> None:
+    def tell_passing(self, unit: Driver, passed: Sequence[Driver], place: str, took: float) -> None:
         """Log that ``unit`` drives past others; of one formation past another at one place once."""
         names = ", ".join(dict.fromkeys(u.formation for u in passed))
         known = (unit.index, names, place)
@@ -284,7 +285,7 @@ class Theatre:
                     unit.must_give_way()
                     break
 
-    def _explained(self, unit: MarchUnit) -> bool:
+    def _explained(self, unit: Driver) -> bool:
         """Whether those it waits for end at somebody who moves, or whom something else holds."""
         seen: set[int] = {unit.index}
         ahead = unit.waits_for()
@@ -298,7 +299,7 @@ class Theatre:
             ahead = other.waits_for()
         return False
 
-    def gridlocked(self, unit: MarchUnit) -> bool:
+    def gridlocked(self, unit: Driver) -> bool:
         """Whether those ahead of ``unit`` wait, one for the next, for ``unit`` itself, and it must give way.
 
         Every unit that waits in a queue waits for one other; following them finds the ring if there is one.
@@ -314,7 +315,7 @@ class Theatre:
             ahead = other.waits_for()
         return False
 
-    def _break_ring(self, ring: list[MarchUnit]) -> bool:
+    def _break_ring(self, ring: list[Driver]) -> bool:
         """Of the heads in the ring the lowest priority pulls off; of equals the last in the tables."""
         heads = [u for u in ring if u.lane is not None and u.lane.queue[0] is u and u.lane.length]
         if not heads:
@@ -351,5 +352,5 @@ class Theatre:
             yield self.env.timeout(1.0)
 
 
-def _halted(other: MarchUnit | Ghost, unit: MarchUnit) -> bool:
-    return isinstance(other, MarchUnit) and other.wake is not None and other.priority < unit.priority
+def _halted(other: Driver | Ghost, unit: Driver) -> bool:
+    return isinstance(other, Driver) and other.wake is not None and other.priority < unit.priority

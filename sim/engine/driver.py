@@ -1,0 +1,421 @@
+"""A march unit on the road: it drives, queues, waits and leaves.
+
+What it is told to do is in ``sim.engine.unit``; what may keep it in ``sim.engine.rules``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event as SimEvent
+from simpy.events import Timeout
+
+from sim.engine.log import Change, Event, Passage
+from sim.engine.road import INFINITE, Ghost, Lane
+from sim.engine.rules import OTHER_WAY, ahead_of, least_gap, obstacle
+from sim.world.units import UnitInfo
+
+if TYPE_CHECKING:
+    from sim.engine.column import Column, Leg, Stage
+    from sim.engine.theatre import Theatre
+    from sim.world.build import Step
+
+Doing = Generator[SimEvent, Any, Any]
+GO, SWITCH, ASIDE = "go", "switch", "aside"
+PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
+
+
+class Alarm(SimEvent):
+    """An event that somebody else sets off, now or after a known time."""
+
+    def ring(self, delay: float) -> None:
+        """Wake who waits in ``delay`` seconds."""
+        self._ok = True
+        self._value = None
+        self.env.schedule(self, delay=delay)
+
+
+class Driver(ABC):
+    """The road side of a march unit.
+
+    On the road it is in the queue of exactly one lane, and ``stages`` is what is left of its way.
+    ``changes`` and ``slowed`` are its account of time (see :class:`~sim.engine.log.EventLog`).
+    """
+
+    __slots__ = (
+        "asked", "broken", "came", "changes", "column", "formation", "give_way", "index", "lane", "late",
+        "leg", "lineage", "name", "newer", "out", "place", "slow", "slowed", "stages", "stood",
+        "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
+    )  # fmt: skip
+
+    def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        self.theatre = theatre
+        self.index = info.index
+        self.formation = info.formation
+        self.name = f"{info.formation}#{info.number}"
+        self.vehicles = info.vehicles
+        self.lineage = lineage
+        self.column: Column
+        self.newer = False  # a later order has started since
+        self.stages: list[Stage] = []
+        self.place = ""  # the last place passed or reached
+        self.lane: Lane | None = None  # the lane whose queue it is in
+        self.out: Lane | None = None  # the lane that it waits to enter
+        self.leg: Leg | None = None  # where it waits, and the headway that it brought there
+        self.slow = 0.0
+        self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
+        self.broken = -1  # the leg of the stage on which it will break down
+        self.asked = 0.0
+        self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
+        self.stood_until = 0.0  # and when the last of them ended
+        self.came = 0.0  # to the place where it waits, or when it asked for the road
+        self.give_way = False  # it has been told to leave the road for a while
+        self.late = 0.0  # until then it is still driving past halted columns
+        self.wake: Alarm | None = None
+        self.until = 0.0  # when a wait of known length ends
+        self.where = ""  # what holds it, in words
+        self.changes: list[Change] = []
+        self.slowed: list[tuple[float, float, float, float]] = []
+
+    @property
+    def priority(self) -> int:
+        """Of the order that it carries out."""
+        return self.column.order.priority
+
+    def within(self, formations: tuple[str, ...]) -> bool:
+        """Whether the unit belongs to one of ``formations``."""
+        return any(name in self.lineage for name in formations)
+
+    @abstractmethod
+    def _switch(self, leg: Leg) -> bool:
+        """Take over a new order on the road, from the place ahead; whether there was one."""
+
+    # --- being told ------------------------------------------------------------------------------
+
+    def poke(self) -> None:
+        """Look again."""
+        wake = self.wake
+        if wake is not None:
+            self.wake = None
+            wake.ring(0.0)
+
+    def front(self, lane: Lane) -> None:
+        """The unit has become the first in the queue of ``lane``: look again when it can first go."""
+        wake, ahead = self.wake, lane.last_out
+        if wake is None:
+            return
+        self.wake = None
+        delay = 0.0
+        if ahead is not None and not ahead.open and self.leg is not None:
+            now = self.theatre.env.now
+            delay = max(ahead.clear + least_gap(self, self.leg, self.slow, now) - now, 0.0)
+            self.note("queue", ahead.unit)
+        wake.ring(delay)
+
+    def delay_until(self, time: float) -> None:
+        """It has driven past others: it is at the head of them only at ``time``."""
+        self.late = time
+
+    def waits_for(self) -> int | None:
+        """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
+        or if that is itself whoever keeps it."""
+        _, cause, ahead = self.changes[-1]
+        if cause != "queue" or self.lane is None:
+            return None
+        return ahead if self.lane.queue[0] is self else self.lane.first()
+
+    def stands_since(self, time: float) -> bool:
+        """Whether it has headed a queue on the road since ``time``, and does not know for how long."""
+        lane = self.lane
+        if lane is None or not lane.length or self.wake is None or lane.queue[0] is not self:
+            return False
+        since, cause, _ = self.changes[-1]
+        return cause == "queue" and since <= time
+
+    def must_give_way(self) -> None:
+        """Nothing else can move before it leaves the road."""
+        self.give_way = True
+        self.poke()
+
+    def note(self, cause: str, ahead: int | None = None) -> None:
+        """From now on its seconds belong to ``cause``."""
+        now, changes = self.theatre.env.now, self.changes
+        while changes and changes[-1][0] >= now:
+            changes.pop()
+        if not changes or changes[-1][1:] != (cause, ahead):
+            changes.append((now, cause, ahead))
+
+    def _sleep(self, until: float = INFINITE) -> Doing:
+        """Until poked, or until a time where that is known."""
+        env = self.theatre.env
+        self.until = until
+        if until < INFINITE:
+            yield Timeout(env, max(until - env.now, 0.0))
+        else:
+            self.wake = Alarm(env)
+            yield self.wake
+
+    def remaining(self, place: str) -> tuple[str, ...]:
+        """The places still ahead on its way, from ``place`` on."""
+        path: list[str] = []
+        for stage in self.stages:
+            path.extend(leg.step.place for leg in stage if not path or leg.step.place != path[-1])
+        return tuple(path[path.index(place) :])
+
+    # --- on the road -----------------------------------------------------------------------------------
+
+    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls cost more than they clear
+        """Drive from the assembly area at the stage's first place to its last.
+
+        This is the hot loop of the whole project: where nothing stands against it a crossing is one
+        event, and everything else is asked for in ``_wait``.
+        """
+        theatre = self.theatre
+        env, road, index, vehicles = theatre.env, theatre.road, self.index, self.vehicles
+        followers = vehicles - 1
+        record, wave_time, spacing = theatre.log.passages.append, road.wave_time, road.spacing
+        column, legs, i = self.column, self.stages[0], 0
+        lane = self._line_up(legs)
+        tail = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
+        slow, drive, arrive = 0.0, 0.0, env.now
+        before_it: Passage | None = None  # the unit's passage of the place before
+        while True:
+            leg = legs[i]
+            node, out, now = leg.node, leg.lane, env.now
+            gap = slow if slow > node.gap else node.gap
+            if out is not None:
+                profile = leg.profile
+                if now >= profile.until:
+                    profile.advance(now)
+                speed = leg.speed * profile.factor
+                least = wave_time + spacing / speed
+                if least > gap:
+                    gap = least
+                if out.gap > gap:
+                    gap = out.gap
+            # who is ahead, and until when
+            queued = lane.queue[0] is not self
+            until, ahead = now, None
+            before = lane.last_out
+            if before is not None:
+                if before.open:
+                    until = INFINITE
+                elif before.clear + gap > until:
+                    until, ahead = before.clear + gap, before.unit
+            if out is not None and out.last_in is not before and out.last_in is not None:
+                before = out.last_in
+                if before.open:
+                    until = INFINITE
+                elif before.clear + gap > until:
+                    until, ahead = before.clear + gap, before.unit
+            if node.gap and node.last is not None and node.last.clear + gap > until:
+                until, ahead = node.last.clear + gap, node.last.unit
+            if self.newer or not node.quiet or column.order.may_pass:
+                plain = False
+            elif queued or (now < until < INFINITE and node.ways < 2):
+                # nobody can contest its place: it waits its turn without asking again
+                self.leg, self.slow = leg, slow
+                self.note("queue", ahead_of(self, lane) if queued else ahead)
+                if queued:
+                    theatre.gridlocked(self)
+                yield from self._sleep(INFINITE if queued else until)
+                continue
+            else:
+                plain = until <= now and not node.waiting
+            if not plain or (out is not None and (out.asks or not out.has_room(vehicles, now))):
+                self.came = arrive if lane.length else self.asked
+                verdict = yield from self._wait(leg, slow)
+                if verdict is not GO:
+                    if verdict is SWITCH:
+                        column, legs, i = self.column, self.stages[0], 0
+                    else:
+                        lane, tail, arrive = self._yard(), env.now, env.now
+                    continue
+                now = env.now
+                gap = least_gap(self, leg, slow, now)
+                if out is not None:
+                    speed = leg.speed * leg.profile.factor
+            step = leg.step
+            last = now + followers * gap
+            passage = Passage(
+                index, vehicles, step.place, step.event, step.named, column.order.id, arrive, now,
+                last if last > tail else tail, drive,
+            )  # fmt: skip
+            record(passage)
+            if before_it is not None:
+                before_it.next = passage
+            before_it = passage
+            self.place = step.place
+            if node.gap:
+                node.last, node.last_lane = passage, lane
+            if out is None:
+                self.lane = None
+                lane.leave(passage)
+                if step.special:
+                    theatre.passed(self, step, now)
+                if node.waiting:
+                    node.poke()
+                return
+            out.enter(self, passage, lane)
+            self.lane = out
+            lane.leave(passage)
+            lane = out
+            if self.changes[-1][1] != "rolling":
+                self.note("rolling")
+            if step.special or out.lines:
+                self._announce(step, out, now)
+            if node.waiting:
+                node.poke()
+            slow = wave_time + spacing / speed
+            if column.began is None:
+                column.begin(now)
+            i += 1
+            then = now + out.length / speed
+            if then > profile.until or then > column.stop_at or i == self.broken:
+                then = self._cross(leg, now, i == self.broken)
+            else:
+                self.stood = 0.0
+                if profile.slowed:
+                    took = then - now
+                    self.slowed.append((now, then, took * profile.wet, took * profile.packed))
+            yield Timeout(env, then - now)
+            arrive = env.now
+            drive = arrive - now - self.stood
+            tail = passage.clear + drive
+            if self.stood:  # its last vehicle stood too, for what was left of the halt when it came
+                tail += min(self.stood, max(self.stood_until - passage.clear, 0.0))
+
+    def _yard(self) -> Lane:
+        """The assembly area in which it stands."""
+        assert self.lane is not None
+        return self.lane
+
+    def _line_up(self, legs: Stage) -> Lane:
+        """Stand in the assembly area, ready to enter the road."""
+        self.tried.clear()
+        self.place = legs[0].step.place
+        yard = self.theatre.road.yard(self.place, self.column.order.id)
+        yard.queue.append(self)
+        self.lane = yard
+        self.broken = self.theatre.breakdown(self, legs)
+        return yard
+
+    def _announce(self, step: Step, out: Lane, now: float) -> None:
+        """A passage on which something else depends."""
+        for line in out.lines:
+            line.crossed(self, now)
+        if step.special:
+            self.theatre.passed(self, step, now)
+
+    def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
+        """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
+        theatre, changes = self.theatre, self.changes
+        assert leg.lane is not None
+        stops = self.column.stops_from(now)
+        self.stood = 0.0
+        then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, stops)
+        for start, end, cause in stops:
+            if start >= then:
+                break
+            if end > now:
+                at = max(start, now)
+                self.stood += end - at
+                self.stood_until = end
+                if changes[-1][0] >= at:
+                    changes.pop()
+                changes.append((at, cause, None))
+                changes.append((end, "rolling", None))
+        if wet or packed:
+            self.slowed.append((now, then, wet, packed))
+        if breaks_down:
+            changes.append((then, "breakdown", None))
+            repair = theatre.repair_time(self)
+            then += repair
+            self.stood, self.stood_until = self.stood + repair, then
+            place, march = leg.step.place, self.column.order.id
+            theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
+        return then
+
+    # --- waiting -----------------------------------------------------------------------------------------
+
+    def _wait(self, leg: Leg, slow: float) -> Generator[SimEvent, Any, str]:
+        """Wait before the place of ``leg`` until the head may pass; a new order or way ends the wait."""
+        theatre, node, lane = self.theatre, leg.node, self.lane
+        assert lane is not None
+        self.out, self.leg, self.slow = leg.lane, leg, slow
+        standing = False
+        verdict = GO
+        while True:
+            if self.newer and self._switch(leg):
+                verdict = SWITCH
+                break
+            if not standing and lane.queue[0] is self:
+                node.waiting.append(self)
+                standing = True
+            held = obstacle(self, leg, slow, theatre.env.now)
+            if held is None:
+                break
+            if held is OTHER_WAY:
+                verdict = SWITCH
+                break
+            cause, ahead, until = held
+            self.note(cause, ahead)
+            stuck = until == INFINITE and cause == "queue" and theatre.gridlocked(self)
+            if stuck or self.give_way:
+                self.give_way = False
+                if standing:
+                    node.waiting.remove(self)
+                yield from self._pull_off(leg)
+                return ASIDE
+            yield from self._sleep(until)
+        self.where = ""
+        if standing:
+            node.waiting.remove(self)
+        return verdict
+
+    # --- leaving the road --------------------------------------------------------------------------------
+
+    def _pull_off(self, leg: Leg) -> Doing:
+        """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
+        theatre, lane, now = self.theatre, self.lane, self.theatre.env.now
+        assert lane is not None
+        self.note("gridlock")
+        gap = least_gap(self, leg, 0.0, now)
+        passage = Passage(
+            self.index, self.vehicles, leg.step.place, "aside", False, self.column.order.id, now, now,
+            now + (self.vehicles - 1) * gap,
+        )  # fmt: skip
+        lane.leave(passage)
+        yard = theatre.road.yard(leg.step.place)
+        yard.queue.append(self)
+        self.lane = yard
+        for behind in theatre.log.passages:  # its tail, which may lie on several roads, goes with it
+            if behind.unit == self.index and behind.open:
+                theatre.road.settle(behind, now)
+        yield Timeout(theatre.env, PULL_OFF)
+
+    def _turn_off(self) -> Doing:
+        """Detached: leave the queue wherever it is, and go back to the last place passed."""
+        theatre, lane = self.theatre, self.lane
+        env = theatre.env
+        assert lane is not None
+        self.changes = [change for change in self.changes if change[0] <= env.now]
+        self.wake = None
+        entry = lane.last_in.head if lane.last_in is not None else env.now
+        if self in lane.b.waiting:
+            lane.b.waiting.remove(self)
+        now = env.now
+        ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", now, now, now))
+        place = lane.queue.index(self)
+        lane.queue[place] = ghost
+        self.lane = None
+        self.stages = []
+        if place == 0:
+            ghost.front(lane)
+        back = min(env.now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
+        if back > 0.0:
+            self.note("passing")
+            yield Timeout(env, back)
+        self.place = lane.a.name
