@@ -217,10 +217,16 @@ class Driver(ABC):
             elif queued or (now < until < INFINITE and node.ways < 2):
                 # nobody can contest its place: it waits its turn without asking again
                 self.leg, self.slow = leg, slow
-                self.note("queue", ahead_of(self, lane) if queued else ahead)
                 if queued:
+                    self.note("queue", ahead_of(self, lane))
                     theatre.gridlocked(self)
-                yield from self._sleep(INFINITE if queued else until)
+                    self.until = INFINITE
+                    self.wake = Alarm(env)
+                    yield self.wake
+                else:
+                    self.note("queue", ahead)
+                    self.until = until
+                    yield Timeout(env, until - now)
                 continue
             else:
                 plain = until <= now and not node.waiting

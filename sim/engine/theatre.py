@@ -277,7 +277,7 @@ class Theatre:
         """
         while True:
             yield self.env.timeout(LONG_WAIT)
-            for unit in self.units:
+            for unit in [u for u in self.units if u.lane is not None]:
                 if unit.stands_since(self.env.now - LONG_WAIT) and not self._explained(unit):
                     place = unit.lane.b.name if unit.lane is not None else None
                     march = unit.column.order.id

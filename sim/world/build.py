@@ -212,17 +212,23 @@ def _men(serials: tuple[Serial, ...], scenario: Scenario) -> int:
 
 
 def _watched(scenario: Scenario) -> Iterator[str]:
+    for trigger in triggers(scenario):
+        if trigger.place is not None:
+            yield trigger.place
+
+
+def triggers(scenario: Scenario) -> Iterator[Trigger]:
+    """Everything on which an order or the end of a loss waits, compound triggers and their parts."""
     for order in scenario.orders.values():
         for moment in (order.issued, getattr(order, "start", None), getattr(order, "lifted", None)):
             if moment is not None and moment.after is not None:
-                yield from _places(moment.after)
+                yield from _with_parts(moment.after)
     for attrition in scenario.attrition:
         if attrition.until is not None:
-            yield from _places(attrition.until)
+            yield from _with_parts(attrition.until)
 
 
-def _places(trigger: Trigger) -> Iterator[str]:
-    if trigger.place is not None:
-        yield trigger.place
+def _with_parts(trigger: Trigger) -> Iterator[Trigger]:
+    yield trigger
     for part in trigger.parts:
-        yield from _places(part)
+        yield from _with_parts(part)

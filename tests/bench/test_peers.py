@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 import pytest
-from sim.engine.run import run
 
+from sim.engine.run import run
 from sim.world.build import build
 from tests.build import Sketch, heads_tails
 from tests.verification.oracles import Column
