@@ -32,8 +32,15 @@ class Causes:
         """(from, to, cause) without gaps, from the unit's first order to its last place or the end."""
         found = self._timelines.get(unit)
         if found is None:
-            found = [piece for i in range(self._last(unit)) for piece in self._resolve(unit, i)]
-            found = self._timelines[unit] = _label_slowed(_join(found), self._log.slowed[unit])
+            changes = self._log.changes[unit]
+            pieces: list[Interval] = []
+            for i in range(self._last(unit)):
+                start, cause, ahead = changes[i]
+                if cause == "queue" and ahead is not None:
+                    pieces += self._resolve(unit, i)
+                else:
+                    pieces.append((start, changes[i + 1][0], cause))
+            found = self._timelines[unit] = _label_slowed(_join(pieces), self._log.slowed[unit])
         return found
 
     def chain(self, enabler: Enabler, time: float) -> list[Interval]:
@@ -64,7 +71,7 @@ class Causes:
         return max(count, 0)
 
     def _resolve(self, unit: int, i: int) -> list[Interval]:
-        """The ``i``-th change of ``unit`` until the next, with a queue resolved.
+        """A queue, the ``i``-th change of ``unit``, as what the unit ahead was doing meanwhile.
 
         A queue of a thousand units would be a recursion of a thousand, so what a change depends on is
         worked out first, on a stack of our own. A ring (a gridlock) ends at the member met twice.
@@ -74,9 +81,9 @@ class Causes:
         while stack:
             key = stack[-1]
             waiting = []
-            if key not in begun:
+            if key not in begun and key not in resolved:
                 begun.add(key)
-                waiting = [k for k in self._needs(*key) if k not in resolved and k not in begun]
+                waiting = [k for k in self._queues_ahead(*key) if k not in resolved and k not in begun]
             if waiting:
                 stack.extend(waiting)
             else:
@@ -85,27 +92,31 @@ class Causes:
                     resolved[key] = self._work_out(*key)
         return resolved[unit, i]
 
-    def _needs(self, unit: int, i: int) -> list[tuple[int, int]]:
-        """The changes, while this one lasts, of the unit that it waits for (none if it is no queue)."""
+    def _span_ahead(self, unit: int, i: int) -> tuple[int, int, int]:
+        """The unit ahead, and the range of its changes during this one."""
         changes = self._log.changes[unit]
-        start, cause, ahead = changes[i]
-        if cause != "queue" or ahead is None:
-            return []
+        start, _, ahead = changes[i]
+        assert ahead is not None
         times = self._times[ahead]
         first = bisect_right(times, start) - 1
         last = min(bisect_left(times, changes[i + 1][0]), len(times) - 1)
-        return [(ahead, k) for k in range(max(first, 0), last)]
+        return ahead, max(first, 0), last
+
+    def _queues_ahead(self, unit: int, i: int) -> list[tuple[int, int]]:
+        """Those of the changes ahead that are themselves a queue behind somebody."""
+        ahead, first, last = self._span_ahead(unit, i)
+        found = enumerate(self._log.changes[ahead][first:last], first)
+        return [(ahead, k) for k, (_, cause, whom) in found if cause == "queue" and whom is not None]
 
     def _work_out(self, unit: int, i: int) -> list[Interval]:
-        """The pieces of a change, those of a queue taken from the unit ahead."""
-        changes = self._log.changes[unit]
-        start, cause, ahead = changes[i]
-        end = changes[i + 1][0]
-        if cause != "queue" or ahead is None:
-            return [(start, end, cause)]
+        """The pieces of a queue, taken from the unit ahead."""
+        start, end = self._log.changes[unit][i][0], self._log.changes[unit][i + 1][0]
+        ahead, first, last = self._span_ahead(unit, i)
+        changes = self._log.changes[ahead]
         now, pieces = start, []
-        for need in self._needs(unit, i):
-            for a, b, why in self._resolved.get(need, ()):
+        for k in range(first, last):
+            at, cause, _ = changes[k]
+            for a, b, why in self._resolved.get((ahead, k)) or ((at, changes[k + 1][0], cause),):
                 low, high = (a if a > now else now), (b if b < end else end)
                 if high > low:
                     if low > now:
