@@ -154,5 +154,3 @@ class EventLog:
     detached: dict[str, float] = field(default_factory=dict)  # formation -> when an order detached it
     never: dict[str, str] = field(default_factory=dict)  # formation -> where and why it stands at the end
     draws: Mapping[str, float] = field(default_factory=dict)
-    sim_events: int = 0  # SimPy events of the replication
-    processes: int = 0

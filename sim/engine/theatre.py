@@ -345,11 +345,24 @@ class Theatre:
             if sunset - needed > self.env.now:
                 yield self.env.timeout(sunset - needed - self.env.now)
             while self.env.now < sunset:
-                held = next((u for u in units if u.lane is not None and u.changes[-1][1] == "fight"), None)
+                held = next((u for u in units if self._stopped_by_enemy(u)), None)
                 if held is not None:
                     return Enabler(self.env.now, unit=held.index, lag="fight")
                 yield self.env.timeout(min(_LOOK_EVERY, sunset - self.env.now))
             yield self.env.timeout(1.0)
+
+    def _stopped_by_enemy(self, unit: Driver) -> bool:
+        """Whether ``unit``, or whoever is at the end of those it waits for, stands before the enemy."""
+        seen: set[int] = set()
+        while unit.lane is not None and unit.index not in seen:
+            seen.add(unit.index)
+            if unit.changes[-1][1] == "fight":
+                return True
+            ahead = unit.waits_for()
+            if ahead is None:
+                return False
+            unit = self.units[ahead]
+        return False
 
 
 def _halted(other: Driver | Ghost, unit: Driver) -> bool:
