@@ -135,4 +135,3 @@ def _key(trigger: Trigger) -> Key:
     if trigger.kind == "gone":
         return ("gone", trigger.garrison or "")
     return (trigger.event or "", trigger.formation or "", trigger.place or "", str(trigger.visit))
-

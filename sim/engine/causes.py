@@ -129,9 +129,7 @@ class Causes:
 
     # --- chains ------------------------------------------------------------------------------------
 
-    def _step_back(
-        self, enabler: Enabler, now: float, back: list[Interval]
-    ) -> tuple[Enabler, float] | None:
+    def _step_back(self, enabler: Enabler, now: float, back: list[Interval]) -> tuple[Enabler, float] | None:
         if enabler.event is not None:
             before = self._log.events[enabler.event].enabled_by
             return None if before is None else (before, now)
@@ -195,9 +193,7 @@ def _join(pieces: list[Interval]) -> list[Interval]:
     return joined
 
 
-def _label_slowed(
-    pieces: list[Interval], slowed: list[tuple[float, float, float, float]]
-) -> list[Interval]:
+def _label_slowed(pieces: list[Interval], slowed: list[tuple[float, float, float, float]]) -> list[Interval]:
     """Give weather and crowds the seconds by which they lengthened each crossing, at its end."""
     if not slowed or not pieces:
         return pieces

@@ -115,9 +115,7 @@ class Column:
             yield theatre.env.timeout(theatre.draw(theatre.law("start-slip"), order.id, "slip"))
         self.start_time = theatre.env.now
         later = root if root.time > received else enabler
-        theatre.log.orders[order.id] = OrderTrace(
-            issued, received, start, self.start_time, later, self.waits
-        )
+        theatre.log.orders[order.id] = OrderTrace(issued, received, start, self.start_time, later, self.waits)
         self._release()
 
     def _tell(self, kind: str, enabler: Enabler | None) -> None:
@@ -282,5 +280,3 @@ def _merge(windows: list[tuple[float, float, str]]) -> list[tuple[float, float, 
         else:
             merged.append((start, end, cause))
     return merged
-
-

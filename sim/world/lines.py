@@ -80,9 +80,7 @@ def _ends(road: str) -> tuple[str, str]:
     return a, b
 
 
-def _towards_paris(
-    lane: tuple[str, str], line: PhaseLine, places: Mapping[str, Place]
-) -> tuple[str, str]:
+def _towards_paris(lane: tuple[str, str], line: PhaseLine, places: Mapping[str, Place]) -> tuple[str, str]:
     if not line.points:
         return lane
     paris = _xy(*PARIS)
