@@ -144,8 +144,11 @@ class Driver(ABC):
         now, changes = self.theatre.env.now, self.changes
         while changes and changes[-1][0] >= now:
             changes.pop()
-        if not changes or changes[-1][1:] != (cause, ahead):
-            changes.append((now, cause, ahead))
+        if changes:
+            _, before, whom = changes[-1]
+            if before == cause and whom == ahead:
+                return
+        changes.append((now, cause, ahead))
 
     def _sleep(self, until: float = INFINITE) -> Doing:
         """Until poked, or until a time where that is known."""
@@ -219,7 +222,8 @@ class Driver(ABC):
                 self.leg, self.slow = leg, slow
                 if queued:
                     self.note("queue", ahead_of(self, lane))
-                    theatre.gridlocked(self)
+                    if lane.queue[0].wake is not None:
+                        theatre.gridlocked(self)
                     self.until = INFINITE
                     self.wake = Alarm(env)
                     yield self.wake

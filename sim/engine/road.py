@@ -199,10 +199,11 @@ def culprit(passage: Passage) -> int | None:
 class Ghost:
     """The room of a unit that left the road in mid-lane, filled only when those ahead move on."""
 
-    __slots__ = ("passage",)
+    __slots__ = ("passage", "wake")
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
+        self.wake: None = None  # nobody to wake
 
     def front(self, lane: Lane) -> None:
         """The gap has reached the end of the lane: it is gone, and held nobody's place."""
