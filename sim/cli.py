@@ -88,12 +88,13 @@ def show(
     resolved: Annotated[bool, typer.Option("--resolved", help="The file after extends and change.")] = False,
     diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What it changes against OTHER.")] = None,
     cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
+    clocks: Annotated[bool, typer.Option("--clocks", help="Every hour in it, and whose it is.")] = False,
     as_json: Json = False,
 ) -> None:
     """A scenario in words: orders, columns, lines, contradictions between the sources."""
     from sim.commands import scenarios
 
-    _tell(scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite), as_json)
+    _tell(scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks), as_json)
 
 
 @app.command(rich_help_panel=LOOK)

@@ -124,9 +124,11 @@ def _order_fault(loaded: Loaded, message: str) -> Fault:
     return Fault(file or where, int(line) if file else 0, 1, path, message)
 
 
-def show(name: str, *, resolved: bool, diff: str | None, cite: str | None) -> Answer:
-    """The scenario in words, whole (``resolved``), against another (``diff``), or one source (``cite``)."""
-    asked = [option for option, on in (("--resolved", resolved), ("--diff", diff), ("--cite", cite)) if on]
+def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:
+    """The scenario in words, whole (``resolved``), against another (``diff``), one source (``cite``), or
+    the hours that it sets (``clocks``)."""
+    options = {"--resolved": resolved, "--diff": diff, "--cite": cite, "--clocks": clocks}
+    asked = [option for option, on in options.items() if on]
     if len(asked) > 1:
         raise UserError(asked[1], f"not together with {asked[0]}")
     loaded = load(name)
@@ -136,6 +138,8 @@ def show(name: str, *, resolved: bool, diff: str | None, cite: str | None) -> An
         return _diff(loaded, load(diff))
     if cite is not None:
         return _cite(explain.cite(loaded, cite))
+    if clocks:
+        return _clocks(loaded)
     roads = _line_roads(loaded)
     return Answer(
         document=lambda: explain.summary(loaded, roads),
@@ -154,6 +158,19 @@ def _diff(loaded: Loaded, other: Loaded) -> Answer:
         "diff": [change.as_dict() for change in changes],
     }
     return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
+
+
+def _clocks(loaded: Loaded) -> Answer:
+    """Every hour that the scenario sets, with its role."""
+    from sim.scenario.clocks import ROLES, clock_times
+
+    found = clock_times(loaded)
+    count = {role: sum(1 for clock in found if clock.role == role) for role in ROLES}
+    lines = [f"{number} x {role}: {ROLES[role]}" for role, number in count.items() if number]
+    return Answer(
+        document=lambda: [clock.as_dict() for clock in found],
+        page=lambda: [clock.words for clock in found] + ["", *lines],
+    )
 
 
 def _cite(found: Mapping[str, Any]) -> Answer:

@@ -1,0 +1,1 @@
+"""The scenarios against the record, against their own statements, and against themselves."""
