@@ -28,6 +28,7 @@ class Play:
 
     loaded: Loaded
     _told: dict[int, Told] = field(default_factory=dict)
+    _logs: dict[int, EventLog] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:
@@ -46,12 +47,21 @@ class Play:
 
     def log(self, replication: int) -> EventLog:
         """One replication, played anew."""
-        return run(self.world, seed=SEED, replication=replication)
+        log = run(self.world, seed=SEED, replication=replication)
+        if replication not in self._told:
+            self._told[replication] = tell(self.ground, log)
+        return log
+
+    def kept(self, replication: int) -> EventLog:
+        """One replication whose log is kept, for parents with which many are compared."""
+        if replication not in self._logs:
+            self._logs[replication] = self.log(replication)
+        return self._logs[replication]
 
     def told(self, replication: int) -> Told:
         """One replication in short."""
         if replication not in self._told:
-            self._told[replication] = tell(self.ground, self.log(replication))
+            self.log(replication)
         return self._told[replication]
 
     def all(self, n: int) -> Iterator[Told]:
