@@ -22,13 +22,17 @@ DAY = 86_400.0
 HOUR = 3600.0
 
 
-@dataclass
+@dataclass(repr=False)
 class Play:
     """A scenario ready to be played; each replication is simulated once and told in short."""
 
     loaded: Loaded
     _told: dict[int, Told] = field(default_factory=dict)
     _logs: dict[int, EventLog] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Its name: a whole scenario is no help in a message."""
+        return f"Play({self.scenario.name})"
 
     @property
     def scenario(self) -> Scenario:
@@ -69,7 +73,7 @@ class Play:
         return (self.told(replication) for replication in range(n))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Told:
     """A replication in short: moments are seconds since the start, infinity for never.
 
