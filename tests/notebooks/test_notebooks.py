@@ -133,7 +133,7 @@ def test_runs_from_top_to_bottom(path: Path, tmp_path: Path, monkeypatch: pytest
 
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     asked = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
     assert len(asked) == 1
     asked[0].source, changed = re.subn(r"(?m)^N = \d+", f"N = {FEW}", asked[0].source)
