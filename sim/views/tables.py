@@ -309,8 +309,25 @@ def _differences(rows: Mapping[str, Document]) -> list[object]:
     if losses and set(losses) <= set(equal):
         equal = [name for name in equal if name not in losses] + ["all losses"]
     out: list[object] = [table] if table.row_count else []
-    told = {"equal in every pair": equal, "never both, so no pair": apart}
+    nowhere = [name for name in apart if _never(shown[name]) == (1.0, 1.0)]
+    parted = [_never_words(name, shown[name]) for name in apart if name not in nowhere]
+    told = {
+        "equal in every pair": equal,
+        "never in either world": nowhere,
+        "in no pair in both worlds": parted,
+    }
     return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
+
+
+def _never(row: Document) -> tuple[float, float]:
+    """The share of never in the base and in the other world."""
+    base, other = row.get("share_never") or (1.0, 1.0)
+    return base, other
+
+
+def _never_words(name: str, row: Document) -> str:
+    base, other = _never(row)
+    return f"{name} (never: {share(base)}, then {share(other)})"
 
 
 def _difference(row: Document) -> list[str]:

@@ -29,7 +29,12 @@ class Sun:
     midnight: float  # seconds from the scenario's start to its first local midnight at or before it (<= 0)
 
     def next(self, clock: str, t: float) -> float:
-        """The first ``clock`` (first-light, sunrise, sunset, dusk or HH:MM) at or after ``t``."""
+        """The first ``clock`` (first-light, sunrise, sunset, dusk or HH:MM) at or after ``t``.
+
+        Never (infinity) stays never.
+        """
+        if t == math.inf:
+            return t
         if clock in _NAMES:
             times: tuple[float, ...] = getattr(self, _NAMES[clock])
             at = bisect_left(times, t)

@@ -157,7 +157,7 @@ def test_what_did_not_move_is_only_named() -> None:
     other = {"scenario": "x", "exploratory": False, "diff": [], "outcomes": outcomes}
     text = laid_out(tables.comparison({"base": "historical", "n": 9, "others": [other]}))
     assert "equal in every pair: junction, all losses\n" in text
-    assert "never both, so no pair: parade\n" in text
+    assert "never in either world: parade\n" in text
     assert "hours.fuel" not in text
 
 
