@@ -7,7 +7,9 @@ stderr, one line per fault. Everything heavy is imported inside the commands, so
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -430,11 +432,18 @@ def _fail(error: BaseException) -> int:
     return code
 
 
+def _terminated(*_: object) -> None:
+    """A polite request to end is what Ctrl-C is: workers are ended, finished work is kept."""
+    raise KeyboardInterrupt
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments`` (default: those of the process); the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         code = app(None if arguments is None else list(arguments), prog_name="paris44", standalone_mode=False)
     except typer.Abort:  # what older versions of the option parser make of Ctrl-C
