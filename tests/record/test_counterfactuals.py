@@ -20,7 +20,7 @@ from tests.record.plays import DAY, HOUR, INFINITE, SEED, Stage, Told
 
 FOLDER = Path(find("historical")).parent / "counterfactuals"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-PAIRS = 9
+PAIRS = 8
 FIRST_MARCH = 1.85 * 86_400.0
 """s: before the evening of the 20th nobody moves."""
 MINUTE = 60.0
