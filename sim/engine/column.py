@@ -48,8 +48,6 @@ class Column:
         self.plan = plan
         self.order = plan.order
         self.started = False
-        self.received = False
-        self.waits = "orders"
         self.start_time = 0.0
         self.began: float | None = None  # the head's first roll
         self.stops: list[tuple[float, float, str]] = []  # what is left of the halts by the clock
@@ -106,16 +104,15 @@ class Column:
         theatre.board.fire(("order", order.id), Enabler(issued, event=len(theatre.log.events) - 1))
         yield theatre.env.timeout(theatre.draw(order.transmission, order.id, "transmission"))
         received = theatre.env.now
-        self.received = True
         self._tell("receive", None)
         root = yield from theatre.board.start(order.start, f"{order.id}/start", issued)
         start = theatre.env.now
-        self.waits = "rest" if order.start.clock else "orders"
+        waits = "rest" if order.start.clock else "orders"
         if order.slip:
             yield theatre.env.timeout(theatre.draw(theatre.law("start-slip"), order.id, "slip"))
         self.start_time = theatre.env.now
         later = root if root.time > received else enabler
-        theatre.log.orders[order.id] = OrderTrace(issued, received, start, self.start_time, later, self.waits)
+        theatre.log.orders[order.id] = OrderTrace(issued, received, start, self.start_time, later, waits)
         self._release()
 
     def _tell(self, kind: str, enabler: Enabler | None) -> None:

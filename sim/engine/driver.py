@@ -121,9 +121,9 @@ class Driver(ABC):
     def waits_for(self) -> int | None:
         """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
         or if that is itself whoever keeps it."""
-        _, cause, ahead = self.changes[-1]
-        if cause != "queue" or self.lane is None:
+        if self.lane is None or self.changes[-1][1] != "queue":
             return None
+        ahead = self.changes[-1][2]
         return ahead if self.lane.queue[0] is self else self.lane.first()
 
     def stands_since(self, time: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -287,32 +287,36 @@ class Theatre:
 
     def _explained(self, unit: Driver) -> bool:
         """Whether those it waits for end at somebody who moves, or whom something else holds."""
-        seen: set[int] = {unit.index}
-        ahead = unit.waits_for()
-        while ahead is not None and ahead not in seen:
-            seen.add(ahead)
-            other = self.units[ahead]
+        for other in self._those_ahead(unit):
             if other.lane is None:
                 return False
             if other.wake is None or other.changes[-1][1] != "queue":
                 return True
-            ahead = other.waits_for()
         return False
+
+    def _those_ahead(self, unit: Driver) -> Iterator[Driver]:
+        """Whom ``unit`` waits for, whom that one waits for, and so on; a ring ends with who is met again."""
+        met = {unit.index}
+        ahead = unit.waits_for()
+        while ahead is not None:
+            yield self.units[ahead]
+            if ahead in met:
+                return
+            met.add(ahead)
+            ahead = self.units[ahead].waits_for()
 
     def gridlocked(self, unit: Driver) -> bool:
         """Whether those ahead of ``unit`` wait, one for the next, for ``unit`` itself, and it must give way.
 
         Every unit that waits in a queue waits for one other; following them finds the ring if there is one.
         """
-        ring, ahead = [unit], unit.waits_for()
-        while ahead is not None:
-            other = self.units[ahead]
+        ring = [unit]
+        for other in self._those_ahead(unit):
             if other is unit:
                 return self._break_ring(ring)
             if other.wake is None or other in ring:
                 return False  # it moves, or will; or a ring further on, which is not ours to break
             ring.append(other)
-            ahead = other.waits_for()
         return False
 
     def _break_ring(self, ring: list[Driver]) -> bool:
@@ -353,15 +357,11 @@ class Theatre:
 
     def _stopped_by_enemy(self, unit: Driver) -> bool:
         """Whether ``unit``, or whoever is at the end of those it waits for, stands before the enemy."""
-        seen: set[int] = set()
-        while unit.lane is not None and unit.index not in seen:
-            seen.add(unit.index)
-            if unit.changes[-1][1] == "fight":
-                return True
-            ahead = unit.waits_for()
-            if ahead is None:
+        for one in (unit, *self._those_ahead(unit)):
+            if one.lane is None:
                 return False
-            unit = self.units[ahead]
+            if one.changes[-1][1] == "fight":
+                return True
         return False
 
 

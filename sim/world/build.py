@@ -13,7 +13,6 @@ from sim.world.network import Network, Router, barred_places, blocked_places, bu
 from sim.world.sun import Sun, sun
 from sim.world.units import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 
-SPEED_OF_CLASS = {"street": "speed.city", "bridge": "speed.city"}
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
 
 
