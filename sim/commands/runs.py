@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +49,8 @@ def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
 
 
 def _width(text: str) -> float:
-    try:
+    with suppress(ValueError):  # of an outcome that is a number
         return float(text)
-    except ValueError:
-        pass
     try:
         return quantity(text, TIME)
     except ValueError as error:

@@ -25,8 +25,6 @@ from sim.scenario.rows import Rows, read_rows
 
 __all__ = ["Loaded", "ScenarioError", "find", "load", "shipped", "variant"]
 
-RESOLVED_NAME = "scenario.resolved.yaml"
-
 
 @dataclass(frozen=True)
 class Loaded:
