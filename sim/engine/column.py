@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event as SimEvent
@@ -20,16 +20,38 @@ if TYPE_CHECKING:
 INFINITE = float("inf")
 
 
-@dataclass(slots=True)
 class Leg:
-    """A place on the way of a column, and the lane that it takes from there (None: it stops there)."""
+    """A place on the way of a column, and the lane that it takes from there (None: it stops there).
 
-    step: Step
-    node: Node
-    lane: Lane | None
-    profile: Profile
-    speed: float  # m/s before light, weather and crowds
-    to_go: float  # metres to the end of the stage
+    ``gap`` is the least time between vehicles at the place as far as the place and the lane have a say,
+    ``headway`` that in the lane at its speed, ``takes`` the time to cross it: all as of now, valid before
+    ``until``, when light, weather or a crowd changes.
+    """
+
+    __slots__ = ("gap", "headway", "lane", "node", "profile", "speed", "step", "takes", "to_go", "until")
+
+    def __init__(self, step: Step, node: Node, lane: Lane | None, profile: Profile, speed: float) -> None:
+        self.step = step
+        self.node = node
+        self.lane = lane
+        self.profile = profile
+        self.speed = speed  # m/s before light, weather and crowds
+        self.to_go = 0.0  # metres to the end of the stage
+        self.gap = node.gap
+        self.headway = self.takes = 0.0
+        self.until = INFINITE if lane is None else -1.0
+
+    def refresh(self, now: float) -> None:
+        """Read light, weather and crowds as they are ``now``."""
+        lane, profile = self.lane, self.profile
+        assert lane is not None
+        if now >= profile.until:
+            profile.advance(now)
+        speed = self.speed * profile.factor
+        self.headway = lane.road.wave_time + lane.road.spacing / speed
+        self.gap = max(self.node.gap, lane.gap, self.headway)
+        self.takes = lane.length / speed
+        self.until = profile.until
 
 
 Stage = list[Leg]
@@ -253,11 +275,11 @@ class Column:
         theatre = self.theatre
         node = theatre.road.node(step.place)
         if step.lane is None:
-            return Leg(step, node, None, theatre.pace.level, 0.0, 0.0)
+            return Leg(step, node, None, theatre.pace.level, 0.0)
         lane = theatre.road.lane(step.lane)
         crowds = theatre.world.network.lanes[step.lane].crowds
         profile = theatre.pace.profile(self.plan.category, crowds)
-        return Leg(step, node, lane, profile, self.speeds[lane.kind], 0.0)
+        return Leg(step, node, lane, profile, self.speeds[lane.kind])
 
 
 def _measure(stage: Stage) -> None:

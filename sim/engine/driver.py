@@ -13,8 +13,8 @@ from simpy.events import Event as SimEvent
 from simpy.events import Timeout
 
 from sim.engine.log import Change, Event, Passage
-from sim.engine.road import INFINITE, Ghost, Lane
-from sim.engine.rules import OTHER_WAY, ahead_of, least_gap, obstacle
+from sim.engine.road import INFINITE, Ghost, Lane, Node
+from sim.engine.rules import OTHER_WAY, least_gap, obstacle
 from sim.world.units import UnitInfo
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sim.world.build import Step
 
 Doing = Generator[SimEvent, Any, Any]
-GO, SWITCH, ASIDE = "go", "switch", "aside"
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
 
 
@@ -46,7 +45,7 @@ class Driver(ABC):
 
     __slots__ = (
         "asked", "broken", "came", "changes", "column", "formation", "give_way", "index", "lane", "late",
-        "leg", "lineage", "name", "newer", "out", "place", "slow", "slowed", "stages", "stood",
+        "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
         "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
@@ -62,9 +61,9 @@ class Driver(ABC):
         self.stages: list[Stage] = []
         self.place = ""  # the last place passed or reached
         self.lane: Lane | None = None  # the lane whose queue it is in
-        self.out: Lane | None = None  # the lane that it waits to enter
         self.leg: Leg | None = None  # where it waits, and the headway that it brought there
         self.slow = 0.0
+        self.standing = False  # among those who wait at the place of ``leg``
         self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
@@ -110,7 +109,7 @@ class Driver(ABC):
         delay = 0.0
         if ahead is not None and not ahead.open and self.leg is not None:
             now = self.theatre.env.now
-            delay = max(ahead.clear + least_gap(self, self.leg, self.slow, now) - now, 0.0)
+            delay = max(ahead.clear + least_gap(self.leg, self.slow, now) - now, 0.0)
             self.note("queue", ahead.unit)
         wake.ring(delay)
 
@@ -169,86 +168,55 @@ class Driver(ABC):
 
     # --- on the road -----------------------------------------------------------------------------------
 
-    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls cost more than they clear
+    def _stage(self) -> Doing:
         """Drive from the assembly area at the stage's first place to its last.
 
-        This is the hot loop of the whole project: where nothing stands against it a crossing is one
-        event, and everything else is asked for in ``_wait``.
+        This is the hot loop of the whole project. At each place the unit looks: what the rules of the road
+        have against its passing it waits for, and looks again. Where they have nothing a crossing is one event.
         """
         theatre = self.theatre
-        env, road, index, vehicles = theatre.env, theatre.road, self.index, self.vehicles
+        env, index, vehicles = theatre.env, self.index, self.vehicles
         followers = vehicles - 1
-        record, wave_time, spacing = theatre.log.passages.append, road.wave_time, road.spacing
+        record = theatre.log.passages.append
         column, legs, i = self.column, self.stages[0], 0
         lane = self._line_up(legs)
         tail = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
         slow, drive, arrive = 0.0, 0.0, env.now
+        self.came = self.asked
         before_it: Passage | None = None  # the unit's passage of the place before
         while True:
             leg = legs[i]
-            node, out, now = leg.node, leg.lane, env.now
-            gap = slow if slow > node.gap else node.gap
-            if out is not None:
-                profile = leg.profile
-                if now >= profile.until:
-                    profile.advance(now)
-                speed = leg.speed * profile.factor
-                least = wave_time + spacing / speed
-                if least > gap:
-                    gap = least
-                if out.gap > gap:
-                    gap = out.gap
-            # who is ahead, and until when
-            queued = lane.queue[0] is not self
-            until, ahead = now, None
-            before = lane.last_out
-            if before is not None:
-                if before.open:
-                    until = INFINITE
-                elif before.clear + gap > until:
-                    until, ahead = before.clear + gap, before.unit
-            if out is not None and out.last_in is not before and out.last_in is not None:
-                before = out.last_in
-                if before.open:
-                    until = INFINITE
-                elif before.clear + gap > until:
-                    until, ahead = before.clear + gap, before.unit
-            if node.gap and node.last is not None and node.last.clear + gap > until:
-                until, ahead = node.last.clear + gap, node.last.unit
-            if self.newer or not node.quiet or column.order.may_pass:
-                plain = False
-            elif queued or (now < until < INFINITE and node.ways < 2):
-                # nobody can contest its place: it waits its turn without asking again
-                self.leg, self.slow = leg, slow
-                if queued:
-                    self.note("queue", ahead_of(self, lane))
-                    if lane.queue[0].wake is not None:
-                        theatre.gridlocked(self)
-                    self.until = INFINITE
+            node, now = leg.node, env.now
+            if now >= leg.until:
+                leg.refresh(now)
+            if self.newer and self._switch(leg):
+                column, legs, i = self.column, self.stages[0], 0
+                continue
+            held = obstacle(self, leg, slow, now)
+            if held is not None:
+                if held is OTHER_WAY:
+                    legs, i = self.stages[0], 0
+                    continue
+                cause, ahead, until = held
+                self.leg, self.slow, self.until = leg, slow, until
+                self.note(cause, ahead)
+                if not self.standing and lane.queue[0] is self:
+                    node.waiting.append(self)
+                    self.standing = True
+                if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
+                    yield from self._pull_off(leg, slow)
+                    lane, tail, arrive = self._yard(), env.now, env.now
+                    self.came = self.asked
+                elif until < INFINITE:
+                    yield Timeout(env, until - now)
+                else:
                     self.wake = Alarm(env)
                     yield self.wake
-                else:
-                    self.note("queue", ahead)
-                    self.until = until
-                    yield Timeout(env, until - now)
                 continue
-            else:
-                plain = until <= now and not node.waiting
-            if not plain or (out is not None and (out.asks or not out.has_room(vehicles, now))):
-                self.came = arrive if lane.length else self.asked
-                verdict = yield from self._wait(leg, slow)
-                if verdict is not GO:
-                    if verdict is SWITCH:
-                        column, legs, i = self.column, self.stages[0], 0
-                    else:
-                        lane, tail, arrive = self._yard(), env.now, env.now
-                    continue
-                now = env.now
-                gap = least_gap(self, leg, slow, now)
-                if out is not None:
-                    speed = leg.speed * leg.profile.factor
-            step = leg.step
-            last = now + followers * gap
+            if self.standing:
+                self._step_off(node)
+            step, out = leg.step, leg.lane
+            last = now + followers * (slow if slow > leg.gap else leg.gap)
             passage = Passage(
                 index, vehicles, step.place, step.event, step.named, column.order.id, arrive, now,
                 last if last > tail else tail, drive,
@@ -278,24 +246,23 @@ class Driver(ABC):
                 self._announce(step, out, now)
             if node.waiting:
                 node.poke()
-            slow = wave_time + spacing / speed
             if column.began is None:
                 column.begin(now)
             i += 1
-            then = now + out.length / speed
-            if then > profile.until or then > column.stop_at or i == self.broken:
+            slow, stood = leg.headway, 0.0
+            then = now + leg.takes
+            if then > leg.until or then > column.stop_at or i == self.broken:
                 then = self._cross(leg, now, i == self.broken)
-            else:
-                self.stood = 0.0
-                if profile.slowed:
-                    took = then - now
-                    self.slowed.append((now, then, took * profile.wet, took * profile.packed))
+                stood = self.stood
+            elif leg.profile.slowed:
+                took, profile = then - now, leg.profile
+                self.slowed.append((now, then, took * profile.wet, took * profile.packed))
             yield Timeout(env, then - now)
-            arrive = env.now
-            drive = arrive - now - self.stood
+            arrive = self.came = env.now
+            drive = arrive - now - stood
             tail = passage.clear + drive
-            if self.stood:  # its last vehicle stood too, for what was left of the halt when it came
-                tail += min(self.stood, max(self.stood_until - passage.clear, 0.0))
+            if stood:  # its last vehicle stood too, for what was left of the halt when it came
+                tail += min(stood, max(self.stood_until - passage.clear, 0.0))
 
     def _yard(self) -> Lane:
         """The assembly area in which it stands."""
@@ -350,49 +317,23 @@ class Driver(ABC):
 
     # --- waiting -----------------------------------------------------------------------------------------
 
-    def _wait(self, leg: Leg, slow: float) -> Generator[SimEvent, Any, str]:
-        """Wait before the place of ``leg`` until the head may pass; a new order or way ends the wait."""
-        theatre, node, lane = self.theatre, leg.node, self.lane
-        assert lane is not None
-        self.out, self.leg, self.slow = leg.lane, leg, slow
-        standing = False
-        verdict = GO
-        while True:
-            if self.newer and self._switch(leg):
-                verdict = SWITCH
-                break
-            if not standing and lane.queue[0] is self:
-                node.waiting.append(self)
-                standing = True
-            held = obstacle(self, leg, slow, theatre.env.now)
-            if held is None:
-                break
-            if held is OTHER_WAY:
-                verdict = SWITCH
-                break
-            cause, ahead, until = held
-            self.note(cause, ahead)
-            stuck = until == INFINITE and cause == "queue" and theatre.gridlocked(self)
-            if stuck or self.give_way:
-                self.give_way = False
-                if standing:
-                    node.waiting.remove(self)
-                yield from self._pull_off(leg)
-                return ASIDE
-            yield from self._sleep(until)
+    def _step_off(self, node: Node) -> None:
+        """It no longer stands before ``node``."""
+        node.waiting.remove(self)
+        self.standing = False
         self.where = ""
-        if standing:
-            node.waiting.remove(self)
-        return verdict
 
     # --- leaving the road --------------------------------------------------------------------------------
 
-    def _pull_off(self, leg: Leg) -> Doing:
+    def _pull_off(self, leg: Leg, slow: float) -> Doing:
         """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
         theatre, lane, now = self.theatre, self.lane, self.theatre.env.now
         assert lane is not None
+        self.give_way = False
+        if self.standing:
+            self._step_off(leg.node)
         self.note("gridlock")
-        gap = least_gap(self, leg, 0.0, now)
+        gap = least_gap(leg, slow, now)
         passage = Passage(
             self.index, self.vehicles, leg.step.place, "aside", False, self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
@@ -414,8 +355,8 @@ class Driver(ABC):
         self.changes = [change for change in self.changes if change[0] <= env.now]
         self.wake = None
         entry = lane.last_in.head if lane.last_in is not None else env.now
-        if self in lane.b.waiting:
-            lane.b.waiting.remove(self)
+        if self.standing:
+            self._step_off(lane.b)
         now = env.now
         ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", now, now, now))
         place = lane.queue.index(self)

@@ -37,7 +37,7 @@ class Passage:
 
     __slots__ = (
         "arrive", "clear", "dependents", "drive", "event", "head", "named", "next", "open", "order",
-        "place", "sure", "unit", "vehicles", "waits_on",
+        "place", "rank", "sure", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +55,7 @@ class Passage:
         self.clear = clear
         self.drive = drive
         self.next: Passage | None = None  # the unit's next, on the same stage
+        self.rank = 0  # vehicles that have left the lane behind before it
         self.open = False
         self.sure = vehicles
         self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room

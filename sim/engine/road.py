@@ -92,7 +92,7 @@ class Lane:
         self.wave = wave  # time for a hole to travel back through it
         self.queue: deque[Driver | Ghost] = deque()
         self.entered = self.exited = self.cleared = 0
-        self.exits: deque[tuple[int, Passage]] = deque()
+        self.exits: deque[Passage] = deque()
         self.pending: deque[tuple[int, Passage]] = deque()
         self.last_in: Passage | None = None
         self.last_out: Passage | None = None
@@ -105,10 +105,18 @@ class Lane:
 
     def has_room(self, vehicles: int, now: float) -> bool:
         """Whether ``vehicles`` more fit into the lane whole, so that nothing can hold their tail back."""
-        exits = self.exits
-        while exits and not exits[0][1].open and exits[0][1].clear + self.wave <= now:
-            self.cleared += exits.popleft()[1].vehicles
-        return self.entered - self.cleared + vehicles <= self.room
+        most = self.room - vehicles + self.cleared
+        if self.entered <= most:
+            return True
+        exits, wave = self.exits, self.wave
+        while exits:
+            first = exits[0]
+            if first.open or first.clear + wave > now:
+                break
+            self.cleared += first.vehicles
+            most += first.vehicles
+            exits.popleft()
+        return self.entered <= most
 
     def room_for_head(self) -> float:
         """When the next vehicle to enter finds room: a time, or infinity where nobody knows yet."""
@@ -116,13 +124,13 @@ class Lane:
         if count < self.cleared:
             return 0.0
         found = self._exit(count)
-        if found is None or (found[1].open and count - found[0] >= found[1].sure):
+        if found is None or (found.open and count - found.rank >= found.sure):
             return INFINITE
-        return found[1].at(count - found[0]) + self.wave
+        return found.at(count - found.rank) + self.wave
 
     def holder(self) -> int | None:
         """The unit that must move on before there is room: one whose tail is still here, or the first."""
-        for _, passage in self.exits:
+        for passage in self.exits:
             if passage.open:
                 return culprit(passage)
         return self.first()
@@ -132,10 +140,10 @@ class Lane:
         head = self.queue[0] if self.queue else None
         return None if head is None or isinstance(head, Ghost) else head.index
 
-    def _exit(self, count: int) -> tuple[int, Passage] | None:
-        """The passage with which the ``count``-th vehicle (from 0) left, and the count of its first."""
+    def _exit(self, count: int) -> Passage | None:
+        """The passage with which the ``count``-th vehicle (from 0) left; ``rank`` is the count of its first."""
         for found in self.exits:
-            if count < found[0] + found[1].vehicles:
+            if count < found.rank + found.vehicles:
                 return found
         return None
 
@@ -156,14 +164,14 @@ class Lane:
                 passage.open, passage.waits_on = True, self
                 self.pending.append((count, passage))
             else:
-                self._tail(passage, count - found[0], found[1])
+                self._tail(passage, count - found.rank, found)
 
     def leave(self, passage: Passage) -> None:
         """The front unit leaves with ``passage``; whoever waited for that may go on."""
         self.queue.popleft()
-        first = self.exited
+        first = passage.rank = self.exited
         self.exited += passage.vehicles
-        self.exits.append((first, passage))
+        self.exits.append(passage)
         self.last_out = passage
         if passage.open:
             self.road.unsettled[passage] = self
@@ -288,6 +296,11 @@ class Road:
 
     def settle(self, passage: Passage, bound: float) -> None:
         """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""
+        if not passage.open:
+            if bound > passage.clear:
+                passage.clear = bound
+                _push_on(passage)
+            return
         stack = [(passage, bound)]
         settled = []
         while stack:

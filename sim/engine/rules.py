@@ -17,57 +17,56 @@ OTHER_WAY: Obstacle = ("", None, 0.0)
 """Not an obstacle: the unit has found a way round, and its stages are new."""
 
 
-def least_gap(unit: Driver, leg: Leg, slow: float, now: float) -> float:
+def least_gap(leg: Leg, slow: float, now: float) -> float:
     """The least time between vehicles at the place of ``leg``, now; ``slow`` is that of the lane behind."""
-    gap = slow if slow > leg.node.gap else leg.node.gap
-    lane = leg.lane
-    if lane is not None:
-        profile, road = leg.profile, unit.theatre.road
-        if now >= profile.until:
-            profile.advance(now)
-        least = road.wave_time + road.spacing / (leg.speed * profile.factor)
-        if least > gap:
-            gap = least
-        if lane.gap > gap:
-            gap = lane.gap
-    return gap
+    if now >= leg.until:
+        leg.refresh(now)
+    return slow if slow > leg.gap else leg.gap
 
 
 def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None:
-    """What keeps the head from passing the place of ``leg`` now, apart from others who wait there."""
+    """What keeps the head from passing the place of ``leg`` now: asked at every look of every unit."""
     lane, node, out = unit.lane, leg.node, leg.lane
     assert lane is not None
     if now < unit.late:
         return "passing", None, unit.late
     if lane.queue[0] is not unit:
         return _behind(unit, lane)
-    for bar in node.bars:
-        if bar.holds(unit):
-            unit.where = f"held at {node.name} by {bar.garrison.id}"
-            bar.contact(unit, node.name)
-            return "fight", None, INFINITE
+    if not node.quiet:
+        for bar in node.bars:
+            if bar.holds(unit):
+                unit.where = f"held at {node.name} by {bar.garrison.id}"
+                bar.contact(unit, node.name)
+                return "fight", None, INFINITE
     held = _headway(unit, leg, slow, now)
-    if held is not None:
+    if held is not None or out is None:
         return held
-    if out is None:
-        return None
-    return _entrance(unit, leg, out, now) or _contest(unit, out, node, now)
+    if out.asks:
+        held = _ask_lane(unit, leg, out, now)
+        if held is not None:
+            return held
+    if not out.has_room(unit.vehicles, now):
+        at = out.room_for_head()
+        if at > now and not (out.queue and _drives_past(unit, out.queue[0])):
+            unit.where = f"queue before {out.b.name}"
+            return "queue", out.holder(), at
+    return _contest(unit, out, node, now) if node.waiting else None
 
 
 def _headway(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None:
     """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
     lane, out = unit.lane, leg.lane
     assert lane is not None
-    gap = least_gap(unit, leg, slow, now)
-    until, ahead = now, -1
-    for before in (lane.last_out, leg.node.last, out.last_in if out is not None else None):
-        if before is None:
+    gap = least_gap(leg, slow, now)
+    until, ahead, known = now, -1, None
+    for before in (lane.last_out, leg.node.last, None if out is None else out.last_in):
+        if before is None or before is known:
             continue
+        known = before
         if before.open:
-            if _drives_past(unit, unit.theatre.units[before.unit]):
-                continue
-            return "queue", culprit(before), INFINITE
-        if before.clear + gap > until:
+            if not _drives_past(unit, unit.theatre.units[before.unit]):
+                return "queue", culprit(before), INFINITE
+        elif before.clear + gap > until:
             until, ahead = before.clear + gap, before.unit
     return ("queue", ahead, until) if until > now else None
 
@@ -93,21 +92,6 @@ def ahead_of(unit: Driver, lane: Lane) -> int | None:
     return _index(queue[place - 1])
 
 
-def _entrance(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
-    """What the lane ahead has against an entry."""
-    if out.asks:
-        asked = _ask_lane(unit, leg, out, now)
-        if asked is not None:
-            return asked
-    if not out.has_room(unit.vehicles, now):
-        at = out.room_for_head()
-        head = out.queue[0] if out.queue else None
-        if at > now and not (head is not None and _drives_past(unit, head)):
-            unit.where = f"queue before {out.b.name}"
-            return "queue", out.holder(), at
-    return None
-
-
 def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     for line in out.lines:
         if line.holds(unit, now):
@@ -130,10 +114,11 @@ def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
 def _contest(unit: Driver, out: Lane, node: Node, now: float) -> Obstacle | None:
     """Others wait for the same lane, or for the same narrow place: who goes first?"""
     last = node.last_lane if node.gap else out.last_lane
-    mine = _rank(unit, node, last)
+    mine = None
     for other in node.waiting:
-        if other is unit or (other.out is not out and not node.gap):
+        if other is unit or not (node.gap or (other.leg is not None and other.leg.lane is out)):
             continue
+        mine = mine or _rank(unit, node, last)
         if _rank(other, node, last) < mine and _ready(other, now):
             other.poke()  # if it sleeps until this very moment it will come by itself
             return "queue", other.index, INFINITE
@@ -143,7 +128,8 @@ def _contest(unit: Driver, out: Lane, node: Node, now: float) -> Obstacle | None
 def _rank(unit: Driver, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
     """By priority, else in turn by road, else first come first served."""
     turn_over = unit.lane is last and last is not None and last.length > 0.0
-    return -unit.priority, turn_over, unit.came, node.waiting.index(unit)
+    place = node.waiting.index(unit) if unit.standing else len(node.waiting)
+    return -unit.priority, turn_over, unit.came, place
 
 
 def _ready(unit: Driver, now: float) -> bool:

@@ -310,6 +310,9 @@ class Theatre:
 
         Every unit that waits in a queue waits for one other; following them finds the ring if there is one.
         """
+        first = unit.waits_for()
+        if first is None or self.units[first].wake is None:
+            return False  # the usual case
         ring = [unit]
         for other in self._those_ahead(unit):
             if other is unit:

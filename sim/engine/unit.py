@@ -46,9 +46,11 @@ class MarchUnit(Driver):
     def finish(self) -> None:
         """The run is over: what lay in the future did not happen."""
         end = self.theatre.env.now
-        self.changes = [change for change in self.changes if change[0] <= end]
-        if self.changes and self.changes[-1][1] != "done":
-            self.changes.append((end, "done", None))
+        changes = self.changes
+        while changes and changes[-1][0] > end:
+            changes.pop()
+        if changes and changes[-1][1] != "done":
+            changes.append((end, "done", None))
 
     # --- life ----------------------------------------------------------------------------------------
 
