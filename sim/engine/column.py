@@ -28,7 +28,9 @@ class Leg:
     ``until``, when light, weather or a crowd changes.
     """
 
-    __slots__ = ("gap", "headway", "lane", "node", "profile", "speed", "step", "takes", "to_go", "until")
+    __slots__ = (
+        "gap", "headway", "lane", "node", "profile", "special", "speed", "step", "takes", "to_go", "until",
+    )  # fmt: skip
 
     def __init__(self, step: Step, node: Node, lane: Lane | None, profile: Profile, speed: float) -> None:
         self.step = step
@@ -37,6 +39,7 @@ class Leg:
         self.profile = profile
         self.speed = speed  # m/s before light, weather and crowds
         self.to_go = 0.0  # metres to the end of the stage
+        self.special = bool(step.signals or step.bridge or (lane is not None and lane.lines))
         self.gap = node.gap
         self.headway = self.takes = 0.0
         self.until = INFINITE if lane is None else -1.0

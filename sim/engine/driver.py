@@ -44,13 +44,14 @@ class Driver(ABC):
     """
 
     __slots__ = (
-        "asked", "broken", "came", "changes", "column", "formation", "give_way", "index", "lane", "late",
+        "asked", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane", "late",
         "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
         "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
         self.theatre = theatre
+        self.env = theatre.env
         self.index = info.index
         self.formation = info.formation
         self.name = f"{info.formation}#{info.number}"
@@ -108,9 +109,10 @@ class Driver(ABC):
         self.wake = None
         delay = 0.0
         if ahead is not None and not ahead.open and self.leg is not None:
-            now = self.theatre.env.now
+            now = self.env.now
             delay = max(ahead.clear + least_gap(self.leg, self.slow, now) - now, 0.0)
-            self.note("queue", ahead.unit)
+            if self.changes[-1][2] != ahead.unit:
+                self.note("queue", ahead.unit)
         wake.ring(delay)
 
     def delay_until(self, time: float) -> None:
@@ -140,18 +142,19 @@ class Driver(ABC):
 
     def note(self, cause: str, ahead: int | None = None) -> None:
         """From now on its seconds belong to ``cause``."""
-        now, changes = self.theatre.env.now, self.changes
-        while changes and changes[-1][0] >= now:
+        now, changes = self.env.now, self.changes
+        while changes:
+            since, before, whom = changes[-1]
+            if since < now:
+                if before == cause and whom == ahead:
+                    return
+                break
             changes.pop()
-        if changes:
-            _, before, whom = changes[-1]
-            if before == cause and whom == ahead:
-                return
         changes.append((now, cause, ahead))
 
     def _sleep(self, until: float = INFINITE) -> Doing:
         """Until poked, or until a time where that is known."""
-        env = self.theatre.env
+        env = self.env
         self.until = until
         if until < INFINITE:
             yield Timeout(env, max(until - env.now, 0.0))
@@ -175,7 +178,7 @@ class Driver(ABC):
         have against its passing it waits for, and looks again. Where they have nothing a crossing is one event.
         """
         theatre = self.theatre
-        env, index, vehicles = theatre.env, self.index, self.vehicles
+        env, index, vehicles = self.env, self.index, self.vehicles
         followers = vehicles - 1
         record = theatre.log.passages.append
         column, legs, i = self.column, self.stages[0], 0
@@ -183,6 +186,7 @@ class Driver(ABC):
         tail = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
         slow, drive, arrive = 0.0, 0.0, env.now
         self.came = self.asked
+        march, changes = column.order.id, self.changes
         before_it: Passage | None = None  # the unit's passage of the place before
         while True:
             leg = legs[i]
@@ -191,6 +195,7 @@ class Driver(ABC):
                 leg.refresh(now)
             if self.newer and self._switch(leg):
                 column, legs, i = self.column, self.stages[0], 0
+                march = column.order.id
                 continue
             held = obstacle(self, leg, slow, now)
             if held is not None:
@@ -218,7 +223,7 @@ class Driver(ABC):
             step, out = leg.step, leg.lane
             last = now + followers * (slow if slow > leg.gap else leg.gap)
             passage = Passage(
-                index, vehicles, step.place, step.event, step.named, column.order.id, arrive, now,
+                index, vehicles, step.place, step.event, step.named, march, arrive, now,
                 last if last > tail else tail, drive,
             )  # fmt: skip
             record(passage)
@@ -231,7 +236,7 @@ class Driver(ABC):
             if out is None:
                 self.lane = None
                 lane.leave(passage)
-                if step.special:
+                if leg.special:
                     theatre.passed(self, step, now)
                 if node.waiting:
                     node.poke()
@@ -240,10 +245,16 @@ class Driver(ABC):
             self.lane = out
             lane.leave(passage)
             lane = out
-            if self.changes[-1][1] != "rolling":
-                self.note("rolling")
-            if step.special or out.lines:
-                self._announce(step, out, now)
+            since, cause, _ = changes[-1]
+            if cause != "rolling":
+                if since < now:
+                    changes.append((now, "rolling", None))
+                else:
+                    self.note("rolling")
+            if leg.special:
+                for line in out.lines:
+                    line.crossed(self, now)
+                theatre.passed(self, step, now)
             if node.waiting:
                 node.poke()
             if column.began is None:
@@ -279,20 +290,20 @@ class Driver(ABC):
         self.broken = self.theatre.breakdown(self, legs)
         return yard
 
-    def _announce(self, step: Step, out: Lane, now: float) -> None:
-        """A passage on which something else depends."""
-        for line in out.lines:
-            line.crossed(self, now)
-        if step.special:
-            self.theatre.passed(self, step, now)
-
     def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
         """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
         theatre, changes = self.theatre, self.changes
         assert leg.lane is not None
         stops = self.column.stops_from(now)
         self.stood = 0.0
-        then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, stops)
+        then = now + leg.takes
+        wet, packed = leg.takes * leg.profile.wet, leg.takes * leg.profile.packed
+        for start, end, _ in stops:
+            if start >= then:
+                break
+            then += end - max(start, now)
+        if then > leg.until:
+            then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, stops)
         for start, end, cause in stops:
             if start >= then:
                 break
@@ -327,7 +338,7 @@ class Driver(ABC):
 
     def _pull_off(self, leg: Leg, slow: float) -> Doing:
         """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
-        theatre, lane, now = self.theatre, self.lane, self.theatre.env.now
+        theatre, lane, now = self.theatre, self.lane, self.env.now
         assert lane is not None
         self.give_way = False
         if self.standing:
@@ -345,14 +356,15 @@ class Driver(ABC):
         for behind in theatre.log.passages:  # its tail, which may lie on several roads, goes with it
             if behind.unit == self.index and behind.open:
                 theatre.road.settle(behind, now)
-        yield Timeout(theatre.env, PULL_OFF)
+        yield Timeout(self.env, PULL_OFF)
 
     def _turn_off(self) -> Doing:
         """Detached: leave the queue wherever it is, and go back to the last place passed."""
         theatre, lane = self.theatre, self.lane
-        env = theatre.env
+        env = self.env
         assert lane is not None
-        self.changes = [change for change in self.changes if change[0] <= env.now]
+        while self.changes[-1][0] > env.now:
+            self.changes.pop()  # what lay in the future does not happen
         self.wake = None
         entry = lane.last_in.head if lane.last_in is not None else env.now
         if self.standing:

@@ -49,7 +49,7 @@ class Node:
 
     def poke(self) -> None:
         """Something changed: let those who wait here look again."""
-        for unit in list(self.waiting):
+        for unit in self.waiting:
             unit.poke()
 
     def bar(self, strongpoint: Strongpoint) -> None:
@@ -137,8 +137,7 @@ class Lane:
 
     def first(self) -> int | None:
         """The unit at the head of the queue (None: nobody, or only the room of one that left the road)."""
-        head = self.queue[0] if self.queue else None
-        return None if head is None or isinstance(head, Ghost) else head.index
+        return self.queue[0].index if self.queue else None
 
     def _exit(self, count: int) -> Passage | None:
         """The passage with which the ``count``-th vehicle (from 0) left; ``rank`` is the count of its first."""
@@ -207,11 +206,12 @@ def culprit(passage: Passage) -> int | None:
 class Ghost:
     """The room of a unit that left the road in mid-lane, filled only when those ahead move on."""
 
-    __slots__ = ("passage", "wake")
+    __slots__ = ("index", "passage", "wake")
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self.wake: None = None  # nobody to wake
+        self.index: None = None  # no unit,
+        self.wake: None = None  # and nobody to wake
 
     def front(self, lane: Lane) -> None:
         """The gap has reached the end of the lane: it is gone, and held nobody's place."""
@@ -278,7 +278,10 @@ class Road:
         node = self.node(place)
         if not column:
             return Lane(self, node, node)
-        return self._yards.setdefault((place, column), Lane(self, node, node))
+        found = self._yards.get((place, column))
+        if found is None:
+            found = self._yards[place, column] = Lane(self, node, node)
+        return found
 
     def draw(self, line: Line, lanes: Iterable[tuple[str, str]]) -> None:
         """``line`` has a say on ``lanes`` (before any lane is made)."""

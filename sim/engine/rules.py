@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from sim.engine.road import INFINITE, Ghost, Lane, Node, culprit
@@ -31,14 +32,14 @@ def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None
     if now < unit.late:
         return "passing", None, unit.late
     if lane.queue[0] is not unit:
-        return _behind(unit, lane)
+        return _behind(unit, lane.queue, lane)
     if not node.quiet:
         for bar in node.bars:
             if bar.holds(unit):
                 unit.where = f"held at {node.name} by {bar.garrison.id}"
                 bar.contact(unit, node.name)
                 return "fight", None, INFINITE
-    held = _headway(unit, leg, slow, now)
+    held = _headway(unit, leg, slow if slow > leg.gap else leg.gap, now)
     if held is not None or out is None:
         return held
     if out.asks:
@@ -53,11 +54,10 @@ def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None
     return _contest(unit, out, node, now) if node.waiting else None
 
 
-def _headway(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None:
+def _headway(unit: Driver, leg: Leg, gap: float, now: float) -> Obstacle | None:
     """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
     lane, out = unit.lane, leg.lane
     assert lane is not None
-    gap = least_gap(leg, slow, now)
     until, ahead, known = now, -1, None
     for before in (lane.last_out, leg.node.last, None if out is None else out.last_in):
         if before is None or before is known:
@@ -79,17 +79,12 @@ def _drives_past(unit: Driver, other: Driver | Ghost) -> bool:
     return True
 
 
-def _behind(unit: Driver, lane: Lane) -> Obstacle:
+def _behind(unit: Driver, queue: deque[Driver | Ghost], lane: Lane) -> Obstacle:
+    """Somebody is ahead in the lane: drive past, with the right to, or wait for the one just ahead."""
     if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
         return "passing", None, unit.late
-    return "queue", ahead_of(unit, lane), INFINITE
-
-
-def ahead_of(unit: Driver, lane: Lane) -> int | None:
-    """The unit just ahead of ``unit`` in the queue of ``lane``."""
-    queue = lane.queue
     place = -1 if queue[-1] is unit else queue.index(unit)
-    return _index(queue[place - 1])
+    return "queue", queue[place - 1].index, INFINITE
 
 
 def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
@@ -107,7 +102,7 @@ def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
         head = other.queue[0] if other.queue else None
         until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
-        return "queue", _index(head), until
+        return "queue", None if head is None else head.index, until
     return None
 
 
@@ -141,7 +136,7 @@ def _ready(unit: Driver, now: float) -> bool:
         return False
     if leg.lane.asks and not _let_in(unit, leg.lane, now):
         return False
-    if _headway(unit, leg, unit.slow, now) is not None:
+    if _headway(unit, leg, least_gap(leg, unit.slow, now), now) is not None:
         return False
     return leg.lane.has_room(unit.vehicles, now) or leg.lane.room_for_head() <= now
 
@@ -154,7 +149,3 @@ def _let_in(unit: Driver, lane: Lane, now: float) -> bool:
         return False
     other = lane.opposite
     return other is None or not (other.queue or (other.last_out is not None and other.last_out.clear > now))
-
-
-def _index(head: Driver | Ghost | None) -> int | None:
-    return None if head is None or isinstance(head, Ghost) else head.index

@@ -26,13 +26,6 @@ from sim.world.dice import Dice
 
 LONG_WAIT = 3 * 3600.0  # s between the marshal's rounds, and the wait that makes him look
 _LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
-_EVENTS_OF_PASSAGE = {
-    "depart": ("depart", "pass"),
-    "pass": ("pass",),
-    "arrive": ("arrive", "pass"),
-    "relay": ("arrive", "depart", "pass"),
-    "parade": ("parade", "pass"),
-}
 _SIGNALS = ("contact", "cleared", "surrender")
 
 
@@ -119,15 +112,12 @@ class Theatre:
     # --- passages --------------------------------------------------------------------------------
 
     def passed(self, unit: Driver, step: Step, now: float) -> None:
-        """A unit passed a place on which something hangs."""
+        """A unit passed a bridge, or a place where somebody may wait for it."""
         here = Enabler(now, unit=unit.index, lag="rolling")
         march = unit.column.order.id
-        kind = self.world.scenario.places[step.place].kind
-        kinds = _EVENTS_OF_PASSAGE[step.event]
-        extra = ("enter_city",) if kind == "gate" else ("cross_bridge",) if kind == "bridge" else ()
-        for event in (*kinds, *extra):
+        for event in step.signals:
             self.board.happened(event, unit.formation, step.place, march, here)
-        if self.bridges.get(step.place) in ("intact", "mined", "repaired"):
+        if step.bridge and self.bridges[step.place] in ("intact", "mined", "repaired"):
             self.set_bridge(step.place, "seized", unit.formation, here)
 
     def set_bridge(self, bridge: str, state: str, formation: str | None, enabler: Enabler) -> None:

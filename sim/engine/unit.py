@@ -45,7 +45,7 @@ class MarchUnit(Driver):
 
     def finish(self) -> None:
         """The run is over: what lay in the future did not happen."""
-        end = self.theatre.env.now
+        end = self.env.now
         changes = self.changes
         while changes and changes[-1][0] > end:
             changes.pop()
@@ -97,7 +97,7 @@ class MarchUnit(Driver):
 
     def _march(self) -> Doing:
         """Carry out one march order."""
-        env, column = self.theatre.env, self.column
+        env, column = self.env, self.column
         self._explain(column)
         self.asked = max(column.ask(self), env.now)
         if self.asked > env.now:
@@ -119,7 +119,7 @@ class MarchUnit(Driver):
         """The column goes: now it is known what its idle units have waited for."""
         trace = self.theatre.log.orders[column.order.id]
         changes = self.changes
-        since, now = changes[-1][0], self.theatre.env.now
+        since, now = changes[-1][0], self.env.now
         for time, cause in ((trace.received, trace.waits), (trace.start, "start-slip")):
             at = max(time, since)
             if at < trace.started <= now:
@@ -131,7 +131,7 @@ class MarchUnit(Driver):
         """Off the road: refuel, or reduce the pockets of this place."""
         if fuel:
             self.note("fuel")
-            yield Timeout(self.theatre.env, self.column.refuelling)
+            yield Timeout(self.env, self.column.refuelling)
         for name in pockets:
             pocket = self.theatre.strongpoints[name]
             while pocket.resists:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -14,6 +14,15 @@ from sim.world.sun import Sun, sun
 from sim.world.units import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
+
+
+_EVENTS_OF_PASSAGE = {
+    "depart": ("depart", "pass"),
+    "pass": ("pass",),
+    "arrive": ("arrive", "pass"),
+    "relay": ("arrive", "depart", "pass"),
+    "parade": ("parade", "pass"),
+}
 
 
 class WorldError(ValueError):
@@ -28,7 +37,8 @@ class Step:
     lane: int | None
     event: str  # depart, pass, arrive, parade or relay (arrives and departs at once)
     named: bool  # named by the order, or a gate or a bridge
-    special: bool  # a trigger, a bridge's state, a fuel point or a pocket hangs on it
+    signals: tuple[str, ...]  # the events of the passage that some trigger waits for
+    bridge: bool  # it may be seized
     fuel: bool = False
     pockets: tuple[str, ...] = ()
 
@@ -51,6 +61,7 @@ class MarchPlan:
     path: tuple[str, ...]
     category: str  # the slowest of the column: the pace of all
     men: int
+    lineage: frozenset[str]  # its serials and all formations above them
 
 
 @dataclass(frozen=True)
@@ -66,28 +77,37 @@ class World:
     marches: Mapping[str, MarchPlan]
     lines: tuple[LinePlan, ...]
     bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
-    watched: frozenset[str]  # places on which some trigger waits
+    awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
+    _steps: dict[tuple[str, tuple[str, ...], str | None], tuple[Step, ...]] = field(
+        default_factory=dict, init=False
+    )  # what ``steps`` has found: the same in every replication
 
     def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
         """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
 
         ``relay``: a place where an earlier march ends and this one goes on without a stop.
         """
-        lanes = (*self.network.lanes_of_path(path), None)
-        fuel = self._fuel_places(plan, path)
-        last = len(path) - 1
-        return tuple(
-            self._step(plan, place, lane, _event(plan, place, i, last, relay), place in fuel)
-            for i, (place, lane) in enumerate(zip(path, lanes, strict=True))
-        )
+        key = (plan.order.id, path, relay)
+        found = self._steps.get(key)
+        if found is None:
+            lanes = (*self.network.lanes_of_path(path), None)
+            fuel = self._fuel_places(plan, path)
+            last = len(path) - 1
+            found = self._steps[key] = tuple(
+                self._step(plan, place, lane, _event(plan, place, i, last, relay), place in fuel)
+                for i, (place, lane) in enumerate(zip(path, lanes, strict=True))
+            )
+        return found
 
     def _step(self, plan: MarchPlan, place: str, lane: int | None, event: str, fuel: bool) -> Step:
         kind = self.scenario.places[place].kind
         named = event != "pass" or place in plan.order.route or kind in ("gate", "bridge")
         garrisons = self.scenario.garrisons
         pockets = tuple(g for g in plan.order.reduce if garrisons[g].place == place)
-        special = fuel or bool(pockets) or place in self.watched or place in self.scenario.bridges
-        return Step(place, lane, event, named, special, fuel, pockets)
+        wanted = {e for e, formation in self.awaited.get(place, ()) if formation in plan.lineage}
+        extra = {"gate": ("enter_city",), "bridge": ("cross_bridge",)}.get(kind, ())
+        signals = tuple(e for e in (*_EVENTS_OF_PASSAGE[event], *extra) if e in wanted)
+        return Step(place, lane, event, named, signals, place in self.scenario.bridges, fuel, pockets)
 
     def _fuel_places(self, plan: MarchPlan, path: tuple[str, ...]) -> frozenset[str]:
         """The ordered fuel point; else, for vehicles of short range, the last named place within it."""
@@ -143,7 +163,7 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE) -> World:
         marches=_marches(scenario, family, units, router),
         lines=lines,
         bars=_bars(scenario),
-        watched=frozenset(_watched(scenario)),
+        awaited=_awaited(scenario),
     )
 
 
@@ -185,7 +205,8 @@ def _marches(
                 raise WorldError(f"order {order.id!r}: no open road joins its route {way}")
             serials = tuple(_serials(order, family, of))
             pace, men = _pace(order, serials, scenario), _men(serials, scenario)
-            plans[order.id] = MarchPlan(order, serials, path, pace, men)
+            lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])
+            plans[order.id] = MarchPlan(order, serials, path, pace, men, lineage)
     return plans
 
 
@@ -210,10 +231,12 @@ def _men(serials: tuple[Serial, ...], scenario: Scenario) -> int:
     return sum(scenario.formations[s.formation].men for s in serials)
 
 
-def _watched(scenario: Scenario) -> Iterator[str]:
+def _awaited(scenario: Scenario) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, dict[tuple[str, str], None]] = {}
     for trigger in triggers(scenario):
-        if trigger.place is not None:
-            yield trigger.place
+        if trigger.event and trigger.formation and trigger.place:
+            found.setdefault(trigger.place, {})[trigger.event, trigger.formation] = None
+    return {place: tuple(wanted) for place, wanted in found.items()}
 
 
 def triggers(scenario: Scenario) -> Iterator[Trigger]:
