@@ -20,7 +20,6 @@ from sim.world.units import UnitInfo
 if TYPE_CHECKING:
     from sim.engine.column import Column, Leg, Stage
     from sim.engine.theatre import Theatre
-    from sim.world.build import Step
 
 Doing = Generator[SimEvent, Any, Any]
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
@@ -44,8 +43,8 @@ class Driver(ABC):
     """
 
     __slots__ = (
-        "asked", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane", "late",
-        "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
+        "asked", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
+        "late", "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
         "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
@@ -152,15 +151,11 @@ class Driver(ABC):
             changes.pop()
         changes.append((now, cause, ahead))
 
-    def _sleep(self, until: float = INFINITE) -> Doing:
-        """Until poked, or until a time where that is known."""
-        env = self.env
-        self.until = until
-        if until < INFINITE:
-            yield Timeout(env, max(until - env.now, 0.0))
-        else:
-            self.wake = Alarm(env)
-            yield self.wake
+    def _sleep(self) -> Doing:
+        """Until poked."""
+        self.until = INFINITE
+        self.wake = Alarm(self.env)
+        yield self.wake
 
     def remaining(self, place: str) -> tuple[str, ...]:
         """The places still ahead on its way, from ``place`` on."""
@@ -171,11 +166,12 @@ class Driver(ABC):
 
     # --- on the road -----------------------------------------------------------------------------------
 
-    def _stage(self) -> Doing:
+    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls cost more than they clear
         """Drive from the assembly area at the stage's first place to its last.
 
-        This is the hot loop of the whole project. At each place the unit looks: what the rules of the road
-        have against its passing it waits for, and looks again. Where they have nothing a crossing is one event.
+        This is the hot loop of the whole project. At each place the unit looks: what the rules of the
+        road have against its passing it waits out, and looks again. Where they have nothing a crossing is
+        one event.
         """
         theatre = self.theatre
         env, index, vehicles = self.env, self.index, self.vehicles
@@ -209,8 +205,8 @@ class Driver(ABC):
                     node.waiting.append(self)
                     self.standing = True
                 if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
-                    yield from self._pull_off(leg, slow)
-                    lane, tail, arrive = self._yard(), env.now, env.now
+                    lane = yield from self._pull_off(leg, slow)
+                    tail = arrive = env.now
                     self.came = self.asked
                 elif until < INFINITE:
                     yield Timeout(env, until - now)
@@ -275,11 +271,6 @@ class Driver(ABC):
             if stood:  # its last vehicle stood too, for what was left of the halt when it came
                 tail += min(stood, max(self.stood_until - passage.clear, 0.0))
 
-    def _yard(self) -> Lane:
-        """The assembly area in which it stands."""
-        assert self.lane is not None
-        return self.lane
-
     def _line_up(self, legs: Stage) -> Lane:
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
@@ -336,8 +327,11 @@ class Driver(ABC):
 
     # --- leaving the road --------------------------------------------------------------------------------
 
-    def _pull_off(self, leg: Leg, slow: float) -> Doing:
-        """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
+    def _pull_off(self, leg: Leg, slow: float) -> Generator[SimEvent, Any, Lane]:
+        """Leave the road at the place ahead so that a ring of full roads can move; come back later.
+
+        Returns the assembly area in which it stands then.
+        """
         theatre, lane, now = self.theatre, self.lane, self.env.now
         assert lane is not None
         self.give_way = False
@@ -357,19 +351,17 @@ class Driver(ABC):
             if behind.unit == self.index and behind.open:
                 theatre.road.settle(behind, now)
         yield Timeout(self.env, PULL_OFF)
+        return yard
 
     def _turn_off(self) -> Doing:
         """Detached: leave the queue wherever it is, and go back to the last place passed."""
-        theatre, lane = self.theatre, self.lane
-        env = self.env
+        lane, now = self.lane, self.env.now
         assert lane is not None
-        while self.changes[-1][0] > env.now:
+        while self.changes[-1][0] > now:
             self.changes.pop()  # what lay in the future does not happen
         self.wake = None
-        entry = lane.last_in.head if lane.last_in is not None else env.now
         if self.standing:
             self._step_off(lane.b)
-        now = env.now
         ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", now, now, now))
         place = lane.queue.index(self)
         lane.queue[place] = ghost
@@ -377,8 +369,10 @@ class Driver(ABC):
         self.stages = []
         if place == 0:
             ghost.front(lane)
-        back = min(env.now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
+        passages = self.theatre.log.passages
+        entry = next((p.head for p in reversed(passages) if p.unit == self.index), now)
+        back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
         if back > 0.0:
             self.note("passing")
-            yield Timeout(env, back)
+            yield Timeout(self.env, back)
         self.place = lane.a.name

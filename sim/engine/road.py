@@ -140,7 +140,7 @@ class Lane:
         return self.queue[0].index if self.queue else None
 
     def _exit(self, count: int) -> Passage | None:
-        """The passage with which the ``count``-th vehicle (from 0) left; ``rank`` is the count of its first."""
+        """The passage with which the ``count``-th vehicle (from 0) left."""
         for found in self.exits:
             if count < found.rank + found.vehicles:
                 return found

@@ -33,13 +33,8 @@ def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None
         return "passing", None, unit.late
     if lane.queue[0] is not unit:
         return _behind(unit, lane.queue, lane)
-    if not node.quiet:
-        for bar in node.bars:
-            if bar.holds(unit):
-                unit.where = f"held at {node.name} by {bar.garrison.id}"
-                bar.contact(unit, node.name)
-                return "fight", None, INFINITE
-    held = _headway(unit, leg, slow if slow > leg.gap else leg.gap, now)
+    held = None if node.quiet else _enemy(unit, node)
+    held = held or _headway(unit, leg, slow if slow > leg.gap else leg.gap, now)
     if held is not None or out is None:
         return held
     if out.asks:
@@ -52,6 +47,15 @@ def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None
             unit.where = f"queue before {out.b.name}"
             return "queue", out.holder(), at
     return _contest(unit, out, node, now) if node.waiting else None
+
+
+def _enemy(unit: Driver, node: Node) -> Obstacle | None:
+    for bar in node.bars:
+        if bar.holds(unit):
+            unit.where = f"held at {node.name} by {bar.garrison.id}"
+            bar.contact(unit, node.name)
+            return "fight", None, INFINITE
+    return None
 
 
 def _headway(unit: Driver, leg: Leg, gap: float, now: float) -> Obstacle | None:
