@@ -12,6 +12,7 @@ from sim.engine.log import Enabler, Event, OrderTrace
 from sim.engine.pace import Profile
 from sim.engine.road import Lane, Node
 from sim.world.build import MarchPlan, Step
+from sim.world.network import Expected
 
 if TYPE_CHECKING:
     from sim.engine.theatre import Theatre
@@ -79,7 +80,7 @@ class Column:
         self.stop_at = INFINITE  # when the first of them begins
         self.refuelling = self._draw_fuel()
         self._asks: dict[int, float] = {}
-        self._ways: dict[tuple[str, ...], list[Stage]] = {}
+        self._ways: dict[tuple[tuple[str, ...], Expected], list[Stage]] = {}
         self.speeds = self._speeds()
         self.headway = self._headway()
         self.units = [theatre.units[i] for serial in plan.serials for i in serial.units]
@@ -218,8 +219,8 @@ class Column:
         ``rolling``: the places still ahead on the march that the unit is on, ``place`` first, if it is on
         the road: where they lead to the new route's start it stays on them.
         """
-        enemy = self.theatre.known_enemy() if self.order.policy == "avoid" else ()
-        key = (place, *rolling, "", *enemy)
+        enemy = self.theatre.expected_enemy() if self.order.policy == "avoid" else ()
+        key = (place, *rolling), enemy
         found = self._ways.get(key)
         if found is None:
             found = self._ways[key] = self._find_way(place, rolling)

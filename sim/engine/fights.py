@@ -10,6 +10,7 @@ from simpy.events import Event as SimEvent
 
 from sim.engine.log import Enabler, Event, Loss
 from sim.engine.losses import geometric, poisson
+from sim.scenario.dist import Dist
 from sim.scenario.model import Garrison
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Strongpoint:
     A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing
     and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
     its kind, scaled by approach, guns and force ratio; a column that joins shortens what is left.
+    Whether one that may stand there does is one draw of its own: the same for all scenarios.
     """
 
     def __init__(self, theatre: Theatre, garrison: Garrison) -> None:
@@ -38,7 +40,7 @@ class Strongpoint:
         self.garrison = garrison
         self.men = garrison.men
         self.guns_88 = garrison.guns_88
-        self.resists = True  # neither taken, surrendered nor withdrawn
+        self.resists = self._stands()  # and neither taken, surrendered nor withdrawn
         self.over: SimEvent = theatre.env.event()
         self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
         self._columns: dict[str, int] = {}  # marches that attack, and their men
@@ -47,10 +49,28 @@ class Strongpoint:
         self._standing = garrison.active_from <= 0.0
         theatre.env.process(self._clock())
 
+    def _stands(self) -> bool:
+        if self.garrison.chance >= 1.0:
+            return True
+        law = Dist("chance", (self.garrison.likelihood(self.theatre.value("screen.density")),))
+        return law.at(self.theatre.dice.u(self.garrison.id, "present")) > 0.5
+
+    def expected(self) -> float:
+        """How surely a column that picks its way reckons with it: one that is known stands or not, one
+        that may stand there is as likely as it is, until somebody meets it or its hour to leave comes."""
+        garrison, now = self.garrison, self.theatre.env.now
+        if garrison.chance >= 1.0 or self.met:
+            return 1.0 if self.resists else 0.0
+        left = garrison.active_to is not None and now >= garrison.active_to
+        return 0.0 if left else self.theatre.world.likelihood(garrison.id)
+
     # --- its own clock ---------------------------------------------------------------------------
 
     def _clock(self) -> Generator[SimEvent, Any, None]:
         env, garrison = self.theatre.env, self.garrison
+        if not self.resists:
+            self.theatre.board.fire(("gone", garrison.id), Enabler(0.0))
+            return
         if not self._standing:
             yield env.timeout(garrison.active_from)
             self._standing = True
@@ -208,6 +228,9 @@ class Strongpoint:
         share = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners")
         taken = round(share * (self.men - dead))
         theatre.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
+        if garrison.part_of is not None:
+            whole = theatre.strongpoints[garrison.part_of]
+            whole.men = max(whole.men - self.men, 0)
         if not fought:
             return
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"

@@ -23,6 +23,7 @@ from sim.scenario.dist import Dist
 from sim.scenario.model import March, Order, PhaseLine, Trigger
 from sim.world.build import Step, World
 from sim.world.dice import Dice
+from sim.world.network import Expected
 
 LONG_WAIT = 3 * 3600.0  # s between the marshal's rounds, and the wait that makes him look
 _LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
@@ -52,7 +53,7 @@ class Theatre:
             self.road.node(name).blown = True
         self.units = [MarchUnit(self, info, world.tree.ancestors[info.formation]) for info in world.units]
         self._passings: set[tuple[int, str, str]] = set()
-        self._ways: dict[tuple[str, str, str, tuple[str, ...]], tuple[str, ...] | None] = {}
+        self._ways: dict[tuple[str, str, str, tuple[str, ...], Expected], tuple[str, ...] | None] = {}
         self._give_orders()
         self.env.process(self.marshal())
 
@@ -130,10 +131,10 @@ class Theatre:
     def way(self, a: str, b: str, policy: str, closed: tuple[str, ...] = ()) -> tuple[str, ...] | None:
         """The places from ``a`` to ``b`` over what is known to be open now."""
         blown = tuple(name for name, state in self.bridges.items() if state == "blown")
-        enemy = self.known_enemy() if policy == "avoid" else ()
-        key = (a, b, policy, (*closed, *blown, "", *enemy))
+        enemy = self.expected_enemy() if policy == "avoid" else ()
+        key = (a, b, policy, (*closed, *blown), enemy)
         if key not in self._ways:
-            self._ways[key] = self.world.router.way(a, b, policy, (*closed, *blown), enemy)
+            self._ways[key] = self.world.router.way(a, b, policy, (*closed, *blown), dict(enemy))
         return self._ways[key]
 
     def through(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
@@ -148,12 +149,16 @@ class Theatre:
 
     def cost(self, path: tuple[str, ...], policy: str) -> float:
         """What ``policy`` pays for ``path``, as the enemy stands now."""
-        return self.world.router.cost(path, policy, self.known_enemy())
+        return self.world.router.cost(path, policy, dict(self.expected_enemy()))
 
-    def known_enemy(self) -> tuple[str, ...]:
-        """Places that a strongpoint bars which has neither fallen nor gone."""
-        points = self.strongpoints.values()
-        return tuple(place for point in points if point.resists for place in point.garrison.bars)
+    def expected_enemy(self) -> Expected:
+        """Places that a strongpoint bars, as far as anybody knows, and how likely the likeliest of them does."""
+        places: dict[str, float] = {}
+        for point in self.strongpoints.values():
+            likely = point.expected()
+            for place in point.garrison.bars if likely > 0.0 else ():
+                places[place] = max(places.get(place, 0.0), likely)
+        return tuple(places.items())
 
     def _fought_over(self) -> tuple[str, ...]:
         """Places at which columns are known to be held by the enemy."""

@@ -68,7 +68,7 @@ def run(rows: Rows, document: Node, faults: Faults) -> None:
 _ONE: dict[str, Mapping[str, str]] = {
     "roads": {"from": "places", "to": "places"},
     "formations": {"parent": "formations"},
-    "garrisons": {"place": "places"},
+    "garrisons": {"place": "places", "part_of": "garrisons"},
     "watch": {"formation": "formations", "place": "places"},
     "record": {"formation": "formations", "place": "places"},
     "orders": {"place": "places", "start_point": "places", "fuel_at": "places", "bridge": "bridges",
@@ -243,6 +243,30 @@ def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
                 yield ("orders", key, name, number), f"{quoted(formation)} has no vehicles", hint
 
 
+def parts_fit_into_their_garrison(facts: Facts) -> Iterator[Finding]:
+    """The posts that are part of a garrison have no more men than it has, and no parts of their own."""
+    rows = facts.rows["garrisons"]
+    men: Counter[str] = Counter()
+    for key, row in rows.items():
+        whole = rows.get(row.part_of) if row.part_of is not None else None
+        if whole is None:
+            continue
+        men[row.part_of] += row.men
+        if whole.part_of is not None:
+            yield ("garrisons", key, "part_of"), f"{quoted(row.part_of)} is itself a part", "name the whole"
+    for key, total in men.items():
+        if total > rows[key].men:
+            message = f"its parts have {total} men, the whole {rows[key].men}"
+            yield ("garrisons", key, "men"), message, "give it more, or its parts less"
+
+
+def pockets_stand_for_certain(facts: Facts) -> Iterator[Finding]:
+    """Only a post that bars a road has a chance: of a pocket orders and the end of the fighting hang on."""
+    for key, row in facts.rows["garrisons"].items():
+        if row.pocket and row.chance.args[0] < 1.0:
+            yield ("garrisons", key, "chance"), "a pocket stands for certain", "let it bar its place"
+
+
 def serials_are_named_once(facts: Facts) -> Iterator[Finding]:
     """A formation stands once in an order of march."""
     for key, march in facts.marches():
@@ -387,6 +411,7 @@ Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 _ALL: tuple[Check, ...] = (
     named_things_exist, triggers_name_known_things, sources_exist, roads_join_two_places, bridges_are_places,
     routes_are_connected, formations_form_a_tree, parts_make_the_whole, orders_reach_somebody,
+    parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,

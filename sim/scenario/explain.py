@@ -57,7 +57,7 @@ def summary(loaded: Loaded, line_roads: LineRoads | None = None) -> Json:
         "columns": [_column(order, loaded) for order in _marches(scenario)],
         "lines": [_line(order, say, line_roads or {}) for order in _lines(scenario)],
         "bridges": _bridges(scenario),
-        "garrisons": [_garrison(garrison, say) for garrison in scenario.garrisons.values()],
+        "garrisons": [_garrison(garrison, scenario, say) for garrison in scenario.garrisons.values()],
         "contradictions": _contradictions(loaded),
         "competing": _competing(scenario, say),
         "ungraded": _uncited(loaded),
@@ -195,7 +195,8 @@ def _bridges(scenario: model.Scenario) -> dict[str, list[str]]:
     return dict(sorted(states.items()))
 
 
-def _garrison(garrison: model.Garrison, say: Speaker) -> Json:
+def _garrison(garrison: model.Garrison, scenario: model.Scenario, say: Speaker) -> Json:
+    density = scenario.parameters["screen.density"].median
     return {
         "id": garrison.id,
         "place": garrison.place,
@@ -207,6 +208,8 @@ def _garrison(garrison: model.Garrison, say: Speaker) -> Json:
         "armour": garrison.armour,
         "from": say.iso(garrison.active_from),
         "to": say.iso(garrison.active_to) if garrison.active_to is not None else None,
+        "chance": round(garrison.likelihood(density), 4),
+        "part_of": garrison.part_of,
     }
 
 
@@ -359,7 +362,9 @@ def _garrisons_text(facts: Json, say: Speaker, scenario: model.Scenario) -> str:
         what = "pocket" if row["pocket"] else f"bars {listed([say.name(place) for place in row['bars']])}"
         end = scenario.garrisons[row["id"]].active_to
         leaves = f", leaves {say.time(end)}" if end is not None else ""
-        lines.append(f"  {row['id']}: {row['men']} men, {guns}; {what}{leaves}")
+        certain = scenario.garrisons[row["id"]].chance >= 1.0
+        may = "" if certain else f"may stand there (p = {row['chance']:.2g}), part of {row['part_of']}: "
+        lines.append(f"  {row['id']}: {may}{row['men']} men, {guns}; {what}{leaves}")
     return "\n".join(lines)
 
 

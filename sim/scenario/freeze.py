@@ -124,6 +124,8 @@ def _garrison(key: str, row: schema.GarrisonRow) -> model.Garrison:
         active_from=row.active_from if row.active_from is not None else 0.0,
         active_to=row.active_to,
         pocket=row.pocket,
+        chance=row.chance.args[0],
+        part_of=row.part_of,
     )
 
 

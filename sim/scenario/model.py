@@ -91,6 +91,8 @@ class Garrison:
     """A strongpoint. It bars the places in ``bars``; a pocket bars nothing and must be reduced.
 
     ``active_from``/``active_to`` are its own clock (``active_to`` = its own withdrawal, or None).
+    ``chance`` is the probability that it stands there at all: below 1 it is a post of the screen, of
+    which no source speaks. ``part_of``: the garrison that counts its men too, unless it is taken.
     """
 
     id: str
@@ -103,6 +105,12 @@ class Garrison:
     active_from: float
     active_to: float | None
     pocket: bool
+    chance: float = 1.0
+    part_of: str | None = None
+
+    def likelihood(self, density: float) -> float:
+        """The probability that it stands there, with ``density`` times the posts that the rows expect."""
+        return 1.0 if self.chance >= 1.0 else min(self.chance * density, 1.0)
 
 
 # --- when ----------------------------------------------------------------------------------

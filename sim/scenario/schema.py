@@ -102,7 +102,7 @@ class FormationRow(Row):
 
 
 class GarrisonRow(Row):
-    """A strongpoint or a pocket."""
+    """A strongpoint or a pocket; one with a ``chance`` may stand there, or not."""
 
     place: Name
     bars: Names | None = None
@@ -113,6 +113,8 @@ class GarrisonRow(Row):
     armour: Count = 0
     active_from: Time | None = None
     active_to: Time | None = None
+    chance: Chance = fixed(1.0)
+    part_of: Name | None = None
     on_route: str = ""
 
 

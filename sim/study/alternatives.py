@@ -2,8 +2,8 @@
 
 A march is forecast for one column alone: its rate of march on each class of road, slowed by night and
 weather as they pass; it waits before a phase line that it meets too early, does not use a bridge while it
-is blown, and pays the price of a known strongpoint for each one that stands in its way at that hour. What
-other columns do to it is left to the simulation.
+is blown, and pays the price of a strongpoint for each one that stands in its way at that hour, of one that may
+stand there in proportion to its chance (who plans does not know where the screen stands). What other columns do to it is left to the simulation.
 
 Ways are found by the penalty method: the quickest way, then the quickest again with every road of the
 ways found so far made dearer, and so on. A way is kept when it shares no more than half of its length with
@@ -21,6 +21,7 @@ from math import inf
 
 from sim.engine.log import EventLog
 from sim.engine.pace import Pace, Profile
+from sim.scenario.model import Garrison
 from sim.world.build import World
 from sim.world.network import CITY, Network
 
@@ -53,12 +54,12 @@ class Hindrances:
     """What is known to close roads and when, in seconds since the start.
 
     ``lines``: lane -> until when it is closed to the column, from when. ``blown``: bridge -> (from, to).
-    ``enemy``: place -> (from, to) of each strongpoint that bars it.
+    ``enemy``: place -> (from, to, probability) of each strongpoint that bars it.
     """
 
     lines: Mapping[Edge, tuple[float, float]] = field(default_factory=dict)
     blown: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
-    enemy: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    enemy: Mapping[str, tuple[tuple[float, float, float], ...]] = field(default_factory=dict)
     price: float = 0.0  # s for each strongpoint
 
     def opens(self, lane: Edge, now: float) -> float:
@@ -71,8 +72,8 @@ class Hindrances:
         return any(since <= now < until for since, until in self.blown.get(place, ()))
 
     def toll(self, place: str, now: float) -> float:
-        """Seconds that the enemy at ``place`` costs a column that comes at ``now``."""
-        return self.price if any(a <= now < b for a, b in self.enemy.get(place, ())) else 0.0
+        """Seconds that the enemy at ``place`` is expected to cost a column that comes at ``now``."""
+        return self.price * max((p for a, b, p in self.enemy.get(place, ()) if a <= now < b), default=0.0)
 
 
 def hindrances(world: World, log: EventLog, formation: str) -> Hindrances:
@@ -82,16 +83,15 @@ def hindrances(world: World, log: EventLog, formation: str) -> Hindrances:
         dict(_closed_lanes(world, log, formation)),
         {bridge.id: tuple(_down(bridge.id, bridge.state, log)) for bridge in scenario.bridges.values()},
         {
-            place: tuple(_standing(scenario.garrisons[name].active_to, scenario.garrisons[name].active_from)
-                         for name in names)
+            place: tuple((*_standing(scenario.garrisons[name]), world.likelihood(name)) for name in names)
             for place, names in world.bars.items()
         },
         scenario.parameters["enemy-price"].median,
     )  # fmt: skip
 
 
-def _standing(until: float | None, since: float) -> tuple[float, float]:
-    return since, inf if until is None else until
+def _standing(garrison: Garrison) -> tuple[float, float]:
+    return garrison.active_from, inf if garrison.active_to is None else garrison.active_to
 
 
 def _closed_lanes(world: World, log: EventLog, formation: str) -> Iterator[tuple[Edge, tuple[float, float]]]:

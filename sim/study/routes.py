@@ -125,13 +125,14 @@ def _document(
     odds, wins = chances(values, q, effort.seed), winner_shares(values)
     best = search.ways[order[0]].path
     text = results[order[0]].clock.text
+    world = search.world
     rows = [
         {
             "via": list(search.named(search.ways[at])),
             "path": list(search.ways[at].path),
             "length_km": round(search.ways[at].length / 1000.0, 3),
-            "shared_with_best": round(shared(search.world.network, search.ways[at].path, best), 4),
-            "strongpoints": [g for place in search.ways[at].path for g in search.world.bars.get(place, ())],
+            "shared_with_best": round(shared(world.network, search.ways[at].path, best), 4),
+            **posts(world, search.ways[at].path),
             "expected": text(search.ways[at].expected),
             "arrival": {
                 name: text(quantile(values[at], p)) or None
@@ -158,6 +159,19 @@ def _document(
                      "left_out": list(search.task.dropped)},
         "routes": rows,
     }  # fmt: skip
+
+
+def posts(world: World, path: Path) -> dict[str, Any]:
+    """The strongpoints on ``path`` that the sources name, those that may stand there as
+    ``{garrison: probability}``, and how many are to be expected."""
+    likely = {name: world.likelihood(name) for place in path for name in world.bars.get(place, ())}
+    known = [name for name in likely if world.scenario.garrisons[name].chance >= 1.0]
+    may = {name: round(p, 4) for name, p in likely.items() if name not in known}
+    return {
+        "strongpoints": known,
+        "may_stand": may,
+        "expected_strongpoints": round(sum(likely.values()), 4),
+    }
 
 
 def notes(document: Mapping[str, Any], k: int) -> Sequence[str]:

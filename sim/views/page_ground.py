@@ -190,14 +190,14 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
 
 
 def garrisons(result: Result, places: Index) -> dict[str, Any]:
-    """Strongpoints: [place, men, 88 mm guns, armour, from, to (-1: no end of its own), grade, source]."""
+    """Strongpoints: [place, men, 88 mm guns, armour, from, to (-1: no end of its own), grade, source, chance]."""
     texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("garrisons", {})
     rows = []
     for g in result.scenario.garrisons.values():
         text = texts.get(g.id, {})
         ends = -1 if g.active_to is None else round(g.active_to)
         row = [places.get(g.place), g.men, g.guns_88, g.armour, round(g.active_from), ends]
-        rows.append([*row, str(text.get("grade", "D")), str(text.get("source", ""))])
+        rows.append([*row, str(text.get("grade", "D")), str(text.get("source", "")), g.chance])
     return {"id": list(result.scenario.garrisons), "rows": rows}
 
 

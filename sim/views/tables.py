@@ -367,14 +367,19 @@ def route_list(document: Document) -> list[object]:
             share(row["probability_best"]),
             f"{row['length_km']:.1f}",
             share(row["shared_with_best"]),
-            str(len(row.get("strongpoints", ()))),
+            _posts(row),
             " - ".join(row["via"]),
         )
     legend = (
         "best: probability that the route is the quickest; shared: length in common with the best; "
-        "posts: strongpoints on it that the scenario knows (a road of which it knows nothing is free)"
+        "posts: strongpoints on it that the sources name, + how many to expect of those that may stand there"
     )
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
+
+
+def _posts(row: Document) -> str:
+    known, may = len(row["strongpoints"]), sum(row["may_stand"].values())
+    return f"{known} + {may:.1f}" if may else str(known)
 
 
 def plan_list(document: Document) -> list[object]:

@@ -82,6 +82,11 @@ class World:
         default_factory=dict, init=False
     )  # what ``steps`` has found: the same in every replication
 
+    def likelihood(self, garrison: str) -> float:
+        """The probability that a garrison stands there, at the median density of the screen."""
+        density = self.scenario.parameters["screen.density"].median
+        return self.scenario.garrisons[garrison].likelihood(density)
+
     def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
         """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
 
@@ -175,7 +180,7 @@ def _router(scenario: Scenario, network: Network) -> Router:
     return Router(
         network,
         blocked_places(scenario.bridges),
-        barred_places(scenario.garrisons),
+        barred_places(scenario.garrisons, p["screen.density"].median),
         speeds,
         p["main-road-price"].median,
         p["enemy-price"].median,

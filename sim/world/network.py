@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 
@@ -22,6 +22,8 @@ _KIND = {
     "bridge": CITY,
 }
 IMPASSABLE = ("blown",)
+Expected: TypeAlias = tuple[tuple[str, float], ...]
+"""Places, and how likely the enemy bars each: what a column that picks its way goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,10 @@ class Router:
 
     network: Network
     blocked: frozenset[str]  # places never to use (blown bridges)
-    barred: frozenset[str]  # places that a garrison bars, for the ``avoid`` policy
+    barred: Mapping[str, float]  # place -> how likely a garrison bars it at some time, policy ``avoid``
     speeds: Mapping[str, float]  # road class -> m/s
     main_road_price: float  # factor on national roads, policy ``avoid``
-    enemy_price: float  # seconds for each known strongpoint, policy ``avoid``
+    enemy_price: float  # seconds for each strongpoint to be expected, policy ``avoid``
 
     def way(
         self,
@@ -128,15 +130,15 @@ class Router:
         b: str,
         policy: str = "ordered",
         closed: Collection[str] = (),
-        enemy: Collection[str] | None = None,
+        enemy: Mapping[str, float] | None = None,
     ) -> tuple[str, ...] | None:
         """The places from ``a`` to ``b``, or None.
 
-        ``closed``: further places not to pass. ``enemy``: places known to be barred (None: all that
-        ever are), which the policy ``avoid`` shuns.
+        ``closed``: further places not to pass. ``enemy``: how likely which places are barred (None: at
+        some time), which the policy ``avoid`` shuns.
         """
         shut = self.blocked.union(closed) - {a, b}
-        barred = self.barred if enemy is None else frozenset(enemy)
+        barred = self.barred if enemy is None else enemy
 
         def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
             return None if v in shut or u in shut else self._price(v, data, policy, barred)
@@ -158,13 +160,12 @@ class Router:
             path.extend(part[1:])
         return tuple(path)
 
-    def cost(self, path: tuple[str, ...], policy: str, enemy: Collection[str]) -> float:
+    def cost(self, path: tuple[str, ...], policy: str, enemy: Mapping[str, float]) -> float:
         """What ``policy`` pays for ``path``: metres, or seconds."""
-        graph, barred = self.network.graph, frozenset(enemy)
-        steps = pairwise(path)
-        return sum(self._price(v, graph.edges[u, v], policy, barred) for u, v in steps)
+        graph, steps = self.network.graph, pairwise(path)
+        return sum(self._price(v, graph.edges[u, v], policy, enemy) for u, v in steps)
 
-    def _price(self, to: str, data: Mapping[str, Any], policy: str, barred: frozenset[str]) -> float:
+    def _price(self, to: str, data: Mapping[str, Any], policy: str, barred: Mapping[str, float]) -> float:
         length: float = data["length_m"]
         if policy == "ordered":
             return length
@@ -172,10 +173,14 @@ class Router:
         time = length / self.speeds[road_class]
         if policy == "avoid":
             time *= self.main_road_price if road_class == "national" else 1.0
-            time += self.enemy_price if to in barred else 0.0
+            time += self.enemy_price * barred.get(to, 0.0)
         return time
 
 
-def barred_places(garrisons: Mapping[str, Garrison]) -> frozenset[str]:
-    """Every place that some garrison bars at some time."""
-    return frozenset(place for g in garrisons.values() for place in g.bars)
+def barred_places(garrisons: Mapping[str, Garrison], density: float) -> dict[str, float]:
+    """Every place that some garrison bars at some time, and how likely: as the likeliest of them."""
+    barred: dict[str, float] = {}
+    for garrison in garrisons.values():
+        for place in garrison.bars:
+            barred[place] = max(barred.get(place, 0.0), garrison.likelihood(density))
+    return barred

@@ -21,8 +21,12 @@ function listColumns() {
       make("span", {}, unitName(unit)), make("span", {}, `${grouped(scene.units.rows[unit][3])} ${say("vehicles")}`))))))));
   $("legend").replaceChildren(...sorted.filter(([, units]) => unitLetter(units[0]) !== "o").map(([group, units]) => legendLine(`--c:var(--u-${unitLetter(units[0])})`, groupName(group))),
     sorted.some(([, units]) => unitLetter(units[0]) === "o") ? legendLine("--c:var(--u-o)", say("others")) : "",
-    scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), say("enemy")) : "");
+    scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), say("enemy")) : "",
+    scene.garrisons.rows.some((_, k) => isLikely(k)) ? make("li", {}, make("span", { class: "chip enemy likely" }), say("likely", ...likelySpan())) : "");
 }
+
+/** The least and the largest chance of the posts that may stand there, in per cent. */
+const likelySpan = () => { const all = scene.garrisons.rows.map((row) => Math.round(100 * row[8])).filter((p) => p < 100); return [Math.min(...all), Math.max(...all)]; };
 
 const legendLine = (style, name) => make("li", {}, make("span", { class: "chip", style }), name);
 

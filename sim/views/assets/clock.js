@@ -80,9 +80,15 @@ const weatherAt = (t) => scene.light.weather.filter((row) => row[1] <= t && t < 
 
 const STRESS = { order: 2, sign: 5, junction: 4, surrender: 3, counter_attack: 3, moment: 6, enter_city: 3, capture: 4, parade: 4, detach: 4, line_wait: 3, contact: 2, cleared: 2, cross_bridge: 2, bridge: 1, bypass: 1, withdrawn: 1 };
 
-/** Captions in the order of time; the outcomes of the run are captions too. */
+/** Whether only the model puts a garrison there: it stands in some runs. */
+const isLikely = (k) => scene.garrisons.rows[k][8] < 1;
+
+/** Captions in the order of time; the outcomes of the run are captions too. Of a post that only may stand there and
+ * that nobody met, nothing is told. */
 function captions(run) {
-  const rows = run.events.map(([time, kind, unit, place, what]) => ({ time, kind, unit, place, what }));
+  const met = new Set(run.events.filter((row) => row[1] === "contact").map((row) => row[4]));
+  const silent = ([, kind, , , what]) => kind === "withdrawn" && !met.has(what) && scene.garrisonAt.has(what) && isLikely(scene.garrisonAt.get(what));
+  const rows = run.events.filter((row) => !silent(row)).map(([time, kind, unit, place, what]) => ({ time, kind, unit, place, what }));
   const doubled = new Set(["junction", "parade", "capitulation"]);
   for (const [time, name] of run.moments) {
     if (name.startsWith("enter-paris.") || doubled.has(name) && rows.some((r) => Math.abs(r.time - time) < 60)) continue;

@@ -227,12 +227,13 @@ function drawLines(g, t) {
 
 function drawEnemy(g, t) {
   const rows = scene.garrisons.rows, fell = scene.fights.fell, size = map.scale > .06 ? 4 : map.scale > .035 ? 3.2 : 2.3;
-  g.fillStyle = css.enemy;
+  g.fillStyle = g.strokeStyle = css.enemy; g.lineWidth = 1;
   rows.forEach((row, k) => {
     if (row[0] < 0 || t < row[4] || (fell.has(k) && fell.get(k) <= t) || (row[5] >= 0 && t >= row[5])) return;
     const x = toX(scene.ground.x[row[0]]), y = toY(scene.ground.y[row[0]]);
     if (x < -9 || y < -9 || x > map.width + 9 || y > map.height + 9) return;
-    g.fillRect(x - size, y - size, 2 * size, 2 * size);
+    if (!isLikely(k)) g.fillRect(x - size, y - size, 2 * size, 2 * size);
+    else if (fell.has(k)) g.strokeRect(x - size + .5, y - size + .5, 2 * size - 1, 2 * size - 1);
   });
   g.strokeStyle = css.accent;
   for (const [k, from, to] of scene.fights.under) {
