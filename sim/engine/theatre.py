@@ -152,7 +152,7 @@ class Theatre:
         return self.world.router.cost(path, policy, dict(self.expected_enemy()))
 
     def expected_enemy(self) -> Expected:
-        """Places that a strongpoint bars, as far as anybody knows, and how likely the likeliest of them does."""
+        """Places that a strongpoint bars, for all that anybody knows, and how likely the likeliest does."""
         places: dict[str, float] = {}
         for point in self.strongpoints.values():
             likely = point.expected()

@@ -363,8 +363,9 @@ def _garrisons_text(facts: Json, say: Speaker, scenario: model.Scenario) -> str:
         end = scenario.garrisons[row["id"]].active_to
         leaves = f", leaves {say.time(end)}" if end is not None else ""
         certain = scenario.garrisons[row["id"]].chance >= 1.0
-        may = "" if certain else f"may stand there (p = {row['chance']:.2g}), part of {row['part_of']}: "
-        lines.append(f"  {row['id']}: {may}{row['men']} men, {guns}; {what}{leaves}")
+        may = "" if certain else f"may stand there (p = {row['chance']:.2g}): "
+        part = f", part of {row['part_of']}" if row["part_of"] else ""
+        lines.append(f"  {row['id']}: {may}{row['men']} men, {guns}; {what}{leaves}{part}")
     return "\n".join(lines)
 
 

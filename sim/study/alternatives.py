@@ -2,8 +2,9 @@
 
 A march is forecast for one column alone: its rate of march on each class of road, slowed by night and
 weather as they pass; it waits before a phase line that it meets too early, does not use a bridge while it
-is blown, and pays the price of a strongpoint for each one that stands in its way at that hour, of one that may
-stand there in proportion to its chance (who plans does not know where the screen stands). What other columns do to it is left to the simulation.
+is blown, and pays the price of a strongpoint for each one that stands in its way at that hour; for one that
+may stand there, in proportion to its chance: who plans does not know. What other columns do to it is left to
+the simulation.
 
 Ways are found by the penalty method: the quickest way, then the quickest again with every road of the
 ways found so far made dearer, and so on. A way is kept when it shares no more than half of its length with

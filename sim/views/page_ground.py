@@ -190,7 +190,7 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
 
 
 def garrisons(result: Result, places: Index) -> dict[str, Any]:
-    """Strongpoints: [place, men, 88 mm guns, armour, from, to (-1: no end of its own), grade, source, chance]."""
+    """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
     texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("garrisons", {})
     rows = []
     for g in result.scenario.garrisons.values():

@@ -378,7 +378,8 @@ def route_list(document: Document) -> list[object]:
 
 
 def _posts(row: Document) -> str:
-    known, may = len(row["strongpoints"]), sum(row["may_stand"].values())
+    """How many posts the sources name on a way, and how many more to expect."""
+    known, may = len(row.get("strongpoints", ())), sum(row.get("may_stand", {}).values())
     return f"{known} + {may:.1f}" if may else str(known)
 
 

@@ -141,6 +141,11 @@ CLAIMS: dict[str, list[Claim]] = {
         within("the capitulation", END, -HOUR, HOUR),
     ],
     "no-guides": [later("the last pocket", outcome("last-pocket")), later("the Meurice", outcome("meurice"))],
+    "no-screen": [
+        within("the Hôtel de Ville (Dronne alone picks his way)", CITY_HALL, -HOUR, 0.0),
+        within("the capitulation", END, -MINUTE, MINUTE),
+        within("German prisoners", outcome("losses.germans.prisoners"), 0.0, 0.0),
+    ],
     "no-uprising": [
         earlier("dead of the FFI", dead("ffi"), by=500),
         earlier("dead civilians", dead("civilians"), by=300),

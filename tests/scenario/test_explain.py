@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.explain import cite, describe, difference, summary, units
-from sim.scenario.load import Loaded, ScenarioError
+from sim.scenario.load import Loaded, ScenarioError, variant
 from sim.scenario.sequence import in_time_order
 from tests.scenario import toy
 
@@ -41,6 +41,15 @@ def test_the_words_name_what_is_in_the_file(loaded: Loaded) -> None:
         "r1: 1944-08-22T14:00:00+02:00, grade B, carte",
     ):
         assert expected in words, words
+
+
+def test_a_post_that_may_stand_says_so(loaded: Loaded) -> None:
+    """What no source names is told with its probability, times the density of the screen."""
+    likely = variant(loaded, {"garrisons.post.chance": 0.4, "parameters.screen.density.value": 0.5})
+    assert "post: may stand there (p = 0.2): 100 men" in describe(likely)
+    assert summary(likely)["garrisons"][0]["chance"] == 0.2
+    words = {change.words for change in difference(loaded, likely)}
+    assert "chance of the garrison post: 0.4, not stated before" in words
 
 
 def test_the_words_show_the_roads_of_a_line(loaded: Loaded) -> None:

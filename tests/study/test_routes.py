@@ -104,6 +104,23 @@ def test_a_strongpoint_costs_its_price_and_its_fight(tmp_path: Path) -> None:
     assert other["arrival"]["median"] == at(1000 + 600 + 3600)
 
 
+def test_a_post_that_may_stand_costs_its_price_in_proportion(tmp_path: Path) -> None:
+    """With a price of 10 min and a chance of 0.4 the forecast adds 240 s to the short way, which stays the
+    better one, and the answer tells the post from those that the sources name."""
+    loaded = small(
+        tmp_path,
+        [("b", "m", 5.0), ("m", "z", 5.0), ("b", "n", 6.5), ("n", "z", 6.5)],
+        {"x": 25},
+        {"go": march("x", "b m z")},
+        values={"enemy_price": "10 min"},
+        garrisons={"post": {"place": "m", "men": 60, "chance": 0.4}},
+    )
+    rows = {row["path"][1]: row for row in ask(loaded, tmp_path)["routes"]}
+    assert (rows["m"]["expected"], rows["n"]["expected"]) == (at(1000 + 240), at(1300))
+    assert (rows["m"]["strongpoints"], rows["m"]["may_stand"]) == ([], {"post": 0.4})
+    assert (rows["m"]["expected_strongpoints"], rows["n"]["expected_strongpoints"]) == (0.4, 0.0)
+
+
 def test_a_blown_bridge_is_no_way(tmp_path: Path) -> None:
     """The only way left is the one round the blown bridge, and the answer says that there are no more."""
     loaded = small(

@@ -1,4 +1,4 @@
-"""Posts that may stand on a road, or not: one die for each, what it decides, and what a planner makes of it."""
+"""Posts that may stand on a road: one die for each, what it decides, what a planner makes of it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ def test_nobody_is_counted_twice(chance: float) -> None:
     sketch.garrison("city", "n2", men=500, pocket=True, bars=())
     sketch.orders["march-A"] = replace(sketch.orders["march-A"], reduce=("city",))
     sketch.parameters["loss.prisoners"] = fixed(1.0)
-    found = [{loss.formation: loss.prisoners for loss in log.losses} for log in logs(build(sketch.scenario()), 12)]
+    played = logs(build(sketch.scenario()), 12)
+    found = [{loss.formation: loss.prisoners for loss in log.losses} for log in played]
     assert all(sum(taken.values()) == 500.0 for taken in found)
     assert {"post" in taken for taken in found} <= {chance > 0.0, chance == 1.0}
 
