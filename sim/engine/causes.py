@@ -80,16 +80,16 @@ class Causes:
         stack, begun = [(unit, i)], set()
         while stack:
             key = stack[-1]
-            waiting = []
-            if key not in begun and key not in resolved:
+            if key not in resolved:
+                ahead, first, last = self._span_ahead(*key)
+                waiting = [] if key in begun else self._unresolved(ahead, first, last)
                 begun.add(key)
-                waiting = [k for k in self._queues_ahead(*key) if k not in resolved and k not in begun]
-            if waiting:
-                stack.extend(waiting)
-            else:
-                stack.pop()
-                if key not in resolved:
-                    resolved[key] = self._work_out(*key)
+                waiting = [k for k in waiting if k not in begun]
+                if waiting:
+                    stack.extend(waiting)
+                    continue
+                resolved[key] = self._work_out(*key, ahead, first, last)
+            stack.pop()
         return resolved[unit, i]
 
     def _span_ahead(self, unit: int, i: int) -> tuple[int, int, int]:
@@ -99,24 +99,28 @@ class Causes:
         assert ahead is not None
         times = self._times[ahead]
         first = bisect_right(times, start) - 1
-        last = min(bisect_left(times, changes[i + 1][0]), len(times) - 1)
+        last = bisect_left(times, changes[i + 1][0], max(first, 0), len(times) - 1)
         return ahead, max(first, 0), last
 
-    def _queues_ahead(self, unit: int, i: int) -> list[tuple[int, int]]:
-        """Those of the changes ahead that are themselves a queue behind somebody."""
-        ahead, first, last = self._span_ahead(unit, i)
-        found = enumerate(self._log.changes[ahead][first:last], first)
-        return [(ahead, k) for k, (_, cause, whom) in found if cause == "queue" and whom is not None]
+    def _unresolved(self, ahead: int, first: int, last: int) -> list[tuple[int, int]]:
+        """Those of the changes ahead that are themselves a queue behind somebody, still to be resolved."""
+        changes, resolved = self._log.changes[ahead], self._resolved
+        found = []
+        for k in range(first, last):
+            _, cause, whom = changes[k]
+            if cause == "queue" and whom is not None and (ahead, k) not in resolved:
+                found.append((ahead, k))
+        return found
 
-    def _work_out(self, unit: int, i: int) -> list[Interval]:
+    def _work_out(self, unit: int, i: int, ahead: int, first: int, last: int) -> list[Interval]:
         """The pieces of a queue, taken from the unit ahead."""
         start, end = self._log.changes[unit][i][0], self._log.changes[unit][i + 1][0]
-        ahead, first, last = self._span_ahead(unit, i)
-        changes = self._log.changes[ahead]
-        now, pieces = start, []
+        changes, resolved = self._log.changes[ahead], self._resolved
+        now = start
+        pieces: list[Interval] = []
         for k in range(first, last):
             at, cause, _ = changes[k]
-            for a, b, why in self._resolved.get((ahead, k)) or ((at, changes[k + 1][0], cause),):
+            for a, b, why in resolved.get((ahead, k)) or ((at, changes[k + 1][0], cause),):
                 low, high = (a if a > now else now), (b if b < end else end)
                 if high > low:
                     if low > now:
@@ -198,25 +202,29 @@ def _label_slowed(pieces: list[Interval], slowed: list[tuple[float, float, float
     if not slowed or not pieces:
         return pieces
     result: list[Interval] = []
-    k = 0
-    for start, end, cause in pieces:
+    k, count = 0, len(slowed)
+    for piece in pieces:
+        now, end, cause = piece
         if cause != "rolling":
-            result.append((start, end, cause))
+            result.append(piece)
             continue
-        now = start
-        while k < len(slowed) and slowed[k][1] <= start:
+        while k < count and slowed[k][1] <= now:
             k += 1
-        j = k
-        while j < len(slowed) and slowed[j][0] < end:
+        for j in range(k, count):
             a, b, wet, packed = slowed[j]
-            low, high = max(a, now), min(b, end)
-            if high > low:
-                share = (high - low) / (b - a)
-                crowd_from = high - packed * share
-                wet_from = crowd_from - wet * share
-                result += [(now, wet_from, "rolling"), (wet_from, crowd_from, "weather")]
+            if a >= end:
+                break
+            low, high = (a if a > now else now), (b if b < end else end)
+            if high <= low:
+                continue
+            share = (high - low) / (b - a)
+            crowd_from = high - packed * share
+            wet_from = crowd_from - wet * share
+            result.append((now, wet_from, "rolling"))
+            if wet:
+                result.append((wet_from, crowd_from, "weather"))
+            if packed:
                 result.append((crowd_from, high, "crowd"))
-                now = high
-            j += 1
+            now = high
         result.append((now, end, "rolling"))
     return _join(result)
