@@ -40,6 +40,16 @@ def on_cluster(tasks: Sequence[Any], work: Callable[..., Any], job: bytes, addre
         yield from _results(client, tasks, work, job, address)
 
 
+def reach(address: str) -> None:
+    """See that the cluster is there and can do the work.
+
+    Raises:
+        StudyError: it is not, or cannot (exit code 2).
+    """
+    with _client(address) as client:
+        prepare(client, address)
+
+
 def _results(
     client: Client, tasks: Sequence[Any], work: Callable[..., Any], job: bytes, address: str
 ) -> Iterator[Any]:

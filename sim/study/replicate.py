@@ -121,6 +121,10 @@ def fill(
     folder: Path, identity: dict[str, Any], resolved: str, job: Callable[[], Job], effort: Effort
 ) -> Result:
     """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes."""
+    if effort.scheduler is not None and not folder.exists():  # before there is a folder to leave behind
+        from sim.study.cluster import reach
+
+        reach(effort.scheduler)
     try:
         _begin(folder, resolved)
     except OSError as error:

@@ -46,6 +46,18 @@ def test_a_scheduler_that_is_not_there_is_the_users(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_wrong_scheduler_leaves_nothing_behind(tmp_path: Path) -> None:
+    """No folder is begun for a run whose scheduler does not answer, and one that is there stays as it was."""
+    with pytest.raises(StudyError):
+        replicate(load("toy-merge"), Effort(n=1, scheduler="tcp://127.0.0.1:1", out=tmp_path / "results"))
+    assert not list(tmp_path.iterdir())
+    replicate(load("toy-merge"), Effort(n=1, workers=1, out=tmp_path))
+    before = files(tmp_path)
+    with pytest.raises(StudyError):
+        replicate(load("toy-merge"), Effort(n=2, scheduler="tcp://127.0.0.1:1", out=tmp_path))
+    assert files(tmp_path) == before
+
+
 @dataclass
 class Cluster:
     """A scheduler and two workers of one thread on this machine."""
