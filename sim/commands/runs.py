@@ -12,6 +12,7 @@ from sim.commands.summary import Key, arrival_document, gather, keys_of, outcome
 from sim.scenario.load import load
 from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
+from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate, replicate_until
 from sim.study.validate import checkpoints
 from sim.study.validate import validate as judge
@@ -60,6 +61,8 @@ def _width(text: str) -> float:
 def run(name: str, effort: Effort, *, chance: bool, goal: Goal | None, everything: bool) -> Answer:
     """Simulate, and print arrivals beside the record and the outcomes."""
     loaded = load(name)
+    if goal is not None:
+        check_outcome(loaded.scenario, goal.outcome)
     effort = replace(effort, chance=chance)
     notes: tuple[str, ...] = ()
     if goal is None or not chance:
@@ -152,10 +155,10 @@ def validate(name: str, effort: Effort) -> Answer:
     Raises:
         UserError: the scenario has no record.
     """
-    result = replicate(load(name), effort)
-    score = _score(result)
-    if score is None:
+    loaded = load(name)
+    if not checkpoints(loaded.scenario)[0]:
         raise UserError(name, "has no record to be judged by")
+    score = judge(replicate(loaded, effort))
 
     def page() -> Sequence[object]:
         from sim.views import tables

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class StudyError(Exception):
     """A study that cannot go on: ``exit_code`` 2 is the user's input, 1 our fault or the machine's.
@@ -13,6 +16,13 @@ class StudyError(Exception):
         super().__init__(message)
         self.exit_code = exit_code
         self.message = message
+
+
+def no_such_outcome(scenario: str, name: str, known: Iterable[str]) -> StudyError:
+    """``--outcome`` names what the scenario does not have; the nearest names stand first."""
+    names = list(known)
+    near = get_close_matches(name, names, n=3) or names[:6]
+    return StudyError(2, f"--outcome: {scenario} has no {name!r} (near: {', '.join(near)})")
 
 
 class ResultError(StudyError):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from sim.engine.log import CAUSES, Enabler, Event, EventLog, Passage
-from sim.study.arrivals import Explainer
-from sim.study.ground import CENTRE, Ground, allied
+from sim.scenario.model import Scenario
+from sim.study.arrivals import LOG_EVENTS, Explainer
+from sim.study.errors import no_such_outcome
+from sim.study.ground import CENTRE, Ground, allied, survey
 from sim.study.rows import TIME_UNIT, CauseRow, ChainRow, OutcomeRow, whole
+from sim.world.build import build
 
 DIVISION = "2db"
 MEURICE = "hotel-meurice"
@@ -40,6 +43,35 @@ def outcomes(ground: Ground, log: EventLog, hours: Iterable[CauseRow]) -> list[O
     if not found:
         found += _toy(log)
     return [*found, *_losses(log), *_hours(hours)]
+
+
+def possible(scenario: Scenario) -> dict[str, str]:
+    """Every outcome that a replication of the scenario can have, and its unit; nothing is simulated.
+
+    They are the outcomes of a replication in which nothing happens, and every gate: only the run shows
+    which of those that no order names is entered.
+    """
+    ground = survey(build(scenario))
+    known = {o.name: o.unit for o in outcomes(ground, EventLog(0, (), scenario.duration), ())}
+    return known | {f"enter-paris.{gate}": TIME_UNIT for gate in ground.gates}
+
+
+def check_outcome(scenario: Scenario, name: str) -> None:
+    """See before anything is simulated that ``name`` is an outcome, or can be a row of the arrivals.
+
+    Raises:
+        StudyError: it cannot be one (exit code 2).
+    """
+    formation, at, rest = name.partition("@")
+    place, colon, event = rest.partition(":")
+    parts: tuple[tuple[str, Collection[str], str, str], ...] = (
+        (formation, scenario.formations, "", f"@{place}:{event}"),
+        (place, ("", *scenario.places), f"{formation}@", f":{event}"),
+        (event, LOG_EVENTS, f"{formation}@{place}:", ""),
+    )
+    for word, known, before, after in parts if at and colon else ((name, possible(scenario), "", ""),):
+        if word not in known:
+            raise no_such_outcome(scenario.name, name, [f"{before}{one}{after}" for one in known])
 
 
 def chain_rows(replication: int, found: Iterable[Outcome], explainer: Explainer) -> Iterator[ChainRow]:

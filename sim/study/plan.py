@@ -17,11 +17,9 @@ from dataclasses import dataclass
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.run import run
 from sim.study.compare import keep
 from sim.study.errors import StudyError
-from sim.study.ground import survey
-from sim.study.outcomes import outcomes
+from sim.study.outcomes import possible
 from sim.study.replicate import Effort, replicate
 from sim.study.reroute import marches_of
 from sim.study.results import Result
@@ -103,9 +101,7 @@ def _checked(loaded: Loaded, columns: Sequence[str], question: Question) -> tupl
         raise StudyError(2, f"--column: a column stands twice in {', '.join(columns)}")
     if not 0.0 < question.q < 1.0:
         raise StudyError(2, f"--quantile: {question.q:g} (a number between 0 and 1)")
-    world = build(loaded.scenario)
-    log = run(world, seed=0, replication=0, chance=False)
-    known = {o.name: o.unit for o in outcomes(survey(world), log, ()) if not o.name.startswith("hours.")}
+    known = possible(loaded.scenario)
     moments = [name for name, unit in known.items() if unit == TIME_UNIT]
     name = question.outcome or next(name for name in (*DEFAULTS, *moments) if name in moments)
     if name not in moments:

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.study import rows
-from sim.study.errors import ResultError, StudyError
+from sim.study.errors import ResultError, StudyError, no_such_outcome
 from sim.study.rows import COLUMNS, TIME_UNIT, Arrival, CauseRow, Clock, EventRow, OutcomeRow, TrackRow
 from sim.study.store import MANIFEST, PARTS, RESOLVED, read_manifest
 
@@ -180,8 +179,7 @@ class Result:
             raise StudyError(2, f"--outcome: {formation} has no {event} at {place!r} in {self.name}")
         known = self.outcomes()
         if name not in known:
-            near = get_close_matches(name, known, n=3) or list(known)[:6]
-            raise StudyError(2, f"--outcome: {self.name} has no {name!r} (near: {', '.join(near)})")
+            raise no_such_outcome(self.name, name, known)
         return known[name]
 
     def times(self, wanted: Collection[tuple[str, str, str, int]]) -> dict[tuple[str, str, str, int], Times]:

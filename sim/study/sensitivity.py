@@ -12,7 +12,8 @@ import numpy as np
 
 from sim.scenario.parameters import PARAMETERS
 from sim.study.compare import keep
-from sim.study.errors import StudyError
+from sim.study.errors import StudyError, no_such_outcome
+from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort
 from sim.study.rows import TIME_UNIT
 from sim.study.sampling import Design, Floats, Sample, explore, latin, uncertain
@@ -20,6 +21,7 @@ from sim.study.statistics import quantile, student
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
+    from sim.scenario.model import Scenario
 
 MINUTE = 60.0
 PER_PARAMETER = 3
@@ -38,9 +40,11 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
         raise StudyError(
             2, f"-n: {effort.n} samples for {len(names)} parameters; at least {PER_PARAMETER * len(names)}"
         )
+    if outcome is not None:
+        check_outcome(scenario, outcome)
     design = latin(names, effort.n, effort.seed)
     samples = explore(scenario, design, effort)
-    name = _outcome(samples, outcome)
+    name = _outcome(scenario, samples, outcome)
     values = np.asarray([sample.outcomes[name] for sample in samples])
     document = {
         "scenario": scenario.name,
@@ -54,13 +58,13 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
     return document
 
 
-def _outcome(samples: list[Sample], asked: str | None) -> str:
+def _outcome(scenario: Scenario, samples: list[Sample], asked: str | None) -> str:
     known = [name for name in samples[0].outcomes if all(name in s.outcomes for s in samples)]
     if asked is None:
         moments = [name for name in known if samples[0].units[name] == TIME_UNIT]
         return moments[0] if moments else known[0]
     if asked not in known:
-        raise StudyError(2, f"--outcome: no {asked!r} (there are {', '.join(known)})")
+        raise no_such_outcome(scenario.name, asked, known)
     return asked
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sim.scenario.load import variant
 from sim.study.compare import keep
 from sim.study.errors import StudyError
+from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result, Series
 from sim.study.rows import Clock
@@ -89,6 +90,7 @@ class _Trial:
         title = f"{self._loaded.scenario.title}; {self._path} = {value}"
         change = {self._path: _plain(value)}
         made = variant(self._loaded, change, name=name, title=title, set_by="--vary")
+        check_outcome(made.scenario, self._outcome)
         result = replicate(made, self._effort)
         self.results.append(result)
         return result.series(self._outcome)

@@ -93,6 +93,44 @@ def test_auto_with_an_unknown_outcome(capsys: pytest.CaptureFixture[str]) -> Non
     assert "first-arrival" in err
 
 
+VARY = ("--vary", "roads.m--z.length_km=5,6")
+PLAN = ("--plan", "--column", "first")
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "line"),
+    [
+        ("run", ["-n", "auto", "--outcome", "frist-arrival"], "(near: first-arrival"),
+        ("run", ["-n", "auto", "--no-chance", "--outcome", "frist-arrival"], "(near: first-arrival"),
+        ("sweep", [*VARY, "--outcome", "last-vehicel"], "(near: last-vehicle"),
+        ("sweep", [*VARY, "--outcome", "frist@z:arrive"], "(near: first@z:arrive"),
+        ("sweep", [*VARY, "--outcome", "first@zz:arrive"], "(near: first@z:arrive"),
+        ("sweep", [*VARY, "--outcome", "first@z:arive"], "(near: first@z:arrive"),
+        ("sensitivity", ["--outcome", "last-vehicel"], "(near: last-vehicle"),
+        ("routes", [*PLAN, "--outcome", "last-vehicel"], "(it has first-arrival, last-vehicle"),
+    ],
+)
+def test_a_misspelt_outcome_is_refused_before_anything_runs(
+    command: str, options: list[str], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that the scenario cannot have is one line with the nearest names; nothing is simulated."""
+    out, err = told(capsys, command, "toy-merge", *options, code=2)
+    assert out == ""
+    assert err.startswith("--outcome: ")
+    assert err.count("\n") == 1
+    assert line in err
+    assert not list(Path().iterdir())
+
+
+def test_validate_without_a_record_is_refused_before_anything_runs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A scenario without a record to be judged by is refused in a line; nothing is simulated."""
+    out, err = told(capsys, "validate", "toy-one-road", code=2)
+    assert (out, err) == ("", "toy-one-road: has no record to be judged by\n")
+    assert not list(Path().iterdir())
+
+
 @pytest.mark.parametrize(
     ("text", "seconds"), [("10min", 600.0), ("90 s", 90.0), ("PT1H", 3600.0), ("5", 5.0)]
 )

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.study.compare import MINUTE
-from sim.study.errors import StudyError
+from sim.study.errors import StudyError, no_such_outcome
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
 from sim.views.figures.dots import DOTS, levels, quantile_dots
@@ -90,7 +90,7 @@ def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[B
     wanted = outcomes or [o for o in (*TIMES, *LOSSES, *TOYS) if o in known[0]]
     for outcome in outcomes:
         if not any(outcome in series for series in known):
-            raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(known[0])})")
+            raise no_such_outcome(base.name, outcome, known[0])
     found = [_block(results, known, outcome) for outcome in wanted]
     kept = [block for block in found if any(row.summary.n_pairs for row in block.rows)]
     if not kept:
