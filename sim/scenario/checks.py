@@ -6,7 +6,7 @@ A check yields findings ``(path, message, hint)``; :data:`CHECKS` names them all
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -23,14 +23,17 @@ from sim.scenario.tree import Tree
 
 Step: TypeAlias = str | int
 Finding: TypeAlias = tuple[tuple[Step, ...], str, str]
+Use: TypeAlias = tuple[tuple[Step, ...], str, str]
+"""Where a name stands, the section that should have it, and the name."""
 
 
 @dataclass
 class Facts:
-    """What the checks look at: the rows and the document that they come from."""
+    """What the checks look at: the rows, the document that they come from, and what changes removed."""
 
     rows: Rows
     document: Node
+    removed: Mapping[tuple[str, ...], Node]
     tree: Tree = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,12 +56,13 @@ class Facts:
                 yield key, order
 
 
-def run(rows: Rows, document: Node, faults: Faults) -> None:
-    """Run every check and note what it finds where it stands in the files."""
-    facts = Facts(rows, document)
+def run(rows: Rows, document: Node, removed: Mapping[tuple[str, ...], Node], faults: Faults) -> None:
+    """Run every check and note what it finds where it stands in the files: what was removed, where it was."""
+    facts = Facts(rows, document, removed)
     for check in CHECKS.values():
         for path, message, hint in check(facts):
-            faults.add(document.at(path), ".".join(str(step) for step in path), message, hint)
+            names = tuple(str(step) for step in path)
+            faults.add(removed.get(names) or document.at(path), ".".join(names), message, hint)
             if faults.full:  # a hint for each of thousands would take seconds
                 return
 
@@ -84,16 +88,20 @@ _MANY: dict[str, Mapping[str, str]] = {
 
 def named_things_exist(facts: Facts) -> Iterator[Finding]:
     """Every place, formation, garrison, bridge and road that a row names is there."""
+    return _unknown(facts, _names(facts))
+
+
+def _names(facts: Facts) -> Iterator[Use]:
     for section in schema.SECTIONS:
         one, many = _ONE.get(section, {}), _MANY.get(section, {})
         for key, row in facts.rows[section].items() if one or many else ():
             for name, kind in one.items():
                 value = _value(row, name)
                 if value is not None:
-                    yield from _known(facts, kind, value, (section, key, name))
+                    yield (section, key, name), kind, value
             for name, kind in many.items():
                 for number, value in enumerate(_value(row, name) or ()):
-                    yield from _known(facts, kind, value, (section, key, name, number))
+                    yield (section, key, name, number), kind, value
 
 
 def _value(row: object, name: str) -> Any:  # noqa: ANN401 - a name or a list of names
@@ -101,29 +109,49 @@ def _value(row: object, name: str) -> Any:  # noqa: ANN401 - a name or a list of
 
 
 _SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",
-             "roads": "road", "orders": "order", "parameters": "parameter"}  # fmt: skip
+             "roads": "road", "orders": "order"}  # fmt: skip
 
 
-def _known(facts: Facts, section: str, name: str, path: tuple[Step, ...]) -> Iterator[Finding]:
-    ids = facts.rows.ids[section]
-    if name not in ids:
-        word = _SINGULAR[section]
-        yield path, f"there is no {word} {quoted(name)}", nearest(name, ids) or f"add it to {section}"
+def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
+    """What is named and is not there; what a change removed is told once, by the check after this one."""
+    for path, section, name in uses:
+        ids = facts.rows.ids[section]
+        if name not in ids and (section, name) not in facts.removed:
+            word = _SINGULAR[section]
+            yield path, f"there is no {word} {quoted(name)}", nearest(name, ids) or f"add it to {section}"
+
+
+def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
+    """No row names what a change removed."""
+    needed: dict[tuple[str, str], dict[str, None]] = {}
+    for path, section, name in (*_names(facts), *_names_in_triggers(facts), *_names_of_bridges(facts)):
+        if (section, name) in facts.removed and name not in facts.rows.ids[section]:
+            needed.setdefault((section, name), {})[f"{path[0]}.{path[1]}"] = None
+    for removed, rows in needed.items():
+        yield removed, f"is removed, and still needed by {_few(list(rows))}", "change or remove these too"
+
+
+def _few(names: Sequence[str], most: int = 5) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def triggers_name_known_things(facts: Facts) -> Iterator[Finding]:
     """Every order, formation, place, garrison and parameter that a trigger names is there."""
+    yield from _unknown(facts, _names_in_triggers(facts))
+    for path, trigger in _triggers(facts):
+        value = trigger.daylight_parameter
+        if value is not None and value not in PARAMETERS:
+            yield path, f"there is no parameter {quoted(value)}", nearest(value, PARAMETERS)
+
+
+def _names_in_triggers(facts: Facts) -> Iterator[Use]:
     for path, trigger in _triggers(facts):
         for name, section in (("order", "orders"), ("formation", "formations"), ("place", "places"),
-                              ("garrison", "garrisons"), ("daylight_parameter", "parameters")):  # fmt: skip
+                              ("garrison", "garrisons")):  # fmt: skip
             value = getattr(trigger, name)
-            if value is None:
-                continue
-            if section == "parameters":
-                if value not in PARAMETERS:
-                    yield path, f"there is no parameter {quoted(value)}", nearest(value, PARAMETERS)
-                continue
-            yield from _known(facts, section, value, path)
+            if value is not None:
+                yield path, section, value
 
 
 def _triggers(facts: Facts) -> Iterator[tuple[tuple[Step, ...], Trigger]]:
@@ -175,10 +203,12 @@ def roads_join_two_places(facts: Facts) -> Iterator[Finding]:
 
 def bridges_are_places(facts: Facts) -> Iterator[Finding]:
     """The id of a bridge is that of a place of the map."""
+    return _unknown(facts, _names_of_bridges(facts))
+
+
+def _names_of_bridges(facts: Facts) -> Iterator[Use]:
     for key in facts.rows["bridges"]:
-        if key not in facts.rows.ids["places"]:
-            hint = nearest(key, facts.rows.ids["places"]) or "add the place"
-            yield ("bridges", key), f"there is no place {quoted(key)}", hint
+        yield ("bridges", key), "places", key
 
 
 def routes_are_connected(facts: Facts) -> Iterator[Finding]:
@@ -383,8 +413,11 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
 def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
     """Every parameter of the model has a value."""
     missing = [name for name in PARAMETERS if name not in facts.rows.ids["parameters"]]
-    if missing:
-        names = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+    removed = [name for name in missing if ("parameters", name) in facts.removed]
+    for name in removed:
+        yield ("parameters", name), "is removed, and the model needs it", "give it another value"
+    if len(missing) > len(removed):
+        names = _few([name for name in missing if name not in removed])
         hint = "extend a scenario that has them, or name a table of parameters"
         yield ("parameters",), f"no value for {names}", hint
 
@@ -409,9 +442,9 @@ def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
 Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 _ALL: tuple[Check, ...] = (
-    named_things_exist, triggers_name_known_things, sources_exist, roads_join_two_places, bridges_are_places,
-    routes_are_connected, formations_form_a_tree, parts_make_the_whole, orders_reach_somebody,
-    parts_fit_into_their_garrison, pockets_stand_for_certain,
+    named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
+    roads_join_two_places, bridges_are_places, routes_are_connected, formations_form_a_tree,
+    parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,

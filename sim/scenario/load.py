@@ -71,9 +71,11 @@ def load(
     document = reader.document(find(name_or_path, folders))
     faults.stop_if_any()
     assert document is not None
+    removed = reader.removed
     if change:
         document = _changed(document, change, "change", faults)
-    return _finish(document, tuple(reader.files), faults)
+        removed = removed | merge.removals(merge.as_node(dict(change), "change"))
+    return _finish(document, tuple(reader.files), faults, removed)
 
 
 def variant(
@@ -97,7 +99,8 @@ def variant(
     for key, value in head.items():
         if value is not None:
             document = merge.put(document, (key,), merge.as_node(value, set_by))
-    return _finish(_ordered(document), loaded.files, faults)
+    removed = merge.removals(merge.as_node(dict(change), set_by))
+    return _finish(_ordered(document), loaded.files, faults, removed)
 
 
 def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Faults) -> Node:
@@ -106,10 +109,12 @@ def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Fault
     return merge.apply_change(document, node, name, faults)
 
 
-def _finish(document: Node, files: tuple[Path, ...], faults: Faults) -> Loaded:
-    """Check and freeze a merged document."""
+def _finish(
+    document: Node, files: tuple[Path, ...], faults: Faults, removed: Mapping[merge.Path, Node]
+) -> Loaded:
+    """Check and freeze a merged document; ``removed`` are the rows that its own change took away."""
     rows = read_rows(document, faults)
-    checks.run(rows, document, faults)
+    checks.run(rows, document, removed, faults)
     faults.stop_if_any()
     resolved = plain(document)
     assert isinstance(resolved, dict)
@@ -123,6 +128,7 @@ class _Reader:
     def __init__(self, search: tuple[str | os.PathLike[str], ...], faults: Faults) -> None:
         self.search, self.faults = search, faults
         self.files: list[Path] = []
+        self.removed: dict[merge.Path, Node] = {}
 
     def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
@@ -137,7 +143,9 @@ class _Reader:
         document = self._head(own, parent, path)
         for section in schema.SECTIONS:
             document = self._section(document, own, section, path)
+        self.removed = {}  # a row that names what a parent removed is itself at fault
         if "change" in own.mapping():
+            self.removed = merge.removals(own.mapping()["change"])
             document = self._change(document, own.mapping()["change"], parent)
         return _ordered(document)
 

@@ -172,6 +172,12 @@ def _assignments(node: Node, above: Path, document: Node, faults: Faults) -> Ite
             yield path, child
 
 
+def removals(change: Node) -> dict[Path, Node]:
+    """The rows that a change removes, each with the place in the file that says so."""
+    found = _assignments(change, (), change, Faults())
+    return {path: node for path, node in found if node.value is None and len(path) == 2}
+
+
 def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterator[Assignment]:
     """Leave out what sets a path that is already set, above or below."""
     exact: dict[Path, Node] = {}

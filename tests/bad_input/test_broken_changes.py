@@ -30,7 +30,13 @@ from tests.scenario import toy
         ("parameters.speed.truck: 20", "parameters.speed.truck.value", "without a unit", "km/h"),
         ("formations.div/lead.vehicles: 50", "formations.div.vehicles", "the parts have 100", "-10"),
         ("formations.div/led.vehicles: 50", "formations.div/led", "toy has no 'div/led'", "'div/lead'"),
-        ("places.aby: null", "roads.aby--pont.from", "there is no place 'aby'", "add it to places"),
+        (
+            "places.aby: null",
+            "places.aby",
+            "is removed, and still needed by roads.aby--pont",
+            "change or rem",
+        ),
+        ("parameters.wave-time: null", "parameters.wave-time", "the model needs it", "another value"),
         ("orders.new: {title: x}", "orders.new", "toy has no 'new'", "to add an order give its type"),
         ("places.new: {name: x}", "places.new", "toy has no 'new'", "give name, lat, lon, kind"),
         ("orders..until: x", "change.orders..until", "an empty part", "section.id.field"),
@@ -46,6 +52,30 @@ def test_a_wrong_change_is_refused(tmp_path: Path, change: str, path: str, messa
     assert fitting, [fault.render() for fault in caught.value.faults]
     assert hint in fitting[0].hint
     assert fitting[0].line > 0
+
+
+def test_a_removal_is_told_once_where_it_stands(tmp_path: Path) -> None:
+    """What a change removes and many rows need is one fault at the user's line, with the first few rows."""
+    file = tmp_path / "no-arpajon.yaml"
+    file.write_text("extends: historical\ntitle: x\nchange:\n  places.arpajon: null\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line, fault.column, fault.path) == (str(file), 4, 3, "places.arpajon")
+    assert re.search(r"still needed by (roads\.\S+, ){4}roads\.\S+ and \d+ more$", fault.message)
+
+
+def test_who_needs_what_a_parent_removed_is_at_fault(tmp_path: Path) -> None:
+    """A child's row that names what its parent removed is told where the row stands."""
+    toy.child(tmp_path, "orders.line: null")
+    file = tmp_path / "grandchild.yaml"
+    change = "change:\n  orders.march.start: {after: line}\n"
+    file.write_text(f"extends: child\ntitle: x\n{change}", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line) == (str(file), 4)
+    assert "there is no order 'line'" in fault.message
 
 
 @pytest.mark.parametrize(
