@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.study.results import Result
 
 SUFFIXES = (".png", ".svg", ".pdf")
+DRAWN_AS = {"answer": "sweep", "routes": "map"}
+"""What the folder of another command's answer adds -> the kind of figure that shows it."""
 
 
 def plot(
@@ -33,14 +35,19 @@ def draw(kind: str, results: Sequence[Result], target: Path, **options: object) 
     """Draw a figure of ``kind`` into ``target``.
 
     Raises:
-        UserError: there is no such kind, or an option that means nothing to it.
+        UserError: there is no such kind, more results than it shows, or an option that means nothing to it.
     """
-    kinds = part("sim.views.figures").KINDS
+    figures = part("sim.views.figures")
+    kinds = figures.KINDS
     if kind not in kinds:
         raise UserError("--kind", f"{kind!r} is none of {', '.join(kinds)}")
+    if kind not in figures.OF_MANY and (given := len(results) + ("answer" in options)) != 1:
+        raise UserError("RESULT", f"the {kind} figure shows one result, {given} are given")
     module = part(f"sim.views.figures.{kinds[kind]}")
     known = inspect.signature(module.draw).parameters
     for name in options:
+        if name not in known and name in DRAWN_AS:
+            raise UserError("RESULT", f"the {kind} figure shows no such answer; --kind {DRAWN_AS[name]} does")
         if name not in known:
             raise UserError(f"--{name.removesuffix('s')}", f"means nothing to the {kind} figure")
     with part("sim.views.figures.style").printed():

@@ -251,3 +251,26 @@ def test_wrong_pictures(options: list[str], line: str, capsys: pytest.CaptureFix
     assert out == ""
     assert err.startswith(line)
     assert not list(Path().glob("picture*"))
+
+
+@pytest.mark.parametrize(
+    "kind", ["arrivals", "march-graph", "map", "isochrones", "minard", "losses", "sweep"]
+)
+def test_a_figure_of_one_result_refuses_more(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A kind that shows one result is not drawn of two: one line, and nothing is written."""
+    simulate(capsys, "run", "toy-merge", "-n", "1")
+    out, err = told(capsys, "plot", "toy-merge", "toy-merge", "--kind", kind, "-o", "picture.png", code=2)
+    assert (out, err) == ("", f"RESULT: the {kind} figure shows one result, 2 are given\n")
+    assert not Path("picture.png").exists()
+
+
+def test_the_answer_of_a_sweep_is_no_result(capsys: pytest.CaptureFixture[str]) -> None:
+    """The folder of a sweep can be drawn as a sweep alone, and a sweep of nothing else."""
+    simulate(capsys, "run", "toy-merge", "-n", "1")
+    simulate(capsys, "sweep", "toy-merge", *VARY, "--outcome", "last-vehicle", "-n", "1")
+    (answer,) = Path("results/sweep").iterdir()
+    _, err = told(capsys, "plot", str(answer), "--kind", "map", code=2)
+    assert err.startswith("RESULT: the map figure")
+    _, err = told(capsys, "plot", "toy-merge", "--kind", "sweep", code=2)
+    assert err.startswith("sweep: name the folder")
+    assert told(capsys, "plot", str(answer), "--kind", "sweep", "-o", "curve.svg", code=0)

@@ -27,6 +27,9 @@ KINDS = {
 }
 """Kind of figure -> the module that draws it."""
 
+OF_MANY = ("compare", "causes")
+"""Kinds that show a base and others; the rest show one result, or one answer of a sweep."""
+
 
 def draw(kind: str, results: Sequence[Result], out: Path, **options: object) -> None:
     """Draw ``kind`` of ``results`` into ``out`` (png, svg or pdf by its ending).
