@@ -60,9 +60,9 @@ def _check_pair(base: Result, other: Result) -> None:
 
 def changes(base: Result, other: Result) -> Sequence[str]:
     """What changes from the base to the other, in words."""
-    from sim.scenario.explain import difference
+    from sim.scenario import explain
 
-    return [change.words for change in difference(base.loaded, other.loaded)]
+    return [change.words for change in explain.difference(base.loaded, other.loaded)]
 
 
 def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence[str]]) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence
     for name in dict.fromkeys((*ours, *theirs)):
         a, b = _both(ours, theirs, name, base.n)
         identical = identical and np.array_equal(a.values, b.values)
-        found[name] = _difference(a, b)
+        found[name] = difference(a, b)
         if a.is_time:
             chains = our_chains.get(name, {}), their_chains.get(name, {})
             found[name]["causes"] = cause_differences(a, b, *chains)
@@ -97,7 +97,7 @@ def _both(
     return ours.get(name, never), theirs.get(name, never)
 
 
-def _difference(base: Series, other: Series) -> dict[str, Any]:
+def difference(base: Series, other: Series) -> dict[str, Any]:
     """The paired difference, other minus base: minutes for moments."""
     scale = MINUTE if base.is_time else 1.0
     pair = pair_difference(base.values / scale, other.values / scale)

@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+LEVEL = 0.95
+"""How surely an interval holds what it is of."""
 
 
 def quantile(values: Floats, p: float) -> float | None:
@@ -39,7 +41,7 @@ def share_never(values: Floats) -> float:
     return float(np.mean(np.isinf(values))) if len(values) else 0.0
 
 
-def median_interval(values: Floats, level: float = 0.95) -> tuple[float, float, float]:
+def median_interval(values: Floats, level: float = LEVEL) -> tuple[float, float, float]:
     """(lo, hi, coverage): an interval of the median between two order statistics.
 
     It covers the median with at least ``level`` whatever the law; with fewer than six values no such
@@ -71,7 +73,7 @@ def _binomial(n: int, k: int) -> float:
     return math.exp(log)
 
 
-def mean_interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
+def mean_interval(values: Floats, level: float = LEVEL) -> tuple[float, float]:
     """Student's interval of the mean; (nan, nan) for fewer than two values."""
     n = len(values)
     if n < 2:
@@ -130,6 +132,16 @@ class PairDifference:
     only_base: int  # replications in which only the base's came
     only_other: int
     neither: int
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there are pairs enough for the interval of the median to be one of 95 %."""
+        return self.ci95_coverage >= LEVEL
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the pairs are enough, and the interval says that the median differs."""
+        return self.is_sure and self.ci95 is not None and self.ci95[0] * self.ci95[1] > 0
 
 
 def pair_difference(base: Floats, other: Floats) -> PairDifference:

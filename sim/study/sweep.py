@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.load import variant
-from sim.study.compare import keep
+from sim.study.compare import difference, keep
 from sim.study.errors import StudyError
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate
@@ -47,13 +47,14 @@ def sweep(
     """
     trial = _Trial(loaded, effort, path, outcome)
     points = {value: trial.at(value) for value in _joined(values)}
+    first = next(iter(points.values()))
     document = {
         "scenario": loaded.scenario.name,
         "path": path,
         "outcome": outcome,
-        "unit": next(iter(points.values())).unit,
+        "unit": first.unit,
         "n": effort.replications,
-        "points": [trial.point(value, series) for value, series in points.items()],
+        "points": [trial.point(value, series, first) for value, series in points.items()],
         "found": None,
     }
     if find:
@@ -95,12 +96,18 @@ class _Trial:
         self.results.append(result)
         return result.series(self._outcome)
 
-    def point(self, value: str, series: Series) -> dict[str, Any]:
-        """One point of the curve, with the 95 % interval of its median."""
+    def point(self, value: str, series: Series, first: Series) -> dict[str, Any]:
+        """One point of the curve, with the 95 % interval of its median, and in pairs against the first."""
         lo, hi, _ = median_interval(series.values)
         told = {name: self._tell(series, quantile(series.values, p)) for name, p in _QUANTILES.items()}
         interval = [self._tell(series, x if math.isfinite(x) else None) for x in (lo, hi)]
-        return {"value": _plain(value), **told, "median_ci95": interval, "share_never": series.share_never}
+        return {
+            "value": _plain(value),
+            **told,
+            "median_ci95": interval,
+            "share_never": series.share_never,
+            "against_first": difference(first, series),
+        }
 
     def _tell(self, series: Series, value: float | None) -> str | float | None:
         return (self._clock.text(value) or None) if series.is_time else value

@@ -24,6 +24,9 @@ def test_a_sweep_gives_an_outcome_at_each_value(tmp_path: Path) -> None:
     )  # fmt: skip
     assert [p["value"] for p in found["points"]] == [400, 450]
     assert [p["median"][11:19] for p in found["points"]] == ["12:39:51", "12:23:12"]
+    assert [p["against_first"]["difference_median"] for p in found["points"]] == pytest.approx(
+        [0.0, -999.0 / 60.0]
+    )
     assert list((tmp_path / "sweep").rglob("sweep.json"))
 
 

@@ -32,7 +32,9 @@ SWEEP = {
          "p05": "1944-08-24T20:00:00+02:00", "p95": "1944-08-25T01:00:00+02:00",
          "median_ci95": ["1944-08-24T20:50:00+02:00", "1944-08-24T21:20:00+02:00"], "share_never": 0.0},
         {"value": "1944-08-24T12:00+02:00", "median": "1944-08-25T00:30:00+02:00",
-         "p05": "1944-08-24T22:00:00+02:00", "p95": None, "median_ci95": [None, None], "share_never": 0.2},
+         "p05": "1944-08-24T22:00:00+02:00", "p95": None, "median_ci95": [None, None], "share_never": 0.2,
+         "against_first": {"unit": "min", "difference_median": 210.0, "ci95": [120.0, 300.0],
+                           "ci95_coverage": 0.96, "share_equal": 0.0, "n_pairs": 8}},
     ],
     "found": "1944-08-24T00:00+02:00",
 }  # fmt: skip

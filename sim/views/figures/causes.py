@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from sim.study.compare import cause_differences
 from sim.study.errors import StudyError
 from sim.study.results import Floats, Result, Series
+from sim.study.statistics import PairDifference, pair_difference
 from sim.views.figures.compare import WORDS, lower
 from sim.views.figures.hours import HOUR, Almanac, near, time_axis
 from sim.views.figures.sheet import Sheet, colophon, fitted, key_room, text_width
@@ -44,7 +46,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     )
     key = [("square", CAUSES[c], CAUSE_WORDS[c]) for c in CAUSES if c in named]
     width = LABEL + WIDTH + RIGHT
-    lower = sum(HEADING + FOOT + BRIDGE_ROW * (len(steps) + 2) for *_, steps in bridges)
+    lower = sum(HEADING + FOOT + BRIDGE_ROW * (len(bridge.steps) + 2) for bridge in bridges)
     lower += (HEADING + FOOT + ROW * 1.4 * len(chains)) if chains else 0.0
     height = key_room(key, width) + HEADING + ROW * len(bars) + FOOT + lower
     title, subtitle = _message(bars, bridges, others)
@@ -56,9 +58,9 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     y += ROW * len(bars) + FOOT + HEADING
     if chains:
         _chains(sheet, y, base, chains)
-    for other, (name, start, end, steps) in zip(others, bridges, strict=True):
-        _waterfall(sheet, y, base, other, name, start, end, steps)
-        y += BRIDGE_ROW * (len(steps) + 2) + FOOT + HEADING
+    for other, bridge in zip(others, bridges, strict=True):
+        _waterfall(sheet, y, base, other, bridge)
+        y += BRIDGE_ROW * (len(bridge.steps) + 2) + FOOT + HEADING
     return sheet
 
 
@@ -189,19 +191,19 @@ def _chains(sheet: Sheet, y: float, result: Result, chains: Mapping[str, Mapping
         ax.text(
             1.01,
             at,
-            almanac.clock(end),
+            almanac.day_clock(end),
             transform=ax.get_yaxis_transform(),
             size=5.8,
             va="center",
             color=SOFT,
         )
-    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, "What had to happen first: the critical chain of each moment",
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, "What had to happen first: mean critical chains",
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
 
 
 def _inside_bar(ax: Axes, left: float, seconds: float, at: int, lo: float, cause: str) -> None:
-    words = near(seconds / HOUR)
     start = max(left, lo)
+    words = f"{'… ' if left < lo else ''}{near(seconds / HOUR)}"  # the axis begins in the middle of the bar
     room = (left + seconds - start) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * WIDTH
     if room > text_width(words, 5.4) + 0.04:
         dark = cause in ("rolling", "fight", "line", "rest", "gridlock")
@@ -219,11 +221,23 @@ def _inside_bar(ax: Axes, left: float, seconds: float, at: int, lo: float, cause
 # --- bridges ----------------------------------------------------------------------------------------
 
 
-Bridge = tuple[str, float, float, list[tuple[str, float]]]
+@dataclass(frozen=True)
+class Bridge:
+    """An outcome's mean moment in both scenarios (s) over common pairs, and (cause, minutes) between them."""
+
+    outcome: str
+    start: float
+    end: float
+    steps: list[tuple[str, float]]
+    pairs: PairDifference
 
 
 def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
-    """The outcome, the mean moment of both (s) over common pairs, and (cause, minutes) between them."""
+    """From the base to the other, by ``outcome`` or the first moment that both have.
+
+    Raises:
+        StudyError: they have no moment in common (exit code 2).
+    """
     ours, theirs = base.outcomes(), other.outcomes()
     name = outcome or next((o for o in MAIN_OUTCOMES if o in ours and o in theirs), "")
     if name not in ours or name not in theirs or not ours[name].is_time:
@@ -233,7 +247,8 @@ def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
     if not both.any():
         raise StudyError(2, f"{other.path}: {name} never came in both runs of a pair")
     steps = _steps(a, b, base.chains().get(name, {}), other.chains().get(name, {}))
-    return name, float(a.values[both].mean()), float(b.values[both].mean()), steps
+    start, end = float(a.values[both].mean()), float(b.values[both].mean())
+    return Bridge(name, start, end, steps, pair_difference(a.values, b.values))
 
 
 def _steps(
@@ -247,10 +262,8 @@ def _steps(
     return [*kept, ("others", rest)] if abs(rest) > 0.5 else kept
 
 
-def _waterfall(
-    sheet: Sheet, y: float, base: Result, other: Result, name: str, start: float, end: float,
-    steps: Sequence[tuple[str, float]],
-) -> None:  # fmt: skip
+def _waterfall(sheet: Sheet, y: float, base: Result, other: Result, bridge: Bridge) -> None:
+    name, start, end, steps = bridge.outcome, bridge.start, bridge.end, bridge.steps
     tall = BRIDGE_ROW * (len(steps) + 2)
     ax = sheet.axes(LABEL, y, WIDTH, tall, label=f"bridge {other.name}")
     at, edges = start, [start, end]
@@ -321,9 +334,18 @@ def _message(
             f"A march unit rolls in {share(counted['rolling'] / whole)} of its hours under orders{fights}",
             subtitle,
         )
-    name, start, end, steps = bridges[0]
-    side = "earlier" if end < start else "later"
-    most = max(steps, key=lambda s: abs(s[1]), default=("", 0.0))
-    why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if steps else ""
-    what = lower(WORDS.get(name, name))
-    return f"{others[0].manifest['title']}: {what} {duration(abs(end - start) / 60.0)} {side}{why}", subtitle
+    return f"{others[0].manifest['title']}: {_moved(bridges[0])}", subtitle
+
+
+def _moved(bridge: Bridge) -> str:
+    """What the first bridge shows, as far as the interval of its mean bears it."""
+    what = lower(WORDS.get(bridge.outcome, bridge.outcome))
+    if bridge.pairs.share_equal == 1.0:
+        return f"{what} at the same moment in every pair"
+    low, high = bridge.pairs.ci95_mean or (-1.0, 1.0)
+    if low * high <= 0:
+        return f"no clear difference in {what}"
+    side = "earlier" if high < 0 else "later"
+    most = max(bridge.steps, key=lambda s: abs(s[1]), default=("", 0.0))
+    why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if bridge.steps else ""
+    return f"{what} {duration(abs(bridge.end - bridge.start) / 60.0)} {side} on average{why}"

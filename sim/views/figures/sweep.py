@@ -13,10 +13,11 @@ from matplotlib.axes import Axes
 from sim import __version__
 from sim.study.errors import StudyError
 from sim.study.results import Result
+from sim.study.statistics import LEVEL
 from sim.views.figures.compare import WORDS
 from sim.views.figures.sheet import CREDITS, Sheet, colophon
 from sim.views.figures.style import INK, SOFT
-from sim.views.words import amount, day_clock, duration, share
+from sim.views.words import amount, day_clock, difference, duration, share
 
 WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.55
 COLOUR = "#0072B2"
@@ -140,18 +141,28 @@ def _found(ax: Axes, answer: Mapping[str, Any]) -> None:
 
 
 def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
+    """The headline says no more than the pairs of the last value with the first do."""
     what = WORDS.get(answer["outcome"], answer["outcome"])
-    told = [p for p in answer["points"] if p["median"] is not None]
+    first, last = answer["points"][0], answer["points"][-1]
     subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
-    if len(told) < 2:
+    pairs = last.get("against_first") or {"n_pairs": 0}
+    if first is last or not pairs["n_pairs"]:
         return f"{what} at {len(answer['points'])} values of {answer['path']}", subtitle
-    first, last = told[0], told[-1]
-    change = number(last["median"], timed) - number(first["median"], timed)
     span = f"from {_plain(first['value'])} to {_plain(last['value'])}"
-    if timed:
-        size, side = duration(abs(change) * 60.0), "later" if change > 0 else "earlier"
-    else:
-        size, side = amount(abs(change)), "more" if change > 0 else "fewer"
-    if not change:
-        return f"{what} does not move with {answer['path']}", subtitle
-    return f"{what}: {size} {side} in the median run as the input goes {span}", subtitle
+    if pairs["share_equal"] == 1.0:
+        return f"{what}: no difference in any pair as the input goes {span}", subtitle
+    if pairs["ci95_coverage"] < LEVEL:
+        return f"{what}: too few runs to tell a difference from chance", subtitle
+    low, high = pairs["ci95"]
+    told = f"{difference(low, pairs['unit'])} to {difference(high, pairs['unit'])}"
+    if low == high == 0:
+        return f"{what}: no difference in the median pair as the input goes {span}", subtitle
+    if low * high <= 0:
+        return f"{what}: no clear difference ({told}) as the input goes {span}", subtitle
+    size, later = abs(pairs["difference_median"]), low > 0
+    change = (
+        f"{duration(size)} {'later' if later else 'earlier'}"
+        if timed
+        else (f"{amount(size)} {'more' if later else 'fewer'}")
+    )
+    return f"{what}: {change} in the median pair as the input goes {span}", subtitle
