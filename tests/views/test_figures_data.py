@@ -19,10 +19,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from sim.study.results import Result, Series
+from sim.study.statistics import pair_difference
 from sim.views.figures import lay_out
 from sim.views.figures.arrivals import rows_of
+from sim.views.figures.compare import Block, Row, message
 from sim.views.figures.country import Country, on_paper
-from sim.views.figures.dots import levels, quantile_dots
+from sim.views.figures.dots import dots_of, levels, meaning, quantile_dots
 from sim.views.figures.isochrones import classes, colour, reaches
 from sim.views.figures.minard import bands_of
 from sim.views.figures.sheet import Sheet
@@ -68,10 +70,20 @@ def test_dots_are_quantiles(values: list[float], dots: int) -> None:
     assert np.allclose(np.array(found, dtype=float), expected)
 
 
+@given(TIMES, st.sampled_from([20, 25, 50]))
+def test_there_are_no_more_dots_than_values(values: list[float], dots: int) -> None:
+    """Few values are drawn as they are, a dot for each; more than there are dots as quantiles."""
+    found = dots_of(np.array(values), dots)
+    few = len(values) <= dots
+    assert found == (sorted(values) if few else quantile_dots(np.array(values), dots))
+    assert meaning(len(values), dots, "runs").startswith("one of the" if few else "a ")
+
+
 def test_dots_of_what_never_comes_are_missing() -> None:
     """Where a quarter of the runs never come, a quarter of the dots have no place."""
     found = quantile_dots(np.array([1.0] * 15 + [math.inf] * 5), 20)
     assert found == [1.0] * 15 + [None] * 5
+    assert dots_of(np.array([math.inf, 2.0, 1.0])) == [1.0, 2.0, None]
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=50), st.floats(0.1, 10))
@@ -86,7 +98,7 @@ def test_stacked_dots_do_not_cover_each_other(values: list[float], apart: float)
 
 
 def test_arrivals_show_the_quantiles_of_the_arrivals_table() -> None:
-    """The dots of a checkpoint are quantiles of its rows in arrivals.csv; none is invented or lost."""
+    """The dots of a checkpoint are its few rows in arrivals.csv; none is invented or lost."""
     made = result("historical")
     heads: dict[tuple[str, str, str, str], list[float]] = defaultdict(list)
     for row in table(made, "arrivals.csv"):
@@ -100,8 +112,9 @@ def test_arrivals_show_the_quantiles_of_the_arrivals_table() -> None:
     (shown,) = [row for row in rows_of(made) if row.label == "Sub-group Putz passes Alençon"]
     page = laid_out("arrivals", made)
     (line,) = [a for ax in page.figure.axes for a in artists(ax, f"dots {shown.label}")]
-    expected = np.quantile(values, [(k + 0.5) / 20 for k in range(20)])
-    assert np.allclose(line.get_xdata(), expected)
+    assert list(line.get_xdata()) == pytest.approx(list(values))
+    words = " ".join(t.get_text() for t in page.figure.texts)
+    assert f"Each dot is one of the {made.n} runs" in words.replace("\n", " ")
 
 
 def test_arrivals_show_every_recorded_time_with_its_bounds() -> None:
@@ -132,21 +145,69 @@ def outcome(made: Result, name: str) -> dict[str, float]:
     return {row["replication"]: read(row["value"]) for row in rows}
 
 
-def test_comparison_dots_are_quantiles_of_pairs() -> None:
-    """The dots are quantiles of other minus base in minutes, pair by pair."""
+def test_comparison_dots_are_pairs() -> None:
+    """Six pairs are six dots, other minus base in minutes, and the caption says that a dot is a pair."""
     base, other = result("historical"), result("no-crowds")
     a, b = outcome(base, "hotel-de-ville"), outcome(other, "hotel-de-ville")
     pairs = [(b[k] - a[k]) / 60.0 for k in a if k in b]
     page = laid_out("compare", base, other, outcome="hotel-de-ville")
     (ax,) = page.figure.axes
     (line,) = artists(ax, "dots no-crowds")
-    expected = np.quantile(pairs, [(k + 0.5) / 20 for k in range(20)])
     low, high = ax.get_xlim()
-    assert np.allclose(line.get_xdata(), [x for x in expected if low <= x <= high])
+    assert list(line.get_xdata()) == pytest.approx(sorted(pairs))
+    assert low < min(pairs)
+    assert max(pairs) < high
+    words = " ".join(t.get_text() for t in page.figure.texts)
+    assert "Each dot is one pair of runs" in words.replace("\n", " ")
     (interval,) = artists(ax, "interval no-crowds")
     assert list(interval.get_xdata()) == pytest.approx(
         [min(pairs), max(pairs)]
     )  # of six pairs no narrower one
+
+
+def block(pairs: int, shift: float) -> Block:
+    """One scenario whose pairs all differ by nearly ``shift`` minutes."""
+    base = np.linspace(0.0, 60.0, pairs)
+    other = base + shift + np.linspace(-0.1, 0.1, pairs)
+    return Block("junction", "min", (Row("x", "X", other - base, pair_difference(base, other)),))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "shift", "headline"),
+    [
+        (3, 30.0, "too few pairs of runs to tell a difference from chance"),
+        (30, 0.0, "no clear difference in any of the scenarios"),
+        (30, 30.0, "30 min later in the median pair"),
+    ],
+)
+def test_comparison_claims_what_the_pairs_bear(pairs: int, shift: float, headline: str) -> None:
+    """Under six pairs, or with zero in the interval, the headline claims no difference."""
+    title, _ = message([result("historical")], [block(pairs, shift)], 20)
+    assert headline in title
+
+
+@pytest.mark.parametrize(
+    ("change", "headline"),
+    [
+        ({}, "3 h 30 later in the median pair as the input goes from 23 Aug 12:00 to 24 Aug 12:00"),
+        ({"ci95": [-20.0, 400.0]}, "no clear difference (−20 min to +6 h 40)"),
+        ({"ci95_coverage": 0.5}, "too few runs to tell a difference from chance"),
+        ({"share_equal": 1.0}, "no difference in any pair"),
+        ({"n_pairs": 0}, "at 2 values of orders.noon-line.until"),
+    ],
+)
+def test_sweep_claims_what_the_pairs_bear(change: dict[str, Any], headline: str) -> None:
+    """The headline of a sweep gives a difference only where the interval of its pairs excludes zero."""
+    first, last = SWEEP["points"]  # type: ignore[misc]
+    pairs = last["against_first"] | change
+    answer = SWEEP | {"points": [first, last | {"against_first": pairs}]}
+    assert headline in laid_out("sweep", answer=answer).title
+
+
+def test_bridge_claims_what_the_pairs_bear() -> None:
+    """Where all pairs are equal, the headline says so instead of a difference of nothing."""
+    base = result("historical")
+    assert "at the same moment in every pair" in laid_out("causes", base, base).title
 
 
 def test_bridge_leads_from_base_to_other() -> None:
@@ -193,13 +254,13 @@ def test_chains_end_at_the_moment() -> None:
 
 
 def test_losses_are_quantiles_beside_the_claims() -> None:
-    """The dots are quantiles of the outcome; every competing total has its diamond."""
+    """The dots are the outcome in the few runs; every competing total has its diamond."""
     made = result("historical")
     values = list(outcome(made, "losses.2db.killed").values())
     page = laid_out("losses", made)
     (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "losses.2db.killed"]
     (line,) = artists(ax, "dots losses.2db.killed")
-    assert np.allclose(line.get_xdata(), np.quantile(values, [(k + 0.5) / 20 for k in range(20)]))
+    assert list(line.get_xdata()) == pytest.approx(sorted(values))
     assert {float(a.get_xdata()[0]) for a in artists(ax, "claim")} == {130, 146, 156, 78, 141}
 
 

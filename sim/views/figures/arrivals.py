@@ -13,7 +13,7 @@ from sim.scenario.model import RecordRow, Scenario
 from sim.study.results import Floats, Result
 from sim.study.statistics import outside, quantile
 from sim.study.validate import checkpoints, judge
-from sim.views.figures.dots import DOTS, levels, quantile_dots
+from sim.views.figures.dots import DOTS, dots_of, levels, meaning
 from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
 from sim.views.figures.sheet import POINT, Sheet, colophon, fitted, key_room
 from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
@@ -138,7 +138,7 @@ def _tall(day: Sequence[Row]) -> float:
 
 def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -> tuple[str, str]:
     judged = [row for row in rows if row.recorded]
-    how = f"Each dot is {_share(dots)} of the {result.n} runs"
+    how = f"Each dot is {meaning(result.n, dots, 'runs')}"
     if not judged:
         return _first_end(result), f"{how}. No recorded times: the scenario is not history."
     inside = sum(row.covered for row in judged)
@@ -149,12 +149,6 @@ def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -
         f"middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar), grade."
     )
     return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
-
-
-def _share(dots: int) -> str:
-    return {20: "a twentieth", 50: "a fiftieth", 25: "a twenty-fifth", 40: "a fortieth"}.get(
-        dots, f"1/{dots}"
-    )
 
 
 def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
@@ -214,7 +208,7 @@ def _panel(
 def _window(rows: Sequence[Row], dots: int) -> tuple[float, float]:
     """Hours that hold all bounds and most dots."""
     lo, hi = min(r.lo for r in rows), max(r.hi for r in rows)
-    seen = [d for row in rows for d in quantile_dots(row.values, dots) if d is not None]
+    seen = [d for row in rows for d in dots_of(row.values, dots) if d is not None]
     low, high = (float(np.quantile(seen, q)) for q in (0.01, 0.97)) if seen else (lo, hi)
     pad = max(0.03 * (max(hi, high) - min(lo, low)), 60.0)
     lo = max(min(lo, low), lo - REACH / 3) - pad
@@ -270,7 +264,7 @@ def _recorded(ax: Axes, at: int, row: Row) -> None:
 def _dots(ax: Axes, at: int, row: Row, colour: str, window: tuple[float, float], dots: int) -> None:
     """The dots, stacked upwards from the middle of the row; what lies outside is counted at the edge."""
     lo, hi = window
-    found = quantile_dots(row.values, dots)
+    found = dots_of(row.values, dots)
     inside = [d for d in found if d is not None and lo <= d <= hi]
     apart = DOT * 0.92 * POINT * (hi - lo) / PLOT
     heights = levels(inside, apart)

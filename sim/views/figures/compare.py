@@ -12,10 +12,10 @@ from sim.study.compare import MINUTE
 from sim.study.errors import StudyError, no_such_outcome
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
-from sim.views.figures.dots import DOTS, levels, quantile_dots
+from sim.views.figures.dots import DOTS, dots_of, fraction, levels
 from sim.views.figures.sheet import POINT, Sheet, colophon, fitted
 from sim.views.figures.style import INK, SOFT, SPARE
-from sim.views.words import amount, duration
+from sim.views.words import amount, duration, share
 
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
 ROW, HEADING, FOOT = 0.235, 0.24, 0.3
@@ -62,13 +62,14 @@ def draw(results: Sequence[Result], *, outcome: str | None = None, dots: int = D
     blocks = blocks_of(results, [outcome] if outcome else [])
     width = LABEL + PLOT + TEXT
     height = sum(HEADING + FOOT + ROW * len(block.rows) for block in blocks)
-    title, subtitle = _message(results, blocks, dots)
+    title, subtitle = message(results, blocks, dots)
     note = (
-        f"Other minus base, replication by replication with the same dice; {results[0].n} pairs. Bar: 95 % "
-        "interval of the median difference (of order statistics). Never: pairs in which one did not come."
+        f"Other minus base, replication by replication with the same dice; {results[0].n} pairs. Bar: "
+        f"{share(_level(blocks))} interval of the median difference (of order statistics). Never: pairs in "
+        "which one did not come."
     )
     sheet = Sheet(width, height, title, subtitle, colophon(results, note=note))
-    limits = {unit: _limits([b for b in blocks if b.unit == unit]) for unit in {b.unit for b in blocks}}
+    limits = {unit: _limits([b for b in blocks if b.unit == unit], dots) for unit in {b.unit for b in blocks}}
     y = 0.0
     for block in blocks:
         tall = ROW * len(block.rows)
@@ -111,25 +112,31 @@ def _block(results: Sequence[Result], known: Sequence[Mapping[str, Series]], out
     return Block(outcome, "min" if one.is_time else one.unit, tuple(rows))
 
 
-def _limits(blocks: Sequence[Block]) -> tuple[float, float]:
-    seen = np.concatenate([row.values for block in blocks for row in block.rows] or [np.zeros(1)])
-    lo, hi = min(float(np.quantile(seen, 0.02)), 0.0), max(float(np.quantile(seen, 0.98)), 0.0)
-    pad = 0.06 * (hi - lo) or 1.0
-    return lo - pad, hi + pad
+def _limits(blocks: Sequence[Block], dots: int) -> tuple[float, float]:
+    """Room for zero, every dot and every interval."""
+    seen = [0.0]
+    for row in (row for block in blocks for row in block.rows):
+        seen += [d for d in dots_of(row.values, dots) if d is not None]
+        seen += row.summary.ci95 or ()
+    pad = 0.06 * (max(seen) - min(seen)) or 1.0
+    return min(seen) - pad, max(seen) + pad
 
 
 # --- the message --------------------------------------------------------------------------------
 
 
-def _message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
+def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
+    """Title and subtitle: the largest difference that the intervals bear."""
     block = blocks[0]
     what = WORDS.get(block.outcome, block.outcome)
     rows = [row for row in block.rows if row.summary.ci95 is not None and row.summary.median is not None]
-    clear = [row for row in rows if row.summary.ci95 and row.summary.ci95[0] * row.summary.ci95[1] > 0]
+    clear = [row for row in rows if row.summary.excludes_zero]
     subtitle = (
-        f"Difference to “{results[0].manifest['title']}”. Each dot is one in {dots} of the pairs of runs; to "
-        "the left of the line: earlier, or fewer."
+        f"Difference to “{results[0].manifest['title']}”. Each dot is {_dot(blocks, dots)}; to the left of "
+        "the line: earlier, or fewer."
     )
+    if not any(row.summary.is_sure for row in rows):
+        return f"{what}: too few pairs of runs to tell a difference from chance", subtitle
     if not clear:
         return f"{what}: no clear difference in any of the scenarios", subtitle
     most = max(clear, key=lambda row: abs(row.summary.median or 0.0))
@@ -141,8 +148,23 @@ def _message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> t
     return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
 
 
+def _dot(blocks: Sequence[Block], dots: int) -> str:
+    """What a dot is; a row has as many dots as pairs in which both came, at most ``dots``."""
+    pairs = [row.summary.n_pairs for block in blocks for row in block.rows if row.summary.n_pairs]
+    if max(pairs) <= dots:
+        return "one pair of runs"
+    fewer = ", or one pair where there are fewer" if min(pairs) < dots else ""
+    return f"{fraction(dots)} of a row’s pairs of runs{fewer}"
+
+
+def _level(blocks: Sequence[Block]) -> float:
+    """How surely the intervals hold the median: 95 %, less where there are too few pairs."""
+    summaries = [row.summary for block in blocks for row in block.rows if row.summary.n_pairs]
+    return min(0.95, *(summary.ci95_coverage for summary in summaries))
+
+
 def lower(words: str) -> str:
-    """Words inside a sentence; names keep their capitals."""
+    """Words found a sentence; names keep their capitals."""
     return words if words.startswith(("FFI", "Hôtel", "2e")) else words[0].lower() + words[1:]
 
 
@@ -165,7 +187,7 @@ def _panel(ax: Axes, block: Block, limits: tuple[float, float], dots: int) -> No
 
 def _ticks(ax: Axes, unit: str, limits: tuple[float, float]) -> None:
     if unit != "min":
-        ax.set_xlabel("people more, − fewer", labelpad=1, size=6)
+        ax.set_xlabel("− fewer, + more people", labelpad=1, size=6)
         return
     hours = (limits[1] - limits[0]) / 60.0
     step = next((s for s in (1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if hours / s <= 9), 96) * 60.0
@@ -188,12 +210,11 @@ def _row(ax: Axes, at: int, row: Row, unit: str, limits: tuple[float, float], do
         va="center",
         size=6.4,
     )
-    found = [d for d in quantile_dots(row.values, dots) if d is not None]
-    inside = [d for d in found if limits[0] <= d <= limits[1]]
-    heights = levels(inside, DOT * 0.95 * POINT * (limits[1] - limits[0]) / PLOT)
+    found = [d for d in dots_of(row.values, dots) if d is not None]
+    heights = levels(found, DOT * 0.95 * POINT * (limits[1] - limits[0]) / PLOT)
     pitch = min(DOT * POINT / ROW * 0.95, 0.5 / max(max(heights, default=0), 1))
     ys = [at + 0.12 - level * pitch for level in heights]
-    ax.plot(inside, ys, ls="none", marker="o", ms=DOT, color=colour, mew=0.25, mec="white", zorder=3,
+    ax.plot(found, ys, ls="none", marker="o", ms=DOT, color=colour, mew=0.25, mec="white", zorder=3,
             clip_on=False, gid=f"dots {row.name}")  # fmt: skip
     summary = row.summary
     if summary.ci95 is not None and summary.median is not None:

@@ -18,6 +18,24 @@ def quantile_dots(values: Floats, dots: int = DOTS) -> list[float | None]:
     return [quantile(values, (k + 0.5) / dots) for k in range(dots)]
 
 
+def dots_of(values: Floats, most: int = DOTS) -> list[float | None]:
+    """At most ``most`` dots: the values themselves where there are no more of them, else their quantiles."""
+    if len(values) > most:
+        return quantile_dots(values, most)
+    return [float(value) if np.isfinite(value) else None for value in np.sort(values)]
+
+
+def meaning(n: int, most: int, things: str) -> str:
+    """What a dot is: ``one of the 6 runs``, ``a twentieth of the 200 runs``."""
+    return f"one of the {n} {things}" if n <= most else f"{fraction(most)} of the {n} {things}"
+
+
+def fraction(most: int) -> str:
+    """``a twentieth``."""
+    known = {20: "a twentieth", 25: "a twenty-fifth", 40: "a fortieth", 50: "a fiftieth"}
+    return known.get(most, f"1/{most}")
+
+
 def levels(xs: Sequence[float], apart: float) -> list[int]:
     """How high each dot is stacked so that dots nearer than ``apart`` do not cover each other."""
     last: list[float] = []

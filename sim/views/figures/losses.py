@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from sim.study.errors import StudyError
 from sim.study.results import Result, Series
 from sim.study.statistics import quantile
-from sim.views.figures.dots import DOTS, levels, quantile_dots
+from sim.views.figures.dots import DOTS, dots_of, levels, meaning
 from sim.views.figures.sheet import POINT, Sheet, colophon, text_width
 from sim.views.figures.style import INK, SOFT
 from sim.views.words import amount
@@ -93,7 +93,7 @@ def draw(results: Sequence[Result], *, dots: int = DOTS) -> Sheet:
 
 def _panel(ax: Axes, series: Series, claims: Sequence[Claim], height: float, dots: int) -> None:
     party, what = series.name.split(".")[1:]
-    found = [d for d in quantile_dots(series.values, dots) if d is not None]
+    found = [d for d in dots_of(series.values, dots) if d is not None]
     low, high = min([*found, *(c.number for c in claims)]), max([*found, *(c.number for c in claims)])
     pad = 0.05 * (high - low) or 1.0
     span = high - low + 2 * pad
@@ -129,7 +129,7 @@ def _message(
 ) -> tuple[str, str]:
     within = [name for name in series if claims[name] and _within(series[name], claims[name])]
     judged = [name for name in series if claims[name]]
-    subtitle = f"Each dot is one in {dots} of the {result.n} runs."
+    subtitle = f"Each dot is {meaning(result.n, dots, 'runs')}."
     if not judged:
         name = next(iter(series))
         return f"{name}: {amount(quantile(series[name].values, 0.5))} in the median run", subtitle
