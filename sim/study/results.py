@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 
 from sim.study import rows
 from sim.study.errors import ResultError, StudyError, no_such_outcome
-from sim.study.rows import COLUMNS, TIME_UNIT, Arrival, CauseRow, Clock, EventRow, OutcomeRow, TrackRow
+from sim.study.rows import (
+    COLUMNS,
+    TIME_UNIT,
+    Arrival,
+    CauseRow,
+    Clock,
+    EventRow,
+    LossRow,
+    OutcomeRow,
+    TrackRow,
+)
 from sim.study.store import MANIFEST, PARTS, RESOLVED, read_manifest
 
 if TYPE_CHECKING:
@@ -146,6 +156,10 @@ class Result:
     def tracks(self) -> Iterator[TrackRow]:
         """Rows of ``tracks.csv``: the first replications only."""
         return rows.parse_tracks(self.lines("tracks.csv"), self.clock)
+
+    def losses(self) -> Iterator[LossRow]:
+        """Rows of ``losses.csv``: the first replications only."""
+        return rows.parse_losses(self.lines("losses.csv"), self.clock)
 
     # --- arrays over the replications ---
 

@@ -24,10 +24,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tracks.csv": (
         "replication", "formation", "order", "seq", "place", "visit", "head", "clear", "vehicles",
     ),
+    "losses.csv": ("replication", "time", "since", "party", "place", "killed", "wounded", "prisoners"),
 }  # fmt: skip
 """File name -> column names, in the order of the file."""
 
-EVENT_TABLES = ("events.csv", "tracks.csv")
+EVENT_TABLES = ("events.csv", "tracks.csv", "losses.csv")
 """Kept for the first replications only."""
 MAIN_TABLES = tuple(name for name in COLUMNS if name not in EVENT_TABLES)
 """Kept for every replication."""
@@ -103,6 +104,19 @@ class TrackRow(NamedTuple):
     head: float
     clear: float
     vehicles: int
+
+
+class LossRow(NamedTuple):
+    """What a party lost at ``time`` and ``place``, or evenly between ``since`` and ``time`` (no place)."""
+
+    replication: int
+    time: float
+    since: float
+    party: str
+    place: str
+    killed: float
+    wounded: float
+    prisoners: float
 
 
 def whole(seconds: float) -> int:
@@ -216,6 +230,15 @@ def tracks_text(clock: Clock, rows: Iterable[TrackRow]) -> str:
     )
 
 
+def losses_text(clock: Clock, rows: Iterable[LossRow]) -> str:
+    """The lines of ``losses.csv`` for one replication."""
+    return "".join(
+        f"{r.replication},{clock.text(r.time)},{clock.text(r.since)},{cell(r.party)},{cell(r.place)},"
+        f"{number(r.killed)},{number(r.wounded)},{number(r.prisoners)}\n"
+        for r in rows
+    )
+
+
 def split_line(line: str) -> Sequence[str]:
     """The cells of one line."""
     if '"' in line:
@@ -267,3 +290,11 @@ def parse_tracks(lines: Iterable[str], clock: Clock) -> Iterator[TrackRow]:
         c = split_line(line)
         head, clear = clock.seconds(c[6]) or 0.0, clock.seconds(c[7]) or 0.0
         yield TrackRow(int(c[0]), c[1], c[2], int(c[3]), c[4], int(c[5]), head, clear, int(c[8]))
+
+
+def parse_losses(lines: Iterable[str], clock: Clock) -> Iterator[LossRow]:
+    """Typed rows of ``losses.csv``."""
+    for line in lines:
+        c = split_line(line)
+        time, since = clock.seconds(c[1]) or 0.0, clock.seconds(c[2]) or 0.0
+        yield LossRow(int(c[0]), time, since, c[3], c[4], float(c[5]), float(c[6]), float(c[7]))

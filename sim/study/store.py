@@ -21,7 +21,7 @@ from typing import Any
 from sim.study.errors import ResultError, StudyError
 from sim.study.rows import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
 
-FORMAT = 1
+FORMAT = 2
 """Version of the folder's layout."""
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"
@@ -150,6 +150,10 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     if not isinstance(manifest["format"], int) or manifest["format"] > FORMAT:
         made = manifest.get("versions", {}).get("paris44", "a newer version")
         raise ResultError(f"{folder}: written by a newer version of paris44 ({made}); upgrade to read it")
+    if manifest["format"] < FORMAT:
+        raise ResultError(
+            f"{folder}: written by an older version of paris44; remove the folder and run again"
+        )
     return manifest
 
 

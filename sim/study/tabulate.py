@@ -14,7 +14,7 @@ from sim.study import rows
 from sim.study.arrivals import Explainer, arrivals
 from sim.study.ground import Ground, survey
 from sim.study.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
-from sim.study.rows import Clock, EventRow, TrackRow
+from sim.study.rows import Clock, EventRow, LossRow, TrackRow
 from sim.world.build import World
 
 
@@ -66,11 +66,12 @@ def main_tables(ground: Ground, log: EventLog, explainer: Explainer) -> dict[str
 
 
 def event_tables(ground: Ground, log: EventLog) -> dict[str, bytes]:
-    """The lines of the event log and of the tracks."""
+    """The lines of the event log, of the tracks and of the losses."""
     clock = Clock(ground.scenario.start_iso)
     return {
         "events.csv": rows.events_text(clock, event_rows(log)).encode(),
         "tracks.csv": rows.tracks_text(clock, track_rows(log)).encode(),
+        "losses.csv": rows.losses_text(clock, loss_rows(ground, log)).encode(),
     }
 
 
@@ -106,3 +107,20 @@ def track_rows(log: EventLog) -> Iterator[TrackRow]:
             sorted(track.items(), key=lambda item: item[1][0])
         ):
             yield TrackRow(log.replication, formation, order, seq, place, visit, head, clear, int(vehicles))
+
+
+def loss_rows(ground: Ground, log: EventLog) -> Iterator[LossRow]:
+    """Every loss, in the order of the log; what accrues by the hour is one row, from its first hour on."""
+    begins = {row.id: row.start for row in ground.scenario.attrition}
+    for loss in log.losses:
+        since = begins.get(loss.formation or "", loss.time) if loss.place is None else loss.time
+        yield LossRow(
+            log.replication,
+            loss.time,
+            since,
+            loss.party,
+            loss.place or "",
+            loss.killed,
+            loss.wounded,
+            loss.prisoners,
+        )

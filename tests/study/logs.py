@@ -14,7 +14,7 @@ from sim.study import rows
 from sim.study.ground import Ground, survey
 from sim.study.replicate import Effort, fill
 from sim.study.results import Result
-from sim.study.rows import Arrival, CauseRow, ChainRow, Clock, EventRow, OutcomeRow, TrackRow
+from sim.study.rows import Arrival, CauseRow, ChainRow, Clock, EventRow, LossRow, OutcomeRow, TrackRow
 from sim.study.store import FORMAT
 from sim.world.build import World, build
 from tests.build import START, Sketch
@@ -146,6 +146,8 @@ class Invented:
         if events:
             happened = EventRow(r, time, "contact", "2db/one", "porte", "", 'a "detail", quoted', 1.5)
             track = TrackRow(r, "2db/one", "advance", 0, "a", 1, 0.0, time, 50)
+            fallen = LossRow(r, time, time, "2db", "porte", float(r % 5), 0.0, 0.0)
+            found["losses.csv"] = rows.losses_text(clock, [fallen])
             found["events.csv"] = rows.events_text(clock, [happened])
             found["tracks.csv"] = rows.tracks_text(clock, [track])
         return {table: text.encode() for table, text in found.items()}

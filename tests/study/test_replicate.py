@@ -217,7 +217,7 @@ def _half(folder: Path) -> None:
 
 def _newer(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
+    path.write_text(path.read_text().replace('"format": 2', '"format": 99'))
 
 
 def _garbled(folder: Path) -> None:

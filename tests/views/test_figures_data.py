@@ -264,6 +264,37 @@ def test_losses_are_quantiles_beside_the_claims() -> None:
     assert {float(a.get_xdata()[0]) for a in artists(ax, "claim")} == {130, 146, 156, 78, 141}
 
 
+def test_losses_over_time_are_those_of_the_losses_table() -> None:
+    """The median curve of a party is the median over the runs of what losses.csv has by each hour."""
+    made = result("historical")
+    runs: dict[int, float] = dict.fromkeys(range(made.n), 0.0)
+    end = 6 * 86_400.0
+    for row in table(made, "losses.csv"):
+        if row["party"] == "ffi":
+            since, until = seconds(made, row["since"]), seconds(made, row["time"])
+            part = (
+                float(end >= until) if since == until else min(max((end - since) / (until - since), 0.0), 1.0)
+            )
+            runs[int(row["replication"])] += part * float(row["killed"])
+    page = laid_out("losses", made)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "course ffi"]
+    (line,) = artists(ax, "median")
+    assert line.get_ydata()[list(line.get_xdata()).index(end)] == pytest.approx(
+        np.median(list(runs.values()))
+    )
+
+
+def test_losses_over_time_end_at_the_outcomes() -> None:
+    """The losses of a replication in losses.csv add up to its outcomes, party by party."""
+    made = result("historical")
+    for party, what in (("2db", "wounded"), ("civilians", "killed"), ("germans", "prisoners")):
+        sums = dict.fromkeys(range(made.n), 0.0)
+        for row in table(made, "losses.csv"):
+            sums[int(row["replication"])] += float(row[what]) if row["party"] == party else 0.0
+        wanted = outcome(made, f"losses.{party}.{what}")
+        assert sums == pytest.approx({int(k): value for k, value in wanted.items()}, abs=1e-3)
+
+
 def test_sweep_draws_the_points_of_the_answer() -> None:
     """The curve goes through the medians at their hours, the bars are the intervals that exist."""
     page = laid_out("sweep", answer=SWEEP)

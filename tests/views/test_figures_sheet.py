@@ -220,13 +220,21 @@ def spoil_newer(folder: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}), encoding="utf-8")
 
 
+def spoil_older(folder: Path) -> None:
+    """A format without the tables of today."""
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 1}), encoding="utf-8")
+
+
 def spoil_cut(folder: Path) -> None:
     """A table that is shorter than the manifest says."""
     path = folder / "tracks.csv"
     path.write_bytes(path.read_bytes()[:100])
 
 
-@pytest.mark.parametrize("spoil", [spoil_empty, spoil_foreign, spoil_half_written, spoil_newer, spoil_cut])
+@pytest.mark.parametrize(
+    "spoil", [spoil_empty, spoil_foreign, spoil_half_written, spoil_newer, spoil_older, spoil_cut]
+)
 def test_a_bad_folder_is_one_clear_line(tmp_path: Path, spoil: Any) -> None:
     """An empty, foreign, half-written, newer or damaged folder gives a ResultError that names it."""
     folder = tmp_path / "run"

@@ -1,7 +1,4 @@
-"""Losses by party: the simulated spread as dots against the totals that sources give.
-
-The hour of a loss is not kept in a result folder, so the figure shows totals.
-"""
+"""Losses by party: the simulated totals as dots against those that sources give, and when they fell."""
 
 from __future__ import annotations
 
@@ -12,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.study.errors import StudyError
-from sim.study.results import Result, Series
+from sim.study.results import Floats, Result, Series
 from sim.study.statistics import quantile
 from sim.views.figures.dots import DOTS, dots_of, levels, meaning
+from sim.views.figures.hours import HOUR, Almanac, shade_nights, time_axis
 from sim.views.figures.sheet import POINT, Sheet, colophon, text_width
 from sim.views.figures.style import INK, SOFT
 from sim.views.words import amount
@@ -23,6 +21,7 @@ PANEL, GAP = 3.35, 0.5
 DOT = 4.0
 ROOM, HEADING, FOOT = 0.42, 0.26, 0.3
 LINE = 0.13
+COURSE, NUMBERS = 1.0, 0.3
 
 
 @dataclass(frozen=True)
@@ -35,17 +34,17 @@ class Claim:
 
 CLAIMS: dict[str, tuple[Claim, ...]] = {
     "losses.2db.killed": (
-        Claim(130, "Dansette 1946; seed"), Claim(146, "names, 23–30 August"), Claim(156, "C"),
+        Claim(130, "Dansette 1946; founding account"), Claim(146, "names, 23–30 August"), Claim(156, "C"),
         Claim(78, "memoir"), Claim(141, "film"),
     ),
-    "losses.2db.wounded": (Claim(319, "Dansette 1946; seed"), Claim(225, "C"), Claim(300, "memoir, about")),
-    "losses.ffi.killed": (Claim(1000, "seed"), Claim(1600, "C"), Claim(800, "C")),
-    "losses.ffi.wounded": (Claim(1500, "seed"), Claim(1600, "C")),
-    "losses.civilians.killed": (Claim(582, "C"), Claim(600, "seed, about")),
-    "losses.civilians.wounded": (Claim(2000, "seed"),),
-    "losses.germans.killed": (Claim(3200, "seed; B"),),
+    "losses.2db.wounded": (Claim(319, "Dansette 1946; founding account"), Claim(225, "C"), Claim(300, "memoir, about")),
+    "losses.ffi.killed": (Claim(1000, "founding account"), Claim(1600, "C"), Claim(800, "C")),
+    "losses.ffi.wounded": (Claim(1500, "founding account"), Claim(1600, "C")),
+    "losses.civilians.killed": (Claim(582, "C"), Claim(600, "founding account, about")),
+    "losses.civilians.wounded": (Claim(2000, "founding account"),),
+    "losses.germans.killed": (Claim(3200, "founding account; B"),),
     "losses.germans.prisoners": (
-        Claim(12000, "seed"), Claim(12800, "Dansette 1946"), Claim(1330, "on the axes, 24 August: at least"),
+        Claim(12000, "founding account"), Claim(12800, "Dansette 1946"), Claim(1330, "on the axes, 24 August: at least"),
     ),
 }  # fmt: skip
 """Outcome -> competing totals; a letter alone is the grade of a source without an author (key LOSS)."""
@@ -71,16 +70,14 @@ def draw(results: Sequence[Result], *, dots: int = DOTS) -> Sheet:
     claims = {name: CLAIMS.get(name, ()) if told else () for name in names}
     tall = [ROOM + LINE * max(len(claims[name]) for name in row) for row in rows]
     title, subtitle = _message(result, series, claims, dots)
-    note = (
-        "Black diamonds: what sources give, with their grade where they name no author (see the "
-        "contradictions killed, german-losses, ffi and civilians of the scenario)."
-    )
+    courses = courses_of(result)
+    below = -(-len(courses) // 2) * (HEADING + COURSE + FOOT)
     sheet = Sheet(
         2 * PANEL + GAP,
-        sum(tall) + len(rows) * (HEADING + FOOT),
+        sum(tall) + len(rows) * (HEADING + FOOT) + below,
         title,
         subtitle,
-        colophon([result], note=note),
+        colophon([result], note=_note(result, told, bool(courses))),
     )
     y = 0.0
     for row, inches in zip(rows, tall, strict=True):
@@ -88,7 +85,66 @@ def draw(results: Sequence[Result], *, dots: int = DOTS) -> Sheet:
             ax = sheet.axes(at * (PANEL + GAP), y + HEADING, PANEL, inches, label=name)
             _panel(ax, series[name], claims[name], inches, dots)
         y += HEADING + inches + FOOT
+    almanac = Almanac(result.scenario)
+    for at, (party, course) in enumerate(courses.items()):
+        x, top = at % 2 * (PANEL + GAP) + NUMBERS, y + at // 2 * (HEADING + COURSE + FOOT) + HEADING
+        ax = sheet.axes(x, top, PANEL - NUMBERS, COURSE, label=f"course {party}")
+        _course(ax, party, course, almanac)
     return sheet
+
+
+def _note(result: Result, told: bool, timed: bool) -> str:
+    claims = (
+        "Black diamonds: what sources give, with their grade where they name no author (see the "
+        "contradictions killed, german-losses, ffi and civilians of the scenario); the founding account is "
+        "the one that this project began with."
+    )
+    runs = min(int(result.manifest["events"]), result.n)
+    courses = (
+        f"Curves: killed so far, median and middle 90 % of the {runs} recorded replications; what the "
+        "scenario lets accrue by the hour is spread evenly over its hours."
+    )
+    return " ".join([claims] * told + [courses] * timed)
+
+
+# --- when ---------------------------------------------------------------------------------------
+
+
+def courses_of(result: Result) -> dict[str, Floats]:
+    """Party -> killed so far at every whole hour, a row for each recorded replication."""
+    runs = min(int(result.manifest["events"]), result.n)
+    hours = np.arange(0.0, result.scenario.duration + 1.0, HOUR)
+    found: dict[str, Floats] = {}
+    for row in result.losses():
+        if row.killed:
+            course = found.setdefault(row.party, np.zeros((runs, len(hours))))
+            course[row.replication] += row.killed * _part(hours, row.since, row.time)
+    return {party: found[party] for party in PARTIES if party in found}
+
+
+def _part(hours: Floats, since: float, until: float) -> Floats:
+    """The part of a loss that is suffered by each hour."""
+    if until <= since:
+        return (hours >= until).astype(float)
+    return np.clip((hours - since) / (until - since), 0.0, 1.0)
+
+
+def _course(ax: Axes, party: str, course: Floats, almanac: Almanac) -> None:
+    hours = np.arange(course.shape[1]) * HOUR
+    low, middle, high = (np.quantile(course, q, axis=0) for q in (0.05, 0.5, 0.95))
+    colour = COLOURS.get(party, SOFT)
+    shade_nights(ax, almanac, hours[0], hours[-1])
+    ax.fill_between(hours, low, high, color=colour, alpha=0.25, lw=0, gid="band")
+    ax.plot(hours, middle, color=colour, lw=1.3, gid="median")
+    time_axis(ax, almanac, hours[0], hours[-1], PANEL - NUMBERS, each=0.36)
+    ax.set_ylim(0.0, 1.05 * float(high.max()))
+    ax.grid(axis="y")
+    ax.locator_params(axis="y", nbins=4)
+    ax.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}")
+    ax.set_title(f"{PARTIES[party]}, killed so far", pad=5)
+
+
+# --- how many -----------------------------------------------------------------------------------
 
 
 def _panel(ax: Axes, series: Series, claims: Sequence[Claim], height: float, dots: int) -> None:
