@@ -133,6 +133,36 @@ def test_names_on_a_map_do_not_cover_each_other(kind: str) -> None:
             assert not any(box.overlaps(other) for other in boxes[k + 1 :])
 
 
+@pytest.mark.parametrize("kind", ["isochrones", "map", "minard"])
+def test_names_on_a_map_keep_clear_of_dots_and_of_the_scale(kind: str) -> None:
+    """No name of a place covers the dot of another, or the bar that gives the scale; none leaves the map."""
+    for ax in drawn(kind).figure.axes:
+        if ax.get_label() not in ("whole", "near Paris"):
+            continue
+        frame = ax.get_window_extent()
+        names = [t for t in ax.texts if not t.get_text().endswith(" km")]
+        (bar,) = [t for t in ax.texts if t not in names]
+        dots = [
+            ax.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
+            for line in ax.lines
+            if line.get_marker() == "o"
+        ]
+        assert dots
+        for name in names:
+            box = extent(name)
+            assert frame.contains(box.x0, box.y0)
+            assert frame.contains(box.x1, box.y1)
+            assert not box.overlaps(extent(bar))
+            assert not any(box.shrunk(0.96, 0.8).contains(x, y) for x, y in dots), name.get_text()
+
+
+def test_the_hotel_de_ville_is_named_on_every_map() -> None:
+    """The end of the advance is named on the maps near Paris, whatever else has to give way."""
+    for kind in ("isochrones", "map", "minard"):
+        (ax,) = [ax for ax in drawn(kind).figure.axes if ax.get_label() == "near Paris"]
+        assert any(t.get_text().startswith("Hôtel de Ville") for t in ax.texts)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_title_is_a_message(kind: str) -> None:
     """A title is a sentence of at least four words that fits two lines."""

@@ -7,16 +7,19 @@ places: the tables hold positions and lengths, not the shape of a road.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
 from sim.scenario.model import March, Scenario
+from sim.study.ground import CENTRE as HOTEL_DE_VILLE
+from sim.study.results import Floats
 from sim.views.figures.sheet import POINT, Sheet, text_width
 from sim.views.figures.style import INK, SOFT, WATER, place_name
 from sim.views.figures.tracks import Track
@@ -33,6 +36,8 @@ LABEL = 6.0
 
 Point = tuple[float, float]
 Step = tuple[str, str]
+Box = tuple[float, float, float, float]
+"""West, south, east, north."""
 
 
 @dataclass(frozen=True)
@@ -133,44 +138,72 @@ class Country:
         return found
 
     def names(
-        self, ax: Axes, frame: Frame, places: Sequence[str], texts: Mapping[str, str] | None = None
-    ) -> None:
-        """Write names (or ``texts``) of ``places``, the first ones first, where they cover no other."""
-        boxes: list[tuple[float, float, float, float]] = []
+        self, ax: Axes, frame: Frame, places: Sequence[str], texts: Mapping[str, str] | None = None,
+        *, roads: Iterable[Step] = (),
+    ) -> None:  # fmt: skip
+        """Write names (or ``texts``) of ``places``, the first ones first, where they cover no other.
+
+        Of the spots that are free round a place, the one that covers least of ``roads`` is taken.
+        """
+        inked = _dotted([(self.at[a], self.at[b]) for a, b in roads], 0.03 / frame.scale)
+        boxes = [_room_of_the_bar(frame)]
         for place in places:
             point = self.at[place]
-            if not frame.holds(point, 0.02 / frame.scale):
-                continue
-            text = (texts or {}).get(place, place_name(self.scenario.places[place]))
-            self._name(ax, frame, point, text, boxes)
+            if frame.holds(point, 0.02 / frame.scale):
+                text = (texts or {}).get(place, place_name(self.scenario.places[place]))
+                _name(ax, frame, point, text, boxes, inked)
 
-    def _name(
-        self, ax: Axes, frame: Frame, point: Point, text: str, boxes: list[tuple[float, float, float, float]]
-    ) -> None:
-        lines = text.split("\n")
-        wide = max(text_width(line, LABEL) for line in lines) / frame.scale
-        tall = len(lines) * LABEL * 1.25 * POINT / frame.scale
-        gap = 0.05 / frame.scale
-        x, y = point
-        places = (
-            (x + gap, y - tall / 2, "left"), (x - gap - wide, y - tall / 2, "right"),
-            (x - wide / 2, y + gap, "center"), (x - wide / 2, y - gap - tall, "center"),
-            (x + gap * 0.7, y + gap * 0.5, "left"), (x + gap * 0.7, y - gap * 0.5 - tall, "left"),
-            (x - gap * 0.7 - wide, y + gap * 0.5, "right"),
-            (x - gap * 0.7 - wide, y - gap * 0.5 - tall, "right"),
-        )  # fmt: skip
-        for left, low, side in places:
-            box = (left, low, left + wide, low + tall)
-            if _inside(box, frame) and not any(_overlap(box, other) for other in boxes):
-                boxes.append(box)
-                boxes.append((x - gap * 0.6, y - gap * 0.6, x + gap * 0.6, y + gap * 0.6))
-                anchor = {"left": left, "right": left + wide, "center": left + wide / 2}[side]
-                ax.text(
-                    anchor, low + tall / 2, text, size=LABEL, ha=side, va="center", color=INK, zorder=12,
-                    linespacing=1.1, path_effects=[withStroke(linewidth=1.8, foreground="white", alpha=0.85)],
-                )  # fmt: skip
-                ax.plot([x], [y], marker="o", ms=2.0, mfc="white", mec=INK, mew=0.6, zorder=11)
-                return
+
+def _name(ax: Axes, frame: Frame, point: Point, text: str, boxes: list[Box], inked: Floats) -> None:
+    """Write one name, and keep its box and that of its dot."""
+    x, y = point
+    half = 0.03 / frame.scale
+    dot = (x - half, y - half, x + half, y + half)
+    free = [
+        (box, side)
+        for box, side in _spots(frame, point, text)
+        if _inside(box, frame) and not any(_overlap(box, other) for other in boxes)
+    ]
+    if not free or any(_overlap(dot, other) for other in boxes):
+        return
+    box, side = min(free, key=lambda spot: _covered(spot[0], inked))
+    aside = 0.04 / frame.scale
+    boxes += [(box[0] - aside, box[1], box[2] + aside, box[3]), dot]
+    anchor = {"left": box[0], "right": box[2], "center": (box[0] + box[2]) / 2}[side]
+    ax.text(
+        anchor, (box[1] + box[3]) / 2, text, size=LABEL, ha=side, va="center", color=INK, zorder=12,
+        linespacing=1.1, path_effects=[withStroke(linewidth=2.4, foreground=LAND, alpha=0.9)],
+    )  # fmt: skip
+    ax.plot([x], [y], marker="o", ms=2.0, mfc="white", mec=INK, mew=0.6, zorder=11)
+
+
+def _spots(frame: Frame, point: Point, text: str) -> Iterator[tuple[Box, str]]:
+    """Boxes for a name round its place, the best first, and to which side of them the lines are set."""
+    lines = text.split("\n")
+    wide = max(text_width(line, LABEL) for line in lines) / frame.scale
+    tall = len(lines) * LABEL * 1.25 * POINT / frame.scale
+    gap = 0.05 / frame.scale
+    x, y = point
+    for left, low, side in (
+        (x + gap, y - tall / 2, "left"), (x - gap - wide, y - tall / 2, "right"),
+        (x - wide / 2, y + gap, "center"), (x - wide / 2, y - gap - tall, "center"),
+        (x + gap * 0.7, y + gap * 0.5, "left"), (x + gap * 0.7, y - gap * 0.5 - tall, "left"),
+        (x - gap * 0.7 - wide, y + gap * 0.5, "right"),
+        (x - gap * 0.7 - wide, y - gap * 0.5 - tall, "right"),
+    ):  # fmt: skip
+        yield (left, low, left + wide, low + tall), side
+
+
+def _dotted(lines: Sequence[tuple[Point, Point]], apart: float) -> Floats:
+    """Points along lines, ``apart`` kilometres from each other."""
+    dots = [np.linspace(a, b, max(int(math.dist(a, b) / apart), 1) + 1, endpoint=True) for a, b in lines]
+    return np.concatenate(dots) if dots else np.empty((0, 2))
+
+
+def _covered(box: Box, inked: Floats) -> int:
+    """How many of the points lie in the box."""
+    x, y = inked[:, 0], inked[:, 1]
+    return int(np.sum((box[0] < x) & (x < box[2]) & (box[1] < y) & (y < box[3])))
 
 
 def on_paper(lat: float, lon: float) -> Point:
@@ -209,16 +242,30 @@ def _near(frame: Frame, point: Point) -> bool:
     return frame.holds(point, -0.1 * (frame.east - frame.west))
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _inside(box: tuple[float, float, float, float], frame: Frame) -> bool:
+def _inside(box: Box, frame: Frame) -> bool:
     return box[0] > frame.west and box[2] < frame.east and box[1] > frame.south and box[3] < frame.north
 
 
+def _bar_length(frame: Frame) -> float:
+    """Kilometres."""
+    return next((k for k in (50, 20, 10, 5, 2, 1) if k * frame.scale <= frame.width / 4), 0.5)
+
+
+def _room_of_the_bar(frame: Frame) -> Box:
+    return (
+        frame.west,
+        frame.south,
+        frame.west + 0.2 / frame.scale + _bar_length(frame),
+        (frame.south + 0.3 / frame.scale),
+    )
+
+
 def _scale_bar(ax: Axes, frame: Frame) -> None:
-    length = next((k for k in (50, 20, 10, 5, 2, 1) if k * frame.scale <= frame.width / 4), 0.5)
+    length = _bar_length(frame)
     x, y = frame.west + 0.12 / frame.scale, frame.south + 0.12 / frame.scale
     ax.plot([x, x + length], [y, y], color=SOFT, lw=1.2, solid_capstyle="butt", zorder=12)
     ax.text(
@@ -268,7 +315,7 @@ def named(
 
 
 def by_weight(scenario: Scenario, places: Iterable[str]) -> list[str]:
-    """Places with those first that most march orders name, and towns before villages."""
+    """The Hôtel de Ville, then places by how many march orders name them, towns before villages."""
     named: dict[str, int] = {}
     for order in scenario.orders.values():
         if isinstance(order, March):
@@ -280,6 +327,7 @@ def by_weight(scenario: Scenario, places: Iterable[str]) -> list[str]:
     known = scenario.places
 
     def weight(place: str) -> tuple[float, str]:
-        return -named.get(place, 0) - kinds.get(known[place].kind, 0), place
+        first = 1000 if place == HOTEL_DE_VILLE else 0
+        return -first - named.get(place, 0) - kinds.get(known[place].kind, 0), place
 
     return sorted({p for p in places if named.get(p)}, key=weight) or sorted(set(places))

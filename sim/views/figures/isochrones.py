@@ -58,7 +58,7 @@ def draw(results: Sequence[Result]) -> Sheet:
     note = (
         f"Median over {runs} recorded replications of the hour at which the first Allied head had come along "
         "the road. What came before the first or after the last hour of the scale has its colour. Grey roads "
-        "were not marched in half of them. In brackets: the middle half of the runs."
+        "were not marched in half of them."
     )
     title, subtitle = _message(country, reached, almanac)
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
@@ -76,7 +76,8 @@ def draw(results: Sequence[Result]) -> Sheet:
         ax.add_collection(drawn, autolim=False)
         if name != NEAR:
             outline(ax, shown)
-        country.names(ax, frame, [p for p in named(country, shown, name, places) if p in texts], texts)
+        names = [p for p in named(country, shown, name, places) if p in texts]
+        country.names(ax, frame, names, texts, roads=reached)
         y += frame.height + 0.12
     return sheet
 
@@ -113,7 +114,7 @@ def colour(edges: Sequence[float], time: float) -> str:
 
 
 def _scale(sheet: Sheet, edges: Sequence[float], almanac: Almanac) -> None:
-    ax = sheet.axes(0.0, 0.05, 5.2, 0.12, label="scale")
+    ax = sheet.axes(0.2, 0.05, 5.0, 0.12, label="scale")
     for at, a in enumerate(edges[:-1]):
         ax.add_patch(Rectangle((at, 0), 1, 1, fc=colour(edges, a + 1), ec="white", lw=0.5))
     ax.set_xlim(0, len(edges) - 1)
@@ -145,7 +146,7 @@ def _widths(sheet: Sheet) -> None:
 
 
 def _texts(country: Country, tracks: Sequence[Track], almanac: Almanac) -> Mapping[str, str]:
-    """Name, median and middle half of the first head at each place."""
+    """Name, and the median of the first head, at each place that half of the runs reach."""
     runs = sorted({t.replication for t in tracks})
     times: dict[str, list[float]] = {}
     for track in tracks:
@@ -155,13 +156,10 @@ def _texts(country: Country, tracks: Sequence[Track], almanac: Almanac) -> Mappi
             found[k] = min(found[k], head)
     texts = {}
     for place, values in times.items():
-        low, middle, high = (quantile(np.asarray(values), q) for q in (0.25, 0.5, 0.75))
-        if low is None or middle is None:
-            continue
-        spread = "never" if high is None else almanac.day_clock(high, low)
-        name = place_name(country.scenario.places[place])
-        brackets = f" ({almanac.clock(low)}–{spread})" if high is None or high - low >= 600 else ""
-        texts[place] = f"{name}\n{almanac.day_clock(middle)}{brackets}"
+        middle = quantile(np.asarray(values), 0.5)
+        if middle is not None:
+            name = place_name(country.scenario.places[place])
+            texts[place] = f"{name}\n{almanac.day_clock(middle)}"
     return texts
 
 

@@ -37,14 +37,17 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
         Claim(130, "Dansette 1946; founding account"), Claim(146, "names, 23–30 August"), Claim(156, "C"),
         Claim(78, "memoir"), Claim(141, "film"),
     ),
-    "losses.2db.wounded": (Claim(319, "Dansette 1946; founding account"), Claim(225, "C"), Claim(300, "memoir, about")),
+    "losses.2db.wounded": (
+        Claim(319, "Dansette 1946; founding account"), Claim(225, "C"), Claim(300, "memoir, about"),
+    ),
     "losses.ffi.killed": (Claim(1000, "founding account"), Claim(1600, "C"), Claim(800, "C")),
     "losses.ffi.wounded": (Claim(1500, "founding account"), Claim(1600, "C")),
     "losses.civilians.killed": (Claim(582, "C"), Claim(600, "founding account, about")),
     "losses.civilians.wounded": (Claim(2000, "founding account"),),
     "losses.germans.killed": (Claim(3200, "founding account; B"),),
     "losses.germans.prisoners": (
-        Claim(12000, "founding account"), Claim(12800, "Dansette 1946"), Claim(1330, "on the axes, 24 August: at least"),
+        Claim(12000, "founding account"), Claim(12800, "Dansette 1946"),
+        Claim(1330, "on the axes, 24 August: at least"),
     ),
 }  # fmt: skip
 """Outcome -> competing totals; a letter alone is the grade of a source without an author (key LOSS)."""

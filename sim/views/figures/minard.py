@@ -56,7 +56,7 @@ def draw(results: Sequence[Result], *, replication: int | None = None) -> Sheet:
         strands(ax, country, frame, steps, zorder=5)
         if name != NEAR:
             outline(ax, shown)
-        country.names(ax, frame, named(country, shown, name, places))
+        country.names(ax, frame, named(country, shown, name, places), roads=steps)
         y += frame.height + 0.12
     return sheet
 
@@ -91,8 +91,9 @@ def _message(
     most = sum(n for _, n in there)
     title = f"{total:,} vehicles march"
     if gates and inside:
-        end = Almanac(scenario).day(scenario.duration - 1)
-        title = f"Of {total:,} vehicles on the roads {sum(inside.values()):,} pass a gate of Paris by {end}"
+        end = Almanac(scenario).day(scenario.duration - 60.0)
+        came = f"{sum(inside.values()):,} pass a gate of Paris by the end of {end}"
+        title = f"Of {total:,} vehicles on the roads {came}"
     return (
         title,
         f"The busiest road is {busiest}: {most:,} vehicles. The width of a band is the vehicles that passed.",

@@ -54,7 +54,7 @@ def _sheet(
         strands(ax, country, frame, steps)
         if name != NEAR:
             outline(ax, shown)
-        country.names(ax, frame, named(country, shown, name, places))
+        country.names(ax, frame, named(country, shown, name, places), roads=steps)
         y += frame.height + 0.12
     return sheet
 
