@@ -213,6 +213,18 @@ def test_nights_are_shaded_from_sunset_to_sunrise() -> None:
     assert any(a == pytest.approx(dusk) for a, _ in spans)
 
 
+def test_names_of_columns_stay_in_their_panel() -> None:
+    """No name along a band reaches beyond the edge of its road."""
+    page = laid_out(result("historical"))
+    page.figure.canvas.draw()
+    for ax in page.figure.axes:
+        panel = ax.get_window_extent()
+        for name in (text for text in ax.texts if text.get_rotation()):
+            box = name.get_window_extent()
+            assert panel.contains(box.x0, box.y0), name.get_text()
+            assert panel.contains(box.x1, box.y1), name.get_text()
+
+
 def test_the_roads_of_1944_are_all_shown() -> None:
     """The north and south roads, the axes of the 24th, and Paris on the 25th each have a panel."""
     labels = {ax.get_label() for ax in laid_out(result("historical")).figure.axes}

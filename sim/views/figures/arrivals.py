@@ -20,8 +20,8 @@ from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_o
 from sim.views.words import duration, share
 
 ROW = 0.185
-LABEL, ERROR = 2.55, 1.05
-PLOT = 3.3
+LABEL, ERROR = 3.0, 1.2
+PLOT = 2.9
 GAP = 0.35
 HEADING = 0.56
 DOT = 2.6  # points

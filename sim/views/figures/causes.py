@@ -20,7 +20,7 @@ from sim.views.figures.tracks import MAIN_OUTCOMES
 from sim.views.words import duration, share
 from sim.world.build import build
 
-WIDTH, LABEL, RIGHT = 5.0, 1.75, 0.6
+WIDTH, LABEL, RIGHT = 4.8, 1.95, 0.6
 ROW, HEADING, FOOT = 0.175, 0.28, 0.42
 MOST_ROWS, ROWS_WITH_BRIDGES = 24, 14
 LEFT_OUT = ("orders",)
@@ -75,7 +75,8 @@ def _note(bridged: bool) -> str:
             + " Bridge: mean of the pairs in which both came; the differences of the critical chains add up."
         )
     return (
-        first + " Chains: the last-enabling events walked back to the start; the parts add up to the moment."
+        first + " Chains: the last-enabling events walked back to the start; the parts add up to the moment; "
+        "dots before a figure: the bar begins before the axis."
     )
 
 

@@ -139,7 +139,7 @@ def _course(ax: Axes, party: str, course: Floats, almanac: Almanac) -> None:
     shade_nights(ax, almanac, hours[0], hours[-1])
     ax.fill_between(hours, low, high, color=colour, alpha=0.25, lw=0, gid="band")
     ax.plot(hours, middle, color=colour, lw=1.3, gid="median")
-    time_axis(ax, almanac, hours[0], hours[-1], PANEL - NUMBERS, each=0.36)
+    time_axis(ax, almanac, hours[0], hours[-1], PANEL - NUMBERS)
     ax.set_ylim(0.0, 1.05 * float(high.max()))
     ax.grid(axis="y")
     ax.locator_params(axis="y", nbins=4)

@@ -31,7 +31,8 @@ LOW, HIGH = 0.1, 0.9
 FEWEST = 5  # replications for a ribbon
 MAIN_SHARE = 0.14  # of the road: a run this long counts for the hours shown
 NAME = 5.8  # points
-PLACE_GAP = 0.105  # inches between names of places
+EDGE = 0.12  # inches that names of columns keep from the edge of a panel
+PLACE_GAP = 0.12  # inches between names of places
 
 
 def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: int | None = None) -> Sheet:
@@ -334,7 +335,7 @@ def _spot(
         rise, go = 0.3, float(np.interp(y + 0.3, ys, xs)) - x
         angle = math.atan2(rise, go)
         line = [(x + d * math.cos(angle), y + d * math.sin(angle)) for d in np.arange(0.0, long + 0.05, 0.06)]
-        fits = all(0.05 < a < size[0] - 0.05 and b < size[1] for a, b in line)
+        fits = all(EDGE < a < size[0] - EDGE and b < size[1] - EDGE for a, b in line)
         if fits and all(math.hypot(a - c, b - d) > 0.13 for a, b in line for c, d in taken):
             taken += line
             return x / scale[0] + hours[0], y / scale[1], math.degrees(angle)

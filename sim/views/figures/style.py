@@ -97,9 +97,9 @@ CAUSE_WORDS = {
 
 EVENT_WORDS = {
     "depart": "leaves", "pass": "passes", "pass_tail": "has passed", "arrive": "reaches",
-    "contact": "meets the enemy at", "cleared": "clears", "cross_bridge": "crosses", "enter_city": "enters",
+    "contact": "in contact at", "cleared": "clears", "cross_bridge": "crosses", "enter_city": "enters",
     "junction": "joins hands at", "surrender": "takes", "sign": "signs at", "parade": "parades at",
-    "order": "has its order at",
+    "order": "ordered at",
 }  # fmt: skip
 
 
