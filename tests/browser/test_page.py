@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -120,6 +121,40 @@ def test_the_language_is_switched_everywhere(page_file: Path, visit: Go) -> None
     assert page.inner_text("#play-word") == "Play"
     assert "Dronne column" in page.inner_text("#groups")
     assert page.get_attribute("#slider", "aria-label") == "Clock"
+
+
+SPOKEN = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) {
+    const { data, parentElement } = walk.currentNode;
+    found.push([data.trim(), parentElement.closest("[lang]").lang]);
+  }
+  return found;
+}"""
+
+
+def test_what_has_no_french_is_marked_as_english(tmp_path_factory: pytest.TempPathFactory, visit: Go) -> None:
+    """On the French page labels are French; a text of the scenario without translation has lang="en"."""
+    results = [ready.result("historical", HISTORICAL), ready.result("no-noon-line", HISTORICAL)]
+    path = tmp_path_factory.mktemp("french") / "pair.html"
+    report.write(results, path)
+    page = visit(path, locale="fr-FR").page
+    page.locator("#groups button").first.click()
+    spoken = page.evaluate(SPOKEN)
+    labels = page.locator("#compare dt").all_text_contents()
+    assert labels[:5] == [
+        "Le changement", "Qui aurait pu le décider", "À partir de", "Ce qui reste fixé",
+        "Ce qu’on attendait avant de calculer",
+    ]  # fmt: skip
+    assert "22 août 20:00" in page.locator("#compare dd").all_text_contents()
+    scenario = results[1].scenario
+    assert scenario.passport is not None
+    texts = {scenario.expect, scenario.passport.antecedent, scenario.passport.holds_fixed}
+    texts |= {order.title for order in scenario.orders.values()}
+    known = json.loads(report.asset("french.json"))
+    assert {language for text, language in spoken if text in texts - set(known)} <= {"en"}
+    assert [scenario.expect, "en"] in spoken or scenario.expect in known
+    assert {text for text, _ in spoken}.isdisjoint(set(known) - set(known.values()))
 
 
 def test_a_card_opens_from_the_list_and_from_the_map(page_file: Path, visit: Go) -> None:

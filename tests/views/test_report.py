@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from sim.scenario.find import shipped
+from sim.scenario.load import load
 from sim.study.errors import ResultError
 from sim.study.results import Result
 from sim.views import report
@@ -252,7 +254,7 @@ def test_every_word_that_the_page_asks_for_exists() -> None:
     template = report.asset("page.html")
     asked = set(re.findall(r'data-(?:t|label)="(\w+)"', template))
     for name in report.SCRIPTS:
-        asked |= set(re.findall(r'\bsay\("(\w+)"', report.asset(name)))
+        asked |= set(re.findall(r'\bsay(?:Of)?\("(\w+)"', report.asset(name)))
     assert asked <= known
 
 
@@ -264,6 +266,15 @@ def test_the_order_of_battle_is_told_in_french(historical: Result) -> None:
     assert sorted(names - set(french)) == []
     titles = {order.title for order in scenario.orders.values()}
     assert len(titles - set(french)) <= 0.05 * len(titles), sorted(titles - set(french))
+
+
+def test_passports_are_told_in_french() -> None:
+    """Of what a passport says, all but the expectation, nineteen texts of twenty have French."""
+    french = json.loads(report.asset("french.json"))
+    found = [load(name).scenario.passport for name, _ in shipped()]
+    passports = [passport for passport in found if passport is not None]
+    told = {t for p in passports for t in (p.antecedent, p.decided_by, p.holds_fixed) if t}
+    assert len(told - set(french)) <= 0.05 * len(told), sorted(told - set(french))
 
 
 # --- bad input ---------------------------------------------------------------------------------

@@ -8,6 +8,11 @@ const make = (tag, attributes = {}, ...children) => {
   for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "") e.append(child);
   return e;
 };
+/** A text of the scenario as an element's child, marked as English where it has no translation. */
+const tell = (text) => (foreign(text) ? make("span", { lang: "en" }, text) : told(text));
+/** A sentence in whose gaps such children stand. */
+const sayOf = (key, ...parts) => spaced(WORDS[language][key]).split(/(\{\d\})/).map((bit) => (/^\{\d\}$/.test(bit) ? parts[+bit[1]] : bit));
+const tellUnit = (k) => (k >= 0 ? tell(scene.units.rows[k][0]) : "");
 const leaves = () => [...new Set(scene.run.tracks.map((track) => track.unit))];
 
 function listColumns() {
@@ -18,7 +23,7 @@ function listColumns() {
   $("groups").replaceChildren(...sorted.map(([group, units]) => make("div", { style: `--c:var(--u-${unitLetter(units[0])})` },
     make("h3", {}, make("span", { class: "chip" }), groupName(group)),
     make("ul", {}, units.map((unit) => make("li", {}, make("button", { type: "button", "data-unit": unit, "aria-pressed": String(unit === map.chosen), onclick: () => openCard(unit, true) },
-      make("span", {}, unitName(unit)), make("span", {}, `${grouped(scene.units.rows[unit][3])} ${say("vehicles")}`))))))));
+      make("span", {}, tellUnit(unit)), make("span", {}, `${grouped(scene.units.rows[unit][3])} ${say("vehicles")}`))))))));
   $("legend").replaceChildren(...sorted.filter(([, units]) => unitLetter(units[0]) !== "o").map(([group, units]) => legendLine(`--c:var(--u-${unitLetter(units[0])})`, groupName(group))),
     sorted.some(([, units]) => unitLetter(units[0]) === "o") ? legendLine("--c:var(--u-o)", say("others")) : "",
     scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), say("enemy")) : "",
@@ -58,7 +63,7 @@ function fillCard() {
   const strength = [[row[2], "men"], [row[3], "vehicles"], [row[4], "tanks"], [row[5], "guns"]].filter(([n]) => n > 0).map(([n, word]) => `${grouped(n)} ${say(word)}`).join(", ");
   box.replaceChildren(
     make("button", { class: "close", type: "button", "aria-label": say("close"), onclick: closeCard }, "×"),
-    make("h2", { id: "card-title" }, make("span", { class: "chip", style: `--c:var(--u-${row[6]})` }), unitName(unit)),
+    make("h2", { id: "card-title" }, make("span", { class: "chip", style: `--c:var(--u-${row[6]})` }), tellUnit(unit)),
     make("p", { class: "small" }, [groupName(row[7]), strength].join(" · ")),
     make("h3", {}, say("whereNow")), make("p", { id: "card-now" }),
     make("h3", {}, say("ordersOf")), ordersOf(track),
@@ -75,7 +80,7 @@ function ordersOf(track) {
   const items = [];
   for (let k = 0; track && k < track.turns.length; k += 2) {
     const order = scene.orders[scene.orderIds[track.turns[k + 1]]];
-    if (order) items.push(make("li", {}, make("time", {}, dayHm(track.heads[Math.min(track.turns[k], track.heads.length - 1)])), " · ", told(order[0]), order[1] ? make("span", { class: "small" }, " " + say("by", told(order[1]))) : null));
+    if (order) items.push(make("li", {}, make("time", {}, dayHm(track.heads[Math.min(track.turns[k], track.heads.length - 1)])), " · ", tell(order[0]), order[1] ? make("span", { class: "small" }, " ", sayOf("by", tell(order[1]))) : null));
   }
   return make("ol", {}, items);
 }
@@ -99,7 +104,7 @@ function tellCard(t) {
   const order = scene.orders[scene.orderIds[march]], box = $("card-march");
   if (box.dataset.march === String(march)) return;
   box.dataset.march = march;
-  box.replaceChildren(order && order[2] ? make("ol", {}, order[2].filter((k) => k >= 0).map((k) => make("li", { class: isOf(map.chosen, k) ? "me" : "" }, unitName(k)))) : "–");
+  box.replaceChildren(order && order[2] ? make("ol", {}, order[2].filter((k) => k >= 0).map((k) => make("li", { class: isOf(map.chosen, k) ? "me" : "" }, tellUnit(k)))) : "–");
 }
 function isOf(unit, ancestor) { for (let k = unit; k >= 0; k = scene.units.rows[k][1]) if (k === ancestor) return true; return false; }
 function whereabouts(track, t) {

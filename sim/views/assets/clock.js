@@ -98,14 +98,17 @@ function captions(run) {
   return rows;
 }
 
+/** The order whose title a caption tells. */
+const titled = (row) => (/^(order|sign|parade|enter_city|cross_bridge|junction|capture|surrender)$/.test(row.kind) ? scene.orders[row.what] : undefined);
+/** The language of a caption, where it is not that of the page. */
+const tongue = (row) => (titled(row) ? foreign(titled(row)[0]) : null);
 /** A caption as a sentence. */
 function sentence(row) {
   if (row.kind === "moment") return outcomeName(row.what);
   let pair = EVENTS[row.kind] || [row.kind, row.kind];
   if (row.kind === "bridge" && BRIDGE_STATES[row.what]) pair = BRIDGE_STATES[row.what];
-  const order = scene.orders[row.what];
-  if (row.kind === "order" && order) return capital(told(order[0]));
-  if (/^(sign|parade|enter_city|cross_bridge|junction|capture|surrender)$/.test(row.kind) && order) return capital(told(order[0])) + where(row, told(order[0]));
+  const order = titled(row);
+  if (order) return capital(told(order[0])) + (row.kind === "order" ? "" : where(row, told(order[0])));
   return capital(fill(pick(pair), [unitName(row.unit), where(row, ""), row.what]));
 }
 function where(row, said) {

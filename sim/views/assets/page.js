@@ -9,12 +9,12 @@ function fillControls() {
   document.title = `${say("title")} – ${told(scene.title)}`;
   $("lang-fr").setAttribute("aria-pressed", String(language === "fr"));
   $("lang-en").setAttribute("aria-pressed", String(language === "en"));
-  $("subtitle").textContent = told(scene.title);
+  $("subtitle").replaceChildren(tell(scene.title));
   const short = scene.span[1] - scene.span[0] < 43200;
   const step = (s) => (s < 60 ? `${s} s` : s < 3600 ? `${s / 60} min` : `${s / 3600} h`);
   $("speed").replaceChildren(...(short ? SPEEDS.map((s) => s / 30) : SPEEDS).map((s) => make("option", { value: s, selected: s === clock.speed ? "" : null }, say("perSecond", step(s)))));
   $("scenario-pick").hidden = DATA.scenarios.length < 2;
-  $("scenario").replaceChildren(...DATA.scenarios.map((s, k) => make("option", { value: k, selected: k === scene.number ? "" : null }, told(s.title))));
+  $("scenario").replaceChildren(...DATA.scenarios.map((s, k) => make("option", { value: k, selected: k === scene.number ? "" : null, lang: foreign(s.title) }, told(s.title))));
   $("run").replaceChildren(...Object.keys(scene.all).map((key) => make("option", { value: key, selected: key === scene.replication ? "" : null }, say(+key === scene.typical ? "typical" : "oneRun", key))));
   $("slider").min = scene.span[0]; $("slider").max = scene.span[1];
   graph.canvas.setAttribute("aria-label", say("graphLabel"));
@@ -83,14 +83,14 @@ function tellCaption(t) {
   shown.caption = row; shown.begin = begin;
   if (begin) box.textContent = say("nothingYet");
   else if (!row) box.textContent = "";
-  else box.replaceChildren(sentence(row), make("small", {}, dayHm(row.time)));
+  else box.replaceChildren(make("span", { lang: tongue(row) }, sentence(row)), make("small", {}, dayHm(row.time)));
   if (row && !begin) announce(row);
 }
 /** Say a caption to screen readers: the latest, and not more than one in two and a half seconds while it plays. */
 function announce(row) {
   clearTimeout(shown.timer);
   const wait = Math.max(0, (clock.playing ? 2500 : 300) - (Date.now() - shown.live));
-  shown.timer = setTimeout(() => { shown.live = Date.now(); $("live").textContent = `${hm(row.time)} ${sentence(row)}`; }, wait);
+  shown.timer = setTimeout(() => { shown.live = Date.now(); $("live").replaceChildren(`${hm(row.time)} `, make("span", { lang: tongue(row) }, sentence(row))); }, wait);
 }
 function tellMap(t) {
   if (clock.playing) return;

@@ -86,7 +86,7 @@ function recordRow(row) {
   const clocks = time === null && hi - lo > 86000 && hi - lo < 86400 ? `${dayHm(lo).slice(0, -6)}, ${say("noHour")}` : time === null ? `${dayHm(lo)} – ${dayHm(hi)}` : `${hm(time)} (${hm(lo)}–${hm(hi)})`;
   const says = !sim ? say("notSimulated") : sim.mid === null ? say("never") : `${dayHm(sim.mid)} (${range(sim, hm)})`;
   return make("li", { id: "rec-" + id },
-    make("span", { class: "what" }, make("b", {}, [where, what].filter(Boolean).join(", ")), " · ", unitName(unit), make("span", { class: "src" }, say("source") + (language === "fr" ? " : " : ": "), cited(source, url), " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", grade)), note && note.includes("competing") ? " ≠" : "")),
+    make("span", { class: "what" }, make("b", {}, [where, what].filter(Boolean).join(", ")), " · ", tellUnit(unit), make("span", { class: "src" }, say("source") + (language === "fr" ? " : " : ": "), cited(source, url), " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", grade)), note && note.includes("competing") ? " ≠" : "")),
     sim && sim.dots.length ? recordDots(sim, middle, lo, hi, `${say("simulated")} ${says}`) : make("span", { class: "small" }, says),
     make("span", { class: "clocks" }, make("span", { class: "small" }, say("recorded") + " "), clocks, make("br"), make("span", { class: "small" }, say("simulated") + " "), says));
 }
@@ -109,16 +109,19 @@ function fillCompare() {
   $("compare-section").hidden = DATA.scenarios.length < 2;
   const base = DATA.scenarios[0];
   $("compare").replaceChildren(...DATA.compare.flatMap((answer, k) => {
-    const other = DATA.scenarios[k + 1], title = make("h3", {}, say("against", told(other.title), told(base.title)));
-    if (answer.fault) return [title, make("p", {}, say("noPair") + " ", answer.fault)];
+    const other = DATA.scenarios[k + 1], title = make("h3", {}, sayOf("against", tell(other.title), tell(base.title)));
+    if (answer.fault) return [title, make("p", {}, say("noPair") + " ", make("span", { lang: "en" }, answer.fault))];
     return [title, passport(other, answer), differences(base, other, answer)];
   }));
 }
 function passport(other, answer) {
   const rows = [];
-  if (other.passport) for (const [key, k] of [["antecedent", 0], ["decidedBy", 1], ["holdsFixed", 3]]) rows.push([key, told(other.passport[k]), other.passport[k]]);
-  if (other.expect) rows.push(["expected", told(other.expect), other.expect]);
-  return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text, source]) => [make("dt", {}, say(key)), make("dd", { lang: foreign(source) }, text)])),
+  if (other.passport) {
+    const [antecedent, decidedBy, divergesAt, holdsFixed] = other.passport, local = divergesAt.slice(0, 19) + "Z";
+    rows.push(["antecedent", tell(antecedent)], ["decidedBy", tell(decidedBy)], ["divergesAt", dayHm((Date.parse(local) - scene.epoch) / 1000)], ["holdsFixed", tell(holdsFixed)]);
+  }
+  if (other.expect) rows.push(["expected", tell(other.expect)]);
+  return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text]) => [make("dt", {}, say(key)), make("dd", {}, text)])),
     answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", { lang: "en" }, answer.diff.slice(0, 40).map((words) => make("li", {}, words)))) : null);
 }
 function differences(base, other, answer) {
@@ -147,15 +150,15 @@ function differences(base, other, answer) {
 function fillSeed() {
   $("seed-section").hidden = !scene.contradictions.length;
   $("seed").replaceChildren(make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["statement", "recordSays", "shownIn", "sources"].map((key) => make("th", { scope: "col" }, say(key))))),
-    make("tbody", {}, scene.contradictions.map(([statement, record, shown, source]) => make("tr", {}, make("th", { scope: "row", style: "width:26%;color:var(--ink);font-size:1em" }, capital(told(statement))),
-      make("td", { "data-h": say("recordSays") + " –" }, told(record)), make("td", { class: "small", "data-h": say("shownIn") + " –" }, told(shown)), make("td", { class: "small break", style: "min-width:9rem" }, cited(source)))))));
+    make("tbody", {}, scene.contradictions.map(([statement, record, shown, source]) => make("tr", {}, make("th", { scope: "row", style: "width:26%;color:var(--ink);font-size:1em" }, foreign(statement) ? tell(capital(statement)) : capital(told(statement))),
+      make("td", { "data-h": say("recordSays") + " –" }, tell(record)), make("td", { class: "small", "data-h": say("shownIn") + " –" }, tell(shown)), make("td", { class: "small break", style: "min-width:9rem" }, cited(source)))))));
 }
 function fillLimits() {
   $("limits").replaceChildren(...LIMITS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1])]));
   $("keys").replaceChildren(...KEYS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1])]));
   const seed = scene.seed === null ? say("noChance") : String(scene.seed);
-  $("about").replaceChildren(make("p", {}, say("about", scene.version, told(scene.title), grouped(scene.n), seed, scene.name + "/" + scene.folder)), make("p", {}, say("credit")), make("p", {}, say("gradeWords")));
+  $("about").replaceChildren(make("p", {}, sayOf("about", scene.version, tell(scene.title), grouped(scene.n), seed, scene.name + "/" + scene.folder)), make("p", {}, say("credit")), make("p", {}, say("gradeWords")));
 }
 function fillJournal() {
-  $("journal").replaceChildren(...scene.captions.map((row) => make("li", {}, make("button", { type: "button", onclick: () => { setTime(row.time); } }, make("time", { datetime: iso(row.time) }, dayHm(row.time)), make("span", {}, sentence(row))))));
+  $("journal").replaceChildren(...scene.captions.map((row) => make("li", {}, make("button", { type: "button", onclick: () => { setTime(row.time); } }, make("time", { datetime: iso(row.time) }, dayHm(row.time)), make("span", { lang: tongue(row) }, sentence(row))))));
 }

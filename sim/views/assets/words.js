@@ -167,7 +167,7 @@ const pick = (pair) => pair[side()];
 
 /** A text of the scenario: in French where there is a translation, else as it was written. */
 const told = (text) => (language === "fr" && DATA.french[text] ? spaced(DATA.french[text]) : text);
-/** The language of a text that has no translation. */
+/** The language of a text that has no translation, for the element that holds it. */
 const foreign = (text) => (language === "fr" && text && !DATA.french[text] ? "en" : null);
 
 const two = (n) => String(n).padStart(2, "0");
