@@ -14,10 +14,9 @@ from sim.study.ground import arrivals_event
 from sim.study.results import Floats, Result
 from sim.study.statistics import quantile
 from sim.study.validate import checkpoints
+from sim.views.figures.dots import dots_of
 from sim.views.page_ground import Index
 
-DOTS = 20
-"""Dots of a quantile dot plot: each stands for a twentieth of the runs."""
 MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "hotel-de-ville": (("arrive",), "hotel-de-ville"),
     "junction": (("junction",), None),
@@ -30,18 +29,17 @@ Key = tuple[str, str, str, int]
 
 
 def spread(values: Floats) -> dict[str, Any]:
-    """Median, 5 and 95 % quantile, share of never, and the middles of twenty equal shares.
+    """Median, 5 and 95 % quantile, share of never, and the dots: few values, or the middles of equal shares.
 
     Seconds are rounded; None is never.
     """
     finite = bool(len(values))
-    levels = [(k + 0.5) / DOTS for k in range(DOTS)] if len(values) > 1 else [0.5] if finite else []
     return {
         "mid": _whole(quantile(values, 0.5)),
         "lo": _whole(quantile(values, 0.05)),
         "hi": _whole(quantile(values, 0.95)),
         "never": round(float(np.mean(np.isinf(values))), 4) if finite else 1.0,
-        "dots": [_whole(quantile(values, level)) for level in levels],
+        "dots": [_whole(value) for value in dots_of(values)],
     }
 
 

@@ -30,7 +30,7 @@ function stack(values, x, height, radius) {
 const range = (row, text) => (row.lo === null ? say("never") : `${text(row.lo)} – ${row.hi === null ? say("never") : text(row.hi)}`);
 
 function fillMoments() {
-  $("moments-lead").textContent = scene.n > 1 ? say("momentsLead", grouped(scene.n)) : say("momentsOne");
+  $("moments-lead").textContent = scene.n > 20 ? say("momentsLead", grouped(scene.n)) : scene.n > 1 ? say("momentsFew", grouped(scene.n)) : say("momentsOne");
   const names = Object.keys(scene.outcomes), times = names.filter((name) => scene.outcomes[name].unit === "time"), numbers = names.filter((name) => scene.outcomes[name].unit !== "time");
   const ends = times.flatMap((name) => [scene.outcomes[name].lo, scene.outcomes[name].hi, ...(scene.outcomes[name].recorded || []).flat()]).filter((v) => v !== null);
   const low = Math.min(...ends), high = Math.max(...ends, low + 3600);
