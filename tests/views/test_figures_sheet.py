@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -22,7 +23,7 @@ from sim.study.errors import ResultError, StudyError
 from sim.study.results import Result
 from sim.views.figures import KINDS, draw, gather, lay_out
 from sim.views.figures.sheet import CREDITS, Sheet, fitted, text_width, wrap
-from sim.views.figures.style import CAUSES, COLUMNS, column_of, printed
+from sim.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
 from tests.views.ready import result
 
 SWEEP = {
@@ -332,6 +333,14 @@ def test_every_column_has_its_own_colour() -> None:
     assert {column_of(f, scenario).key for f in scenario.formations} <= set(colours) | {"us12ag"}
     assert column_of("2db/gtv/dronne", scenario).key == "dronne"
     assert column_of("2db/gtv/putz/body", scenario).key == "gtv"
+
+
+def test_names_are_dark_enough_to_read() -> None:
+    """Type in the colour of a column is never lighter than a middle grey, and dark colours stay."""
+    for _, column in COLUMNS:
+        red, green, blue = to_rgb(legible(column.colour))
+        assert 0.2126 * red + 0.7152 * green + 0.0722 * blue <= 0.43
+    assert legible("#1a1a1a") == "#1a1a1a"
 
 
 def test_every_cause_has_a_colour() -> None:

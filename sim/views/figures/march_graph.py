@@ -21,7 +21,7 @@ from sim.views.figures.hours import HOUR, shade_nights, time_axis
 from sim.views.figures.roads import KNOWN, Panel, panels
 from sim.views.figures.sheet import Sheet, colophon, key_room, text_width
 from sim.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
-from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, place_name, short_name
+from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name, short_name
 from sim.views.figures.tracks import Run, Way
 
 WIDTH, LEFT, RIGHT = 6.6, 1.45, 0.3
@@ -307,10 +307,11 @@ def _names(ax: Axes, story: Story, runs: Sequence[Run], hours: tuple[float, floa
         if spot is None:
             continue
         x, y, angle = spot
+        colour = legible(column_of(run.track.formation, story.world.scenario).colour)
         ax.annotate(
             name, (x, y), (-1.5, 1.5), textcoords="offset points", size=NAME, rotation=angle,
-            color=column_of(run.track.formation, story.world.scenario).colour, rotation_mode="anchor",
-            ha="left", va="bottom", zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
+            color=colour, rotation_mode="anchor", ha="left", va="bottom", zorder=9,
+            path_effects=[withStroke(linewidth=1.6, foreground="white")],
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import matplotlib.colors
 
 from sim.scenario.model import Formation, Place, Scenario
 
@@ -29,6 +30,7 @@ NIGHT = "#e3e6ef"
 TWILIGHT = "#f1f3f8"
 ENEMY = "#7a1f1f"
 NEVER = "never"
+DARK_ENOUGH = 0.42  # lightness of the lightest type, of 1
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,14 @@ def printed() -> Iterator[None]:
 def _style() -> Mapping[Any, Any]:
     rules: Mapping[Any, Any] = matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False)
     return dict(rules)
+
+
+def legible(colour: str) -> str:
+    """A colour dark enough for small type on white."""
+    red, green, blue = matplotlib.colors.to_rgb(colour)
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    share = min(1.0, DARK_ENOUGH / light) if light else 1.0
+    return matplotlib.colors.to_hex((red * share, green * share, blue * share))
 
 
 def column_of(formation: str, scenario: Scenario) -> Column:
