@@ -87,10 +87,12 @@ def _first_line(error: BaseException) -> str:
 def _client(address: str) -> Iterator[Client]:
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ModuleNotFoundError:
         raise StudyError(2, "--scheduler: needs the extra: pip install 'paris44[distributed]'") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said once, by us
     try:
+        get_address_host_port(address)  # half a client would complain later, in its own words
         client = Client(address, timeout=ANSWER_WITHIN, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         what = f"--scheduler: nobody answers at {address} ({_first_line(error)})"

@@ -58,6 +58,21 @@ def test_a_wrong_scheduler_leaves_nothing_behind(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
+@needs_dask
+@pytest.mark.parametrize("address", ["nonsense", "foo://here:1", "tcp://here:door"])
+def test_an_address_that_is_none_is_one_line(tmp_path: Path, address: str) -> None:
+    """What cannot be an address is refused at once, in one line on stderr."""
+    code = f"from sim.cli import main; raise SystemExit(main({['run', 'toy-merge', '--scheduler', address]}))"
+    env = {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("--scheduler: ")
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
 @dataclass
 class Cluster:
     """A scheduler and two workers of one thread on this machine."""
