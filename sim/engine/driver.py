@@ -179,8 +179,8 @@ class Driver(ABC):
         record = theatre.log.passages.append
         column, legs, i = self.column, self.stages[0], 0
         lane = self._line_up(legs)
-        tail = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
-        slow, drive, arrive = 0.0, 0.0, env.now
+        ready = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
+        slow, drive, stood, arrive = 0.0, 0.0, 0.0, env.now
         self.came = self.asked
         march, changes = column.order.id, self.changes
         before_it: Passage | None = None  # the unit's passage of the place before
@@ -195,10 +195,10 @@ class Driver(ABC):
                 continue
             held = obstacle(self, leg, slow, now)
             if held is not None:
-                if held is OTHER_WAY:
+                cause, ahead, until = held
+                if cause == OTHER_WAY:
                     legs, i = self.stages[0], 0
                     continue
-                cause, ahead, until = held
                 self.leg, self.slow, self.until = leg, slow, until
                 self.note(cause, ahead)
                 if not self.standing and lane.queue[0] is self:
@@ -206,8 +206,8 @@ class Driver(ABC):
                     self.standing = True
                 if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
                     lane = yield from self._pull_off(leg, slow)
-                    tail = arrive = env.now
-                    self.came = self.asked
+                    ready = arrive = env.now
+                    self.came, before_it = self.asked, None
                 elif until < INFINITE:
                     yield Timeout(env, until - now)
                 else:
@@ -218,6 +218,11 @@ class Driver(ABC):
                 self._step_off(node)
             step, out = leg.step, leg.lane
             last = now + followers * (slow if slow > leg.gap else leg.gap)
+            tail = ready
+            if before_it is not None:
+                tail = before_it.clear + drive
+                if stood:  # its last vehicle stood too, for what was left of the halt when it came
+                    tail += min(stood, max(self.stood_until - before_it.clear, 0.0))
             passage = Passage(
                 index, vehicles, step.place, step.event, step.named, march, arrive, now,
                 last if last > tail else tail, drive,
@@ -267,9 +272,6 @@ class Driver(ABC):
             yield Timeout(env, then - now)
             arrive = self.came = env.now
             drive = arrive - now - stood
-            tail = passage.clear + drive
-            if stood:  # its last vehicle stood too, for what was left of the halt when it came
-                tail += min(stood, max(self.stood_until - passage.clear, 0.0))
 
     def _line_up(self, legs: Stage) -> Lane:
         """Stand in the assembly area, ready to enter the road."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Obstacle = tuple[str, int | None, float]
 """Why a head may not pass: the cause, the unit that it waits for, until when (infinity: until poked)."""
 
-OTHER_WAY: Obstacle = ("", None, 0.0)
-"""Not an obstacle: the unit has found a way round, and its stages are new."""
+OTHER_WAY = "other way"
+"""The cause that is none: the unit has found a way round, and its stages are new."""
 
 
 def least_gap(leg: Leg, slow: float, now: float) -> float:
@@ -98,7 +98,7 @@ def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
             return "line", None, INFINITE
     shut = out.b.blown or unit.theatre.known_barred(out.b, unit)
     if shut and unit.theatre.detour(unit, leg.node.name, out.b.name):
-        return OTHER_WAY
+        return OTHER_WAY, None, 0.0
     if out.b.blown:
         unit.where = f"held before the bridge {out.b.name}"
         return "bridge", None, INFINITE

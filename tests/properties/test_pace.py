@@ -24,16 +24,16 @@ def weathers(draw: st.DrawFn) -> list[tuple[float, float, float, float]]:
 
 
 @st.composite
-def halts(draw: st.DrawFn) -> list[tuple[float, float]]:
+def halts(draw: st.DrawFn) -> list[tuple[float, float, str]]:
     """A few stops that do not touch."""
     edges = sorted(draw(st.sets(st.integers(1, 9000), min_size=0, max_size=8)))
-    return [(float(a), float(b)) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+    return [(float(a), float(b), "halt") for a, b in zip(edges[::2], edges[1::2], strict=False)]
 
 
 @given(weathers(), halts(), METRES, SPEED, st.floats(0.0, 9000.0), st.floats(0.0, 9000.0))
 def test_an_entry_later_never_arrives_earlier(
     segments: list[tuple[float, float, float, float]],
-    stops: list[tuple[float, float]],
+    stops: list[tuple[float, float, str]],
     metres: float,
     speed: float,
     one: float,
@@ -49,18 +49,18 @@ def test_an_entry_later_never_arrives_earlier(
 @given(weathers(), halts(), METRES, SPEED, st.floats(0.0, 9000.0))
 def test_the_metres_add_up(
     segments: list[tuple[float, float, float, float]],
-    stops: list[tuple[float, float]],
+    stops: list[tuple[float, float, str]],
     metres: float,
     speed: float,
     start: float,
 ) -> None:
     """Speed times time over the pieces between entry and arrival, without the stops, is the length."""
     arrival, wet, packed = Profile(segments).cross(start, metres, speed, stops)
-    changes = {t for t, *_ in segments} | {t for stop in stops for t in stop}
+    changes = {t for t, *_ in segments} | {t for stop in stops for t in stop[:2]}
     cuts = [start, *sorted(t for t in changes if start < t < arrival), arrival]
     driven = moving = lost = 0.0
     for a, b in pairwise(cuts):
-        if any(begin <= a and b <= end for begin, end in stops):
+        if any(begin <= a and b <= end for begin, end, _ in stops):
             continue
         _, light, weather, crowd = [s for s in segments if s[0] <= a][-1]
         driven += speed * light * weather * crowd * (b - a)

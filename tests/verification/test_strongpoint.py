@@ -37,6 +37,23 @@ def test_the_column_queues_and_follows() -> None:
     assert heads_tails(log, "n2")[1] == pytest.approx(passed + 74 * least + 1000.0, abs=1e-6)
 
 
+def test_a_tail_that_is_let_in_late_comes_out_late() -> None:
+    """A lane of 400 m holds 26: of four vehicles behind 25 that stand before the guns the last enters 6 s and
+    a wave of 39 s after the head of the 25 is let go, and passes 40 s of driving later, though those ahead
+    would let it pass one second before."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1"], 10_000.0, 10.0)
+    sketch.line(["n1", "n2"], 400.0, 10.0)
+    sketch.line(["n2", "n3"], 10_000.0, 10.0)
+    sketch.column("A", 25, ("n0", "n3"), on_contact="attack")
+    sketch.column("B", 4, ("n0", "n3"), start=300.0)
+    sketch.garrison("guns", "n2")
+    log = play(sketch)
+    let_go = CONTACT + 40.0 + DEPLOY + FIGHT
+    assert heads_tails(log, "n1")[1] == pytest.approx(let_go + 45.0, abs=1e-6)
+    assert heads_tails(log, "n2")[1] == pytest.approx(let_go + 85.0, abs=1e-6)
+
+
 def test_a_garrison_that_has_left_bars_nobody() -> None:
     """A strongpoint that withdrew before the column came is passed without a halt."""
     log = play(barred(active_to=CONTACT - 1.0))
