@@ -31,7 +31,8 @@ class Strongpoint:
 
     A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing
     and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
-    its kind, scaled by approach, guns and force ratio; a column that joins shortens what is left.
+    its kind, scaled by approach, guns and force ratio; a column that joins shortens what is left. The
+    law counts fights as the record does: strongpoints of one fight share one draw, each by its men.
     Whether one that may stand there does is one draw of its own: the same for all scenarios.
     """
 
@@ -154,9 +155,18 @@ class Strongpoint:
         """A barricade without men behind it costs only the time to clear it away."""
         return self.men <= 0 and self.guns_88 <= 0
 
+    def _whole(self) -> list[Strongpoint]:
+        """The strongpoints that the record counts as one fight with this one."""
+        fight = self.garrison.fight
+        points = self.theatre.strongpoints.values()
+        return [point for point in points if fight and point.garrison.fight == fight] or [self]
+
     def _drawn_length(self) -> float:
         law = "fight.city-time" if self.garrison.pocket else "fight.time"
-        return self.theatre.law(law).at(self.theatre.dice.u(self.garrison.id, "fight"))
+        whole = sum(point.garrison.men for point in self._whole())
+        share = self.garrison.men / whole if whole else 1.0
+        name = self.garrison.fight or self.garrison.id
+        return share * self.theatre.law(law).at(self.theatre.dice.u(name, "fight"))
 
     def _approach(self, unit: Driver, place: str, *, flank: bool) -> float:
         theatre = self.theatre
@@ -169,12 +179,14 @@ class Strongpoint:
     def _guns(self) -> float:
         if self.garrison.pocket:
             return 1.0
-        return max(1.0 + self.theatre.value("fight.per-88") * (self.guns_88 - REFERENCE_88), 0.25)
+        guns = sum(point.guns_88 for point in self._whole())
+        return max(1.0 + self.theatre.value("fight.per-88") * (guns - REFERENCE_88), 0.25)
 
     def _strength(self) -> float:
         """How the force ratio scales the time left."""
         attackers = sum(self._columns.values()) / REFERENCE_ATTACKERS
-        ratio = (max(self.men, 1) / REFERENCE_DEFENDERS) / attackers
+        defenders = sum(point.men for point in self._whole())
+        ratio = (max(defenders, 1) / REFERENCE_DEFENDERS) / attackers
         low, high = _STRENGTH_RANGE
         scale: float = ratio ** self.theatre.value("fight.force-exponent")
         return min(max(scale, low), high)

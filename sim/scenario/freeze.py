@@ -126,6 +126,7 @@ def _garrison(key: str, row: schema.GarrisonRow) -> model.Garrison:
         pocket=row.pocket,
         chance=row.chance.args[0],
         part_of=row.part_of,
+        fight=row.fight,
     )
 
 

@@ -93,6 +93,7 @@ class Garrison:
     ``active_from``/``active_to`` are its own clock (``active_to`` = its own withdrawal, or None).
     ``chance`` is the probability that it stands there at all: below 1 it is a post of the screen, of
     which no source speaks. ``part_of``: the garrison that counts its men too, unless it is taken.
+    Those of one ``fight`` are what the record counts as one: together they cost what one costs.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Garrison:
     pocket: bool
     chance: float = 1.0
     part_of: str | None = None
+    fight: str = ""
 
     def likelihood(self, density: float) -> float:
         """The probability that it stands there, with ``density`` times the posts that the rows expect."""

@@ -115,6 +115,7 @@ class GarrisonRow(Row):
     active_to: Time | None = None
     chance: Chance = fixed(1.0)
     part_of: Name | None = None
+    fight: str = ""
     on_route: str = ""
 
 

@@ -103,3 +103,20 @@ def test_a_stronger_garrison_holds_longer() -> None:
         sketch.parameters["deploy"] = fixed(0.0)
         lengths.append(kinds(play(sketch), "cleared")[0].time - CONTACT)
     assert lengths[1] / lengths[0] == pytest.approx(2.0, rel=1e-6)
+
+
+def test_posts_of_one_fight_cost_what_one_fight_costs() -> None:
+    """Two posts that the record counts as one fight cost the length of one fight, each its part by men."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3"], 10_000.0, 10.0)
+    sketch.column("A", 75, ("n0", "n3"), on_contact="attack")
+    sketch.parameters["deploy"] = fixed(0.0)
+    sketch.parameters["fight.force-exponent"] = fixed(0.5)
+    sketch.garrison("village", "n1", men=200, guns_88=1, fight="both")
+    sketch.garrison("crossroads", "n2", men=100, fight="both")
+    taken = [e.time for e in kinds(play(sketch), "cleared")]
+    whole = barred(men=300, guns_88=1)
+    whole.parameters.update(sketch.parameters)
+    length = kinds(play(whole), "cleared")[0].time - CONTACT
+    assert taken[0] - CONTACT == pytest.approx(length * 2 / 3, abs=1e-6)
+    assert taken[1] - taken[0] - CONTACT == pytest.approx(length / 3, abs=1e-6)
