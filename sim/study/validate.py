@@ -122,6 +122,8 @@ def _input(scenario: Scenario, family: Tree, row: RecordRow) -> str:
     orders = scenario.orders.values()
     if row.event == "order" and any(_gives(scenario, family, order, row) for order in orders):
         return "an input: the order's hour"
+    if row.event == "depart" and any(_sends(scenario, family, order, row) for order in orders):
+        return "an input: the hour at which an order starts a column"
     if row.event == "depart" and scenario.formations[row.formation].nation == "DE":
         return "an input: a garrison's own withdrawal"
     if row.event != "order" and any(_decides(order, row) for order in orders):
@@ -154,6 +156,13 @@ def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bo
         if order.start.at is not None:
             hours.add(order.start.at)
     return any(row.lo <= hour <= row.hi for hour in hours)
+
+
+def _sends(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
+    """Whether an order starts the formation there, without a slip, by an hour of the clock in the bounds."""
+    if not isinstance(order, March) or order.slip or row.place not in order.route:
+        return False
+    return _concerns(family, order, row.formation) and _by_the_clock(scenario, order.start, row)
 
 
 def _own_hour(scenario: Scenario, order: Order) -> float | None:

@@ -82,6 +82,17 @@ def test_an_order_that_comes_out_of_the_run_judges() -> None:
     assert keys(scenario) == [("r",)]
 
 
+def test_a_departure_at_an_ordered_hour_does_not_judge() -> None:
+    """A column that an order starts by the clock leaves at its input; with a slip its departure is its own."""
+    row = recorded("r", "2db/one", "a", "depart", 12 * HOUR)
+    for slip in (False, True):
+        made = Story()
+        start = Moment(clock="12:00")
+        made.sketch.march("noon", "2db/one", ("a", "porte"), begin=start, slip=slip)
+        scenario = made.sketch.scenario(record=(row,))
+        assert keys(scenario) == ([("r",)] if slip else [])
+
+
 def test_the_error_is_nothing_inside_the_bounds() -> None:
     """Inside: 0. Outside: signed minutes to the nearer bound. Never: infinite."""
     values = np.asarray([HOUR, HOUR, 2 * HOUR])
