@@ -104,7 +104,10 @@ class Board:
         return enabler if enabler.time > now else Enabler(now)
 
     def moment(self, moment: Moment, who: str) -> Wait:
-        """Wait for ``moment``; ``who`` names its draws. Returns what it waited for last."""
+        """Wait for ``moment``; ``who`` names its draws. Returns what it waited for last.
+
+        Here too an hour less than ``LATE`` gone when what it waited for comes has been missed.
+        """
         enabler = Enabler(0.0)
         if moment.after is not None:
             enabler = yield self.when(moment.after)
@@ -112,7 +115,9 @@ class Board:
             yield self._env.timeout(moment.at - self._env.now)
             enabler = Enabler(self._env.now)
         if moment.clock is not None:
-            target = self._world.sun.next(moment.clock, self._env.now)
+            now = self._env.now
+            late = LATE if moment.after is not None and ":" in moment.clock else 0.0
+            target = max(self._world.sun.next(moment.clock, now - late), now)
             if target > self._world.scenario.duration:
                 target = self._world.scenario.duration + 1.0
             yield self._env.timeout(target - self._env.now)

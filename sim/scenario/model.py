@@ -148,7 +148,8 @@ class Moment:
     """A moment that the run resolves: ``max(at, trigger)``, then the next ``clock``, then ``delay``.
 
     ``clock`` is ``"HH:MM"`` (local) or ``first-light | sunrise | sunset | dusk``: the next one at or
-    after the moment so far. With neither ``at`` nor ``after`` it is relative to what the field says
+    after the moment so far; an ``HH:MM`` that went by less than six hours before what it waited ``after``
+    came has been missed, and means at once. With neither ``at`` nor ``after`` it is relative to what the field says
     (a march's ``start`` to the receipt of its order).
     """
 
