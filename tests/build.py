@@ -70,6 +70,7 @@ PARAMETERS: dict[str, Dist] = {
     "fight.force-exponent": fixed(0.0),
     "fight.per-88": fixed(0.0),
     "fight.night-break": fixed(0.0),
+    "fight.night-withdrawal": fixed(86_400.0),
     "screen.density": fixed(1.0),
     "daylight-needed": fixed(10_800.0),
     "enemy-price": fixed(0.0),

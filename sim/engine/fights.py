@@ -138,8 +138,7 @@ class Strongpoint:
         left *= self._approach(unit, place, flank=flank) * self._guns()
         while self.resists and left > 0.0:
             if self._waits_for_light():
-                dawn = theatre.world.sun.next("first-light", env.now)
-                yield AnyOf(env, [env.timeout(min(dawn, theatre.end + 1.0) - env.now), self.over])
+                yield from self._night()
                 continue
             began, scale = env.now, self._strength()
             span = min(left * scale, self._light_left())
@@ -150,6 +149,15 @@ class Strongpoint:
         if self.resists:
             by = Enabler(contact, unit=unit.index, lag="fight")
             self.end("surrender" if self.garrison.pocket else "cleared", unit.formation, by)
+
+    def _night(self) -> Generator[SimEvent, Any, None]:
+        """The fight rests until first light; a garrison that was attacked may be gone by then."""
+        theatre, env = self.theatre, self.theatre.env
+        dawn = min(theatre.world.sun.next("first-light", env.now), theatre.end + 1.0)
+        leaves = env.now + theatre.draw(theatre.law("fight.night-withdrawal"), self.garrison.id, "night")
+        yield AnyOf(env, [env.timeout(min(leaves, dawn) - env.now), self.over])
+        if self.resists and leaves < dawn:
+            self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
     def _undefended(self) -> bool:
         """A barricade without men behind it costs only the time to clear it away."""

@@ -52,6 +52,7 @@ PARAMETERS: dict[str, tuple[str, str]] = {
     "fight.per-88": ("1", "share by which each 88 above the reference lengthens the fight"),
     "fight.guides": ("1", "factor on a pocket's fight when FFI guides lead; 1: none"),
     "fight.night-break": ("1", "1: road fights are broken off at dusk and go on at first light; 0: not"),
+    "fight.night-withdrawal": ("s", "how long after dark a post that was attacked leaves"),
     "screen.density": ("1", "factor on the chance of each post that may stand on a road; 0: no such post"),
     "daylight-needed": ("s", "rule for the light detachment: daylight needed to clear the main axis"),
     "enemy-price": ("s", "price of a strongpoint to be expected in the avoid routing policy"),

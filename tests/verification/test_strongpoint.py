@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from sim.scenario.dist import fixed
-from tests.build import Sketch, heads_tails, kinds, play
+from sim.world.sun import sun
+from tests.build import START, Sketch, heads_tails, kinds, play
 
-DEPLOY, FIGHT = 600.0, 3600.0
+DEPLOY, FIGHT, HOUR = 600.0, 3600.0, 3600.0
 CONTACT = 1000.0
 
 
@@ -120,3 +123,21 @@ def test_posts_of_one_fight_cost_what_one_fight_costs() -> None:
     length = kinds(play(whole), "cleared")[0].time - CONTACT
     assert taken[0] - CONTACT == pytest.approx(length * 2 / 3, abs=1e-6)
     assert taken[1] - taken[0] - CONTACT == pytest.approx(length / 3, abs=1e-6)
+
+
+@pytest.mark.parametrize(("after", "leaves"), [(2.0, True), (12.0, False)])
+def test_a_post_that_is_attacked_may_leave_in_the_dark(after: float, leaves: bool) -> None:
+    """Not taken by dusk it is gone so long after, or at first light the fight goes on where it rested."""
+    sketch = Sketch()
+    sketch.duration = 40.0 * HOUR
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 75, ("n0", "n2"), start=20.0 * HOUR, on_contact="attack")
+    sketch.garrison("guns", "n1")
+    for name, value in (("time", 4.0 * HOUR), ("night-break", 1.0), ("night-withdrawal", after * HOUR)):
+        sketch.parameters[f"fight.{name}"] = fixed(value)
+    log, light = play(sketch), sun(datetime.fromisoformat(START), sketch.duration)
+    dusk = light.next("dusk", 20.0 * HOUR)
+    fought = dusk - (20.0 * HOUR + CONTACT + DEPLOY)
+    taken = light.next("first-light", dusk) + 4.0 * HOUR - fought
+    assert heads_tails(log, "n1")[0] == pytest.approx(dusk + after * HOUR if leaves else taken, abs=1e-3)
+    assert bool(kinds(log, "withdrawn")) == leaves
