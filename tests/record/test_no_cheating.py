@@ -173,7 +173,7 @@ def test_the_record_is_no_input(historical: Play, section: str) -> None:
 
 # --- Dronne ------------------------------------------------------------------------------------
 
-AXIS = ("longjumeau", "massy", "antony", "croix-de-berny", "bourg-la-reine")
+AXIS = ("longjumeau", "massy", "petit-massy", "antony", "croix-de-berny", "bourg-la-reine")
 """Who bars Putz's road."""
 
 
