@@ -10,7 +10,7 @@ from simpy.events import Event as SimEvent
 
 from sim.engine.log import Enabler, Event, Loss
 from sim.engine.losses import geometric
-from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, Order, PhaseLine, Reinforce
+from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, March, Order, PhaseLine, Reinforce
 
 if TYPE_CHECKING:
     from sim.engine.fights import Strongpoint
@@ -136,5 +136,14 @@ def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: En
     persuade = theatre.draw(order.persuasion, f"{order.id}/{strongpoint.garrison.id}", "persuasion")
     yield theatre.env.timeout(drive + persuade)
     if strongpoint.resists:
-        who = next((formation for formation, _ in strongpoint.met), None)
+        who = _to_whom(theatre, strongpoint)
         strongpoint.end("surrender", who, Enabler(here.time, event=here.event, lag="rolling"))
+
+
+def _to_whom(theatre: Theatre, strongpoint: Strongpoint) -> str | None:
+    """Who takes the surrender of a garrison: who stands before it, else who is ordered there to reduce it."""
+    found = [formation for formation, _ in strongpoint.met]
+    for order in theatre.world.scenario.orders.values():
+        if isinstance(order, March) and strongpoint.garrison.id in order.reduce:
+            found += order.serials
+    return found[0] if found else None
