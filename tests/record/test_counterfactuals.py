@@ -176,7 +176,7 @@ CLAIMS: dict[str, list[Claim]] = {
     "palaiseau-not-avoided": [
         earlier("Putz meets Palaiseau (never before)", contact("2db/gtv/putz", "palaiseau")),
         later("Putz meets Longjumeau (never now)", contact("2db/gtv/putz", "longjumeau"), by=INFINITE),
-        within("Putz at the crossroads", PUTZ_CROIX, -3 * HOUR, 3 * HOUR),
+        later("Putz at the crossroads", PUTZ_CROIX, by=HOUR),
     ],
     "paris-bridges-blown": [
         later("the Hôtel de Ville", CITY_HALL),
@@ -184,7 +184,7 @@ CLAIMS: dict[str, list[Claim]] = {
     ],
     "putz-by-the-small-streets": [
         earlier("Putz in Paris", head("2db/gtv/putz/body", "hotel-de-ville")),
-        earlier("Billotte at the Préfecture", BILLOTTE),
+        not_later("Billotte at the Préfecture", BILLOTTE),
     ],
     "rain-throughout": [
         not_earlier("Putz at Limours", PUTZ_LIMOURS),
@@ -193,7 +193,8 @@ CLAIMS: dict[str, list[Claim]] = {
     ],
     "screen-twice-as-strong": [
         later("Massu at Sèvres", MASSU_SEVRES),
-        later("the capitulation", END),
+        later("Putz at the crossroads", PUTZ_CROIX),
+        not_earlier("the capitulation", END),
         later("German prisoners", outcome("losses.germans.prisoners")),
     ],
     "sevres-blown": [later("Massu at the Étoile", MASSU_ETOILE), later("the junction", outcome("junction"))],

@@ -83,7 +83,7 @@ def test_an_order_that_comes_out_of_the_run_judges() -> None:
 
 
 def test_a_departure_at_an_ordered_hour_does_not_judge() -> None:
-    """A column that an order starts by the clock leaves at its input; with a slip its departure is its own."""
+    """A column started by the clock leaves at its input; with a slip its departure is its own."""
     row = recorded("r", "2db/one", "a", "depart", 12 * HOUR)
     for slip in (False, True):
         made = Story()

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from sim.scenario.dist import fixed
+from sim.scenario.model import CeaseFire, Moment
 from sim.world.sun import sun
 from tests.build import START, Sketch, heads_tails, kinds, play
 
@@ -141,3 +142,13 @@ def test_a_post_that_is_attacked_may_leave_in_the_dark(after: float, leaves: boo
     taken = light.next("first-light", dusk) + 4.0 * HOUR - fought
     assert heads_tails(log, "n1")[0] == pytest.approx(dusk + after * HOUR if leaves else taken, abs=1e-3)
     assert bool(kinds(log, "withdrawn")) == leaves
+
+
+def test_a_pocket_surrenders_to_whom_the_orders_sent() -> None:
+    """The cease-fire reaches it before the column that is to reduce it: it is this column's surrender."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 25, ("n0", "n2"), reduce=("office",))
+    sketch.garrison("office", "n2", bars=(), pocket=True)
+    sketch.orders["peace"] = CeaseFire("peace", "peace", "test", Moment(at=60.0), "n2", fixed(60.0))
+    assert [e.formation for e in kinds(play(sketch), "surrender")] == ["A"]
