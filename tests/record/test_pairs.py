@@ -90,7 +90,7 @@ SMALL: dict[str, Mapping[str, Any]] = {
     "La Horie hears of the assault ten minutes later": {
         "orders.p25-meurice.transmission": "triangular(25, 50, 90) min"
     },
-    "rain slows by a hundredth less": {"parameters.factor.rain.value": "triangular(0.76, 0.91, 1)"},
+    "guides shorten by a hundredth less": {"parameters.fight.guides.value": "triangular(0.51, 0.71, 1)"},
 }
 
 
