@@ -134,6 +134,10 @@ class Driver(ABC):
         since, cause, _ = self.changes[-1]
         return cause == "queue" and since <= time
 
+    def faces_enemy_at(self, place: str) -> bool:
+        """Whether a strongpoint holds it before ``place``."""
+        return self.lane is not None and self.lane.b.name == place and self.changes[-1][1] == "fight"
+
     def must_give_way(self) -> None:
         """Nothing else can move before it leaves the road."""
         self.give_way = True

@@ -22,6 +22,7 @@ REFERENCE_DEFENDERS = 250.0
 REFERENCE_ATTACKERS = 700.0
 """Men of a sub-group (formations table: Massu, Minjonnet, Putz, Warabiot, Cantarel: 600-900)."""
 REFERENCE_88 = 1.0
+CALL_UP = 300.0  # s between looks for somebody behind a head that waits who would fight (judgement)
 _FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this is a flank (judgement)
 _STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond this (judgement)
 
@@ -45,6 +46,7 @@ class Strongpoint:
         self.over: SimEvent = theatre.env.event()
         self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
         self._columns: dict[str, int] = {}  # marches that attack, and their men
+        self._called = False  # somebody looks for those who would
         self._passed_by: dict[str, float] = {}  # marches that go round, from when on
         self._changed: SimEvent | None = None
         self._standing = garrison.active_from <= 0.0
@@ -107,6 +109,20 @@ class Strongpoint:
             theatre.env.process(self._go_round(unit, march))
         elif how != "wait":
             self._attack(unit, march, place, flank=how == "flank")
+        elif not self._columns and not self._called:
+            self._called = True
+            theatre.env.process(self._call_up(unit, place))
+
+    def _call_up(self, head: Driver, place: str) -> Generator[SimEvent, Any, None]:
+        """The column in contact is to wait, and bars the road to those who would fight: they come forward."""
+        theatre = self.theatre
+        while self.resists and not self._columns and head.faces_enemy_at(place):
+            unit = theatre.fighter_behind(head)
+            if unit is not None:
+                order = unit.column.order
+                self._attack(unit, order.id, place, flank=order.on_contact == "flank")
+            yield theatre.env.timeout(CALL_UP)
+        self._called = False
 
     def _go_round(self, unit: Driver, march: str) -> Generator[SimEvent, Any, None]:
         """Leave a covering force and pass by tracks; the place stays barred to everybody else."""

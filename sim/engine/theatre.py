@@ -28,6 +28,7 @@ from sim.world.network import Expected
 LONG_WAIT = 3 * 3600.0  # s between the marshal's rounds, and the wait that makes him look
 _LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
 _SIGNALS = ("contact", "cleared", "surrender")
+_FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 
 
 class Theatre:
@@ -299,6 +300,17 @@ class Theatre:
                 return
             met.add(ahead)
             ahead = self.units[ahead].waits_for()
+
+    def fighter_behind(self, head: Driver) -> Driver | None:
+        """Of those who wait behind ``head`` and are to attack what they meet, the next (None: nobody)."""
+        found: tuple[int, Driver] | None = None
+        for unit in self.units:
+            if unit.lane is None or unit.column.order.on_contact not in _FIGHTING:
+                continue
+            for between, other in enumerate(self._those_ahead(unit)):
+                if other is head and (found is None or between < found[0]):
+                    found = between, unit
+        return None if found is None else found[1]
 
     def gridlocked(self, unit: Driver) -> bool:
         """Whether those ahead of ``unit`` wait, one for the next, for ``unit`` itself, and it must give way.

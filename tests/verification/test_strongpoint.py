@@ -58,6 +58,18 @@ def test_a_tail_that_is_let_in_late_comes_out_late() -> None:
     assert heads_tails(log, "n2")[1] == pytest.approx(let_go + 85.0, abs=1e-6)
 
 
+def test_those_who_fight_come_forward_past_a_head_that_waits() -> None:
+    """A party that is only to wait stands before the guns at 1000 s; the column behind it closes up at 1200 s
+    and attacks when somebody next looks for who could: every 300 s from 1000 s on."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 5, ("n0", "n2"), on_contact="wait")
+    sketch.column("B", 25, ("n0", "n2"), start=200.0, on_contact="attack")
+    sketch.garrison("guns", "n1")
+    log = play(sketch)
+    assert {e.time for e in kinds(log, "cleared")} == {1300.0 + DEPLOY + FIGHT}
+
+
 def test_a_garrison_that_has_left_bars_nobody() -> None:
     """A strongpoint that withdrew before the column came is passed without a halt."""
     log = play(barred(active_to=CONTACT - 1.0))
