@@ -303,6 +303,9 @@ class Theatre:
 
     def fighter_behind(self, head: Driver) -> Driver | None:
         """Of those who wait behind ``head`` and are to attack what they meet, the next (None: nobody)."""
+        lane = head.lane
+        if lane is None or (len(lane.queue) == 1 and lane.has_room(1, self.env.now)):
+            return None  # the usual case: nobody is behind
         found: tuple[int, Driver] | None = None
         for unit in self.units:
             if unit.lane is None or unit.column.order.on_contact not in _FIGHTING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ _KIND = {
     "bridge": CITY,
 }
 IMPASSABLE = ("blown",)
+_MOST_KNOWN = 4096  # ways that a router remembers: a bound on memory
 Expected: TypeAlias = tuple[tuple[str, float], ...]
 """Places, and how likely the enemy bars each: what a column that picks its way goes by."""
 
@@ -123,6 +124,9 @@ class Router:
     speeds: Mapping[str, float]  # road class -> m/s
     main_road_price: float  # factor on national roads, policy ``avoid``
     enemy_price: float  # seconds for each strongpoint to be expected, policy ``avoid``
+    _known: dict[tuple[str, str, str, frozenset[str]], tuple[str, ...] | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # ways that do not depend on the enemy: the same in every replication
 
     def way(
         self,
@@ -138,8 +142,18 @@ class Router:
         some time), which the policy ``avoid`` shuns.
         """
         shut = self.blocked.union(closed) - {a, b}
-        barred = self.barred if enemy is None else enemy
+        if policy == "avoid":
+            return self._search(a, b, policy, shut, self.barred if enemy is None else enemy)
+        key = a, b, policy, shut
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._search(a, b, policy, shut, {})
+        return self._known[key]
 
+    def _search(
+        self, a: str, b: str, policy: str, shut: frozenset[str], barred: Mapping[str, float]
+    ) -> tuple[str, ...] | None:
         def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
             return None if v in shut or u in shut else self._price(v, data, policy, barred)
 
