@@ -74,7 +74,8 @@ class Lane:
 
     __slots__ = (
         "a", "asks", "b", "cleared", "entered", "exited", "exits", "gap", "kind", "last_in", "last_lane",
-        "last_out", "length", "lines", "opposite", "pending", "queue", "road", "room", "wave",
+        "last_out", "length", "lines", "opposite", "passed_in", "passed_out", "pending", "queue", "road",
+        "room", "wave",
     )  # fmt: skip
 
     def __init__(
@@ -96,6 +97,8 @@ class Lane:
         self.pending: deque[tuple[int, Passage]] = deque()
         self.last_in: Passage | None = None
         self.last_out: Passage | None = None
+        self.passed_in: Passage | None = None  # somebody drove in past this one, whose tail was not in yet,
+        self.passed_out: Passage | None = None  # and out past this one, whose tail was still in
         self.last_lane: Lane | None = None  # whence the last to enter came
         self.lines: tuple[Line, ...] = ()
         self.opposite: Lane | None = None  # of a single-track road
@@ -154,6 +157,8 @@ class Lane:
         sure = self.exited - self.entered + self.room  # of its vehicles, those that find room left by others
         self.entered += passage.vehicles
         self.queue.append(unit)
+        if self.last_in is not None and self.last_in.open:
+            self.passed_in = self.last_in
         self.last_in = passage
         self.last_lane = came_from
         if count >= self.cleared and passage.vehicles > 1:
@@ -171,6 +176,8 @@ class Lane:
         first = passage.rank = self.exited
         self.exited += passage.vehicles
         self.exits.append(passage)
+        if self.last_out is not None and self.last_out.open:
+            self.passed_out = self.last_out
         self.last_out = passage
         if passage.open:
             self.road.unsettled[passage] = self

@@ -63,7 +63,10 @@ def _headway(unit: Driver, leg: Leg, gap: float, now: float) -> Obstacle | None:
     lane, out = unit.lane, leg.lane
     assert lane is not None
     until, ahead, known = now, -1, None
-    for before in (lane.last_out, leg.node.last, None if out is None else out.last_in):
+    for before in (
+        lane.last_out, lane.passed_out, leg.node.last,
+        None if out is None else out.last_in, None if out is None else out.passed_in,
+    ):  # fmt: skip
         if before is None or before is known:
             continue
         known = before

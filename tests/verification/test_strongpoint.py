@@ -164,3 +164,21 @@ def test_a_pocket_surrenders_to_whom_the_orders_sent() -> None:
     sketch.garrison("office", "n2", bars=(), pocket=True)
     sketch.orders["peace"] = CeaseFire("peace", "peace", "test", Moment(at=60.0), "n2", fixed(60.0))
     assert [e.formation for e in kinds(play(sketch), "surrender")] == ["A"]
+
+
+def test_nobody_slips_past_a_tail_behind_one_who_had_the_right() -> None:
+    """The fifth vehicle of A stands before n1, for the lane beyond holds four and guns bar its end until
+    5000 s: B, with priority, drives past it, and C, without, follows only when the fifth vehicle is through."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1"], 2000.0, 10.0)
+    sketch.line(["n1", "n2"], 60.0, 10.0)
+    sketch.column("A", 5, ("n0", "n2"), on_contact="wait")
+    sketch.column("B", 1, ("n0", "n1"), start=600.0, priority=1, may_pass=True)
+    sketch.column("C", 1, ("n0", "n1"), start=900.0)
+    sketch.garrison("guns", "n2", active_to=5000.0)
+    log = play(sketch)
+    head = {log.units[p.unit].formation: p.head for p in log.passages if p.place == "n1"}
+    clear = {log.units[p.unit].formation: p.clear for p in log.passages if p.place == "n1"}
+    assert head["B"] == pytest.approx(800.0, abs=1e-6)
+    assert clear["A"] == pytest.approx(5000.0 + 4 * 1.5, abs=1e-6)
+    assert head["C"] >= clear["A"]
