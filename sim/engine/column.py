@@ -265,9 +265,9 @@ class Column:
         for i, step in enumerate(steps):
             stops = step.lane is not None and i > 0 and (step.fuel or step.pockets)
             if stops:
-                legs.append(self._leg(replace(step, lane=None, event="arrive", named=True)))
+                legs.append(self._leg(replace(step, lane=None, event="arrive")))
                 stages.append(legs)
-                legs = [self._leg(replace(step, event="depart", named=True, pockets=(), fuel=False))]
+                legs = [self._leg(replace(step, event="depart", pockets=(), fuel=False))]
             else:
                 legs.append(self._leg(step))
         stages.append(legs)

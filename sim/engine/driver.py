@@ -228,7 +228,7 @@ class Driver(ABC):
                 if stood:  # its last vehicle stood too, for what was left of the halt when it came
                     tail += min(stood, max(self.stood_until - before_it.clear, 0.0))
             passage = Passage(
-                index, vehicles, step.place, step.event, step.named, march, arrive, now,
+                index, vehicles, step.place, step.event, march, arrive, now,
                 last if last > tail else tail, drive,
             )  # fmt: skip
             record(passage)
@@ -346,7 +346,7 @@ class Driver(ABC):
         self.note("gridlock")
         gap = least_gap(leg, slow, now)
         passage = Passage(
-            self.index, self.vehicles, leg.step.place, "aside", False, self.column.order.id, now, now,
+            self.index, self.vehicles, leg.step.place, "aside", self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
         )  # fmt: skip
         lane.leave(passage)
@@ -368,7 +368,7 @@ class Driver(ABC):
         self.wake = None
         if self.standing:
             self._step_off(lane.b)
-        ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", False, "", now, now, now))
+        ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", "", now, now, now))
         place = lane.queue.index(self)
         lane.queue[place] = ghost
         self.lane = None

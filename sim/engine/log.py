@@ -26,9 +26,8 @@ class Passage:
 
     ``arrive`` is when its head came to the place, ``head`` when it passed (it may have had to
     wait), ``clear`` when its last vehicle passed. ``event`` is ``depart``, ``pass``, ``arrive``, ``relay``
-    (one march ends here and the next goes on) or ``parade``; ``named`` is true where the march order
-    names the place, or the place is a gate or a bridge. ``order`` is the march, ``unit`` the unit's index,
-    ``drive`` the seconds of driving (without halts) from the place before.
+    (one march ends here and the next goes on) or ``parade``. ``order`` is the march, ``unit`` the unit's
+    index, ``drive`` the seconds of driving (without halts) from the place before.
 
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
     vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
@@ -36,19 +35,18 @@ class Passage:
     """
 
     __slots__ = (
-        "arrive", "clear", "dependents", "drive", "event", "head", "named", "next", "open", "order",
+        "arrive", "clear", "dependents", "drive", "event", "head", "next", "open", "order",
         "place", "rank", "sure", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
-        self, unit: int, vehicles: int, place: str, event: str, named: bool, order: str,
+        self, unit: int, vehicles: int, place: str, event: str, order: str,
         arrive: float, head: float, clear: float, drive: float = 0.0,
     ) -> None:  # fmt: skip
         self.unit = unit
         self.vehicles = vehicles
         self.place = place
         self.event = event
-        self.named = named
         self.order = order
         self.arrive = arrive
         self.head = head

@@ -1,8 +1,9 @@
 """When every formation's head and tail came to every named place, and what never came.
 
-The engine moves march units; here their passages become rows of formations. A leaf formation's
-head is its first unit, its tail the last. So it is for a parent, without the units that an order
-detached. Visits are counted for each unit and then joined.
+The engine moves march units; here their passages become rows of formations. A formation has rows for
+the places that any of its march orders names, and for gates and bridges, whichever order its units
+follow when they come there. A leaf formation's head is its first unit, its tail the last. So it is for
+a parent, without the units that an order detached. Visits are counted for each unit and then joined.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Mark:
     """The head and the tail of a column at a place.
 
     ``came`` is when the head unit came there (it may have waited before it passed), ``since`` when it
-    passed the last named place before.
+    passed the last named place before. ``told`` is false of a passage that only says again what an
+    arrival, a departure or a parade says: no unit of the column went through.
     """
 
     head: float
@@ -48,11 +50,13 @@ class Mark:
     unit: int
     since: float
     came: float
+    told: bool
 
     def join(self, other: Mark) -> Mark:
         """The mark of both columns together."""
         first = self if self.head <= other.head else other
-        return Mark(first.head, max(self.clear, other.clear), first.unit, first.since, first.came)
+        clear, told = max(self.clear, other.clear), self.told or other.told
+        return Mark(first.head, clear, first.unit, first.since, first.came, told)
 
 
 class CausesOf:
@@ -91,9 +95,9 @@ def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arriva
     """The rows of one replication, formation by formation in the order of their table, then by time."""
     marks = _parents(ground, log, _leaves(ground, log))
     causes = CausesOf(explainer)
-    rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in of.items()]
+    rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in _told(of)]
     rows += _event_rows(ground, log, marks)
-    rows += _missing(ground, log, rows, marks)
+    rows += _missing(ground, log, rows, marks, causes)
     rank = ground.rank
 
     def order(row: Arrival) -> tuple[int, bool, float, str, str, int]:
@@ -107,19 +111,20 @@ def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arriva
 
 
 def _leaves(ground: Ground, log: EventLog) -> dict[tuple[str, str], dict[Key, Mark]]:
-    """The marks of every leaf formation under every order."""
+    """The marks of every leaf formation under every order, at every place that it passed."""
     names = [unit.formation for unit in log.units]
     since: list[float] = [0.0] * len(names)
     visits: dict[tuple[int, str, str], int] = {}
     found: dict[tuple[str, str], dict[Key, Mark]] = {}
     for passage, events in _doings(ground, log):
-        unit = passage.unit
+        unit, place = passage.unit, passage.place
         marks = found.setdefault((names[unit], passage.order), {})
         for event in events:
-            at = (unit, passage.place, event)
+            at = (unit, place, event)
             visit = visits[at] = visits.get(at, 0) + 1
-            _note(marks, (passage.place, event, visit), passage, since[unit])
-        since[unit] = passage.head
+            _note(marks, (place, event, visit), passage, since[unit])
+        if passage.event != "pass" or place in ground.named[names[unit]]:
+            since[unit] = passage.head
     return found
 
 
@@ -127,47 +132,66 @@ def _note(marks: dict[Key, Mark], key: Key, passage: Passage, since: float) -> N
     """Let a unit's passage count; mostly it only takes the tail further."""
     time = passage.arrive if key[1] == "arrive" else passage.head
     clear = math.inf if passage.open else passage.clear
+    told = key[1] != "pass" or passage.event == "pass"
     known = marks.get(key)
     if known is None:
-        marks[key] = Mark(time, clear, passage.unit, since, passage.arrive)
+        marks[key] = Mark(time, clear, passage.unit, since, passage.arrive, told)
         return
     known.clear = max(known.clear, clear)
+    known.told = known.told or told
     if time < known.head:
         known.head, known.unit, known.since, known.came = time, passage.unit, since, passage.arrive
 
 
 def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, tuple[str, ...]]]:
-    """Every named passage, with the events that it counts as."""
+    """Every passage with the events that it counts as."""
     before = [""] * len(log.units)
-    gates, bridges, alone = ground.gates, ground.bridges, _ALONE
+    gates, bridges = ground.gates, ground.bridges
     for passage in log.passages:
-        place = passage.place
-        if passage.named:
-            events = alone[passage.event]
-            if place in gates:
-                if ground.enters(before[passage.unit], place):
-                    events = (*events, "enter_city")
-            elif place in bridges:
-                events = (*events, "cross_bridge")
-            yield passage, events
+        place, last = passage.place, before[passage.unit]
+        events = _WORDS[passage.event]
+        if place == last and passage.event == "depart":
+            events = ("depart",)
+        if place in gates:
+            if ground.enters(last, place):
+                events = (*events, "enter_city")
+        elif place in bridges:
+            events = (*events, "cross_bridge")
+        yield passage, events
         before[passage.unit] = place
 
 
-_ALONE = {e: (e,) for e in ("depart", "pass", "arrive", "parade")} | {"relay": ("arrive", "depart")}
+_WORDS = {
+    "depart": ("depart", "pass"),
+    "pass": ("pass",),
+    "arrive": ("arrive", "pass"),
+    "relay": ("arrive", "depart", "pass"),
+    "parade": ("parade", "pass"),
+}
+"""What a passage counts as. A unit passes where it arrives and where it first sets out; when it leaves
+where it had arrived it does not pass again."""
 
 
 def _parents(
     ground: Ground, log: EventLog, leaves: dict[tuple[str, str], dict[Key, Mark]]
 ) -> dict[str, dict[Key, Mark]]:
-    """Join the marks of each leaf over its orders, and those of parents over their leaves."""
+    """Join the marks of each leaf over its orders, and those of parents over their leaves: where they
+    passed through, only at the places that are named for the formation."""
     found: dict[str, dict[Key, Mark]] = {}
     for (leaf, order), marks in leaves.items():
         for formation in (leaf, *ground.joins(leaf, order, log.detached)):
-            joined = found.setdefault(formation, {})
+            named, joined = ground.named[formation], found.setdefault(formation, {})
             for key, mark in marks.items():
-                known = joined.get(key)
-                joined[key] = mark if known is None else known.join(mark)
+                if key[0] in named or key[1] != "pass" or not mark.told:
+                    known = joined.get(key)
+                    joined[key] = mark if known is None else known.join(mark)
     return found
+
+
+def _told(marks: dict[Key, Mark]) -> Iterator[tuple[Key, Mark]]:
+    """The marks that become rows: passes only of places that a unit passed through at some visit."""
+    through = {place for (place, event, _), mark in marks.items() if event == "pass" and mark.told}
+    return (item for item in marks.items() if item[0][1] != "pass" or item[0][0] in through)
 
 
 def _row(log: EventLog, causes: CausesOf, formation: str, key: Key, mark: Mark) -> Arrival:
@@ -220,7 +244,11 @@ def _event_row(log: EventLog, formation: str, place: str, kind: str, visit: int,
 
 
 def _missing(
-    ground: Ground, log: EventLog, rows: Iterable[Arrival], marks: dict[str, dict[Key, Mark]]
+    ground: Ground,
+    log: EventLog,
+    rows: Iterable[Arrival],
+    marks: dict[str, dict[Key, Mark]],
+    causes: CausesOf,
 ) -> list[Arrival]:
     """Rows for what was ordered or is asked for and is not there: another word for it, or never."""
     there: dict[tuple[str, str, str], Arrival] = {}
@@ -231,10 +259,10 @@ def _missing(
         if row.event in PASSAGE_EVENTS:
             places.add((row.formation, row.place))
     found: dict[tuple[str, str, str], Arrival] = {}
-    stood = _Stood(ground, log)
+    stood, instead = _Stood(ground, log), _Instead(log, causes, marks, there)
     for key in ground.wanted:
         if key not in there:
-            found[key] = _stand_in(there, key, marks) or _never(log, key, stood.reason(key, places))
+            found[key] = instead.row(key) or _never(log, key, stood.reason(key, places))
     for key in ground.expected:
         if key not in there and key not in found and key[:2] not in places:
             found[key] = _never(log, key, stood.reason(key, places))
@@ -247,17 +275,25 @@ _OTHER_WORDS = {"pass": ("arrive", "depart", "parade"), "arrive": ("pass", "para
 a place that it passes, and leaves it when it passes."""
 
 
-def _stand_in(
-    there: dict[tuple[str, str, str], Arrival], key: tuple[str, str, str], marks: dict[str, dict[Key, Mark]]
-) -> Arrival | None:
-    formation, place, event = key
-    for other in _OTHER_WORDS.get(event, ()):
-        row = there.get((formation, place, other))
-        mark = marks.get(formation, {}).get((place, other, 1))
-        if row is not None:
-            time = mark.came if mark is not None and event == "arrive" else row.time
-            return row._replace(event=event, time=time)
-    return None
+@dataclass(frozen=True)
+class _Instead:
+    """The row of something that is asked for, made of what other words say."""
+
+    log: EventLog
+    causes: CausesOf
+    marks: dict[str, dict[Key, Mark]]
+    there: dict[tuple[str, str, str], Arrival]
+
+    def row(self, key: tuple[str, str, str]) -> Arrival | None:
+        """The first visit of (formation, place, event), None where no other word says that it was there."""
+        formation, place, event = key
+        words = [(formation, place, word) for word in _OTHER_WORDS.get(event, ())]
+        known = next((self.there[other] for other in words if other in self.there), None)
+        mark = self.marks.get(formation, {}).get((place, "pass", 1))
+        if known is None or mark is None:
+            return None if known is None else known._replace(event=event)
+        row = _row(self.log, self.causes, formation, (place, event, 1), mark)
+        return row._replace(time=mark.came) if event == "arrive" else row
 
 
 def _never(log: EventLog, key: tuple[str, str, str], reason: str) -> Arrival:

@@ -26,6 +26,7 @@ class Ground:
     march_rank: Mapping[str, int]  # march order -> its position among the orders
     marches_of: Mapping[str, tuple[str, ...]]  # formation -> marches of its leaves, first to last
     way: Mapping[str, frozenset[str]]  # formation -> every place on the road of some march of its leaves
+    named: Mapping[str, frozenset[str]]  # formation -> places of which it has rows when it passes them
     expected: tuple[tuple[str, str, str], ...]  # (formation, place, event) of every ordered march
     wanted: tuple[tuple[str, str, str], ...]  # the watch rows and the record, as (formation, place, event)
     detaching: Mapping[str, int]  # formation -> rank of the march that detaches it
@@ -64,6 +65,7 @@ def survey(world: World) -> Ground:
     scenario = world.scenario
     from_centre = _distances(scenario.places)
     marches_of = _marches_of(world)
+    wanted = _wanted(scenario)
     return Ground(
         world=world,
         rank={name: i for i, name in enumerate(scenario.formations)},
@@ -76,8 +78,9 @@ def survey(world: World) -> Ground:
             formation: frozenset(place for order in orders for place in world.marches[order].path)
             for formation, orders in marches_of.items()
         },
+        named=_named(world, marches_of, wanted),
         expected=_expected(world),
-        wanted=_wanted(scenario),
+        wanted=wanted,
         detaching=_detaching(world),
     )
 
@@ -89,6 +92,20 @@ def _marches_of(world: World) -> dict[str, tuple[str, ...]]:
             for formation in world.tree.ancestors[serial.formation]:
                 found.setdefault(formation, {})[order] = None
     return {formation: tuple(orders) for formation, orders in found.items()}
+
+
+def _named(
+    world: World, marches_of: Mapping[str, tuple[str, ...]], wanted: tuple[tuple[str, str, str], ...]
+) -> dict[str, frozenset[str]]:
+    """Gates, bridges, what any march order of the formation names, and what is asked for."""
+    places, marches = world.scenario.places, world.marches
+    everybody = {name for name, place in places.items() if place.kind in ("gate", "bridge")}
+    found = {formation: set(everybody) for formation in world.scenario.formations}
+    for formation, orders in marches_of.items():
+        found[formation].update(place for order in orders for place in marches[order].order.route)
+    for formation, place, _ in wanted:
+        found.setdefault(formation, set()).add(place)
+    return {formation: frozenset(names) for formation, names in found.items()}
 
 
 def _expected(world: World) -> tuple[tuple[str, str, str], ...]:

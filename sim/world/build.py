@@ -36,7 +36,6 @@ class Step:
     place: str
     lane: int | None
     event: str  # depart, pass, arrive, parade or relay (arrives and departs at once)
-    named: bool  # named by the order, or a gate or a bridge
     signals: tuple[str, ...]  # the events of the passage that some trigger waits for
     bridge: bool  # it may be seized
     fuel: bool = False
@@ -106,13 +105,12 @@ class World:
 
     def _step(self, plan: MarchPlan, place: str, lane: int | None, event: str, fuel: bool) -> Step:
         kind = self.scenario.places[place].kind
-        named = event != "pass" or place in plan.order.route or kind in ("gate", "bridge")
         garrisons = self.scenario.garrisons
         pockets = tuple(g for g in plan.order.reduce if garrisons[g].place == place)
         wanted = {e for e, formation in self.awaited.get(place, ()) if formation in plan.lineage}
         extra = {"gate": ("enter_city",), "bridge": ("cross_bridge",)}.get(kind, ())
         signals = tuple(e for e in (*_EVENTS_OF_PASSAGE[event], *extra) if e in wanted)
-        return Step(place, lane, event, named, signals, place in self.scenario.bridges, fuel, pockets)
+        return Step(place, lane, event, signals, place in self.scenario.bridges, fuel, pockets)
 
     def _fuel_places(self, plan: MarchPlan, path: tuple[str, ...]) -> frozenset[str]:
         """The ordered fuel point; else, for vehicles of short range, the last named place within it."""

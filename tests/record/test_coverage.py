@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 from sim.engine.causes import Causes
-from sim.engine.log import EventLog
+from sim.engine.log import EventLog, Passage
 from sim.scenario.find import find
 from sim.study.arrivals import arrivals
 from sim.study.ground import PASSAGE_EVENTS
@@ -104,24 +104,56 @@ def test_heads_and_tails_are_those_of_units(historical: Play, logs: list[Log]) -
             assert row.clear is None or row.clear in tails[here], row
 
 
-def test_a_leafs_head_is_its_first_unit_and_its_tail_the_last(historical: Play, logs: list[Log]) -> None:
-    """For every leaf, place and event the first visit has the least head and the last tail of its units."""
-    leaves = {name for name, parts in historical.world.tree.leaves.items() if parts == (name,)}
+Stays = dict[tuple[str, str, int], list[Passage]]
+
+
+def stays(play: Play, log: EventLog) -> Stays:
+    """(formation, place, n) -> the passages of its units that were there for the n-th time.
+
+    Only places that some march order of the formation names; who leaves where it had arrived is no
+    second time there. A detached formation is none of its parents' units.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for plan in play.world.marches.values():
+        for name in plan.lineage:
+            named[name] |= {*plan.order.route}
+    found: Stays = defaultdict(list)
+    last: dict[int, str] = {}
+    count: Counter[tuple[int, str]] = Counter()
+    for p in log.passages:
+        if p.event != "depart" or last.get(p.unit) != p.place:
+            count[p.unit, p.place] += 1
+            leaf = log.units[p.unit].formation
+            for name in (leaf, *play.ground.joins(leaf, p.order, log.detached)):
+                if p.place in named[name]:
+                    found[name, p.place, count[p.unit, p.place]].append(p)
+        last[p.unit] = p.place
+    return found
+
+
+def test_what_a_unit_passed_and_an_order_names_has_an_hour(historical: Play, logs: list[Log]) -> None:
+    """Every place that units of a formation passed and one of its orders names has a row with an hour."""
+    for log, rows in logs:
+        there = {(row.formation, row.place) for row in rows if row.time is not None}
+        assert not {key[:2] for key in stays(historical, log)} - there
+
+
+def test_a_pass_runs_from_the_first_unit_to_the_last(historical: Play, logs: list[Log]) -> None:
+    """Where units of a formation passed through, each visit has the least head and the last tail of all its
+    units there, whichever order they followed, also of those that arrived or set out.
+    """
     checked = 0
-    for log, rows in logs[:3]:
-        first: dict[tuple[str, str, str], dict[int, tuple[float, float]]] = defaultdict(dict)
-        for p in log.passages:
-            if p.named and p.event == "pass":
-                units = first[log.units[p.unit].formation, p.place, p.event]
-                units.setdefault(p.unit, (p.head, p.clear))
-        for row in rows:
-            units = first.get((row.formation, row.place, row.event), {})
-            if row.formation not in leaves or row.visit != 1 or not units:
-                continue
-            assert row.time == min(head for head, _ in units.values())
-            assert row.clear == max(clear for _, clear in units.values())
-            checked += 1
-    assert checked > 500
+    for log, rows in logs:
+        there = {(row.formation, row.place, row.visit): row for row in rows if row.event == "pass"}
+        visits = stays(historical, log)
+        through = {key[:2] for key, passages in visits.items() if any(p.event == "pass" for p in passages)}
+        for key, passages in visits.items():
+            if key[:2] in through:
+                row = there[key]
+                assert row.time == min(p.head for p in passages), row
+                assert row.clear == max(p.clear for p in passages), row
+                checked += 1
+    assert checked > 10_000
 
 
 def test_nobody_flies(historical: Play, logs: list[Log]) -> None:

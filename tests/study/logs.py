@@ -70,7 +70,7 @@ def passes(
     """Let ``unit`` do (event, place, seconds) one after the other."""
     for event, place, time in steps:
         vehicles = log.units[unit].vehicles
-        log.passages.append(Passage(unit, vehicles, place, event, True, order, time, time, time + tail))
+        log.passages.append(Passage(unit, vehicles, place, event, order, time, time, time + tail))
 
 
 class Told:

@@ -109,6 +109,50 @@ def test_visits_are_counted_for_each_unit() -> None:
     assert rows["2db/one", "pont", "pass", 2].time == 2 * HOUR
 
 
+def test_a_place_named_by_one_order_counts_under_another() -> None:
+    """On the way to a new order's start units count at every place that any of their orders names."""
+    story = Story()
+    story.sketch.march("next", "2db/one", ["hotel-de-ville", "pont"])
+    story.sketch.march("advance", "2db", ["b", "a", "hotel-de-ville"])
+    world = story.world()
+    log = empty_log(world)
+    first, last = unit_of(world, "2db/one"), unit_of(world, "2db/one", 1)
+    passes(log, first, [("depart", "b", 0.0), ("pass", "a", HOUR)])
+    passes(log, last, [("depart", "b", HOUR)])
+    passes(log, last, [("pass", "a", 2 * HOUR), ("relay", "hotel-de-ville", 3 * HOUR)], order="next")
+    passes(log, unit_of(world, "2db/two"), [("pass", "pont", 5 * HOUR), ("pass", "a", 6 * HOUR)])
+    one, division = (table(world, log)[name, "a", "pass", 1] for name in ("2db/one", "2db"))
+    assert (one.time, one.clear) == (HOUR, 2 * HOUR + 60)
+    assert (division.time, division.clear) == (HOUR, 6 * HOUR + 60)
+
+
+def test_a_pass_has_those_who_stopped_there_too() -> None:
+    """Where part of a column stops and part passes through, both are of its head and its tail."""
+    world = Story().world()
+    log = empty_log(world)
+    stops, goes = unit_of(world, "2db/one"), unit_of(world, "2db/one", 1)
+    passes(log, stops, [("arrive", "pont", HOUR), ("depart", "pont", 9 * HOUR), ("pass", "pont", 11 * HOUR)])
+    passes(log, goes, [("pass", "pont", 2 * HOUR)])
+    rows = table(world, log)
+    visits = [rows["2db/one", "pont", "pass", visit] for visit in (1, 2)]
+    assert [(v.time, v.clear) for v in visits] == [
+        (HOUR, 2 * HOUR + 60),
+        (11 * HOUR, 11 * HOUR + 60),
+    ]
+    assert rows["2db/one", "pont", "depart", 1].time == 9 * HOUR
+
+
+def test_visits_have_no_gaps() -> None:
+    """Who sets out from a place and later passes it passes for the second time, and the first is told too."""
+    world = Story().world()
+    log = empty_log(world)
+    unit = unit_of(world, "2db/one")
+    passes(log, unit, [("depart", "pont", HOUR), ("arrive", "a", 2 * HOUR), ("pass", "pont", 3 * HOUR)])
+    rows = table(world, log)
+    assert [rows["2db/one", "pont", "pass", visit].time for visit in (1, 2)] == [HOUR, 3 * HOUR]
+    assert ("2db/one", "a", "pass", 1) not in rows
+
+
 def test_the_cause_is_what_took_most_time_since_the_last_named_place() -> None:
     """Of a fight of forty minutes and twenty of rolling the fight is the cause."""
     world = Story().world()
