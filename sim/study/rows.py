@@ -22,7 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "chains.csv": ("scenario", "replication", "outcome", "cause", "seconds"),
     "events.csv": ("replication", "time", "kind", "formation", "place", "order", "detail", "value"),
     "tracks.csv": (
-        "replication", "formation", "order", "seq", "place", "visit", "head", "clear", "vehicles",
+        "replication", "formation", "order", "part", "seq", "place", "visit", "head", "clear", "vehicles",
     ),
     "losses.csv": ("replication", "time", "since", "party", "place", "killed", "wounded", "prisoners"),
 }  # fmt: skip
@@ -93,11 +93,16 @@ class EventRow(NamedTuple):
 
 
 class TrackRow(NamedTuple):
-    """A leaf formation at one node of its road: first head, last clear, vehicles that passed."""
+    """A part of a leaf formation at one node of its way: head, tail, vehicles that passed.
+
+    Part 0 went with the lead, others went another way. Visit 0 is the place that the lead had passed
+    last when the order reached it on the road.
+    """
 
     replication: int
     formation: str
     order: str
+    part: int
     seq: int
     place: str
     visit: int
@@ -224,7 +229,7 @@ def events_text(clock: Clock, rows: Iterable[EventRow]) -> str:
 def tracks_text(clock: Clock, rows: Iterable[TrackRow]) -> str:
     """The lines of ``tracks.csv`` for one replication."""
     return "".join(
-        f"{r.replication},{r.formation},{r.order},{r.seq},{r.place},{r.visit},"
+        f"{r.replication},{r.formation},{r.order},{r.part},{r.seq},{r.place},{r.visit},"
         f"{clock.text(r.head)},{clock.text(r.clear)},{r.vehicles}\n"
         for r in rows
     )
@@ -288,8 +293,9 @@ def parse_tracks(lines: Iterable[str], clock: Clock) -> Iterator[TrackRow]:
     """Typed rows of ``tracks.csv``."""
     for line in lines:
         c = split_line(line)
-        head, clear = clock.seconds(c[6]) or 0.0, clock.seconds(c[7]) or 0.0
-        yield TrackRow(int(c[0]), c[1], c[2], int(c[3]), c[4], int(c[5]), head, clear, int(c[8]))
+        head, clear = clock.seconds(c[7]) or 0.0, clock.seconds(c[8]) or 0.0
+        numbers = int(c[3]), int(c[4])
+        yield TrackRow(int(c[0]), c[1], c[2], *numbers, c[5], int(c[6]), head, clear, int(c[9]))
 
 
 def parse_losses(lines: Iterable[str], clock: Clock) -> Iterator[LossRow]:

@@ -21,7 +21,7 @@ from typing import Any
 from sim.study.errors import ResultError, StudyError
 from sim.study.rows import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
 
-FORMAT = 2
+FORMAT = 3
 """Version of the folder's layout."""
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"

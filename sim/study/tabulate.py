@@ -14,7 +14,8 @@ from sim.study import rows
 from sim.study.arrivals import Explainer, arrivals
 from sim.study.ground import Ground, survey
 from sim.study.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
-from sim.study.rows import Clock, EventRow, LossRow, TrackRow
+from sim.study.rows import Clock, EventRow, LossRow
+from sim.study.tracks import track_rows
 from sim.world.build import World
 
 
@@ -70,7 +71,7 @@ def event_tables(ground: Ground, log: EventLog) -> dict[str, bytes]:
     clock = Clock(ground.scenario.start_iso)
     return {
         "events.csv": rows.events_text(clock, event_rows(log)).encode(),
-        "tracks.csv": rows.tracks_text(clock, track_rows(log)).encode(),
+        "tracks.csv": rows.tracks_text(clock, track_rows(ground.world.marches, log)).encode(),
         "losses.csv": rows.losses_text(clock, loss_rows(ground, log)).encode(),
     }
 
@@ -88,25 +89,6 @@ def event_rows(log: EventLog) -> Iterator[EventRow]:
             e.detail,
             e.value,
         )
-
-
-def track_rows(log: EventLog) -> Iterator[TrackRow]:
-    """Every node that a leaf formation passed under each order, by head: first head, last clear."""
-    nodes: dict[tuple[str, str], dict[tuple[str, int], list[float]]] = {}
-    visits: dict[tuple[int, str, str], int] = {}
-    for p in log.passages:
-        unit = log.units[p.unit]
-        at = (p.unit, p.order, p.place)
-        visit = visits[at] = visits.get(at, 0) + 1
-        clear = log.end if p.open else p.clear
-        track = nodes.setdefault((unit.formation, p.order), {})
-        node = track.setdefault((p.place, visit), [p.head, clear, 0.0])
-        node[0], node[1], node[2] = min(node[0], p.head), max(node[1], clear), node[2] + unit.vehicles
-    for (formation, order), track in nodes.items():
-        for seq, ((place, visit), (head, clear, vehicles)) in enumerate(
-            sorted(track.items(), key=lambda item: item[1][0])
-        ):
-            yield TrackRow(log.replication, formation, order, seq, place, visit, head, clear, int(vehicles))
 
 
 def loss_rows(ground: Ground, log: EventLog) -> Iterator[LossRow]:

@@ -16,7 +16,7 @@ from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.study.rows import TrackRow
 from sim.study.statistics import quantile
-from sim.views.page_courses import Roads, lead_walk
+from sim.views.page_courses import Roads
 from sim.world.sun import Sun, sun
 
 LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
@@ -153,8 +153,7 @@ def _weighted(ordered: Sequence[tuple[float, float]], total: float, level: float
 def _crossings(result: Result, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
     """(category, road class, light, weather, km/h, km) of each road that a head went along."""
     roads, sky = Roads(scenario), sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
-    for every in _walks(result.tracks()):
-        rows, _ = lead_walk(every, scenario.orders.get(every[0].order), roads)
+    for rows in _walks(result.tracks()):
         category = scenario.formations[rows[0].formation].category
         for a, b in pairwise(rows):
             metres, seconds = roads.length(a.place, b.place), b.head - a.head
@@ -166,11 +165,11 @@ def _crossings(result: Result, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
 
 
 def _walks(tracks: Iterable[TrackRow]) -> Iterator[list[TrackRow]]:
-    """The rows of each formation and order, in the order of its head."""
+    """The rows of each track."""
     walk: list[TrackRow] = []
     for row in tracks:
-        if walk and (row.replication, row.formation, row.order) != (
-            walk[0].replication, walk[0].formation, walk[0].order,
+        if walk and (row.replication, row.formation, row.order, row.part) != (
+            walk[0].replication, walk[0].formation, walk[0].order, walk[0].part,
         ):  # fmt: skip
             yield walk
             walk = []

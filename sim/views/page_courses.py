@@ -1,9 +1,9 @@
 """Courses: where the head and the tail of each column were, as one line over its whole run.
 
-``tracks.csv`` has a row per formation, order and place. Units of one formation may set out from
-several places at once, so its rows are not a walk; a course is the walk of its *lead*, order after
-order: places in the order of the road, with the time of the first head and of the last tail.
-Between two places both go evenly. A head that met a strongpoint stands there from the contact on.
+``tracks.csv`` has a walk for each formation and order, and for those of its units that went another way.
+A course is the walk of the *lead* (part 0), order after order: places in the order of the road, with the
+time of the first head and of the last tail. Between two places both go evenly. A head that met a
+strongpoint stands there from the contact on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sim.scenario.model import March, Scenario
+from sim.scenario.model import Scenario
 from sim.study.results import Result
 from sim.study.rows import TrackRow
 
@@ -148,59 +148,24 @@ def _course(
     unit = scenario.formations.get(formation)
     course = Course(replication, formation, unit.vehicles if unit is not None else 0)
     for order, rows in marches:
-        walk, rest = lead_walk(rows, scenario.orders.get(order), roads)
-        walk = _ahead(course, walk)
-        _late(course, rest)
+        walk = _ahead(course, [row for row in rows if row.part == 0])
+        _late(course, (row for row in rows if row.part))
         _join(course, walk[0], roads)
         course.turns[len(course.places)] = order
         for row in walk:
-            course.add(row.place, row.head, row.clear)
+            if row.visit or row.place != course.places[-1]:
+                course.add(row.place, row.head, row.clear)
     _even(course)
     return course
 
 
-Walk = list[TrackRow]
-
-
-def lead_walk(rows: Sequence[TrackRow], order: object, roads: Roads) -> tuple[Walk, Walk]:
-    """The rows that the lead passed, from its start to its goal, and the others.
-
-    Walks back from the last place of the order that was reached: the place before is the neighbour
-    that was reached last. What is left are places that only units further back went through.
-    """
-    ordered = sorted(rows, key=lambda row: (row.head, row.seq))
-    at = _goal(ordered, order.route if isinstance(order, March) else ())
-    walk = [at]
-    while (before := _before(ordered, walk[-1], roads)) is not None:
-        walk.append(before)
-    chosen = set(walk)
-    rest = [row for index, row in enumerate(ordered) if index not in chosen]
-    return [ordered[index] for index in reversed(walk)], rest
-
-
 def _ahead(course: Course, walk: list[TrackRow]) -> list[TrackRow]:
-    """The walk without the places behind the lead where only units further back set out."""
+    """The walk without the places that the course has passed already, up to where it stands."""
     if not course.places or walk[0].place == course.places[-1]:
         return walk
     passed = set(course.places)
     new = next((index for index, row in enumerate(walk) if row.place not in passed), 0)
     return walk[new:]
-
-
-def _goal(ordered: Sequence[TrackRow], route: Sequence[str]) -> int:
-    """The index of the last place of the route that was reached; of the last row without one."""
-    for place in reversed(route):
-        for index in range(len(ordered) - 1, -1, -1):
-            if ordered[index].place == place:
-                return index
-    return len(ordered) - 1
-
-
-def _before(ordered: Sequence[TrackRow], at: int, roads: Roads) -> int | None:
-    for index in range(at - 1, -1, -1):
-        if roads.touch(ordered[index].place, ordered[at].place):
-            return index
-    return None
 
 
 def _late(course: Course, rest: Iterable[TrackRow]) -> None:

@@ -145,7 +145,7 @@ class Invented:
             found["chains.csv"] = rows.chains_text(name, chain)
         if events:
             happened = EventRow(r, time, "contact", "2db/one", "porte", "", 'a "detail", quoted', 1.5)
-            track = TrackRow(r, "2db/one", "advance", 0, "a", 1, 0.0, time, 50)
+            track = TrackRow(r, "2db/one", "advance", 0, 0, "a", 1, 0.0, time, 50)
             fallen = LossRow(r, time, time, "2db", "porte", float(r % 5), 0.0, 0.0)
             found["losses.csv"] = rows.losses_text(clock, [fallen])
             found["events.csv"] = rows.events_text(clock, [happened])

@@ -30,7 +30,7 @@ from sim.views.figures.minard import bands_of
 from sim.views.figures.sheet import Sheet
 from sim.views.figures.style import printed
 from sim.views.figures.sweep import number
-from sim.views.figures.tracks import Roads, Track, median_replication, tracks_of
+from sim.views.figures.tracks import Track, median_replication, steps_of, strength, tracks_of, vehicles_on
 from tests.views.ready import result
 from tests.views.test_figures_sheet import SWEEP
 
@@ -331,7 +331,6 @@ def test_bands_are_as_broad_as_their_vehicles() -> None:
 def test_isochrones_are_the_median_of_the_first_heads() -> None:
     """A road is reached when the first head has come to its end; the median over the runs is drawn."""
     made = result("historical")
-    scenario = made.scenario
     firsts: dict[int, float] = defaultdict(lambda: math.inf)
     rows = [r for r in table(made, "tracks.csv") if r["place"] in ("porte-d-italie", "le-kremlin-bicetre")]
     by_track: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
@@ -343,7 +342,7 @@ def test_isochrones_are_the_median_of_the_first_heads() -> None:
         if len(heads) == 2:
             firsts[int(replication)] = min(firsts[int(replication)], max(heads.values()))
     expected = float(np.median([firsts[k] for k in range(made.n)]))
-    reached = reaches(tracks_of(made), Roads(scenario))
+    reached = reaches(tracks_of(made))
     if math.isfinite(expected):
         assert reached["le-kremlin-bicetre", "porte-d-italie"].middle == pytest.approx(expected)
     else:
@@ -375,12 +374,20 @@ def test_the_seine_runs_through_its_bridges() -> None:
     assert sum(b < a for a, b in zip(turns, turns[1:] + turns[:1], strict=True)) <= 3
 
 
-def test_steps_of_a_split_column_are_roads() -> None:
-    """Where units of a formation go by two roads, only joined places make a step."""
-    scenario = result("toy-merge").scenario
-    track = Track(0, "first", "x", ("a", "b", "m", "z"), (0.0, 1.0, 2.0, 3.0), (0.0,) * 4, (5,) * 4)
-    steps = [(track.places[j], track.places[k]) for j, k in Roads(scenario).steps(track)]
-    assert steps == [("b", "m"), ("m", "z")]
+def test_a_stand_is_no_step() -> None:
+    """The steps of a track are its roads: standing at a place is none."""
+    track = Track(0, "first", "x", ("a", "m", "m", "z"), (0.0, 1.0, 2.0, 3.0), (0.0,) * 4, (5,) * 4)
+    assert [(track.places[j], track.places[k]) for j, k in steps_of(track)] == [("a", "m"), ("m", "z")]
+
+
+def test_a_split_column_counts_all_its_vehicles() -> None:
+    """Parts of a formation that meet again are added up on the road that they share."""
+    parts = [
+        Track(0, "first", "x", (start, "m", "z"), (0.0, 1.0, 2.0), (0.0,) * 3, (vehicles,) * 3)
+        for start, vehicles in (("a", 5), ("b", 7))
+    ]
+    assert vehicles_on(parts)["m", "z"] == {"first": 12}
+    assert strength(parts) == {"first": 12}
 
 
 def test_the_chosen_replication_is_in_the_middle() -> None:

@@ -19,7 +19,7 @@ from sim.views.figures.country import NEAR, Country, Step, frames, named, outlin
 from sim.views.figures.hours import HOUR, Almanac, near
 from sim.views.figures.sheet import Sheet, colophon
 from sim.views.figures.style import INK, SOFT, place_name
-from sim.views.figures.tracks import Roads, Track, first_heads, tracks_of
+from sim.views.figures.tracks import Track, first_heads, tracks_of
 
 WIDTH = 7.2
 CLASSES = 12
@@ -48,7 +48,7 @@ def draw(results: Sequence[Result]) -> Sheet:
     result = results[0]
     almanac = Almanac(result.scenario)
     tracks = [t for t in tracks_of(result) if allied(result.scenario.formations[t.formation])]
-    reached = reaches(tracks, Roads(result.scenario))
+    reached = reaches(tracks)
     edges = classes([r.middle for r in reached.values()], almanac)
     country = Country(result.scenario)
     places = {p for step in reached for p in step}
@@ -82,12 +82,12 @@ def draw(results: Sequence[Result]) -> Sheet:
     return sheet
 
 
-def reaches(tracks: Sequence[Track], roads: Roads) -> dict[Step, Reach]:
+def reaches(tracks: Sequence[Track]) -> dict[Step, Reach]:
     """Road (either direction) -> when the first head had come along it; those of half of the runs or more."""
     runs = sorted({t.replication for t in tracks})
     times: dict[Step, list[float]] = {}
     for k, run in enumerate(runs):
-        for (a, b), time in first_heads([t for t in tracks if t.replication == run], roads).items():
+        for (a, b), time in first_heads([t for t in tracks if t.replication == run]).items():
             found = times.setdefault((min(a, b), max(a, b)), [math.inf] * len(runs))
             found[k] = min(found[k], time)
     reached = {}

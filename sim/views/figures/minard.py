@@ -13,7 +13,7 @@ from sim.views.figures.country import NEAR, Country, Step, frames, named, outlin
 from sim.views.figures.hours import Almanac
 from sim.views.figures.sheet import Sheet, colophon, key_room
 from sim.views.figures.style import Column, column_of, columns_of
-from sim.views.figures.tracks import Roads, Track, median_replication, tracks_of, vehicles_on
+from sim.views.figures.tracks import Track, median_replication, strength, tracks_of, vehicles_on
 
 WIDTH = 7.2
 BROADEST = 20.0  # points, for the road with most vehicles
@@ -64,7 +64,7 @@ def draw(results: Sequence[Result], *, replication: int | None = None) -> Sheet:
 def bands_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tuple[Column, int]]]:
     """Road in the direction of march -> the columns on it, each with its vehicles, each counted once."""
     found = {}
-    for step, there in vehicles_on(tracks, Roads(scenario)).items():
+    for step, there in vehicles_on(tracks).items():
         columns: dict[str, Column] = {}
         counts: dict[str, int] = {}
         for formation, vehicles in there.items():
@@ -80,11 +80,8 @@ def _message(
 ) -> tuple[str, str]:
     scenario = result.scenario
     gates = {p.id for p in scenario.places.values() if p.kind == "gate"}
-    moved = {t.formation: t.vehicles for t in tracks}
-    inside: dict[str, int] = {}
-    for track in tracks:
-        if gates & set(track.places):
-            inside[track.formation] = track.vehicles
+    moved = strength(tracks)
+    inside = strength(t for t in tracks if gates & set(t.places))
     total = sum(moved.values())
     step, there = max(bands.items(), key=lambda item: (sum(n for _, n in item[1]), item[0]))
     busiest = " – ".join(scenario.places[p].name for p in step)

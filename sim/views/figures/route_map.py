@@ -11,7 +11,7 @@ from sim.study.results import Result
 from sim.views.figures.country import COLUMN, NEAR, Country, Step, frames, named, outline, strands
 from sim.views.figures.sheet import Sheet, colophon, key_room
 from sim.views.figures.style import SPARE, Column, column_of, columns_of, short_name
-from sim.views.figures.tracks import Roads, Track, tracks_of
+from sim.views.figures.tracks import Track, steps_of, tracks_of
 from sim.views.words import share
 from sim.world.build import build
 
@@ -67,11 +67,10 @@ def shares_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tu
     runs = len({track.replication for track in tracks})
     used: dict[Step, dict[str, set[int]]] = {}
     columns: dict[str, Column] = {}
-    roads = Roads(scenario)
     for track in tracks:
         column = column_of(track.formation, scenario)
         columns[column.key] = column
-        for j, k in roads.steps(track):
+        for j, k in steps_of(track):
             a, b = track.places[j], track.places[k]
             step = (a, b) if (b, a) not in used else (b, a)
             used.setdefault(step, {}).setdefault(column.key, set()).add(track.replication)

@@ -6,16 +6,15 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from sim.scenario.model import Scenario
 from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.study.rows import TrackRow
 from sim.world.network import Network
 
-LOOK_BACK = 8
 MAIN_OUTCOMES = (
     "hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-vehicle", "first-arrival",
 )  # fmt: skip
@@ -23,7 +22,7 @@ MAIN_OUTCOMES = (
 
 @dataclass(frozen=True)
 class Track:
-    """A leaf formation under one order in one replication: where it passed, head and tail, in order."""
+    """The walk of a leaf formation, or of a part of it, under one order in one replication, head and tail."""
 
     replication: int
     formation: str
@@ -133,17 +132,16 @@ def tracks_of(result: Result, replications: Iterable[int] | None = None) -> list
         StudyError: the run kept no tracks (exit code 2).
     """
     wanted = None if replications is None else set(replications)
-    grouped: dict[tuple[int, str, str], list[TrackRow]] = {}
+    grouped: dict[tuple[int, str, str, int], list[TrackRow]] = {}
     for row in result.tracks():
         if wanted is None or row.replication in wanted:
-            grouped.setdefault((row.replication, row.formation, row.order), []).append(row)
+            grouped.setdefault((row.replication, row.formation, row.order, row.part), []).append(row)
     if not grouped:
         raise StudyError(2, f"{result.path}: holds no tracks; run again with --events 20")
     return [_track(rows) for rows in grouped.values()]
 
 
 def _track(rows: list[TrackRow]) -> Track:
-    rows.sort(key=lambda row: row.seq)
     return Track(
         rows[0].replication,
         rows[0].formation,
@@ -171,36 +169,46 @@ def median_replication(result: Result) -> int:
     return int(np.argmin(away[: max(events, 1)]))
 
 
-class Roads:
-    """Which places are neighbours, to tell the steps of a track whose units went by different roads."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._joined = {frozenset((r.a, r.b)) for r in scenario.roads.values() if not r.closed}
-
-    def steps(self, track: Track) -> Iterator[tuple[int, int]]:
-        """Pairs of positions in ``track``: each place and the last one before it that a road joins to it."""
-        for k, place in enumerate(track.places):
-            for j in range(k - 1, max(k - 1 - LOOK_BACK, -1), -1):
-                if frozenset((track.places[j], place)) in self._joined:
-                    yield j, k
-                    break
+def steps_of(track: Track) -> Iterator[tuple[int, int]]:
+    """Pairs of positions in ``track``: the two ends of each road, in the direction of march."""
+    for j, k in pairwise(range(len(track.places))):
+        if track.places[j] != track.places[k]:
+            yield j, k
 
 
-def vehicles_on(tracks: Iterable[Track], roads: Roads) -> dict[tuple[str, str], dict[str, int]]:
+def vehicles_on(tracks: Iterable[Track]) -> dict[tuple[str, str], dict[str, int]]:
     """Road (a, b in the direction of march) -> leaf formation -> vehicles that passed, each counted once."""
-    found: dict[tuple[str, str], dict[str, int]] = {}
+    under: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
     for track in tracks:
-        for j, k in roads.steps(track):
-            there = found.setdefault((track.places[j], track.places[k]), {})
-            there[track.formation] = max(there.get(track.formation, 0), track.passed[k])
+        for j, k in steps_of(track):
+            there = under.setdefault((track.places[j], track.places[k]), {})
+            key = track.formation, track.order
+            there[key] = there.get(key, 0) + track.passed[k]
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for step, counts in under.items():
+        there_once = found.setdefault(step, {})
+        for (formation, _), vehicles in counts.items():
+            there_once[formation] = max(there_once.get(formation, 0), vehicles)
     return found
 
 
-def first_heads(tracks: Iterable[Track], roads: Roads) -> Mapping[tuple[str, str], float]:
+def strength(tracks: Iterable[Track]) -> dict[str, int]:
+    """Leaf formation -> its vehicles that took part, under the order that most of them followed."""
+    under: dict[tuple[str, str], int] = {}
+    for track in tracks:
+        key = track.formation, track.order
+        under[key] = under.get(key, 0) + track.vehicles
+    found: dict[str, int] = {}
+    for (formation, _), vehicles in under.items():
+        found[formation] = max(found.get(formation, 0), vehicles)
+    return found
+
+
+def first_heads(tracks: Iterable[Track]) -> Mapping[tuple[str, str], float]:
     """Road (in the direction of march) -> when the first head had come along it."""
     found: dict[tuple[str, str], float] = {}
     for track in tracks:
-        for j, k in roads.steps(track):
+        for j, k in steps_of(track):
             step = track.places[j], track.places[k]
             found[step] = min(found.get(step, math.inf), track.heads[k])
     return found
