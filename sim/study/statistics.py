@@ -36,6 +36,26 @@ def quantile(values: Floats, p: float) -> float | None:
     return a + share * (b - a) if math.isfinite(b) else None
 
 
+def middle90(values: Floats) -> tuple[float, float]:
+    """The 5 % and the 95 % quantile, inf for *never*."""
+    low, high = quantile(values, 0.05), quantile(values, 0.95)
+    return math.inf if low is None else low, math.inf if high is None else high
+
+
+def covers90(values: Floats, lo: float, hi: float) -> bool:
+    """Whether the interval of the middle 90 % of ``values`` meets ``lo`` to ``hi`` (times that did come).
+
+    *Never* is later than everything. So an interval that reaches it has no upper end and holds every time
+    from its 5 % quantile on: it is a true statement of a forecast that is unsure whether the event comes at
+    all, and to count it as wrong would make a forecast whose odds are right miss its 90 %. But it says
+    little. Whoever reports the share that is covered therefore reports beside it how many intervals have no
+    end; how wide they are and the CRPS tell what such a forecast costs. Where 95 % never come, the interval
+    is *never* alone and holds no time.
+    """
+    low, high = middle90(values)
+    return math.isfinite(low) and low <= hi and high >= lo
+
+
 def share_never(values: Floats) -> float:
     """The share of *never*; 0 of nothing."""
     return float(np.mean(np.isinf(values))) if len(values) else 0.0

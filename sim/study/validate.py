@@ -30,7 +30,7 @@ from sim.study.errors import StudyError
 from sim.study.ground import PASSAGE_EVENTS, arrivals_event
 from sim.study.results import Floats, Result, Times
 from sim.study.rows import Clock
-from sim.study.statistics import crps, median_abs, outside, quantile
+from sim.study.statistics import covers90, crps, median_abs, middle90, outside, quantile
 from sim.world.build import build
 from sim.world.sun import Sun, sun
 from sim.world.units import Tree, tree
@@ -301,35 +301,29 @@ def error(values: Floats, lo: float, hi: float) -> float:
     return math.inf if middle is None else outside(middle, lo, hi) / MINUTE
 
 
-def _inside90(j: Judged) -> bool:
-    """Whether the 90 % interval and the recorded bounds overlap; one that reaches *never* covers nothing."""
-    low, high = quantile(j.values, 0.05), quantile(j.values, 0.95)
-    return low is not None and high is not None and low <= j.point.hi and high >= j.point.lo
-
-
 def _width(j: Judged) -> float:
-    low, high = quantile(j.values, 0.05), quantile(j.values, 0.95)
-    return math.inf if low is None or high is None else (high - low) / MINUTE
+    low, high = middle90(j.values)
+    return (high - low) / MINUTE if math.isfinite(low) else math.inf
+
+
+def _covered(j: Judged) -> bool:
+    return covers90(j.values, j.point.lo, j.point.hi)
 
 
 def _score(judged: Sequence[Judged], end: float) -> dict[str, Any]:
     errors = [error(j.values, j.point.lo, j.point.hi) for j in judged]
+    exact = [covers90(j.values, j.point.recorded, j.point.recorded) for j in judged]
     scores = [crps(j.values, j.point.recorded, end) / MINUTE for j in judged]
     return {
         "checkpoints": len(judged),
         "missed": sum(1 for e in errors if math.isinf(e)),
         "median_abs_error_min": median_abs(errors),
-        "coverage90": float(np.mean([_inside90(j) for j in judged])) if judged else None,
-        "coverage90_of_recorded_time": float(np.mean([_covers(j) for j in judged])) if judged else None,
+        "coverage90": float(np.mean([_covered(j) for j in judged])) if judged else None,
+        "unbounded90": sum(1 for j in judged if _covered(j) and math.isinf(_width(j))),
+        "coverage90_of_recorded_time": float(np.mean(exact)) if judged else None,
         "median_width90_min": quantile(np.asarray([_width(j) for j in judged]), 0.5),
         "crps_min": float(np.mean(scores)) if judged else None,
     }
-
-
-def _covers(j: Judged) -> bool:
-    """Whether the recorded time itself lies in the 90 % interval."""
-    low, high = quantile(j.values, 0.05), quantile(j.values, 0.95)
-    return low is not None and high is not None and low <= j.point.recorded <= high
 
 
 def _baselines(judged: Sequence[Judged], naive: Mapping[str, Mapping[Key, float]]) -> dict[str, Any]:
@@ -412,7 +406,7 @@ def _row(j: Judged, clock: Clock) -> dict[str, Any]:
         **told,
         "error_min": missed if math.isfinite(missed) else None,
         "error_from_departure_min": own if own is not None and math.isfinite(own) else None,
-        "inside90": _inside90(j),
+        "inside90": _covered(j),
         "block": block(clock, point),
     }
 

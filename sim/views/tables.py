@@ -190,9 +190,14 @@ def score_line(score: Document) -> str:
     """The score against the record in one line."""
     return (
         f"against the record: {score['checkpoints']} checkpoints, median absolute error "
-        f"{duration(score['median_abs_error_min'])}, 90 % interval covers {share(score['coverage90'])}, "
+        f"{duration(score['median_abs_error_min'])}, 90 % interval covers {_covered(score, ' without end')}, "
         f"CRPS {duration(score['crps_min'])}"
     )
+
+
+def _covered(score: Document, words: str) -> str:
+    endless = score.get("unbounded90")
+    return share(score["coverage90"]) + (f" ({endless}{words})" if endless else "")
 
 
 # --- validate ----------------------------------------------------------------------------------------
@@ -211,8 +216,9 @@ def validation(document: Document) -> list[object]:
         table.add_row(f"  {name}{mark}", *_score_cells(row, naive))
     legend = [
         "median error: outside the recorded bounds; own start: the same, from the formation's own departure;",
-        "covered: the 90 % interval meets the bounds; width: of that interval; naive forecasts: their error",
-        "(the model's on the same rows); * parameters may be set on these days, the others only judge",
+        "covered: the 90 % interval meets the bounds (so many by one that reaches never); width: its own;",
+        "naive forecasts: their error (the model's on the same rows); * parameters may be set on these days,",
+        "the others only judge",
     ]
     return [table, "", *legend, "", *_furthest(document["rows"])]
 
@@ -224,7 +230,7 @@ def _score_cells(row: Document, naive: Sequence[str]) -> list[str]:
         f"{row['checkpoints']}{missed}",
         duration(row["median_abs_error_min"]),
         duration((row.get("from_departure") or {}).get("median_abs_error_min")),
-        share(row["coverage90"]),
+        _covered(row, ""),
         duration(row.get("median_width90_min")),
         duration(row["crps_min"]),
         *(_beside(cell) for cell in beside),

@@ -12,7 +12,8 @@ from sim.scenario.model import Act, Moment, RecordRow, Scenario, Trigger
 from sim.study.baselines import CONSTANT, baselines
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
-from sim.study.validate import Judged, checkpoints, error, validate
+from sim.study.statistics import covers90
+from sim.study.validate import Judged, _score, checkpoints, error, validate
 from tests.study.logs import HOUR, Story
 
 
@@ -174,11 +175,26 @@ def test_naive_forecasts_drive_the_ordered_road() -> None:
     assert found["2db/light", "porte", "pass", 2] == pytest.approx(there + 60 + 10_000 / CONSTANT)
 
 
-def test_an_interval_that_reaches_never_covers_nothing() -> None:
-    """Half of the runs never: the interval has no upper end and does not count as covering."""
-    from sim.study.validate import _inside90
+@pytest.mark.parametrize(
+    ("came", "never", "lo", "hi", "covered"),
+    [
+        (5, 5, 1.0, 2.0, True),  # half never: from the first that came on it holds every time
+        (5, 5, 0.0, 0.5, False),  # but none before that
+        (10, 0, 1.5, 2.0, False),  # all came at 1: an end, and it lies before
+        (0, 10, 1.0, 2.0, False),  # never alone holds no time
+    ],
+)
+def test_an_interval_that_reaches_never_has_no_end(
+    came: int, never: int, lo: float, hi: float, covered: bool
+) -> None:
+    """Never is later than everything, so it holds each time from its 5 % quantile on, and nothing before."""
+    values = np.asarray([1.0] * came + [np.inf] * never)
+    assert covers90(values, lo, hi) is covered
 
-    point = checkpoints(story(recorded("r", "2db/one", "porte", "pass", HOUR)))[0][0]
-    values = np.asarray([HOUR] * 5 + [np.inf] * 5)
-    assert not _inside90(Judged(point, values, None, None))
-    assert _inside90(Judged(point, values[:5], None, None))
+
+def test_intervals_without_end_are_counted_apart() -> None:
+    """What is covered by an interval that reaches never is told beside the share that is covered."""
+    points = checkpoints(story(recorded("r", "2db/one", "porte", "pass", HOUR)))[0]
+    sure, unsure = (np.asarray([HOUR] * 5 + [last] * 5) for last in (HOUR, np.inf))
+    scores = [_score([Judged(points[0], values, None, None)], 192 * HOUR) for values in (sure, unsure)]
+    assert [(s["coverage90"], s["unbounded90"]) for s in scores] == [(1.0, 0), (1.0, 1)]

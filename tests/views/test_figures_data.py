@@ -20,6 +20,7 @@ from matplotlib.patches import Rectangle
 
 from sim.study.results import Result, Series
 from sim.study.statistics import pair_difference
+from sim.study.validate import validate
 from sim.views.figures import lay_out
 from sim.views.figures.arrivals import rows_of
 from sim.views.figures.compare import Block, Row, message
@@ -127,6 +128,13 @@ def test_arrivals_show_every_recorded_time_with_its_bounds() -> None:
     assert sorted(diamonds) == sorted(r.time for r in record.values() if r.time is not None)
     assert sorted(bars) == sorted((r.lo, r.hi) for r in record.values())
     assert {r.grade for r in record.values()} == {"A", "B"}
+
+
+def test_arrivals_and_score_count_the_same_rows_as_covered() -> None:
+    """A checkpoint is covered in the figure exactly where the score says so."""
+    made = result("historical")
+    score = {tuple(row["ids"]): row["inside90"] for row in validate(made)["rows"]}
+    assert {tuple(r.id for r in row.recorded): row.covered for row in rows_of(made)} == score
 
 
 def test_arrivals_can_be_limited_to_a_day() -> None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from sim.scenario.model import RecordRow, Scenario
 from sim.study.results import Floats, Result
-from sim.study.statistics import outside, quantile
+from sim.study.statistics import covers90, middle90, outside, quantile
 from sim.study.validate import checkpoints, judge
 from sim.views.figures.dots import DOTS, dots_of, levels, meaning
 from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
@@ -50,9 +50,13 @@ class Row:
 
     @property
     def covered(self) -> bool:
-        """Whether the bounds touch the range of the middle 90 % of the runs."""
-        low, high = quantile(self.values, 0.05), quantile(self.values, 0.95)
-        return low is not None and low <= self.hi and (high is None or high >= self.lo)
+        """Whether the bounds touch the range of the middle 90 % of the runs, as the score counts it."""
+        return covers90(self.values, self.lo, self.hi)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether that range reaches *never*."""
+        return math.isinf(middle90(self.values)[1])
 
 
 def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOTS) -> Sheet:
@@ -142,11 +146,13 @@ def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -
     if not judged:
         return _first_end(result), f"{how}. No recorded times: the scenario is not history."
     inside = sum(row.covered for row in judged)
+    endless = sum(row.covered and row.unbounded for row in judged)
+    without = f" ({endless} of them a range that reaches never)" if endless else ""
     middle = float(np.median([abs(row.error) for row in judged]))
     off = "never comes" if math.isinf(middle) else f"is {near(middle / HOUR)} off its bounds"
     score = (
-        f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs; at the "
-        f"middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar), grade."
+        f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs{without}; "
+        f"at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar), grade."
     )
     return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
 
