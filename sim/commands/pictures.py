@@ -63,12 +63,13 @@ def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
 
 
 def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
-    """Write a result in the form of another program; ``FORMATS`` maps each form to its suffix."""
+    """Write a result in the form of another program; ``FORMATS`` maps each form to its endings."""
     (result,) = _open([name], out)
     exports = part("sim.views.exports")
     if form not in exports.FORMATS:
         raise UserError("--format", f"{form!r} is none of {', '.join(exports.FORMATS)}")
-    target = _target(output, f"{result.name}.{exports.FORMATS[form]}", ())
+    endings = exports.FORMATS[form]
+    target = _target(output, f"{result.name}{endings[0]}", endings)
     return _written(lambda: exports.write(form, result, target), target)
 
 
@@ -78,10 +79,10 @@ def _open(names: Sequence[str], out: Path) -> list[Result]:
     return [Result.open(name, root=out) for name in names]
 
 
-def _target(output: Path | None, default: str, suffixes: Sequence[str]) -> Path:
+def _target(output: Path | None, default: str, endings: Sequence[str]) -> Path:
     target = output if output is not None else Path(default)
-    if suffixes and target.suffix.lower() not in suffixes:
-        raise UserError("--output", f"{target}: the name must end in {', '.join(suffixes)}")
+    if not target.name.lower().endswith(tuple(endings)):
+        raise UserError("--output", f"{target}: the name must end in {', '.join(endings)}")
     if not target.parent.is_dir():
         raise UserError("--output", f"{target.parent}: there is no such folder")
     if target.is_dir():

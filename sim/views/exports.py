@@ -15,15 +15,15 @@ from sim.study.store import write_atomically
 from sim.views import exports_geo, exports_record, exports_tables
 
 FORMATS = {
-    "csv": "csv",
-    "parquet": "parquet",
-    "geojson": "geojson",
-    "kml": "kml",
-    "gpx": "gpx",
-    "linked-places": "lpf.json",
-    "movement-table": "csv",
+    "csv": (".csv",),
+    "parquet": (".parquet",),
+    "geojson": (".geojson", ".json"),
+    "kml": (".kml",),
+    "gpx": (".gpx",),
+    "linked-places": (".lpf.json", ".json"),
+    "movement-table": (".csv",),
 }
-"""Format -> how the names of its files end."""
+"""Format -> how the names of its files may end, the usual ending first."""
 TRACKED = {"geojson", "kml", "gpx", "movement-table"}
 """Formats that need the tracks of some replications."""
 

@@ -22,12 +22,10 @@ from sim.study.results import Result
 from sim.study.statistics import quantile
 from sim.views.exports_tables import LEVELS, summary
 from sim.views.page_courses import Course, courses
+from sim.views.words import CREDIT
 
 COLOURS = {"2db/gtl": "1d5fa6", "2db/gtv": "c23b22", "2db/gtd": "17794f", "2db": "874394", "us4": "99610c"}
 """RGB of a formation and all under it; grey for others."""
-CREDIT = (
-    "Places and roads: GeoNames (CC BY 4.0); IGN (Licence Ouverte); © OpenStreetMap contributors (ODbL); IDFM"
-)
 
 
 @dataclass(slots=True)

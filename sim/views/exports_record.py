@@ -11,6 +11,7 @@ from typing import Any
 from sim.scenario.model import Place, RecordRow
 from sim.study.errors import StudyError
 from sim.study.results import Result
+from sim.views.words import CREDIT
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
@@ -36,6 +37,7 @@ def linked_places(result: Result) -> str:
     document = {
         "type": "FeatureCollection",
         "@context": CONTEXT,
+        "credit": CREDIT,
         "features": [_place(result, scenario.places[name], own) for name, own in rows.items()],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

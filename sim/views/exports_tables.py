@@ -17,6 +17,7 @@ from sim.study.results import Result
 from sim.study.rows import TrackRow
 from sim.study.statistics import quantile
 from sim.views.page_courses import Roads
+from sim.views.words import CREDIT
 from sim.world.sun import Sun, sun
 
 LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
@@ -74,17 +75,17 @@ def _times(result: Result) -> tuple[Times, Times]:
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as comma-separated text with a header; None is an empty cell."""
+    """Rows as comma-separated text with a header; None is an empty cell. The first row has the credit."""
     out = io.StringIO()
     if rows:
-        writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(out, fieldnames=[*rows[0], "credit"], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows([{**rows[0], "credit": CREDIT}, *rows[1:]])
     return out.getvalue()
 
 
 def parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Rows as a Parquet file; times are timestamps with their zone, never is null.
+    """Rows as a Parquet file; times are timestamps with their zone, never is null, the credit is metadata.
 
     Raises:
         StudyError: pyarrow is not installed (exit code 2).
@@ -104,7 +105,7 @@ def parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
         else:
             columns[name] = pa.array(values)
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.table(columns), sink, compression="zstd")
+    pq.write_table(pa.table(columns, metadata={"credit": CREDIT}), sink, compression="zstd")
     return bytes(sink.getvalue().to_pybytes())
 
 

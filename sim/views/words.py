@@ -6,6 +6,11 @@ from datetime import date, datetime
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NEVER = "never"
+CREDIT = (
+    "Paris 44 (ODbL). Positions and lengths: GeoNames (CC BY 4.0); IGN (Licence Ouverte 2.0); "
+    "© OpenStreetMap contributors (ODbL), partly through Travel Mapping; Île-de-France Mobilités."
+)
+"""What stands on everything that is made of the tables, as the README promises it."""
 
 
 def moment(iso: str) -> datetime:

@@ -19,6 +19,7 @@ from sim.study.statistics import quantile
 from sim.views import exports
 from sim.views.exports_geo import links
 from sim.views.page_courses import courses
+from sim.views.words import CREDIT
 from tests.views import ready
 
 NAMES = ("toy-merge", "historical")
@@ -205,6 +206,33 @@ def test_equal_results_give_equal_bytes(form: str) -> None:
     result = ready.result("toy-merge", 6)
     again = Result.open(result.path)
     assert exports.data(form, result) == exports.data(form, again)
+
+
+@pytest.mark.parametrize("form", exports.FORMATS)
+def test_every_export_carries_the_credit_of_the_readme(form: str) -> None:
+    """The line that the README promises on all that is made of the tables stands in every export."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert CREDIT in " ".join(line.removeprefix("> ") for line in readme.splitlines())
+    if form == "parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    result = ready.result("historical", 3)
+    assert CREDIT in exports.data(form, result).decode(errors="replace")
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("geojson", "e.csv"), ("kml", "e.geojson"), ("movement-table", "e"), ("csv", "csv")]
+)
+def test_a_wrong_ending_is_refused(
+    form: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that does not end as its format does: one line with the endings, exit code 2, no file."""
+    result = ready.result("toy-merge", 6)
+    code = main(["export", str(result.path), "--format", form, "-o", str(tmp_path / name)])
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert code == 2
+    assert len(lines) == 1
+    assert exports.FORMATS[form][0] in lines[0]
+    assert not (tmp_path / name).exists()
 
 
 def test_an_unknown_format_is_refused_in_one_line() -> None:

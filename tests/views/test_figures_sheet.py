@@ -22,8 +22,9 @@ from sim.scenario.load import load
 from sim.study.errors import ResultError, StudyError
 from sim.study.results import Result
 from sim.views.figures import KINDS, draw, gather, lay_out
-from sim.views.figures.sheet import CREDITS, Sheet, fitted, text_width, wrap
+from sim.views.figures.sheet import Sheet, fitted, text_width, wrap
 from sim.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
+from sim.views.words import CREDIT
 from tests.views.ready import result
 
 SWEEP = {
@@ -88,7 +89,7 @@ def test_every_figure_says_where_it_comes_from(kind: str) -> None:
     results, _ = results_for(kind)
     assert "replications" in words
     assert "version" in words
-    assert all(word in words for word in CREDITS.split())
+    assert all(word in words for word in CREDIT.split())
     if results:
         assert "historical" in words
         assert f"{results[0].n} replications" in words

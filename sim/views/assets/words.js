@@ -29,7 +29,7 @@ const WORDS = {
     journalOpen: "Show the journal", run: "Run", typical: "run {0} (nearest to the medians)", oneRun: "run {0}", ghosts: "Show the other runs as faint dots",
     keys: "Keyboard", mapSays: "Map of the advance at {0}. {1}", moving: "{0} columns on the move, {1} in place.", nothingYet: "Press play.",
     about: "Made by Paris 44 {0}. {1}: {2} runs, seed {3}, run folder {4}.", noChance: "none (medians)",
-    credit: "Places and lengths of roads: GeoNames (CC BY 4.0); IGN (Licence Ouverte); © OpenStreetMap contributors (ODbL); IDFM. The page works without a network; links lead to the sources.",
+    credit: "Paris 44 (ODbL). Positions and lengths: GeoNames (CC BY 4.0); IGN (Licence Ouverte 2.0); © OpenStreetMap contributors (ODbL), partly through Travel Mapping; Île-de-France Mobilités. The page works without a network; links lead to the sources.",
     byPlace: "{0}: {1}", noonLine: "until {0}", away: "Paris, {0} km",
   },
   fr: {
@@ -61,7 +61,7 @@ const WORDS = {
     journalOpen: "Montrer le journal", run: "Tirage", typical: "tirage {0} (le plus proche des médianes)", oneRun: "tirage {0}", ghosts: "Montrer les autres tirages en points pâles",
     keys: "Clavier", mapSays: "Carte de l’avance, {0}. {1}", moving: "{0} colonnes en marche, {1} à l’arrêt.", nothingYet: "Appuyez sur « Lire ».",
     about: "Produit par Paris 44 {0}. {1} : {2} tirages, graine {3}, dossier {4}.", noChance: "aucune (médianes)",
-    credit: "Lieux et longueurs des routes : GeoNames (CC BY 4.0) ; IGN (Licence Ouverte) ; © contributeurs d’OpenStreetMap (ODbL) ; IDFM. La page fonctionne sans réseau ; les liens mènent aux sources.",
+    credit: "Paris 44 (ODbL). Positions et longueurs : GeoNames (CC BY 4.0) ; IGN (Licence Ouverte 2.0) ; © contributeurs d’OpenStreetMap (ODbL), en partie par Travel Mapping ; Île-de-France Mobilités. La page fonctionne sans réseau ; les liens mènent aux sources.",
     byPlace: "{0} : {1}", noonLine: "jusqu’au {0}", away: "Paris, {0} km",
   },
 };

@@ -23,6 +23,7 @@ from sim.study.errors import disk_error
 from sim.study.results import Result
 from sim.study.store import write_atomically
 from sim.views.figures.style import INK, SOFT
+from sim.views.words import CREDIT
 
 MARGIN = 0.3
 TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
@@ -30,10 +31,6 @@ LEADING = 1.28
 KEY_LINE = 0.17
 POINT = 1.0 / 72.0
 DPI, MOST_PIXELS = 200.0, 2800.0  # per inch; across a page
-CREDITS = (
-    "Data: Paris 44 (ODbL). Positions and lengths: GeoNames (CC BY 4.0); IGN (Licence Ouverte 2.0); "
-    "© OpenStreetMap contributors (ODbL), partly through Travel Mapping; Île-de-France Mobilités."
-)
 
 
 class Sheet:
@@ -212,7 +209,7 @@ def colophon(results: Sequence[Result], *, note: str = "", sources: Sequence[str
     made = (
         f"Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {first.path.name}."
     )
-    parts = [note, made, _sources(sources), CREDITS]
+    parts = [note, made, _sources(sources), CREDIT]
     return "\n".join(part for part in parts if part)
 
 

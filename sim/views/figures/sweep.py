@@ -15,9 +15,9 @@ from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.study.statistics import LEVEL
 from sim.views.figures.compare import WORDS
-from sim.views.figures.sheet import CREDITS, Sheet, colophon
+from sim.views.figures.sheet import Sheet, colophon
 from sim.views.figures.style import INK, SOFT
-from sim.views.words import amount, day_clock, difference, duration, share
+from sim.views.words import CREDIT, amount, day_clock, difference, duration, share
 
 WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.55
 COLOUR = "#0072B2"
@@ -38,7 +38,7 @@ def draw(results: Sequence[Result], *, answer: Mapping[str, Any] | None = None) 
     title, subtitle = _message(answer, timed)
     runs = f"{answer.get('n', '?')} replications at each value, the same dice everywhere"
     made = f"Scenario: {answer.get('scenario', '?')}. {runs}. Drawn by Paris 44 version {__version__}."
-    foot = colophon(results, note=made) if results else f"{made}\n{CREDITS}"
+    foot = colophon(results, note=made) if results else f"{made}\n{CREDIT}"
     sheet = Sheet(LEFT + WIDTH + 0.3, HEIGHT + NEVER_ROOM + FOOT, title, subtitle, foot)
     ax = sheet.axes(LEFT, NEVER_ROOM, WIDTH, HEIGHT, label="sweep")
     _curve(ax, points, xs, timed)
