@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
+from sim.study.errors import StudyError
 from sim.study.results import Result, Series
 from sim.study.statistics import pair_difference
 from sim.study.validate import validate
@@ -128,6 +129,15 @@ def test_arrivals_show_every_recorded_time_with_its_bounds() -> None:
     assert sorted(diamonds) == sorted(r.time for r in record.values() if r.time is not None)
     assert sorted(bars) == sorted((r.lo, r.hi) for r in record.values())
     assert {r.grade for r in record.values()} == {"A", "B"}
+
+
+@pytest.mark.parametrize("day", ["foo", "20 Aug"])
+def test_a_day_without_rows_is_refused(day: str) -> None:
+    """A day that the figure cannot show is refused in one line with those that it can."""
+    with pytest.raises(StudyError, match="24 Aug") as fault:
+        laid_out("arrivals", result("historical"), days=["24 Aug", day])
+    assert fault.value.exit_code == 2
+    assert "\n" not in str(fault.value)
 
 
 def test_arrivals_and_score_count_the_same_rows_as_covered() -> None:

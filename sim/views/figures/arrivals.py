@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.scenario.model import RecordRow, Scenario
+from sim.study.errors import StudyError
 from sim.study.results import Floats, Result
 from sim.study.statistics import covers90, middle90, outside, quantile
 from sim.study.validate import checkpoints, judge
@@ -60,14 +61,22 @@ class Row:
 
 
 def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOTS) -> Sheet:
-    """The sheet of the first result; ``days`` (``24 Aug``) keeps some days only."""
+    """The sheet of the first result; ``days`` (``24 Aug``) keeps some days only.
+
+    Raises:
+        StudyError: nothing is to be shown of one of ``days`` (exit code 2).
+    """
     result = results[0]
     almanac = Almanac(result.scenario)
-    rows = [row for row in rows_of(result) if not days or almanac.day(row.centre) in days]
     by_day: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in rows_of(result):
         by_day.setdefault(almanac.day(row.centre), []).append(row)
-    stacks = _stacks(list(by_day.values()))
+    unknown = next((day for day in days if day not in by_day), None)
+    if unknown is not None:
+        raise StudyError(2, f"--day: {unknown!r} is none of {', '.join(by_day)}")
+    kept = [of_day for day, of_day in by_day.items() if not days or day in days]
+    rows = [row for of_day in kept for row in of_day]
+    stacks = _stacks(kept)
     width = len(stacks) * (LABEL + PLOT + ERROR) + (len(stacks) - 1) * GAP
     key = [
         ("dot", column.colour, column.label)
@@ -152,7 +161,8 @@ def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -
     off = "never comes" if math.isinf(middle) else f"is {near(middle / HOUR)} off its bounds"
     score = (
         f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs{without}; "
-        f"at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds (bar), grade."
+        f"at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds "
+        "(bar), grade."
     )
     return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
 
