@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.answer import Answer, UserError
-from sim.commands.summary import Key, arrival_document, gather, keys_of, outcome_documents
+from sim.commands.summary import Key, arrival_document, gather, keys_of, line_documents, outcome_documents
 from sim.scenario.load import load
 from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
@@ -78,6 +78,7 @@ def run(name: str, effort: Effort, *, chance: bool, goal: Goal | None, everythin
         "seed": result.seed,
         "result_dir": str(result.path),
         "outcomes": outcome_documents(result),
+        "lines": line_documents(result),
         **({"score": score} if score is not None else {}),
     }
     return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=notes)
@@ -100,6 +101,7 @@ def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Seq
     if left:
         page.append(f"{left} more rows: --all")
     page += ["", *tables.outcomes(document["outcomes"], seconds=toy), ""]
+    page += tables.crossings(document["lines"], result.n)
     if "score" in document:
         page.append(tables.score_line(document["score"]))
     return [*page, f"saved in {result.path}"]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from sim.study.statistics import quantile
 
 if TYPE_CHECKING:
     from sim.study.results import Result, Series
+    from sim.study.rows import LineRow
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
 Key = tuple[str, str, str, int]
@@ -40,6 +42,43 @@ def _outcome(result: Result, series: Series) -> dict[str, Any]:
         "unit": series.unit,
         **({"reason": reasons[0][0]} if reasons else {}),
     }
+
+
+def line_documents(result: Result) -> list[dict[str, Any]]:
+    """For each phase line and march that crossed it: how often it was held, its wait or its slack.
+
+    ``wait_min`` and ``slack_min`` are quantiles in minutes over the replications in which the march waited,
+    or came after the line had opened; None where there are none. Lines in the order of the file, marches
+    by the middle of their crossings.
+    """
+    found: dict[tuple[str, str], list[LineRow]] = {}
+    for row in result.crossings():
+        found.setdefault((row.line, row.march), []).append(row)
+    rank = {line: k for k, line in enumerate(dict.fromkeys(line for line, _ in found))}
+    keys = sorted(found, key=lambda key: (rank[key[0]], median(row.time for row in found[key]), key))
+    return [_line(*key, found[key]) for key in keys]
+
+
+def _line(line: str, march: str, rows: Sequence[LineRow]) -> dict[str, Any]:
+    seconds: dict[str, list[float]] = {verdict: [] for verdict in ("wait", "slack", "disobeyed", "unknown")}
+    for row in rows:
+        seconds[row.verdict].append(row.seconds)
+    return {
+        "line": line,
+        "march": march,
+        "formation": _most(Counter(row.formation for row in rows)),
+        "crossed": len(rows),
+        "held": len(seconds["wait"]),
+        "wait_min": _minutes(seconds["wait"]),
+        "slack_min": _minutes(seconds["slack"]),
+        "disobeyed": len(seconds["disobeyed"]),
+        "unknown": len(seconds["unknown"]),
+    }
+
+
+def _minutes(seconds: Sequence[float]) -> dict[str, float | None] | None:
+    values = np.asarray(seconds) / 60.0
+    return {name: quantile(values, p) for name, p in QUANTILES.items()} if len(values) else None
 
 
 @dataclass

@@ -340,6 +340,7 @@ def _lines_text(facts: Json, say: Speaker, scenario: model.Scenario) -> str:
             lines.append(f"      lifted {line['lifted']}")
         if line["roads"]:
             lines.append(f"      {counted(len(line['roads']), 'road')}: {listed(line['roads'], 60)}")
+        lines.append("      what it cost each column, wait or slack: paris44 run prints it")
     return "\n".join(lines)
 
 

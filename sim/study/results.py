@@ -22,6 +22,7 @@ from sim.study.rows import (
     CauseRow,
     Clock,
     EventRow,
+    LineRow,
     LossRow,
     OutcomeRow,
     TrackRow,
@@ -148,6 +149,10 @@ class Result:
     def causes(self) -> Iterator[CauseRow]:
         """Rows of ``causes.csv``."""
         return rows.parse_causes(self.lines("causes.csv"))
+
+    def crossings(self) -> Iterator[LineRow]:
+        """Rows of ``lines.csv``: who crossed a phase line, and what it cost."""
+        return rows.parse_lines(self.lines("lines.csv"), self.clock)
 
     def events(self) -> Iterator[EventRow]:
         """Rows of ``events.csv``: the first replications only."""

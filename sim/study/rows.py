@@ -20,6 +20,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "outcomes.csv": ("scenario", "replication", "outcome", "value", "unit", "reason"),
     "causes.csv": ("scenario", "replication", "formation", "cause", "hours"),
     "chains.csv": ("scenario", "replication", "outcome", "cause", "seconds"),
+    "lines.csv": (
+        "scenario", "replication", "line", "march", "formation", "place", "time", "verdict", "seconds",
+    ),
     "events.csv": ("replication", "time", "kind", "formation", "place", "order", "detail", "value"),
     "tracks.csv": (
         "replication", "formation", "order", "part", "seq", "place", "visit", "head", "clear", "vehicles",
@@ -77,6 +80,24 @@ class ChainRow(NamedTuple):
     outcome: str
     cause: str
     seconds: int
+
+
+class LineRow(NamedTuple):
+    """The first head of a march that crossed a phase line: ``formation`` at ``place``.
+
+    ``verdict``: ``wait`` (it stood before the line for ``seconds``), ``slack`` (it came ``seconds`` after
+    the line had opened), ``disobeyed`` or ``unknown`` (it crossed ``seconds`` before the line opened,
+    against the order or before the order had reached it).
+    """
+
+    replication: int
+    line: str
+    march: str
+    formation: str
+    place: str
+    time: float
+    verdict: str
+    seconds: float
 
 
 class EventRow(NamedTuple):
@@ -217,6 +238,16 @@ def chains_text(scenario: str, rows: Iterable[ChainRow]) -> str:
     return "".join(f"{name},{r.replication},{r.outcome},{r.cause},{r.seconds}\n" for r in rows)
 
 
+def lines_text(scenario: str, clock: Clock, rows: Iterable[LineRow]) -> str:
+    """The lines of ``lines.csv`` for one replication."""
+    name = cell(scenario)
+    return "".join(
+        f"{name},{r.replication},{cell(r.line)},{cell(r.march)},{r.formation},{r.place},"
+        f"{clock.text(r.time)},{r.verdict},{number(r.seconds)}\n"
+        for r in rows
+    )
+
+
 def events_text(clock: Clock, rows: Iterable[EventRow]) -> str:
     """The lines of ``events.csv`` for one replication."""
     return "".join(
@@ -279,6 +310,14 @@ def parse_chains(lines: Iterable[str]) -> Iterator[ChainRow]:
     for line in lines:
         c = split_line(line)
         yield ChainRow(int(c[1]), c[2], c[3], int(c[4]))
+
+
+def parse_lines(lines: Iterable[str], clock: Clock) -> Iterator[LineRow]:
+    """Typed rows of ``lines.csv``."""
+    for line in lines:
+        c = split_line(line)
+        time = clock.seconds(c[6]) or 0.0
+        yield LineRow(int(c[1]), c[2], c[3], c[4], c[5], time, c[7], float(c[8]))
 
 
 def parse_events(lines: Iterable[str], clock: Clock) -> Iterator[EventRow]:

@@ -14,9 +14,12 @@ from sim.study import rows
 from sim.study.arrivals import Explainer, arrivals
 from sim.study.ground import Ground, survey
 from sim.study.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
-from sim.study.rows import Clock, EventRow, LossRow
+from sim.study.rows import Clock, EventRow, LineRow, LossRow
 from sim.study.tracks import track_rows
 from sim.world.build import World
+
+LINE_VERDICTS = ("line_wait", "line_slack", "line_disobeyed", "line_unknown")
+"""Kinds of event of a march that crosses a phase line."""
 
 
 class Job(Protocol):
@@ -62,6 +65,7 @@ def main_tables(ground: Ground, log: EventLog, explainer: Explainer) -> dict[str
         "outcomes.csv": rows.outcomes_text(name, clock, outcome_rows(log.replication, ends)),
         "causes.csv": rows.causes_text(name, hours),
         "chains.csv": rows.chains_text(name, chain_rows(log.replication, ends, explainer)),
+        "lines.csv": rows.lines_text(name, clock, line_rows(log)),
     }
     return {table: text.encode() for table, text in texts.items()}
 
@@ -89,6 +93,15 @@ def event_rows(log: EventLog) -> Iterator[EventRow]:
             e.detail,
             e.value,
         )
+
+
+def line_rows(log: EventLog) -> Iterator[LineRow]:
+    """What each phase line cost each march that crossed it, in the order of the crossings."""
+    for e in log.events:
+        verdict = e.kind.removeprefix("line_")
+        if e.kind in LINE_VERDICTS and e.order is not None and e.value is not None:
+            who, where = e.formation or "", e.place or ""
+            yield LineRow(log.replication, e.order, e.detail, who, where, e.time, verdict, e.value)
 
 
 def loss_rows(ground: Ground, log: EventLog) -> Iterator[LossRow]:

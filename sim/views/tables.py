@@ -186,6 +186,32 @@ def _losses(rows: Mapping[str, Document]) -> Table:
     return table
 
 
+def crossings(rows: Sequence[Document], n: int) -> list[object]:
+    """What each phase line cost each march that crossed it in some of ``n`` replications."""
+    if not rows:
+        return []
+    told = [name for name, key in _VERDICTS.items() if any(row[key] for row in rows)]
+    table = _table("line", "march", "its first", "crossed", "held", *told, right=["crossed", "held", *told])
+    for row in rows:
+        counts = (f"{row[key]} of {n}" for key in ("crossed", "held"))
+        table.add_row(
+            row["line"], row["march"], row["formation"], *counts, *(_verdict(row[_VERDICTS[w]]) for w in told)
+        )
+    legend = "slack: it came so much later than the line opened; median [5 %, 95 %] over those that did"
+    return [table, "", legend, ""]
+
+
+_VERDICTS = {"wait": "wait_min", "slack": "slack_min", "disobeyed": "disobeyed", "not known": "unknown"}
+"""Column -> key of the document; the columns of what nobody did are left out."""
+
+
+def _verdict(value: Document | int | None) -> str:
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    middle, low, high = (duration(value[key]) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+
+
 def score_line(score: Document) -> str:
     """The score against the record in one line."""
     return (

@@ -9,6 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.commands.runs import goal
+from sim.study.results import Result
 
 EARLIER = """\
 extends: toy-phase-line
@@ -274,3 +275,36 @@ def test_the_answer_of_a_sweep_is_no_result(capsys: pytest.CaptureFixture[str]) 
     _, err = told(capsys, "plot", "toy-merge", "--kind", "sweep", code=2)
     assert err.startswith("sweep: name the folder")
     assert told(capsys, "plot", str(answer), "--kind", "sweep", "-o", "curve.svg", code=0)
+
+
+def test_a_line_tells_wait_and_slack_to_the_second(capsys: pytest.CaptureFixture[str]) -> None:
+    """At the toy's line the early column waits 4,200 s and the late one has 1,200 s of slack."""
+    document = simulate(capsys, "run", "toy-phase-line", "-n", "3")
+    lines = document["lines"]
+    assert isinstance(lines, list)
+    found = [(row["march"], row["held"], row["wait_min"], row["slack_min"]) for row in lines]
+    waited, late = ({"median": m, "p05": m, "p95": m} for m in (70.0, 20.0))
+    assert found == [("go-early", 3, waited, None), ("go-late", 0, None, late)]
+
+
+def test_run_prints_what_a_line_cost(capsys: pytest.CaptureFixture[str]) -> None:
+    """The page of a run has a row for each march that crossed: how often it was held, its wait or slack."""
+    out, _ = told(capsys, "run", "toy-phase-line", "-n", "2", "--workers", "1", "--quiet")
+    early, late = (next(x for x in out.splitlines() if f" go-{name} " in x) for name in ("early", "late"))
+    assert early.split()[1:] == ["go-early", "early", "2", "of", "2", "2", "of", "2", "1", "h", "10"]
+    assert late.split()[1:] == ["go-late", "late", "2", "of", "2", "0", "of", "2", "20", "min"]
+
+
+def test_run_historical_tells_each_column_that_crossed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each march whose head crossed the noon line has a row with its wait or its slack."""
+    document = simulate(capsys, "run", "historical", "-n", "2")
+    crossed = {
+        (event.order, event.detail)
+        for event in Result.open(str(document["result_dir"])).events()
+        if event.kind in ("line_wait", "line_slack")
+    }
+    lines = document["lines"]
+    assert isinstance(lines, list)
+    assert {(row["line"], row["march"]) for row in lines} == crossed
+    assert len(crossed) > 10
+    assert all(row["wait_min"] or row["slack_min"] for row in lines)

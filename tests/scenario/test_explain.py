@@ -34,6 +34,7 @@ def test_the_words_name_what_is_in_the_file(loaded: Loaded) -> None:
         "march: 90 vehicles in 4 march units",
         "div/lead: Lead, mixed, 40 vehicles, 2 units",
         "line: Pont d'Aby-Bourg, not before 22 Aug 12:00",
+        "wait or slack: paris44 run prints it",
         "mined: 1 (Pont d'Aby)",
         "post: 100 men, 2 88s, 0 other guns, 0 tanks; bars Bourg",
         "hour: at two",

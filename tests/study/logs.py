@@ -14,7 +14,17 @@ from sim.study import rows
 from sim.study.ground import Ground, survey
 from sim.study.replicate import Effort, fill
 from sim.study.results import Result
-from sim.study.rows import Arrival, CauseRow, ChainRow, Clock, EventRow, LossRow, OutcomeRow, TrackRow
+from sim.study.rows import (
+    Arrival,
+    CauseRow,
+    ChainRow,
+    Clock,
+    EventRow,
+    LineRow,
+    LossRow,
+    OutcomeRow,
+    TrackRow,
+)
 from sim.study.store import FORMAT
 from sim.world.build import World, build
 from tests.build import START, Sketch
@@ -142,6 +152,8 @@ class Invented:
             found["arrivals.csv"] = rows.arrivals_text(name, clock, [arrived])
             found["outcomes.csv"] = rows.outcomes_text(name, clock, ends)
             found["causes.csv"] = rows.causes_text(name, [CauseRow(r, "2db/one", "rolling", time / HOUR)])
+            crossed = LineRow(r, "noon", "advance", "2db/one", "a", time, "slack", float(r))
+            found["lines.csv"] = rows.lines_text(name, clock, [crossed])
             found["chains.csv"] = rows.chains_text(name, chain)
         if events:
             happened = EventRow(r, time, "contact", "2db/one", "porte", "", 'a "detail", quoted', 1.5)

@@ -12,6 +12,7 @@ from sim.study.errors import ResultError, StudyError
 from sim.study.parallel import parallel
 from sim.study.replicate import CHUNK, Effort, chunks, fill
 from sim.study.results import Result, clean, list_runs, run_id
+from sim.study.store import FORMAT
 from tests.study.logs import Invented, files, identity, keep
 
 
@@ -217,7 +218,7 @@ def _half(folder: Path) -> None:
 
 def _newer(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 2', '"format": 99'))
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 99'))
 
 
 def _garbled(folder: Path) -> None:
