@@ -8,6 +8,7 @@ every pair.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def compare(
     made = sum(len(answer["outcomes"]) for answer in answers)
     return {
         "base": base.name,
+        "base_result_dir": str(base.path),
         "n": base.n,
         "seed": base.seed,
         "comparisons": made,
@@ -201,7 +203,7 @@ def keep(
     out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any], also: Sequence[object] = ()
 ) -> Path:
     """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and
-    from whatever ``also`` decides it.
+    from whatever ``also`` decides it. There it names its runs from its own folder, so that all can be moved.
 
     Raises:
         StudyError: the disk would not take it (exit code 1).
@@ -210,7 +212,17 @@ def keep(
     folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
     path = folder / f"{command}.json"
     try:
-        write_atomically(path, dump(document))
+        write_atomically(path, dump(_from(folder, document)))
     except OSError as error:
         raise StudyError(1, f"{path}: {error.strerror}") from None
     return path
+
+
+def _from(folder: Path, part: object) -> object:
+    """The document with every ``result_dir`` told from ``folder``."""
+    if isinstance(part, Mapping):
+        return {
+            key: os.path.relpath(value, folder) if key.endswith("result_dir") else _from(folder, value)
+            for key, value in part.items()
+        }
+    return [_from(folder, value) for value in part] if isinstance(part, list) else part
