@@ -82,9 +82,8 @@ def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence
         "scenario": other.name,
         "title": other.manifest["title"],
         "result_dir": str(other.path),
-        "exploratory": bool(other.manifest["exploratory"]),
+        **standing(base, other),
         "diff": list(words(base, other)),
-        "divergence": divergence(base, other),
         "identical": identical,
         "outcomes": found,
     }
@@ -154,24 +153,41 @@ def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]
 # --- one world until they part -----------------------------------------------------------------
 
 
-def divergence(base: Result, other: Result) -> dict[str, Any] | None:
-    """Whether both worlds are one before the counterfactual's ``diverges_at``; None without a passport.
+def standing(base: Result, other: Result) -> dict[str, Any]:
+    """What the counterfactual may claim: it is exploratory if its passport is incomplete, or false.
 
-    Compares events, and heads and tails at every node, of the replications that kept them.
+    False is a passport whose world differs from the base's before the hour that it names.
     """
-    passport = other.scenario.passport
-    if passport is None:
+    whole = not other.manifest["exploratory"]
+    parted = divergence(base, other)
+    false = parted is not None and parted["equal"] is False
+    return {"exploratory": not whole or false, "passport_complete": whole, "divergence": parted}
+
+
+def divergence(base: Result, other: Result) -> dict[str, Any] | None:
+    """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
+    too); None without a passport.
+
+    Compares events, and heads and tails at every node, of the replications that kept them; ``equal`` is
+    None where none did.
+    """
+    if other.scenario.passport is None:
         return None
-    at = passport.diverges_at
+    at = min(r.scenario.passport.diverges_at for r in (base, other) if r.scenario.passport is not None)
     ours, theirs = _past(base, at), _past(other, at)
     replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
     first = _first_difference(ours, theirs, replications)
     return {
         "at": other.clock.text(at),
         "replications": replications,
-        "equal": first is None,
-        "first_difference": None if first is None else f"{other.clock.text(first[1])} {' '.join(first[2:])}",
+        "equal": first is None if replications else None,
+        "first_difference": None if first is None else _told(other, first),
     }
+
+
+def _told(result: Result, happening: Happening) -> str:
+    """A happening in words: the hour, what, who and where."""
+    return " ".join(filter(None, (result.clock.text(happening[1]), *happening[2:])))
 
 
 Happening = tuple[Any, ...]
@@ -182,12 +198,13 @@ def _past(result: Result, at: float) -> set[Happening]:
     found: set[Happening] = set()
     for e in result.events():
         if e.time < at:
-            found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, str(e.value)))
+            value = "" if e.value is None else str(e.value)
+            found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, value))
     for t in result.tracks():
         if t.head < at:
-            found.add((t.replication, t.head, "passes", t.formation, t.place, str(t.visit)))
+            found.add((t.replication, t.head, t.formation, "passes", t.place, f"visit {t.visit}"))
         if t.clear < at:
-            found.add((t.replication, t.clear, "clears", t.formation, t.place, str(t.visit)))
+            found.add((t.replication, t.clear, t.formation, "clears", t.place, f"visit {t.visit}"))
     return found
 
 

@@ -20,6 +20,7 @@ from sim.views.words import (
     day_clock,
     day_title,
     difference,
+    doubts,
     duration,
     moment,
     of_unit,
@@ -270,8 +271,8 @@ def comparison(document: Document) -> list[object]:
     page: list[object] = []
     others = document["others"]
     for other in others:
-        stamp = "  EXPLORATORY: its passport is incomplete" if other["exploratory"] else ""
-        page += ["", Text(f"{other['scenario']} against {document['base']}{stamp}", style="bold")]
+        page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
+        page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [f"  {line}" for line in other["diff"]]
         page += [*_parting(other.get("divergence")), "", *_differences(other["outcomes"])]
     count = sum(len(other["outcomes"]) for other in others)
@@ -289,7 +290,9 @@ def _parting(divergence: Document | None) -> list[str]:
     when = day_clock(divergence["at"])
     if divergence["equal"]:
         return [f"  before {when} both worlds are equal, event by event"]
-    return [f"  NOT equal before {when}, first at {divergence['first_difference']}"]
+    if divergence["equal"] is None:
+        return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
+    return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
 
 
 def _differences(rows: Mapping[str, Document]) -> list[object]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.study.compare import MINUTE
+from sim.study.compare import MINUTE, standing
 from sim.study.errors import StudyError, no_such_outcome
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
 from sim.views.figures.dots import DOTS, dots_of, fraction, levels
 from sim.views.figures.sheet import POINT, Sheet, colophon, fitted
 from sim.views.figures.style import INK, SOFT, SPARE
-from sim.views.words import amount, duration, share
+from sim.views.words import amount, doubts, duration, share
 
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
 ROW, HEADING, FOOT = 0.235, 0.24, 0.3
@@ -63,6 +63,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None, dots: int = D
     width = LABEL + PLOT + TEXT
     height = sum(HEADING + FOOT + ROW * len(block.rows) for block in blocks)
     title, subtitle = message(results, blocks, dots)
+    subtitle += stamp(results)
     note = (
         f"Other minus base, replication by replication with the same dice; {results[0].n} pairs. Bar: "
         f"{share(_level(blocks))} interval of the median difference (of order statistics). Never: pairs in "
@@ -146,6 +147,14 @@ def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tu
     )
     size = duration(abs(median)) if block.unit == "min" else amount(abs(median))
     return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
+
+
+def stamp(results: Sequence[Result]) -> str:
+    """Which of the others are only exploratory against the first, and why; nothing where none is."""
+    base, others = results[0], results[1:]
+    why = {str(other.manifest["title"]): doubts(standing(base, other)) for other in others}
+    told = [f"“{title}”: {'; '.join(found)}" for title, found in why.items() if found]
+    return f" EXPLORATORY: {'. '.join(told)}." if told else ""
 
 
 def _dot(blocks: Sequence[Block], dots: int) -> str:
