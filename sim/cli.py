@@ -215,6 +215,10 @@ def sweep(
     vary: Annotated[str, typer.Option(metavar="PATH=V1,V2,...", help="The input and its values.")],
     outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
     find: Annotated[bool, typer.Option("--find", help="Solve for the value at which it changes.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="SIZE", help="With --find: by how much (1 min, a number)."),
+    ] = None,
     n: N = "200",
     seed: Seed = SEED,
     workers: Workers = None,
@@ -228,7 +232,7 @@ def sweep(
     from sim.commands import studies
 
     effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find), as_json)
+    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find, by=by), as_json)
 
 
 @app.command(rich_help_panel=ASK)

@@ -26,6 +26,7 @@ from sim.views.words import (
     of_unit,
     share,
     short,
+    yaml_word,
 )
 
 Document = Mapping[str, Any]
@@ -430,18 +431,20 @@ def sweep_list(document: Document) -> list[object]:
     unit = document.get("unit", "time")
     table = _table(document["path"], f"{document['outcome']} [5 %, 95 %]")
     for point in document["points"]:
-        table.add_row(str(point["value"]), _span(point, unit))
+        table.add_row(yaml_word(point["value"]), _span(point, unit))
     return [table, *_turning_point(document)]
 
 
 def _turning_point(document: Document) -> list[str]:
-    """What a search found: the first value that makes a difference, and the last that makes none."""
+    """What a search found: the first value that makes a difference, the last that makes none, and which."""
     if "found_between" not in document:
         return []
+    limit = document["threshold"]
+    rule = f"a change: against {yaml_word(limit['against'])}, {limit['rule']}"
     if document["found"] is None:
-        return ["", f"nothing found: {document['found_note']}"]
+        return ["", f"nothing found: {document['found_note']}", rule]
     same, _ = document["found_between"]
-    return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})"]
+    return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})", rule]
 
 
 def _span(row: Document, unit: str) -> str:

@@ -94,6 +94,11 @@ def difference(value: float | None, unit: str) -> str:
     return duration(value, signed=True) if unit in {"time", "min"} else amount(value, signed=True)
 
 
+def yaml_word(value: object) -> str:
+    """A value as a scenario file has it: null, true, false, else as it is."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def doubts(other: Mapping[str, Any]) -> list[str]:
     """Why a counterfactual of a comparison is only exploratory; nothing where its passport holds."""
     parted = other.get("divergence") or {"equal": True}

@@ -183,10 +183,13 @@ def test_routes_and_sweeps() -> None:
     text = laid_out(tables.sweep_list(sweep))
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
     assert "changes" not in text
+    limit = {"threshold": {"by": 60.0, "rule": "the median differs by at least 1 min", "against": None}}
     found = {"found": "14:00", "found_between": ["13:59", "14:00"], "found_note": "8 values tried"}
-    assert "it changes at 14:00, not yet at 13:59" in laid_out(tables.sweep_list(sweep | found))
+    text = laid_out(tables.sweep_list(sweep | found | limit))
+    assert "it changes at 14:00, not yet at 13:59" in text
+    assert "against null, the median differs by at least 1 min" in text
     nothing = {"found": None, "found_between": None, "found_note": "no change"}
-    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing))
+    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing | limit))
 
 
 def test_inputs_are_told_in_units_of_people() -> None:
