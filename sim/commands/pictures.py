@@ -28,7 +28,7 @@ def plot(
     target = _target(output, f"{kind}.png", SUFFIXES)
     results, kept = part("sim.views.figures.answers").gather(names, out)
     options = kept | {name: value for name, value in only.items() if value}
-    return _written(lambda: draw(kind, results, target, **options), target)
+    return _written(lambda: draw(kind, results, target, **options), target, _choices(names, out))
 
 
 def draw(kind: str, results: Sequence[Result], target: Path, **options: object) -> None:
@@ -59,7 +59,7 @@ def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
     target = _target(output, "paris44.html", (".html", ".htm"))
     results = _open(names, out)
     page = part("sim.views.report")
-    return _written(lambda: page.write(results, target), target)
+    return _written(lambda: page.write(results, target), target, _choices(names, out))
 
 
 def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
@@ -69,13 +69,20 @@ def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
     if form not in exports.FORMATS:
         raise UserError("--format", f"{form!r} is none of {', '.join(exports.FORMATS)}")
     target = _target(output, f"{result.name}.{exports.FORMATS[form]}", ())
-    return _written(lambda: exports.write(form, result, target), target)
+    return _written(lambda: exports.write(form, result, target), target, _choices([name], out))
 
 
 def _open(names: Sequence[str], out: Path) -> list[Result]:
     from sim.study.results import Result
 
     return [Result.open(name, root=out) for name in names]
+
+
+def _choices(names: Sequence[str], out: Path) -> tuple[str, ...]:
+    """What to say of the runs that the names stand for."""
+    from sim.study.shelf import choice
+
+    return tuple(line for name in dict.fromkeys(names) for line in choice(name, out))
 
 
 def _target(output: Path | None, default: str, suffixes: Sequence[str]) -> Path:
@@ -89,9 +96,9 @@ def _target(output: Path | None, default: str, suffixes: Sequence[str]) -> Path:
     return target
 
 
-def _written(make: Callable[[], object], target: Path) -> Answer:
+def _written(make: Callable[[], object], target: Path, notes: tuple[str, ...]) -> Answer:
     begun = time.monotonic()
     make()
     size = target.stat().st_size
     line = f"{target} ({size / 1024:,.0f} KiB, {time.monotonic() - begun:.1f} s)"
-    return Answer(document=lambda: {"file": str(target), "bytes": size}, page=lambda: [line])
+    return Answer(document=lambda: {"file": str(target), "bytes": size}, page=lambda: [line], notes=notes)

@@ -34,7 +34,7 @@ def list_scenarios(keep: int | None = None) -> Answer:
 
 def list_runs(out: Path, keep: int | None) -> Answer:
     """The result folders under ``out``; with ``keep`` all but so many of each scenario are removed first."""
-    from sim.study.results import clean, list_runs
+    from sim.study.shelf import clean, list_runs
 
     notes = tuple(f"removed {info.path}" for info in clean(out, keep)) if keep is not None else ()
     rows = [

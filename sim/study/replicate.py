@@ -27,6 +27,7 @@ from sim.study.store import (
     RESOLVED,
     Parts,
     assemble,
+    check_tables,
     locked,
     missing,
     pack,
@@ -177,6 +178,8 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
     todo = missing(parts, manifest, n, events)
     if not todo and manifest.get("n") == n and manifest.get("events") == events:
         return
+    if manifest:  # what is altered is not to be built on
+        check_tables(folder, manifest)
     began, done = time.monotonic(), n - len(todo)
     status = "interrupted"
     try:

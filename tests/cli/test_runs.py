@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,48 @@ def test_plot_writes_a_picture_of_the_newest_run(capsys: pytest.CaptureFixture[s
     document = json.loads(told(capsys, "plot", "toy-merge", "-o", "picture.svg", "--json")[0])
     assert document["file"] == "picture.svg"
     assert document["bytes"] == Path("picture.svg").stat().st_size > 1000
+
+
+def test_a_name_means_the_newest_run_with_chance(capsys: pytest.CaptureFixture[str]) -> None:
+    """A run without chance and later seeds: the name takes the newest run that has chance, and says which."""
+    simulate(capsys, "run", "toy-merge", "--no-chance")
+    export = ("export", "toy-merge", "--format", "csv", "-o", "rows.csv")
+    assert told(capsys, *export)[1] == ""
+    runs = [simulate(capsys, "run", "toy-merge", "-n", "2", "--seed", seed) for seed in ("5", "6")]
+    simulate(capsys, "run", "toy-strongpoint", "--no-chance")
+    folder = runs[1]["result_dir"]
+    _, err = told(capsys, *export)
+    assert err == f"toy-merge: 3 runs, took {folder} (n = 2, seed 6)\n"
+    assert told(capsys, "export", str(folder), *export[2:])[1] == ""
+
+
+def garble(folder: Path) -> None:
+    """A manifest that is no JSON."""
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+
+
+def age(folder: Path) -> None:
+    """A manifest of another layout."""
+    path = folder / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("harm", "line"), [(garble, "manifest.json is damaged"), (age, "an older version")])
+def test_a_name_whose_run_cannot_be_read_says_which(
+    harm: Callable[[Path], None], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By name, too, a damaged folder or one of another version is named in one line; a sound one is taken."""
+    folder = str(simulate(capsys, "run", "toy-merge", "-n", "1")["result_dir"])
+    harm(Path(folder))
+    for command in (["plot"], ["report", "-o", "x.html"], ["export", "--format", "csv", "-o", "x.csv"]):
+        out, err = told(capsys, command[0], "toy-merge", *command[1:], code=2)
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.startswith(f"{folder}: ")
+        assert line in err
+    sound = simulate(capsys, "run", "toy-merge", "-n", "1", "--seed", "5")["result_dir"]
+    err = told(capsys, "export", "toy-merge", "--format", "csv", "-o", "x.csv")[1]
+    assert f"took {sound}" in err
+    assert f"left out: {folder}: " in err
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from sim.study import store
 from sim.study.errors import ResultError, StudyError
 from sim.study.parallel import parallel
 from sim.study.replicate import CHUNK, Effort, chunks, fill
-from sim.study.results import Result, clean, list_runs, run_id
+from sim.study.results import Result, run_id
+from sim.study.shelf import clean, list_runs
 from tests.study.logs import Invented, files, identity, keep
 
 
@@ -233,6 +234,13 @@ def _short(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
 
 
+def _altered(folder: Path) -> None:
+    """One digit is another: the same size."""
+    path = folder / "arrivals.csv"
+    text = path.read_text()
+    path.write_text(text.replace(",hotel-de-ville,arrive,1,", ",hotel-de-ville,arrive,2,", 1))
+
+
 def _lacking(folder: Path) -> None:
     (folder / "chains.csv").unlink()
 
@@ -242,7 +250,7 @@ def _lacking(folder: Path) -> None:
     [
         (_empty, "empty"), (_foreign, "not a Paris 44 result"), (_half, "half-written"),
         (_newer, "newer version"), (_garbled, "damaged"), (_other_json, "not a Paris 44 result"),
-        (_short, "cut short"), (_lacking, "missing"),
+        (_short, "cut short"), (_lacking, "missing"), (_altered, "arrivals.csv was altered"),
     ],
 )  # fmt: skip
 def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str) -> None:
@@ -254,6 +262,17 @@ def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str)
         Result.open(kept.path)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+
+
+def test_an_altered_run_is_not_extended(tmp_path: Path) -> None:
+    """Before anything is added to a run its tables are compared with their hashes, however large they are."""
+    kept = keep(tmp_path, 12)
+    _altered(kept.path)
+    before = files(kept.path)
+    with pytest.raises(ResultError, match=r"arrivals\.csv was altered") as caught:
+        keep(tmp_path, 24, Invented(die_at=12))
+    assert caught.value.exit_code == 2
+    assert files(kept.path) == before
 
 
 def test_an_unknown_result_is_one_clear_line(tmp_path: Path) -> None:
