@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import sim
 from sim.study import store
 from sim.study.errors import ResultError, StudyError
 from sim.study.parallel import parallel
@@ -140,6 +145,48 @@ def test_progress_counts_up_to_the_total(tmp_path: Path) -> None:
 def test_results_come_few_at_a_time() -> None:
     """Work is handed out as it is done, so that memory does not grow with n."""
     assert sorted(parallel(abs, [(-n,) for n in range(25)], 2)) == list(range(25))
+
+
+ORPHANS = """
+import os, sys, time
+from pathlib import Path
+from sim.study.parallel import parallel
+
+def work(folder):
+    Path(folder, str(os.getpid())).touch()
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        pass
+
+list(parallel(work, [(sys.argv[1],)] * 2, 2))
+"""
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that nobody has buried yet does not."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return found.stdout.strip()[:1] not in ("", "Z")
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> bool:
+    """Whether it came true within so many seconds."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+    return true()
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    """After SIGKILL of the parent its workers, in the middle of their work, are gone within seconds."""
+    env = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    with subprocess.Popen([sys.executable, "-c", ORPHANS, str(tmp_path)], env=env) as parent:
+        try:
+            assert wait_until(lambda: len(list(tmp_path.iterdir())) == 2, 30)
+            workers = [int(path.name) for path in tmp_path.iterdir()]
+            assert all(alive(pid) for pid in workers)
+        finally:
+            parent.kill()
+    assert wait_until(lambda: not any(alive(pid) for pid in workers), 15)
 
 
 @pytest.mark.parametrize(
