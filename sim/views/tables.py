@@ -362,12 +362,13 @@ def why(causes: Mapping[str, float]) -> str:
 
 def route_list(document: Document) -> list[object]:
     """The routes of one column, best first by simulation."""
-    right = ["best", "km", "shared", "posts"]
-    table = _table("", "arrival [5 %, 95 %]", "best", "km", "shared", "posts", "via", right=right)
+    right = ["n", "best", "km", "shared", "posts"]
+    table = _table("", "arrival [5 %, 95 %]", *right, "via", right=right)
     for rank, row in enumerate(document["routes"], start=1):
         table.add_row(
             str(rank),
             _span(row["arrival"], "time"),
+            str(row["n"]),
             share(row["probability_best"]),
             f"{row['length_km']:.1f}",
             share(row["shared_with_best"]),
@@ -375,7 +376,8 @@ def route_list(document: Document) -> list[object]:
             " - ".join(row["via"]),
         )
     legend = (
-        "best: probability that the route is the quickest; shared: length in common with the best; "
+        "n: replications, more for those that may be the best; best: probability that the route is the "
+        "quickest; shared: length in common with the best; "
         "posts: strongpoints on it that the sources name, + how many to expect of those that may stand there"
     )
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]

@@ -175,10 +175,12 @@ def test_routes_and_sweeps() -> None:
         "length_km": 33.4,
         "shared_with_best": 1.0,
         "probability_best": 0.6,
+        "n": 137,
     }
     text = laid_out(tables.route_list({"column": "2db/gtv", "routes": [route | {"arrival": times}]}))
     assert "limours - antony" in text
     assert "60 %" in text
+    assert "137" in text
     sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}]}
     text = laid_out(tables.sweep_list(sweep))
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
