@@ -19,16 +19,24 @@ DRAWN_AS = {"answer": "sweep", "routes": "map"}
 
 
 def plot(
-    names: Sequence[str], *, kind: str, only: Mapping[str, object], output: Path | None, out: Path
+    names: Sequence[str], *, kind: str | None, only: Mapping[str, object], output: Path | None, out: Path
 ) -> Answer:
     """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here).
 
-    ``only`` are the options of single kinds (``roads``, ``days``, ``outcome``); empty ones do not count.
+    Without a ``kind`` it is the one that shows what is named. ``only`` are the options of single kinds
+    (``roads``, ``days``, ``outcome``); empty ones do not count.
     """
-    target = _target(output, f"{kind}.png", SUFFIXES)
     results, kept = part("sim.views.figures.answers").gather(names, out)
+    kind = kind or _kind_for(results, kept)
+    target = _target(output, f"{kind}.png", SUFFIXES)
     options = kept | {name: value for name, value in only.items() if value}
     return _written(lambda: draw(kind, results, target, **options), target, _choices(names, out))
+
+
+def _kind_for(results: Sequence[Result], kept: Mapping[str, object]) -> str:
+    """The kind of figure that shows a kept answer, several results or one."""
+    answers = [DRAWN_AS[name] for name in kept if name in DRAWN_AS]
+    return answers[0] if answers else "compare" if len(results) > 1 else "arrivals"
 
 
 def draw(kind: str, results: Sequence[Result], target: Path, **options: object) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.study.errors import StudyError
+from sim.study.errors import StudyError, out_error
+from sim.study.luck import caution
 from sim.study.results import Floats, Result, Series
 from sim.study.rows import TIME_UNIT
 from sim.study.statistics import pair_difference
@@ -37,14 +38,14 @@ def compare(
     for other in others:
         _check_pair(base, other)
     answers = [_one(base, other, words or changes) for other in others]
-    made = sum(len(answer["outcomes"]) for answer in answers)
+    made, words_of_caution = caution(answer["outcomes"] for answer in answers)
     return {
         "base": base.name,
         "base_result_dir": str(base.path),
         "n": base.n,
         "seed": base.seed,
         "comparisons": made,
-        "caution": f"{made} comparisons at 95 %: about {round(made * 0.05)} exclude zero by luck alone",
+        "caution": words_of_caution,
         "others": answers,
     }
 
@@ -223,7 +224,7 @@ def keep(
     from whatever ``also`` decides it. There it names its runs from its own folder, so that all can be moved.
 
     Raises:
-        StudyError: the disk would not take it (exit code 1).
+        StudyError: there can be no such folder (exit code 2), or the disk is full (1).
     """
     key = "\n".join([*(f"{run.manifest['run_id']} {run.n}" for run in runs), *map(str, also)])
     folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
@@ -231,7 +232,7 @@ def keep(
     try:
         write_atomically(path, dump(_from(folder, document)))
     except OSError as error:
-        raise StudyError(1, f"{path}: {error.strerror}") from None
+        raise out_error(error, path) from None
     return path
 
 

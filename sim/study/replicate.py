@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import __version__
-from sim.study.errors import StudyError, disk_error
+from sim.study.errors import StudyError, disk_error, out_error
 from sim.study.parallel import spread
 from sim.study.results import Result, run_id
 from sim.study.statistics import median_interval
@@ -125,9 +125,7 @@ def fill(
     try:
         _begin(folder, resolved)
     except OSError as error:
-        if isinstance(error, PermissionError | NotADirectoryError | FileExistsError):
-            raise StudyError(2, f"--out: {folder}: {error.strerror}") from None
-        raise disk_error(error, folder) from None
+        raise out_error(error, folder) from None
     try:
         with locked(folder):
             _fill(folder, identity, job, effort)
@@ -176,32 +174,31 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
         return
     if manifest:  # what is altered is not to be built on
         check_tables(folder, manifest)
-    began, done = time.monotonic(), n - len(todo)
-    status = "interrupted"
+    began, status = time.monotonic(), "interrupted"
     try:
-        done += _simulate(todo, job, parts, effort, n)
+        _simulate(todo, job, parts, effort, n)
         assemble(folder, parts, identity, n, events)
         status = "finished"
     finally:
         seconds = time.monotonic() - began
+        done = n if status == "finished" else n - len(missing(parts, manifest, n, events))
         _log(folder, f"{status}: {done} of {n} replications, {len(todo)} to do, {seconds:.1f} s", effort)
 
 
 def _simulate(
     todo: Sequence[tuple[int, bool, bool]], job: Callable[[], Job], parts: Parts, effort: Effort, n: int
-) -> int:
-    """Simulate what is missing; the number of replications done."""
+) -> None:
+    """Simulate what is missing and keep it in parts."""
     done = 0
     report = effort.progress or _silent
     tasks = list(chunks(todo))
     if not tasks:
-        return 0
+        return
     report(n - len(todo), n)
     for first, last, count, data in spread(_work, job(), tasks, effort.workers, effort.scheduler):
         parts.add(first, last, data)
         done += count
         report(n - len(todo) + done, n)
-    return done
 
 
 def _silent(_done: int, _total: int, /) -> None:

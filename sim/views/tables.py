@@ -13,6 +13,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from sim.study.luck import caution, compared, printed
 from sim.views.words import (
     amount,
     bounded,
@@ -276,12 +277,8 @@ def comparison(document: Document) -> list[object]:
         page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [f"  {line}" for line in other["diff"]]
         page += [*_parting(other.get("divergence")), "", *_differences(other["outcomes"])]
-    count = sum(len(other["outcomes"]) for other in others)
-    caution = (
-        document.get("caution") or f"{count} comparisons at 95 %: about {count / 20:.0f} stand out by luck"
-    )
     note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
-    return [*page[1:], "", note, caution]
+    return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
 
 
 def _parting(divergence: Document | None) -> list[str]:
@@ -297,30 +294,33 @@ def _parting(divergence: Document | None) -> list[str]:
 
 
 def _differences(rows: Mapping[str, Document]) -> list[object]:
-    """A table of the outcomes that differ, and the names of those that do not."""
-    table = _table(
-        "outcome", "difference", "95 % interval", "earlier", "pairs", "variance", "why",
-        right=["difference", "95 % interval", "earlier", "pairs", "variance"],
-    )  # fmt: skip
-    shown = {name: row for name, row in rows.items() if not name.startswith("hours.")}
-    equal = [name for name, row in shown.items() if row.get("share_equal") == 1]
-    table.columns[0].no_wrap = True
-    apart = [name for name, row in shown.items() if not row["n_pairs"]]
-    for name, row in shown.items():
-        if name not in equal and name not in apart:
-            table.add_row(name, *_difference(row))
+    """Tables of the outcomes that differ, moments and numbers, and the names of those that do not."""
+    shown, apart = printed(rows), compared(rows)
+    out = [part for moments in (True, False) for part in _difference_table(apart, moments)]
+    equal = [name for name, row in shown.items() if row["n_pairs"] and name not in apart]
     losses = [name for name in shown if name.startswith("losses.")]
     if losses and set(losses) <= set(equal):
         equal = [name for name in equal if name not in losses] + ["all losses"]
-    out: list[object] = [table] if table.row_count else []
-    nowhere = [name for name in apart if _never(shown[name]) == (1.0, 1.0)]
-    parted = [_never_words(name, shown[name]) for name in apart if name not in nowhere]
+    alone = [name for name, row in shown.items() if not row["n_pairs"]]
+    nowhere = [name for name in alone if _never(shown[name]) == (1.0, 1.0)]
+    parted = [_never_words(name, shown[name]) for name in alone if name not in nowhere]
     told = {
         "equal in every pair": equal,
         "never in either world": nowhere,
         "in no pair in both worlds": parted,
     }
     return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
+
+
+def _difference_table(rows: Mapping[str, Document], moments: bool) -> list[object]:
+    """The differences of moments with what caused them, or those of numbers; nothing where there are none."""
+    chosen = {name: row for name, row in rows.items() if (row["unit"] in {"time", "min"}) == moments}
+    right = ["difference", "95 % interval", "earlier" if moments else "fewer", "pairs", "variance"]
+    table = _table("outcome", *right, *(["why"] if moments else []), right=right)
+    table.columns[0].no_wrap = True
+    for name, row in chosen.items():
+        table.add_row(name, *_difference(row), *([why(row.get("causes") or {})] if moments else []))
+    return [table] if chosen else []
 
 
 def _never(row: Document) -> tuple[float, float]:
@@ -344,7 +344,6 @@ def _difference(row: Document) -> list[str]:
         share(row.get("share_earlier")),
         str(row["n_pairs"]),
         "" if ratio is None else "÷>1,000" if ratio > 1000 else f"÷{amount(ratio)}",
-        why(row.get("causes") or {}),
     ]
 
 

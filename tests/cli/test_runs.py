@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,6 +84,15 @@ def test_auto_stops_when_narrow_enough(capsys: pytest.CaptureFixture[str]) -> No
     arguments = ["run", "toy-one-road", "-n", "auto", "--outcome", "first-arrival", "--width", "10min"]
     _, err = told(capsys, *arguments, "--workers", "1", "--quiet")
     assert err == "10min for first-arrival: reached with 50 replications\n"
+
+
+def test_auto_says_which_width_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without ``--width`` the width is said before anything runs; an outcome that is a number needs one."""
+    arguments = ["run", "toy-one-road", "-n", "auto", "--workers", "1", "--outcome"]
+    _, err = told(capsys, *arguments, "first-arrival")
+    assert err.startswith("--width: 10min, as nothing is said\n")
+    _, err = told(capsys, *arguments, "hours.rolling", "-q", code=2)
+    assert err == "--width: 10min is no width of hours.rolling, which is a number; give one\n"
 
 
 def test_auto_with_an_unknown_outcome(capsys: pytest.CaptureFixture[str]) -> None:
@@ -329,3 +339,21 @@ def test_the_answer_of_a_sweep_is_no_result(capsys: pytest.CaptureFixture[str]) 
     _, err = told(capsys, "plot", "toy-merge", "--kind", "sweep", code=2)
     assert err.startswith("sweep: name the folder")
     assert told(capsys, "plot", str(answer), "--kind", "sweep", "-o", "curve.svg", code=0)
+    assert told(capsys, "plot", str(answer))[0].startswith("sweep.png ")
+
+
+def test_a_kept_answer_chooses_its_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without ``--kind`` routes are drawn on the map, plans and several results as a comparison, a plan alone
+    as a result."""
+    simulate(capsys, "routes", "toy-merge", "--column", "first", "--from", "a", "--to", "z", "-n", "2")
+    (ways,) = Path("results/routes").iterdir()
+    assert told(capsys, "plot", str(ways))[0].startswith("map.png ")
+    shutil.rmtree("results/routes")
+    simulate(capsys, "routes", "toy-merge", "--plan", "--column", "first,second", "-n", "2")
+    (plans,) = Path("results/routes").iterdir()
+    assert told(capsys, "plot", str(plans))[0].startswith("arrivals.png ")
+    answer = json.loads((plans / "routes.json").read_text(encoding="utf-8"))
+    answer["plans"].append(answer["plans"][0] | {"as_ordered": False})
+    (plans / "routes.json").write_text(json.dumps(answer), encoding="utf-8")
+    assert told(capsys, "plot", str(plans))[0].startswith("compare.png ")
+    assert told(capsys, "plot", "toy-merge", "toy-merge")[0].startswith("compare.png ")

@@ -161,6 +161,24 @@ def test_what_did_not_move_is_only_named() -> None:
     assert "hours.fuel" not in text
 
 
+def test_losses_are_fewer_and_moments_earlier() -> None:
+    """Moments and losses stand in tables of their own, and luck is counted over what these print."""
+    base = {"difference_median": -3.0, "ci95": [-5.0, -2.0], "share_earlier": 0.8, "n_pairs": 9}
+    outcomes = {
+        "junction": base | {"unit": "min", "causes": {"line": -3.0}},
+        "losses.2db.killed": base | {"unit": "men"},
+        "meurice": base | {"unit": "min", "share_equal": 1.0},
+        "hours.fuel": base | {"unit": "h"},
+    }
+    other = {"scenario": "x", "exploratory": False, "diff": [], "outcomes": outcomes}
+    lines = laid_out(tables.comparison({"base": "historical", "n": 9, "others": [other]})).splitlines()
+    heads = [line.split() for line in lines if line.startswith("outcome")]
+    assert ["earlier" in head for head in heads] == [True, False]
+    assert ["fewer" in head for head in heads] == [False, True]
+    assert ["why" in head for head in heads] == [True, False]
+    assert lines[-1].startswith("2 intervals of 95 %: about 0.1 ")
+
+
 def test_small_causes_are_summed() -> None:
     """More than three causes are cut to the largest three and the sum of the others."""
     causes = {"fight": 10.0, "line": -20.0, "queue": 30.0, "halt": 1.0, "fuel": 2.0}

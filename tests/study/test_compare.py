@@ -35,12 +35,15 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
 
 
 def test_a_comparison_has_what_the_contract_says(pair: tuple[Result, Result]) -> None:
-    """The document names both, says what changes, counts its comparisons, and is JSON."""
+    """The document names both, says what changes, counts what it prints that can differ, and is JSON."""
     document = compare(pair[0], [pair[1]])
     other = document["others"][0]
     found = other["outcomes"]["last-vehicle"]
     assert (document["base"], other["scenario"], document["n"]) == ("narrow", "wide", 12)
-    assert document["comparisons"] == len(other["outcomes"])
+    printed = [row for name, row in other["outcomes"].items() if not name.startswith("hours.")]
+    assert document["comparisons"] == sum(1 for row in printed if row["n_pairs"] and row["share_equal"] < 1)
+    assert 0 < document["comparisons"] < len(printed)
+    assert document["caution"].startswith(f"{document['comparisons']} interval")
     assert any("500" in line for line in other["diff"])
     assert found["unit"] == "min"
     assert found["ci95"][0] <= found["difference_median"] <= found["ci95"][1]

@@ -116,6 +116,7 @@ def test_a_full_disk_is_one_line_and_keeps_finished_chunks(
     folder = tmp_path / "full" / "story" / "0123456789ab"
     assert len(store.Parts(folder)) == 2
     assert not list(folder.rglob(".*.new"))
+    assert ": interrupted: 20 of 47 replications" in (folder / "run.log").read_text(encoding="utf-8")
     assert files(keep(tmp_path / "full", 47).path) == files(keep(tmp_path / "whole", 47).path)
 
 
@@ -206,6 +207,30 @@ def test_out_that_is_a_file_is_the_users(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="--out") as caught:
         keep(tmp_path / "out", 3)
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "line"),
+    [
+        (2, errno.ENOENT, "^--out: .*No such file"),
+        (2, errno.EROFS, "^--out: "),
+        (1, errno.ENOSPC, "No space"),
+    ],
+)
+def test_a_folder_that_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, number: int, line: str
+) -> None:
+    """Where no folder can be (in /proc, on a disk to be read only) --out is wrong; a full disk is no fault of
+    its name."""
+
+    def refuse(path: Path, **_: object) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StudyError, match=line) as caught:
+        keep(tmp_path / "proc", 3)
+    assert caught.value.exit_code == code
+    assert ("kept" in caught.value.message) is (code == 1)
 
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:

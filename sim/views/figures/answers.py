@@ -49,6 +49,10 @@ def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
         if path.stem == "compare":
             runs = [answer["base_result_dir"], *(other["result_dir"] for other in answer["others"])]
             return [_run(path, run, root, answer["n"]) for run in runs], {}
+        if "plans" in answer:
+            plans = sorted(answer["plans"], key=lambda plan: not plan["as_ordered"])
+            found = [_run(path, plan["result_dir"], root) for plan in plans]
+            return found, {"outcome": answer["outcome"]} if len(found) > 1 else {}
         if path.stem == "routes":
             return [_run(path, answer["routes"][0]["result_dir"], root)], {"routes": answer}
         if not answer["points"]:

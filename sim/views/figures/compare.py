@@ -89,7 +89,7 @@ def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[B
         if other.n != base.n or other.seed != base.seed:
             raise StudyError(2, f"{other.path}: no pairs with {base.path} (same -n and --seed)")
     known = [result.outcomes() for result in results]
-    wanted = outcomes or [o for o in (*TIMES, *LOSSES, *TOYS) if o in known[0]]
+    wanted = outcomes or [o for o in (*TIMES, *TOYS, *LOSSES) if o in known[0]]
     for outcome in outcomes:
         if not any(outcome in series for series in known):
             raise no_such_outcome(base.name, outcome, known[0])
@@ -127,8 +127,9 @@ def _limits(blocks: Sequence[Block], dots: int) -> tuple[float, float]:
 
 
 def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
-    """Title and subtitle: the largest difference that the intervals bear."""
-    block = blocks[0]
+    """Title and subtitle: the largest difference that the intervals bear, of the first outcome that differs
+    in any pair."""
+    block = next((b for b in blocks if not _is_equal(b)), blocks[0])
     what = WORDS.get(block.outcome, block.outcome)
     rows = [row for row in block.rows if row.summary.ci95 is not None and row.summary.median is not None]
     clear = [row for row in rows if row.summary.excludes_zero]
@@ -138,6 +139,8 @@ def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tu
     )
     if not any(row.summary.is_sure for row in rows):
         return f"{what}: too few pairs of runs to tell a difference from chance", subtitle
+    if _is_equal(block):
+        return "No difference in any pair of runs", subtitle
     if not clear:
         return f"{what}: no clear difference in any of the scenarios", subtitle
     most = max(clear, key=lambda row: abs(row.summary.median or 0.0))
@@ -147,6 +150,11 @@ def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tu
     )
     size = duration(abs(median)) if block.unit == "min" else amount(abs(median))
     return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
+
+
+def _is_equal(block: Block) -> bool:
+    """Whether no pair of any scenario differs in the outcome."""
+    return all(row.summary.share_equal in (1.0, None) for row in block.rows)
 
 
 def stamp(results: Sequence[Result]) -> str:
