@@ -22,6 +22,7 @@ from sim.study.results import Result, run_id
 from sim.study.statistics import median_interval
 from sim.study.store import (
     FORMAT,
+    LOG,
     RESOLVED,
     Parts,
     assemble,
@@ -247,7 +248,7 @@ def _log(folder: Path, text: str, effort: Effort) -> None:
     workers = effort.scheduler or f"{effort.workers or os.cpu_count()} workers"
     line = f"{stamp} {socket.gethostname()} {workers}: {text}\n"
     try:
-        with (folder / "run.log").open("a", encoding="utf-8") as file:
+        with (folder / LOG).open("a", encoding="utf-8") as file:
             file.write(line)
     except OSError:  # a full disk has already been reported
         return

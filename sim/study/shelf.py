@@ -1,10 +1,11 @@
-"""The runs on disk: which there are, which one a scenario's name means, which may be thrown away."""
+"""What lies on disk: the runs, which of them a scenario's name means, and the answers of studies."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from sim.study.store import MANIFEST, RESOLVED, read_manifest
 
 ID = re.compile(r"[0-9a-f]{12}")
 """What a folder that a command made is called."""
+VARIANT = re.compile(r"\.(route-[0-9a-f]{8}|[a-z0-9-]+\.[a-z0-9-]+)")
+"""What ``routes`` and ``sweep`` add to the name of the scenario that they vary."""
+STUDIES = ("compare", "sweep", "routes", "sensitivity", "calibrate")
+"""Commands that keep an answer."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class RunInfo:
     written: float
     size: int
     complete: bool
+    variant: bool  # of another scenario, made by a study
     fault: str = ""
 
 
@@ -47,7 +53,17 @@ def named(path_or_name: str | Path, root: Path) -> list[RunInfo]:
 def preferred(runs: Sequence[RunInfo]) -> RunInfo:
     """The newest run that can be read, one with chance before one without; else what is wrong with the
     newest."""
-    return max(runs, key=lambda r: (r.complete, bool(r.fault), r.chance, r.written, r.run_id))
+    return max(runs, key=preference)
+
+
+def preference(run: RunInfo) -> tuple[bool, bool, bool, float, str]:
+    """What a name means rather sorts after what it means less."""
+    return run.complete, bool(run.fault), run.chance, run.written, run.run_id
+
+
+def normal(path: Path) -> Path:
+    """A path without detours, so that two can be compared."""
+    return Path(os.path.normpath(path))
 
 
 def choice(path_or_name: str | Path, root: str | Path) -> list[str]:
@@ -92,8 +108,14 @@ def _info(path: Path) -> RunInfo | None:
         written=(path / (MANIFEST if known or fault else RESOLVED)).stat().st_mtime,
         size=sum(file.stat().st_size for file in path.rglob("*") if file.is_file()),
         complete=known,
+        variant=_is_variant(manifest.get("scenario", ""), manifest.get("parent") or ""),
         fault=fault,
     )
+
+
+def _is_variant(name: str, parent: str) -> bool:
+    base = parent.partition(".route-")[0]
+    return bool(base) and name.startswith(base) and VARIANT.fullmatch(name[len(base) :]) is not None
 
 
 def list_runs(root: str | Path = "results") -> list[RunInfo]:
@@ -104,18 +126,59 @@ def list_runs(root: str | Path = "results") -> list[RunInfo]:
     return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child)]
 
 
-def clean(root: str | Path = "results", keep: int = 1) -> list[RunInfo]:
-    """Remove all but the ``keep`` newest complete runs of each scenario, and the half-written ones.
+# --- answers of studies ------------------------------------------------------------------------
 
-    Folders that are not runs of ours stay.
-    """
-    removed = []
-    for scenario in sorted({info.path.parent for info in list_runs(root)}):
-        runs = runs_of(scenario)
-        complete = [run for run in runs if run.complete]
-        kept = {run.path for run in complete[len(complete) - keep :]} if keep > 0 else set()
-        for run in runs:
-            if run.path not in kept:
-                shutil.rmtree(run.path)
-                removed.append(run)
-    return removed
+
+@dataclass(frozen=True)
+class AnswerInfo:
+    """A kept answer: what it was asked, and the runs that it rests on."""
+
+    path: Path
+    command: str
+    about: str
+    scenario: str
+    runs: frozenset[Path]
+    written: float
+    size: int
+
+
+def list_answers(root: str | Path = "results") -> list[AnswerInfo]:
+    """Every answer that a study kept under ``root``, by command, oldest first."""
+    found = [_answer(path) for command in STUDIES for path in Path(root).glob(f"{command}/*/{command}.json")]
+    known = [info for info in found if info is not None]
+    return sorted(known, key=lambda i: (STUDIES.index(i.command), i.written, i.path))
+
+
+def _answer(file: Path) -> AnswerInfo | None:
+    """The answer in a file, None where it is none of ours."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        scenario = str(document.get("base") or document["scenario"])
+        asked = [document.get("path"), document.get("column"), document.get("outcome")]
+        asked += [row["scenario"] for row in document.get("others", ())]
+        asked += [row["column"] for row in document.get("columns", ())]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    folder, at = file.parent, file.stat()
+    return AnswerInfo(
+        path=folder,
+        command=file.stem,
+        about=", ".join(map(str, filter(None, (scenario, *asked)))),
+        scenario=scenario,
+        runs=frozenset(normal(folder / run) for run in _dirs(document)),
+        written=at.st_mtime,
+        size=at.st_size,
+    )
+
+
+def _dirs(part: object) -> Iterator[str]:
+    """Every run that an answer names."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key.endswith("result_dir") and isinstance(value, str):
+                yield value
+            else:
+                yield from _dirs(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _dirs(value)

@@ -27,6 +27,7 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"
 PARTS = "parts"
+LOG = "run.log"
 AGAIN = "remove the folder and run again"
 _DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
 

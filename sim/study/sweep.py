@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.load import variant
@@ -86,6 +87,7 @@ class _Trial:
         self._outcome = outcome
         self._clock = Clock(loaded.scenario.start_iso)
         self.results: list[Result] = []
+        self._folders: dict[str, Path] = {}
 
     def at(self, value: str) -> Series:
         """The outcome with the input at ``value``."""
@@ -96,6 +98,7 @@ class _Trial:
         check_outcome(made.scenario, self._outcome)
         result = replicate(made, self._effort)
         self.results.append(result)
+        self._folders[value] = result.path
         return result.series(self._outcome)
 
     def point(self, value: str, series: Series, first: Series) -> dict[str, Any]:
@@ -109,6 +112,7 @@ class _Trial:
             "median_ci95": interval,
             "share_never": series.share_never,
             "against_first": difference(first, series),
+            "result_dir": str(self._folders[value]),
         }
 
     def _tell(self, series: Series, value: float | None) -> str | float | None:

@@ -71,15 +71,28 @@ def _by_parent(rows: Sequence[Document]) -> list[tuple[Document, int]]:
 
 
 def run_list(rows: Sequence[Document]) -> list[object]:
-    """The result folders, by scenario, oldest first."""
+    """The runs, the variants and the answers of studies, oldest first: a line each, the folder unbroken."""
     if not rows:
         return ["no result folders here (paris44 run SCENARIO makes one)"]
-    table = _table("scenario", "n", "seed", "MB", "folder", right=["n", "seed", "MB"])
-    for row in rows:
-        n = str(row["n"]) if row["complete"] else "unfinished"
-        seed = "" if row["seed"] is None else str(row["seed"])
-        table.add_row(row["scenario"], n, seed, f"{row['bytes'] / 1e6:.1f}", row["result_dir"])
-    return [table]
+    groups = {
+        "runs": [row for row in rows if row["kind"] == "run"],
+        "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
+        "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
+    }
+    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'MB':>7}  folder"]
+    for title, members in groups.items():
+        lines += ["", title, *map(_folder, members)] if members else []
+    return lines
+
+
+def _folder(row: Document) -> str:
+    """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
+    n, seed = "", ""
+    if row["kind"] in ("run", "variant"):
+        n = "damaged" if row["fault"] else str(row["n"]) if row["complete"] else "unfinished"
+        seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
+    about = f"  {row['about']}" if row.get("about") else ""
+    return f"{n:>10}  {seed:>9}  {row['bytes'] / 1e6:>7.1f}  {row['result_dir']}{about}"
 
 
 # --- run -------------------------------------------------------------------------------------------

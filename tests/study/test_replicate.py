@@ -13,11 +13,12 @@ import pytest
 
 import sim
 from sim.study import store
+from sim.study.clean import clean
 from sim.study.errors import ResultError, StudyError
 from sim.study.parallel import parallel
 from sim.study.replicate import CHUNK, Effort, chunks, fill
 from sim.study.results import Result, run_id
-from sim.study.shelf import clean, list_runs
+from sim.study.shelf import list_runs
 from tests.study.logs import Invented, files, identity, keep
 
 
