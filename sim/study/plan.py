@@ -87,7 +87,7 @@ def plan(
     finalists = _search(bench, searches, effort.n, question.q)
     results = {p: replicate(bench.columns.scenario(p), effort) for p in finalists}
     document = _document(bench, results, outcome, unit, question, effort)
-    keep(effort.out, "routes", list(results.values()), document)
+    keep(effort.out, "routes", list(results.values()), document, (outcome, question.q))
     return document
 
 

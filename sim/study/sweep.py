@@ -62,7 +62,7 @@ def sweep(
     }
     if limit is not None:
         document |= _found(trial, list(points), limit)
-    keep(effort.out, "sweep", trial.results, document)
+    keep(effort.out, "sweep", trial.results, document, (outcome, find, by))
     return document
 
 

@@ -35,6 +35,14 @@ def test_a_sweep_gives_an_outcome_at_each_value(tmp_path: Path) -> None:
     assert list((tmp_path / "sweep").rglob("sweep.json"))
 
 
+def test_another_question_to_the_same_runs_is_another_answer(tmp_path: Path) -> None:
+    """A second outcome of the same variants, or another difference, does not write over the first answer."""
+    search(tmp_path, "07:00", "first-arrival")
+    search(tmp_path, "07:00", "last-vehicle")
+    search(tmp_path, "07:00", "first-arrival", by="60 s")
+    assert len(list((tmp_path / "sweep").rglob("sweep.json"))) == 3
+
+
 def search(out: Path, last: str, outcome: str, by: str | None = None, n: int = 1) -> dict[str, Any]:
     """From which hour on the line of ``toy-phase-line`` makes a difference to ``outcome``, by ``last``."""
     return sweep(
