@@ -133,7 +133,8 @@ def run(
 
     goal = runs.goal(n == AUTO, outcome, width)
     effort = _effort("1" if n == AUTO else n, seed, workers, out, scheduler, events, quiet)
-    _tell(runs.run(scenario, effort, chance=chance, goal=goal, everything=everything), as_json)
+    say = None if quiet else _say
+    _tell(runs.run(scenario, effort, chance=chance, goal=goal, everything=everything, say=say), as_json)
 
 
 @app.command(rich_help_panel=RUN)
@@ -215,6 +216,10 @@ def sweep(
     vary: Annotated[str, typer.Option(metavar="PATH=V1,V2,...", help="The input and its values.")],
     outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
     find: Annotated[bool, typer.Option("--find", help="Solve for the value at which it changes.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="SIZE", help="With --find: by how much (1 min, a number)."),
+    ] = None,
     n: N = "200",
     seed: Seed = SEED,
     workers: Workers = None,
@@ -228,7 +233,7 @@ def sweep(
     from sim.commands import studies
 
     effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find), as_json)
+    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find, by=by), as_json)
 
 
 @app.command(rich_help_panel=ASK)
@@ -275,7 +280,9 @@ def sensitivity(
 @app.command(rich_help_panel=SHOW)
 def plot(
     results: Results,
-    kind: Annotated[str, typer.Option(metavar="KIND", help="arrivals, march-graph, map ...")] = "arrivals",
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="arrivals, march-graph, map ... (what shows RESULT)")
+    ] = None,
     road: Annotated[list[str] | None, typer.Option(metavar="ROAD", help="Only these roads.")] = None,
     day: Annotated[list[str] | None, typer.Option(metavar="DAY", help="Only these days: '24 Aug'.")] = None,
     outcome: Outcome = None,
@@ -360,10 +367,15 @@ def _tell(answer: Answer, as_json: bool) -> None:
     else:
         text = _lay_out(answer.page())
     for line in answer.notes:
-        print(line, file=sys.stderr)
+        _say(line)
     _write(text)
     if answer.status:
         raise typer.Exit(answer.status)
+
+
+def _say(line: str) -> None:
+    """A line on stderr, beside the answer."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _write(text: str) -> None:

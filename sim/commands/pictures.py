@@ -19,16 +19,24 @@ DRAWN_AS = {"answer": "sweep", "routes": "map"}
 
 
 def plot(
-    names: Sequence[str], *, kind: str, only: Mapping[str, object], output: Path | None, out: Path
+    names: Sequence[str], *, kind: str | None, only: Mapping[str, object], output: Path | None, out: Path
 ) -> Answer:
     """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here).
 
-    ``only`` are the options of single kinds (``roads``, ``days``, ``outcome``); empty ones do not count.
+    Without a ``kind`` it is the one that shows what is named. ``only`` are the options of single kinds
+    (``roads``, ``days``, ``outcome``); empty ones do not count.
     """
-    target = _target(output, f"{kind}.png", SUFFIXES)
     results, kept = part("sim.views.figures.answers").gather(names, out)
+    kind = kind or _kind_for(results, kept)
+    target = _target(output, f"{kind}.png", SUFFIXES)
     options = kept | {name: value for name, value in only.items() if value}
-    return _written(lambda: draw(kind, results, target, **options), target)
+    return _written(lambda: draw(kind, results, target, **options), target, _choices(names, out))
+
+
+def _kind_for(results: Sequence[Result], kept: Mapping[str, object]) -> str:
+    """The kind of figure that shows a kept answer, several results or one."""
+    answers = [DRAWN_AS[name] for name in kept if name in DRAWN_AS]
+    return answers[0] if answers else "compare" if len(results) > 1 else "arrivals"
 
 
 def draw(kind: str, results: Sequence[Result], target: Path, **options: object) -> None:
@@ -59,7 +67,7 @@ def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
     target = _target(output, "paris44.html", (".html", ".htm"))
     results = _open(names, out)
     page = part("sim.views.report")
-    return _written(lambda: page.write(results, target), target)
+    return _written(lambda: page.write(results, target), target, _choices(names, out))
 
 
 def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
@@ -70,13 +78,20 @@ def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
         raise UserError("--format", f"{form!r} is none of {', '.join(exports.FORMATS)}")
     endings = exports.FORMATS[form]
     target = _target(output, f"{result.name}{endings[0]}", endings)
-    return _written(lambda: exports.write(form, result, target), target)
+    return _written(lambda: exports.write(form, result, target), target, _choices([name], out))
 
 
 def _open(names: Sequence[str], out: Path) -> list[Result]:
     from sim.study.results import Result
 
     return [Result.open(name, root=out) for name in names]
+
+
+def _choices(names: Sequence[str], out: Path) -> tuple[str, ...]:
+    """What to say of the runs that the names stand for."""
+    from sim.study.shelf import choice
+
+    return tuple(line for name in dict.fromkeys(names) for line in choice(name, out))
 
 
 def _target(output: Path | None, default: str, endings: Sequence[str]) -> Path:
@@ -90,9 +105,9 @@ def _target(output: Path | None, default: str, endings: Sequence[str]) -> Path:
     return target
 
 
-def _written(make: Callable[[], object], target: Path) -> Answer:
+def _written(make: Callable[[], object], target: Path, notes: tuple[str, ...]) -> Answer:
     begun = time.monotonic()
     make()
     size = target.stat().st_size
     line = f"{target} ({size / 1024:,.0f} KiB, {time.monotonic() - begun:.1f} s)"
-    return Answer(document=lambda: {"file": str(target), "bytes": size}, page=lambda: [line])
+    return Answer(document=lambda: {"file": str(target), "bytes": size}, page=lambda: [line], notes=notes)

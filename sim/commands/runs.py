@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate, replicate_until
+from sim.study.rows import TIME_UNIT
 from sim.study.validate import checkpoints
 from sim.study.validate import validate as judge
 
@@ -31,6 +32,8 @@ class Goal:
     outcome: str
     width: float  # seconds, or a number for an outcome that is none
     said: str
+    is_duration: bool = True
+    is_default: bool = False
 
 
 def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
@@ -45,24 +48,26 @@ def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
         return None
     if outcome is None:
         raise UserError("--outcome", "-n auto needs the name of an outcome")
-    said = width if width is not None else "10min"
-    return Goal(outcome, _width(said), said)
-
-
-def _width(text: str) -> float:
+    if width is None:
+        return Goal(outcome, 600.0, "10min", is_default=True)
     with suppress(ValueError):  # of an outcome that is a number
-        return float(text)
+        return Goal(outcome, float(width), width, is_duration=False)
     try:
-        return quantity(text, TIME)
+        return Goal(outcome, quantity(width, TIME), width)
     except ValueError as error:
-        raise UserError("--width", f"{text!r}: {error}") from None
+        raise UserError("--width", f"{width!r}: {error}") from None
 
 
-def run(name: str, effort: Effort, *, chance: bool, goal: Goal | None, everything: bool) -> Answer:
-    """Simulate, and print arrivals beside the record and the outcomes."""
+def run(
+    name: str, effort: Effort, *, chance: bool, goal: Goal | None, everything: bool,
+    say: Callable[[str], None] | None = None,
+) -> Answer:  # fmt: skip
+    """Simulate, and print arrivals beside the record and the outcomes; ``say`` is told what was assumed."""
     loaded = load(name)
-    if goal is not None:
-        check_outcome(loaded.scenario, goal.outcome)
+    if goal is not None and check_outcome(loaded.scenario, goal.outcome) != TIME_UNIT and goal.is_duration:
+        raise UserError("--width", f"{goal.said} is no width of {goal.outcome}, which is a number; give one")
+    if goal is not None and goal.is_default and chance and say is not None:
+        say(f"--width: {goal.said}, as nothing is said")
     effort = replace(effort, chance=chance)
     notes: tuple[str, ...] = ()
     if goal is None or not chance:

@@ -33,23 +33,33 @@ def list_scenarios(keep: int | None = None) -> Answer:
 
 
 def list_runs(out: Path, keep: int | None) -> Answer:
-    """The result folders under ``out``; with ``keep`` all but so many of each scenario are removed first."""
-    from sim.study.results import clean, list_runs
+    """The runs and answers under ``out``; with ``keep`` all but so many of each are removed first."""
+    from sim.study.clean import clean
+    from sim.study.shelf import list_answers, list_runs
 
-    notes = tuple(f"removed {info.path}" for info in clean(out, keep)) if keep is not None else ()
-    rows = [
+    gone = clean(out, keep) if keep is not None else []
+    notes = tuple(f"removed {i.path}{', but for other files' if i.path.exists() else ''}" for i in gone)
+    rows: list[dict[str, Any]] = [
         {
+            "kind": "variant" if info.variant else "run",
             "scenario": info.scenario,
             "run": info.run_id,
             "n": info.n,
             "seed": info.seed,
+            "chance": info.chance,
             "version": info.version,
             "complete": info.complete,
+            "fault": info.fault,
             "bytes": info.size,
             "result_dir": str(info.path),
         }
         for info in list_runs(out)
     ]
+    rows += [
+        {"kind": info.command, "scenario": info.scenario, "about": info.about, "bytes": info.size,
+         "result_dir": str(info.path)}
+        for info in list_answers(out)
+    ]  # fmt: skip
 
     def page() -> Sequence[object]:
         from sim.views import tables

@@ -70,13 +70,15 @@ def _names(text: str | None) -> list[str]:
     return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
-def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool) -> Answer:
-    """An outcome at several values of an input."""
+def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by: str | None = None) -> Answer:
+    """An outcome at several values of an input; ``by`` is the difference that ``find`` looks for."""
+    if by is not None and not find:
+        raise UserError("--by", "only with --find")
     path, equals, text = vary.partition("=")
     values = [value.strip() for value in text.split(",") if value.strip()]
     if not (path and equals and values):
         raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
-    document = vary_input(load(name), effort, path=path, values=values, outcome=outcome, find=find)
+    document = vary_input(load(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
     return _answer(document, "tables.sweep_list")
 
 

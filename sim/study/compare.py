@@ -8,13 +8,15 @@ every pair.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.study.errors import StudyError
+from sim.study.errors import StudyError, out_error
+from sim.study.luck import caution
 from sim.study.results import Floats, Result, Series
 from sim.study.rows import TIME_UNIT
 from sim.study.statistics import pair_difference
@@ -36,13 +38,14 @@ def compare(
     for other in others:
         _check_pair(base, other)
     answers = [_one(base, other, words or changes) for other in others]
-    made = sum(len(answer["outcomes"]) for answer in answers)
+    made, words_of_caution = caution(answer["outcomes"] for answer in answers)
     return {
         "base": base.name,
+        "base_result_dir": str(base.path),
         "n": base.n,
         "seed": base.seed,
         "comparisons": made,
-        "caution": f"{made} comparisons at 95 %: about {round(made * 0.05)} exclude zero by luck alone",
+        "caution": words_of_caution,
         "others": answers,
     }
 
@@ -80,9 +83,8 @@ def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence
         "scenario": other.name,
         "title": other.manifest["title"],
         "result_dir": str(other.path),
-        "exploratory": bool(other.manifest["exploratory"]),
+        **standing(base, other),
         "diff": list(words(base, other)),
-        "divergence": divergence(base, other),
         "identical": identical,
         "outcomes": found,
     }
@@ -152,24 +154,41 @@ def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]
 # --- one world until they part -----------------------------------------------------------------
 
 
-def divergence(base: Result, other: Result) -> dict[str, Any] | None:
-    """Whether both worlds are one before the counterfactual's ``diverges_at``; None without a passport.
+def standing(base: Result, other: Result) -> dict[str, Any]:
+    """What the counterfactual may claim: it is exploratory if its passport is incomplete, or false.
 
-    Compares events, and heads and tails at every node, of the replications that kept them.
+    False is a passport whose world differs from the base's before the hour that it names.
     """
-    passport = other.scenario.passport
-    if passport is None:
+    whole = not other.manifest["exploratory"]
+    parted = divergence(base, other)
+    false = parted is not None and parted["equal"] is False
+    return {"exploratory": not whole or false, "passport_complete": whole, "divergence": parted}
+
+
+def divergence(base: Result, other: Result) -> dict[str, Any] | None:
+    """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
+    too); None without a passport.
+
+    Compares events, and heads and tails at every node, of the replications that kept them; ``equal`` is
+    None where none did.
+    """
+    if other.scenario.passport is None:
         return None
-    at = passport.diverges_at
+    at = min(r.scenario.passport.diverges_at for r in (base, other) if r.scenario.passport is not None)
     ours, theirs = _past(base, at), _past(other, at)
     replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
     first = _first_difference(ours, theirs, replications)
     return {
         "at": other.clock.text(at),
         "replications": replications,
-        "equal": first is None,
-        "first_difference": None if first is None else f"{other.clock.text(first[1])} {' '.join(first[2:])}",
+        "equal": first is None if replications else None,
+        "first_difference": None if first is None else _told(other, first),
     }
+
+
+def _told(result: Result, happening: Happening) -> str:
+    """A happening in words: the hour, what, who and where."""
+    return " ".join(filter(None, (result.clock.text(happening[1]), *happening[2:])))
 
 
 Happening = tuple[Any, ...]
@@ -180,12 +199,13 @@ def _past(result: Result, at: float) -> set[Happening]:
     found: set[Happening] = set()
     for e in result.events():
         if e.time < at:
-            found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, str(e.value)))
+            value = "" if e.value is None else str(e.value)
+            found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, value))
     for t in result.tracks():
         if t.head < at:
-            found.add((t.replication, t.head, "passes", t.formation, t.place, str(t.visit)))
+            found.add((t.replication, t.head, t.formation, "passes", t.place, f"visit {t.visit}"))
         if t.clear < at:
-            found.add((t.replication, t.clear, "clears", t.formation, t.place, str(t.visit)))
+            found.add((t.replication, t.clear, t.formation, "clears", t.place, f"visit {t.visit}"))
     return found
 
 
@@ -201,16 +221,26 @@ def keep(
     out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any], also: Sequence[object] = ()
 ) -> Path:
     """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and
-    from whatever ``also`` decides it.
+    from whatever ``also`` decides it. There it names its runs from its own folder, so that all can be moved.
 
     Raises:
-        StudyError: the disk would not take it (exit code 1).
+        StudyError: there can be no such folder (exit code 2), or the disk is full (1).
     """
     key = "\n".join([*(f"{run.manifest['run_id']} {run.n}" for run in runs), *map(str, also)])
     folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
     path = folder / f"{command}.json"
     try:
-        write_atomically(path, dump(document))
+        write_atomically(path, dump(_from(folder, document)))
     except OSError as error:
-        raise StudyError(1, f"{path}: {error.strerror}") from None
+        raise out_error(error, path) from None
     return path
+
+
+def _from(folder: Path, part: object) -> object:
+    """The document with every ``result_dir`` told from ``folder``."""
+    if isinstance(part, Mapping):
+        return {
+            key: os.path.relpath(value, folder) if key.endswith("result_dir") else _from(folder, value)
+            for key, value in part.items()
+        }
+    return [_from(folder, value) for value in part] if isinstance(part, list) else part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -30,6 +31,17 @@ class ResultError(StudyError):
 
     def __init__(self, message: str) -> None:
         super().__init__(2, message)
+
+
+MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
+"""What keeps a folder from being made without being the fault of its name."""
+
+
+def out_error(error: OSError, where: object) -> StudyError:
+    """A folder that cannot be made: ``--out`` is wrong, unless the disk is full or broken."""
+    if error.errno in MACHINE:
+        return disk_error(error, where)
+    return StudyError(2, f"--out: {where}: {error.strerror or error}")
 
 
 def disk_error(error: OSError, where: object) -> StudyError:

@@ -56,22 +56,25 @@ def possible(scenario: Scenario) -> dict[str, str]:
     return known | {f"enter-paris.{gate}": TIME_UNIT for gate in ground.gates}
 
 
-def check_outcome(scenario: Scenario, name: str) -> None:
-    """See before anything is simulated that ``name`` is an outcome, or can be a row of the arrivals.
+def check_outcome(scenario: Scenario, name: str) -> str:
+    """The unit of ``name``, seen before anything is simulated: an outcome, or maybe a row of the arrivals.
 
     Raises:
         StudyError: it cannot be one (exit code 2).
     """
     formation, at, rest = name.partition("@")
     place, colon, event = rest.partition(":")
+    row = bool(at and colon)
+    units = {} if row else possible(scenario)
     parts: tuple[tuple[str, Collection[str], str, str], ...] = (
         (formation, scenario.formations, "", f"@{place}:{event}"),
         (place, ("", *scenario.places), f"{formation}@", f":{event}"),
         (event, LOG_EVENTS, f"{formation}@{place}:", ""),
     )
-    for word, known, before, after in parts if at and colon else ((name, possible(scenario), "", ""),):
+    for word, known, before, after in parts if row else ((name, units, "", ""),):
         if word not in known:
             raise no_such_outcome(scenario.name, name, [f"{before}{one}{after}" for one in known])
+    return units.get(name, TIME_UNIT)
 
 
 def chain_rows(replication: int, found: Iterable[Outcome], explainer: Explainer) -> Iterator[ChainRow]:

@@ -47,8 +47,6 @@ SLACK = (60.0, 60.0, 0.0)
 """By how much a plan without a change may be worse: median (s), quantile (s), share of never."""
 ORDERS = 24
 """Orders of march that are tried at most."""
-SEARCH_DICE = 1_000_003
-"""What is added to the seed for the dice of the search."""
 DEFAULTS = ("capitulation", "last-vehicle")
 """Outcomes that are minimised where none is named: the first that the scenario has."""
 
@@ -85,11 +83,11 @@ def plan(
     ]
     searches = [find_ways(loaded, *one, question.k, effort.seed) for one in asked]
     schemes = Columns(loaded, tuple(searches))
-    bench = Bench(schemes, outcome, effort.seed + SEARCH_DICE, effort.workers, effort.progress)
+    bench = Bench(schemes, outcome, effort)
     finalists = _search(bench, searches, effort.n, question.q)
     results = {p: replicate(bench.columns.scenario(p), effort) for p in finalists}
     document = _document(bench, results, outcome, unit, question, effort)
-    keep(effort.out, "routes", list(results.values()), document)
+    keep(effort.out, "routes", list(results.values()), document, (outcome, question.q))
     return document
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import gc
 import math
 import os
-import pickle
 import platform
-import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,15 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import __version__
-from sim.study.errors import StudyError, disk_error
-from sim.study.parallel import parallel as parallel  # noqa: PLC0414 - for those who import it from here
+from sim.study.errors import StudyError, disk_error, out_error
+from sim.study.parallel import spread
 from sim.study.results import Result, run_id
 from sim.study.statistics import median_interval
 from sim.study.store import (
     FORMAT,
+    LOG,
     RESOLVED,
     Parts,
     assemble,
+    check_tables,
     locked,
     missing,
     pack,
@@ -43,8 +43,6 @@ CHUNK = 10
 """Replications in a part; never a function of the workers."""
 EVENTS = 20
 """Replications that keep their events, where nothing else is asked."""
-PATIENCE = 3
-"""How often a dead worker's chunks are tried again."""
 
 Task = tuple[tuple[int, bool, bool], ...]
 """The replications of a chunk: (replication, main tables?, event tables?)."""
@@ -128,9 +126,7 @@ def fill(
     try:
         _begin(folder, resolved)
     except OSError as error:
-        if isinstance(error, PermissionError | NotADirectoryError | FileExistsError):
-            raise StudyError(2, f"--out: {folder}: {error.strerror}") from None
-        raise disk_error(error, folder) from None
+        raise out_error(error, folder) from None
     try:
         with locked(folder):
             _fill(folder, identity, job, effort)
@@ -177,32 +173,33 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
     todo = missing(parts, manifest, n, events)
     if not todo and manifest.get("n") == n and manifest.get("events") == events:
         return
-    began, done = time.monotonic(), n - len(todo)
-    status = "interrupted"
+    if manifest:  # what is altered is not to be built on
+        check_tables(folder, manifest)
+    began, status = time.monotonic(), "interrupted"
     try:
-        done += _simulate(todo, job, parts, effort, n)
+        _simulate(todo, job, parts, effort, n)
         assemble(folder, parts, identity, n, events)
         status = "finished"
     finally:
         seconds = time.monotonic() - began
+        done = n if status == "finished" else n - len(missing(parts, manifest, n, events))
         _log(folder, f"{status}: {done} of {n} replications, {len(todo)} to do, {seconds:.1f} s", effort)
 
 
 def _simulate(
     todo: Sequence[tuple[int, bool, bool]], job: Callable[[], Job], parts: Parts, effort: Effort, n: int
-) -> int:
-    """Simulate what is missing; the number of replications done."""
+) -> None:
+    """Simulate what is missing and keep it in parts."""
     done = 0
     report = effort.progress or _silent
     tasks = list(chunks(todo))
     if not tasks:
-        return 0
+        return
     report(n - len(todo), n)
-    for first, last, count, data in _finished(tasks, job(), effort):
+    for first, last, count, data in spread(_work, job(), tasks, effort.workers, effort.scheduler):
         parts.add(first, last, data)
         done += count
         report(n - len(todo) + done, n)
-    return done
 
 
 def _silent(_done: int, _total: int, /) -> None:
@@ -223,61 +220,6 @@ def chunks(todo: Sequence[tuple[int, bool, bool]]) -> Iterator[Task]:
 
 Finished = tuple[int, int, int, bytes]
 """First and last replication of a chunk, how many, and its part."""
-
-
-def _finished(tasks: list[Task], job: Job, effort: Effort) -> Iterator[Finished]:
-    if effort.scheduler is not None:
-        from sim.study.cluster import on_cluster
-
-        yield from on_cluster(tasks, _in_worker, pickle.dumps(job), effort.scheduler)
-    elif (workers := workers_for(effort, len(tasks))) == 1:
-        for task in tasks:
-            yield _work(job, task)
-    else:
-        yield from _on_this_machine(tasks, pickle.dumps(job), workers)
-
-
-def workers_for(effort: Effort, tasks: int) -> int:
-    """How many processes: as asked, or one for each core, but not more than there are tasks."""
-    import joblib
-
-    wanted = joblib.cpu_count() if effort.workers is None else effort.workers
-    return int(min(wanted, tasks))
-
-
-def _on_this_machine(tasks: list[Task], job: bytes, workers: int) -> Iterator[Finished]:
-    """Chunks as they finish; those of a worker that died are tried again."""
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    left = {task[0]: task for task in tasks}
-    for _ in range(PATIENCE):
-        try:
-            for first, last, count, data in parallel(_in_worker, [(job, t) for t in left.values()], workers):
-                left = {key: task for key, task in left.items() if key[0] != first}
-                yield first, last, count, data
-            return
-        except TerminatedWorkerError:
-            continue
-    raise StudyError(1, f"workers died {PATIENCE} times (not enough memory?); finished work is kept")
-
-
-def _in_worker(job: bytes, task: Task) -> Finished:
-    """A chunk in a worker process; Ctrl-C is the parent's business."""
-    with _deaf():
-        return _work(pickle.loads(job), task)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    try:
-        known = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not the main thread: no signal comes here
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, known)
 
 
 def _work(job: Job, task: Task) -> Finished:
@@ -306,7 +248,7 @@ def _log(folder: Path, text: str, effort: Effort) -> None:
     workers = effort.scheduler or f"{effort.workers or os.cpu_count()} workers"
     line = f"{stamp} {socket.gethostname()} {workers}: {text}\n"
     try:
-        with (folder / "run.log").open("a", encoding="utf-8") as file:
+        with (folder / LOG).open("a", encoding="utf-8") as file:
             file.write(line)
     except OSError:  # a full disk has already been reported
         return

@@ -258,11 +258,12 @@ def _along(world: World, name: str, task: Task, way: Path) -> tuple[Task, Path] 
 
 
 def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
-    """``loaded`` with ``change``, under a name that follows from both."""
+    """``loaded`` with ``change``, under a name that follows from both: from all changes made so far."""
     from sim.scenario.load import variant
 
-    key = hashlib.sha256(repr(sorted(change.items())).encode()).hexdigest()[:8]
-    name = f"{loaded.scenario.name.split('.route-')[0]}.route-{key}"
+    before = loaded.scenario.name
+    key = hashlib.sha256(repr((before, sorted(change.items()))).encode()).hexdigest()[:8]
+    name = f"{before.split('.route-')[0]}.route-{key}"
     kind = loaded.scenario.kind if loaded.scenario.kind == "toy" else "counterfactual"
     return variant(loaded, change, name=name, title=title, kind=kind, set_by="routes")
 

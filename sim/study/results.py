@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,13 +26,16 @@ from sim.study.rows import (
     OutcomeRow,
     TrackRow,
 )
-from sim.study.store import MANIFEST, PARTS, RESOLVED, read_manifest
+from sim.study.shelf import is_run, named, preferred
+from sim.study.store import MANIFEST, PARTS, RESOLVED, check_tables, read_manifest
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
     from sim.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
+SMALL = 64_000_000
+"""Bytes: tables up to this size are compared with their sha256 whenever a result is opened (0.2 s)."""
 
 
 def run_id(digest: str, seed: int, version: str, chance: bool = True) -> str:
@@ -81,17 +83,18 @@ class Result:
 
     @classmethod
     def open(cls, path_or_name: str | Path, root: str | Path = "results", n: int | None = None) -> Result:
-        """Read a result folder, or the newest run of the scenario of that name under ``root``.
+        """Read a result folder, or of the scenario of that name under ``root`` the newest run with chance,
+        and where there is none the one without.
 
         Raises:
-            ResultError: there is none, or it is foreign, half-written, damaged or from a newer version.
+            ResultError: there is none, or it is foreign, half-written, damaged, altered or from another
+                version of the layout.
         """
         path = _find(path_or_name, Path(root))
         manifest = read_manifest(path)
         if manifest is None:
             raise ResultError(_not_a_result(path))
-        for table in COLUMNS:
-            _check_size(path / table, manifest)
+        check_tables(path, manifest, SMALL)
         if not (path / RESOLVED).is_file():
             raise ResultError(f"{path}: {RESOLVED} is missing; remove the folder and run again")
         return cls(path, manifest, n)
@@ -244,12 +247,14 @@ def _replication(line: bytes, at: int) -> int:
 
 def _find(path_or_name: str | Path, root: Path) -> Path:
     path = Path(path_or_name)
-    if path.is_dir() and (path / MANIFEST).is_file():
+    if is_run(path):
         return path
-    folder = path if path.is_dir() else root / path_or_name
-    runs = runs_of(folder)
+    runs = named(path_or_name, root)
     if runs:
-        return max(runs, key=lambda run: (run.complete, run.written, run.run_id)).path
+        best = preferred(runs)
+        if best.fault:
+            raise ResultError(best.fault)
+        return best.path
     if path.is_dir():
         return path
     if path.exists():
@@ -263,90 +268,3 @@ def _not_a_result(path: Path) -> str:
     if not any(path.iterdir()):
         return f"{path}: the folder is empty, not a result"
     return f"{path}: not a Paris 44 result (no {MANIFEST})"
-
-
-def _check_size(path: Path, manifest: Mapping[str, Any]) -> None:
-    try:
-        known = int(manifest["files"][path.name]["bytes"])
-        size = path.stat().st_size
-    except (KeyError, TypeError, ValueError, OSError):
-        raise ResultError(f"{path.parent}: {path.name} is missing; remove the folder and run again") from None
-    if size < known:
-        raise ResultError(f"{path.parent}: {path.name} is cut short; remove the folder and run again")
-
-
-# --- many runs ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RunInfo:
-    """A run on disk. ``written`` is in seconds since 1970; not ``complete`` is half-written."""
-
-    path: Path
-    scenario: str
-    run_id: str
-    n: int
-    seed: int | None
-    version: str
-    written: float
-    size: int
-    complete: bool
-
-
-def runs_of(folder: Path) -> list[RunInfo]:
-    """The runs in one scenario's folder, oldest first."""
-    if not folder.is_dir():
-        return []
-    found = [_info(child) for child in sorted(folder.iterdir()) if child.is_dir()]
-    return sorted((info for info in found if info is not None), key=lambda i: (i.written, i.run_id))
-
-
-def list_runs(root: str | Path = "results") -> list[RunInfo]:
-    """Every run under ``root``, by scenario, oldest first."""
-    top = Path(root)
-    if not top.is_dir():
-        return []
-    return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child)]
-
-
-def clean(root: str | Path = "results", keep: int = 1) -> list[RunInfo]:
-    """Remove all but the ``keep`` newest complete runs of each scenario, and the half-written ones.
-
-    Folders that are not runs of ours stay.
-    """
-    removed = []
-    for scenario in sorted({info.path.parent for info in list_runs(root)}):
-        runs = runs_of(scenario)
-        complete = [run for run in runs if run.complete]
-        kept = {run.path for run in complete[len(complete) - keep :]} if keep > 0 else set()
-        for run in runs:
-            if run.path not in kept:
-                shutil.rmtree(run.path)
-                removed.append(run)
-    return removed
-
-
-def _info(path: Path) -> RunInfo | None:
-    try:
-        manifest = read_manifest(path)
-    except ResultError:
-        return None
-    if manifest is None:
-        if not (path / RESOLVED).is_file():
-            return None
-        manifest = {}
-    elif "scenario" not in manifest or "seed" not in manifest:
-        return None
-    marker = path / (MANIFEST if manifest else RESOLVED)
-    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    return RunInfo(
-        path=path,
-        scenario=manifest.get("scenario", path.parent.name),
-        run_id=manifest.get("run_id", path.name),
-        n=manifest.get("n", 0),
-        seed=manifest.get("seed"),
-        version=manifest.get("versions", {}).get("paris44", ""),
-        written=marker.stat().st_mtime,
-        size=size,
-        complete=bool(manifest),
-    )

@@ -90,7 +90,7 @@ def routes(
     values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
     document = _document(search, tried.results, values, q, effort)
     order = ranked(values, q)
-    keep(effort.out, "routes", [tried.results[at] for at in order], document)
+    keep(effort.out, "routes", [tried.results[at] for at in order], document, (column, start, end, q))
     return document
 
 

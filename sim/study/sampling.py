@@ -22,8 +22,8 @@ from sim.study.arrivals import arrivals
 from sim.study.errors import StudyError
 from sim.study.ground import survey
 from sim.study.outcomes import outcomes
-from sim.study.parallel import parallel
-from sim.study.replicate import CHUNK, Effort, workers_for
+from sim.study.parallel import spread
+from sim.study.replicate import CHUNK, Effort
 from sim.world.build import build
 
 Floats = NDArray[np.float64]
@@ -77,41 +77,37 @@ def explore(scenario: Scenario, design: Design, effort: Effort, wanted: Sequence
     """Simulate every sample, in its order; progress goes to ``effort.progress``.
 
     Raises:
-        StudyError: the options are wrong (exit code 2).
+        StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
     """
     effort.checked()
     n = len(design.u)
-    calls = [
-        (scenario, design, effort.seed, range(at, min(at + CHUNK, n)), tuple(wanted))
-        for at in range(0, n, CHUNK)
-    ]
-    workers = workers_for(effort, len(calls))
+    tasks = [range(at, min(at + CHUNK, n)) for at in range(0, n, CHUNK)]
+    job = scenario, design, effort.seed, tuple(wanted)
     done: dict[int, Sample] = {}
-    for chunk in map(_chunk, *zip(*calls, strict=True)) if workers == 1 else parallel(_chunk, calls, workers):
+    for chunk in spread(_chunk, job, tasks, effort.workers, effort.scheduler):
         done |= {sample.index: sample for sample in chunk}
         if effort.progress is not None:
             effort.progress(len(done), n)
     return [done[i] for i in range(n)]
 
 
-def _chunk(
-    scenario: Scenario, design: Design, seed: int, which: range, wanted: Sequence[Key]
-) -> list[Sample]:
-    found = []
-    for i in which:
-        values = design.values(scenario, i)
-        laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
-        world = build(replace(scenario, parameters=laws))
-        ground = survey(world)
-        log = run(world, seed=seed, replication=i)
-        ends = outcomes(ground, log, [])
-        rows: dict[Key, Any] = {}
-        if wanted:
-            rows = {(r.formation, r.place, r.event, r.visit): r for r in arrivals(ground, log, Causes(log))}
-        values_of = {o.name: np.inf if o.value is None else o.value for o in ends}
-        times = {key: _both(rows.get(key)) for key in wanted}
-        found.append(Sample(i, values_of, times, {o.name: o.unit for o in ends}))
-    return found
+def _chunk(job: tuple[Scenario, Design, int, Sequence[Key]], which: range) -> list[Sample]:
+    return [_sample(*job, i) for i in which]
+
+
+def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[Key], i: int) -> Sample:
+    values = design.values(scenario, i)
+    laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
+    world = build(replace(scenario, parameters=laws))
+    ground = survey(world)
+    log = run(world, seed=seed, replication=i)
+    ends = outcomes(ground, log, [])
+    rows: dict[Key, Any] = {}
+    if wanted:
+        rows = {(r.formation, r.place, r.event, r.visit): r for r in arrivals(ground, log, Causes(log))}
+    values_of = {o.name: np.inf if o.value is None else o.value for o in ends}
+    times = {key: _both(rows.get(key)) for key in wanted}
+    return Sample(i, values_of, times, {o.name: o.unit for o in ends})
 
 
 def _both(row: Any) -> tuple[float, float]:  # noqa: ANN401 - an Arrival or nothing

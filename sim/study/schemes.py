@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +13,8 @@ from sim.engine.run import run
 from sim.study.errors import StudyError
 from sim.study.ground import survey
 from sim.study.outcomes import outcomes
-from sim.study.replicate import Progress, parallel
+from sim.study.parallel import spread
+from sim.study.replicate import Effort
 from sim.study.reroute import Task, changed, rerouted, task
 from sim.study.routes import Search
 from sim.study.statistics import Floats
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FEW = 8
 """Up to so many replications are not worth starting workers for."""
+SEARCH_DICE = 1_000_003
+"""What is added to the seed for the dice of the search."""
 
 
 @dataclass(frozen=True)
@@ -127,53 +129,46 @@ class Bench:
 
     columns: Columns
     outcome: str
-    seed: int
-    workers: int | None = None
-    progress: Progress | None = None
+    effort: Effort
     known: dict[Plan, Floats] = field(default_factory=dict)
     spent: int = 0
     _worlds: dict[Plan, bytes] = field(default_factory=dict, repr=False)
 
+    @property
+    def seed(self) -> int:
+        """The dice of the search: none that the finalists are judged with."""
+        return self.effort.seed + SEARCH_DICE
+
     def values(self, plans: Sequence[Plan], n: int) -> dict[Plan, Floats]:
         """The outcome of each of ``plans`` in the first ``n`` replications; those known are not run again."""
         todo = [(p, len(self.known.get(p, ()))) for p in plans if len(self.known.get(p, ())) < n]
-        calls = [(at, *self._job(p), since, n) for at, (p, since) in enumerate(todo)]
-        can = [call for call in calls if call[1]]
-        left = sum(call[5] - call[4] for call in can)
-        for at, values in self._done(can):
+        tasks = [(at, self._world(p), since, n) for at, (p, since) in enumerate(todo) if self._world(p)]
+        left = sum(n - since for _, _, since, _ in tasks)
+        workers, scheduler = (1, None) if left <= FEW else (self.effort.workers, self.effort.scheduler)
+        for at, values in spread(measure, (self.outcome, self.seed), tasks, workers, scheduler):
             p = todo[at][0]
             self.known[p] = np.concatenate([self.known.get(p, np.empty(0)), values])
             self.spent += len(values)
             left -= len(values)
-            if self.progress is not None:
-                self.progress(self.spent, self.spent + left)
-        self.known |= {p: np.full(n, np.inf) for p, _ in todo if not self._job(p)[0]}  # cannot be carried out
+            if self.effort.progress is not None:
+                self.effort.progress(self.spent, self.spent + left)
+        self.known |= {p: np.full(n, np.inf) for p, _ in todo if not self._world(p)}  # cannot be carried out
         return {p: self.known[p][:n] for p in plans}
 
-    def _job(self, plan: Plan) -> tuple[bytes, str, int]:
-        """The plan's world and how to measure it; no world where its ways cannot be combined."""
+    def _world(self, plan: Plan) -> bytes:
+        """The plan's world; nothing where its ways cannot be combined."""
         if plan not in self._worlds:
             try:
                 self._worlds[plan] = pickle.dumps(build(self.columns.scenario(plan).scenario))
             except (StudyError, WorldError):
                 self._worlds[plan] = b""
-        return self._worlds[plan], self.outcome, self.seed
-
-    def _done(self, calls: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Floats]]:
-        if sum(call[5] - call[4] for call in calls) <= FEW or self._processes == 1:
-            yield from (measure(*call) for call in calls)
-        else:
-            yield from parallel(measure, calls, self._processes)
-
-    @cached_property
-    def _processes(self) -> int:
-        import joblib
-
-        return int(joblib.cpu_count()) if self.workers is None else self.workers
+        return self._worlds[plan]
 
 
-def measure(at: int, world: bytes, outcome: str, seed: int, since: int, n: int) -> tuple[int, Floats]:
-    """``at``, and the outcome in the replications from ``since`` to before ``n``."""
+def measure(asked: tuple[str, int], task: tuple[int, bytes, int, int]) -> tuple[int, Floats]:
+    """The task's number, and the outcome that is asked for, with the dice of a seed, in the replications of
+    a world from one to before another."""
+    (outcome, seed), (at, world, since, n) = asked, task
     stage: World = pickle.loads(world)
     ground = survey(stage)
     found = np.full(n - since, np.inf)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ FORMAT = 3
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"
 PARTS = "parts"
+LOG = "run.log"
+AGAIN = "remove the folder and run again"
 _DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
 
 Simulate = Callable[[int, bool, bool], Mapping[str, bytes]]
@@ -140,21 +143,51 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError:
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; remove the folder and run again") from None
+        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}") from None
     try:
         manifest = json.loads(text)
     except ValueError:
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; remove the folder and run again") from None
+        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}") from None
     if not isinstance(manifest, dict) or "run_id" not in manifest or "format" not in manifest:
         raise ResultError(f"{folder}: {MANIFEST} is not a Paris 44 result")
     if not isinstance(manifest["format"], int) or manifest["format"] > FORMAT:
         made = manifest.get("versions", {}).get("paris44", "a newer version")
         raise ResultError(f"{folder}: written by a newer version of paris44 ({made}); upgrade to read it")
     if manifest["format"] < FORMAT:
-        raise ResultError(
-            f"{folder}: written by an older version of paris44; remove the folder and run again"
-        )
+        made = manifest.get("versions", {}).get("paris44", "of another layout")
+        raise ResultError(f"{folder}: written by an older version of paris44 ({made}); {AGAIN}")
     return manifest
+
+
+def check_tables(folder: Path, manifest: Mapping[str, Any], most: float = math.inf) -> None:
+    """See that every table is there and holds the bytes that the manifest describes.
+
+    What lies beyond them a killed run has begun. Of tables of more than ``most`` bytes only the size is seen.
+
+    Raises:
+        ResultError: one is missing, shorter, or was altered.
+    """
+    for table in COLUMNS:
+        try:
+            known = int(manifest["files"][table]["bytes"])
+            size = (folder / table).stat().st_size
+            digest = manifest["files"][table]["sha256"] if known <= most else None
+        except (KeyError, TypeError, ValueError, OSError):
+            raise ResultError(f"{folder}: {table} is missing; {AGAIN}") from None
+        if size < known:
+            raise ResultError(f"{folder}: {table} is cut short; {AGAIN}")
+        if digest is not None and _digest(folder / table, known) != digest:
+            raise ResultError(f"{folder}: {table} was altered since it was written; {AGAIN}")
+
+
+def _digest(path: Path, size: int) -> str:
+    """The sha256 of the first ``size`` bytes of a file."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while size > 0 and (block := file.read(min(size, 1 << 20))):
+            found.update(block)
+            size -= len(block)
+    return found.hexdigest()
 
 
 @contextmanager
@@ -198,8 +231,6 @@ def dump(document: object) -> bytes:
 def _append(path: Path, known: int, lines: Iterable[bytes]) -> dict[str, object]:
     """Cut the table to its ``known`` bytes, append, and describe it."""
     path.touch()
-    if path.stat().st_size < known:
-        raise ResultError(f"{path}: shorter than its manifest says; remove the folder and run again")
     with path.open("r+b") as file:
         file.truncate(known)
         file.seek(known)
@@ -209,9 +240,8 @@ def _append(path: Path, known: int, lines: Iterable[bytes]) -> dict[str, object]
             file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"bytes": path.stat().st_size, "sha256": digest}
+    size = path.stat().st_size
+    return {"bytes": size, "sha256": _digest(path, size)}
 
 
 def missing(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.load import variant
@@ -20,7 +21,8 @@ from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result, Series
 from sim.study.rows import Clock
-from sim.study.statistics import median_interval, pair_difference, quantile
+from sim.study.statistics import median_interval, quantile
+from sim.study.threshold import Threshold, threshold
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -34,17 +36,18 @@ DETAIL = 1 / 256
 
 def sweep(
     loaded: Loaded, effort: Effort, *, path: str, values: Sequence[str], outcome: str, find: bool = False,
-    threshold: float = MINUTE,
+    by: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """``outcome`` at each of ``values`` of ``path``, as ``paris44 sweep --json`` gives it.
 
-    With ``find``: between the first and the last value, the one from which on the median of the paired
-    difference to the first is more than ``threshold`` (seconds, or a number where the outcome is one).
+    With ``find``: between the first and the last value, the one from which on the outcome differs from that
+    at the first: by ``by``, or by what suits its unit (:mod:`sim.study.threshold`).
 
     Raises:
-        StudyError: no such outcome, or values that cannot be halved (exit code 2).
+        StudyError: no such outcome, no such difference, or values that cannot be halved (exit code 2).
         ScenarioError: the path or a value is wrong.
     """
+    limit = threshold(check_outcome(loaded.scenario, outcome), by) if find else None
     trial = _Trial(loaded, effort, path, outcome)
     points = {value: trial.at(value) for value in _joined(values)}
     first = next(iter(points.values()))
@@ -57,9 +60,9 @@ def sweep(
         "points": [trial.point(value, series, first) for value, series in points.items()],
         "found": None,
     }
-    if find:
-        document |= _found(trial, list(points), threshold)
-    keep(effort.out, "sweep", trial.results, document)
+    if limit is not None:
+        document |= _found(trial, list(points), limit)
+    keep(effort.out, "sweep", trial.results, document, (outcome, find, by))
     return document
 
 
@@ -84,6 +87,7 @@ class _Trial:
         self._outcome = outcome
         self._clock = Clock(loaded.scenario.start_iso)
         self.results: list[Result] = []
+        self._folders: dict[str, Path] = {}
 
     def at(self, value: str) -> Series:
         """The outcome with the input at ``value``."""
@@ -94,6 +98,7 @@ class _Trial:
         check_outcome(made.scenario, self._outcome)
         result = replicate(made, self._effort)
         self.results.append(result)
+        self._folders[value] = result.path
         return result.series(self._outcome)
 
     def point(self, value: str, series: Series, first: Series) -> dict[str, Any]:
@@ -107,6 +112,7 @@ class _Trial:
             "median_ci95": interval,
             "share_never": series.share_never,
             "against_first": difference(first, series),
+            "result_dir": str(self._folders[value]),
         }
 
     def _tell(self, series: Series, value: float | None) -> str | float | None:
@@ -135,18 +141,16 @@ def _plain(value: str) -> str | float | bool | None:
 # --- solving ---------------------------------------------------------------------------------------
 
 
-def _found(trial: _Trial, values: Sequence[str], threshold: float) -> dict[str, Any]:
+def _found(trial: _Trial, values: Sequence[str], limit: Threshold) -> dict[str, Any]:
     """Halve the range until the value at which the outcome changes is known well enough."""
     if len(values) < 2:
         raise StudyError(2, "--find: give two values to search between (--vary PATH=LOW,HIGH)")
     scale = scale_of(values[0], values[-1])
     base = trial.at(values[0])
-    if not _differs(base, trial.at(values[-1]), threshold):
-        return {
-            "found": None,
-            "found_between": None,
-            "found_note": "no change between the first and the last",
-        }
+    told = {"threshold": limit.document(_plain(values[0]))}
+    if not limit.passed(base, trial.at(values[-1])):
+        note = "no such difference between the first and the last"
+        return told | {"found": None, "found_between": None, "found_note": note}
     same, changed = scale.low, scale.high
     tried = 0
     while abs(changed - same) > scale.detail and tried < STEPS:
@@ -154,20 +158,13 @@ def _found(trial: _Trial, values: Sequence[str], threshold: float) -> dict[str, 
         if middle in (same, changed):
             break
         tried += 1
-        if _differs(base, trial.at(scale.text(middle)), threshold):
+        if limit.passed(base, trial.at(scale.text(middle))):
             changed = middle
         else:
             same = middle
     between = [scale.text(same), scale.text(changed)]
-    return {"found": scale.text(changed), "found_between": between, "found_note": f"{tried} values tried"}
-
-
-def _differs(base: Series, other: Series, threshold: float) -> bool:
-    """Whether the median pair differs by more than the threshold, or it comes where it did not (or not)."""
-    if abs(base.share_never - other.share_never) > 0.5:
-        return True
-    middle = pair_difference(base.values, other.values).median
-    return middle is not None and abs(middle) > threshold
+    note = f"{tried} values tried"
+    return told | {"found": scale.text(changed), "found_between": between, "found_note": note}
 
 
 @dataclass(frozen=True)

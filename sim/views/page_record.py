@@ -16,6 +16,7 @@ from sim.study.statistics import quantile
 from sim.study.validate import checkpoints
 from sim.views.figures.dots import dots_of
 from sim.views.page_ground import Index
+from sim.views.words import doubts
 
 MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "hotel-de-ville": (("arrive",), "hotel-de-ville"),
@@ -175,7 +176,7 @@ def comparison(results: Sequence[Result]) -> list[dict[str, Any]]:
             for name, row in answer["outcomes"].items()
             if row.get("causes")
         }
-        found.append({"diff": answer["diff"], "rows": rows, "why": why})
+        found.append({"diff": answer["diff"], "doubts": doubts(answer), "rows": rows, "why": why})
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from sim.study.luck import caution, compared, printed
 from sim.views.words import (
     amount,
     bounded,
@@ -20,11 +21,13 @@ from sim.views.words import (
     day_clock,
     day_title,
     difference,
+    doubts,
     duration,
     moment,
     of_unit,
     share,
     short,
+    yaml_word,
 )
 
 Document = Mapping[str, Any]
@@ -68,15 +71,28 @@ def _by_parent(rows: Sequence[Document]) -> list[tuple[Document, int]]:
 
 
 def run_list(rows: Sequence[Document]) -> list[object]:
-    """The result folders, by scenario, oldest first."""
+    """The runs, the variants and the answers of studies, oldest first: a line each, the folder unbroken."""
     if not rows:
         return ["no result folders here (paris44 run SCENARIO makes one)"]
-    table = _table("scenario", "n", "seed", "MB", "folder", right=["n", "seed", "MB"])
-    for row in rows:
-        n = str(row["n"]) if row["complete"] else "unfinished"
-        seed = "" if row["seed"] is None else str(row["seed"])
-        table.add_row(row["scenario"], n, seed, f"{row['bytes'] / 1e6:.1f}", row["result_dir"])
-    return [table]
+    groups = {
+        "runs": [row for row in rows if row["kind"] == "run"],
+        "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
+        "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
+    }
+    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'MB':>7}  folder"]
+    for title, members in groups.items():
+        lines += ["", title, *map(_folder, members)] if members else []
+    return lines
+
+
+def _folder(row: Document) -> str:
+    """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
+    n, seed = "", ""
+    if row["kind"] in ("run", "variant"):
+        n = "damaged" if row["fault"] else str(row["n"]) if row["complete"] else "unfinished"
+        seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
+    about = f"  {row['about']}" if row.get("about") else ""
+    return f"{n:>10}  {seed:>9}  {row['bytes'] / 1e6:>7.1f}  {row['result_dir']}{about}"
 
 
 # --- run -------------------------------------------------------------------------------------------
@@ -302,16 +318,12 @@ def comparison(document: Document) -> list[object]:
     page: list[object] = []
     others = document["others"]
     for other in others:
-        stamp = "  EXPLORATORY: its passport is incomplete" if other["exploratory"] else ""
-        page += ["", Text(f"{other['scenario']} against {document['base']}{stamp}", style="bold")]
+        page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
+        page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [f"  {line}" for line in other["diff"]]
         page += [*_parting(other.get("divergence")), "", *_differences(other["outcomes"])]
-    count = sum(len(other["outcomes"]) for other in others)
-    caution = (
-        document.get("caution") or f"{count} comparisons at 95 %: about {count / 20:.0f} stand out by luck"
-    )
     note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
-    return [*page[1:], "", note, caution]
+    return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
 
 
 def _parting(divergence: Document | None) -> list[str]:
@@ -321,34 +333,39 @@ def _parting(divergence: Document | None) -> list[str]:
     when = day_clock(divergence["at"])
     if divergence["equal"]:
         return [f"  before {when} both worlds are equal, event by event"]
-    return [f"  NOT equal before {when}, first at {divergence['first_difference']}"]
+    if divergence["equal"] is None:
+        return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
+    return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
 
 
 def _differences(rows: Mapping[str, Document]) -> list[object]:
-    """A table of the outcomes that differ, and the names of those that do not."""
-    table = _table(
-        "outcome", "difference", "95 % interval", "earlier", "pairs", "variance", "why",
-        right=["difference", "95 % interval", "earlier", "pairs", "variance"],
-    )  # fmt: skip
-    shown = {name: row for name, row in rows.items() if not name.startswith("hours.")}
-    equal = [name for name, row in shown.items() if row.get("share_equal") == 1]
-    table.columns[0].no_wrap = True
-    apart = [name for name, row in shown.items() if not row["n_pairs"]]
-    for name, row in shown.items():
-        if name not in equal and name not in apart:
-            table.add_row(name, *_difference(row))
+    """Tables of the outcomes that differ, moments and numbers, and the names of those that do not."""
+    shown, apart = printed(rows), compared(rows)
+    out = [part for moments in (True, False) for part in _difference_table(apart, moments)]
+    equal = [name for name, row in shown.items() if row["n_pairs"] and name not in apart]
     losses = [name for name in shown if name.startswith("losses.")]
     if losses and set(losses) <= set(equal):
         equal = [name for name in equal if name not in losses] + ["all losses"]
-    out: list[object] = [table] if table.row_count else []
-    nowhere = [name for name in apart if _never(shown[name]) == (1.0, 1.0)]
-    parted = [_never_words(name, shown[name]) for name in apart if name not in nowhere]
+    alone = [name for name, row in shown.items() if not row["n_pairs"]]
+    nowhere = [name for name in alone if _never(shown[name]) == (1.0, 1.0)]
+    parted = [_never_words(name, shown[name]) for name in alone if name not in nowhere]
     told = {
         "equal in every pair": equal,
         "never in either world": nowhere,
         "in no pair in both worlds": parted,
     }
     return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
+
+
+def _difference_table(rows: Mapping[str, Document], moments: bool) -> list[object]:
+    """The differences of moments with what caused them, or those of numbers; nothing where there are none."""
+    chosen = {name: row for name, row in rows.items() if (row["unit"] in {"time", "min"}) == moments}
+    right = ["difference", "95 % interval", "earlier" if moments else "fewer", "pairs", "variance"]
+    table = _table("outcome", *right, *(["why"] if moments else []), right=right)
+    table.columns[0].no_wrap = True
+    for name, row in chosen.items():
+        table.add_row(name, *_difference(row), *([why(row.get("causes") or {})] if moments else []))
+    return [table] if chosen else []
 
 
 def _never(row: Document) -> tuple[float, float]:
@@ -372,7 +389,6 @@ def _difference(row: Document) -> list[str]:
         share(row.get("share_earlier")),
         str(row["n_pairs"]),
         "" if ratio is None else "÷>1,000" if ratio > 1000 else f"÷{amount(ratio)}",
-        why(row.get("causes") or {}),
     ]
 
 
@@ -390,12 +406,13 @@ def why(causes: Mapping[str, float]) -> str:
 
 def route_list(document: Document) -> list[object]:
     """The routes of one column, best first by simulation."""
-    right = ["best", "km", "shared", "posts"]
-    table = _table("", "arrival [5 %, 95 %]", "best", "km", "shared", "posts", "via", right=right)
+    right = ["n", "best", "km", "shared", "posts"]
+    table = _table("", "arrival [5 %, 95 %]", *right, "via", right=right)
     for rank, row in enumerate(document["routes"], start=1):
         table.add_row(
             str(rank),
             _span(row["arrival"], "time"),
+            str(row["n"]),
             share(row["probability_best"]),
             f"{row['length_km']:.1f}",
             share(row["shared_with_best"]),
@@ -403,7 +420,8 @@ def route_list(document: Document) -> list[object]:
             " - ".join(row["via"]),
         )
     legend = (
-        "best: probability that the route is the quickest; shared: length in common with the best; "
+        "n: replications, more for those that may be the best; best: probability that the route is the "
+        "quickest; shared: length in common with the best; "
         "posts: strongpoints on it that the sources name, + how many to expect of those that may stand there"
     )
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
@@ -459,18 +477,20 @@ def sweep_list(document: Document) -> list[object]:
     unit = document.get("unit", "time")
     table = _table(document["path"], f"{document['outcome']} [5 %, 95 %]")
     for point in document["points"]:
-        table.add_row(str(point["value"]), _span(point, unit))
+        table.add_row(yaml_word(point["value"]), _span(point, unit))
     return [table, *_turning_point(document)]
 
 
 def _turning_point(document: Document) -> list[str]:
-    """What a search found: the first value that makes a difference, and the last that makes none."""
+    """What a search found: the first value that makes a difference, the last that makes none, and which."""
     if "found_between" not in document:
         return []
+    limit = document["threshold"]
+    rule = f"a change: against {yaml_word(limit['against'])}, {limit['rule']}"
     if document["found"] is None:
-        return ["", f"nothing found: {document['found_note']}"]
+        return ["", f"nothing found: {document['found_note']}", rule]
     same, _ = document["found_between"]
-    return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})"]
+    return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})", rule]
 
 
 def _span(row: Document, unit: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NEVER = "never"
@@ -95,3 +97,17 @@ def of_unit(value: object, unit: str, seconds: bool = False) -> str:
 def difference(value: float | None, unit: str) -> str:
     """A paired difference: minutes for times, else a number, always with its sign."""
     return duration(value, signed=True) if unit in {"time", "min"} else amount(value, signed=True)
+
+
+def yaml_word(value: object) -> str:
+    """A value as a scenario file has it: null, true, false, else as it is."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def doubts(other: Mapping[str, Any]) -> list[str]:
+    """Why a counterfactual of a comparison is only exploratory; nothing where its passport holds."""
+    parted = other.get("divergence") or {"equal": True}
+    found = [] if other.get("passport_complete", not other["exploratory"]) else ["its passport is incomplete"]
+    if parted["equal"] is False:
+        found.append(f"its passport is false: the worlds differ before {day_clock(parted['at'])}")
+    return found

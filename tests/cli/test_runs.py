@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,15 @@ def test_auto_stops_when_narrow_enough(capsys: pytest.CaptureFixture[str]) -> No
     arguments = ["run", "toy-one-road", "-n", "auto", "--outcome", "first-arrival", "--width", "10min"]
     _, err = told(capsys, *arguments, "--workers", "1", "--quiet")
     assert err == "10min for first-arrival: reached with 50 replications\n"
+
+
+def test_auto_says_which_width_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without ``--width`` the width is said before anything runs; an outcome that is a number needs one."""
+    arguments = ["run", "toy-one-road", "-n", "auto", "--workers", "1", "--outcome"]
+    _, err = told(capsys, *arguments, "first-arrival")
+    assert err.startswith("--width: 10min, as nothing is said\n")
+    _, err = told(capsys, *arguments, "hours.rolling", "-q", code=2)
+    assert err == "--width: 10min is no width of hours.rolling, which is a number; give one\n"
 
 
 def test_auto_with_an_unknown_outcome(capsys: pytest.CaptureFixture[str]) -> None:
@@ -196,13 +207,25 @@ def test_out_that_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_sweep_finds_the_hour_of_the_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """The early column stands at the line at 06:50: a line that falls then or before costs it nothing."""
+    """The early column stands at the line at 06:50: a line until then costs nothing, a minute later one."""
     vary = "orders.line-order.until=1944-08-22T06:00+02:00,1944-08-22T08:00+02:00"
     document = simulate(
         capsys, "sweep", "toy-phase-line", "--vary", vary, "--outcome", "first-arrival", "--find", "-n", "1"
     )
     assert [point["median"][11:16] for point in document["points"]] == ["07:15", "08:25"]  # type: ignore[attr-defined]
-    assert str(document["found"])[11:16] in {"06:51", "06:52"}
+    assert str(document["found"])[11:16] == "06:51"
+    _, err = told(capsys, "sweep", "toy-phase-line", "--vary", vary, "--outcome", "x", "--by", "1", code=2)
+    assert err == "--by: only with --find\n"
+
+
+def test_sweep_over_nothing_says_null(capsys: pytest.CaptureFixture[str]) -> None:
+    """A value that removes what it varies is printed as the scenario's file has it."""
+    vary = "orders.line-order=null"
+    out, _ = told(
+        capsys, "sweep", "toy-phase-line", "--vary", vary, "--outcome", "first-arrival", "-n", "1", "-q"
+    )
+    assert "null" in out
+    assert "None" not in out
 
 
 @pytest.mark.parametrize("vary", ["orders.x", "=1,2", "orders.x=", "orders.x=,"])
@@ -234,6 +257,48 @@ def test_plot_writes_a_picture_of_the_newest_run(capsys: pytest.CaptureFixture[s
     document = json.loads(told(capsys, "plot", "toy-merge", "-o", "picture.svg", "--json")[0])
     assert document["file"] == "picture.svg"
     assert document["bytes"] == Path("picture.svg").stat().st_size > 1000
+
+
+def test_a_name_means_the_newest_run_with_chance(capsys: pytest.CaptureFixture[str]) -> None:
+    """A run without chance and later seeds: the name takes the newest run that has chance, and says which."""
+    simulate(capsys, "run", "toy-merge", "--no-chance")
+    export = ("export", "toy-merge", "--format", "csv", "-o", "rows.csv")
+    assert told(capsys, *export)[1] == ""
+    runs = [simulate(capsys, "run", "toy-merge", "-n", "2", "--seed", seed) for seed in ("5", "6")]
+    simulate(capsys, "run", "toy-strongpoint", "--no-chance")
+    folder = runs[1]["result_dir"]
+    _, err = told(capsys, *export)
+    assert err == f"toy-merge: 3 runs, took {folder} (n = 2, seed 6)\n"
+    assert told(capsys, "export", str(folder), *export[2:])[1] == ""
+
+
+def garble(folder: Path) -> None:
+    """A manifest that is no JSON."""
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+
+
+def age(folder: Path) -> None:
+    """A manifest of another layout."""
+    path = folder / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("harm", "line"), [(garble, "manifest.json is damaged"), (age, "an older version")])
+def test_a_name_whose_run_cannot_be_read_says_which(
+    harm: Callable[[Path], None], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By name, too, a damaged folder or one of another version is named in one line; a sound one is taken."""
+    folder = str(simulate(capsys, "run", "toy-merge", "-n", "1")["result_dir"])
+    harm(Path(folder))
+    for command in (["plot"], ["report", "-o", "x.html"], ["export", "--format", "csv", "-o", "x.csv"]):
+        out, err = told(capsys, command[0], "toy-merge", *command[1:], code=2)
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.startswith(f"{folder}: ")
+        assert line in err
+    sound = simulate(capsys, "run", "toy-merge", "-n", "1", "--seed", "5")["result_dir"]
+    err = told(capsys, "export", "toy-merge", "--format", "csv", "-o", "x.csv")[1]
+    assert f"took {sound}" in err
+    assert f"left out: {folder}: " in err
 
 
 @pytest.mark.parametrize(
@@ -275,6 +340,24 @@ def test_the_answer_of_a_sweep_is_no_result(capsys: pytest.CaptureFixture[str]) 
     _, err = told(capsys, "plot", "toy-merge", "--kind", "sweep", code=2)
     assert err.startswith("sweep: name the folder")
     assert told(capsys, "plot", str(answer), "--kind", "sweep", "-o", "curve.svg", code=0)
+    assert told(capsys, "plot", str(answer))[0].startswith("sweep.png ")
+
+
+def test_a_kept_answer_chooses_its_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without ``--kind`` routes are drawn on the map, plans and several results as a comparison, a plan alone
+    as a result."""
+    simulate(capsys, "routes", "toy-merge", "--column", "first", "--from", "a", "--to", "z", "-n", "2")
+    (ways,) = Path("results/routes").iterdir()
+    assert told(capsys, "plot", str(ways))[0].startswith("map.png ")
+    shutil.rmtree("results/routes")
+    simulate(capsys, "routes", "toy-merge", "--plan", "--column", "first,second", "-n", "2")
+    (plans,) = Path("results/routes").iterdir()
+    assert told(capsys, "plot", str(plans))[0].startswith("arrivals.png ")
+    answer = json.loads((plans / "routes.json").read_text(encoding="utf-8"))
+    answer["plans"].append(answer["plans"][0] | {"as_ordered": False})
+    (plans / "routes.json").write_text(json.dumps(answer), encoding="utf-8")
+    assert told(capsys, "plot", str(plans))[0].startswith("compare.png ")
+    assert told(capsys, "plot", "toy-merge", "toy-merge")[0].startswith("compare.png ")
 
 
 def test_a_line_tells_wait_and_slack_to_the_second(capsys: pytest.CaptureFixture[str]) -> None:

@@ -161,6 +161,24 @@ def test_what_did_not_move_is_only_named() -> None:
     assert "hours.fuel" not in text
 
 
+def test_losses_are_fewer_and_moments_earlier() -> None:
+    """Moments and losses stand in tables of their own, and luck is counted over what these print."""
+    base = {"difference_median": -3.0, "ci95": [-5.0, -2.0], "share_earlier": 0.8, "n_pairs": 9}
+    outcomes = {
+        "junction": base | {"unit": "min", "causes": {"line": -3.0}},
+        "losses.2db.killed": base | {"unit": "men"},
+        "meurice": base | {"unit": "min", "share_equal": 1.0},
+        "hours.fuel": base | {"unit": "h"},
+    }
+    other = {"scenario": "x", "exploratory": False, "diff": [], "outcomes": outcomes}
+    lines = laid_out(tables.comparison({"base": "historical", "n": 9, "others": [other]})).splitlines()
+    heads = [line.split() for line in lines if line.startswith("outcome")]
+    assert ["earlier" in head for head in heads] == [True, False]
+    assert ["fewer" in head for head in heads] == [False, True]
+    assert ["why" in head for head in heads] == [True, False]
+    assert lines[-1].startswith("2 intervals of 95 %: about 0.1 ")
+
+
 def test_small_causes_are_summed() -> None:
     """More than three causes are cut to the largest three and the sum of the others."""
     causes = {"fight": 10.0, "line": -20.0, "queue": 30.0, "halt": 1.0, "fuel": 2.0}
@@ -175,18 +193,23 @@ def test_routes_and_sweeps() -> None:
         "length_km": 33.4,
         "shared_with_best": 1.0,
         "probability_best": 0.6,
+        "n": 137,
     }
     text = laid_out(tables.route_list({"column": "2db/gtv", "routes": [route | {"arrival": times}]}))
     assert "limours - antony" in text
     assert "60 %" in text
+    assert "137" in text
     sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}]}
     text = laid_out(tables.sweep_list(sweep))
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
     assert "changes" not in text
+    limit = {"threshold": {"by": 60.0, "rule": "the median differs by at least 1 min", "against": None}}
     found = {"found": "14:00", "found_between": ["13:59", "14:00"], "found_note": "8 values tried"}
-    assert "it changes at 14:00, not yet at 13:59" in laid_out(tables.sweep_list(sweep | found))
+    text = laid_out(tables.sweep_list(sweep | found | limit))
+    assert "it changes at 14:00, not yet at 13:59" in text
+    assert "against null, the median differs by at least 1 min" in text
     nothing = {"found": None, "found_between": None, "found_note": "no change"}
-    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing))
+    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing | limit))
 
 
 def test_inputs_are_told_in_units_of_people() -> None:

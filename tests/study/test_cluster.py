@@ -6,17 +6,23 @@ import subprocess
 import sys
 import time
 import zipimport
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import sim
-from sim.scenario.load import load
+from sim.scenario.dist import Dist
+from sim.scenario.load import load, variant
 from sim.study import cluster
+from sim.study.calibrate import calibrate
 from sim.study.errors import StudyError
+from sim.study.plan import plan
 from sim.study.replicate import Effort, replicate
+from sim.study.sampling import explore, latin
+from sim.study.sensitivity import sensitivity
 from tests.study.logs import files
 
 PORT = 18_931
@@ -56,6 +62,28 @@ def test_a_wrong_scheduler_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(StudyError):
         replicate(load("toy-merge"), Effort(n=2, scheduler="tcp://127.0.0.1:1", out=tmp_path))
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("toy-merge", sensitivity),
+        ("historical", calibrate),
+        ("toy-merge", partial(plan, columns=["first", "second"])),
+    ],
+)
+def test_studies_in_memory_ask_the_scheduler_too(
+    tmp_path: Path, name: str, ask: Callable[..., object]
+) -> None:
+    """Those that keep no runs go the way of the others: a scheduler that is not there is not passed over."""
+    uncertain = {"parameters.speed.truck.value": "uniform(20, 30) km/h"}
+    with pytest.raises(StudyError, match="--scheduler") as caught:
+        ask(
+            variant(load(name), uncertain, name="uncertain"),
+            Effort(n=100, scheduler="tcp://127.0.0.1:1", out=tmp_path),
+        )
+    assert caught.value.exit_code == 2
+    assert not list(tmp_path.iterdir())
 
 
 @needs_dask
@@ -114,6 +142,20 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(tmp_path: Path, on
     here = replicate(load("toy-merge"), Effort(n=200, workers=1, out=tmp_path / "here"))
     assert on_loopback.workers[0].poll() is not None
     assert files(there.path) == files(here.path)
+
+
+@needs_dask
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("on_loopback")
+def test_a_cluster_gives_the_samples_of_one_process() -> None:
+    """Samples that are kept nowhere are on the cluster's workers what they are here, in their order."""
+    scenario = load("toy-merge").scenario
+    laws = {**scenario.parameters, "speed.truck": Dist("uniform", (5.0, 9.0))}
+    uncertain = replace(scenario, parameters=laws)
+    design = latin(("speed.truck",), 40, 1)
+    there = explore(uncertain, design, Effort(n=40, scheduler=ADDRESS))
+    assert there == explore(uncertain, design, Effort(n=40, workers=1))
 
 
 @needs_dask

@@ -11,6 +11,8 @@ from sim.study.compare import compare, keep, pair_values
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result
+from sim.views.figures.compare import stamp
+from sim.views.tables import comparison
 from tests.study.logs import Invented
 from tests.study.logs import keep as run
 
@@ -33,12 +35,15 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
 
 
 def test_a_comparison_has_what_the_contract_says(pair: tuple[Result, Result]) -> None:
-    """The document names both, says what changes, counts its comparisons, and is JSON."""
+    """The document names both, says what changes, counts what it prints that can differ, and is JSON."""
     document = compare(pair[0], [pair[1]])
     other = document["others"][0]
     found = other["outcomes"]["last-vehicle"]
     assert (document["base"], other["scenario"], document["n"]) == ("narrow", "wide", 12)
-    assert document["comparisons"] == len(other["outcomes"])
+    printed = [row for name, row in other["outcomes"].items() if not name.startswith("hours.")]
+    assert document["comparisons"] == sum(1 for row in printed if row["n_pairs"] and row["share_equal"] < 1)
+    assert 0 < document["comparisons"] < len(printed)
+    assert document["caution"].startswith(f"{document['comparisons']} interval")
     assert any("500" in line for line in other["diff"])
     assert found["unit"] == "min"
     assert found["ci95"][0] <= found["difference_median"] <= found["ci95"][1]
@@ -111,9 +116,33 @@ def test_both_worlds_are_one_until_they_part(tmp_path: Path, at: str, equal: boo
     lines += ["extends: base", "title: wide", "change:", "  bridges.narrow.capacity_vph: 500", ""]
     child.write_text("\n".join(lines), encoding="utf-8")
     results = [simulate(load(path), tmp_path / "out", 2) for path in (parent, child)]
-    found = compare(results[0], results[1:], NOBODY)["others"][0]["divergence"]
+    other = compare(results[0], results[1:], NOBODY)["others"][0]
+    found = other["divergence"]
     assert found["equal"] is equal
     assert (found["first_difference"] is None) is equal
+    assert "None" not in str(found["first_difference"] or "")
+    assert other["passport_complete"]
+    assert other["exploratory"] is not equal
+    told = " ".join(str(line) for line in comparison({"base": "base", "n": 2, "others": [other]}))
+    assert ("its passport is false" in told) is not equal
+    assert ("EXPLORATORY" in stamp(results)) is not equal
+
+
+def test_what_was_not_looked_at_is_not_called_equal(pair: tuple[Result, Result], tmp_path: Path) -> None:
+    """Where no replication keeps its events it is said that nobody knows whether both worlds are one."""
+    loaded = pair[0].loaded
+    child = tmp_path / "child.yaml"
+    parent = tmp_path / "narrow.yaml"
+    parent.write_text(loaded.dump_resolved(), encoding="utf-8")
+    lines = [f"{key}: {json.dumps(value)}" for key, value in passport("1944-08-22T06:00+02:00").items()]
+    child.write_text(
+        "\n".join([*lines, "extends: narrow", "title: same", "change: {}", ""]), encoding="utf-8"
+    )
+    effort = Effort(n=1, workers=1, out=tmp_path, events=0)
+    base, other = replicate(loaded, effort), replicate(load(child), effort)
+    answer = compare(base, [other], NOBODY)
+    assert answer["others"][0]["divergence"]["equal"] is None
+    assert "not known whether" in " ".join(str(line) for line in comparison(answer))
 
 
 def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[Result, Result]) -> None:

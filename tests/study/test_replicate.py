@@ -2,16 +2,23 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import sim
 from sim.study import store
+from sim.study.clean import clean
 from sim.study.errors import ResultError, StudyError
 from sim.study.parallel import parallel
 from sim.study.replicate import CHUNK, Effort, chunks, fill
-from sim.study.results import Result, clean, list_runs, run_id
+from sim.study.results import Result, run_id
+from sim.study.shelf import list_runs
 from sim.study.store import FORMAT
 from tests.study.logs import Invented, files, identity, keep
 
@@ -111,6 +118,7 @@ def test_a_full_disk_is_one_line_and_keeps_finished_chunks(
     folder = tmp_path / "full" / "story" / "0123456789ab"
     assert len(store.Parts(folder)) == 2
     assert not list(folder.rglob(".*.new"))
+    assert ": interrupted: 20 of 47 replications" in (folder / "run.log").read_text(encoding="utf-8")
     assert files(keep(tmp_path / "full", 47).path) == files(keep(tmp_path / "whole", 47).path)
 
 
@@ -142,6 +150,48 @@ def test_results_come_few_at_a_time() -> None:
     assert sorted(parallel(abs, [(-n,) for n in range(25)], 2)) == list(range(25))
 
 
+ORPHANS = """
+import os, sys, time
+from pathlib import Path
+from sim.study.parallel import parallel
+
+def work(folder):
+    Path(folder, str(os.getpid())).touch()
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        pass
+
+list(parallel(work, [(sys.argv[1],)] * 2, 2))
+"""
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that nobody has buried yet does not."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return found.stdout.strip()[:1] not in ("", "Z")
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> bool:
+    """Whether it came true within so many seconds."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+    return true()
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    """After SIGKILL of the parent its workers, in the middle of their work, are gone within seconds."""
+    env = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    with subprocess.Popen([sys.executable, "-c", ORPHANS, str(tmp_path)], env=env) as parent:
+        try:
+            assert wait_until(lambda: len(list(tmp_path.iterdir())) == 2, 30)
+            workers = [int(path.name) for path in tmp_path.iterdir()]
+            assert all(alive(pid) for pid in workers)
+        finally:
+            parent.kill()
+    assert wait_until(lambda: not any(alive(pid) for pid in workers), 15)
+
+
 @pytest.mark.parametrize(
     ("wrong", "line"),
     [({"n": 0}, "-n: 0"), ({"workers": 0}, "--workers: 0"), ({"events": -1}, "--events: -1")],
@@ -159,6 +209,30 @@ def test_out_that_is_a_file_is_the_users(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="--out") as caught:
         keep(tmp_path / "out", 3)
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "line"),
+    [
+        (2, errno.ENOENT, "^--out: .*No such file"),
+        (2, errno.EROFS, "^--out: "),
+        (1, errno.ENOSPC, "No space"),
+    ],
+)
+def test_a_folder_that_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, number: int, line: str
+) -> None:
+    """Where no folder can be (in /proc, on a disk to be read only) --out is wrong; a full disk is no fault of
+    its name."""
+
+    def refuse(path: Path, **_: object) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StudyError, match=line) as caught:
+        keep(tmp_path / "proc", 3)
+    assert caught.value.exit_code == code
+    assert ("kept" in caught.value.message) is (code == 1)
 
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
@@ -234,6 +308,13 @@ def _short(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
 
 
+def _altered(folder: Path) -> None:
+    """One digit is another: the same size."""
+    path = folder / "arrivals.csv"
+    text = path.read_text()
+    path.write_text(text.replace(",hotel-de-ville,arrive,1,", ",hotel-de-ville,arrive,2,", 1))
+
+
 def _lacking(folder: Path) -> None:
     (folder / "chains.csv").unlink()
 
@@ -243,7 +324,7 @@ def _lacking(folder: Path) -> None:
     [
         (_empty, "empty"), (_foreign, "not a Paris 44 result"), (_half, "half-written"),
         (_newer, "newer version"), (_garbled, "damaged"), (_other_json, "not a Paris 44 result"),
-        (_short, "cut short"), (_lacking, "missing"),
+        (_short, "cut short"), (_lacking, "missing"), (_altered, "arrivals.csv was altered"),
     ],
 )  # fmt: skip
 def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str) -> None:
@@ -255,6 +336,17 @@ def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str)
         Result.open(kept.path)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+
+
+def test_an_altered_run_is_not_extended(tmp_path: Path) -> None:
+    """Before anything is added to a run its tables are compared with their hashes, however large they are."""
+    kept = keep(tmp_path, 12)
+    _altered(kept.path)
+    before = files(kept.path)
+    with pytest.raises(ResultError, match=r"arrivals\.csv was altered") as caught:
+        keep(tmp_path, 24, Invented(die_at=12))
+    assert caught.value.exit_code == 2
+    assert files(kept.path) == before
 
 
 def test_an_unknown_result_is_one_clear_line(tmp_path: Path) -> None:

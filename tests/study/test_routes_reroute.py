@@ -11,7 +11,7 @@ from sim.engine.run import run
 from sim.scenario.load import Loaded, load
 from sim.scenario.model import March, Scenario
 from sim.study.alternatives import via
-from sim.study.reroute import rerouted, task
+from sim.study.reroute import changed, rerouted, task
 from sim.world.build import build
 from tests.build import heads_tails, play
 from tests.study.small import march, small
@@ -117,6 +117,17 @@ def test_same_way_changes_nothing_that_happens(tmp_path: Path) -> None:
     before, now = play(loaded.scenario), play(new_way(loaded, ("a", "b", "c", "d")))
     passed = [[(p.place, p.head, p.clear) for p in log.passages] for log in (before, now)]
     assert passed[0] == passed[1]
+
+
+def test_another_change_has_another_name(loaded: Loaded) -> None:
+    """Two ways that end in the same last change, which alone would give one name, are told apart."""
+    same = {"orders.follower.on_contact": "attack"}
+    first = {"orders.one.fuel_at": None}
+    ways = [loaded, changed(loaded, first, "one"), changed(loaded, {**first, **same}, "both at once")]
+    names = [changed(way, same, "the last").scenario.name for way in ways]
+    assert len(set(names)) == 3
+    assert names == [changed(way, same, "the last").scenario.name for way in ways]
+    assert all(name.startswith("small.route-") for name in names)
 
 
 def test_two_columns_of_history_can_be_led_otherwise() -> None:

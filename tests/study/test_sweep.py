@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.scenario.faults import ScenarioError
 from sim.scenario.load import load
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort
+from sim.study.results import Series
 from sim.study.sweep import scale_of, sweep
+from sim.study.threshold import threshold
 
 
 def effort(out: Path) -> Effort:
@@ -30,23 +35,83 @@ def test_a_sweep_gives_an_outcome_at_each_value(tmp_path: Path) -> None:
     assert list((tmp_path / "sweep").rglob("sweep.json"))
 
 
-def test_a_search_finds_the_hour_at_which_a_line_begins_to_bind(tmp_path: Path) -> None:
-    """The early column is at the line at 06:50: a line until 06:51 costs it a minute, a later one more."""
-    found = sweep(
-        load("toy-phase-line"), effort(tmp_path), path="orders.line-order.until",
-        values=["1944-08-22T06:10+02:00", "1944-08-22T08:00+02:00"], outcome="first-arrival", find=True,
+def test_another_question_to_the_same_runs_is_another_answer(tmp_path: Path) -> None:
+    """A second outcome of the same variants, or another difference, does not write over the first answer."""
+    search(tmp_path, "07:00", "first-arrival")
+    search(tmp_path, "07:00", "last-vehicle")
+    search(tmp_path, "07:00", "first-arrival", by="60 s")
+    assert len(list((tmp_path / "sweep").rglob("sweep.json"))) == 3
+
+
+def search(out: Path, last: str, outcome: str, by: str | None = None, n: int = 1) -> dict[str, Any]:
+    """From which hour on the line of ``toy-phase-line`` makes a difference to ``outcome``, by ``last``."""
+    return sweep(
+        load("toy-phase-line"), replace(effort(out), n=n), path="orders.line-order.until",
+        values=["1944-08-22T06:10+02:00", f"1944-08-22T{last}+02:00"], outcome=outcome, find=True, by=by,
     )  # fmt: skip
-    same, changed = (text[11:16] for text in found["found_between"])
-    assert (same, changed) == ("06:51", "06:52")
+
+
+def hours(found: dict[str, Any]) -> tuple[str, ...]:
+    """The hours between which a search found the change."""
+    return tuple(text[11:16] for text in found["found_between"])
+
+
+def test_a_search_finds_the_hour_at_which_a_line_begins_to_bind(tmp_path: Path) -> None:
+    """The early column is at the line at 06:50:00 and a line until 06:51 lets it go a minute later, which is
+    the minute that is looked for: 06:50 costs nothing, 06:51 is the first hour that costs one."""
+    found = search(tmp_path, "08:00", "first-arrival")
+    assert hours(found) == ("06:50", "06:51")
+    assert found["threshold"]["against"] == "1944-08-22T06:10+02:00"
+    assert found["threshold"]["rule"] == "the median of the pairs differs by at least 1 min"
+
+
+def test_a_search_looks_for_the_difference_that_is_asked(tmp_path: Path) -> None:
+    """A line until 06:50 and m minutes costs m minutes: five of them are reached at 06:55."""
+    assert hours(search(tmp_path, "08:00", "first-arrival", by="5 min")) == ("06:54", "06:55")
+
+
+def test_hours_differ_from_a_minute_on(tmp_path: Path) -> None:
+    """A line until 06:51 holds the early column's one march unit up for 1/60 h, which is a minute."""
+    assert hours(search(tmp_path, "08:00", "hours.line")) == ("06:50", "06:51")
+    assert hours(search(tmp_path, "08:00", "hours.line", by="0.1")) == ("06:55", "06:56")
+
+
+def test_a_count_differs_from_one_on() -> None:
+    """Eight bridges and six differ, eight and eight do not."""
+    limit = threshold("bridges")
+    whole, fewer = (Series("b", "bridges", np.array([x, x]), {}) for x in (8.0, 6.0))
+    assert limit.least == 1.0
+    assert limit.passed(whole, fewer)
+    assert not limit.passed(whole, whole)
+
+
+def test_losses_differ_where_the_interval_says_so() -> None:
+    """Eight pairs that all lose more differ, eight that go both ways do not, four are too few to say."""
+    limit = threshold("men")
+    base = np.arange(8.0)
+    shifts = {True: np.full(8, 0.5), False: np.array([9.0, -9.0] * 4)}
+    for differs, shift in shifts.items():
+        pair = [Series("l", "men", values, {}) for values in (base, base + shift)]
+        assert limit.passed(*pair) is differs
+    with pytest.raises(StudyError, match=r"4 pairs are too few.*--by"):
+        limit.passed(*(Series("l", "men", values, {}) for values in (base[:4], base[:4] + 9.0)))
+    assert threshold("men", "10").least == 10.0
+
+
+@pytest.mark.parametrize(
+    ("unit", "by"),
+    [("time", "5"), ("time", "5 km"), ("men", "5 min"), ("h", "0"), ("bridges", "few"), ("men", "nan")],
+)
+def test_a_difference_in_another_unit_is_the_users(unit: str, by: str) -> None:
+    """What is no difference in the outcome's unit is refused by the option's name, exit code 2."""
+    with pytest.raises(StudyError, match=r"^--by: ") as caught:
+        threshold(unit, by)
+    assert caught.value.exit_code == 2
 
 
 def test_a_search_without_a_change_finds_nothing(tmp_path: Path) -> None:
     """Where the outcome stays the same there is no value to find."""
-    found = sweep(
-        load("toy-phase-line"), effort(tmp_path), path="orders.line-order.until",
-        values=["1944-08-22T06:10+02:00", "1944-08-22T06:40+02:00"], outcome="first-arrival", find=True,
-    )  # fmt: skip
-    assert found["found"] is None
+    assert search(tmp_path, "06:40", "first-arrival")["found"] is None
 
 
 def test_a_row_of_the_arrivals_is_an_outcome_too(tmp_path: Path) -> None:
@@ -79,5 +144,5 @@ def test_wrong_questions_are_the_users(tmp_path: Path) -> None:
 def test_values_keep_their_unit() -> None:
     """A scale between two quantities speaks in their unit, one between times in times."""
     assert scale_of("1 h", "3 h").text(2.0) == "2 h"
-    hours = scale_of("1944-08-22T06:00+02:00", "1944-08-22T08:00+02:00")
-    assert hours.text(hours.high / 2) == "1944-08-22T07:00+02:00"
+    clock = scale_of("1944-08-22T06:00+02:00", "1944-08-22T08:00+02:00")
+    assert clock.text(clock.high / 2) == "1944-08-22T07:00+02:00"

@@ -168,7 +168,7 @@ def test_a_pocket_surrenders_to_whom_the_orders_sent() -> None:
 
 def test_nobody_slips_past_a_tail_behind_one_who_had_the_right() -> None:
     """The fifth vehicle of A stands before n1, for the lane beyond holds four and guns bar its end until
-    5000 s: B, with priority, drives past it, and C, without, follows only when the fifth vehicle is through."""
+    5000 s: B, with priority, drives past it, and C, without, follows only when that vehicle is through."""
     sketch = Sketch()
     sketch.line(["n0", "n1"], 2000.0, 10.0)
     sketch.line(["n1", "n2"], 60.0, 10.0)

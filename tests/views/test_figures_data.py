@@ -6,6 +6,7 @@ import csv
 import itertools
 import math
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -202,6 +203,16 @@ def test_comparison_claims_what_the_pairs_bear(pairs: int, shift: float, headlin
     """Under six pairs, or with zero in the interval, the headline claims no difference."""
     title, _ = message([result("historical")], [block(pairs, shift)], 20)
     assert headline in title
+
+
+def test_comparison_headlines_what_differs() -> None:
+    """The headline is of the first outcome that differs in some pair, and says so where none does."""
+    equal = [replace(block(30, 0.0), outcome=name) for name in ("first-arrival", "meurice")]
+    same = np.zeros(30)
+    still = [replace(b, rows=(Row("x", "X", same, pair_difference(same, same)),)) for b in equal]
+    base = [result("historical")]
+    assert message(base, [*still, block(30, 30.0)], 20)[0].startswith("X: junction")
+    assert message(base, still, 20)[0] == "No difference in any pair of runs"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.scenario.load import load
+from sim.scenario.load import load, variant
+from sim.study.compare import compare, keep
 from sim.study.errors import ResultError, StudyError
+from sim.study.replicate import Effort, replicate
 from sim.study.results import Result
 from sim.views.figures import KINDS, draw, gather, lay_out
 from sim.views.figures.sheet import Sheet, fitted, text_width, wrap
@@ -290,12 +293,25 @@ def test_a_comparison_is_found_again(tmp_path: Path) -> None:
     """The folder of a kept comparison stands for its base and its others."""
     base, other = result("historical"), result("no-crowds")
     (tmp_path / "compare.json").write_text(
-        json.dumps({"base": str(base.path), "n": 6, "others": [{"result_dir": str(other.path)}]}),
+        json.dumps({"base_result_dir": str(base.path), "n": 6, "others": [{"result_dir": str(other.path)}]}),
         encoding="utf-8",
     )
     results, options = gather([tmp_path])
     assert [r.path for r in results] == [base.path, other.path]
     assert options == {}
+
+
+def test_a_comparison_keeps_its_own_base(tmp_path: Path) -> None:
+    """Newer runs of the base and a move of all results change neither which runs are drawn nor their dice."""
+    toy, effort = load("toy-merge"), Effort(n=2, seed=7, workers=1, out=tmp_path / "here")
+    other = replicate(variant(toy, {"roads.m--z.length_km": 6}, name="longer"), effort)
+    base = replicate(toy, effort)
+    kept = keep(effort.out, "compare", [base, other], compare(base, [other])).parent
+    replicate(toy, replace(effort, seed=8, n=5))
+    shutil.move(effort.out, tmp_path / "there")
+    results, _ = gather([tmp_path / "there" / kept.relative_to(effort.out)], tmp_path)
+    assert [(r.name, r.seed, r.n) for r in results] == [("toy-merge", 7, 2), ("longer", 7, 2)]
+    assert all(r.path.is_relative_to(tmp_path / "there") for r in results)
 
 
 @pytest.mark.parametrize("kind", ["compare", "losses", "sweep"])

@@ -187,8 +187,17 @@ def test_several_results_are_compared_in_pairs() -> None:
     base = ready.result("toy-merge", 6)
     same = page([base, base])["compare"][0]
     assert all(row[0] == 0.0 for row in same["rows"].values() if row[5] == "min")
+    assert same["doubts"] == []
     other = page([base, ready.result("toy-merge", 1)])["compare"][0]
     assert "pairs" in other["fault"]
+
+
+def test_an_exploratory_counterfactual_is_stamped() -> None:
+    """A counterfactual without a whole passport carries its doubts onto the page, which shows them."""
+    base = ready.result("toy-merge", 6)
+    kept = Result(base.path, {**base.manifest, "exploratory": True})
+    assert page([base, kept])["compare"][0]["doubts"] == ["its passport is incomplete"]
+    assert "answer.doubts" in report.html([base, kept])
 
 
 # --- the file ----------------------------------------------------------------------------------

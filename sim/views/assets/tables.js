@@ -111,7 +111,8 @@ function fillCompare() {
   $("compare").replaceChildren(...DATA.compare.flatMap((answer, k) => {
     const other = DATA.scenarios[k + 1], title = make("h3", {}, sayOf("against", tell(other.title), tell(base.title)));
     if (answer.fault) return [title, make("p", {}, say("noPair") + " ", make("span", { lang: "en" }, answer.fault))];
-    return [title, passport(other, answer), differences(base, other, answer)];
+    const doubt = answer.doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), make("span", { lang: "en" }, answer.doubts.join("; ")))] : [];
+    return [title, ...doubt, passport(other, answer), differences(base, other, answer)];
   }));
 }
 function passport(other, answer) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,14 @@ def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
     try:
         answer = json.loads(path.read_text(encoding="utf-8"))
         if path.stem == "compare":
-            runs = [Result.open(answer["base"], root=root, n=answer["n"])]
-            return runs + [_run(other["result_dir"], root, answer["n"]) for other in answer["others"]], {}
+            runs = [answer["base_result_dir"], *(other["result_dir"] for other in answer["others"])]
+            return [_run(path, run, root, answer["n"]) for run in runs], {}
+        if "plans" in answer:
+            plans = sorted(answer["plans"], key=lambda plan: not plan["as_ordered"])
+            found = [_run(path, plan["result_dir"], root) for plan in plans]
+            return found, {"outcome": answer["outcome"]} if len(found) > 1 else {}
         if path.stem == "routes":
-            return [_run(answer["routes"][0]["result_dir"], root)], {"routes": answer}
+            return [_run(path, answer["routes"][0]["result_dir"], root)], {"routes": answer}
         if not answer["points"]:
             raise KeyError("points")
     except (ValueError, KeyError, TypeError, IndexError):
@@ -57,7 +62,7 @@ def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
     return [], {"answer": answer}
 
 
-def _run(folder: str, root: Path, n: int | None = None) -> Result:
-    """The run of a kept answer, also when the results were moved elsewhere since."""
-    path = Path(folder)
+def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> Result:
+    """The run that ``answer`` names from its own folder; under ``root`` where the answer alone was moved."""
+    path = Path(os.path.normpath(answer.parent / folder))
     return Result.open(path if path.is_dir() else root / path.parent.name / path.name, root=root, n=n)

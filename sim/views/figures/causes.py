@@ -12,7 +12,7 @@ from sim.study.compare import cause_differences
 from sim.study.errors import StudyError
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
-from sim.views.figures.compare import WORDS, lower
+from sim.views.figures.compare import WORDS, lower, stamp
 from sim.views.figures.hours import HOUR, Almanac, near, time_axis
 from sim.views.figures.sheet import Sheet, colophon, fitted, key_room, text_width
 from sim.views.figures.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
@@ -50,6 +50,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     lower += (HEADING + FOOT + ROW * 1.4 * len(chains)) if chains else 0.0
     height = key_room(key, width) + HEADING + ROW * len(bars) + FOOT + lower
     title, subtitle = _message(bars, bridges, others)
+    subtitle += stamp([base, *others])
     sheet = Sheet(
         width, height, title, subtitle, colophon(results[: 1 + MOST_BRIDGES], note=_note(bool(bridges)))
     )

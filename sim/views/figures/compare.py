@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.study.compare import MINUTE
+from sim.study.compare import MINUTE, standing
 from sim.study.errors import StudyError, no_such_outcome
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
 from sim.views.figures.dots import DOTS, dots_of, fraction, levels
 from sim.views.figures.sheet import POINT, Sheet, colophon, fitted
 from sim.views.figures.style import INK, SOFT, SPARE
-from sim.views.words import amount, duration, share
+from sim.views.words import amount, doubts, duration, share
 
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
 ROW, HEADING, FOOT = 0.235, 0.24, 0.3
@@ -63,6 +63,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None, dots: int = D
     width = LABEL + PLOT + TEXT
     height = sum(HEADING + FOOT + ROW * len(block.rows) for block in blocks)
     title, subtitle = message(results, blocks, dots)
+    subtitle += stamp(results)
     note = (
         f"Other minus base, replication by replication with the same dice; {results[0].n} pairs. Bar: "
         f"{share(_level(blocks))} interval of the median difference (of order statistics). Never: pairs in "
@@ -88,7 +89,7 @@ def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[B
         if other.n != base.n or other.seed != base.seed:
             raise StudyError(2, f"{other.path}: no pairs with {base.path} (same -n and --seed)")
     known = [result.outcomes() for result in results]
-    wanted = outcomes or [o for o in (*TIMES, *LOSSES, *TOYS) if o in known[0]]
+    wanted = outcomes or [o for o in (*TIMES, *TOYS, *LOSSES) if o in known[0]]
     for outcome in outcomes:
         if not any(outcome in series for series in known):
             raise no_such_outcome(base.name, outcome, known[0])
@@ -126,8 +127,9 @@ def _limits(blocks: Sequence[Block], dots: int) -> tuple[float, float]:
 
 
 def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
-    """Title and subtitle: the largest difference that the intervals bear."""
-    block = blocks[0]
+    """Title and subtitle: the largest difference that the intervals bear, of the first outcome that differs
+    in any pair."""
+    block = next((b for b in blocks if not _is_equal(b)), blocks[0])
     what = WORDS.get(block.outcome, block.outcome)
     rows = [row for row in block.rows if row.summary.ci95 is not None and row.summary.median is not None]
     clear = [row for row in rows if row.summary.excludes_zero]
@@ -137,6 +139,8 @@ def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tu
     )
     if not any(row.summary.is_sure for row in rows):
         return f"{what}: too few pairs of runs to tell a difference from chance", subtitle
+    if _is_equal(block):
+        return "No difference in any pair of runs", subtitle
     if not clear:
         return f"{what}: no clear difference in any of the scenarios", subtitle
     most = max(clear, key=lambda row: abs(row.summary.median or 0.0))
@@ -146,6 +150,19 @@ def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tu
     )
     size = duration(abs(median)) if block.unit == "min" else amount(abs(median))
     return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
+
+
+def _is_equal(block: Block) -> bool:
+    """Whether no pair of any scenario differs in the outcome."""
+    return all(row.summary.share_equal in (1.0, None) for row in block.rows)
+
+
+def stamp(results: Sequence[Result]) -> str:
+    """Which of the others are only exploratory against the first, and why; nothing where none is."""
+    base, others = results[0], results[1:]
+    why = {str(other.manifest["title"]): doubts(standing(base, other)) for other in others}
+    told = [f"“{title}”: {'; '.join(found)}" for title, found in why.items() if found]
+    return f" EXPLORATORY: {'. '.join(told)}." if told else ""
 
 
 def _dot(blocks: Sequence[Block], dots: int) -> str:

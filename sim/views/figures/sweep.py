@@ -17,7 +17,7 @@ from sim.study.statistics import LEVEL
 from sim.views.figures.compare import WORDS
 from sim.views.figures.sheet import Sheet, colophon
 from sim.views.figures.style import INK, SOFT
-from sim.views.words import CREDIT, amount, day_clock, difference, duration, share
+from sim.views.words import CREDIT, amount, day_clock, difference, duration, share, yaml_word
 
 WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.55
 COLOUR = "#0072B2"
@@ -65,7 +65,7 @@ def _values(values: Sequence[Any]) -> tuple[list[float], list[tuple[float, str]]
         xs = [datetime.fromisoformat(str(v)).timestamp() / 3600.0 for v in values]
         labels = [_short(day_clock(str(v))) for v in values]
     except ValueError:
-        labels = [str(v) for v in values]
+        labels = [yaml_word(v) for v in values]
         sizes = [re.fullmatch(r"\s*(-?[\d.]+)\s*([^\d]*)", label) for label in labels]
         same_unit = all(sizes) and len({m[2] for m in sizes if m}) == 1
         xs = [float(m[1]) for m in sizes if m] if same_unit else list(range(len(values)))
@@ -126,7 +126,7 @@ def _plain(value: object) -> str:
     try:
         return day_clock(datetime.fromisoformat(str(value)).isoformat())
     except ValueError:
-        return str(value)
+        return yaml_word(value)
 
 
 def _found(ax: Axes, answer: Mapping[str, Any]) -> None:

@@ -1,0 +1,184 @@
+"""What lies on disk: the runs, which of them a scenario's name means, and the answers of studies."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.study.errors import ResultError
+from sim.study.store import MANIFEST, RESOLVED, read_manifest
+
+ID = re.compile(r"[0-9a-f]{12}")
+"""What a folder that a command made is called."""
+VARIANT = re.compile(r"\.(route-[0-9a-f]{8}|[a-z0-9-]+\.[a-z0-9-]+)")
+"""What ``routes`` and ``sweep`` add to the name of the scenario that they vary."""
+STUDIES = ("compare", "sweep", "routes", "sensitivity", "calibrate")
+"""Commands that keep an answer."""
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """A run on disk. ``written`` is in seconds since 1970; ``fault`` says why it cannot be read."""
+
+    path: Path
+    scenario: str
+    run_id: str
+    n: int
+    seed: int | None
+    chance: bool
+    version: str
+    written: float
+    size: int
+    complete: bool
+    variant: bool  # of another scenario, made by a study
+    fault: str = ""
+
+
+def is_run(path: Path) -> bool:
+    """Whether ``path`` is the folder of a single run, readable or not."""
+    return path.is_dir() and (path / MANIFEST).is_file()
+
+
+def named(path_or_name: str | Path, root: Path) -> list[RunInfo]:
+    """The runs that a scenario's name (or folder) stands for; none where a single run is named."""
+    path = Path(path_or_name)
+    return [] if is_run(path) else runs_of(path if path.is_dir() else root / path_or_name)
+
+
+def preferred(runs: Sequence[RunInfo]) -> RunInfo:
+    """The newest run that can be read, one with chance before one without; else what is wrong with the
+    newest."""
+    return max(runs, key=preference)
+
+
+def preference(run: RunInfo) -> tuple[bool, bool, bool, float, str]:
+    """What a name means rather sorts after what it means less."""
+    return run.complete, bool(run.fault), run.chance, run.written, run.run_id
+
+
+def normal(path: Path) -> Path:
+    """A path without detours, so that two can be compared."""
+    return Path(os.path.normpath(path))
+
+
+def choice(path_or_name: str | Path, root: str | Path) -> list[str]:
+    """What to say of the run that a name means: which it is where there are several, what cannot be read."""
+    runs = named(path_or_name, Path(root))
+    if len(runs) < 2:
+        return []
+    best = preferred(runs)
+    dice = f"seed {best.seed}" if best.chance else "without chance"
+    took = f"{path_or_name}: {len(runs)} runs, took {best.path} (n = {best.n}, {dice})"
+    return [took, *(f"left out: {run.fault}" for run in runs if run.fault)] if best.complete else []
+
+
+def runs_of(folder: Path) -> list[RunInfo]:
+    """The runs in one scenario's folder, oldest first."""
+    if not folder.is_dir():
+        return []
+    found = [_info(child) for child in sorted(folder.iterdir()) if child.is_dir()]
+    return sorted((info for info in found if info is not None), key=lambda i: (i.written, i.run_id))
+
+
+def _info(path: Path) -> RunInfo | None:
+    """The run in a folder, None where there is none of ours."""
+    manifest: dict[str, Any] | None = None
+    fault = ""
+    try:
+        manifest = read_manifest(path)
+    except ResultError as error:
+        fault = error.message
+    known = manifest is not None and "scenario" in manifest and "seed" in manifest
+    if not known and not (ID.fullmatch(path.name) and (fault or (path / RESOLVED).is_file())):
+        return None
+    manifest = manifest or {}
+    return RunInfo(
+        path=path,
+        scenario=manifest.get("scenario", path.parent.name),
+        run_id=manifest.get("run_id", path.name),
+        n=manifest.get("n", 0),
+        seed=manifest.get("seed"),
+        chance=manifest.get("chance", True),
+        version=manifest.get("versions", {}).get("paris44", ""),
+        written=(path / (MANIFEST if known or fault else RESOLVED)).stat().st_mtime,
+        size=sum(file.stat().st_size for file in path.rglob("*") if file.is_file()),
+        complete=known,
+        variant=_is_variant(manifest.get("scenario", ""), manifest.get("parent") or ""),
+        fault=fault,
+    )
+
+
+def _is_variant(name: str, parent: str) -> bool:
+    base = parent.partition(".route-")[0]
+    return bool(base) and name.startswith(base) and VARIANT.fullmatch(name[len(base) :]) is not None
+
+
+def list_runs(root: str | Path = "results") -> list[RunInfo]:
+    """Every run under ``root``, by scenario, oldest first."""
+    top = Path(root)
+    if not top.is_dir():
+        return []
+    return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child)]
+
+
+# --- answers of studies ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AnswerInfo:
+    """A kept answer: what it was asked, and the runs that it rests on."""
+
+    path: Path
+    command: str
+    about: str
+    scenario: str
+    runs: frozenset[Path]
+    written: float
+    size: int
+
+
+def list_answers(root: str | Path = "results") -> list[AnswerInfo]:
+    """Every answer that a study kept under ``root``, by command, oldest first."""
+    found = [_answer(path) for command in STUDIES for path in Path(root).glob(f"{command}/*/{command}.json")]
+    known = [info for info in found if info is not None]
+    return sorted(known, key=lambda i: (STUDIES.index(i.command), i.written, i.path))
+
+
+def _answer(file: Path) -> AnswerInfo | None:
+    """The answer in a file, None where it is none of ours."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        scenario = str(document.get("base") or document["scenario"])
+        asked = [document.get("path"), document.get("column"), document.get("outcome")]
+        asked += [row["scenario"] for row in document.get("others", ())]
+        asked += [row["column"] for row in document.get("columns", ())]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    folder, at = file.parent, file.stat()
+    return AnswerInfo(
+        path=folder,
+        command=file.stem,
+        about=", ".join(map(str, filter(None, (scenario, *asked)))),
+        scenario=scenario,
+        runs=frozenset(normal(folder / run) for run in _dirs(document)),
+        written=at.st_mtime,
+        size=at.st_size,
+    )
+
+
+def _dirs(part: object) -> Iterator[str]:
+    """Every run that an answer names."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key.endswith("result_dir") and isinstance(value, str):
+                yield value
+            else:
+                yield from _dirs(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _dirs(value)
