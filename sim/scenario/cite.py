@@ -32,8 +32,9 @@ _SINGULAR = {
 def cite(loaded: Loaded, path: str) -> dict[str, Any]:
     """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row.
 
-    ``set_at`` is the file and line that set the value. A value that another file set without a
-    source of its own is the modeller's judgement (grade D), and ``replaced`` cites what it overrides.
+    ``set_at`` is the file and line that set the value; its source is the one that this file gives for the
+    row. A value that a file set without a source, in a row that has one, is the modeller's judgement
+    (grade D), and ``replaced`` cites what it overrides.
 
     Raises:
         ScenarioError: the scenario has nothing at this path.
@@ -42,24 +43,38 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
     if steps[0] == "parameters" and len(steps) == 2:
         steps = (*steps, "value")
     node = _existing(loaded, steps, path)
+    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node), "set_at": node.where}
     row = loaded.tree.at(steps[:2]).mapping() if len(steps) > 1 else {}
-    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node)}
-    told["set_at"] = node.where
-    if len(steps) == 1:
-        return told | {"source": "", "grade": "D", "note": "", "title": "", "url": ""}
-    own = {name: row[name].value for name in _CITATION if name in row}
-    stale = len(steps) > 2 and "source" in row and not _set_together(node, row["source"])
-    if stale:
-        replaced = {"source": own.get("source"), "grade": own.get("grade"), "note": own.get("note", "")}
-        note = f"set in {told['set_at']} without a source of its own"
-        return told | _citation({"note": note}, loaded) | {"replaced": replaced}
-    return told | _citation(own, loaded)
+    if len(steps) < 3:
+        return told | _citation({name: row[name].value for name in _CITATION if name in row}, loaded)
+    first = next(iter(leaves(node)), ((), node))[1]
+    own = _given(row, first.file)
+    if "source" in own or "source" not in row:
+        return told | _citation(own, loaded)
+    note = f"set in {told['set_at']} without a source of its own"
+    told |= _citation({"note": note}, loaded)
+    return told if first.under is None else told | {"replaced": _replaced(row, first.under)}
 
 
-def _set_together(value: Node, source: Node) -> bool:
-    """True where the file that set the value also gave the source."""
-    first = next(iter(leaves(value)), ((), value))[1]
-    return first.file == source.file
+def _given(row: Mapping[str, Node], file: str) -> dict[str, Any]:
+    """What one file says about where a row comes from, whatever other files say of it later."""
+    layers = {
+        name: [n.value for n in row[name].layers() if n.file == file] for name in _CITATION if name in row
+    }
+    return {name: values[0] for name, values in layers.items() if values}
+
+
+def _replaced(row: Mapping[str, Node], value: Node) -> dict[str, Any]:
+    """Source, grade and note of a value that another one was laid over."""
+    cited = _cited(_given(row, value.file))
+    return {name: cited[name] for name in _CITATION}
+
+
+def _cited(own: Mapping[str, Any]) -> dict[str, str]:
+    """Source, grade and note; what has no source is the modeller's judgement, grade D."""
+    source = str(own.get("source") or "")
+    grade = str(own.get("grade") or "D") if source else "D"
+    return {"source": source or JUDGEMENT, "grade": grade, "note": str(own.get("note") or "")}
 
 
 def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
@@ -70,9 +85,7 @@ def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
     urls = [str(row["url"]) for row in known if row.get("url")]
     urls += [key for key in keys if key.startswith(("http://", "https://"))]
     return {
-        "source": source or JUDGEMENT,
-        "grade": own.get("grade") or "D" if source else "D",
-        "note": str(own.get("note") or ""),
+        **_cited(own),
         "title": "; ".join(str(row["title"]) for row in known),
         "url": " ; ".join(urls),
     }

@@ -178,6 +178,36 @@ def test_an_override_with_a_source_is_cited(tmp_path: Path) -> None:
     assert (found["source"], found["grade"], found["title"]) == ("carte; mine", "A", "A map of 1938")
 
 
+def test_an_untouched_value_keeps_its_own_source(tmp_path: Path) -> None:
+    """Who changes one figure of a row and gives a source is cited for that figure alone."""
+    child = toy.child(tmp_path, "garrisons.post: {men: 700, source: box 12, grade: A}")
+    found = cite(child, "garrisons.post.guns_88")
+    assert (found["value"], found["source"], found["grade"]) == (2, "carte", "C")
+    assert "replaced" not in found
+
+
+def test_each_file_of_a_chain_is_cited_for_what_it_set(tmp_path: Path) -> None:
+    """Of three files that change one row each is cited for its own figures, and what it replaces is told."""
+    toy.child(tmp_path, "garrisons.post: {men: 700, source: box 12, grade: B}")
+    change = "change:\n  garrisons.post: {men: 800, guns_88: 3}\n"
+    grandchild = toy.loaded(tmp_path, f"extends: child\ntitle: x\n{change}", "grandchild.yaml")
+    men, guns = (cite(grandchild, f"garrisons.post.{name}") for name in ("men", "guns_88"))
+    assert men["source"] == guns["source"] == "modeller's judgement"
+    assert (men["replaced"]["source"], men["replaced"]["grade"]) == ("box 12", "B")
+    assert (guns["replaced"]["source"], guns["replaced"]["grade"]) == ("carte", "C")
+    assert cite(grandchild, "garrisons.post.place")["source"] == "carte"
+
+
+def test_a_disputed_row_of_a_table_keeps_the_source_of_its_other_cells(tmp_path: Path) -> None:
+    """A table of one's own, laid over a row of the record, is cited for the cells that it fills in."""
+    table = "id,hi,grade,source\nr1,1944-08-22T15:00+02:00,A,box 12\n"
+    toy.write(tmp_path)
+    (tmp_path / "mine.csv").write_text(table, encoding="utf-8")
+    mine = toy.loaded(tmp_path, "extends: toy\ntitle: x\ntables: {record: mine.csv}\n", "mine.yaml")
+    cited = {name: cite(mine, f"record.r1.{name}") for name in ("hi", "grade", "time", "event")}
+    assert [(c["source"], c["grade"]) for c in cited.values()] == [("box 12", "A")] * 2 + [("carte", "B")] * 2
+
+
 def test_a_parameter_is_cited_by_its_name(loaded: Loaded) -> None:
     """The path of a parameter means its value, dots in the name and all."""
     found = cite(loaded, "parameters.speed.truck")
