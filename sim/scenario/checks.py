@@ -407,6 +407,29 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
                 yield ("record", key, high), f"{quoted(high)} is before {quoted(low)}", "lo, time, hi go up"
 
 
+def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
+    """What judges a run is sourced and graded by the file that gives it."""
+    for key in facts.rows["record"]:
+        row = facts.document.at(("record", key))
+        for name in ("time", "lo", "hi", "grade"):
+            files = [row.at((name,)).file] if name in row.mapping() else []
+            missing = [want for want in ("source", "grade") for file in files if not row.field_of(want, file)]
+            if missing:
+                message = f"is recorded without {' and '.join(missing)}"
+                yield ("record", key, name), message, "say who recorded it and give the grade, A to D"
+                break
+
+
+def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
+    """A grade above D belongs to a source that the same file names (rows of the record: the check before)."""
+    for section in (name for name in schema.SECTIONS if name not in ("sources", "record")):
+        for key, row in facts.document.at((section,)).mapping().items():
+            grade = row.mapping().get("grade")
+            if grade is not None and grade.value != "D" and row.field_of("source", grade.file) is None:
+                hint = "name it; without one a figure is the modeller's judgement, grade D"
+                yield (section, key, "grade"), f"grade {quoted(grade.value)} without a source", hint
+
+
 # --- the rest ----------------------------------------------------------------------------------------
 
 
@@ -447,6 +470,7 @@ _ALL: tuple[Check, ...] = (
     parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
+    record_rows_have_a_source, grades_rest_on_sources,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
 )  # fmt: skip
 CHECKS: dict[str, Check] = {check.__name__.replace("_", "-"): check for check in _ALL}

@@ -44,27 +44,26 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
         steps = (*steps, "value")
     node = _existing(loaded, steps, path)
     told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node), "set_at": node.where}
-    row = loaded.tree.at(steps[:2]).mapping() if len(steps) > 1 else {}
+    row = loaded.tree.at(steps[:2])
     if len(steps) < 3:
-        return told | _citation({name: row[name].value for name in _CITATION if name in row}, loaded)
+        own = {name: child.value for name, child in row.mapping().items() if name in _CITATION}
+        return told | _citation(own, loaded)
     first = next(iter(leaves(node)), ((), node))[1]
     own = _given(row, first.file)
-    if "source" in own or "source" not in row:
+    if "source" in own or "source" not in row.mapping():
         return told | _citation(own, loaded)
     note = f"set in {told['set_at']} without a source of its own"
     told |= _citation({"note": note}, loaded)
     return told if first.under is None else told | {"replaced": _replaced(row, first.under)}
 
 
-def _given(row: Mapping[str, Node], file: str) -> dict[str, Any]:
-    """What one file says about where a row comes from, whatever other files say of it later."""
-    layers = {
-        name: [n.value for n in row[name].layers() if n.file == file] for name in _CITATION if name in row
-    }
-    return {name: values[0] for name, values in layers.items() if values}
+def _given(row: Node, file: str) -> dict[str, Any]:
+    """Source, grade and note that one file gives for a row."""
+    layers = {name: row.field_of(name, file) for name in _CITATION}
+    return {name: layer.value for name, layer in layers.items() if layer is not None}
 
 
-def _replaced(row: Mapping[str, Node], value: Node) -> dict[str, Any]:
+def _replaced(row: Node, value: Node) -> dict[str, Any]:
     """Source, grade and note of a value that another one was laid over."""
     cited = _cited(_given(row, value.file))
     return {name: cited[name] for name in _CITATION}

@@ -75,6 +75,11 @@ class Node:
             yield layer
             layer = layer.under
 
+    def field_of(self, name: str, file: str) -> Node | None:
+        """What ``file`` says of a field of this row, whatever other files laid over it."""
+        known = self.mapping().get(name)
+        return next((layer for layer in known.layers() if layer.file == file), None) if known else None
+
     def _below(self, step: str | int) -> Node | None:
         if isinstance(self.value, dict):
             return self.value.get(str(step))

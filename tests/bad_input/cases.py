@@ -370,8 +370,8 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "lo, time, hi",
     ),
     "record without a time": (
-        "event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00}",
-        "event: arrive}",
+        "event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00,",
+        "event: arrive,",
         "record.r2",
         "neither a time nor bounds",
         "give time",

@@ -87,7 +87,8 @@ watch:
 record:
   r1: {formation: div, place: bourg, event: arrive, time: 1944-08-22T14:00+02:00, lo: 1944-08-22T13:30+02:00,
        hi: 1944-08-22T14:30+02:00, kind: movement, grade: B, source: carte}
-  r2: {formation: div, place: bourg, event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00}
+  r2: {formation: div, place: bourg, event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00,
+       grade: C, source: carte}
 sources:
   carte: {title: A map of 1938, url: "https://example.org/carte"}
 contradictions:
