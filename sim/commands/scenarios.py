@@ -118,10 +118,7 @@ def _faults(name: str) -> Sequence[Fault]:
 def _order_fault(loaded: Loaded, message: str) -> Fault:
     """A fault that only the laid-out world shows, at the line of the order that it quotes."""
     named = [order for order in loaded.scenario.orders if f"'{order}'" in message]
-    path = f"orders.{named[0]}" if named else "orders"
-    where = next((at for key, at in loaded.origin.items() if key.startswith(path)), str(loaded.files[0]))
-    file, _, line = where.rpartition(":")
-    return Fault(file or where, int(line) if file else 0, 1, path, message)
+    return loaded.fault(f"orders.{named[0]}" if named else "orders", message)
 
 
 def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:

@@ -118,3 +118,14 @@ def test_runs_of_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_keep_belongs_to_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """``--keep`` without ``--runs`` removes nothing and says why."""
     assert told(capsys, "list", "--keep", "0", code=2)[1] == "--keep: only with --runs\n"
+
+
+def test_a_line_that_cannot_be_drawn_is_blamed_on_who_moved_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What only the laid-out world shows is told at the line of the change, not at the order it changes."""
+    file = tmp_path / "moved.yaml"
+    change = "change:\n  orders.noon-line.points: [alencon, mamers]\n"
+    file.write_text(f"extends: historical\ntitle: x\n{change}", encoding="utf-8")
+    _, err = told(capsys, "check", str(file), code=2)
+    assert err.startswith(f"{file}:4:3: orders.noon-line: phase line 'noon-line'")
