@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from sim.scenario import schema
+from sim.scenario.bounds import nobody_teleports, quantities_are_possible
 from sim.scenario.document import Node
 from sim.scenario.facts import Facts, Finding, Own, Steps
 from sim.scenario.faults import Faults, nearest, quoted
@@ -462,7 +463,7 @@ _ALL: tuple[Check, ...] = (
     parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
-    record_rows_have_a_source, grades_rest_on_sources,
+    quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
 )  # fmt: skip
 CHECKS: dict[str, Check] = {check.__name__.replace("_", "-"): check for check in _ALL}

@@ -399,14 +399,14 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "'wave-time'",
     ),
     "missing parameter": (
-        '  wave-time: {value: "10 min"}\n',
+        '  wave-time: {value: "2 s"}\n',
         "",
         "parameters",
         "no value for wave-time",
         "table of parameters",
     ),
     "parameter with a wrong unit": (
-        'wave-time: {value: "10 min"}',
+        'wave-time: {value: "2 s"}',
         'wave-time: {value: "10 km/h"}',
         "parameters.wave-time.value",
         "not a unit of a duration",

@@ -8,6 +8,7 @@ from sim.scenario.load import Loaded, load
 from sim.scenario.parameters import PARAMETERS
 
 UNITS = {"s": "10 min", "m/s": "20 km/h", "m": "10 m", "veh/h": "600 veh/h", "1": "1"}
+OTHERS = {"wave-time": "2 s", "halt.every": "2 h", "fuel.range": "200 km"}
 
 HEAD = """\
 title: A road, a bridge and a line
@@ -98,7 +99,8 @@ contradictions:
 
 def parameters() -> str:
     """Every parameter with a simple value of its unit."""
-    lines = [f'  {name}: {{value: "{UNITS[unit]}"}}' for name, (unit, _) in PARAMETERS.items()]
+    values = {name: UNITS[unit] for name, (unit, _) in PARAMETERS.items()} | OTHERS
+    lines = [f'  {name}: {{value: "{value}"}}' for name, value in values.items()]
     return "\n".join(["parameters:", *lines]) + "\n"
 
 
