@@ -140,7 +140,7 @@ class CrowdRow(Row):
 class AttritionRow(Row):
     """Losses by the hour."""
 
-    party: Literal["2db", "us", "ffi", "civilians", "germans"]
+    party: Literal["2db", "us", "allied", "ffi", "civilians", "germans"]
     from_: Time = Field(alias="from")
     to: Time
     until: TriggerField | None = None
