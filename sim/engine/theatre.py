@@ -106,7 +106,7 @@ class Theatre:
             self.log.losses.append(loss)
 
     def party(self, formation: str | None) -> str:
-        """Which of the counted parties a formation is; ``allied`` are regulars neither US nor of the 2e DB."""
+        """The counted party of a formation; ``allied`` are regulars neither US nor of the 2e DB."""
         if formation is None:
             return "2db"
         line = self.world.tree.ancestors[formation]
