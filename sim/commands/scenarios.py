@@ -11,6 +11,7 @@ from sim.scenario import explain, find
 from sim.scenario.document import read
 from sim.scenario.faults import Fault, Faults, ScenarioError
 from sim.scenario.load import Loaded, load
+from sim.scenario.waiting import Waiting, waiting
 from sim.world.build import WorldError, build
 from sim.world.lines import LineError
 
@@ -93,26 +94,43 @@ def _name_of(reference: str | None) -> str | None:
 
 def check(files: Sequence[str]) -> Answer:
     """Load each file and lay out its world; every fault of every file is told. Code 2 when there are any."""
-    faults = [fault for name in files for fault in _faults(name)]
+    faults: list[Fault] = []
+    waits: list[Waiting] = []
+    for name in files:
+        try:
+            waits += _sound(name)
+        except ScenarioError as error:
+            faults += error.faults
     sound = "1 scenario is sound" if len(files) == 1 else f"{len(files)} scenarios are sound"
     return Answer(
-        document=lambda: {"errors": [fault.as_dict() for fault in faults]},
+        document=lambda: {"errors": [fault.as_dict() for fault in faults]} | _noted(waits),
         page=lambda: [] if faults else [sound],
         status=2 if faults else 0,
-        notes=tuple(fault.render() for fault in faults),
+        notes=(*(fault.render() for fault in faults), *(f"note: {note.words}" for note in waits)),
     )
 
 
-def _faults(name: str) -> Sequence[Fault]:
-    try:
-        loaded = load(name)
-    except ScenarioError as error:
-        return error.faults
+def _noted(notes: Sequence[Waiting]) -> dict[str, Any]:
+    """Notes as JSON-able values, if there are any."""
+    return {"notes": [note.as_dict() for note in notes]} if notes else {}
+
+
+def _sound(name: str) -> list[Waiting]:
+    """What the author of a sound scenario should know.
+
+    Raises:
+        ScenarioError: it is not sound.
+    """
+    loaded = load(name)
     try:
         build(loaded.scenario)
     except (WorldError, LineError) as error:
-        return [_order_fault(loaded, str(error))]
-    return []
+        raise ScenarioError([_order_fault(loaded, str(error))]) from None
+    own = loaded.own
+    moves = any(own.part(loaded.tree.at((section,))) for section in ("garrisons", "places"))
+    if own.extends is None or not (moves or own.removed):
+        return []
+    return waiting(load(own.extends).scenario, loaded.scenario)
 
 
 def _order_fault(loaded: Loaded, message: str) -> Fault:
@@ -148,12 +166,14 @@ def _diff(loaded: Loaded, other: Loaded) -> Answer:
     """What ``loaded`` has otherwise than ``other``."""
     changes = explain.difference(other, loaded)
     names = f"{loaded.scenario.name} against {other.scenario.name}"
+    waits = waiting(other.scenario, loaded.scenario)
     lines = [f"  {change.words}" for change in changes] or ["  nothing is otherwise"]
+    lines += [f"  note: {note.words}" for note in waits]
     document = {
         "scenario": loaded.scenario.name,
         "other": other.scenario.name,
         "diff": [change.as_dict() for change in changes],
-    }
+    } | _noted(waits)
     return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
 
 

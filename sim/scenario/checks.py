@@ -127,19 +127,11 @@ def _triggers(facts: Facts) -> Iterator[tuple[Steps, Trigger]]:
         for name in ("issued", "start", "lifted"):
             moment: Moment | None = getattr(order, name, None)
             if moment is not None and moment.after is not None:
-                for part in _simple(moment.after):
+                for part in moment.after.simple():
                     yield ("orders", key, name, "after"), part
     for key, row in facts.rows["attrition"].items():
-        for part in _simple(row.until) if row.until is not None else ():
+        for part in row.until.simple() if row.until is not None else ():
             yield ("attrition", key, "until"), part
-
-
-def _simple(trigger: Trigger) -> Iterator[Trigger]:
-    if trigger.parts:
-        for part in trigger.parts:
-            yield from _simple(part)
-    else:
-        yield trigger
 
 
 def sources_exist(facts: Facts) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 from sim.scenario import schema
@@ -23,11 +24,13 @@ Finding: TypeAlias = tuple[Steps, str, str] | tuple[Steps, str, str, Sequence[St
 class Own:
     """What the author of a scenario wrote, as against the scenario that it changes.
 
-    ``removed`` has the rows that the change takes away, each with the place in the file that says so.
+    ``removed`` has the rows that the change takes away, each with the place in the file that says so;
+    ``extends`` is the file of the scenario that it changes.
     """
 
     files: frozenset[str]
     removed: Mapping[tuple[str, ...], Node]
+    extends: Path | None = None
 
     def part(self, node: Node) -> Node | None:
         """The node, or the first value below it, if the author wrote it."""

@@ -143,6 +143,7 @@ class _Reader:
         if own is None:
             return None
         self._check_keys(own)
+        first = len(self.files)
         parent, known = self._parent(own, path, chain)
         if not known:
             return None
@@ -154,7 +155,8 @@ class _Reader:
         if change is not None:
             document = self._change(document, change, parent)
         files = frozenset(display(file) for file in (path, *self.files[before:]))
-        self.own = Own(files, merge.removals(change) if change is not None else {})
+        extends = self.files[first] if parent is not None else None
+        self.own = Own(files, merge.removals(change) if change is not None else {}, extends)
         return _ordered(document)
 
     def _check_keys(self, own: Node) -> None:

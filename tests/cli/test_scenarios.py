@@ -129,3 +129,17 @@ def test_a_line_that_cannot_be_drawn_is_blamed_on_who_moved_it(
     file.write_text(f"extends: historical\ntitle: x\n{change}", encoding="utf-8")
     _, err = told(capsys, "check", str(file), code=2)
     assert err.startswith(f"{file}:4:3: orders.noon-line: phase line 'noon-line'")
+
+
+def test_who_waits_for_a_moved_garrison_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Moving a garrison is sound, and ``check`` and ``show --diff`` note which orders wait for it."""
+    file = tmp_path / "moved.yaml"
+    change = "change:\n  garrisons.fresnes: {place: villejuif, bars: [villejuif]}\n"
+    file.write_text(f"extends: historical\ntitle: x\n{change}", encoding="utf-8")
+    _, err = told(capsys, "check", str(file))
+    assert err.startswith("note: the garrison fresnes holds villejuif instead of fresnes; ")
+    assert "p25-warabiot" in err
+    document = json.loads(told(capsys, "check", str(file), "--json")[0])
+    assert document["errors"] == []
+    assert "p25-warabiot" in document["notes"][0]["orders"]
+    assert err in told(capsys, "show", str(file), "--diff", "historical")[0].replace("  note", "note")
