@@ -11,7 +11,9 @@ from sim.scenario import explain, find
 from sim.scenario.document import read
 from sim.scenario.faults import Fault, Faults, ScenarioError
 from sim.scenario.load import Loaded, load
+from sim.scenario.schema import SECTIONS
 from sim.scenario.waiting import Waiting, waiting
+from sim.scenario.words import listed
 from sim.world.build import WorldError, build
 from sim.world.lines import LineError
 
@@ -195,9 +197,8 @@ def _cite(found: Mapping[str, Any]) -> Answer:
 
     def page() -> Sequence[object]:
         source = found["title"] or found["source"]
-        value = found["value"]
-        told_value = ", ".join(f"{key} {v}" for key, v in value.items()) if isinstance(value, dict) else value
-        lines = [f"{found['path']} = {told_value}", f"  source: {source} (grade {found['grade']})"]
+        lines = [f"{found['path']}{_cited_value(found['path'], found['value'])}"]
+        lines += [f"  source: {source} (grade {found['grade']})"] if source else []
         told = {"address": found["url"], "note": found["note"], "set at": found["set_at"]}
         lines += [f"  {name}: {text}" for name, text in told.items() if text and text != source]
         if "replaced" in found:
@@ -206,6 +207,15 @@ def _cite(found: Mapping[str, Any]) -> Answer:
         return lines
 
     return Answer(document=lambda: found, page=page)
+
+
+def _cited_value(path: str, value: Any) -> str:  # noqa: ANN401 - any value of a file
+    """A value behind its path; of a section the names of its rows."""
+    if path in SECTIONS:
+        return f": {len(value)} rows (name one to see its source): {listed(list(value), 60)}"
+    if isinstance(value, dict):
+        return " = " + ", ".join(f"{key} {explain.short(v)}" for key, v in value.items())
+    return f" = {explain.short(value)}"
 
 
 def _line_roads(loaded: Loaded) -> dict[str, list[str]]:

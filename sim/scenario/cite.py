@@ -30,7 +30,8 @@ _SINGULAR = {
 
 
 def cite(loaded: Loaded, path: str) -> dict[str, Any]:
-    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row.
+    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row; a section and the head of
+    a file have none of their own.
 
     ``set_at`` is the file and line that set the value; its source is the one that this file gives for the
     row. A value that a file set without a source, in a row that has one, is the modeller's judgement
@@ -44,6 +45,8 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
         steps = (*steps, "value")
     node = _existing(loaded, steps, path)
     told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node), "set_at": node.where}
+    if len(steps) == 1:
+        return told | {"source": "", "grade": "", "note": "", "title": "", "url": ""}
     row = loaded.tree.at(steps[:2])
     if len(steps) < 3:
         own = {name: child.value for name, child in row.mapping().items() if name in _CITATION}
@@ -208,19 +211,20 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
 def _value_words(a: Any, b: Any) -> str:  # noqa: ANN401 - any value of a file
     """``b instead of a``, with how much earlier or later where both are times."""
     if a is None:
-        return f"{_short(b)}, not stated before"
+        return f"{short(b)}, not stated before"
     if b is None:
-        return f"no longer stated (it was {_short(a)})"
-    text = f"{_short(b)} instead of {_short(a)}"
+        return f"no longer stated (it was {short(a)})"
+    text = f"{short(b)} instead of {short(a)}"
     if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
         seconds = seconds_between(instant(a), instant(b))
         text += f", {duration(seconds)} {'later' if seconds > 0 else 'earlier'}"
     return text
 
 
-def _short(value: Any) -> str:  # noqa: ANN401 - any value of a file
+def short(value: Any) -> str:  # noqa: ANN401 - any value of a file
+    """A value as a file writes it, on one line."""
     if isinstance(value, list):
-        return "[" + ", ".join(_short(item) for item in value) + "]"
+        return "[" + ", ".join(short(item) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_short(child)}" for key, child in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {short(child)}" for key, child in value.items()) + "}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -143,3 +143,23 @@ def test_who_waits_for_a_moved_garrison_is_told(tmp_path: Path, capsys: pytest.C
     assert document["errors"] == []
     assert "p25-warabiot" in document["notes"][0]["orders"]
     assert err in told(capsys, "show", str(file), "--diff", "historical")[0].replace("  note", "note")
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("weather", "weather: 6 rows (name one to see its source): 21, 22-23, 23-24,"),
+        ("title", "title = What was done, 19-27 August 1944\n"),
+        (
+            "orders.bradley.issued",
+            "orders.bradley.issued = after decision, delay triangular(10, 60, 150) min\n",
+        ),
+    ],
+)
+def test_what_is_cited_is_told_in_words(path: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A section, a line of the head and a value of several parts are cited without the signs of a program,
+    and what has no source of its own tells none."""
+    out, _ = told(capsys, "show", "historical", "--cite", path)
+    assert out.startswith(line)
+    assert not set("{}'\"") & set(out.splitlines()[0])
+    assert "source:  (grade" not in out

@@ -10,6 +10,7 @@ import pytest
 from sim.scenario.explain import cite, describe, difference, summary, units
 from sim.scenario.load import Loaded, ScenarioError, variant
 from sim.scenario.sequence import in_time_order
+from sim.scenario.words import ordinal
 from tests.scenario import toy
 
 
@@ -230,3 +231,18 @@ def test_nothing_to_cite_is_an_error(loaded: Loaded, path: str, hint: str) -> No
         cite(loaded, path)
     assert hint in caught.value.faults[0].hint
     assert str(caught.value).startswith("--cite: ")
+
+
+def test_a_delay_and_a_visit_are_told_in_words(tmp_path: Path) -> None:
+    """A start some time after the order is so much later, and a visit has its ordinal."""
+    child = toy.child(
+        tmp_path,
+        'orders.march.start: "uniform(5, 6) min"\n'
+        "orders.again: {type: act, issued: {after: {arrive: [div, bourg, 2]}}, event: order, formation: div}",
+    )
+    words = describe(child)
+    assert "starting about 5 min 30 s (5 min 3 s to 5 min 57 s) later" in words
+    assert "The division has come to Bourg for the 2nd time" in words
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th",
+    ]  # fmt: skip
