@@ -11,6 +11,9 @@ from sim.scenario import explain, find
 from sim.scenario.document import read
 from sim.scenario.faults import Fault, Faults, ScenarioError
 from sim.scenario.load import Loaded, load
+from sim.scenario.schema import SECTIONS
+from sim.scenario.waiting import Waiting, waiting
+from sim.scenario.words import listed
 from sim.world.build import WorldError, build
 from sim.world.lines import LineError
 
@@ -103,35 +106,49 @@ def _name_of(reference: str | None) -> str | None:
 
 def check(files: Sequence[str]) -> Answer:
     """Load each file and lay out its world; every fault of every file is told. Code 2 when there are any."""
-    faults = [fault for name in files for fault in _faults(name)]
+    faults: list[Fault] = []
+    waits: list[Waiting] = []
+    for name in files:
+        try:
+            waits += _sound(name)
+        except ScenarioError as error:
+            faults += error.faults
     sound = "1 scenario is sound" if len(files) == 1 else f"{len(files)} scenarios are sound"
     return Answer(
-        document=lambda: {"errors": [fault.as_dict() for fault in faults]},
+        document=lambda: {"errors": [fault.as_dict() for fault in faults]} | _noted(waits),
         page=lambda: [] if faults else [sound],
         status=2 if faults else 0,
-        notes=tuple(fault.render() for fault in faults),
+        notes=(*(fault.render() for fault in faults), *(f"note: {note.words}" for note in waits)),
     )
 
 
-def _faults(name: str) -> Sequence[Fault]:
-    try:
-        loaded = load(name)
-    except ScenarioError as error:
-        return error.faults
+def _noted(notes: Sequence[Waiting]) -> dict[str, Any]:
+    """Notes as JSON-able values, if there are any."""
+    return {"notes": [note.as_dict() for note in notes]} if notes else {}
+
+
+def _sound(name: str) -> list[Waiting]:
+    """What the author of a sound scenario should know.
+
+    Raises:
+        ScenarioError: it is not sound.
+    """
+    loaded = load(name)
     try:
         build(loaded.scenario)
     except (WorldError, LineError) as error:
-        return [_order_fault(loaded, str(error))]
-    return []
+        raise ScenarioError([_order_fault(loaded, str(error))]) from None
+    own = loaded.own
+    moves = any(own.part(loaded.tree.at((section,))) for section in ("garrisons", "places"))
+    if own.extends is None or not (moves or own.removed):
+        return []
+    return waiting(load(own.extends).scenario, loaded.scenario)
 
 
 def _order_fault(loaded: Loaded, message: str) -> Fault:
     """A fault that only the laid-out world shows, at the line of the order that it quotes."""
     named = [order for order in loaded.scenario.orders if f"'{order}'" in message]
-    path = f"orders.{named[0]}" if named else "orders"
-    where = next((at for key, at in loaded.origin.items() if key.startswith(path)), str(loaded.files[0]))
-    file, _, line = where.rpartition(":")
-    return Fault(file or where, int(line) if file else 0, 1, path, message)
+    return loaded.fault(f"orders.{named[0]}" if named else "orders", message)
 
 
 def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:
@@ -161,12 +178,14 @@ def _diff(loaded: Loaded, other: Loaded) -> Answer:
     """What ``loaded`` has otherwise than ``other``."""
     changes = explain.difference(other, loaded)
     names = f"{loaded.scenario.name} against {other.scenario.name}"
+    waits = waiting(other.scenario, loaded.scenario)
     lines = [f"  {change.words}" for change in changes] or ["  nothing is otherwise"]
+    lines += [f"  note: {note.words}" for note in waits]
     document = {
         "scenario": loaded.scenario.name,
         "other": other.scenario.name,
         "diff": [change.as_dict() for change in changes],
-    }
+    } | _noted(waits)
     return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
 
 
@@ -188,9 +207,8 @@ def _cite(found: Mapping[str, Any]) -> Answer:
 
     def page() -> Sequence[object]:
         source = found["title"] or found["source"]
-        value = found["value"]
-        told_value = ", ".join(f"{key} {v}" for key, v in value.items()) if isinstance(value, dict) else value
-        lines = [f"{found['path']} = {told_value}", f"  source: {source} (grade {found['grade']})"]
+        lines = [f"{found['path']}{_cited_value(found['path'], found['value'])}"]
+        lines += [f"  source: {source} (grade {found['grade']})"] if source else []
         told = {"address": found["url"], "note": found["note"], "set at": found["set_at"]}
         lines += [f"  {name}: {text}" for name, text in told.items() if text and text != source]
         if "replaced" in found:
@@ -199,6 +217,15 @@ def _cite(found: Mapping[str, Any]) -> Answer:
         return lines
 
     return Answer(document=lambda: found, page=page)
+
+
+def _cited_value(path: str, value: Any) -> str:  # noqa: ANN401 - any value of a file
+    """A value behind its path; of a section the names of its rows."""
+    if path in SECTIONS:
+        return f": {len(value)} rows (name one to see its source): {listed(list(value), 60)}"
+    if isinstance(value, dict):
+        return " = " + ", ".join(f"{key} {explain.short(v)}" for key, v in value.items())
+    return f" = {explain.short(value)}"
 
 
 def _line_roads(loaded: Loaded) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -145,10 +145,19 @@ class Column:
         theatre, order = self.theatre, self.order
         for serial in self.plan.serials:
             who, where = serial.formation, order.route[0]
-            theatre.tell(Event(theatre.env.now, kind, who, where, order.id, "", None, enabler))
+            stands = self._stands(serial.units) if kind == "order" else ""
+            theatre.tell(Event(theatre.env.now, kind, who, where, order.id, stands, None, enabler))
         if kind == "order":
             for unit in self.units:
                 unit.ordered()
+
+    def _stands(self, units: Sequence[int]) -> str:
+        """Where the first of some units is; the place of an order is the first of its route."""
+        first = self.theatre.units[units[0]] if units else None
+        if first is None or not first.place:
+            return ""
+        road = first.lane
+        return f"stands at {first.place}" if road is None else f"is on {road.a.name}--{road.b.name}"
 
     def _release(self) -> None:
         """The column may go: each unit at its place in the order of march."""

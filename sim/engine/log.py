@@ -117,7 +117,7 @@ class OrderTrace:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Losses of ``party`` (2db, us, ffi, civilians, germans) at ``time``."""
+    """Losses of ``party`` (2db, us, allied, ffi, civilians, germans) at ``time``."""
 
     time: float
     party: str

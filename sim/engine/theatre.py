@@ -27,6 +27,9 @@ from sim.world.network import Expected
 
 LONG_WAIT = 3 * 3600.0  # s between the marshal's rounds, and the wait that makes him look
 _LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
+_PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
+"""The party of a formation by the first word of its id, or of one that it belongs to."""
+_NATIONS = {"US": "us", "DE": "germans"}
 _SIGNALS = ("contact", "cleared", "surrender")
 _FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 
@@ -103,13 +106,14 @@ class Theatre:
             self.log.losses.append(loss)
 
     def party(self, formation: str | None) -> str:
-        """Which of the counted parties a formation is."""
+        """The counted party of a formation; ``allied`` are regulars neither US nor of the 2e DB."""
         if formation is None:
             return "2db"
-        nation = self.world.scenario.formations[formation].nation
-        if nation == "US":
-            return "us"
-        return "2db" if "2db" in self.world.tree.ancestors[formation] else "ffi"
+        line = self.world.tree.ancestors[formation]
+        for above in line:
+            if above.split("/")[0] in _PARTIES:
+                return _PARTIES[above.split("/")[0]]
+        return _NATIONS.get(self.world.scenario.formations[formation].nation, "allied")
 
     # --- passages --------------------------------------------------------------------------------
 

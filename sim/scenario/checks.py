@@ -1,68 +1,35 @@
 """Checks that need more than one row: one small function each, all findings reported together.
 
-A check yields findings ``(path, message, hint)``; :data:`CHECKS` names them all.
+A check yields findings (see :mod:`sim.scenario.facts`); :data:`CHECKS` names them all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from sim.scenario import schema
+from sim.scenario.bounds import nobody_teleports, quantities_are_possible
 from sim.scenario.document import Node
+from sim.scenario.facts import Facts, Finding, Own, Steps
 from sim.scenario.faults import Faults, nearest, quoted
 from sim.scenario.model import Moment, Trigger
 from sim.scenario.parameters import PARAMETERS
-from sim.scenario.roadnet import Islands
 from sim.scenario.rows import Rows
-from sim.scenario.tree import Tree
 
-Step: TypeAlias = str | int
-Finding: TypeAlias = tuple[tuple[Step, ...], str, str]
-Use: TypeAlias = tuple[tuple[Step, ...], str, str]
+Use: TypeAlias = tuple[Steps, str, str]
 """Where a name stands, the section that should have it, and the name."""
 
 
-@dataclass
-class Facts:
-    """What the checks look at: the rows, the document that they come from, and what changes removed."""
-
-    rows: Rows
-    document: Node
-    removed: Mapping[tuple[str, ...], Node]
-    tree: Tree = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.tree = Tree(self.rows["formations"])
-
-    @cached_property
-    def open_roads(self) -> Islands:
-        """Places joined by roads that are not closed."""
-        return Islands((r.from_, r.to) for r in self.rows["roads"].values() if not r.closed)
-
-    @cached_property
-    def all_roads(self) -> Islands:
-        """Places joined by any road."""
-        return Islands((r.from_, r.to) for r in self.rows["roads"].values())
-
-    def marches(self) -> Iterator[tuple[str, schema.MarchRow]]:
-        """March and detach orders."""
-        for key, order in self.rows["orders"].items():
-            if isinstance(order, schema.MarchRow):
-                yield key, order
-
-
-def run(rows: Rows, document: Node, removed: Mapping[tuple[str, ...], Node], faults: Faults) -> None:
-    """Run every check and note what it finds where it stands in the files: what was removed, where it was."""
-    facts = Facts(rows, document, removed)
+def run(rows: Rows, document: Node, own: Own, faults: Faults) -> None:
+    """Run every check and note what it finds at the author's own line that brought it about."""
+    facts = Facts(rows, document, own)
     for check in CHECKS.values():
-        for path, message, hint in check(facts):
-            names = tuple(str(step) for step in path)
-            faults.add(removed.get(names) or document.at(path), ".".join(names), message, hint)
+        for path, message, hint, *others in check(facts):
+            place = facts.culprit(path, others[0] if others else ())
+            faults.add(place, ".".join(map(str, path)), message, hint)
             if faults.full:  # a hint for each of thousands would take seconds
                 return
 
@@ -116,7 +83,7 @@ def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
     """What is named and is not there; what a change removed is told once, by the check after this one."""
     for path, section, name in uses:
         ids = facts.rows.ids[section]
-        if name not in ids and (section, name) not in facts.removed:
+        if name not in ids and (section, name) not in facts.own.removed:
             word = _SINGULAR[section]
             yield path, f"there is no {word} {quoted(name)}", nearest(name, ids) or f"add it to {section}"
 
@@ -125,7 +92,7 @@ def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
     """No row names what a change removed."""
     needed: dict[tuple[str, str], dict[str, None]] = {}
     for path, section, name in (*_names(facts), *_names_in_triggers(facts), *_names_of_bridges(facts)):
-        if (section, name) in facts.removed and name not in facts.rows.ids[section]:
+        if (section, name) in facts.own.removed and name not in facts.rows.ids[section]:
             needed.setdefault((section, name), {})[f"{path[0]}.{path[1]}"] = None
     for removed, rows in needed.items():
         yield removed, f"is removed, and still needed by {_few(list(rows))}", "change or remove these too"
@@ -154,25 +121,17 @@ def _names_in_triggers(facts: Facts) -> Iterator[Use]:
                 yield path, section, value
 
 
-def _triggers(facts: Facts) -> Iterator[tuple[tuple[Step, ...], Trigger]]:
+def _triggers(facts: Facts) -> Iterator[tuple[Steps, Trigger]]:
     """Every simple trigger of the scenario and the path of the field that holds it."""
     for key, order in facts.rows["orders"].items():
         for name in ("issued", "start", "lifted"):
             moment: Moment | None = getattr(order, name, None)
             if moment is not None and moment.after is not None:
-                for part in _simple(moment.after):
+                for part in moment.after.simple():
                     yield ("orders", key, name, "after"), part
     for key, row in facts.rows["attrition"].items():
-        for part in _simple(row.until) if row.until is not None else ():
+        for part in row.until.simple() if row.until is not None else ():
             yield ("attrition", key, "until"), part
-
-
-def _simple(trigger: Trigger) -> Iterator[Trigger]:
-    if trigger.parts:
-        for part in trigger.parts:
-            yield from _simple(part)
-    else:
-        yield trigger
 
 
 def sources_exist(facts: Facts) -> Iterator[Finding]:
@@ -213,6 +172,8 @@ def _names_of_bridges(facts: Facts) -> Iterator[Use]:
 
 def routes_are_connected(facts: Facts) -> Iterator[Finding]:
     """Open roads join each place of a route to the next."""
+    if not facts.readable("roads"):
+        return
     for key, march in facts.marches():
         if not march.route:
             yield ("orders", key, "route"), "the route names no place", "write [from, via, to]"
@@ -221,7 +182,14 @@ def routes_are_connected(facts: Facts) -> Iterator[Finding]:
             if known and a != b and not facts.open_roads.joined(a, b):
                 closed = facts.all_roads.joined(a, b)
                 hint = "a closed road cuts them off" if closed else "add the missing road"
-                yield ("orders", key, "route", number), f"no open road leads from {a} to {b}", hint
+                message = f"no open road leads from {a} to {b}"
+                yield ("orders", key, "route", number), message, hint, _cuts(facts)
+
+
+def _cuts(facts: Facts) -> list[Steps]:
+    """What could cut a route: closed and removed roads."""
+    closed: list[Steps] = [("roads", key, "closed") for key, r in facts.rows["roads"].items() if r.closed]
+    return closed + facts.removed("roads")
 
 
 # --- who ---------------------------------------------------------------------------------------------
@@ -235,16 +203,17 @@ def formations_form_a_tree(facts: Facts) -> Iterator[Finding]:
 
 def parts_make_the_whole(facts: Facts) -> Iterator[Finding]:
     """Vehicles of the parts sum to the whole; so do men where every part gives them."""
-    if facts.tree.loops:
+    if facts.tree.loops or not facts.readable("formations"):
         return
-    for key, row in facts.rows["formations"].items():
-        children = facts.tree.children[key]
-        for name in ("vehicles", "men") if children else ():
-            yield from _sum(facts.tree, key, name, getattr(row, name), children)
+    for key in facts.rows["formations"]:
+        for name in ("vehicles", "men"):
+            yield from _sum(facts, key, name)
 
 
-def _sum(tree: Tree, key: str, name: str, whole: int | None, children: list[str]) -> Iterator[Finding]:
-    if whole is None:
+def _sum(facts: Facts, key: str, name: str) -> Iterator[Finding]:
+    tree = facts.tree
+    children, whole = tree.children[key], getattr(tree.rows[key], name)
+    if whole is None or not children:
         return
     total = sum(tree.total(child, name) for child in children)
     leaves = [child for child in children if not tree.children[child]]
@@ -253,12 +222,14 @@ def _sum(tree: Tree, key: str, name: str, whole: int | None, children: list[str]
         return
     parts = ", ".join(blank if blank and total < whole else children)
     hint = f"{whole - total:+d} to give to {parts}"
-    yield ("formations", key, name), f"the parts have {total} {name}, the whole {whole}", hint
+    message = f"the parts have {total} {name}, the whole {whole}"
+    others: list[Steps] = [("formations", child, name) for child in children]
+    yield ("formations", key, name), message, hint, others + facts.removed("formations")
 
 
 def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
     """A march or a line is given to formations that have vehicles."""
-    if facts.tree.loops:
+    if facts.tree.loops or not facts.readable("formations"):
         return
     for key, order in facts.rows["orders"].items():
         name = "serials" if isinstance(order, schema.MarchRow) else "applies_to"
@@ -269,8 +240,8 @@ def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
             yield ("orders", key, name), "the order goes to nobody", "name a formation"
         for number, formation in enumerate(who):
             if formation in facts.tree.rows and facts.tree.total(formation, "vehicles") == 0:
-                hint = "give it vehicles, or leave it out"
-                yield ("orders", key, name, number), f"{quoted(formation)} has no vehicles", hint
+                message, hint = f"{quoted(formation)} has no vehicles", "give it vehicles, or leave it out"
+                yield ("orders", key, name, number), message, hint, [("formations", formation, "vehicles")]
 
 
 def parts_fit_into_their_garrison(facts: Facts) -> Iterator[Finding]:
@@ -283,18 +254,24 @@ def parts_fit_into_their_garrison(facts: Facts) -> Iterator[Finding]:
             continue
         men[row.part_of] += row.men
         if whole.part_of is not None:
-            yield ("garrisons", key, "part_of"), f"{quoted(row.part_of)} is itself a part", "name the whole"
+            message, others = (
+                f"{quoted(row.part_of)} is itself a part",
+                [("garrisons", row.part_of, "part_of")],
+            )
+            yield ("garrisons", key, "part_of"), message, "name the whole", others
     for key, total in men.items():
         if total > rows[key].men:
             message = f"its parts have {total} men, the whole {rows[key].men}"
-            yield ("garrisons", key, "men"), message, "give it more, or its parts less"
+            others = [("garrisons", part, "men") for part, row in rows.items() if row.part_of == key]
+            yield ("garrisons", key, "men"), message, "give it more, or its parts less", others
 
 
 def pockets_stand_for_certain(facts: Facts) -> Iterator[Finding]:
     """Only a post that bars a road has a chance: of a pocket orders and the end of the fighting hang on."""
     for key, row in facts.rows["garrisons"].items():
         if row.pocket and row.chance.args[0] < 1.0:
-            yield ("garrisons", key, "chance"), "a pocket stands for certain", "let it bar its place"
+            message, others = "a pocket stands for certain", [("garrisons", key, "pocket")]
+            yield ("garrisons", key, "chance"), message, "let it bar its place", others
 
 
 def serials_are_named_once(facts: Facts) -> Iterator[Finding]:
@@ -320,7 +297,10 @@ def nobody_marches_twice_at_once(facts: Facts) -> Iterator[Finding]:
             other = seen.setdefault(moment, key)
             if other != key and not _goes_on(facts.rows["orders"][other], march):
                 message = f"{quoted(leaf)} already marches by order {quoted(other)} then"
-                yield ("orders", key, "serials"), message, "give one of them another moment or other serials"
+                hint = "give one of them another moment or other serials"
+                fields = ("serials", "issued", "start", "route")
+                others = [("orders", one, name) for one in (key, other) for name in fields]
+                yield ("orders", key, "serials"), message, hint, others
                 break
 
 
@@ -339,7 +319,8 @@ def orders_come_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
             if moment is None:
                 continue
             if moment.at is not None and moment.at < 0:
-                yield ("orders", key, name), "comes before the scenario starts", "start the scenario earlier"
+                message, hint = "comes before the scenario starts", "start the scenario earlier"
+                yield ("orders", key, name), message, hint, [("start",)]
             if name != "start" and moment.at is None and moment.after is None:
                 yield ("orders", key, name), "does not say from when", "give 'at' or 'after'"
 
@@ -352,7 +333,8 @@ def orders_do_not_wait_in_a_circle(facts: Facts) -> Iterator[Finding]:
         circle = _circle(key, waits, done)
         if circle:
             chain = " after ".join(circle)
-            yield ("orders", circle[0], "issued"), f"waits for itself: {chain}", "give one of them a time"
+            message, others = f"waits for itself: {chain}", [("orders", name, "issued") for name in circle]
+            yield ("orders", circle[0], "issued"), message, "give one of them a time", others
 
 
 def _needed(trigger: Trigger | None) -> set[str]:
@@ -387,11 +369,13 @@ def windows_are_not_empty(facts: Facts) -> Iterator[Finding]:
     for section in ("weather", "crowds", "attrition"):
         for key, row in facts.rows[section].items():
             if row.from_ >= row.to:
-                yield (section, key, "to"), "ends before it begins", "exchange 'from' and 'to'"
+                message, hint = "ends before it begins", "exchange 'from' and 'to'"
+                yield (section, key, "to"), message, hint, [(section, key, "from")]
     for key, row in facts.rows["garrisons"].items():
         if row.active_from is not None and row.active_to is not None and row.active_from >= row.active_to:
             hint = "exchange 'active_from' and 'active_to'"
-            yield ("garrisons", key, "active_to"), "ends before it begins", hint
+            others = [("garrisons", key, "active_from")]
+            yield ("garrisons", key, "active_to"), "ends before it begins", hint, others
 
 
 def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
@@ -404,7 +388,31 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
             yield ("record", key), "has one bound and no time", "give time, or lo and hi"
         for (low, a), (high, b) in pairwise(known):
             if a > b:
-                yield ("record", key, high), f"{quoted(high)} is before {quoted(low)}", "lo, time, hi go up"
+                message = f"{quoted(high)} is before {quoted(low)}"
+                yield ("record", key, high), message, "lo, time, hi go up", [("record", key, low)]
+
+
+def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
+    """What judges a run is sourced and graded by the file that gives it."""
+    for key in facts.rows["record"]:
+        row = facts.document.at(("record", key))
+        for name in ("time", "lo", "hi", "grade"):
+            files = [row.at((name,)).file] if name in row.mapping() else []
+            missing = [want for want in ("source", "grade") for file in files if not row.field_of(want, file)]
+            if missing:
+                message = f"is recorded without {' and '.join(missing)}"
+                yield ("record", key, name), message, "say who recorded it and give the grade, A to D"
+                break
+
+
+def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
+    """A grade above D belongs to a source that the same file names (rows of the record: the check before)."""
+    for section in (name for name in schema.SECTIONS if name not in ("sources", "record")):
+        for key, row in facts.document.at((section,)).mapping().items():
+            grade = row.mapping().get("grade")
+            if grade is not None and grade.value != "D" and row.field_of("source", grade.file) is None:
+                hint = "name it; without one a figure is the modeller's judgement, grade D"
+                yield (section, key, "grade"), f"grade {quoted(grade.value)} without a source", hint
 
 
 # --- the rest ----------------------------------------------------------------------------------------
@@ -413,7 +421,7 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
 def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
     """Every parameter of the model has a value."""
     missing = [name for name in PARAMETERS if name not in facts.rows.ids["parameters"]]
-    removed = [name for name in missing if ("parameters", name) in facts.removed]
+    removed = [name for name in missing if ("parameters", name) in facts.own.removed]
     for name in removed:
         yield ("parameters", name), "is removed, and the model needs it", "give it another value"
     if len(missing) > len(removed):
@@ -447,6 +455,7 @@ _ALL: tuple[Check, ...] = (
     parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
+    quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
 )  # fmt: skip
 CHECKS: dict[str, Check] = {check.__name__.replace("_", "-"): check for check in _ALL}

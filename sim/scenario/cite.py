@@ -30,10 +30,12 @@ _SINGULAR = {
 
 
 def cite(loaded: Loaded, path: str) -> dict[str, Any]:
-    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row.
+    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row; a section and the head of
+    a file have none of their own.
 
-    ``set_at`` is the file and line that set the value. A value that another file set without a
-    source of its own is the modeller's judgement (grade D), and ``replaced`` cites what it overrides.
+    ``set_at`` is the file and line that set the value; its source is the one that this file gives for the
+    row. A value that a file set without a source, in a row that has one, is the modeller's judgement
+    (grade D), and ``replaced`` cites what it overrides.
 
     Raises:
         ScenarioError: the scenario has nothing at this path.
@@ -42,24 +44,39 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
     if steps[0] == "parameters" and len(steps) == 2:
         steps = (*steps, "value")
     node = _existing(loaded, steps, path)
-    row = loaded.tree.at(steps[:2]).mapping() if len(steps) > 1 else {}
-    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node)}
-    told["set_at"] = node.where
+    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node), "set_at": node.where}
     if len(steps) == 1:
-        return told | {"source": "", "grade": "D", "note": "", "title": "", "url": ""}
-    own = {name: row[name].value for name in _CITATION if name in row}
-    stale = len(steps) > 2 and "source" in row and not _set_together(node, row["source"])
-    if stale:
-        replaced = {"source": own.get("source"), "grade": own.get("grade"), "note": own.get("note", "")}
-        note = f"set in {told['set_at']} without a source of its own"
-        return told | _citation({"note": note}, loaded) | {"replaced": replaced}
-    return told | _citation(own, loaded)
+        return told | {"source": "", "grade": "", "note": "", "title": "", "url": ""}
+    row = loaded.tree.at(steps[:2])
+    if len(steps) < 3:
+        own = {name: child.value for name, child in row.mapping().items() if name in _CITATION}
+        return told | _citation(own, loaded)
+    first = next(iter(leaves(node)), ((), node))[1]
+    own = _given(row, first.file)
+    if "source" in own or "source" not in row.mapping():
+        return told | _citation(own, loaded)
+    note = f"set in {told['set_at']} without a source of its own"
+    told |= _citation({"note": note}, loaded)
+    return told if first.under is None else told | {"replaced": _replaced(row, first.under)}
 
 
-def _set_together(value: Node, source: Node) -> bool:
-    """True where the file that set the value also gave the source."""
-    first = next(iter(leaves(value)), ((), value))[1]
-    return first.file == source.file
+def _given(row: Node, file: str) -> dict[str, Any]:
+    """Source, grade and note that one file gives for a row."""
+    layers = {name: row.field_of(name, file) for name in _CITATION}
+    return {name: layer.value for name, layer in layers.items() if layer is not None}
+
+
+def _replaced(row: Node, value: Node) -> dict[str, Any]:
+    """Source, grade and note of a value that another one was laid over."""
+    cited = _cited(_given(row, value.file))
+    return {name: cited[name] for name in _CITATION}
+
+
+def _cited(own: Mapping[str, Any]) -> dict[str, str]:
+    """Source, grade and note; what has no source is the modeller's judgement, grade D."""
+    source = str(own.get("source") or "")
+    grade = str(own.get("grade") or "D") if source else "D"
+    return {"source": source or JUDGEMENT, "grade": grade, "note": str(own.get("note") or "")}
 
 
 def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
@@ -70,9 +87,7 @@ def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
     urls = [str(row["url"]) for row in known if row.get("url")]
     urls += [key for key in keys if key.startswith(("http://", "https://"))]
     return {
-        "source": source or JUDGEMENT,
-        "grade": own.get("grade") or "D" if source else "D",
-        "note": str(own.get("note") or ""),
+        **_cited(own),
         "title": "; ".join(str(row["title"]) for row in known),
         "url": " ; ".join(urls),
     }
@@ -196,19 +211,20 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
 def _value_words(a: Any, b: Any) -> str:  # noqa: ANN401 - any value of a file
     """``b instead of a``, with how much earlier or later where both are times."""
     if a is None:
-        return f"{_short(b)}, not stated before"
+        return f"{short(b)}, not stated before"
     if b is None:
-        return f"no longer stated (it was {_short(a)})"
-    text = f"{_short(b)} instead of {_short(a)}"
+        return f"no longer stated (it was {short(a)})"
+    text = f"{short(b)} instead of {short(a)}"
     if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
         seconds = seconds_between(instant(a), instant(b))
         text += f", {duration(seconds)} {'later' if seconds > 0 else 'earlier'}"
     return text
 
 
-def _short(value: Any) -> str:  # noqa: ANN401 - any value of a file
+def short(value: Any) -> str:  # noqa: ANN401 - any value of a file
+    """A value as a file writes it, on one line."""
     if isinstance(value, list):
-        return "[" + ", ".join(_short(item) for item in value) + "]"
+        return "[" + ", ".join(short(item) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_short(child)}" for key, child in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {short(child)}" for key, child in value.items()) + "}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -42,12 +42,16 @@ _NUMERIC_START = frozenset("0123456789+-.")
 
 @dataclass(slots=True)
 class Node:
-    """A value of a file and where it stands; the value of a key stands where the key does."""
+    """A value of a file and where it stands; the value of a key stands where the key does.
+
+    ``under`` is the value that it was laid over, if it was.
+    """
 
     value: Scalar | dict[str, Node] | list[Node]
     file: str
     line: int
     column: int
+    under: Node | None = field(default=None, compare=False, repr=False)
 
     @property
     def where(self) -> str:
@@ -63,6 +67,18 @@ class Node:
                 break
             node = below
         return node
+
+    def layers(self) -> Iterator[Node]:
+        """The value, then each that it was laid over, the last one first."""
+        layer: Node | None = self
+        while layer is not None:
+            yield layer
+            layer = layer.under
+
+    def field_of(self, name: str, file: str) -> Node | None:
+        """What ``file`` says of a field of this row, whatever other files laid over it."""
+        known = self.mapping().get(name)
+        return next((layer for layer in known.layers() if layer.file == file), None) if known else None
 
     def _below(self, step: str | int) -> Node | None:
         if isinstance(self.value, dict):

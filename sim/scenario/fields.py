@@ -47,6 +47,10 @@ Name = Annotated[str, Field(min_length=1)]
 Names = tuple[Name, ...]
 Grade = Literal["A", "B", "C", "D"]
 Category = Literal["light", "truck", "mixed", "heavy", "foot", "none"]
+PlaceKind = Literal[
+    "town", "village", "crossroads", "bridge", "gate", "objective", "airfield", "bivouac", "headquarters",
+    "assembly", "zone",
+]  # fmt: skip
 Event = Literal[
     "order", "depart", "pass", "pass_tail", "arrive", "contact", "cleared", "cross_bridge", "enter_city",
     "junction", "surrender", "sign", "parade",

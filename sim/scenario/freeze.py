@@ -203,7 +203,7 @@ def _record(key: str, row: schema.RecordRow) -> model.RecordRow:
         time=row.time,
         lo=known[0],
         hi=known[-1],
-        kind=row.kind,
+        kind=row.kind or "",
         grade=row.grade or "D",
         note=row.note,
         source=row.source,

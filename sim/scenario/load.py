@@ -16,7 +16,8 @@ from typing import Any
 
 from sim.scenario import checks, dump, merge, schema, tables
 from sim.scenario import find as finder
-from sim.scenario.document import Node, exists, leaves, plain, read
+from sim.scenario.document import Node, display, exists, leaves, plain, read
+from sim.scenario.facts import Own
 from sim.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
 from sim.scenario.find import find, shipped
 from sim.scenario.freeze import freeze
@@ -35,6 +36,7 @@ class Loaded:
     tree: Node = field(repr=False, compare=False)
     rows: Rows = field(repr=False, compare=False)
     files: tuple[Path, ...] = ()
+    own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
 
     @cached_property
     def origin(self) -> dict[str, str]:
@@ -42,8 +44,9 @@ class Loaded:
         return {".".join(path): node.where for path, node in leaves(self.tree)}
 
     def fault(self, path: str, message: str, hint: str = "") -> Fault:
-        """A fault found later (by the world, a study), at the place in the files that set ``path``."""
-        node = self.tree.at(merge.split(path))
+        """A fault found later (by the world, a study), at the author's own line of ``path``."""
+        found = self.tree.at(merge.split(path))
+        node = self.own.part(found) or found
         return Fault(node.file, node.line, node.column, path, message, hint)
 
     def dump_resolved(self) -> str:
@@ -71,11 +74,12 @@ def load(
     document = reader.document(find(name_or_path, folders))
     faults.stop_if_any()
     assert document is not None
-    removed = reader.removed
+    own = reader.own
     if change:
         document = _changed(document, change, "change", faults)
-        removed = removed | merge.removals(merge.as_node(dict(change), "change"))
-    return _finish(document, tuple(reader.files), faults, removed)
+        more = _own(change, "change")
+        own = Own(own.files | more.files, {**own.removed, **more.removed})
+    return _finish(document, tuple(reader.files), faults, own)
 
 
 def variant(
@@ -99,8 +103,12 @@ def variant(
     for key, value in head.items():
         if value is not None:
             document = merge.put(document, (key,), merge.as_node(value, set_by))
-    removed = merge.removals(merge.as_node(dict(change), set_by))
-    return _finish(_ordered(document), loaded.files, faults, removed)
+    return _finish(_ordered(document), loaded.files, faults, _own(change, set_by))
+
+
+def _own(change: Mapping[str, Any], file: str) -> Own:
+    """What a change that is in no file makes the author's own."""
+    return Own(frozenset({file}), merge.removals(merge.as_node(dict(change), file)))
 
 
 def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Faults) -> Node:
@@ -109,17 +117,15 @@ def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Fault
     return merge.apply_change(document, node, name, faults)
 
 
-def _finish(
-    document: Node, files: tuple[Path, ...], faults: Faults, removed: Mapping[merge.Path, Node]
-) -> Loaded:
-    """Check and freeze a merged document; ``removed`` are the rows that its own change took away."""
+def _finish(document: Node, files: tuple[Path, ...], faults: Faults, own: Own) -> Loaded:
+    """Check and freeze a merged document; ``own`` is what its author wrote of it."""
     rows = read_rows(document, faults)
-    checks.run(rows, document, removed, faults)
+    checks.run(rows, document, own, faults)
     faults.stop_if_any()
     resolved = plain(document)
     assert isinstance(resolved, dict)
     scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved))
-    return Loaded(scenario, resolved, document, rows, files)
+    return Loaded(scenario, resolved, document, rows, files, own)
 
 
 class _Reader:
@@ -128,7 +134,7 @@ class _Reader:
     def __init__(self, search: tuple[str | os.PathLike[str], ...], faults: Faults) -> None:
         self.search, self.faults = search, faults
         self.files: list[Path] = []
-        self.removed: dict[merge.Path, Node] = {}
+        self.own = Own(frozenset(), {})
 
     def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
@@ -137,16 +143,20 @@ class _Reader:
         if own is None:
             return None
         self._check_keys(own)
+        first = len(self.files)
         parent, known = self._parent(own, path, chain)
         if not known:
             return None
         document = self._head(own, parent, path)
+        before = len(self.files)
         for section in schema.SECTIONS:
             document = self._section(document, own, section, path)
-        self.removed = {}  # a row that names what a parent removed is itself at fault
-        if "change" in own.mapping():
-            self.removed = merge.removals(own.mapping()["change"])
-            document = self._change(document, own.mapping()["change"], parent)
+        change = own.mapping().get("change")
+        if change is not None:
+            document = self._change(document, change, parent)
+        files = frozenset(display(file) for file in (path, *self.files[before:]))
+        extends = self.files[first] if parent is not None else None
+        self.own = Own(files, merge.removals(change) if change is not None else {}, extends)
         return _ordered(document)
 
     def _check_keys(self, own: Node) -> None:

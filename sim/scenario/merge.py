@@ -10,6 +10,7 @@ parent may be shared.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sim.scenario import schema
 from sim.scenario.document import Node, plain
@@ -45,13 +46,13 @@ def overlay(base: Node | None, over: Node) -> Node:
     if base is not None and isinstance(base.value, dict) and isinstance(over.value, dict):
         entries = dict(base.value)
         for key, child in over.value.items():
-            below = None if key in ONE_VALUE else entries.get(key)
+            below = entries.get(key)
             if child.value is not None:
-                entries[key] = overlay(below, child)
+                entries[key] = replace(child, under=below) if key in ONE_VALUE else overlay(below, child)
         return Node(entries, over.file, over.line, over.column)
     if base is not None and _have_ids(base) and _have_ids(over):
         return _by_id(base, over)
-    return over
+    return over if base is None else replace(over, under=base)
 
 
 def overlay_rows(base: Node | None, over: Node) -> Node:
@@ -300,7 +301,8 @@ def put(node: Node, path: Path, value: Node) -> Node:
     below = entries.get(path[0])
     inner = below if below is not None else Node({}, value.file, value.line, value.column)
     if below is not None and len(path) == 1:
-        entries[path[0]] = overlay(below, value) if _have_ids(below) and _have_ids(value) else value
+        by_id = _have_ids(below) and _have_ids(value)
+        entries[path[0]] = _by_id(below, value) if by_id else replace(value, under=below)
     else:
         entries[path[0]] = put(inner, path[1:], value)
     return Node(entries, node.file, node.line, node.column)

@@ -8,7 +8,7 @@ library, so the engine can run where pydantic cannot.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sim.scenario.dist import Dist, fixed
@@ -141,6 +141,13 @@ class Trigger:
     garrison: str | None = None
     daylight_parameter: str | None = None
     parts: tuple[Trigger, ...] = ()
+
+    def simple(self) -> Iterator[Trigger]:
+        """This trigger, or those that it is made of."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.simple()
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ def _parameters(section: Section, document: Node, faults: Faults) -> dict[str, D
     for name, row in section.items():
         path = ("parameters", name, "value")
         if name not in PARAMETERS:
-            hint = nearest(name, PARAMETERS) or "the names are in sim/scenario/parameters.py"
+            hint = nearest(name, PARAMETERS) or "'paris44 show historical --cite parameters' lists them"
             faults.add(document.at(path[:2]), ".".join(path[:2]), f"unknown parameter {quoted(name)}", hint)
             continue
         try:

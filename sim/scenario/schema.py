@@ -27,6 +27,7 @@ from sim.scenario.fields import (
     Names,
     Number,
     PerHour,
+    PlaceKind,
     Positive,
     Speed,
     Time,
@@ -55,7 +56,7 @@ class PlaceRow(Row):
     name: Name
     lat: Annotated[float, Strict(), Field(ge=-90, le=90)]
     lon: Annotated[float, Strict(), Field(ge=-180, le=180)]
-    kind: Name
+    kind: PlaceKind
     capacity_vph: Positive | None = None
     licence: str = ""
 
@@ -139,7 +140,7 @@ class CrowdRow(Row):
 class AttritionRow(Row):
     """Losses by the hour."""
 
-    party: Literal["2db", "us", "ffi", "civilians", "germans"]
+    party: Literal["2db", "us", "allied", "ffi", "civilians", "germans"]
     from_: Time = Field(alias="from")
     to: Time
     until: TriggerField | None = None
@@ -172,7 +173,7 @@ class RecordRow(Row):
     time: Time | None = None
     lo: Time | None = None
     hi: Time | None = None
-    kind: str = ""
+    kind: Literal["movement", "combat", "political"] | None = None
     url: str = ""
 
 

@@ -52,7 +52,7 @@ class Speaker:
             clock = _CLOCKS.get(moment.clock, moment.clock)
             parts.append(f"at the next {clock}" if moment.clock in _CLOCKS else f"at {clock}")
         if moment.delay != Dist("fixed", (0.0,)):
-            parts.append(duration_law(moment.delay) + " later" * bool(parts))
+            parts.append(f"{duration_law(moment.delay)} later")
         return ", ".join(parts) if parts else "at once"
 
     def trigger(self, trigger: Trigger) -> str:
@@ -71,7 +71,7 @@ class Speaker:
     def _event(self, trigger: Trigger) -> str:
         verb = _EVENTS[trigger.event or ""]
         where = self.name(trigger.place) if trigger.place is not None else "any place"
-        visit = f" for the {trigger.visit}. time" if trigger.visit > 1 else ""
+        visit = f" for the {ordinal(trigger.visit)} time" if trigger.visit > 1 else ""
         return f"{self.name(trigger.formation)} {verb} {where}{visit}"
 
 
@@ -105,6 +105,12 @@ def duration_law(dist: Dist) -> str:
     step = 60 if dist.median >= 600 else 1  # nobody believes the seconds of an uncertain hour
     low, middle, high = (duration(round(dist.at(u) / step) * step) for u in (0.05, 0.5, 0.95))
     return f"about {middle} ({low} to {high})"
+
+
+def ordinal(number: int) -> str:
+    """``2nd``, ``13th``, ``21st``."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number // 10 % 10 == 1 else endings.get(number % 10, 'th')}"
 
 
 def counted(number: int, thing: str) -> str:

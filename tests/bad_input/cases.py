@@ -370,8 +370,8 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "lo, time, hi",
     ),
     "record without a time": (
-        "event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00}",
-        "event: arrive}",
+        "event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00,",
+        "event: arrive,",
         "record.r2",
         "neither a time nor bounds",
         "give time",
@@ -399,14 +399,14 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "'wave-time'",
     ),
     "missing parameter": (
-        '  wave-time: {value: "10 min"}\n',
+        '  wave-time: {value: "2 s"}\n',
         "",
         "parameters",
         "no value for wave-time",
         "table of parameters",
     ),
     "parameter with a wrong unit": (
-        'wave-time: {value: "10 min"}',
+        'wave-time: {value: "2 s"}',
         'wave-time: {value: "10 km/h"}',
         "parameters.wave-time.value",
         "not a unit of a duration",

@@ -139,3 +139,48 @@ def test_a_missing_source_of_the_option_is_named(tmp_path: Path) -> None:
         ScenarioError, match=r"considered_by\.0: there is no source 'cart' \(did you mean 'carte'"
     ):
         toy.child(tmp_path, "orders.line: null", head)
+
+
+CIRCLE = "orders.decision.issued: {after: march}"
+NEW_PART = "formations.div/new: {name: New, parent: div, men: 1, vehicles: 1}"
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (CIRCLE, "orders.decision.issued"),
+        ("orders.march.issued: {after: line}\norders.line.issued: {after: march}", "orders.march.issued"),
+        (NEW_PART, "formations.div.vehicles"),
+        ("formations.div/rest.men: 201", "formations.div.men"),
+        ("roads.pont--bourg.closed: true", "orders.march.route.2"),
+        ("roads.pont--bourg: null", "orders.march.route.2"),
+        ("start: 1944-08-22T07:30+02:00", "orders.decision.issued"),
+        ("record.r1: {lo: 1944-08-22T14:10+02:00, source: carte, grade: B}", "record.r1.time"),
+        ("weather.shower.from: 1944-08-22T10:00+02:00", "weather.shower.to"),
+    ],
+)
+def test_what_a_change_breaks_elsewhere_is_blamed_on_its_line(tmp_path: Path, change: str, path: str) -> None:
+    """A row of the parent that a change makes impossible is told at the line of the change."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    fitting = [fault for fault in caught.value.faults if fault.path == path]
+    assert [(Path(fault.file).name, fault.line) for fault in fitting] == [("child.yaml", 4)]
+
+
+def test_a_formation_in_ones_own_table_is_blamed_there(tmp_path: Path) -> None:
+    """A sub-formation that makes the sum of its parent wrong is told at its line of the author's table."""
+    toy.write(tmp_path)
+    row = "id,parent,name,men,vehicles\ndiv/new,div,New,1,1\n"
+    (tmp_path / "form.csv").write_text(row, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, "extends: toy\ntitle: x\ntables: {formations: form.csv}\n", "mine.yaml")
+    assert [(Path(f.file).name, f.line, f.column) for f in caught.value.faults] == [
+        ("form.csv", 2, 4), ("form.csv", 2, 5),
+    ]  # fmt: skip
+
+
+def test_a_bad_part_does_not_spoil_the_sum(tmp_path: Path) -> None:
+    """One bad value of a part is one fault: what cannot be read is not counted as missing."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, "formations.div/lead.vehicles: -3")
+    assert [fault.path for fault in caught.value.faults] == ["formations.div/lead.vehicles"]

@@ -137,3 +137,39 @@ def test_a_file_of_secrets_is_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(path)
     assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "message"),
+    [
+        ("r3,div,bourg,pass,1944-08-22T14:00+02:00,combat,,", 5, "is recorded without source and grade"),
+        ("r3,div,bourg,pass,1944-08-22T14:00+02:00,combat,,A", 5, "is recorded without source"),
+        ("r3,div,bourg,pass,1944-08-22T14:00+02:00,combat,box 12,", 5, "is recorded without grade"),
+        ("r1,,,,1944-08-22T14:10+02:00,,,", 5, "is recorded without source and grade"),
+        ("r1,,,,,,,A", 8, "is recorded without source"),
+        (
+            "r3,div,bourg,pass,1944-08-22T14:00+02:00,fight,box 12,A",
+            6,
+            "'fight' is not one of movement",
+        ),
+    ],
+)
+def test_what_judges_has_source_grade_and_kind(tmp_path: Path, row: str, column: int, message: str) -> None:
+    """A row of the record that is new or disputed has a source and a grade of its own, and a known kind; what
+    is wrong with it is one fault."""
+    table = f"id,formation,place,event,time,kind,source,grade\n{row}\n"
+    toy.write(tmp_path)
+    (tmp_path / "mine.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, "extends: toy\ntitle: x\ntables: {record: mine.csv}\n", "mine.yaml")
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line, fault.column) == (str(tmp_path / "mine.csv"), 2, column)
+    assert message in fault.message
+    assert fault.hint
+
+
+@pytest.mark.parametrize("change", ["garrisons.post: {men: 500, grade: A}", "roads.aby--pont.grade: B"])
+def test_a_grade_rests_on_a_source(tmp_path: Path, change: str) -> None:
+    """No input is graded above D by a file that does not say where it comes from."""
+    with pytest.raises(ScenarioError, match=r"grade: grade '[AB]' without a source \(name it; without one"):
+        toy.child(tmp_path, change)

@@ -118,3 +118,48 @@ def test_runs_of_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_keep_belongs_to_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """``--keep`` without ``--runs`` removes nothing and says why."""
     assert told(capsys, "list", "--keep", "0", code=2)[1] == "--keep: only with --runs\n"
+
+
+def test_a_line_that_cannot_be_drawn_is_blamed_on_who_moved_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What only the laid-out world shows is told at the line of the change, not at the order it changes."""
+    file = tmp_path / "moved.yaml"
+    change = "change:\n  orders.noon-line.points: [alencon, mamers]\n"
+    file.write_text(f"extends: historical\ntitle: x\n{change}", encoding="utf-8")
+    _, err = told(capsys, "check", str(file), code=2)
+    assert err.startswith(f"{file}:4:3: orders.noon-line: phase line 'noon-line'")
+
+
+def test_who_waits_for_a_moved_garrison_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Moving a garrison is sound, and ``check`` and ``show --diff`` note which orders wait for it."""
+    file = tmp_path / "moved.yaml"
+    change = "change:\n  garrisons.fresnes: {place: villejuif, bars: [villejuif]}\n"
+    file.write_text(f"extends: historical\ntitle: x\n{change}", encoding="utf-8")
+    _, err = told(capsys, "check", str(file))
+    assert err.startswith("note: the garrison fresnes holds villejuif instead of fresnes; ")
+    assert "p25-warabiot" in err
+    document = json.loads(told(capsys, "check", str(file), "--json")[0])
+    assert document["errors"] == []
+    assert "p25-warabiot" in document["notes"][0]["orders"]
+    assert err in told(capsys, "show", str(file), "--diff", "historical")[0].replace("  note", "note")
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("weather", "weather: 6 rows (name one to see its source): 21, 22-23, 23-24,"),
+        ("title", "title = What was done, 19-27 August 1944\n"),
+        (
+            "orders.bradley.issued",
+            "orders.bradley.issued = after decision, delay triangular(10, 60, 150) min\n",
+        ),
+    ],
+)
+def test_what_is_cited_is_told_in_words(path: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A section, a line of the head and a value of several parts are cited without the signs of a program,
+    and what has no source of its own tells none."""
+    out, _ = told(capsys, "show", "historical", "--cite", path)
+    assert out.startswith(line)
+    assert not set("{}'\"") & set(out.splitlines()[0])
+    assert "source:  (grade" not in out

@@ -10,6 +10,7 @@ import pytest
 from sim.scenario.explain import cite, describe, difference, summary, units
 from sim.scenario.load import Loaded, ScenarioError, variant
 from sim.scenario.sequence import in_time_order
+from sim.scenario.words import ordinal
 from tests.scenario import toy
 
 
@@ -179,6 +180,36 @@ def test_an_override_with_a_source_is_cited(tmp_path: Path) -> None:
     assert (found["source"], found["grade"], found["title"]) == ("carte; mine", "A", "A map of 1938")
 
 
+def test_an_untouched_value_keeps_its_own_source(tmp_path: Path) -> None:
+    """Who changes one figure of a row and gives a source is cited for that figure alone."""
+    child = toy.child(tmp_path, "garrisons.post: {men: 700, source: box 12, grade: A}")
+    found = cite(child, "garrisons.post.guns_88")
+    assert (found["value"], found["source"], found["grade"]) == (2, "carte", "C")
+    assert "replaced" not in found
+
+
+def test_each_file_of_a_chain_is_cited_for_what_it_set(tmp_path: Path) -> None:
+    """Of three files that change one row each is cited for its own figures, and what it replaces is told."""
+    toy.child(tmp_path, "garrisons.post: {men: 700, source: box 12, grade: B}")
+    change = "change:\n  garrisons.post: {men: 800, guns_88: 3}\n"
+    grandchild = toy.loaded(tmp_path, f"extends: child\ntitle: x\n{change}", "grandchild.yaml")
+    men, guns = (cite(grandchild, f"garrisons.post.{name}") for name in ("men", "guns_88"))
+    assert men["source"] == guns["source"] == "modeller's judgement"
+    assert (men["replaced"]["source"], men["replaced"]["grade"]) == ("box 12", "B")
+    assert (guns["replaced"]["source"], guns["replaced"]["grade"]) == ("carte", "C")
+    assert cite(grandchild, "garrisons.post.place")["source"] == "carte"
+
+
+def test_a_disputed_row_of_a_table_keeps_the_source_of_its_other_cells(tmp_path: Path) -> None:
+    """A table of one's own, laid over a row of the record, is cited for the cells that it fills in."""
+    table = "id,hi,grade,source\nr1,1944-08-22T15:00+02:00,A,box 12\n"
+    toy.write(tmp_path)
+    (tmp_path / "mine.csv").write_text(table, encoding="utf-8")
+    mine = toy.loaded(tmp_path, "extends: toy\ntitle: x\ntables: {record: mine.csv}\n", "mine.yaml")
+    cited = {name: cite(mine, f"record.r1.{name}") for name in ("hi", "grade", "time", "event")}
+    assert [(c["source"], c["grade"]) for c in cited.values()] == [("box 12", "A")] * 2 + [("carte", "B")] * 2
+
+
 def test_a_parameter_is_cited_by_its_name(loaded: Loaded) -> None:
     """The path of a parameter means its value, dots in the name and all."""
     found = cite(loaded, "parameters.speed.truck")
@@ -201,3 +232,18 @@ def test_nothing_to_cite_is_an_error(loaded: Loaded, path: str, hint: str) -> No
         cite(loaded, path)
     assert hint in caught.value.faults[0].hint
     assert str(caught.value).startswith("--cite: ")
+
+
+def test_a_delay_and_a_visit_are_told_in_words(tmp_path: Path) -> None:
+    """A start some time after the order is so much later, and a visit has its ordinal."""
+    child = toy.child(
+        tmp_path,
+        'orders.march.start: "uniform(5, 6) min"\n'
+        "orders.again: {type: act, issued: {after: {arrive: [div, bourg, 2]}}, event: order, formation: div}",
+    )
+    words = describe(child)
+    assert "starting about 5 min 30 s (5 min 3 s to 5 min 57 s) later" in words
+    assert "The division has come to Bourg for the 2nd time" in words
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th",
+    ]  # fmt: skip

@@ -172,9 +172,9 @@ def test_a_childs_own_table_lies_over_the_parents_rows(tmp_path: Path) -> None:
     """A reader's own record is laid over the record of the scenario that they extend."""
     toy.write(tmp_path)
     table = (
-        "id,formation,place,event,time,source\n"
-        "r1,div,bourg,arrive,1944-08-22T14:10+02:00,mine\n"
-        "r9,div,pont,pass,1944-08-22T10:00+02:00,mine\n"
+        "id,formation,place,event,time,source,grade\n"
+        "r1,div,bourg,arrive,1944-08-22T14:10+02:00,mine,C\n"
+        "r9,div,pont,pass,1944-08-22T10:00+02:00,mine,C\n"
     )
     (tmp_path / "mine.csv").write_text(table, encoding="utf-8")
     child = toy.loaded(tmp_path, "title: c\nextends: toy\ntables: {record: mine.csv}\n", "c.yaml")

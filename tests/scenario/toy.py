@@ -8,6 +8,7 @@ from sim.scenario.load import Loaded, load
 from sim.scenario.parameters import PARAMETERS
 
 UNITS = {"s": "10 min", "m/s": "20 km/h", "m": "10 m", "veh/h": "600 veh/h", "1": "1"}
+OTHERS = {"wave-time": "2 s", "halt.every": "2 h", "fuel.range": "200 km"}
 
 HEAD = """\
 title: A road, a bridge and a line
@@ -87,7 +88,8 @@ watch:
 record:
   r1: {formation: div, place: bourg, event: arrive, time: 1944-08-22T14:00+02:00, lo: 1944-08-22T13:30+02:00,
        hi: 1944-08-22T14:30+02:00, kind: movement, grade: B, source: carte}
-  r2: {formation: div, place: bourg, event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00}
+  r2: {formation: div, place: bourg, event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00,
+       grade: C, source: carte}
 sources:
   carte: {title: A map of 1938, url: "https://example.org/carte"}
 contradictions:
@@ -97,7 +99,8 @@ contradictions:
 
 def parameters() -> str:
     """Every parameter with a simple value of its unit."""
-    lines = [f'  {name}: {{value: "{UNITS[unit]}"}}' for name, (unit, _) in PARAMETERS.items()]
+    values = {name: UNITS[unit] for name, (unit, _) in PARAMETERS.items()} | OTHERS
+    lines = [f'  {name}: {{value: "{value}"}}' for name, value in values.items()]
     return "\n".join(["parameters:", *lines]) + "\n"
 
 

@@ -27,7 +27,9 @@ def parameters(**changed: str) -> dict[str, dict[str, str]]:
     texts = {
         name: f"{VALUES[name].median:.12g} {UNITS[unit]}".strip() for name, (unit, _) in PARAMETERS.items()
     }
+    texts |= {name: "100000 veh/h" for name in texts if name.startswith("capacity.")}
     texts |= {"capacity.national": "900 veh/h", "wave-time": "0 s", "jam-spacing": "1 m"}
+    texts["fuel.range"] = "10000 km"
     texts |= {name.replace("__", ".").replace("_", "-"): text for name, text in changed.items()}
     return {name: {"value": text} for name, text in texts.items()}
 
@@ -36,7 +38,7 @@ def places_of(roads: Iterable[Road]) -> dict[str, dict[str, Any]]:
     """The ends of the roads, on a line from west to east."""
     names = dict.fromkeys(end for road in roads for end in road[:2])
     return {
-        name: {"name": name, "lat": 48.0, "lon": round(1.0 + 0.01 * at, 4), "kind": "town"}
+        name: {"name": name, "lat": 48.0, "lon": round(1.0 + 0.001 * at, 4), "kind": "town"}
         for at, name in enumerate(names)
     }
 

@@ -260,3 +260,16 @@ def test_random_marches_on_full_roads_follow_the_kinematic_wave(block: int) -> N
         log = play(sketch_of(case), unit_size=1)
         for place, times in zip(names(case.way(column)), kinematic_wave(case, column), strict=True):
             assert [p.head for p in passages_at(log, place)] == pytest.approx(times, abs=MICRO)
+
+
+def test_an_order_says_where_the_unit_stands() -> None:
+    """The event of an order tells where its unit is then: at a place, or on the road from one to the next."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 5, ("n0", "n2"))
+    sketch.march("B", ("A",), ("n2", "n1"), start=1500.0)
+    sketch.march("C", ("A",), ("n2", "n1"), start=2500.0)
+    orders = [event for event in play(sketch).events if event.kind == "order"]
+    assert [(e.time, e.place, e.detail) for e in orders] == [
+        (0.0, "n0", "stands at n0"), (1500.0, "n2", "is on n1--n2"), (2500.0, "n2", "is on n2--n1"),
+    ]  # fmt: skip

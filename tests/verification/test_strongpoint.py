@@ -6,8 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from sim.engine.run import run
 from sim.scenario.dist import fixed
+from sim.scenario.load import load
 from sim.scenario.model import CeaseFire, Moment
+from sim.world.build import build
 from sim.world.sun import sun
 from tests.build import START, Sketch, heads_tails, kinds, play
 
@@ -182,3 +185,26 @@ def test_nobody_slips_past_a_tail_behind_one_who_had_the_right() -> None:
     assert head["B"] == pytest.approx(800.0, abs=1e-6)
     assert clear["A"] == pytest.approx(5000.0 + 4 * 1.5, abs=1e-6)
     assert head["C"] >= clear["A"]
+
+
+@pytest.mark.parametrize(
+    ("formation", "nation", "party"),
+    [
+        ("column", "FR", "allied"),
+        ("column", "GB", "allied"),
+        ("column", "US", "us"),
+        ("2db", "FR", "2db"),
+        ("maquis/column", "FR", "ffi"),
+    ],
+)
+def test_losses_are_booked_to_those_who_fought(formation: str, nation: str, party: str) -> None:
+    """The dead of a fight belong to the party of the column: regulars of any nation are no FFI."""
+    row = {"name": "A battalion", "nation": nation, "men": 400, "vehicles": 50, "category": "truck"}
+    change = {
+        "formations.column": None, f"formations.{formation}": row, "orders.go.serials": [formation],
+        "watch.meet": None, "watch.clear": None, "watch.reach": None, "parameters.loss.killed": 100,
+    }  # fmt: skip
+    if formation == "column":
+        change = {"formations.column.nation": nation, "parameters.loss.killed": 100}
+    log = run(build(load("toy-strongpoint", change=change).scenario), seed=1944, replication=0)
+    assert {loss.party for loss in log.losses if loss.killed} - {"germans"} == {party}

@@ -1,0 +1,85 @@
+"""What the checks look at, and whose line a finding blames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+from sim.scenario import schema
+from sim.scenario.document import Node, leaves
+from sim.scenario.roadnet import Islands
+from sim.scenario.rows import Rows
+from sim.scenario.tree import Tree
+
+Step: TypeAlias = str | int
+Steps: TypeAlias = tuple[Step, ...]
+Finding: TypeAlias = tuple[Steps, str, str] | tuple[Steps, str, str, Sequence[Steps]]
+"""Path, message and hint; then the paths of what else could have brought it about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the author of a scenario wrote, as against the scenario that it changes.
+
+    ``removed`` has the rows that the change takes away, each with the place in the file that says so;
+    ``extends`` is the file of the scenario that it changes.
+    """
+
+    files: frozenset[str]
+    removed: Mapping[tuple[str, ...], Node]
+    extends: Path | None = None
+
+    def part(self, node: Node) -> Node | None:
+        """The node, or the first value below it, if the author wrote it."""
+        if node.file in self.files:
+            return node
+        return next((leaf for _, leaf in leaves(node) if leaf.file in self.files), None)
+
+
+@dataclass
+class Facts:
+    """What the checks look at: the rows, the document that they come from, and what is the author's own."""
+
+    rows: Rows
+    document: Node
+    own: Own
+    tree: Tree = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tree = Tree(self.rows["formations"])
+
+    @cached_property
+    def open_roads(self) -> Islands:
+        """Places joined by roads that are not closed."""
+        return Islands((r.from_, r.to) for r in self.rows["roads"].values() if not r.closed)
+
+    @cached_property
+    def all_roads(self) -> Islands:
+        """Places joined by any road."""
+        return Islands((r.from_, r.to) for r in self.rows["roads"].values())
+
+    def readable(self, section: str) -> bool:
+        """True where no row of the section is missing for a fault of its own."""
+        return len(self.rows[section]) == len(self.rows.ids[section])
+
+    def marches(self) -> Iterator[tuple[str, schema.MarchRow]]:
+        """March and detach orders."""
+        for key, order in self.rows["orders"].items():
+            if isinstance(order, schema.MarchRow):
+                yield key, order
+
+    def removed(self, section: str) -> list[Steps]:
+        """The rows of a section that the author removed."""
+        return [path for path in self.own.removed if path[0] == section]
+
+    def culprit(self, path: Steps, others: Sequence[Steps]) -> Node:
+        """Where to blame: the first of the paths that the author removed or wrote, else the first of all."""
+        paths = (path, *others)
+        gone = [self.own.removed.get(tuple(map(str, steps))) for steps in paths]
+        nodes = [self.document.at(steps) for steps in paths]
+        exact = [node for node in nodes if node.file in self.own.files]
+        within = (self.own.part(node) for node in nodes)
+        return next((node for node in (*gone, *exact, *within) if node is not None), nodes[0])

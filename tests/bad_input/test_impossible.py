@@ -1,0 +1,70 @@
+"""What cannot be: quantities beyond their limits, and roads shorter than the straight line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import bounds, schema, text
+from sim.scenario.load import ScenarioError, load
+from sim.scenario.parameters import PARAMETERS
+from tests.scenario import toy
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "message"),
+    [
+        ("parameters.speed.heavy: 100000 km/h", "parameters.speed.heavy.value", "1 km/h and 100 km/h"),
+        ("parameters.speed.heavy: triangular(10, 20, 500) km/h", "parameters.speed.heavy.value", "100 km/h"),
+        ('parameters.fight.time: "lognormal(2 d, sigma 2)"', "parameters.fight.time.value", "0 s and 7 d"),
+        ("parameters.jam-spacing: 100 km", "parameters.jam-spacing.value", "between 1 m and 200 m"),
+        ("parameters.loss.prisoners: 1.5", "parameters.loss.prisoners.value", "between 0 and 1"),
+        ("parameters.halt.every: 5 min", "parameters.halt.every.value", "between 1 h and 7 d"),
+        ("roads.aby--pont.length_km: 500", "roads.aby--pont.length_km", "'500' is not between 0.01 and 200"),
+        ("roads.aby--pont.speed_kmh: 900", "roads.aby--pont.speed_kmh", "'900' is not between 1 and 100"),
+        ("bridges.pont.capacity_vph: 1e9", "bridges.pont.capacity_vph", "between 1 and 100000"),
+        ("garrisons.post.men: 1000000", "garrisons.post.men", "between 0 and 200000"),
+        ("orders.march.headway: 2 h", "orders.march.headway", "'2 h' is not between 0.1 s and 10 min"),
+        ("orders.march.issued.delay: 90 d", "orders.march.issued", "between 0 s and 60 d"),
+        ("attrition.siege.killed_per_hour: 90000", "attrition.siege.killed_per_hour", "0 and 10000"),
+        ("roads.aby--pont.length_km: 18.3", "roads.aby--pont.length_km", "the straight line of 18.38 km"),
+        ("places.pont.lat: 48.70", "roads.aby--pont.length_km", "shorter than the straight line of 21.4"),
+    ],
+)
+def test_the_impossible_is_refused(tmp_path: Path, change: str, path: str, message: str) -> None:
+    """A quantity beyond its limits and a road shorter than the straight line are faults of the author's own
+    line, with the limits and a hint."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    fault = caught.value.faults[0]
+    assert (fault.path, fault.line) == (path, 4)
+    assert fault.file.endswith("child.yaml")
+    assert re.search(re.escape(message), fault.message), fault.message
+    assert fault.hint.startswith("check ")
+
+
+def test_every_parameter_has_limits() -> None:
+    """The table has limits for each parameter, in its unit, and the lower is below the upper."""
+    for name, (unit, _) in PARAMETERS.items():
+        low, high = (text.quantity(limit, text.BY_UNIT[unit]) for limit in bounds.parameter_limits(name))
+        assert low < high, name
+
+
+def test_every_quantity_of_a_row_has_limits() -> None:
+    """Each number of a table has limits, but for coordinates, chances and factors, which have their own."""
+    free = {"lat", "lon", "chance", "factor", "value"}
+    for section in schema.SECTIONS:
+        columns = schema.columns(section).items()
+        numbers = {name for name, kind in columns if kind in ("whole", "number", "quantity")}
+        assert numbers - free <= bounds.FIELD_LIMITS.keys(), section
+
+
+def test_the_shipped_roads_are_longer_than_the_straight_line() -> None:
+    """The limit for the length of a road is met by every shipped road without its allowance for rounding."""
+    rows = load("historical").rows
+    places = rows["places"]
+    for key, road in rows["roads"].items():
+        a, b = places[road.from_], places[road.to]
+        assert road.length_km >= bounds.crow_km(a.lat, a.lon, b.lat, b.lon), key
