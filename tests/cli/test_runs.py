@@ -12,6 +12,7 @@ import pytest
 from sim.cli import main
 from sim.commands.runs import goal
 from sim.study.results import Result
+from sim.study.store import FORMAT
 
 EARLIER = """\
 extends: toy-phase-line
@@ -280,7 +281,7 @@ def garble(folder: Path) -> None:
 def age(folder: Path) -> None:
     """A manifest of another layout."""
     path = folder / "manifest.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 1'), encoding="utf-8")
 
 
 @pytest.mark.parametrize(("harm", "line"), [(garble, "manifest.json is damaged"), (age, "an older version")])
