@@ -281,7 +281,8 @@ def garble(folder: Path) -> None:
 def age(folder: Path) -> None:
     """A manifest of another layout."""
     path = folder / "manifest.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 1'), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"format": {FORMAT}', '"format": 1'), encoding="utf-8")
 
 
 @pytest.mark.parametrize(("harm", "line"), [(garble, "manifest.json is damaged"), (age, "an older version")])
