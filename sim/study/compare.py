@@ -170,16 +170,21 @@ def divergence(base: Result, other: Result) -> dict[str, Any] | None:
     too); None without a passport.
 
     Compares events, and heads and tails at every node, of the replications that kept them; ``equal`` is
-    None where none did.
+    None where none did, and where the base is not what the passport speaks of: the ``parent``.
     """
     if other.scenario.passport is None:
         return None
     at = min(r.scenario.passport.diverges_at for r in (base, other) if r.scenario.passport is not None)
+    parent = other.manifest["parent"]
+    if parent not in (base.name, base.manifest["parent"]):
+        clock = other.clock.text(at)
+        return {"at": clock, "parent": parent, "replications": 0, "equal": None, "first_difference": None}
     ours, theirs = _past(base, at), _past(other, at)
     replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
     first = _first_difference(ours, theirs, replications)
     return {
         "at": other.clock.text(at),
+        "parent": parent,
         "replications": replications,
         "equal": first is None if replications else None,
         "first_difference": None if first is None else _told(other, first),

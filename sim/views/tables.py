@@ -321,18 +321,22 @@ def comparison(document: Document) -> list[object]:
         page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
         page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [f"  {line}" for line in other["diff"]]
-        page += [*_parting(other.get("divergence")), "", *_differences(other["outcomes"])]
+        page += [*_parting(other.get("divergence"), document["base"]), "", *_differences(other["outcomes"])]
     note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
     return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
 
 
-def _parting(divergence: Document | None) -> list[str]:
+def _parting(divergence: Document | None, base: str) -> list[str]:
     """Whether both worlds were one until the counterfactual begins."""
     if divergence is None:
         return []
     when = day_clock(divergence["at"])
     if divergence["equal"]:
         return [f"  before {when} both worlds are equal, event by event"]
+    if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
+        return [
+            f"  its passport speaks of {divergence['parent']}: compare it with that to see when they part"
+        ]
     if divergence["equal"] is None:
         return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
     return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
