@@ -51,7 +51,8 @@ def validation(document: Document) -> str:
 
 def _score(name: str, row: Document, naive: Sequence[str]) -> list[str]:
     errors = [row["baselines"].get(n, {}).get("median_abs_error_min") for n in naive]
-    own = [duration(row["median_abs_error_min"]), share(row["coverage90"])]
+    endless = f" ({row['unbounded90']} without end)" if row["unbounded90"] else ""
+    own = [duration(row["median_abs_error_min"]), share(row["coverage90"]) + endless]
     return [name, str(row["checkpoints"]), *own, *map(duration, errors)]
 
 
