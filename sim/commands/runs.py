@@ -104,7 +104,7 @@ def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Seq
     toy = result.manifest["kind"] == "toy"
     page += tables.arrivals(rows, seconds=toy)
     if left:
-        page.append(f"{left} more rows: --all")
+        page.append(f"{left:,} more rows: --all")
     page += ["", *tables.outcomes(document["outcomes"], seconds=toy), ""]
     page += tables.crossings(document["lines"], result.n)
     if "score" in document:

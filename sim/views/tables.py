@@ -162,7 +162,7 @@ def _simulated(row: Document, day: date | None, seconds: bool) -> str:
 def _legend(recorded: bool, spread: bool) -> list[str]:
     parts = ["recorded time with its bounds in minutes, row of the record and grade"] if recorded else []
     parts.append("simulated median [5 %, 95 %] of the head" if spread else "simulated head")
-    parts += ["clear: the tail", "+1: a day later"]
+    parts += ["clear: the tail", "+1, −1: a day later, a day earlier"]
     if recorded:
         parts.append("● the 90 % interval meets the recorded bounds, ○ it does not")
     return ["", "; ".join(parts)]
@@ -448,9 +448,10 @@ def plan_list(document: Document) -> list[object]:
     ordered = document["as_ordered"]["dominated_by"]
     count = len(document["plans"]) - 1
     better = f"{ordered} of {count}" if ordered else "none"
+    columns = "1 column" if len(document["columns"]) == 1 else f"{len(document['columns'])} columns"
     tried = f"{document['tried']} plans tried, {document['replications']} replications"
     return [
-        f"{document['outcome']}: roads and order of march for {len(document['columns'])} columns ({tried})",
+        f"{document['outcome']}: roads and order of march for {columns} ({tried})",
         table,
         "",
         "*: no other plan is both earlier (median) and more certain "

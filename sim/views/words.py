@@ -32,7 +32,7 @@ def clock(iso: str | None, day: date | None = None, seconds: bool = False) -> st
         return NEVER
     when = moment(iso)
     later = (when.date() - day).days if day else 0
-    return f"{when:%H:%M:%S}"[: None if seconds else 5] + (f"{later:+d}" if later else "")
+    return f"{when:%H:%M:%S}"[: None if seconds else 5] + (f"{later:+d}" if later else "").replace("-", "−")
 
 
 def day_clock(iso: str | None, seconds: bool = False) -> str:
@@ -95,8 +95,10 @@ def of_unit(value: object, unit: str, seconds: bool = False) -> str:
 
 
 def difference(value: float | None, unit: str) -> str:
-    """A paired difference: minutes for times, else a number, always with its sign."""
-    return duration(value, signed=True) if unit in {"time", "min"} else amount(value, signed=True)
+    """A paired difference: minutes for times, else a number, always with its sign; men are whole."""
+    if unit in {"time", "min"}:
+        return duration(value, signed=True)
+    return amount(round(value) if value is not None and unit == "men" else value, signed=True)
 
 
 def yaml_word(value: object) -> str:

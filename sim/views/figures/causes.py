@@ -240,6 +240,8 @@ def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
     Raises:
         StudyError: they have no moment in common (exit code 2).
     """
+    if (other.n, other.seed) != (base.n, base.seed):
+        raise StudyError(2, f"{other.path}: no pairs with {base.path} (same -n and --seed)")
     ours, theirs = base.outcomes(), other.outcomes()
     name = outcome or next((o for o in MAIN_OUTCOMES if o in ours and o in theirs), "")
     if name not in ours or name not in theirs or not ours[name].is_time:

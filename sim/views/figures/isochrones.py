@@ -56,9 +56,9 @@ def draw(results: Sequence[Result]) -> Sheet:
     height = 0.62 + sum(frame.height + 0.12 for _, frame in shown)
     runs = len({t.replication for t in tracks})
     note = (
-        f"Median over {runs} recorded replications of the hour at which the first Allied head had come along "
-        "the road. What came before the first or after the last hour of the scale has its colour. Grey roads "
-        "were not marched in half of them."
+        f"Median over {runs} recorded replications of the hour at which the first Allied head had passed the "
+        "end of the road, with the fights on the way behind it. What came before the first or after the last "
+        "hour of the scale has its colour. Grey roads were not marched in half of them."
     )
     title, subtitle = _message(country, reached, almanac)
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
@@ -174,8 +174,8 @@ def _message(country: Country, reached: Mapping[Step, Reach], almanac: Almanac) 
             if math.isinf(soon.high)
             else f", half of the runs within {near((soon.high - soon.low) / HOUR)}"
         )
-        title = f"Paris is reached at {almanac.day_clock(soon.middle)}{spread}"
+        title = f"A gate of Paris is passed first by {almanac.day_clock(soon.middle)}{spread}"
     else:
         last = max((r.middle for r in reached.values()), default=0.0)
         title = f"The last of {len(reached)} roads is reached {near((last - first) / HOUR)} after the first"
-    return title, "Colour: when the first head came along a road. Width: how sure that is."
+    return title, "Colour: when the first head had passed a road. Width: how sure that is."
