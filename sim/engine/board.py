@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from simpy.events import Event as SimEvent
 from sim.engine.log import Enabler
 from sim.scenario.dist import Dist
 from sim.scenario.model import Moment, Trigger
-from sim.world.build import World, triggers
+from sim.world.build import World
 
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
@@ -40,7 +40,6 @@ class Board:
         self._fired: dict[Key, Enabler] = {}
         self._events: dict[Key, SimEvent] = {}
         self._visits: dict[Key, dict[str, None]] = {}
-        self._wanted = frozenset(_wanted(world))
 
     def fire(self, key: Key, enabler: Enabler) -> None:
         """``key`` has happened (a second time is ignored)."""
@@ -53,8 +52,9 @@ class Board:
 
     def happened(self, event: str, formation: str, place: str, occasion: str, enabler: Enabler) -> None:
         """``event`` of ``formation`` at ``place``; ``occasion`` (a march) tells one visit from the next."""
-        for name in self._world.tree.ancestors[formation]:
-            if (event, name, place) not in self._wanted:
+        wanted = self._world.awaited.get(place, ())
+        for name in self._world.tree.ancestors[formation] if wanted else ():
+            if (event, name) not in wanted:
                 continue
             visits = self._visits.setdefault((event, name, place), {})
             if occasion not in visits:
@@ -125,13 +125,6 @@ class Board:
         if delay > 0.0:
             yield self._env.timeout(delay)
         return enabler
-
-
-def _wanted(world: World) -> Iterator[tuple[str, str, str]]:
-    """(event, formation, place) for which some order or loss waits."""
-    for trigger in triggers(world.scenario):
-        if trigger.kind == "event":
-            yield trigger.event or "", trigger.formation or "", trigger.place or ""
 
 
 def _key(trigger: Trigger) -> Key:

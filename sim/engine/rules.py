@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from sim.engine.road import INFINITE, Ghost, Lane, Node, culprit
@@ -32,7 +31,7 @@ def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None
     if now < unit.late:
         return "passing", None, unit.late
     if lane.queue[0] is not unit:
-        return _behind(unit, lane.queue, lane)
+        return _behind(unit, lane)
     held = None if node.quiet else _enemy(unit, node)
     held = held or _headway(unit, leg, slow if slow > leg.gap else leg.gap, now)
     if held is not None or out is None:
@@ -86,10 +85,11 @@ def _drives_past(unit: Driver, other: Driver | Ghost) -> bool:
     return True
 
 
-def _behind(unit: Driver, queue: deque[Driver | Ghost], lane: Lane) -> Obstacle:
+def _behind(unit: Driver, lane: Lane) -> Obstacle:
     """Somebody is ahead in the lane: drive past, with the right to, or wait for the one just ahead."""
     if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
         return "passing", None, unit.late
+    queue = lane.queue
     place = -1 if queue[-1] is unit else queue.index(unit)
     return "queue", queue[place - 1].index, INFINITE
 
