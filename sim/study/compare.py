@@ -36,7 +36,7 @@ def compare(
         StudyError: the runs are no pairs (different dice or numbers of replications; exit code 2).
     """
     for other in others:
-        _check_pair(base, other)
+        check_pair(base, other)
     answers = [_one(base, other, words or changes) for other in others]
     made, words_of_caution = caution(answer["outcomes"] for answer in answers)
     return {
@@ -50,7 +50,12 @@ def compare(
     }
 
 
-def _check_pair(base: Result, other: Result) -> None:
+def check_pair(base: Result, other: Result) -> None:
+    """That every replication of ``other`` is the pair of one of ``base``.
+
+    Raises:
+        StudyError: another number of replications, other dice or another start (exit code 2).
+    """
     if base.n != other.n:
         raise StudyError(
             2, f"{other.path}: {other.n} replications are no pairs with {base.n}; run the same -n"

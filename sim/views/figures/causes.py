@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.study.compare import cause_differences
+from sim.study.compare import cause_differences, check_pair
 from sim.study.errors import StudyError
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
@@ -240,8 +240,7 @@ def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
     Raises:
         StudyError: they have no moment in common (exit code 2).
     """
-    if (other.n, other.seed) != (base.n, base.seed):
-        raise StudyError(2, f"{other.path}: no pairs with {base.path} (same -n and --seed)")
+    check_pair(base, other)
     ours, theirs = base.outcomes(), other.outcomes()
     name = outcome or next((o for o in MAIN_OUTCOMES if o in ours and o in theirs), "")
     if name not in ours or name not in theirs or not ours[name].is_time:

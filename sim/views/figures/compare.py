@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.study.compare import MINUTE, standing
+from sim.study.compare import MINUTE, check_pair, standing
 from sim.study.errors import StudyError, no_such_outcome
 from sim.study.results import Floats, Result, Series
 from sim.study.statistics import PairDifference, pair_difference
@@ -86,8 +86,7 @@ def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[B
     if not others:
         raise StudyError(2, "compare: needs a base and another result")
     for other in others:
-        if other.n != base.n or other.seed != base.seed:
-            raise StudyError(2, f"{other.path}: no pairs with {base.path} (same -n and --seed)")
+        check_pair(base, other)
     known = [result.outcomes() for result in results]
     wanted = outcomes or [o for o in (*TIMES, *TOYS, *LOSSES) if o in known[0]]
     for outcome in outcomes:
