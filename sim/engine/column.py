@@ -77,7 +77,7 @@ class Column:
         self.start_time = 0.0
         self.began: float | None = None  # the head's first roll
         self.stops: list[tuple[float, float, str]] = []  # what is left of the halts by the clock
-        self.stop_at = INFINITE  # when the first of them begins
+        self.stop_at = -INFINITE  # when the first of them begins (nobody knows before the head rolls)
         self.refuelling = self._draw_fuel()
         self._asks: dict[int, float] = {}
         self._ways: dict[tuple[tuple[str, ...], Expected], list[Stage]] = {}
@@ -184,16 +184,15 @@ class Column:
         """When ``unit`` may ask for the road at the start point, those ahead having gone as planned."""
         return self._asks[unit.index]
 
-    def begin(self, now: float) -> None:
-        """The head rolls: from now on the column halts by the clock, all of it at once."""
-        if self.began is not None:
-            return
-        self.began = now
-        self.stops = _merge(sorted([*self._halts(now), *self._rests(now)]))
-        self.stop_at = self.stops[0][0] if self.stops else INFINITE
-
     def stops_from(self, now: float) -> list[tuple[float, float, str]]:
-        """The halts that are not over at ``now``; those that are over are forgotten."""
+        """The halts that are not over at ``now``; those that are over are forgotten.
+
+        Asked first when the head rolls: from then on the column halts by the clock, all of it at once.
+        """
+        if self.began is None:
+            self.began = now
+            halts, rests = self._halts(now), self._rests(now)
+            self.stops = _merge(sorted([*halts, *rests])) if rests else halts
         stops = self.stops
         while stops and stops[0][1] <= now:
             stops.pop(0)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.engine.theatre import Theatre
 
 Doing = Generator[SimEvent, Any, Any]
+_FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
 
 
@@ -44,7 +45,7 @@ class Driver(ABC):
 
     __slots__ = (
         "asked", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
-        "late", "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
+        "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
         "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
 
@@ -71,7 +72,6 @@ class Driver(ABC):
         self.stood_until = 0.0  # and when the last of them ended
         self.came = 0.0  # to the place where it waits, or when it asked for the road
         self.give_way = False  # it has been told to leave the road for a while
-        self.late = 0.0  # until then it is still driving past halted columns
         self.wake: Alarm | None = None
         self.until = 0.0  # when a wait of known length ends
         self.where = ""  # what holds it, in words
@@ -102,21 +102,17 @@ class Driver(ABC):
 
     def front(self, lane: Lane) -> None:
         """The unit has become the first in the queue of ``lane``: look again when it can first go."""
-        wake, ahead = self.wake, lane.last_out
+        wake = self.wake
         if wake is None:
             return
         self.wake = None
-        delay = 0.0
+        ahead, delay = lane.last_out, 0.0
         if ahead is not None and not ahead.open and self.leg is not None:
             now = self.env.now
             delay = max(ahead.clear + least_gap(self.leg, self.slow, now) - now, 0.0)
             if self.changes[-1][2] != ahead.unit:
-                self.note("queue", ahead.unit)
+                self.note(now, "queue", ahead.unit)
         wake.ring(delay)
-
-    def delay_until(self, time: float) -> None:
-        """It has driven past others: it is at the head of them only at ``time``."""
-        self.late = time
 
     def waits_for(self) -> int | None:
         """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
@@ -125,6 +121,10 @@ class Driver(ABC):
             return None
         ahead = self.changes[-1][2]
         return ahead if self.lane.queue[0] is self else self.lane.first()
+
+    def waits_to_fight(self) -> bool:
+        """Whether it stands in a queue, and is to attack the enemy that it meets."""
+        return self.changes[-1][1] == "queue" and self.column.order.on_contact in _FIGHTING
 
     def stands_since(self, time: float) -> bool:
         """Whether it has headed a queue on the road since ``time``, and does not know for how long."""
@@ -143,9 +143,9 @@ class Driver(ABC):
         self.give_way = True
         self.poke()
 
-    def note(self, cause: str, ahead: int | None = None) -> None:
-        """From now on its seconds belong to ``cause``."""
-        now, changes = self.env.now, self.changes
+    def note(self, now: float, cause: str, ahead: int | None = None) -> None:
+        """From ``now`` on its seconds belong to ``cause``."""
+        changes = self.changes
         while changes:
             since, before, whom = changes[-1]
             if since < now:
@@ -185,43 +185,47 @@ class Driver(ABC):
         lane = self._line_up(legs)
         ready = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
         slow, drive, stood, arrive = 0.0, 0.0, 0.0, env.now
+        now = arrive
         self.came = self.asked
         march, changes = column.order.id, self.changes
         before_it: Passage | None = None  # the unit's passage of the place before
         while True:
             leg = legs[i]
-            node, now = leg.node, env.now
+            node = leg.node
             if now >= leg.until:
                 leg.refresh(now)
             if self.newer and self._switch(leg):
                 column, legs, i = self.column, self.stages[0], 0
                 march = column.order.id
                 continue
-            held = obstacle(self, leg, slow, now)
+            gap = slow if slow > leg.gap else leg.gap
+            held = obstacle(self, lane, leg, gap, now)
             if held is not None:
                 cause, ahead, until = held
                 if cause == OTHER_WAY:
                     legs, i = self.stages[0], 0
                     continue
                 self.leg, self.slow, self.until = leg, slow, until
-                self.note(cause, ahead)
+                self.note(now, cause, ahead)
                 if not self.standing and lane.queue[0] is self:
                     node.waiting.append(self)
                     self.standing = True
                 if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
                     lane = yield from self._pull_off(leg, slow)
-                    ready = arrive = env.now
+                    ready = arrive = now = env.now
                     self.came, before_it = self.asked, None
-                elif until < INFINITE:
+                    continue
+                if until < INFINITE:
                     yield Timeout(env, until - now)
                 else:
-                    self.wake = Alarm(env)
-                    yield self.wake
+                    self.wake = wake = Alarm(env)
+                    yield wake
+                now = env.now
                 continue
             if self.standing:
                 self._step_off(node)
             step, out = leg.step, leg.lane
-            last = now + followers * (slow if slow > leg.gap else leg.gap)
+            last = now + followers * gap
             tail = ready
             if before_it is not None:
                 tail = before_it.clear + drive
@@ -255,15 +259,13 @@ class Driver(ABC):
                 if since < now:
                     changes.append((now, "rolling", None))
                 else:
-                    self.note("rolling")
+                    self.note(now, "rolling")
             if leg.special:
                 for line in out.lines:
                     line.crossed(self, now)
                 theatre.passed(self, step, now)
             if node.waiting:
                 node.poke()
-            if column.began is None:
-                column.begin(now)
             i += 1
             slow, stood = leg.headway, 0.0
             then = now + leg.takes
@@ -271,11 +273,12 @@ class Driver(ABC):
                 then = self._cross(leg, now, i == self.broken)
                 stood = self.stood
             elif leg.profile.slowed:
-                took, profile = then - now, leg.profile
-                self.slowed.append((now, then, took * profile.wet, took * profile.packed))
+                profile = leg.profile
+                self.slowed.append((now, then, leg.takes * profile.wet, leg.takes * profile.packed))
             yield Timeout(env, then - now)
             arrive = self.came = env.now
             drive = arrive - now - stood
+            now = arrive
 
     def _line_up(self, legs: Stage) -> Lane:
         """Stand in the assembly area, ready to enter the road."""
@@ -289,23 +292,23 @@ class Driver(ABC):
 
     def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
         """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
-        theatre, changes = self.theatre, self.changes
-        assert leg.lane is not None
+        changes, profile, takes = self.changes, leg.profile, leg.takes
         stops = self.column.stops_from(now)
         self.stood = 0.0
-        then = now + leg.takes
-        wet, packed = leg.takes * leg.profile.wet, leg.takes * leg.profile.packed
+        then = now + takes
+        wet, packed = takes * profile.wet, takes * profile.packed
         for start, end, _ in stops:
             if start >= then:
                 break
-            then += end - max(start, now)
+            then += end - (start if start > now else now)
         if then > leg.until:
-            then, wet, packed = leg.profile.cross(now, leg.lane.length, leg.speed, stops)
+            assert leg.lane is not None
+            then, wet, packed = profile.cross(now, leg.lane.length, leg.speed, stops)
         for start, end, cause in stops:
             if start >= then:
                 break
             if end > now:
-                at = max(start, now)
+                at = start if start > now else now
                 self.stood += end - at
                 self.stood_until = end
                 if changes[-1][0] >= at:
@@ -316,11 +319,11 @@ class Driver(ABC):
             self.slowed.append((now, then, wet, packed))
         if breaks_down:
             changes.append((then, "breakdown", None))
-            repair = theatre.repair_time(self)
+            repair = self.theatre.repair_time(self)
             then += repair
             self.stood, self.stood_until = self.stood + repair, then
             place, march = leg.step.place, self.column.order.id
-            theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
+            self.theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then
 
     # --- waiting -----------------------------------------------------------------------------------------
@@ -343,7 +346,7 @@ class Driver(ABC):
         self.give_way = False
         if self.standing:
             self._step_off(leg.node)
-        self.note("gridlock")
+        self.note(now, "gridlock")
         gap = least_gap(leg, slow, now)
         passage = Passage(
             self.index, self.vehicles, leg.step.place, "aside", self.column.order.id, now, now,
@@ -379,6 +382,6 @@ class Driver(ABC):
         entry = next((p.head for p in reversed(passages) if p.unit == self.index), now)
         back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
         if back > 0.0:
-            self.note("passing")
+            self.note(now, "passing")
             yield Timeout(self.env, back)
         self.place = lane.a.name

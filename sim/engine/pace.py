@@ -21,29 +21,22 @@ class Profile:
     does too.
     """
 
-    __slots__ = ("_i", "_segments", "factor", "packed", "slowed", "until", "wet")
+    __slots__ = ("_i", "_spans", "factor", "packed", "slowed", "until", "wet")
 
     def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._i = -1
-        self.until = 0.0
-        self.factor = 1.0
-        self.wet = self.packed = 0.0
-        self.slowed = False
+        ends = [segment[0] for segment in segments[1:]] + [float("inf")]
+        self._spans = [_span(end, segment) for end, segment in zip(ends, segments, strict=True)]
+        self._i = 0
         self.advance(segments[0][0])
 
     def advance(self, now: float) -> None:
         """Move to the segment that holds ``now``."""
-        segments = self._segments
-        i = max(self._i, 0)
-        while i + 1 < len(segments) and segments[i + 1][0] <= now:
+        spans, i = self._spans, self._i
+        while spans[i][0] <= now:
             i += 1
         self._i = i
-        _, light, weather, crowd = segments[i]
-        self.factor = light * weather * crowd
-        self.wet, self.packed = crowd * (1.0 - weather), 1.0 - crowd
-        self.slowed = weather != 1.0 or crowd != 1.0
-        self.until = segments[i + 1][0] if i + 1 < len(segments) else float("inf")
+        self.until, self.factor, self.wet, self.packed = spans[i]
+        self.slowed = self.wet != 0.0 or self.packed != 0.0
 
     def cross(
         self, start: float, length: float, speed: float, stops: Sequence[tuple[float, float, str]]
@@ -54,27 +47,32 @@ class Profile:
         seconds lost to weather and to crowds. An entry later never arrives earlier.
         """
         now, left, wet, packed = start, length, 0.0, 0.0
-        i, s = self._i, 0
+        spans, i, s = self._spans, self._i, 0
         while True:
-            while i + 1 < len(self._segments) and self._segments[i + 1][0] <= now:
+            while spans[i][0] <= now:
                 i += 1
-            _, light, weather, crowd = self._segments[i]
-            end = self._segments[i + 1][0] if i + 1 < len(self._segments) else float("inf")
+            end, factor, wet_share, packed_share = spans[i]
             while s < len(stops) and stops[s][1] <= now:
                 s += 1
-            if s < len(stops) and stops[s][0] <= now:
-                now = stops[s][1]
-                continue
             if s < len(stops):
+                if stops[s][0] <= now:
+                    now = stops[s][1]
+                    continue
                 end = min(end, stops[s][0])
-            rate = speed * light * weather * crowd
+            rate = speed * factor
             span = min(left / rate, end - now)
-            packed += span * (1.0 - crowd)
-            wet += span * crowd * (1.0 - weather)
+            packed += span * packed_share
+            wet += span * wet_share
             if left <= rate * span or now + span < end:
                 return now + span, wet, packed
             left -= rate * span
             now = end
+
+
+def _span(end: float, segment: Segment) -> tuple[float, float, float, float]:
+    """Until when a segment holds, its factor, and the shares of time that weather and crowds cost in it."""
+    _, light, weather, crowd = segment
+    return end, light * weather * crowd, crowd * (1.0 - weather), 1.0 - crowd
 
 
 class Pace:

@@ -16,7 +16,6 @@ vehicles that have not moved yet, its passage stays *open* and is settled when t
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -91,10 +90,10 @@ class Lane:
         self.gap = gap  # least time between vehicles at its entrance, by its capacity
         self.room = room  # vehicles that it holds at a halt
         self.wave = wave  # time for a hole to travel back through it
-        self.queue: deque[Driver | Ghost] = deque()
+        self.queue: list[Driver | Ghost] = []
         self.entered = self.exited = self.cleared = 0
-        self.exits: deque[Passage] = deque()
-        self.pending: deque[tuple[int, Passage]] = deque()
+        self.exits: list[Passage] = []
+        self.pending: list[tuple[int, Passage]] = []
         self.last_in: Passage | None = None
         self.last_out: Passage | None = None
         self.passed_in: Passage | None = None  # somebody drove in past this one, whose tail was not in yet,
@@ -106,11 +105,15 @@ class Lane:
 
     # --- storage -----------------------------------------------------------------------------
 
-    def has_room(self, vehicles: int, now: float) -> bool:
-        """Whether ``vehicles`` more fit into the lane whole, so that nothing can hold their tail back."""
+    def room_from(self, vehicles: int, now: float) -> float:
+        """From when on the head of a unit of that many vehicles finds room.
+
+        0: there is room for all of it, so that nothing can hold its tail back. Infinite: nobody knows yet.
+        """
         most = self.room - vehicles + self.cleared
-        if self.entered <= most:
-            return True
+        entered = self.entered
+        if entered <= most:
+            return 0.0
         exits, wave = self.exits, self.wave
         while exits:
             first = exits[0]
@@ -118,18 +121,15 @@ class Lane:
                 break
             self.cleared += first.vehicles
             most += first.vehicles
-            exits.popleft()
-        return self.entered <= most
-
-    def room_for_head(self) -> float:
-        """When the next vehicle to enter finds room: a time, or infinity where nobody knows yet."""
-        count = self.entered - self.room
-        if count < self.cleared:
+            exits.pop(0)
+        count = entered - self.room
+        if entered <= most or count < self.cleared:
             return 0.0
         found = self._exit(count)
-        if found is None or (found.open and count - found.rank >= found.sure):
+        if found is None:
             return INFINITE
-        return found.at(count - found.rank) + self.wave
+        vehicle = count - found.rank
+        return INFINITE if found.open and vehicle >= found.sure else found.at(vehicle) + wave
 
     def holder(self) -> int | None:
         """The unit that must move on before there is room: one whose tail is still here, or the first."""
@@ -153,17 +153,19 @@ class Lane:
 
     def enter(self, unit: Driver, passage: Passage, came_from: Lane) -> None:
         """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full."""
-        count = self.entered + passage.vehicles - 1 - self.room
-        sure = self.exited - self.entered + self.room  # of its vehicles, those that find room left by others
-        self.entered += passage.vehicles
+        entered, before = self.entered, self.last_in
+        self.entered = entered + passage.vehicles
         self.queue.append(unit)
-        if self.last_in is not None and self.last_in.open:
-            self.passed_in = self.last_in
+        if before is not None and before.open:
+            self.passed_in = before
         self.last_in = passage
         self.last_lane = came_from
+        count = self.entered - 1 - self.room
         if count >= self.cleared and passage.vehicles > 1:
+            passage.sure = max(
+                self.exited - entered + self.room, 1
+            )  # of its vehicles: others have left them room
             found = self._exit(count)
-            passage.sure = max(sure, 1)
             if found is None:
                 passage.open, passage.waits_on = True, self
                 self.pending.append((count, passage))
@@ -172,21 +174,22 @@ class Lane:
 
     def leave(self, passage: Passage) -> None:
         """The front unit leaves with ``passage``; whoever waited for that may go on."""
-        self.queue.popleft()
+        queue, before = self.queue, self.last_out
+        queue.pop(0)
         first = passage.rank = self.exited
-        self.exited += passage.vehicles
+        self.exited = first + passage.vehicles
         self.exits.append(passage)
-        if self.last_out is not None and self.last_out.open:
-            self.passed_out = self.last_out
+        if before is not None and before.open:
+            self.passed_out = before
         self.last_out = passage
         if passage.open:
             self.road.unsettled[passage] = self
         while self.pending and self.pending[0][0] < self.exited:
-            count, behind = self.pending.popleft()
+            count, behind = self.pending.pop(0)
             if behind.open:  # its unit has not left the road meanwhile
                 self._tail(behind, count - first, passage)
-        if self.queue:
-            self.queue[0].front(self)
+        if queue:
+            queue[0].front(self)
         if self.a.waiting:
             self.a.poke()
         if self.opposite is not None and self.opposite.a.waiting:
@@ -199,7 +202,13 @@ class Lane:
             ahead.dependents = ahead.dependents or []
             ahead.dependents.append((self.wave, vehicle, passage))
             return
-        self.road.settle(passage, ahead.at(vehicle) + self.wave)
+        bound = ahead.at(vehicle) + self.wave
+        if passage.open:
+            self.road.settle(passage, bound)
+        elif bound > passage.clear:
+            passage.clear = bound
+            if passage.next is not None:
+                push_on(passage)
 
 
 def culprit(passage: Passage) -> int | None:
@@ -306,11 +315,6 @@ class Road:
 
     def settle(self, passage: Passage, bound: float) -> None:
         """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""
-        if not passage.open:
-            if bound > passage.clear:
-                passage.clear = bound
-                _push_on(passage)
-            return
         stack = [(passage, bound)]
         settled = []
         while stack:
@@ -318,7 +322,7 @@ class Road:
             if known is not passage and not known.open:
                 continue
             known.clear = max(known.clear, at_least)
-            _push_on(known)
+            push_on(known)
             if not known.open:
                 continue
             known.open, known.waits_on = False, None
@@ -333,7 +337,7 @@ class Road:
             self.nodes[place].poke()
 
 
-def _push_on(passage: Passage) -> None:
+def push_on(passage: Passage) -> None:
     """A tail that enters a lane later leaves it later, too."""
     onward = passage.next
     while onward is not None and onward.clear < passage.clear + onward.drive:

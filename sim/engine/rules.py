@@ -24,27 +24,41 @@ def least_gap(leg: Leg, slow: float, now: float) -> float:
     return slow if slow > leg.gap else leg.gap
 
 
-def obstacle(unit: Driver, leg: Leg, slow: float, now: float) -> Obstacle | None:
-    """What keeps the head from passing the place of ``leg`` now: asked at every look of every unit."""
-    lane, node, out = unit.lane, leg.node, leg.lane
-    assert lane is not None
-    if now < unit.late:
-        return "passing", None, unit.late
+def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the other
+    unit: Driver, lane: Lane, leg: Leg, gap: float, now: float
+) -> Obstacle | None:
+    """What keeps the head from passing the place of ``leg`` now: asked at every look of every unit.
+
+    ``lane`` is the one that it comes from, ``gap`` the least time that it keeps from vehicles ahead.
+    """
+    node, out = leg.node, leg.lane
     if lane.queue[0] is not unit:
-        return _behind(unit, lane)
-    held = None if node.quiet else _enemy(unit, node)
-    held = held or _headway(unit, leg, slow if slow > leg.gap else leg.gap, now)
-    if held is not None or out is None:
-        return held
+        return _behind(unit, lane, now)
+    if not node.quiet:
+        held = _enemy(unit, node)
+        if held is not None:
+            return held
+    left, over, entered = lane.last_out, node.last, None if out is None else out.last_in
+    if (  # the usual case by itself: nobody near
+        (left is not None and (left.open or left.clear + gap > now))
+        or (entered is not None and entered is not left and (entered.open or entered.clear + gap > now))
+        or (over is not None and over is not left and (over.open or over.clear + gap > now))
+        or lane.passed_out is not None
+        or (out is not None and out.passed_in is not None)
+    ):
+        held = _headway(unit, lane, leg, gap, now)
+        if held is not None:
+            return held
+    if out is None:
+        return None
     if out.asks:
         held = _ask_lane(unit, leg, out, now)
         if held is not None:
             return held
-    if not out.has_room(unit.vehicles, now):
-        at = out.room_for_head()
-        if at > now and not (out.queue and _drives_past(unit, out.queue[0])):
-            unit.where = f"queue before {out.b.name}"
-            return "queue", out.holder(), at
+    at = out.room_from(unit.vehicles, now)
+    if at > now and not (out.queue and _drives_past(unit, out.queue[0])):
+        unit.where = f"queue before {out.b.name}"
+        return "queue", out.holder(), at
     return _contest(unit, out, node, now) if node.waiting else None
 
 
@@ -57,10 +71,9 @@ def _enemy(unit: Driver, node: Node) -> Obstacle | None:
     return None
 
 
-def _headway(unit: Driver, leg: Leg, gap: float, now: float) -> Obstacle | None:
+def _headway(unit: Driver, lane: Lane, leg: Leg, gap: float, now: float) -> Obstacle | None:
     """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
-    lane, out = unit.lane, leg.lane
-    assert lane is not None
+    out = leg.lane
     until, ahead, known = now, -1, None
     for before in (
         lane.last_out, lane.passed_out, leg.node.last,
@@ -85,10 +98,12 @@ def _drives_past(unit: Driver, other: Driver | Ghost) -> bool:
     return True
 
 
-def _behind(unit: Driver, lane: Lane) -> Obstacle:
+def _behind(unit: Driver, lane: Lane, now: float) -> Obstacle:
     """Somebody is ahead in the lane: drive past, with the right to, or wait for the one just ahead."""
-    if unit.column.order.may_pass and unit.theatre.overtake(unit, lane):
-        return "passing", None, unit.late
+    if unit.column.order.may_pass:
+        takes = unit.theatre.overtake(unit, lane)
+        if takes > 0.0:
+            return "passing", None, now + takes
     queue = lane.queue
     place = -1 if queue[-1] is unit else queue.index(unit)
     return "queue", queue[place - 1].index, INFINITE
@@ -139,13 +154,13 @@ def _ready(unit: Driver, now: float) -> bool:
     lane, leg = unit.lane, unit.leg
     if lane is None or leg is None or leg.lane is None or lane.queue[0] is not unit:
         return False
-    if (unit.wake is None and unit.until > now) or now < unit.late or leg.node.bars:
+    if (unit.wake is None and unit.until > now) or leg.node.bars:
         return False
     if leg.lane.asks and not _let_in(unit, leg.lane, now):
         return False
-    if _headway(unit, leg, least_gap(leg, unit.slow, now), now) is not None:
+    if _headway(unit, lane, leg, least_gap(leg, unit.slow, now), now) is not None:
         return False
-    return leg.lane.has_room(unit.vehicles, now) or leg.lane.room_for_head() <= now
+    return leg.lane.room_from(unit.vehicles, now) <= now
 
 
 def _let_in(unit: Driver, lane: Lane, now: float) -> bool:

@@ -31,7 +31,6 @@ _PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil
 """The party of a formation by the first word of its id, or of one that it belongs to."""
 _NATIONS = {"US": "us", "DE": "germans"}
 _SIGNALS = ("contact", "cleared", "surrender")
-_FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 
 
 class Theatre:
@@ -241,24 +240,23 @@ class Theatre:
         """How long a breakdown stops ``unit``."""
         return self.draw(self.law("breakdown.time"), f"{unit.name}/{unit.column.order.id}", "repair")
 
-    def overtake(self, unit: Driver, lane: Lane) -> bool:
-        """Let a unit with priority drive past halted ones of less; returns whether it passed any."""
+    def overtake(self, unit: Driver, lane: Lane) -> float:
+        """Let a unit with priority drive past halted ones of less; returns how long that takes (0: none)."""
         queue = lane.queue
         place = queue.index(unit)
         first = place
         while first > 0 and _halted(queue[first - 1], unit):
             first -= 1
         if first == place:
-            return False
+            return 0.0
         passed = [u for u in list(queue)[first:place] if isinstance(u, Driver)]
         queue.remove(unit)
         queue.insert(first, unit)
         vehicles = sum(u.vehicles for u in passed)
         speed = unit.column.speeds[lane.kind] * self.value("factor.passing")
         took = vehicles * self.road.spacing / speed
-        unit.delay_until(self.env.now + took)
         self.tell_passing(unit, passed, lane.b.name, took)
-        return True
+        return took
 
     def tell_passing(self, unit: Driver, passed: Sequence[Driver], place: str, took: float) -> None:
         """Log that ``unit`` drives past others; of one formation past another at one place once."""
@@ -277,9 +275,10 @@ class Theatre:
         """
         while True:
             yield self.env.timeout(LONG_WAIT)
-            for unit in [u for u in self.units if u.lane is not None]:
-                if unit.stands_since(self.env.now - LONG_WAIT) and not self._explained(unit):
-                    place = unit.lane.b.name if unit.lane is not None else None
+            since = self.env.now - LONG_WAIT
+            for unit in self.units:
+                if unit.lane is not None and unit.stands_since(since) and not self._explained(unit):
+                    place = unit.lane.b.name
                     march = unit.column.order.id
                     self.tell(Event(self.env.now, "gridlock", unit.formation, place, march, unit.name))
                     unit.must_give_way()
@@ -306,34 +305,35 @@ class Theatre:
             ahead = self.units[ahead].waits_for()
 
     def fighter_behind(self, head: Driver) -> Driver | None:
-        """Of those who wait behind ``head`` and are to attack what they meet, the next (None: nobody)."""
-        lane = head.lane
-        if lane is None or (len(lane.queue) == 1 and lane.has_room(1, self.env.now)):
-            return None  # the usual case: nobody is behind
-        found: tuple[int, Driver] | None = None
-        for unit in self.units:
-            if unit.lane is None or unit.column.order.on_contact not in _FIGHTING:
-                continue
-            for between, other in enumerate(self._those_ahead(unit)):
-                if other is head and (found is None or between < found[0]):
-                    found = between, unit
-        return None if found is None else found[1]
+        """Of those who wait behind ``head`` and are to attack what they meet, the next (None: nobody).
+
+        Looked for back along its lane, then along those from which heads wait to come into it, and so on.
+        """
+        lanes = [head.lane] if head.lane is not None else []
+        for lane in lanes:
+            for unit in lane.queue:
+                if isinstance(unit, Driver) and unit is not head and unit.waits_to_fight():
+                    return unit
+            for unit in lane.a.waiting:
+                wants_in = unit.leg is not None and unit.leg.lane is lane
+                if wants_in and unit.lane is not None and unit.lane not in lanes:
+                    lanes.append(unit.lane)
+        return None
 
     def gridlocked(self, unit: Driver) -> bool:
         """Whether those ahead of ``unit`` wait, one for the next, for ``unit`` itself, and it must give way.
 
         Every unit that waits in a queue waits for one other; following them finds the ring if there is one.
         """
-        first = unit.waits_for()
-        if first is None or self.units[first].wake is None:
-            return False  # the usual case
-        ring = [unit]
-        for other in self._those_ahead(unit):
+        ring, ahead = [unit], unit.waits_for()
+        while ahead is not None:
+            other = self.units[ahead]
             if other is unit:
                 return self._break_ring(ring)
             if other.wake is None or other in ring:
                 return False  # it moves, or will; or a ring further on, which is not ours to break
             ring.append(other)
+            ahead = other.waits_for()
         return False
 
     def _break_ring(self, ring: list[Driver]) -> bool:

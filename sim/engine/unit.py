@@ -31,7 +31,7 @@ class MarchUnit(Driver):
     def ordered(self) -> None:
         """An order to it was issued: from the first one on its time is accounted for."""
         if not self.changes:
-            self.note("orders")
+            self.note(self.env.now, "orders")
 
     def released(self) -> None:
         """A column that it belongs to may go."""
@@ -61,12 +61,15 @@ class MarchUnit(Driver):
             if position is None:
                 self.newer = False
                 if self.changes:
-                    self.note("orders" if self._more_to_come() else "done")
+                    self.note(self.env.now, "orders" if self._more_to_come() else "done")
                 yield from self._sleep()
                 continue
             self._take(position)
             try:
-                yield from self._march()
+                yield from self._assemble()
+                while self.stages:
+                    yield from self._stage()
+                    yield from self._stop()
             except Interrupt:
                 yield from self._turn_off()
 
@@ -95,25 +98,18 @@ class MarchUnit(Driver):
         self.newer = position is not None
         return position if position is not None and self.orders[position][0].order.supersedes else None
 
-    def _march(self) -> Doing:
-        """Carry out one march order."""
+    def _assemble(self) -> Doing:
+        """Wait for its turn to ask for the road; no stages: a later order has come meanwhile."""
         env, column = self.env, self.column
         self._explain(column)
+        self.stages = []
         self.asked = max(column.ask(self), env.now)
         if self.asked > env.now:
-            self.note("assembly")
+            self.note(env.now, "assembly")
             yield Timeout(env, self.asked - env.now)
             if self._superseded() is not None:
                 return
         self.stages = column.way(self.place)
-        while self.stages:
-            yield from self._stage()
-            last = self.stages[0][-1].step
-            self.stages = self.stages[1:]
-            yield from self._stop(last.fuel, last.pockets)
-            self.asked = env.now
-            if self._superseded() is not None:
-                return
 
     def _explain(self, column: Column) -> None:
         """The column goes: now it is known what its idle units have waited for."""
@@ -127,20 +123,25 @@ class MarchUnit(Driver):
                     changes.pop()
                 changes.append((at, cause, None))
 
-    def _stop(self, fuel: bool, pockets: tuple[str, ...]) -> Doing:
-        """Off the road: refuel, or reduce the pockets of this place."""
-        if fuel:
-            self.note("fuel")
+    def _stop(self) -> Doing:
+        """Off the road, a stage done: refuel, or reduce the pockets of this place; then the next stage."""
+        last = self.stages[0][-1].step
+        self.stages = self.stages[1:]
+        if last.fuel:
+            self.note(self.env.now, "fuel")
             yield Timeout(self.env, self.column.refuelling)
-        for name in pockets:
+        for name in last.pockets:
             pocket = self.theatre.strongpoints[name]
             while pocket.resists:
-                self.note("fight")
+                self.note(self.env.now, "fight")
                 self.where = f"held at {pocket.garrison.place} by {name}"
                 pocket.contact(self, pocket.garrison.place)
                 yield pocket.over
         self.where = ""
-        self.note("assembly")
+        self.asked = self.env.now
+        self.note(self.asked, "assembly")
+        if self._superseded() is not None:
+            self.stages = []
 
     def _switch(self, leg: Leg) -> bool:
         """Take over a new order on the road, from the place ahead."""
