@@ -10,14 +10,13 @@ from simpy import Environment
 from simpy.events import AllOf, AnyOf
 from simpy.events import Event as SimEvent
 
-from sim.engine.log import Enabler
+from sim.engine.log import INFINITE, Enabler
 from sim.scenario.dist import Dist
 from sim.scenario.model import Moment, Trigger
 from sim.world.build import World
 
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
-INFINITE = float("inf")
 LATE = 6 * 3600.0
 """s: an ordered hour of the clock that has gone by no longer than this means at once (judgement)."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event as SimEvent
 
-from sim.engine.log import Enabler, Event, OrderTrace
+from sim.engine.log import INFINITE, Enabler, Event, OrderTrace
 from sim.engine.pace import Profile
 from sim.engine.road import Lane, Node
 from sim.world.build import MarchPlan, Step
@@ -17,8 +17,6 @@ from sim.world.network import Expected
 if TYPE_CHECKING:
     from sim.engine.theatre import Theatre
     from sim.engine.unit import MarchUnit
-
-INFINITE = float("inf")
 
 
 class Leg:
@@ -30,11 +28,14 @@ class Leg:
     """
 
     __slots__ = (
-        "gap", "headway", "lane", "node", "profile", "special", "speed", "step", "takes", "to_go", "until",
+        "event", "gap", "headway", "lane", "node", "place", "profile", "special", "speed", "step", "takes",
+        "to_go", "until",
     )  # fmt: skip
 
     def __init__(self, step: Step, node: Node, lane: Lane | None, profile: Profile, speed: float) -> None:
         self.step = step
+        self.place = step.place
+        self.event = step.event
         self.node = node
         self.lane = lane
         self.profile = profile

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import Event as SimEvent
 from simpy.events import Timeout
 
-from sim.engine.log import Change, Event, Passage
-from sim.engine.road import INFINITE, Ghost, Lane, Node
+from sim.engine.log import INFINITE, Change, Event, Passage
+from sim.engine.road import Ghost, Lane, Node
 from sim.engine.rules import OTHER_WAY, least_gap, obstacle
 from sim.world.units import UnitInfo
 
@@ -108,7 +108,7 @@ class Driver(ABC):
         self.wake = None
         ahead, delay = lane.last_out, 0.0
         if ahead is not None and not ahead.open and self.leg is not None:
-            now = self.env.now
+            now: float = self.env.now
             delay = max(ahead.clear + least_gap(self.leg, self.slow, now) - now, 0.0)
             if self.changes[-1][2] != ahead.unit:
                 self.note(now, "queue", ahead.unit)
@@ -165,7 +165,7 @@ class Driver(ABC):
         """The places still ahead on its way, from ``place`` on."""
         path: list[str] = []
         for stage in self.stages:
-            path.extend(leg.step.place for leg in stage if not path or leg.step.place != path[-1])
+            path.extend(leg.place for leg in stage if not path or leg.place != path[-1])
         return tuple(path[path.index(place) :])
 
     # --- on the road -----------------------------------------------------------------------------------
@@ -184,8 +184,9 @@ class Driver(ABC):
         column, legs, i = self.column, self.stages[0], 0
         lane = self._line_up(legs)
         ready = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
-        slow, drive, stood, arrive = 0.0, 0.0, 0.0, env.now
-        now = arrive
+        slow, drive, stood = 0.0, 0.0, 0.0
+        now: float = env.now
+        arrive = now
         self.came = self.asked
         march, changes = column.order.id, self.changes
         before_it: Passage | None = None  # the unit's passage of the place before
@@ -224,7 +225,7 @@ class Driver(ABC):
                 continue
             if self.standing:
                 self._step_off(node)
-            step, out = leg.step, leg.lane
+            out = leg.lane
             last = now + followers * gap
             tail = ready
             if before_it is not None:
@@ -232,21 +233,21 @@ class Driver(ABC):
                 if stood:  # its last vehicle stood too, for what was left of the halt when it came
                     tail += min(stood, max(self.stood_until - before_it.clear, 0.0))
             passage = Passage(
-                index, vehicles, step.place, step.event, march, arrive, now,
+                index, vehicles, leg.place, leg.event, march, arrive, now,
                 last if last > tail else tail, drive,
             )  # fmt: skip
             record(passage)
             if before_it is not None:
                 before_it.next = passage
             before_it = passage
-            self.place = step.place
+            self.place = leg.place
             if node.gap:
                 node.last, node.last_lane = passage, lane
             if out is None:
                 self.lane = None
                 lane.leave(passage)
                 if leg.special:
-                    theatre.passed(self, step, now)
+                    theatre.passed(self, leg.step, now)
                 if node.waiting:
                     node.poke()
                 return
@@ -263,7 +264,7 @@ class Driver(ABC):
             if leg.special:
                 for line in out.lines:
                     line.crossed(self, now)
-                theatre.passed(self, step, now)
+                theatre.passed(self, leg.step, now)
             if node.waiting:
                 node.poke()
             i += 1
@@ -283,7 +284,7 @@ class Driver(ABC):
     def _line_up(self, legs: Stage) -> Lane:
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
-        self.place = legs[0].step.place
+        self.place = legs[0].place
         yard = self.theatre.road.yard(self.place, self.column.order.id)
         yard.queue.append(self)
         self.lane = yard
@@ -322,7 +323,7 @@ class Driver(ABC):
             repair = self.theatre.repair_time(self)
             then += repair
             self.stood, self.stood_until = self.stood + repair, then
-            place, march = leg.step.place, self.column.order.id
+            place, march = leg.place, self.column.order.id
             self.theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then
 
@@ -349,11 +350,11 @@ class Driver(ABC):
         self.note(now, "gridlock")
         gap = least_gap(leg, slow, now)
         passage = Passage(
-            self.index, self.vehicles, leg.step.place, "aside", self.column.order.id, now, now,
+            self.index, self.vehicles, leg.place, "aside", self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
         )  # fmt: skip
         lane.leave(passage)
-        yard = theatre.road.yard(leg.step.place)
+        yard = theatre.road.yard(leg.place)
         yard.queue.append(self)
         self.lane = yard
         for behind in theatre.log.passages:  # its tail, which may lie on several roads, goes with it

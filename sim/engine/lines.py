@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sim.engine.log import Event, Passage
+from sim.engine.log import INFINITE, Event, Passage
 from sim.world.lines import LinePlan
 
 if TYPE_CHECKING:
     from sim.engine.driver import Driver
     from sim.engine.road import Road
-
-INFINITE = float("inf")
 
 
 class Line:

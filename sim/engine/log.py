@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sim.world.units import UnitInfo
 
-__all__ = ["CAUSES", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "UnitInfo"]
+__all__ = ["CAUSES", "INFINITE", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "UnitInfo"]
 
 CAUSES = (
     "orders", "start-slip", "rolling", "halt", "fuel", "rest", "breakdown", "queue", "line",
     "fight", "bridge", "crowd", "weather", "passing", "gridlock", "assembly",
 )  # fmt: skip
 """Where a march unit's time goes; every second has exactly one."""
+
+
+INFINITE: Final = float("inf")
+"""A time that nobody knows, or that does not come."""
 
 
 class Passage:

@@ -19,15 +19,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from sim.engine.log import Passage
+from sim.engine.log import INFINITE, Passage
 from sim.world.build import World
 
 if TYPE_CHECKING:
     from sim.engine.driver import Driver
     from sim.engine.fights import Strongpoint
     from sim.engine.lines import Line
-
-INFINITE = float("inf")
 
 
 class Node:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.engine.road import INFINITE, Ghost, Lane, Node, culprit
+from sim.engine.log import INFINITE
+from sim.engine.road import Ghost, Lane, Node, culprit
 
 if TYPE_CHECKING:
     from sim.engine.column import Leg

@@ -39,7 +39,7 @@ class Theatre:
     def __init__(self, world: World, dice: Dice, replication: int) -> None:
         self.world = world
         self.dice = dice
-        self.env = Environment()
+        self.env = Environment(initial_time=0.0)
         self.end = world.scenario.duration
         self.log = EventLog(replication, world.units, self.end)
         self._values: dict[str, float] = {}
@@ -229,7 +229,7 @@ class Theatre:
             return -1
         length = legs[0].to_go
         expected = rate * length / 100_000.0
-        occasion = f"{unit.column.order.id}/{legs[0].step.place}"
+        occasion = f"{unit.column.order.id}/{legs[0].place}"
         u = self.dice.u(unit.name, "breakdown", occasion)
         if u >= expected or u == 0.5:
             return -1

@@ -148,7 +148,7 @@ class MarchUnit(Driver):
         position = self._superseded()
         if position is None:
             return False
-        place = leg.step.place
+        place = leg.place
         remaining = self.remaining(place)
         self._take(position)
         self.stages = self.column.way(place, remaining)

@@ -60,8 +60,8 @@ def fastest(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
 class CountingEnvironment(simpy.Environment):
     """SimPy's environment, with a tally of what it does."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, initial_time: float = 0.0) -> None:
+        super().__init__(initial_time)
         self.events = self.processes = 0
 
     def step(self) -> None:
@@ -95,8 +95,8 @@ def counted(world: World) -> Tally:
     """Run replication 0 and count its SimPy events and processes from outside the engine."""
     made: list[CountingEnvironment] = []
 
-    def environment() -> CountingEnvironment:
-        made.append(CountingEnvironment())
+    def environment(initial_time: float) -> CountingEnvironment:
+        made.append(CountingEnvironment(initial_time))
         return made[-1]
 
     with pytest.MonkeyPatch.context() as patch:
