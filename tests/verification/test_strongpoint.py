@@ -73,6 +73,20 @@ def test_those_who_fight_come_forward_past_a_head_that_waits() -> None:
     assert {e.time for e in kinds(log, "cleared")} == {1300.0 + DEPLOY + FIGHT}
 
 
+def test_those_who_fight_come_forward_from_the_roads_behind() -> None:
+    """A party that waits fills the 400 m before the guns from 1040 s on; who would fight stands behind it
+    on the road before from 1300 s on, and is found by the look at 1340 s."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1"], 10_000.0, 10.0)
+    sketch.line(["n1", "n2"], 400.0, 10.0)
+    sketch.line(["n2", "n3"], 10_000.0, 10.0)
+    sketch.column("A", 30, ("n0", "n3"), on_contact="wait")
+    sketch.column("B", 5, ("n0", "n3"), start=300.0, on_contact="attack")
+    sketch.garrison("guns", "n2")
+    log = play(sketch)
+    assert {e.time for e in kinds(log, "cleared")} == {1340.0 + DEPLOY + FIGHT}
+
+
 def test_a_garrison_that_has_left_bars_nobody() -> None:
     """A strongpoint that withdrew before the column came is passed without a halt."""
     log = play(barred(active_to=CONTACT - 1.0))
