@@ -133,13 +133,15 @@ SPOKEN = """() => {
 }"""
 
 
-def test_what_has_no_french_is_marked_as_english(tmp_path_factory: pytest.TempPathFactory, visit: Go) -> None:
-    """On the French page labels are French; a text of the scenario without translation has lang="en"."""
+def test_the_french_page_is_french(tmp_path_factory: pytest.TempPathFactory, visit: Go) -> None:
+    """On the French page labels, passport and changes are French; what has no translation has lang="en"."""
     results = [ready.result("historical", HISTORICAL), ready.result("no-noon-line", HISTORICAL)]
     path = tmp_path_factory.mktemp("french") / "pair.html"
     report.write(results, path)
     page = visit(path, locale="fr-FR").page
-    page.locator("#groups button").first.click()
+    first = page.evaluate(SPOKEN)
+    assert [text for text, language in first if language == "en" and len(text) > 20] == []
+    page.locator("#groups button").first.click()  # the card of a column quotes the note of its row
     spoken = page.evaluate(SPOKEN)
     labels = page.locator("#compare dt").all_text_contents()
     assert labels[:5] == [
@@ -153,7 +155,8 @@ def test_what_has_no_french_is_marked_as_english(tmp_path_factory: pytest.TempPa
     texts |= {order.title for order in scenario.orders.values()}
     known = json.loads(report.asset("french.json"))
     assert {language for text, language in spoken if text in texts - set(known)} <= {"en"}
-    assert [scenario.expect, "en"] in spoken or scenario.expect in known
+    assert known[scenario.expect].split(" : ")[0] in page.text_content("#compare")
+    assert "suppression de l’ordre noon-line" in page.text_content("#compare")
     assert {text for text, _ in spoken}.isdisjoint(set(known) - set(known.values()))
 
 

@@ -110,20 +110,21 @@ function fillCompare() {
   const base = DATA.scenarios[0];
   $("compare").replaceChildren(...DATA.compare.flatMap((answer, k) => {
     const other = DATA.scenarios[k + 1], title = make("h3", {}, sayOf("against", tell(other.title), tell(base.title)));
-    if (answer.fault) return [title, make("p", {}, say("noPair") + " ", make("span", { lang: "en" }, answer.fault))];
-    const doubt = answer.doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), make("span", { lang: "en" }, answer.doubts.join("; ")))] : [];
+    if (answer.fault) return [title, make("p", {}, say("noPair") + " " + say("noPair_" + answer.fault, ...answer.values))];
+    const doubts = answer.doubts.map(([kind, at]) => say("doubt_" + kind, at ? dayHm(secondsOf(at)) : ""));
+    const doubt = doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), doubts.join("; ") + ".")] : [];
     return [title, ...doubt, passport(other, answer), differences(base, other, answer)];
   }));
 }
 function passport(other, answer) {
   const rows = [];
   if (other.passport) {
-    const [antecedent, decidedBy, divergesAt, holdsFixed] = other.passport, local = divergesAt.slice(0, 19) + "Z";
-    rows.push(["antecedent", tell(antecedent)], ["decidedBy", tell(decidedBy)], ["divergesAt", dayHm((Date.parse(local) - scene.epoch) / 1000)], ["holdsFixed", tell(holdsFixed)]);
+    const [antecedent, decidedBy, divergesAt, holdsFixed] = other.passport;
+    rows.push(["antecedent", tell(antecedent)], ["decidedBy", tell(decidedBy)], ["divergesAt", dayHm(secondsOf(divergesAt))], ["holdsFixed", tell(holdsFixed)]);
   }
   if (other.expect) rows.push(["expected", tell(other.expect)]);
   return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text]) => [make("dt", {}, say(key)), make("dd", {}, text)])),
-    answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", { lang: "en" }, answer.diff.slice(0, 40).map((words) => make("li", {}, words)))) : null);
+    answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", {}, answer.diff.slice(0, 40).map((words) => make("li", {}, tell(words))))) : null);
 }
 function differences(base, other, answer) {
   const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (Math.round(value) === 0 ? say("same") : say(value < 0 ? "earlier" : "later", span(value))) : (value > 0 ? "+" : value < 0 ? "−" : "") + grouped(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0));
