@@ -13,8 +13,9 @@ from sim.scenario.document import Node, leaves, plain
 from sim.scenario.faults import Fault, ScenarioError, nearest, quoted
 from sim.scenario.load import Loaded
 from sim.scenario.model import Moment
+from sim.scenario.parameters import PARAMETERS
 from sim.scenario.text import instant, looks_like_time, seconds_between
-from sim.scenario.tongue import ENGLISH, Tongue, duration
+from sim.scenario.tongue import ENGLISH, INPUTS, Tongue, duration
 from sim.scenario.words import speaker
 
 JUDGEMENT = "modeller's judgement"
@@ -105,6 +106,31 @@ def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Node:
             raise ScenarioError([Fault("--cite", 0, 0, path, f"{where} has no {quoted(step)}", hint)])
         node = below
     return node
+
+
+def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
+    """What a path of the scenario is, for the axis of a figure, and the unit of its bare numbers.
+
+    ``end of the order “not past the line”``, ``men of the garrison of Fresnes``.
+    """
+    section, key, *fields = merge.split(path)
+    if section == "parameters" and key in PARAMETERS:
+        return PARAMETERS[key][1].split(";")[0], ""
+    if not fields or section not in schema.SECTIONS:
+        return path, ""
+    words, unit = INPUTS.get(fields[-1], (ENGLISH.field(fields[-1]), ""))
+    return f"{words} of the {ENGLISH.things[section]} {_called(loaded, section, key)}", unit
+
+
+def _called(loaded: Loaded, section: str, key: str) -> str:
+    """What people call a row: its title or name, a garrison by its place."""
+    row = loaded.document.get(section, {}).get(key, {})
+    if section == "garrisons" and "place" in row:
+        return f"of {speaker(loaded.scenario).name(row['place'])}"
+    if section == "roads":
+        return " - ".join(speaker(loaded.scenario).name(row.get(end, "")) for end in ("from", "to"))
+    title = row.get("title") or row.get("name")
+    return f"“{title}”" if title else key
 
 
 # --- two scenarios -----------------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sim.scenario import model
-from sim.scenario.cite import Change, cite, difference, short
+from sim.scenario.cite import Change, cite, difference, input_words, short
 from sim.scenario.load import Loaded
 from sim.scenario.sequence import in_time_order
 from sim.scenario.tree import Tree
 from sim.scenario.words import Speaker, counted, listed, speaker
 
-__all__ = ["Change", "cite", "describe", "difference", "short", "speaker", "summary"]
+__all__ = ["Change", "cite", "describe", "difference", "input_words", "short", "speaker", "summary"]
 
 UNIT_VEHICLES = 25  # most vehicles in a march unit
 

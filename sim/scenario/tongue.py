@@ -238,3 +238,14 @@ FRENCH = Tongue(
         "modeller's judgement": "estimation des auteurs",
     },
 )  # fmt: skip
+
+INPUTS = {
+    "until": ("end", ""), "issued": ("hour", ""), "lifted": ("lifting", ""),
+    "length_km": ("length", "km"), "capacity_vph": ("flow", "vehicles per hour"),
+    "speed_kmh": ("speed", "km/h"), "load_class_t": ("load", "t"), "guns_88": ("88 mm guns", ""),
+    "armour": ("tanks", ""), "killed_per_hour": ("killed per hour", ""),
+    "wounded_per_hour": ("wounded per hour", ""), "may_pass": ("leave to pass others", ""),
+    "on_contact": ("conduct on contact", ""), "fuel_at": ("place of the fuel halt", ""),
+    "active_from": ("presence from", ""), "active_to": ("presence until", ""),
+}  # fmt: skip
+"""Field -> what it is on the axis of a figure, and the unit of its bare numbers; others keep their name."""

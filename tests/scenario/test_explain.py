@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import schema
-from sim.scenario.explain import cite, describe, difference, summary, units
+from sim.scenario.explain import cite, describe, difference, input_words, summary, units
 from sim.scenario.load import Loaded, ScenarioError, load, variant
 from sim.scenario.sequence import in_time_order
 from sim.scenario.tongue import ENGLISH, FRENCH, is_plural
@@ -147,6 +147,22 @@ def test_the_difference_turns_round(tmp_path: Path) -> None:
     there = {change.path: (change.before, change.after) for change in difference(a, b)}
     back = {change.path: (change.after, change.before) for change in difference(b, a)}
     assert there == back
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "unit"),
+    [
+        ("orders.line.until", "end of the order “Not past the bridge”", ""),
+        ("garrisons.post.men", "men of the garrison of Bourg", ""),
+        ("roads.aby--pont.length_km", "length of the road Aby - Pont d'Aby", "km"),
+        ("parameters.speed.truck", "rate of march by day, main road, lorries", ""),
+        ("parameters.fuel.time.value", "time of a fuel halt", ""),
+        ("orders.march.issued.delay", "delay of the order “To Bourg”", ""),
+    ],
+)
+def test_an_input_is_named_in_words(loaded: Loaded, path: str, words: str, unit: str) -> None:
+    """What a sweep varies is told as people say it, with a unit where its numbers are bare."""
+    assert input_words(loaded, path) == (words, unit)
 
 
 # --- two languages ---------------------------------------------------------------------------------------

@@ -242,7 +242,7 @@ def test_comparison_headlines_what_differs() -> None:
         ({"ci95": [-20.0, 400.0]}, "no clear difference (−20 min to +6 h 40)"),
         ({"ci95_coverage": 0.5}, "too few runs to tell a difference from chance"),
         ({"share_equal": 1.0}, "no difference in any pair"),
-        ({"n_pairs": 0}, "at 2 values of orders.noon-line.until"),
+        ({"n_pairs": 0}, "at 2 values of end of the order “not past the line”"),
     ],
 )
 def test_sweep_claims_what_the_pairs_bear(change: dict[str, Any], headline: str) -> None:

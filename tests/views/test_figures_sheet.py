@@ -33,7 +33,9 @@ from sim.views.words import CREDIT
 from tests.views.ready import result
 
 SWEEP = {
-    "scenario": "toy", "path": "orders.noon-line.until", "outcome": "hotel-de-ville", "unit": "time", "n": 9,
+    "scenario": "toy", "path": "orders.noon-line.until",
+    "input": {"words": "end of the order “not past the line”", "unit": ""},
+    "outcome": "hotel-de-ville", "unit": "time", "n": 9,
     "points": [
         {"value": "1944-08-23T12:00+02:00", "median": "1944-08-24T21:00:00+02:00",
          "p05": "1944-08-24T20:00:00+02:00", "p95": "1944-08-25T01:00:00+02:00",
@@ -198,6 +200,21 @@ def test_leaves_of_a_figure_are_pages_of_its_pdf(tmp_path: Path) -> None:
     assert pages["one"] == pages["two"]
     assert pages["one"].count(b"/MediaBox") > 1
     assert pages["day"].count(b"/MediaBox") == 1
+
+
+def test_the_axis_of_a_sweep_speaks() -> None:
+    """The axis says in words what is varied, with its unit, and gives the path in small type below."""
+    (ax,) = drawn("sweep").figure.axes
+    (path,) = [t for t in ax.texts if t.get_text() == SWEEP["path"]]
+    assert ax.get_xlabel() == "End of the order “not past the line”"
+    assert path.get_fontsize() < ax.xaxis.label.get_fontsize()
+    assert extent(path).y1 < extent(ax.xaxis.label).y0
+    told = {"path": "roads.a--b.length_km", "input": {"words": "length of the road A - B", "unit": "km"}}
+    with printed():
+        (ax,) = lay_out("sweep", [], answer=SWEEP | told).figure.axes
+        assert ax.get_xlabel() == "Length of the road A - B (km)"
+        (ax,) = lay_out("sweep", [], answer={k: v for k, v in SWEEP.items() if k != "input"}).figure.axes
+        assert ax.get_xlabel() == SWEEP["path"]  # an answer of an older version
 
 
 @given(st.lists(st.floats(0.1, 9.0), min_size=1, max_size=30))
