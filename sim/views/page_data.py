@@ -92,6 +92,7 @@ def _scenario(result: Result, pool: Pool, most: int) -> dict[str, Any]:
         "record": pool.add(page_record.record(result, places, formations)),
         "sources": pool.add(page_record.sources(result)),
         "contradictions": pool.add(page_record.contradictions(result)),
+        "roles": page_record.roles(result),
         "simulated": page_record.simulated(result),
         "outcomes": page_record.outcomes(result),
         "causes": page_record.causes(result, formations),

@@ -12,7 +12,7 @@ from sim.study.errors import PairError
 from sim.study.ground import arrivals_event
 from sim.study.results import Floats, Result
 from sim.study.statistics import quantile
-from sim.study.validate import checkpoints
+from sim.study.validate import checkpoints, sets_parameters
 from sim.views.figures.dots import dots_of
 from sim.views.page_ground import Index
 from sim.views.words import kinds_of_doubt
@@ -64,6 +64,12 @@ def record(result: Result, places: Index, formations: Index) -> list[list[Any]]:
         ]
         for row in rows
     ]  # fmt: skip
+
+
+def roles(result: Result) -> dict[str, str]:
+    """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
+    points, _ = checkpoints(result.scenario)
+    return {p.rows[0].id: "set" if sets_parameters(result.clock, p) else "judge" for p in points}
 
 
 def simulated(result: Result) -> dict[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ from sim.scenario.find import shipped
 from sim.scenario.load import load
 from sim.study.errors import ResultError
 from sim.study.results import Result
+from sim.study.validate import validate
 from sim.views import report
 from sim.views.page_camera import where
 from sim.views.page_courses import Roads, courses, typical
@@ -148,6 +149,15 @@ def test_every_recorded_time_comes_with_its_source(historical: Result) -> None:
             round(original.lo), round(original.hi), original.grade, original.source, original.url,
         )  # fmt: skip
         assert original.source
+
+
+def test_the_page_counts_the_checkpoints_of_the_score(historical: Result) -> None:
+    """As many recorded times judge, and may set parameters, as the score counts checkpoints in its blocks."""
+    roles = page([historical])["scenarios"][0]["roles"]
+    blocks = validate(historical)["blocks"].values()
+    for role, sets in (("set", True), ("judge", False)):
+        counted = sum(b["checkpoints"] for b in blocks if b["used_to_set_parameters"] is sets)
+        assert list(roles.values()).count(role) == counted
 
 
 def test_contradictions_are_all_told(historical: Result) -> None:
