@@ -19,7 +19,7 @@ from sim.scenario.model import March
 from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.views.figures.hours import HOUR, shade_nights, time_axis
-from sim.views.figures.names import Paper, Points, band_name, within
+from sim.views.figures.names import CROWDED, Paper, Points, band_name, within
 from sim.views.figures.roads import KNOWN, Panel, panels
 from sim.views.figures.sheet import A4, Sheet, bound, colophon, key_room, text_width
 from sim.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
@@ -35,6 +35,7 @@ WORDS = 2.7  # inches that title, legend and colophon take of a leaf
 MAIN_SHARE = 0.14  # of the road: a run this long counts for the hours shown
 NAME = 6.2  # points
 LEAST_NAMED = 0.15  # of the road: a run this long has its name
+NIGHT_REST = 6 * HOUR  # so long a stand parts two marches
 PLACE_GAP = 0.12  # inches between names of places
 Frame: TypeAlias = tuple[
     tuple[float, float], tuple[float, float], float
@@ -311,37 +312,59 @@ def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None
 def _names(
     ax: Axes, story: Story, panel: Panel, runs: Sequence[Run], hours: tuple[float, float], height: float
 ) -> None:
-    """Write the names of the larger formations along their heads, each once, where there is room."""
+    """Write the names of the larger formations along their heads, once for a march, where there is room."""
+    scenario = story.world.scenario
     paper = Paper(WIDTH, height)
     frame = (hours, ax.get_ylim(), height)
-    heads: dict[str, list[Points]] = {}
-    for run in sorted(runs, key=lambda r: (-r.length, -r.track.vehicles, r.track.formation)):
+    for run in runs:
         km = np.asarray(run.metres) / 1000.0
         head, clear = _on_paper(run.heads, km, frame), _on_paper(run.clears, km, frame)
-        paper.band(column_of(run.track.formation, story.world.scenario).key, head, clear)
+        paper.band(column_of(run.track.formation, scenario).key, head, clear)
         for line in (head, clear):
             paper.line(within(line, WIDTH))
-        if run.length >= LEAST_NAMED * panel.way.metres[-1] and _known_by_name(run):
-            heads.setdefault(run.track.formation, []).append(within(head, WIDTH))
     for mark in ax.lines:
         if str(mark.get_gid()).startswith(("fight ", "line ", "passing")):
             points = _on_paper(mark.get_xdata(), mark.get_ydata(), frame)
             for part in points if mark.get_linestyle() == "None" else [points]:
                 paper.close(np.atleast_2d(part))
-    scenario = story.world.scenario
-    for formation, lines in heads.items():
-        name = band_name(scenario.formations[formation])
-        column = column_of(formation, scenario)
-        spot = paper.best(lines, name, NAME, column.key)
+    least = LEAST_NAMED * panel.way.metres[-1]
+    for number, march in enumerate(_marches([r for r in runs if r.length >= least and _known_by_name(r)])):
+        formation = march[0].track.formation
+        name, column = band_name(scenario.formations[formation]), column_of(formation, scenario)
+        lines = [within(_on_paper(r.heads, np.asarray(r.metres) / 1000.0, frame), WIDTH) for r in march]
+        spot = paper.best(lines, name, NAME, column.key, CROWDED * (2.0 if _is_main(march[0]) else 1.0))
         if spot is None:
             continue
         paper.write(spot, name, NAME)
         ax.annotate(
             name, (spot.x / WIDTH, spot.y / height), xycoords="axes fraction", size=NAME, rotation=spot.angle,
-            color=legible(column.colour), rotation_mode="anchor", ha="center",
-            va="center_baseline", zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
-            gid=f"name {formation}",
+            color=legible(column.colour), rotation_mode="anchor", ha="center", va="center_baseline",
+            zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
+            gid=f"name {number} {formation}",
         )  # fmt: skip
+
+
+def _marches(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each formation, apart where it rests for hours between them; the main columns first."""
+    found: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: (r.track.formation, r.heads[0])):
+        last = found[-1][-1] if found else None
+        if (
+            last
+            and last.track.formation == run.track.formation
+            and run.heads[0] < last.heads[-1] + NIGHT_REST
+        ):
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return sorted(
+        found, key=lambda m: (not _is_main(m[0]), -m[0].length, m[0].track.formation, m[0].heads[0])
+    )
+
+
+def _is_main(run: Run) -> bool:
+    """Whether it belongs to the columns that the graph is about."""
+    return run.track.formation.startswith(MAIN_COLUMNS)
 
 
 def _on_paper(times: ArrayLike, kilometres: ArrayLike, frame: Frame) -> Points:

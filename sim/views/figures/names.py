@@ -96,13 +96,15 @@ class Paper:
             low, left = (max(int((at - room) / CELL), 0) for at in (y, x))
             self._closed[low : int((y + room) / CELL) + 2, left : int((x + room) / CELL) + 2] = True
 
-    def best(self, lines: Iterable[Points], words: str, size: float, column: str = "") -> Spot | None:
+    def best(
+        self, lines: Iterable[Points], words: str, size: float, column: str = "", most: float = CROWDED
+    ) -> Spot | None:
         """The best place for ``words`` along one of the lines; None where everything is crowded."""
         long = text_width(words, size) + 0.04
         strange = self._lines + FOREIGN * sum(band for name, band in self._bands.items() if name != column)
         spots = (spot for line in lines for spot in self._spots(line, long, strange))
         found = min(spots, key=lambda spot: spot.crossed, default=None)
-        return found if found is not None and found.crossed <= CROWDED else None
+        return found if found is not None and found.crossed <= most else None
 
     def write(self, spot: Spot, words: str, size: float) -> None:
         """Keep the place of a name from others."""
