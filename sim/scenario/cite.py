@@ -13,17 +13,13 @@ from sim.scenario.document import Node, leaves, plain
 from sim.scenario.faults import Fault, ScenarioError, nearest, quoted
 from sim.scenario.load import Loaded
 from sim.scenario.model import Moment
+from sim.scenario.parameters import PARAMETERS
 from sim.scenario.text import instant, looks_like_time, seconds_between
-from sim.scenario.words import duration, speaker
+from sim.scenario.tongue import ENGLISH, INPUTS, Tongue, duration
+from sim.scenario.words import speaker
 
 JUDGEMENT = "modeller's judgement"
 _CITATION = ("source", "grade", "note")
-_SINGULAR = {
-    "places": "place", "roads": "road", "bridges": "bridge", "formations": "formation",
-    "garrisons": "garrison", "orders": "order", "weather": "weather", "crowds": "crowd",
-    "attrition": "losses", "parameters": "parameter", "watch": "watched event", "record": "record row",
-    "sources": "source", "contradictions": "contradiction",
-}  # fmt: skip
 
 
 # --- one figure --------------------------------------------------------------------------------------
@@ -112,6 +108,31 @@ def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Node:
     return node
 
 
+def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
+    """What a path of the scenario is, for the axis of a figure, and the unit of its bare numbers.
+
+    ``end of the order “not past the line”``, ``men of the garrison of Fresnes``.
+    """
+    section, key, *fields = merge.split(path)
+    if section == "parameters" and key in PARAMETERS:
+        return PARAMETERS[key][1].split(";")[0], ""
+    if not fields or section not in schema.SECTIONS:
+        return path, ""
+    words, unit = INPUTS.get(fields[-1], (ENGLISH.field(fields[-1]), ""))
+    return f"{words} of the {ENGLISH.things[section]} {_called(loaded, section, key)}", unit
+
+
+def _called(loaded: Loaded, section: str, key: str) -> str:
+    """What people call a row: its title or name, a garrison by its place."""
+    row = loaded.document.get(section, {}).get(key, {})
+    if section == "garrisons" and "place" in row:
+        return f"of {speaker(loaded.scenario).name(row['place'])}"
+    if section == "roads":
+        return " - ".join(speaker(loaded.scenario).name(row.get(end, "")) for end in ("from", "to"))
+    title = row.get("title") or row.get("name")
+    return f"“{title}”" if title else key
+
+
 # --- two scenarios -----------------------------------------------------------------------------------
 
 
@@ -129,57 +150,61 @@ class Change:
         return {"path": self.path, "before": self.before, "after": self.after, "words": self.words}
 
 
-def difference(before: Loaded, after: Loaded) -> list[Change]:
+def difference(before: Loaded, after: Loaded, tongue: Tongue = ENGLISH) -> list[Change]:
     """What ``after`` has otherwise than ``before``: ways of writing (``10 min``, ``600 s``) do not count.
 
-    Title and passport are not compared; sources, grades and notes are.
+    Title and passport are not compared; sources, grades and notes are. Only the words are in ``tongue``.
     """
-    changes = [change for key in ("start", "end") for change in _head(key, before, after)]
+    changes = [change for key in ("start", "end") for change in _head(key, before, after, tongue)]
     for section in schema.SECTIONS:
-        changes.extend(_rows(section, before, after))
+        changes.extend(_rows(section, before, after, tongue))
     return changes
 
 
-def _head(key: str, before: Loaded, after: Loaded) -> Iterator[Change]:
+def _head(key: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
     a, b = before.document[key], after.document[key]
     if instant(a) != instant(b):
-        yield Change(key, a, b, f"the scenario's {key}: {_value_words(a, b)}")
+        words = tongue.say("head", field=tongue.field(key), words=_value_words(a, b, tongue))
+        yield Change(key, a, b, words)
 
 
-def _rows(section: str, before: Loaded, after: Loaded) -> Iterator[Change]:
+def _rows(section: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
     a, b = before.document.get(section, {}), after.document.get(section, {})
+    thing = tongue.things[section]
     for key, row in a.items():
         if key not in b:
-            words = f"the {_SINGULAR[section]} {_titled(key, row)} is removed"
+            words = tongue.say("removed", thing=thing, name=_titled(key, row, tongue))
             yield Change(f"{section}.{key}", row, None, words)
         elif row != b[key] or before.scenario.start_iso != after.scenario.start_iso:
-            yield from _fields(section, key, before, after)
+            yield from _fields(section, key, before, after, tongue)
     for key, row in b.items():
         if key not in a:
-            words = f"the {_SINGULAR[section]} {_titled(key, row)} is added"
+            words = tongue.say("added", thing=thing, name=_titled(key, row, tongue))
             yield Change(f"{section}.{key}", None, row, words)
     common = [key for key in a if key in b]
     if section == "orders" and common != [key for key in b if key in a]:
-        yield Change(section, list(a), list(b), "the orders stand in another order")
+        yield Change(section, list(a), list(b), tongue.say("sorted"))
 
 
-def _titled(key: str, row: Mapping[str, Any]) -> str:
+def _titled(key: str, row: Mapping[str, Any], tongue: Tongue) -> str:
     title = row.get("title") or row.get("name") or row.get("statement")
-    return f"{key} ({title})" if title else key
+    return f"{key} ({tongue.title(title)})" if title else key
 
 
-def _fields(section: str, key: str, before: Loaded, after: Loaded) -> Iterator[Change]:
+def _fields(section: str, key: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
     a, b = before.document[section][key], after.document[section][key]
     same = _same_meaning(before, after, section, key)
+    row = {"thing": tongue.things[section], "name": _titled(key, b, tongue)}
     for name in dict.fromkeys((*a, *b)):
         if a.get(name) == b.get(name) or name in same:
             continue
-        words = _moment_words(before, after, key, name) or _value_words(a.get(name), b.get(name))
-        what = f"{name.replace('_', ' ')} of the {_SINGULAR[section]} {_titled(key, b)}"
-        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), f"{what}: {words}")
+        words = _moment_words(before, after, key, name, tongue)
+        words = words or _value_words(a.get(name), b.get(name), tongue)
+        told = tongue.say("field", field=tongue.field(name), words=words, **row)
+        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), told)
 
 
-def _moment_words(before: Loaded, after: Loaded, key: str, name: str) -> str:
+def _moment_words(before: Loaded, after: Loaded, key: str, name: str, tongue: Tongue) -> str:
     """The two moments of an order in words, where one of them is more than a time."""
     if name not in ("issued", "start", "lifted"):
         return ""
@@ -188,9 +213,9 @@ def _moment_words(before: Loaded, after: Loaded, key: str, name: str) -> str:
     if len(moments) < 2 or all(moment == Moment(at=moment.at) for moment in moments):
         return ""
     old, new = (
-        speaker(loaded.scenario).moment(m) for loaded, m in zip((before, after), moments, strict=True)
+        speaker(loaded.scenario, tongue).moment(m) for loaded, m in zip((before, after), moments, strict=True)
     )
-    return f"{new}, instead of {old}"
+    return tongue.say("moved", new=new, old=old)
 
 
 def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[str]:
@@ -208,23 +233,19 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
     return {alias for name, alias in names.items() if getattr(a, name) == getattr(b, name)}
 
 
-def _value_words(a: Any, b: Any) -> str:  # noqa: ANN401 - any value of a file
+def _value_words(a: Any, b: Any, tongue: Tongue) -> str:  # noqa: ANN401 - any value of a file
     """``b instead of a``, with how much earlier or later where both are times."""
     if a is None:
-        return f"{short(b)}, not stated before"
+        return tongue.say("new", new=tongue.value(b))
     if b is None:
-        return f"no longer stated (it was {short(a)})"
-    text = f"{short(b)} instead of {short(a)}"
+        return tongue.say("gone", old=tongue.value(a))
+    text = tongue.say("changed", new=tongue.value(b), old=tongue.value(a))
     if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
         seconds = seconds_between(instant(a), instant(b))
-        text += f", {duration(seconds)} {'later' if seconds > 0 else 'earlier'}"
+        text += tongue.say("shift-later" if seconds > 0 else "shift-earlier", time=duration(seconds))
     return text
 
 
 def short(value: Any) -> str:  # noqa: ANN401 - any value of a file
     """A value as a file writes it, on one line."""
-    if isinstance(value, list):
-        return "[" + ", ".join(short(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {short(child)}" for key, child in value.items()) + "}"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return ENGLISH.value(value)

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sim.scenario import model
-from sim.scenario.cite import Change, cite, difference, short
+from sim.scenario.cite import Change, cite, difference, input_words, short
 from sim.scenario.load import Loaded
 from sim.scenario.sequence import in_time_order
 from sim.scenario.tree import Tree
-from sim.scenario.words import Speaker, counted, duration_law, listed, speaker
+from sim.scenario.words import Speaker, counted, listed, speaker
 
-__all__ = ["Change", "cite", "describe", "difference", "short", "speaker", "summary"]
+__all__ = ["Change", "cite", "describe", "difference", "input_words", "short", "speaker", "summary"]
 
 UNIT_VEHICLES = 25  # most vehicles in a march unit
 
@@ -130,9 +130,8 @@ def _deed(order: model.Order, say: Speaker) -> str:
         return f"{what} at {say.name(order.garrison)}"
     if isinstance(order, model.CounterAttack):
         where = f"{say.name(order.formation)} at {say.name(order.place)}"
-        return (
-            f"{order.men} men of {say.name(order.garrison)} attack {where} for {duration_law(order.duration)}"
-        )
+        long = say.tongue.law(order.duration)
+        return f"{order.men} men of {say.name(order.garrison)} attack {where} for {long}"
     if isinstance(order, model.CeaseFire):
         among = listed([say.name(name) for name in order.among]) if order.among else "every pocket"
         return f"teams drive from {say.name(order.place)} to {among}"
@@ -281,7 +280,8 @@ def describe(loaded: Loaded, line_roads: LineRoads | None = None) -> str:
 
 
 def _head_text(facts: Json, say: Speaker, scenario: model.Scenario) -> str:
-    lines = [f"{facts['title']} ({facts['scenario']}, {facts['kind']})"]
+    names = dict.fromkeys((facts["scenario"], facts["kind"]))  # historical is historical, once
+    lines = [f"{facts['title']} ({', '.join(names)})"]
     if facts["parent"]:
         lines.append(f"Extends {facts['parent']}.")
     lines.append(f"From {say.time(0)} to {say.time(scenario.duration)}.")

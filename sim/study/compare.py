@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.study.errors import StudyError, out_error
+from sim.study.errors import PairError, StudyError, out_error
 from sim.study.luck import caution
 from sim.study.results import Floats, Result, Series
 from sim.study.rows import TIME_UNIT
@@ -54,16 +54,15 @@ def check_pair(base: Result, other: Result) -> None:
     """That every replication of ``other`` is the pair of one of ``base``.
 
     Raises:
-        StudyError: another number of replications, other dice or another start (exit code 2).
+        PairError: another number of replications, other dice or another start (exit code 2).
     """
     if base.n != other.n:
-        raise StudyError(
-            2, f"{other.path}: {other.n} replications are no pairs with {base.n}; run the same -n"
-        )
+        words = f"{other.path}: {other.n} replications are no pairs with {base.n}; run the same -n"
+        raise PairError("number", words)
     if base.manifest["chance"] != other.manifest["chance"] or base.seed != other.seed:
-        raise StudyError(2, f"{other.path}: not the dice of {base.path} (seed {base.seed}); no pairs")
+        raise PairError("dice", f"{other.path}: not the dice of {base.path} (seed {base.seed}); no pairs")
     if base.manifest["start"] != other.manifest["start"]:
-        raise StudyError(2, f"{other.path}: starts at another hour than {base.path}; no pairs")
+        raise PairError("start", f"{other.path}: starts at another hour than {base.path}; no pairs")
 
 
 def changes(base: Result, other: Result) -> Sequence[str]:

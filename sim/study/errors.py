@@ -19,6 +19,14 @@ class StudyError(Exception):
         self.message = message
 
 
+class PairError(StudyError):
+    """Two results whose replications are no pairs: ``why`` is ``number``, ``dice`` or ``start``."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(2, message)
+        self.why = why
+
+
 def no_such_outcome(scenario: str, name: str, known: Iterable[str]) -> StudyError:
     """``--outcome`` names what the scenario does not have; the nearest names stand first."""
     names = list(known)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.explain import input_words
 from sim.scenario.load import variant
 from sim.study.compare import difference, keep
 from sim.study.errors import StudyError
@@ -51,9 +52,11 @@ def sweep(
     trial = _Trial(loaded, effort, path, outcome)
     points = {value: trial.at(value) for value in _joined(values)}
     first = next(iter(points.values()))
+    words, unit = input_words(loaded, path)
     document = {
         "scenario": loaded.scenario.name,
         "path": path,
+        "input": {"words": words, "unit": unit},
         "outcome": outcome,
         "unit": first.unit,
         "n": effort.replications,

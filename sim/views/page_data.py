@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
 from typing import Any
 
+from sim.scenario.explain import difference
 from sim.scenario.model import Act, March
+from sim.scenario.tongue import FRENCH
 from sim.study.results import Result
 from sim.views import page_camera, page_ground, page_record
 from sim.views.page_courses import Course, courses, typical
@@ -52,7 +55,7 @@ def page(results: Sequence[Result], most: int = REPLICATIONS) -> dict[str, Any]:
         "scenarios": shown,
         "compare": page_record.comparison(results),
     }
-    document["french"] = french(document)
+    document["french"] = french(document, results)
     return document
 
 
@@ -89,6 +92,7 @@ def _scenario(result: Result, pool: Pool, most: int) -> dict[str, Any]:
         "record": pool.add(page_record.record(result, places, formations)),
         "sources": pool.add(page_record.sources(result)),
         "contradictions": pool.add(page_record.contradictions(result)),
+        "roles": page_record.roles(result),
         "simulated": page_record.simulated(result),
         "outcomes": page_record.outcomes(result),
         "causes": page_record.causes(result, formations),
@@ -153,11 +157,19 @@ def _captions(
     return found
 
 
-def french(document: Mapping[str, Any]) -> dict[str, str]:
-    """The French for those texts of the scenarios that the page shows and that we have in French."""
+def french(document: Mapping[str, Any], results: Sequence[Result]) -> dict[str, str]:
+    """The French for those texts of the scenarios that the page shows and that we have in French.
+
+    What was changed from the first result to another is said anew; the rest stands in ``french.json``.
+    """
     known: dict[str, str] = json.loads(_asset("french.json"))
     used: set[str] = set()
     _texts([document["pool"], document["scenarios"], document["compare"]], used)
+    tongue = replace(FRENCH, titles=known)
+    for other in results[1:]:
+        before, after = results[0].loaded, other.loaded
+        pairs = zip(difference(before, after), difference(before, after, tongue), strict=True)
+        known |= {here.words: there.words for here, there in pairs}
     return {text: known[text] for text in sorted(used & known.keys())}
 
 

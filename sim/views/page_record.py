@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from sim.study.compare import compare
-from sim.study.errors import StudyError
+from sim.study.errors import PairError
 from sim.study.ground import arrivals_event
 from sim.study.results import Floats, Result
 from sim.study.statistics import quantile
-from sim.study.validate import checkpoints
+from sim.study.validate import checkpoints, sets_parameters
 from sim.views.figures.dots import dots_of
 from sim.views.page_ground import Index
-from sim.views.words import doubts
+from sim.views.words import kinds_of_doubt
 
 MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "hotel-de-ville": (("arrive",), "hotel-de-ville"),
@@ -65,6 +64,12 @@ def record(result: Result, places: Index, formations: Index) -> list[list[Any]]:
         ]
         for row in rows
     ]  # fmt: skip
+
+
+def roles(result: Result) -> dict[str, str]:
+    """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
+    points, _ = checkpoints(result.scenario)
+    return {p.rows[0].id: "set" if sets_parameters(result.clock, p) else "judge" for p in points}
 
 
 def simulated(result: Result) -> dict[str, dict[str, Any]]:
@@ -160,8 +165,9 @@ def comparison(results: Sequence[Result]) -> list[dict[str, Any]]:
     for other in results[1:]:
         try:
             answer = compare(results[0], [other])["others"][0]
-        except StudyError as error:
-            found.append({"fault": re.sub(r"^\S*[/\\]\S*: ", "", error.message)})
+        except PairError as error:
+            base = results[0]
+            found.append({"fault": error.why, "values": [f"{other.n:,}", f"{base.n:,}", str(base.seed)]})
             continue
         rows = {
             name: [
@@ -176,8 +182,14 @@ def comparison(results: Sequence[Result]) -> list[dict[str, Any]]:
             for name, row in answer["outcomes"].items()
             if row.get("causes")
         }
-        found.append({"diff": answer["diff"], "doubts": doubts(answer), "rows": rows, "why": why})
+        found.append({"diff": answer["diff"], "doubts": _doubts(answer), "rows": rows, "why": why})
     return found
+
+
+def _doubts(answer: Mapping[str, Any]) -> list[list[str]]:
+    """Why a counterfactual is only exploratory: [the key of the page's words, when the worlds parted]."""
+    kinds = {"incomplete": "", "false": (answer["divergence"] or {}).get("at") or ""}
+    return [[kind, kinds[kind]] for kind in kinds_of_doubt(answer)]
 
 
 def _by_size(item: Sequence[Any]) -> tuple[float, str]:

@@ -106,10 +106,18 @@ def yaml_word(value: object) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def kinds_of_doubt(other: Mapping[str, Any]) -> list[str]:
+    """Of a counterfactual of a comparison: ``incomplete`` and ``false``, as far as its passport is that."""
+    parted = other.get("divergence") or {"equal": True}
+    whole = other.get("passport_complete", not other["exploratory"])
+    return ["incomplete"] * (not whole) + ["false"] * (parted["equal"] is False)
+
+
 def doubts(other: Mapping[str, Any]) -> list[str]:
     """Why a counterfactual of a comparison is only exploratory; nothing where its passport holds."""
-    parted = other.get("divergence") or {"equal": True}
-    found = [] if other.get("passport_complete", not other["exploratory"]) else ["its passport is incomplete"]
-    if parted["equal"] is False:
-        found.append(f"its passport is false: the worlds differ before {day_clock(parted['at'])}")
-    return found
+    at = (other.get("divergence") or {}).get("at")
+    words = {
+        "incomplete": "its passport is incomplete",
+        "false": f"its passport is false: the worlds differ before {day_clock(at)}",
+    }
+    return [words[kind] for kind in kinds_of_doubt(other)]

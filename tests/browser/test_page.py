@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import statistics
 from collections.abc import Callable
@@ -133,13 +134,15 @@ SPOKEN = """() => {
 }"""
 
 
-def test_what_has_no_french_is_marked_as_english(tmp_path_factory: pytest.TempPathFactory, visit: Go) -> None:
-    """On the French page labels are French; a text of the scenario without translation has lang="en"."""
+def test_the_french_page_is_french(tmp_path_factory: pytest.TempPathFactory, visit: Go) -> None:
+    """On the French page labels, passport and changes are French; what has no translation has lang="en"."""
     results = [ready.result("historical", HISTORICAL), ready.result("no-noon-line", HISTORICAL)]
     path = tmp_path_factory.mktemp("french") / "pair.html"
     report.write(results, path)
     page = visit(path, locale="fr-FR").page
-    page.locator("#groups button").first.click()
+    first = page.evaluate(SPOKEN)
+    assert [text for text, language in first if language == "en" and len(text) > 20] == []
+    page.locator("#groups button").first.click()  # the card of a column quotes the note of its row
     spoken = page.evaluate(SPOKEN)
     labels = page.locator("#compare dt").all_text_contents()
     assert labels[:5] == [
@@ -153,7 +156,8 @@ def test_what_has_no_french_is_marked_as_english(tmp_path_factory: pytest.TempPa
     texts |= {order.title for order in scenario.orders.values()}
     known = json.loads(report.asset("french.json"))
     assert {language for text, language in spoken if text in texts - set(known)} <= {"en"}
-    assert [scenario.expect, "en"] in spoken or scenario.expect in known
+    assert known[scenario.expect].split(" : ")[0] in page.text_content("#compare")
+    assert "suppression de l’ordre noon-line" in page.text_content("#compare")
     assert {text for text, _ in spoken}.isdisjoint(set(known) - set(known.values()))
 
 
@@ -256,6 +260,49 @@ def test_no_accessibility_fault(page_file: Path, visit: Go, scheme: str, width: 
     assert page.evaluate(AUDIT) == []
     page.locator("[data-unit]").first.click()
     assert page.evaluate(AUDIT) == []
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("width", [390, 700, 1000, 1600])
+def test_days_under_the_slider_keep_apart(page_file: Path, visit: Go, width: int, locale: str) -> None:
+    """Every day has its label, shorter where the screen is narrow, and no two labels come near each other."""
+    page = visit(page_file, width=width, height=900, locale=locale).page
+    strip = page.evaluate("paris44.strip")
+    box = page.locator("#days").bounding_box()
+    assert [int("".join(c for c in text if c.isdigit())) for text, _, _ in strip] == [21, 22, 23, 24, 25, 26]
+    for (_, _, right), (_, left, _) in itertools.pairwise(strip):
+        assert left - right >= 8
+    assert strip[0][1] >= 0
+    assert strip[-1][2] <= box["width"]
+
+
+def test_no_heading_repeats_its_only_row(page_file: Path, two_file: Path, visit: Go) -> None:
+    """A formation that is a group by itself stands under no heading of its own name, and has its colour."""
+    groups = (
+        "[...document.querySelectorAll('#groups > div')].map(d => [d.querySelector('h3')?.textContent ?? '',"
+        " [...d.querySelectorAll('button span:first-child')].map(s => s.textContent).filter(Boolean)])"
+    )
+    for file, last in ((page_file, "Others"), (two_file, "")):
+        page = visit(file).page
+        shown = page.evaluate(groups)
+        assert not [title for title, rows in shown if title in rows]
+        assert shown[-1][0] == last
+        assert page.locator("#groups > div:last-child .chip").count() >= 2
+
+
+def test_the_record_begins_with_the_days_simulated(page_file: Path, visit: Go) -> None:
+    """Days come in order with what their times are for; what is older than the simulation stands last."""
+    page = visit(page_file).page
+    titles = page.locator("#record h3").all_text_contents()
+    assert titles[0] == "Monday 21 August"
+    assert titles[-1] == "Before the simulation begins"
+    assert page.locator("#record nav a").all_text_contents() == titles
+    counts = page.locator("#record .count").all_text_contents()
+    assert "to set its parameters" in counts[titles.index("Wednesday 23 August")]
+    assert "to judge the model" in counts[titles.index("Thursday 24 August")]
+    assert "to judge" not in counts[-1]
+    page.locator("#record nav a", has_text="Friday 25 August").click()
+    assert page.evaluate("location.hash") == "#rec-day-25"
 
 
 def test_a_screen_reader_hears_what_happens(page_file: Path, visit: Go) -> None:

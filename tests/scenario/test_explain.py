@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from sim.scenario.explain import cite, describe, difference, summary, units
-from sim.scenario.load import Loaded, ScenarioError, variant
+from sim.scenario import schema
+from sim.scenario.explain import cite, describe, difference, input_words, summary, units
+from sim.scenario.load import Loaded, ScenarioError, load, variant
 from sim.scenario.sequence import in_time_order
+from sim.scenario.tongue import ENGLISH, FRENCH, is_plural
 from sim.scenario.words import ordinal
 from tests.scenario import toy
 
@@ -29,7 +32,7 @@ def test_the_words_name_what_is_in_the_file(loaded: Loaded) -> None:
     """Orders, columns with units, lines, bridges, garrisons and contradictions are all told."""
     words = describe(loaded)
     for expected in (
-        "A road, a bridge and a line (toy, toy)",
+        "A road, a bridge and a line (toy)",
         "when 'They are to march' is given, about 23 min (14 min to 35 min) later: To Bourg",
         "The division: march Aby - Pont d'Aby - Bourg, starting at 09:00",
         "march: 90 vehicles in 4 march units",
@@ -144,6 +147,89 @@ def test_the_difference_turns_round(tmp_path: Path) -> None:
     there = {change.path: (change.before, change.after) for change in difference(a, b)}
     back = {change.path: (change.after, change.before) for change in difference(b, a)}
     assert there == back
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "unit"),
+    [
+        ("orders.line.until", "end of the order “Not past the bridge”", ""),
+        ("garrisons.post.men", "men of the garrison of Bourg", ""),
+        ("roads.aby--pont.length_km", "length of the road Aby - Pont d'Aby", "km"),
+        ("parameters.speed.truck", "rate of march by day, main road, lorries", ""),
+        ("parameters.fuel.time.value", "time of a fuel halt", ""),
+        ("orders.march.issued.delay", "delay of the order “To Bourg”", ""),
+    ],
+)
+def test_an_input_is_named_in_words(loaded: Loaded, path: str, words: str, unit: str) -> None:
+    """What a sweep varies is told as people say it, with a unit where its numbers are bare."""
+    assert input_words(loaded, path) == (words, unit)
+
+
+# --- two languages ---------------------------------------------------------------------------------------
+
+
+def test_every_sentence_is_there_in_both_languages() -> None:
+    """English and French have the same templates with the same gaps, and the same verbs and things."""
+    assert FRENCH.phrases.keys() == ENGLISH.phrases.keys()
+    freely = {"quoted", "order", "ordinal", "number"}  # how one quotes and counts
+    for key, template in ENGLISH.phrases.items():
+        gaps = [set(re.findall(r"{(\w+)}", text)) - freely for text in (template, FRENCH.phrases[key])]
+        assert gaps[0] == gaps[1], key
+    assert FRENCH.verbs.keys() == ENGLISH.verbs.keys()
+    assert FRENCH.things.keys() == ENGLISH.things.keys() == set(schema.SECTIONS)
+
+
+def test_every_field_has_a_french_name() -> None:
+    """Whatever a scenario file may hold, a change of it can be told in French."""
+    fields = {name for section in schema.SECTIONS for name in schema.section_fields(section)}
+    assert fields | {"start", "end"} <= FRENCH.fields.keys()
+
+
+def test_a_change_is_the_same_in_french(tmp_path: Path) -> None:
+    """The French words of a change belong to the same path and values, and say the same."""
+    a = toy.loaded(tmp_path)
+    b = toy.child(
+        tmp_path,
+        "orders.line.until: 1944-08-22T10:30+02:00\nattrition.siege: null\n"
+        "orders.march.issued: {after: {gone: post}, delay: null}",
+    )
+    pairs = list(zip(difference(a, b), difference(a, b, FRENCH), strict=True))
+    assert all((en.path, en.before, en.after) == (fr.path, fr.before, fr.after) for en, fr in pairs)
+    assert [fr.words for _, fr in pairs] == [
+        "moment de l’ordre march (To Bourg) : quand la garnison (Bourg) ne résiste plus (auparavant : "
+        "quand l’ordre « They are to march » est donné, environ 23 min (14 min à 35 min) plus tard)",
+        "fin de l’ordre line (Not past the bridge) : 1944-08-22T10:30+02:00 (auparavant : "
+        "1944-08-22T12:00+02:00), 90 min plus tôt",
+        "suppression des pertes siege",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("Divisional trains on the south road", True),
+        ("US XX Corps advance guards (neighbour, right)", True),
+        ("Maquis de Lorris, companies Albin and Paul", True),
+        ("Division command post and lead convoy", True),
+        ("Trains de la division, route sud", True),
+        ("Police in the Préfecture", True),
+        ("Maquis de Lorris, company Robert", False),
+        ("US V Corps (Gerow)", False),
+        ("GTL remainder (artillery, trains)", False),
+        ("Massu, company that crosses the Pont de Sèvres", False),
+        ("Leclerc's party (forward staff)", False),
+    ],
+)
+def test_a_name_of_several_takes_the_plural(name: str, several: bool) -> None:
+    """Trains and companies have left, a party and a corps has."""
+    assert is_plural(name) == several
+
+
+def test_a_scenario_that_is_its_own_kind_says_so_once() -> None:
+    """The head names scenario and kind, and one of them where they are the same word."""
+    heads = {name: describe(load(name)).splitlines()[0] for name in ("historical", "no-noon-line")}
+    assert heads["historical"].endswith(" (historical)")
+    assert heads["no-noon-line"].endswith(" (no-noon-line, counterfactual)")
 
 
 # --- one figure ------------------------------------------------------------------------------------------

@@ -28,12 +28,14 @@ from sim.views.figures.arrivals import rows_of
 from sim.views.figures.compare import Block, Row, message
 from sim.views.figures.country import Country, on_paper
 from sim.views.figures.dots import dots_of, levels, meaning, quantile_dots
+from sim.views.figures.hours import near
 from sim.views.figures.isochrones import classes, colour, reaches
 from sim.views.figures.minard import bands_of
 from sim.views.figures.sheet import Sheet
 from sim.views.figures.style import printed
 from sim.views.figures.sweep import number
 from sim.views.figures.tracks import Track, median_replication, steps_of, strength, tracks_of, vehicles_on
+from sim.views.words import duration
 from tests.views.ready import result
 from tests.views.test_figures_sheet import SWEEP
 
@@ -148,6 +150,24 @@ def test_arrivals_and_score_count_the_same_rows_as_covered() -> None:
     assert {tuple(r.id for r in row.recorded): row.covered for row in rows_of(made)} == score
 
 
+def test_arrivals_speak_of_several_in_the_plural() -> None:
+    """Guards reach and companies leave, a sub-group passes."""
+    labels = {row.label for row in rows_of(result("historical"))}
+    assert "US XX Corps advance guards reach Étampes" in labels
+    assert "Maquis de Lorris, companies Albin and Paul leave Loiret" in labels
+    assert not any(" guards reaches " in label or " Paul leaves " in label for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(0.4, "24 min"), (0.05, "3 min"), (6 + 2 / 60, "6 h 02"), (9.99, "9 h 59"), (25.3, "25 h")],
+)
+def test_lengths_of_time_have_one_style(hours: float, words: str) -> None:
+    """Hours and minutes are written as everywhere else, long ones in whole hours."""
+    assert near(hours) == words
+    assert words == duration(60 * hours) or hours >= 10
+
+
 def test_arrivals_can_be_limited_to_a_day() -> None:
     """``days`` keeps the panels of these days only."""
     page = laid_out("arrivals", result("historical"), days=["24 Aug"])
@@ -222,7 +242,7 @@ def test_comparison_headlines_what_differs() -> None:
         ({"ci95": [-20.0, 400.0]}, "no clear difference (−20 min to +6 h 40)"),
         ({"ci95_coverage": 0.5}, "too few runs to tell a difference from chance"),
         ({"share_equal": 1.0}, "no difference in any pair"),
-        ({"n_pairs": 0}, "at 2 values of orders.noon-line.until"),
+        ({"n_pairs": 0}, "at 2 values of end of the order “not past the line”"),
     ],
 )
 def test_sweep_claims_what_the_pairs_bear(change: dict[str, Any], headline: str) -> None:

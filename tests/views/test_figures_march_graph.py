@@ -19,8 +19,9 @@ from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result
 from sim.views.figures import lay_out
+from sim.views.figures.names import TALL, Paper, band_name, within
 from sim.views.figures.roads import KNOWN
-from sim.views.figures.sheet import Sheet
+from sim.views.figures.sheet import Sheet, text_width
 from sim.views.figures.story import fights, story_of
 from sim.views.figures.style import printed
 from sim.views.figures.tracks import Track, Way, tracks_of, way_of
@@ -223,6 +224,100 @@ def test_names_of_columns_stay_in_their_panel() -> None:
             box = name.get_window_extent()
             assert panel.contains(box.x0, box.y0), name.get_text()
             assert panel.contains(box.x1, box.y1), name.get_text()
+
+
+def names_of(ax: Axes) -> dict[str, Any]:
+    """March and formation -> its name on a road."""
+    return {str(t.get_gid()): t for t in ax.texts if str(t.get_gid()).startswith("name ")}
+
+
+def middle_of(name: Any, ax: Axes) -> list[tuple[float, float]]:
+    """Points along the middle of a name, in inches of its panel."""
+    box = ax.get_window_extent()
+    inches = box.width / ax.figure.dpi, box.height / ax.figure.dpi
+    x, y = (at * size for at, size in zip(name.xy, inches, strict=True))
+    half, turn = text_width(name.get_text(), name.get_fontsize()) / 2, np.radians(name.get_rotation())
+    return [(x + d * np.cos(turn), y + d * np.sin(turn)) for d in np.linspace(-half, half, 15)]
+
+
+def test_names_of_columns_keep_clear_of_each_other() -> None:
+    """A formation has its name once on a road, or once a day, and the letters of two names never touch."""
+    page = laid_out(result("historical"))
+    for ax in page.figure.axes:
+        begin, end = ax.get_xlim()
+        once: dict[str, float] = {}
+        for gid, name in sorted(names_of(ax).items(), key=lambda item: item[1].xy[0]):
+            time = begin + name.xy[0] * (end - begin)
+            assert time - once.get(gid.split()[2], -1e9) > 6 * 3600.0, name.get_text()
+            once[gid.split()[2]] = time
+        lines = [middle_of(name, ax) for name in names_of(ax).values()]
+        for one, other in itertools.combinations(lines, 2):
+            assert min(np.hypot(a - c, b - d) for a, b in one for c, d in other) > TALL
+    assert sum(len(names_of(ax)) for ax in page.figure.axes) > 20
+
+
+def test_names_of_columns_keep_clear_of_fights_and_lines() -> None:
+    """No name of a column covers the bar of a fight or of a phase line."""
+    page = laid_out(result("historical"))
+    for ax in page.figure.axes:
+        (begin, end), (low, high) = ax.get_xlim(), ax.get_ylim()
+        box = ax.get_window_extent()
+        wide, tall = box.width / page.figure.dpi, box.height / page.figure.dpi
+        bars = [a for a in ax.lines if str(a.get_gid()).startswith(("fight ", "line "))]
+        for bar, name in itertools.product(bars, names_of(ax).values()):
+            since, until = ((t - begin) / (end - begin) * wide for t in bar.get_xdata())
+            y = (bar.get_ydata()[0] - low) / (high - low) * tall
+            assert not any(since <= a <= until and abs(b - y) < TALL / 2 for a, b in middle_of(name, ax))
+
+
+def test_a_name_goes_where_nothing_is_in_its_way() -> None:
+    """On empty paper a name lies along its line; it leaves a closed place; on full paper it has no room."""
+    line = np.array([[0.5, 1.0], [3.5, 1.0]])
+    paper = Paper(4.0, 2.0)
+    spot = paper.best([line], "Putz", 6.0)
+    assert spot is not None
+    assert spot.angle == 0.0
+    assert abs(spot.y - 1.0) < 2 * TALL
+    paper.close(np.array([[0.0, 1.0], [2.5, 1.0]]), 0.3)
+    other = paper.best([line], "Putz", 6.0)
+    assert other is not None
+    assert other.x > 2.5 + 0.3
+    assert paper.best([line + 9.0, line[:0]], "Putz", 6.0) is None
+    for y in np.arange(0.0, 2.0, 0.02):
+        paper.line(np.array([[0.0, y], [4.0, y]]))
+    assert paper.best([line], "Putz", 6.0) is None
+
+
+def test_a_name_keeps_out_of_the_bands_of_others() -> None:
+    """Of two places that are alike but for the band of another column a name takes the free one."""
+    line = np.array([[0.5, 0.5], [3.5, 0.5]])
+    paper = Paper(4.0, 2.0)
+    paper.band("gtv", np.array([[0.0, 0.0], [0.0, 2.0]]), np.array([[2.0, 0.0], [2.0, 2.0]]))
+    there, own = (paper.best([line], "Massu", 6.0, column) for column in ("gtl", "gtv"))
+    assert there is not None
+    assert own is not None
+    assert own.x < 2.0 < there.x
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_line_is_cut_at_the_edges_of_its_panel(way: int) -> None:
+    """Only what lies between the edges is kept, with its ends on them, in the same direction."""
+    line = np.array([[-1.0, 0.0], [1.0, 2.0], [5.0, 4.0]])[::way]
+    assert within(line, 3.0).tolist() == [[0.0, 1.0], [1.0, 2.0], [3.0, 3.0]][::way]
+    assert within(line + 9.0, 3.0).size == 0
+
+
+def test_names_of_columns_are_short() -> None:
+    """On a graph a formation is called as its officers called it, in a word or two."""
+    formations = result("historical").scenario.formations
+    short = {key: band_name(formation) for key, formation in formations.items()}
+    assert short["2db/gtv/putz/body"] == "Putz"
+    assert short["2db/gtl/minjonnet"] == "Minjonnet"
+    assert short["us4/12ir"] == "12th Infantry"
+    assert short["2db/gtl/trains"] == "GTL, rest"
+    assert short["2db/leclerc"] == "Leclerc"
+    assert short["degaulle"] == "de Gaulle"
+    assert short["2db/hq"] == "division HQ"
 
 
 def test_the_roads_of_1944_are_all_shown() -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
@@ -25,13 +27,15 @@ from sim.study.errors import ResultError, StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result
 from sim.views.figures import KINDS, draw, gather, lay_out
-from sim.views.figures.sheet import Sheet, fitted, text_width, wrap
+from sim.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
 from sim.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
 from sim.views.words import CREDIT
 from tests.views.ready import result
 
 SWEEP = {
-    "scenario": "toy", "path": "orders.noon-line.until", "outcome": "hotel-de-ville", "unit": "time", "n": 9,
+    "scenario": "toy", "path": "orders.noon-line.until",
+    "input": {"words": "end of the order “not past the line”", "unit": ""},
+    "outcome": "hotel-de-ville", "unit": "time", "n": 9,
     "points": [
         {"value": "1944-08-23T12:00+02:00", "median": "1944-08-24T21:00:00+02:00",
          "p05": "1944-08-24T20:00:00+02:00", "p95": "1944-08-25T01:00:00+02:00",
@@ -166,6 +170,59 @@ def test_the_hotel_de_ville_is_named_on_every_map() -> None:
     for kind in ("isochrones", "map", "minard"):
         (ax,) = [ax for ax in drawn(kind).figure.axes if ax.get_label() == "near Paris"]
         assert any(t.get_text().startswith("Hôtel de Ville") for t in ax.texts)
+
+
+@pytest.mark.parametrize("kind", ["arrivals", "march-graph"])
+def test_a_long_figure_is_printed_on_leaves(kind: str) -> None:
+    """Its PDF has several pages of at most A4, with every panel once and nothing cut or under 5 points."""
+    whole = drawn(kind)
+    assert whole.leaves is not None
+    with printed():
+        leaves = whole.leaves()
+    assert len(leaves) > 1
+    panels = [ax.get_label() for leaf in leaves for ax in leaf.figure.axes]
+    assert panels == [ax.get_label() for ax in whole.figure.axes]
+    for leaf in leaves:
+        assert leaf.page[0] <= A4[0]
+        assert leaf.page[1] <= A4[1]
+        leaf.figure.canvas.draw()
+        for text in texts(leaf):
+            assert text.get_fontsize() >= 5
+            assert leaf.figure.bbox.contains(extent(text).x0, extent(text).y0), text.get_text()
+
+
+def test_leaves_of_a_figure_are_pages_of_its_pdf(tmp_path: Path) -> None:
+    """A PDF holds a page for each leaf and equal bytes for an equal result; what fits on one leaf is one."""
+    pages = {}
+    for name, options in {"one": {}, "two": {}, "day": {"days": ["24 Aug"]}}.items():
+        draw("arrivals", [result("historical")], tmp_path / f"{name}.pdf", **options)
+        pages[name] = (tmp_path / f"{name}.pdf").read_bytes()
+    assert pages["one"] == pages["two"]
+    assert pages["one"].count(b"/MediaBox") > 1
+    assert pages["day"].count(b"/MediaBox") == 1
+
+
+def test_the_axis_of_a_sweep_speaks() -> None:
+    """The axis says in words what is varied, with its unit, and gives the path in small type below."""
+    (ax,) = drawn("sweep").figure.axes
+    (path,) = [t for t in ax.texts if t.get_text() == SWEEP["path"]]
+    assert ax.get_xlabel() == "End of the order “not past the line”"
+    assert path.get_fontsize() < ax.xaxis.label.get_fontsize()
+    assert extent(path).y1 < extent(ax.xaxis.label).y0
+    told = {"path": "roads.a--b.length_km", "input": {"words": "length of the road A - B", "unit": "km"}}
+    with printed():
+        (ax,) = lay_out("sweep", [], answer=SWEEP | told).figure.axes
+        assert ax.get_xlabel() == "Length of the road A - B (km)"
+        (ax,) = lay_out("sweep", [], answer={k: v for k, v in SWEEP.items() if k != "input"}).figure.axes
+        assert ax.get_xlabel() == SWEEP["path"]  # an answer of an older version
+
+
+@given(st.lists(st.floats(0.1, 9.0), min_size=1, max_size=30))
+def test_blocks_are_bound_in_order(heights: list[float]) -> None:
+    """Every block stands on one leaf, in order, and no leaf with two blocks is too full."""
+    leaves = [heights[leaf] for leaf in bound(heights, 9.0)]
+    assert [height for leaf in leaves for height in leaf] == heights
+    assert all(leaf and (len(leaf) == 1 or sum(leaf) <= 9.0) for leaf in leaves)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -20,15 +20,20 @@ function listColumns() {
   for (const unit of leaves()) { const group = scene.units.rows[unit][7]; if (!groups.has(group)) groups.set(group, []); groups.get(group).push(unit); }
   const size = (units) => units.reduce((sum, unit) => sum + scene.units.rows[unit][3], 0);
   const sorted = [...groups].sort((a, b) => size(b[1]) - size(a[1]) || a[0] - b[0]);
-  $("groups").replaceChildren(...sorted.map(([group, units]) => make("div", { style: `--c:var(--u-${unitLetter(units[0])})` },
-    make("h3", {}, make("span", { class: "chip" }), groupName(group)),
-    make("ul", {}, units.map((unit) => make("li", {}, make("button", { type: "button", "data-unit": unit, "aria-pressed": String(unit === map.chosen), onclick: () => openCard(unit, true) },
-      make("span", {}, tellUnit(unit)), make("span", {}, `${grouped(scene.units.rows[unit][3])} ${say("vehicles")}`))))))));
+  // a group that is one formation of the same name needs no heading of its own: such stand together at the end
+  const isAlone = ([group, units]) => units.length === 1 && groupName(group) === unitName(units[0]);
+  const alone = sorted.filter(isAlone).flatMap(([, units]) => units), many = sorted.filter((one) => !isAlone(one));
+  const row = (unit, chip) => make("li", {}, make("button", { type: "button", "data-unit": unit, "aria-pressed": String(unit === map.chosen), onclick: () => openCard(unit, true) },
+    make("span", {}, chip ? chipOf(unit) : "", tellUnit(unit)), make("span", {}, `${grouped(scene.units.rows[unit][3])} ${say("vehicles")}`)));
+  $("groups").replaceChildren(...many.map(([group, units]) => make("div", { style: `--c:var(--u-${unitLetter(units[0])})` },
+    make("h3", {}, chipOf(units[0]), groupName(group)), make("ul", {}, units.map((unit) => row(unit, false))))),
+  alone.length ? make("div", {}, many.length ? make("h3", {}, say("others")) : "", make("ul", {}, alone.map((unit) => row(unit, true)))) : "");
   $("legend").replaceChildren(...sorted.filter(([, units]) => unitLetter(units[0]) !== "o").map(([group, units]) => legendLine(`--c:var(--u-${unitLetter(units[0])})`, groupName(group))),
     sorted.some(([, units]) => unitLetter(units[0]) === "o") ? legendLine("--c:var(--u-o)", say("others")) : "",
     scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), say("enemy")) : "",
     scene.garrisons.rows.some((_, k) => isLikely(k)) ? make("li", {}, make("span", { class: "chip enemy likely" }), say("likely", ...likelySpan())) : "");
 }
+const chipOf = (unit) => make("span", { class: "chip", style: `--c:var(--u-${unitLetter(unit)})` });
 
 /** The least and the largest chance of the posts that may stand there, in per cent. */
 const likelySpan = () => { const all = scene.garrisons.rows.map((row) => Math.round(100 * row[8])).filter((p) => p < 100); return [Math.min(...all), Math.max(...all)]; };
@@ -64,7 +69,7 @@ function fillCard() {
   box.replaceChildren(
     make("button", { class: "close", type: "button", "aria-label": say("close"), onclick: closeCard }, "×"),
     make("h2", { id: "card-title" }, make("span", { class: "chip", style: `--c:var(--u-${row[6]})` }), tellUnit(unit)),
-    make("p", { class: "small" }, [groupName(row[7]), strength].join(" · ")),
+    make("p", { class: "small" }, [groupName(row[7]) === unitName(unit) ? "" : groupName(row[7]), strength].filter(Boolean).join(" · ")),
     make("h3", {}, say("whereNow")), make("p", { id: "card-now" }),
     make("h3", {}, say("ordersOf")), ordersOf(track),
     make("h3", {}, say("orderOfMarch")), make("div", { id: "card-march" }),

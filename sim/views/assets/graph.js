@@ -128,14 +128,27 @@ function drawDays() {
   if (!box.width) return;
   c.width = Math.round(box.width * ratio); c.height = Math.round(box.height * ratio);
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  strip.length = 0;
   const [first, last] = scene.span, x = (t) => 8 + (t - first) / (last - first) * (box.width - 16);
   g.fillStyle = css.soft; g.globalAlpha = .35;
   for (const [a, b] of scene.light.nights) { const l = Math.max(x(a), 8), r = Math.min(x(b), box.width - 8); if (r > l) g.fillRect(l, 0, r - l, 3); }
   g.globalAlpha = 1; g.font = `12px ${css.sans}`; g.textBaseline = "top";
   if (last - first < 86400) { g.textAlign = "left"; g.fillText(hm(first), 8, 5); g.textAlign = "right"; g.fillText(hm(last), box.width - 8, 5); return; }
   g.textAlign = "center";
-  for (let t = midnight(first); t < last; t += 86400) {
-    const a = Math.max(x(t), 8), b = Math.min(x(t + 86400), box.width - 8), name = b - a > 86 ? dayName(t + 3600) : String(parts(t + 3600).day);
-    if (b - a > 16) g.fillText(name, (a + b) / 2, 5);
+  const days = [];
+  for (let t = midnight(first); t < last; t += 86400) days.push([t + 3600, Math.max(x(t), 8), Math.min(x(t + 86400), box.width - 8)]);
+  const room = ([, a, b]) => b - a - 12, whole = days.slice(1, -1).length ? days.slice(1, -1) : days; // the first and the last may be cut
+  const fits = (day, write) => g.measureText(write(day[0])).width <= room(day);
+  const from = Math.max(DAY_FORMS.findIndex((write) => whole.every((day) => fits(day, write))), 0);
+  for (const day of days) {
+    const write = [DAY_FORMS[from], ...DAY_FORMS.slice(Math.max(from, 2))].find((form) => fits(day, form));
+    if (!write) continue;
+    const name = write(day[0]), middle = (day[1] + day[2]) / 2, half = g.measureText(name).width / 2;
+    g.fillText(name, middle, 5);
+    strip.push([name, middle - half, middle + half]);
   }
 }
+/** How a day may be written, the fullest first; all days of the strip are written alike where they are whole. */
+const DAY_FORMS = [dayName, (t) => dayName(t).replace(/^(\p{L}{3})\p{L}*/u, language === "fr" ? "$1." : "$1"), (t) => dayName(t).replace(/^(\p{L}{3})\p{L}* (\S+) .*/u, language === "fr" ? "$1. $2" : "$1 $2"), (t) => String(parts(t).day)];
+/** What stands on the strip: [text, left, right]. */
+const strip = [];

@@ -71,9 +71,24 @@ const REACH = 12; // hours on each side of a recorded time
 const recX = (h) => 200 + Math.min(Math.max(h, -REACH), REACH) / REACH * 172;
 function fillRecord() {
   $("record-section").hidden = !scene.record.length;
-  const days = new Map();
-  for (const row of scene.record) { const key = midnight(row[4] ?? (row[5] + row[6]) / 2); if (!days.has(key)) days.set(key, []); days.get(key).push(row); }
-  $("record").replaceChildren(...[...days].sort((a, b) => a[0] - b[0]).flatMap(([day, rows]) => [make("h3", {}, capital(dayName(day + 3600))), make("ul", { class: "rec" }, recordAxis(), rows.map(recordRow))]));
+  const days = new Map(), early = [];
+  for (const row of scene.record) {
+    const middle = row[4] ?? (row[5] + row[6]) / 2, key = midnight(middle);
+    if (middle < 0) early.push(row); else if (days.has(key)) days.get(key).push(row); else days.set(key, [row]);
+  }
+  const blocks = [...days].sort((a, b) => a[0] - b[0]).map(([day, rows]) => ["rec-day-" + parts(day + 3600).day, capital(dayName(day + 3600)), rows]);
+  if (early.length) blocks.push(["rec-day-early", say("recordEarly"), early]);
+  $("record").replaceChildren(blocks.length > 1 ? recordDays(blocks) : "", ...blocks.flatMap(([id, title, rows]) => [
+    make("h3", { id }, title), make("p", { class: "small count" }, recordCount(rows)), make("ul", { class: "rec" }, recordAxis(), rows.map(recordRow))]));
+}
+/** Links to the days. */
+function recordDays(blocks) {
+  return make("nav", { class: "daylinks screen", "aria-label": say("recordDays") }, blocks.map(([id, title]) => make("a", { href: "#" + id }, title)));
+}
+/** How many times of a day there are, and what for: of those that compete for one event only the first counts. */
+function recordCount(rows) {
+  const told = (key, role) => { const n = rows.filter((row) => scene.roles[row[0]] === role).length; return n ? say(key, grouped(n)) : ""; };
+  return [say("recordCount", grouped(rows.length)), told("recordJudge", "judge"), told("recordSet", "set")].filter(Boolean).join(" · ");
 }
 function recordAxis() {
   return make("li", { class: "axisrow", "aria-hidden": "true" }, make("span"), svg(400, 18, "", (add) => {
@@ -110,20 +125,21 @@ function fillCompare() {
   const base = DATA.scenarios[0];
   $("compare").replaceChildren(...DATA.compare.flatMap((answer, k) => {
     const other = DATA.scenarios[k + 1], title = make("h3", {}, sayOf("against", tell(other.title), tell(base.title)));
-    if (answer.fault) return [title, make("p", {}, say("noPair") + " ", make("span", { lang: "en" }, answer.fault))];
-    const doubt = answer.doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), make("span", { lang: "en" }, answer.doubts.join("; ")))] : [];
+    if (answer.fault) return [title, make("p", {}, say("noPair") + " " + say("noPair_" + answer.fault, ...answer.values))];
+    const doubts = answer.doubts.map(([kind, at]) => say("doubt_" + kind, at ? dayHm(secondsOf(at)) : ""));
+    const doubt = doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), doubts.join("; ") + ".")] : [];
     return [title, ...doubt, passport(other, answer), differences(base, other, answer)];
   }));
 }
 function passport(other, answer) {
   const rows = [];
   if (other.passport) {
-    const [antecedent, decidedBy, divergesAt, holdsFixed] = other.passport, local = divergesAt.slice(0, 19) + "Z";
-    rows.push(["antecedent", tell(antecedent)], ["decidedBy", tell(decidedBy)], ["divergesAt", dayHm((Date.parse(local) - scene.epoch) / 1000)], ["holdsFixed", tell(holdsFixed)]);
+    const [antecedent, decidedBy, divergesAt, holdsFixed] = other.passport;
+    rows.push(["antecedent", tell(antecedent)], ["decidedBy", tell(decidedBy)], ["divergesAt", dayHm(secondsOf(divergesAt))], ["holdsFixed", tell(holdsFixed)]);
   }
   if (other.expect) rows.push(["expected", tell(other.expect)]);
   return make("div", {}, make("dl", { class: "keys" }, rows.filter((row) => row[1]).map(([key, text]) => [make("dt", {}, say(key)), make("dd", {}, text)])),
-    answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", { lang: "en" }, answer.diff.slice(0, 40).map((words) => make("li", {}, words)))) : null);
+    answer.diff.length ? make("details", {}, make("summary", {}, say("changed")), make("ul", {}, answer.diff.slice(0, 40).map((words) => make("li", {}, tell(words))))) : null);
 }
 function differences(base, other, answer) {
   const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (Math.round(value) === 0 ? say("same") : say(value < 0 ? "earlier" : "later", span(value))) : (value > 0 ? "+" : value < 0 ? "−" : "") + grouped(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0));

@@ -19,9 +19,10 @@ const WORDS = {
     moment: "Moment", median: "Median", between: "in 9 runs of 10 between", never: "never", neverShare: "never in {0} of the runs", spread: "Spread",
     losses: "Losses", quantity: "Quantity",
     compare: "What if?", compareLead: "Both scenarios throw the same dice, so each pair of runs differs by the change alone. The interval holds the median difference with 95 % confidence.",
-    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", exploratory: "Exploratory:", noPair: "These two results cannot be compared in pairs:", against: "“{0}” against “{1}”", gates: "Gate by gate", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
+    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", exploratory: "Exploratory:", noPair: "These two results cannot be compared in pairs:", noPair_number: "{0} runs make no pairs with {1}; run both with the same -n.", noPair_dice: "they do not throw the same dice (seed {2}).", noPair_start: "they do not begin at the same hour.", doubt_incomplete: "its passport is incomplete", doubt_false: "its passport is false: the worlds differ before {0}", against: "“{0}” against “{1}”", gates: "Gate by gate", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
     antecedent: "The change", decidedBy: "Who could have decided it", divergesAt: "From", holdsFixed: "What is held fixed", expected: "What was expected beforehand",
     record: "Against the record", recordLead: "Every recorded time, with its source, beside the simulation. The scale is the simulated time minus the recorded one, in hours; the shaded bar is what the source leaves open. No recorded departure, arrival or fight is an input of the historical run.",
+    recordDays: "Days of the record", recordEarly: "Before the simulation begins", recordCount: "Recorded times: {0}", recordJudge: "to judge the model: {0}", recordSet: "to set its parameters: {0}",
     recorded: "recorded", simulated: "simulated", noHour: "no hour", notSimulated: "not simulated", source: "Source", tooEarly: "earlier", tooLate: "later", hours: "h", axisLabel: "hours from the recorded time",
     seed: "Where the accounts disagree", seedLead: "The account that this project began with, and what the record says. Where they contradict each other, both stand: one scenario plays the plan as told, another what was done.",
     statement: "The account says", recordSays: "The record says", shownIn: "Shown in",
@@ -51,9 +52,10 @@ const WORDS = {
     moment: "Moment", median: "Médiane", between: "9 fois sur 10 entre", never: "jamais", neverShare: "jamais dans {0} des tirages", spread: "Dispersion",
     losses: "Pertes", quantity: "Grandeur",
     compare: "Et si ?", compareLead: "Les deux scénarios jettent les mêmes dés : chaque paire de tirages ne diffère que par le changement. L’intervalle contient la différence médiane avec une confiance de 95 %.",
-    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", exploratory: "À titre exploratoire :", noPair: "Ces deux résultats ne se comparent pas par paires :", against: "« {0} », comparé à « {1} »", gates: "Porte par porte", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
+    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", exploratory: "À titre exploratoire :", noPair: "Ces deux résultats ne se comparent pas par paires :", noPair_number: "{0} tirages ne font pas de paires avec {1} ; calculez les deux avec le même -n.", noPair_dice: "ils ne jettent pas les mêmes dés (graine {2}).", noPair_start: "ils ne commencent pas à la même heure.", doubt_incomplete: "son passeport est incomplet", doubt_false: "son passeport est faux : les mondes diffèrent avant le {0}", against: "« {0} », comparé à « {1} »", gates: "Porte par porte", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
     antecedent: "Le changement", decidedBy: "Qui aurait pu le décider", divergesAt: "À partir de", holdsFixed: "Ce qui reste fixé", expected: "Ce qu’on attendait avant de calculer",
     record: "Face aux sources", recordLead: "Chaque heure attestée, avec sa source, à côté de la simulation. L’échelle est l’heure simulée moins l’heure attestée, en heures ; la barre grisée est ce que la source laisse ouvert. Aucun départ, aucune arrivée, aucun combat attesté n’entre dans le calcul historique.",
+    recordDays: "Jours attestés", recordEarly: "Avant le début de la simulation", recordCount: "Heures attestées : {0}", recordJudge: "pour juger le modèle : {0}", recordSet: "pour régler ses paramètres : {0}",
     recorded: "attesté", simulated: "simulé", noHour: "sans heure", notSimulated: "non simulé", source: "Source", tooEarly: "plus tôt", tooLate: "plus tard", hours: "h", axisLabel: "heures d’écart à l’heure attestée",
     seed: "Là où les récits divergent", seedLead: "Le récit dont ce projet est parti, et ce que disent les sources. Quand ils se contredisent, les deux restent : un scénario joue le plan tel que raconté, un autre ce qui a été fait.",
     statement: "Le récit dit", recordSays: "Les sources disent", shownIn: "Montré dans",
@@ -179,6 +181,8 @@ function parts(seconds) {
 const hm = (s) => { const p = parts(s); return p.hour + ":" + p.minute; };
 const dayName = (s) => { const p = parts(s), name = DAYS[language][p.week]; return `${name} ${p.day}${language === "fr" && p.day === 1 ? "er" : ""} ${MONTHS[language][p.month]}`; };
 const dayHm = (s) => `${parts(s).day} ${MONTHS[language][parts(s).month].slice(0, language === "fr" ? 4 : 3)} ${hm(s)}`;
+/** Seconds since the start of a local ISO time. */
+const secondsOf = (text) => (Date.parse(text.slice(0, 19) + "Z") - scene.epoch) / 1000;
 const iso = (s) => { const p = parts(s); return `${p.year}-${two(p.month + 1)}-${two(p.day)}T${p.hour}:${p.minute}`; };
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const grouped = (n, digits = 0) => n.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, language === "fr" ? " " : ",").replace(".", language === "fr" && digits ? "," : ".");

@@ -5,28 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sim.scenario.model import RecordRow, Scenario
+from sim.scenario.tongue import is_plural
 from sim.study.errors import StudyError
 from sim.study.results import Floats, Result
 from sim.study.statistics import covers90, middle90, outside, quantile
 from sim.study.validate import checkpoints, judge
 from sim.views.figures.dots import DOTS, dots_of, levels, meaning
 from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
-from sim.views.figures.sheet import POINT, Sheet, colophon, fitted, key_room
+from sim.views.figures.sheet import A4, POINT, Sheet, bound, colophon, fitted, key_room
 from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
 from sim.views.words import duration, share
 
-ROW = 0.185
-LABEL, ERROR = 3.0, 1.2
-PLOT = 2.9
-GAP = 0.35
-HEADING = 0.56
-DOT = 2.6  # points
-ONE_COLUMN = 44
+ROW = 0.15
+LABEL, ERROR = 2.95, 1.25
+PLOT = 3.2
+HEADING = 0.54
+DOT = 2.5  # points
+TYPE, SMALLER = 6.5, 5.8  # points; the sheet is as wide as a page of A4
+WORDS = 2.4  # inches that title, legend and colophon take of a leaf
 REACH = 36 * HOUR
 
 
@@ -75,24 +77,30 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
     if unknown is not None:
         raise StudyError(2, f"--day: {unknown!r} is none of {', '.join(by_day)}")
     kept = [of_day for day, of_day in by_day.items() if not days or day in days]
-    rows = [row for of_day in kept for row in of_day]
-    stacks = _stacks(kept)
-    width = len(stacks) * (LABEL + PLOT + ERROR) + (len(stacks) - 1) * GAP
-    key = [
-        ("dot", column.colour, column.label)
-        for column in columns_of((r.formation for r in rows), result.scenario)
-    ]
-    room = key_room(key, width) + 0.1
-    height = room + max((sum(_tall(day) for day in stack) for stack in stacks), default=0.5)
-    title, subtitle = _message(result, rows, almanac, dots)
+    words = _message(result, [row for of_day in kept for row in of_day], almanac, dots)
+    sheet = _sheet(result, kept, almanac, words, dots)
+    if sheet.page[1] > A4[1]:
+        leaves = bound([_tall(day) for day in kept], A4[1] - WORDS)
+        sheet.leaves = lambda: [_sheet(result, kept[leaf], almanac, words, dots) for leaf in leaves]
+    return sheet
+
+
+def _sheet(
+    result: Result, days: Sequence[Sequence[Row]], almanac: Almanac, words: tuple[str, str], dots: int
+) -> Sheet:
+    """A sheet of some days, one below the other."""
+    rows = [row for day in days for row in day]
+    width = LABEL + PLOT + ERROR
+    columns = columns_of((row.formation for row in rows), result.scenario)
+    key = [("dot", column.colour, column.label) for column in columns]
+    y = key_room(key, width) + 0.1
     sources = [r.source for row in rows for r in row.recorded]
-    sheet = Sheet(width, height, title, subtitle, colophon(results[:1], sources=sources))
+    height = y + sum(map(_tall, days), 0.0 if days else 0.5)
+    sheet = Sheet(width, height, *words, colophon([result], sources=sources))
     sheet.key(0.0, key)
-    for at, stack in enumerate(stacks):
-        y = room
-        for day in stack:
-            _panel(sheet, at * (LABEL + PLOT + ERROR + GAP), y, day, result.scenario, almanac, dots)
-            y += _tall(day)
+    for day in days:
+        _panel(sheet, y, day, result.scenario, almanac, dots)
+        y += _tall(day)
     return sheet
 
 
@@ -127,19 +135,10 @@ def _watched(result: Result) -> list[Row]:
 def _label(scenario: Scenario, formation: str, place: str | None, event: str) -> str:
     who = short_name(scenario.formations[formation])
     where = place_name(scenario.places[place]) if place else ""
-    words = EVENT_WORDS[event]
+    words = EVENT_WORDS[event][is_plural(who)]
     if not where:
         words = words.removesuffix(" at")
     return f"{who} {words} {where}".strip()
-
-
-def _stacks(days: list[list[Row]]) -> list[list[list[Row]]]:
-    """The days in one stack, or in two of about the same height."""
-    if sum(len(day) for day in days) <= ONE_COLUMN:
-        return [days]
-    total = sum(_tall(day) for day in days)
-    best = min(range(1, len(days)), key=lambda k: abs(sum(map(_tall, days[:k])) - total / 2), default=0)
-    return [days[:best], days[best:]] if best else [days]
 
 
 def _tall(day: Sequence[Row]) -> float:
@@ -200,11 +199,11 @@ def _first_end(result: Result) -> str:
 
 
 def _panel(
-    sheet: Sheet, x: float, y: float, rows: Sequence[Row], scenario: Scenario, almanac: Almanac, dots: int
+    sheet: Sheet, y: float, rows: Sequence[Row], scenario: Scenario, almanac: Almanac, dots: int
 ) -> None:
     height = len(rows) * ROW
     day = almanac.day(rows[0].centre)
-    ax = sheet.axes(x + LABEL, y + 0.2, PLOT, height, label=day)
+    ax = sheet.axes(LABEL, y + 0.2, PLOT, height, label=day)
     lo, hi = _window(rows, dots)
     shade_nights(ax, almanac, lo, hi)
     time_axis(ax, almanac, lo, hi, PLOT, days=almanac.day(lo) != almanac.day(hi))
@@ -214,7 +213,7 @@ def _panel(
     ax.text(-LABEL / PLOT, 1 + 0.07 / height, f"{day} 1944", transform=ax.transAxes, size=8.5, weight="bold")
     if any(row.recorded for row in rows):
         ax.text(
-            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond         median off by", size=5.5, color=SOFT,
+            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond      median off by", size=SMALLER, color=SOFT,
             transform=ax.transAxes, ha="right",
         )  # fmt: skip
     for at, row in enumerate(rows):
@@ -237,27 +236,22 @@ def _draw_row(
 ) -> None:
     colour = column_of(row.formation, scenario).colour
     ax.axhline(at + 0.5, color="#e4e4e4", lw=0.4, zorder=-1)
-    label = fitted(row.label, LABEL - 0.06 * PLOT - 0.02, 6.2)
-    ax.text(
-        -0.06, at, label, transform=ax.get_yaxis_transform(), ha="right", va="center", size=6.2, color=INK
-    )
-    ax.text(
-        -0.03,
-        at,
-        row.grade,
-        transform=ax.get_yaxis_transform(),
-        ha="center",
-        va="center",
-        size=5.5,
-        color=SOFT,
-    )
+    label = fitted(row.label, LABEL - 0.06 * PLOT - 0.02, TYPE)
+    across: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center"}
+    ax.text(-0.06, at, label, ha="right", size=TYPE, color=INK, **across)
+    ax.text(-0.03, at, row.grade, ha="center", size=SMALLER, color=SOFT, **across)
     _recorded(ax, at, row)
     _dots(ax, at, row, colour, window, dots)
     if row.recorded:
         ax.text(
-            1 + ERROR / PLOT, at, _error(row), transform=ax.get_yaxis_transform(), ha="right", va="center",
-            size=5.8, color=INK if row.error else SOFT,
-        )  # fmt: skip
+            1 + ERROR / PLOT,
+            at,
+            _error(row),
+            ha="right",
+            size=TYPE,
+            color=INK if row.error else SOFT,
+            **across,
+        )
 
 
 def _error(row: Row) -> str:
@@ -296,5 +290,12 @@ def _dots(ax: Axes, at: int, row: Row, colour: str, window: tuple[float, float],
     text = ", ".join(word for word in words if word)
     if text:
         ax.text(
-            1.015, at, text, transform=ax.get_yaxis_transform(), ha="left", va="center", size=5.2, color=SOFT
+            1.015,
+            at,
+            text,
+            transform=ax.get_yaxis_transform(),
+            ha="left",
+            va="center",
+            size=SMALLER,
+            color=SOFT,
         )

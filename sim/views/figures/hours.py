@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.scenario.model import Scenario
 from sim.views.figures.style import NIGHT, TWILIGHT
+from sim.views.words import duration
 from sim.world.sun import sun
 
 HOUR = 3600.0
@@ -95,11 +96,6 @@ def _labels(almanac: Almanac, ticks: Sequence[float], step: float, days: bool) -
 
 
 def near(hours: float) -> str:
-    """A length of time for a title: ``3 h 10 min``, ``42 min``, ``26 h``."""
+    """A length of time for a title: ``3 h 10``, ``42 min``, ``26 h``."""
     minutes = round(abs(hours) * 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    whole, rest = divmod(minutes, 60)
-    if whole >= 10 or not rest:
-        return f"{round(minutes / 60)} h"
-    return f"{whole} h {rest:02d} min"
+    return f"{round(minutes / 60)} h" if minutes >= 600 else duration(minutes)

@@ -6,33 +6,40 @@ is in four fifths of the recorded replications.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
 
 from sim.scenario.model import March
 from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.views.figures.hours import HOUR, shade_nights, time_axis
+from sim.views.figures.names import CROWDED, Paper, Points, band_name, within
 from sim.views.figures.roads import KNOWN, Panel, panels
-from sim.views.figures.sheet import Sheet, colophon, key_room, text_width
+from sim.views.figures.sheet import A4, Sheet, bound, colophon, key_room, text_width
 from sim.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
-from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name, short_name
+from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
 from sim.views.figures.tracks import Run, Way
 
-WIDTH, LEFT, RIGHT = 6.6, 1.45, 0.3
+WIDTH, LEFT, RIGHT = 4.9, 1.4, 0.3
 HEADING, FOOT = 0.26, 0.42
-GAP_X, GAP_Y = 0.55, 0.2
+GAP_X, GAP_Y = 0.3, 0.2
 LOW, HIGH = 0.1, 0.9
 FEWEST = 5  # replications for a ribbon
+WORDS = 2.7  # inches that title, legend and colophon take of a leaf
 MAIN_SHARE = 0.14  # of the road: a run this long counts for the hours shown
-NAME = 5.8  # points
-EDGE = 0.12  # inches that names of columns keep from the edge of a panel
+NAME = 6.2  # points
+LEAST_NAMED = 0.15  # of the road: a run this long has its name
+NIGHT_REST = 6 * HOUR  # so long a stand parts two marches
 PLACE_GAP = 0.12  # inches between names of places
+Frame: TypeAlias = tuple[
+    tuple[float, float], tuple[float, float], float
+]  # hours, kilometres, inches of height
 
 
 def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: int | None = None) -> Sheet:
@@ -41,7 +48,14 @@ def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: i
     shown = [panel for panel in panels(story.world, story.tracks) if not roads or panel.key in roads]
     if not shown:
         raise StudyError(2, f"{story.result.path}: nobody marches on such a road")
-    across = 2 if len(shown) > 2 else 1
+    sheet = _sheet(story, shown, 2 if len(shown) > 2 else 1)
+    if len(shown) > 1:
+        leaves = bound([_height(panel) + HEADING + FOOT + GAP_Y for panel in shown], A4[1] - WORDS)
+        sheet.leaves = lambda: [_sheet(story, shown[leaf], 1) for leaf in leaves]
+    return sheet
+
+
+def _sheet(story: Story, shown: Sequence[Panel], across: int) -> Sheet:
     rows = [shown[k : k + across] for k in range(0, len(shown), across)]
     cell = LEFT + WIDTH + RIGHT
     width = across * cell + (across - 1) * GAP_X
@@ -61,7 +75,7 @@ def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: i
 
 def _height(panel: Panel) -> float:
     kilometres = panel.way.metres[-1] / 1000.0
-    return 4.1 if kilometres > 120 else 3.4 if kilometres > 25 else 2.7
+    return 3.55 if kilometres > 120 else 3.3 if kilometres > 25 else 2.6
 
 
 def _key(story: Story, shown: Sequence[Panel]) -> list[tuple[str, str, str]]:
@@ -118,10 +132,11 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     _standing(ax, story, runs)
     _marks(ax, story, way, runs, (lo, hi))
     _lines(ax, story, way, (lo, hi))
-    _names(ax, story, runs, (lo, hi), height)
+    _names(ax, story, panel, runs, (lo, hi), height)
     ends = [place_name(story.world.scenario.places[p]) for p in (way.places[0], way.places[-1])]
     title = way.title if " to " in way.title else f"{way.title}: {ends[0]} to {ends[1]}"
-    ax.set_title(f"{title}, {top:.0f} km" if top >= 10 else f"{title}, {top:.1f} km")
+    title += f", {top:.0f} km" if top >= 10 else f", {top:.1f} km"
+    ax.set_title(title, size=min(8.0, 7.7 * WIDTH / text_width(title, 8.0, weight="bold")))
 
 
 def _hours(runs: Sequence[Run], panel: Panel, story: Story) -> tuple[float, float]:
@@ -294,50 +309,73 @@ def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None
         )  # fmt: skip
 
 
-def _names(ax: Axes, story: Story, runs: Sequence[Run], hours: tuple[float, float], height: float) -> None:
-    """Write the names of the larger formations beside their heads, where there is room."""
-    taken: list[tuple[float, float]] = []
-    top = max(ax.get_ylim())
-    scale = WIDTH / (hours[1] - hours[0]), height / top
-    for run in sorted(runs, key=lambda r: (-r.length, -r.track.vehicles, r.track.formation)):
-        if run.length < 0.15 * top * 1000.0 or not _known_by_name(run):
-            continue
-        name = short_name(story.world.scenario.formations[run.track.formation])
-        spot = _spot(run, hours, scale, (WIDTH, height), text_width(name, NAME), taken)
+def _names(
+    ax: Axes, story: Story, panel: Panel, runs: Sequence[Run], hours: tuple[float, float], height: float
+) -> None:
+    """Write the names of the larger formations along their heads, once for a march, where there is room."""
+    scenario = story.world.scenario
+    paper = Paper(WIDTH, height)
+    frame = (hours, ax.get_ylim(), height)
+    for run in runs:
+        km = np.asarray(run.metres) / 1000.0
+        head, clear = _on_paper(run.heads, km, frame), _on_paper(run.clears, km, frame)
+        paper.band(column_of(run.track.formation, scenario).key, head, clear)
+        for line in (head, clear):
+            paper.line(within(line, WIDTH))
+    for mark in ax.lines:
+        if str(mark.get_gid()).startswith(("fight ", "line ", "passing")):
+            points = _on_paper(mark.get_xdata(), mark.get_ydata(), frame)
+            for part in points if mark.get_linestyle() == "None" else [points]:
+                paper.close(np.atleast_2d(part))
+    least = LEAST_NAMED * panel.way.metres[-1]
+    for number, march in enumerate(_marches([r for r in runs if r.length >= least and _known_by_name(r)])):
+        formation = march[0].track.formation
+        name, column = band_name(scenario.formations[formation]), column_of(formation, scenario)
+        lines = [within(_on_paper(r.heads, np.asarray(r.metres) / 1000.0, frame), WIDTH) for r in march]
+        spot = paper.best(lines, name, NAME, column.key, CROWDED * (2.0 if _is_main(march[0]) else 1.0))
         if spot is None:
             continue
-        x, y, angle = spot
-        colour = legible(column_of(run.track.formation, story.world.scenario).colour)
+        paper.write(spot, name, NAME)
         ax.annotate(
-            name, (x, y), (-1.5, 1.5), textcoords="offset points", size=NAME, rotation=angle,
-            color=colour, rotation_mode="anchor", ha="left", va="bottom", zorder=9,
-            path_effects=[withStroke(linewidth=1.6, foreground="white")],
+            name, (spot.x / WIDTH, spot.y / height), xycoords="axes fraction", size=NAME, rotation=spot.angle,
+            color=legible(column.colour), rotation_mode="anchor", ha="center", va="center_baseline",
+            zorder=9, path_effects=[withStroke(linewidth=1.6, foreground="white")],
+            gid=f"name {number} {formation}",
         )  # fmt: skip
+
+
+def _marches(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each formation, apart where it rests for hours between them; the main columns first."""
+    found: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: (r.track.formation, r.heads[0])):
+        last = found[-1][-1] if found else None
+        if (
+            last
+            and last.track.formation == run.track.formation
+            and run.heads[0] < last.heads[-1] + NIGHT_REST
+        ):
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return sorted(
+        found, key=lambda m: (not _is_main(m[0]), -m[0].length, m[0].track.formation, m[0].heads[0])
+    )
+
+
+def _is_main(run: Run) -> bool:
+    """Whether it belongs to the columns that the graph is about."""
+    return run.track.formation.startswith(MAIN_COLUMNS)
+
+
+def _on_paper(times: ArrayLike, kilometres: ArrayLike, frame: Frame) -> Points:
+    """Points of a panel in inches from its lower left corner."""
+    (begin, end), (low, high), height = frame
+    x = (np.asarray(times, dtype=float) - begin) / (end - begin) * WIDTH
+    y = (np.asarray(kilometres, dtype=float) - low) / (high - low) * height
+    return np.column_stack([x, y])
 
 
 def _known_by_name(run: Run) -> bool:
     """Large formations, and the few small ones of which every account speaks."""
-    small = ("leclerc", "dronne", "guillebon", "degaulle")
+    small = ("leclerc", "dronne", "guillebon", "degaulle", "2db/hq")
     return run.track.vehicles >= 130 or run.track.formation.endswith(small)
-
-
-def _spot(
-    run: Run, hours: tuple[float, float], scale: tuple[float, float], size: tuple[float, float], long: float,
-    taken: list[tuple[float, float]],
-) -> tuple[float, float, float] | None:  # fmt: skip
-    """Where along the head's line a name of ``long`` inches has room: (x, y, angle in degrees)."""
-    xs = [(head - hours[0]) * scale[0] for head in run.heads]
-    ys = [metres / 1000.0 * scale[1] for metres in run.metres]
-    if not run.onward:
-        xs, ys = xs[::-1], ys[::-1]
-    for share in (0.3, 0.45, 0.15, 0.6, 0.05, 0.75):
-        y = ys[0] + share * (ys[-1] - ys[0])
-        x = float(np.interp(y, ys, xs))
-        rise, go = 0.3, float(np.interp(y + 0.3, ys, xs)) - x
-        angle = math.atan2(rise, go)
-        line = [(x + d * math.cos(angle), y + d * math.sin(angle)) for d in np.arange(0.0, long + 0.05, 0.06)]
-        fits = all(EDGE < a < size[0] - EDGE and b < size[1] - EDGE for a, b in line)
-        if fits and all(math.hypot(a - c, b - d) > 0.13 for a, b in line for c, d in taken):
-            taken += line
-            return x / scale[0] + hours[0], y / scale[1], math.degrees(angle)
-    return None

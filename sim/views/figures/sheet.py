@@ -6,7 +6,7 @@ type keep their size whatever the sheet's. Bytes are equal for equal input: no d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -26,6 +27,7 @@ from sim.views.figures.style import INK, SOFT
 from sim.views.words import CREDIT
 
 MARGIN = 0.3
+A4 = 8.27, 11.69  # inches
 TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
 LEADING = 1.28
 KEY_LINE = 0.17
@@ -40,6 +42,8 @@ class Sheet:
         self.width = width
         self.height = height
         self.title = title
+        self.leaves: Callable[[], Sequence[Sheet]] | None = None
+        """The same on several leaves of A4, for print; None where one sheet is enough."""
         head = [
             (wrap(title, width, TITLE, weight="bold", family="STIXGeneral"), TITLE),
             (wrap(subtitle, width, SUBTITLE), SUBTITLE),
@@ -116,15 +120,20 @@ class Sheet:
         self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self.figure.transFigure, **style))
 
     def save(self, out: Path) -> None:
-        """Write the sheet as the ending of ``out`` says (png, svg, pdf).
+        """Write the sheet as the ending of ``out`` says: png, svg; pdf on leaves of A4, where it has such.
 
         Raises:
             StudyError: the disk would not take it.
         """
         form = out.suffix.lower().removeprefix(".")
         buffer = BytesIO()
-        dpi = min(DPI, MOST_PIXELS / self.page[0])
-        self.figure.savefig(buffer, format=form, dpi=dpi, metadata=_metadata(form, self.title))
+        if form == "pdf":
+            with PdfPages(buffer, metadata=_metadata(form, self.title)) as pages:
+                for leaf in self.leaves() if self.leaves else (self,):
+                    pages.savefig(leaf.figure)
+        else:
+            dpi = min(DPI, MOST_PIXELS / self.page[0])
+            self.figure.savefig(buffer, format=form, dpi=dpi, metadata=_metadata(form, self.title))
         try:
             write_atomically(out, buffer.getvalue())
         except OSError as error:
@@ -155,6 +164,17 @@ def _metadata(form: str, title: str) -> dict[str, str | None]:
     if form == "pdf":
         return {"Title": title, "Creator": "Paris 44", "CreationDate": None}
     return {"Title": title, "Software": "Paris 44"}
+
+
+def bound(heights: Sequence[float], most: float) -> list[slice]:
+    """Blocks of such heights in order on leaves that have room for ``most`` inches each."""
+    found, first, full = [], 0, 0.0
+    for at, height in enumerate(heights):
+        if full and full + height > most:
+            found.append(slice(first, at))
+            first, full = at, 0.0
+        full += height
+    return [*found, slice(first, len(heights))]
 
 
 def _tall(lines: Sequence[str], size: float) -> float:

@@ -98,11 +98,14 @@ CAUSE_WORDS = {
 }  # fmt: skip
 
 EVENT_WORDS = {
-    "depart": "leaves", "pass": "passes", "pass_tail": "has passed", "arrive": "reaches",
-    "contact": "in contact at", "cleared": "clears", "cross_bridge": "crosses", "enter_city": "enters",
-    "junction": "joins hands at", "surrender": "takes", "sign": "signs at", "parade": "parades at",
-    "order": "ordered at",
+    "depart": ("leaves", "leave"), "pass": ("passes", "pass"), "pass_tail": ("has passed", "have passed"),
+    "arrive": ("reaches", "reach"), "contact": ("in contact at", "in contact at"),
+    "cleared": ("clears", "clear"), "cross_bridge": ("crosses", "cross"), "enter_city": ("enters", "enter"),
+    "junction": ("joins hands at", "join hands at"), "surrender": ("takes", "take"),
+    "sign": ("signs at", "sign at"), "parade": ("parades at", "parade at"),
+    "order": ("ordered at", "ordered at"),
 }  # fmt: skip
+"""Event -> what one does, and what several do."""
 
 
 @contextmanager

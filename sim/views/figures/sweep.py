@@ -14,12 +14,12 @@ from sim import __version__
 from sim.study.errors import StudyError
 from sim.study.results import Result
 from sim.study.statistics import LEVEL
-from sim.views.figures.compare import WORDS
-from sim.views.figures.sheet import Sheet, colophon
+from sim.views.figures.compare import WORDS, lower
+from sim.views.figures.sheet import Sheet, colophon, wrap
 from sim.views.figures.style import INK, SOFT
 from sim.views.words import CREDIT, amount, day_clock, difference, duration, share, yaml_word
 
-WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.55
+WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.72
 COLOUR = "#0072B2"
 NEVER_ROOM = 0.24
 
@@ -44,9 +44,20 @@ def draw(results: Sequence[Result], *, answer: Mapping[str, Any] | None = None) 
     _curve(ax, points, xs, timed)
     ax.set_xticks([x for x, _ in ticks])
     ax.set_xticklabels([label for _, label in ticks])
-    ax.set_xlabel(str(answer["path"]))
+    words, unit = _input(answer)
+    ax.set_xlabel("\n".join(wrap(words + f" ({unit})" * bool(unit), WIDTH, 7.0)))
+    if words != answer["path"]:
+        ax.annotate(str(answer["path"]), (0.5, 0), (0, -3), xycoords=ax.xaxis.label, size=5.6, color=SOFT,
+                    textcoords="offset points", ha="center", va="top", annotation_clip=False)  # fmt: skip
     _found(ax, answer)
     return sheet
+
+
+def _input(answer: Mapping[str, Any]) -> tuple[str, str]:
+    """What is varied, in words, and its unit; the path where the answer is of an older version."""
+    told = answer.get("input") or {"words": answer["path"], "unit": ""}
+    words = str(told["words"])
+    return words[:1].upper() + words[1:] if words != answer["path"] else words, str(told["unit"])
 
 
 def number(value: object, timed: bool) -> float:
@@ -147,7 +158,7 @@ def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
     subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
     pairs = last.get("against_first") or {"n_pairs": 0}
     if first is last or not pairs["n_pairs"]:
-        return f"{what} at {len(answer['points'])} values of {answer['path']}", subtitle
+        return f"{what} at {len(answer['points'])} values of {lower(_input(answer)[0])}", subtitle
     span = f"from {_plain(first['value'])} to {_plain(last['value'])}"
     if pairs["share_equal"] == 1.0:
         return f"{what}: no difference in any pair as the input goes {span}", subtitle
