@@ -22,7 +22,7 @@ from typing import Any
 from sim.study.errors import ResultError, StudyError
 from sim.study.rows import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
 
-FORMAT = 3
+FORMAT = 4
 """Version of the folder's layout."""
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"

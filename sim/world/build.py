@@ -14,8 +14,9 @@ from sim.world.sun import Sun, sun
 from sim.world.units import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
-
-
+_PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
+"""The party of a formation by the first word of its id, or of one that it belongs to."""
+_NATIONS = {"US": "us", "DE": "germans"}
 _EVENTS_OF_PASSAGE = {
     "depart": ("depart", "pass"),
     "pass": ("pass",),
@@ -85,6 +86,14 @@ class World:
         """The probability that a garrison stands there, at the median density of the screen."""
         density = self.scenario.parameters["screen.density"].median
         return self.scenario.garrisons[garrison].likelihood(density)
+
+    def party(self, formation: str) -> str:
+        """Whose losses those of a formation are; ``allied`` are regulars neither US nor of the 2e DB."""
+        first_words = (above.split("/")[0] for above in self.tree.ancestors[formation])
+        known = next((word for word in first_words if word in _PARTIES), None)
+        if known is not None:
+            return _PARTIES[known]
+        return _NATIONS.get(self.scenario.formations[formation].nation, "allied")
 
     def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
         """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
