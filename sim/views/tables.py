@@ -79,7 +79,7 @@ def run_list(rows: Sequence[Document]) -> list[object]:
         "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
         "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
     }
-    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'MB':>7}  folder"]
+    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'kB':>9}  folder"]
     for title, members in groups.items():
         lines += ["", title, *map(_folder, members)] if members else []
     return lines
@@ -92,7 +92,7 @@ def _folder(row: Document) -> str:
         n = "damaged" if row["fault"] else str(row["n"]) if row["complete"] else "unfinished"
         seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
     about = f"  {row['about']}" if row.get("about") else ""
-    return f"{n:>10}  {seed:>9}  {row['bytes'] / 1e6:>7.1f}  {row['result_dir']}{about}"
+    return f"{n:>10}  {seed:>9}  {-(-row['bytes'] // 1000):>9,}  {row['result_dir']}{about}"
 
 
 # --- run -------------------------------------------------------------------------------------------
@@ -321,22 +321,23 @@ def comparison(document: Document) -> list[object]:
         page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
         page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [f"  {line}" for line in other["diff"]]
-        page += [*_parting(other.get("divergence"), document["base"]), "", *_differences(other["outcomes"])]
+        page += [*_parting(other, document["base"]), "", *_differences(other["outcomes"])]
     note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
     return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
 
 
-def _parting(divergence: Document | None, base: str) -> list[str]:
+def _parting(other: Document, base: str) -> list[str]:
     """Whether both worlds were one until the counterfactual begins."""
+    divergence = other.get("divergence")
     if divergence is None:
         return []
     when = day_clock(divergence["at"])
     if divergence["equal"]:
         return [f"  before {when} both worlds are equal, event by event"]
     if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
-        return [
-            f"  its passport speaks of {divergence['parent']}: compare it with that to see when they part"
-        ]
+        name, parent = other["scenario"], divergence["parent"]
+        parts = f"it says when {name} parts from {parent} ({when}), not from {base}"
+        return [f"  passport not checked: {parts}; paris44 compare {parent} {name} checks it"]
     if divergence["equal"] is None:
         return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
     return [f"  NOT equal before {when}, first {divergence['first_difference']}"]

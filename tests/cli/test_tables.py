@@ -80,6 +80,20 @@ def test_outcomes_say_never() -> None:
     assert "6 %" in text
 
 
+def test_the_size_of_a_small_run_is_not_nothing() -> None:
+    """The list of runs gives sizes in kB, so that a toy's run and an answer are seen to take room."""
+    run = {"kind": "run", "fault": "", "n": 2, "complete": True, "chance": True, "seed": 1944}
+    rows = [
+        {**run, "bytes": 20_400, "result_dir": "results/toy/0a"},
+        {**run, "bytes": 4_700_000, "result_dir": "results/historical/0b"},
+        {"kind": "compare", "bytes": 12, "result_dir": "results/compare/0c", "about": "a, b"},
+    ]
+    lines = [str(line).split() for line in tables.run_list(rows)]
+    assert lines[0] == ["n", "seed", "kB", "folder"]
+    assert [line[-2] for line in lines[3:5]] == ["21", "4,700"]
+    assert lines[-1][0] == "1"
+
+
 def test_losses_stand_in_one_table_and_hours_in_one_line() -> None:
     """Losses are a row per party; what is zero throughout is left out."""
     rows = {

@@ -146,7 +146,8 @@ def test_what_was_not_looked_at_is_not_called_equal(pair: tuple[Result, Result],
 
 
 def test_a_passport_is_held_against_its_parent_alone(tmp_path: Path, pair: tuple[Result, Result]) -> None:
-    """Against anything but what it extends a counterfactual is found neither equal nor false."""
+    """Against anything but what it extends a counterfactual is found neither equal nor false, and it is said
+    what would find it."""
     parent, child = tmp_path / "other.yaml", tmp_path / "child.yaml"
     text = pair[0].loaded.dump_resolved().replace(f"name: {pair[0].name}", "name: other", 1)
     parent.write_text(text, encoding="utf-8")
@@ -158,7 +159,9 @@ def test_a_passport_is_held_against_its_parent_alone(tmp_path: Path, pair: tuple
     assert row["divergence"]["equal"] is None
     assert not row["exploratory"]
     answer = {"base": pair[0].name, "n": 2, "others": [row]}
-    assert "speaks of other" in " ".join(str(line) for line in comparison(answer))
+    page = " ".join(str(line) for line in comparison(answer))
+    assert "passport not checked: it says when child parts from other (22 Aug 23:00), not from narrow" in page
+    assert "paris44 compare other child checks it" in page
 
 
 def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[Result, Result]) -> None:
