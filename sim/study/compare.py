@@ -7,6 +7,7 @@ every pair.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -244,6 +245,21 @@ def keep(
     except OSError as error:
         raise out_error(error, path) from None
     return path
+
+
+def prepare(out: Path, command: str) -> None:
+    """Make the folder in which :func:`keep` will put the answer, before the work that leads to it.
+
+    Raises:
+        StudyError: there can be no such folder (exit code 2), or the machine failed (1).
+    """
+    folder = Path(out) / command
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise out_error(error, folder) from None
 
 
 def _from(folder: Path, part: object) -> object:

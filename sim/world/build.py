@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from sim.scenario.model import March, PhaseLine, Scenario, Trigger
+from sim.world.errors import WorldError
 from sim.world.lines import LinePlan, cut
 from sim.world.network import Network, Router, barred_places, blocked_places, build_network
 from sim.world.sun import Sun, sun
@@ -24,10 +25,6 @@ _EVENTS_OF_PASSAGE = {
     "relay": ("arrive", "depart", "pass"),
     "parade": ("parade", "pass"),
 }
-
-
-class WorldError(ValueError):
-    """A scenario that cannot be laid out on the ground; the message says which order and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +210,9 @@ def _marches(
         if isinstance(order, March):
             path = router.route(order.route, order.policy)
             if path is None:
-                way = " - ".join(order.route)
-                raise WorldError(f"order {order.id!r}: no open road joins its route {way}")
+                message = f"no open road joins the route {' - '.join(order.route)}"
+                hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"
+                raise WorldError(f"orders.{order.id}.route", message, hint)
             serials = tuple(_serials(order, family, of))
             pace, men = _pace(order, serials, scenario), _men(serials, scenario)
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])
