@@ -27,6 +27,12 @@ class Dimension:
     low: float = -math.inf
     high: float = math.inf
     open_low: bool = False  # the lower bound itself is not allowed
+    unit_optional: bool = False
+
+    @property
+    def takes_bare(self) -> bool:
+        """Whether a number without a unit is understood."""
+        return self.unit_optional or not self.units
 
 
 TIME = Dimension(
@@ -40,7 +46,8 @@ LENGTH = Dimension("a length", {"m": 1.0, "km": 1000.0}, "5 km", low=0.0)
 RATE = Dimension("a flow", {"veh/h": 1.0}, "400 veh/h", low=0.0, open_low=True)
 NUMBER = Dimension("a number", {}, "0.8")
 FACTOR = Dimension("a factor", {}, "0.6", low=0.0, high=1.0, open_low=True)
-COUNT_RATE = Dimension("a number per hour", {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0)
+COUNT_RATE = Dimension("a number per hour", {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0,
+                       unit_optional=True)  # fmt: skip
 CHANCE = Dimension("a chance", {}, "chance(0.6)", low=0.0, high=1.0)
 
 BY_UNIT = {"s": TIME, "m/s": SPEED, "m": LENGTH, "veh/h": RATE, "1": NUMBER}
@@ -205,7 +212,7 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
         return 1.0
     if unit in dimension.units:
         return dimension.units[unit]
-    if not unit and dimension is COUNT_RATE:
+    if not unit and dimension.unit_optional:
         return 1.0
     if not unit:
         default = dimension.example.split()[-1]
