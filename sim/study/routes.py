@@ -16,7 +16,7 @@ from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.reroute import Task, rerouted, task
 from sim.study.results import Result
-from sim.study.selection import chances, race, ranked, winner_shares
+from sim.study.selection import chances, placed, race, winner_shares
 from sim.study.stage import lay_out
 from sim.study.statistics import Floats, quantile, share_never
 from sim.world.build import World
@@ -91,7 +91,7 @@ def routes(
     tried = _Tried(loaded, search, effort)
     values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
     document = _document(search, tried.results, values, q, effort)
-    order = ranked(values, q)
+    order = placed(values, q)
     keep(effort.out, "routes", [tried.results[at] for at in order], document, (column, start, end, q))
     return document
 
@@ -123,7 +123,7 @@ def head_at(result: Result, formation: str, place: str) -> Floats:
 def _document(
     search: Search, results: Mapping[int, Result], values: Mapping[int, Floats], q: float, effort: Effort
 ) -> dict[str, Any]:
-    order = ranked(values, q)
+    order = placed(values, q)
     odds, wins = chances(values, q, effort.seed), winner_shares(values)
     best = search.ways[order[0]].path
     text = results[order[0]].clock.text

@@ -411,22 +411,27 @@ def why(causes: Mapping[str, float]) -> str:
 
 def route_list(document: Document) -> list[object]:
     """The routes of one column, best first by simulation."""
-    right = ["n", "best", "km", "shared", "posts"]
+    right = ["n", "first", "quickest", "km", "with 1", "posts"]
     table = _table("", "arrival [5 %, 95 %]", *right, "via", right=right)
     for rank, row in enumerate(document["routes"], start=1):
         table.add_row(
             str(rank),
             _span(row["arrival"], "time"),
             str(row["n"]),
+            share(row["probability_rank_one"]),
             share(row["probability_best"]),
             f"{row['length_km']:.1f}",
             share(row["shared_with_best"]),
             _posts(row),
             " - ".join(row["via"]),
         )
+    q = document.get("quantile", 0.5)
+    rule = "median" if q == 0.5 else f"{q * 100:g} % quantile"
     legend = (
-        "n: replications, more for those that may be the best; best: probability that the route is the "
-        "quickest; shared: length in common with the best; "
+        f"ranked by the {rule} of the arrival, who was given up early behind the first; "
+        "n: replications, more for those that may be first; first: probability of being first by that rule; "
+        "quickest: share of the replications that it wins (who wins none can be first); "
+        "with 1: part of its length on roads of 1; "
         "posts: strongpoints on it that the sources name, + how many to expect of those that may stand there"
     )
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
@@ -441,11 +446,13 @@ def _posts(row: Document) -> str:
 def plan_list(document: Document) -> list[object]:
     """The plans for several columns, best first, and where the one that was ordered stands."""
     unit, certain = document["unit"], f"{document['quantile'] * 100:g} %"
-    table = _table("", "median", certain, "never", "against the order", "plan", right=["never"])
+    right = ["never", "first"]
+    table = _table("", "median", certain, *right, "against the order", "plan", right=right)
     for rank, row in enumerate(document["plans"], start=1):
         mark = f"{rank}{'*' if row['on_the_front'] else ''}"
         numbers = (of_unit(row["median"], unit), of_unit(row["quantile"], unit), share(row["share_never"]))
-        table.add_row(mark, *numbers, _against(row, unit), _plan_words(row))
+        first = share(row["probability_best"])
+        table.add_row(mark, *numbers, first, _against(row, unit), _plan_words(row))
     ordered = document["as_ordered"]["dominated_by"]
     count = len(document["plans"]) - 1
     better = f"{ordered} of {count}" if ordered else "none"
@@ -456,7 +463,8 @@ def plan_list(document: Document) -> list[object]:
         table,
         "",
         "*: no other plan is both earlier (median) and more certain "
-        f"({certain}, never); better in both than the plan as ordered: {better}",
+        f"({certain}, never); better in both than the plan as ordered: {better}; ranked by {certain}, "
+        "first: probability of being first by that",
     ]
 
 

@@ -207,9 +207,14 @@ def test_routes_and_sweeps() -> None:
         "length_km": 33.4,
         "shared_with_best": 1.0,
         "probability_best": 0.6,
+        "probability_rank_one": 0.75,
         "n": 137,
     }
-    text = laid_out(tables.route_list({"column": "2db/gtv", "routes": [route | {"arrival": times}]}))
+    asked = {"column": "2db/gtv", "quantile": 0.8}
+    text = laid_out(tables.route_list(asked | {"routes": [route | {"arrival": times}]}))
+    assert "ranked by the 80 % quantile of the arrival" in text
+    assert "with 1: part of its length on roads of 1" in text.replace("\n", " ")
+    assert "75 %" in text
     assert "limours - antony" in text
     assert "60 %" in text
     assert "137" in text
