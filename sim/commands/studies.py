@@ -48,7 +48,7 @@ def routes(name: str, effort: Effort, asked: Asked) -> Answer:
         raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
     q = 0.5 if asked.q is None else asked.q
     document = study.routes(ready(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
-    return _answer(document, "tables.route_list", *study.notes(document, asked.k))
+    return _answer(document, "choices.route_list", *study.notes(document, asked.k))
 
 
 def _given(option: str, value: str | None) -> str:
@@ -64,7 +64,7 @@ def plan(name: str, effort: Effort, asked: Asked) -> Answer:
     columns, starts, ends = (_names(text) for text in (asked.column, asked.start, asked.end))
     question = study.Question(asked.outcome, 0.8 if asked.q is None else asked.q, asked.k)
     document = study.plan(ready(name), effort, columns=columns, starts=starts, ends=ends, question=question)
-    return _answer(document, "tables.plan_list")
+    return _answer(document, "choices.plan_list")
 
 
 def _names(text: str | None) -> list[str]:
@@ -80,7 +80,7 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by:
     if not (path and equals and values):
         raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
     document = vary_input(ready(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
-    return _answer(document, "tables.sweep_list")
+    return _answer(document, "choices.sweep_list")
 
 
 def calibrate(name: str, effort: Effort) -> Answer:

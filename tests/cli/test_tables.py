@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sim.views import inputs, tables
+from sim.views import choices, inputs, tables
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -211,7 +211,7 @@ def test_routes_and_sweeps() -> None:
         "n": 137,
     }
     asked = {"column": "2db/gtv", "quantile": 0.8}
-    text = laid_out(tables.route_list(asked | {"routes": [route | {"arrival": times}]}))
+    text = laid_out(choices.route_list(asked | {"routes": [route | {"arrival": times}]}))
     assert "ranked by the 80 % quantile of the arrival" in text
     assert "with 1: part of its length on roads of 1" in text.replace("\n", " ")
     assert "75 %" in text
@@ -219,16 +219,16 @@ def test_routes_and_sweeps() -> None:
     assert "60 %" in text
     assert "137" in text
     sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}]}
-    text = laid_out(tables.sweep_list(sweep))
+    text = laid_out(choices.sweep_list(sweep))
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
     assert "changes" not in text
     limit = {"threshold": {"by": 60.0, "rule": "the median differs by at least 1 min", "against": None}}
     found = {"found": "14:00", "found_between": ["13:59", "14:00"], "found_note": "8 values tried"}
-    text = laid_out(tables.sweep_list(sweep | found | limit))
+    text = laid_out(choices.sweep_list(sweep | found | limit))
     assert "it changes at 14:00, not yet at 13:59" in text
     assert "against null, the median differs by at least 1 min" in text
     nothing = {"found": None, "found_between": None, "found_note": "no change"}
-    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing | limit))
+    assert "nothing found: no change" in laid_out(choices.sweep_list(sweep | nothing | limit))
 
 
 def test_inputs_are_told_in_units_of_people() -> None:
