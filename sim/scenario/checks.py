@@ -389,7 +389,8 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
         for (low, a), (high, b) in pairwise(known):
             if a > b:
                 message = f"{quoted(high)} is before {quoted(low)}"
-                yield ("record", key, high), message, "lo, time, hi go up", [("record", key, low)]
+                hint = "lo, time and hi go up; who changes one gives those that no longer fit too"
+                yield ("record", key, high), message, hint, [("record", key, low)]
 
 
 def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
@@ -397,12 +398,27 @@ def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
     for key in facts.rows["record"]:
         row = facts.document.at(("record", key))
         for name in ("time", "lo", "hi", "grade"):
-            files = [row.at((name,)).file] if name in row.mapping() else []
-            missing = [want for want in ("source", "grade") for file in files if not row.field_of(want, file)]
-            if missing:
-                message = f"is recorded without {' and '.join(missing)}"
-                yield ("record", key, name), message, "say who recorded it and give the grade, A to D"
+            value = row.mapping().get(name)
+            missing = [
+                w for w in ("source", "grade") if value is not None and not row.field_of(w, value.file)
+            ]
+            if value is not None and missing:
+                yield ("record", key, name), _unsourced(value, missing), _HOW_TO_SOURCE
                 break
+
+
+_HOW_TO_SOURCE = (
+    "in the same row give source, who says so, and grade: A a contemporaneous log, B a serious account, "
+    "C vague, D your judgement; only A and B are judged by"
+)
+
+
+def _unsourced(value: Node, missing: Sequence[str]) -> str:
+    """What a new value of the record lacks, or one that another file had with its source and grade."""
+    lacks = " and ".join(missing)
+    if value.under is None:
+        return f"is recorded without {lacks}"
+    return f"is disputed without {lacks}: those of {value.under.where} are of what it replaces"
 
 
 def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
