@@ -55,7 +55,7 @@ def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
     try:
         return Goal(outcome, quantity(width, TIME), width)
     except ValueError as error:
-        raise UserError("--width", f"{width!r}: {error}") from None
+        raise UserError("--width", str(error)) from None
 
 
 def run(

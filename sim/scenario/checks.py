@@ -143,6 +143,14 @@ def sources_exist(facts: Facts) -> Iterator[Finding]:
             yield ("considered_by", number), f"there is no source {quoted(name)}", hint
 
 
+def worlds_part_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """A passport names an hour between the start and the end: outside them nothing could show it false."""
+    at = facts.rows.head.diverges_at
+    if at is not None and facts.rows.duration > 0 and not 0.0 <= at <= facts.rows.duration:
+        side = "before the scenario starts" if at < 0 else "after the scenario ends"
+        yield ("diverges_at",), f"lies {side}", "name the hour at which the decision is taken"
+
+
 # --- the map -----------------------------------------------------------------------------------------
 
 
@@ -467,6 +475,7 @@ Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 _ALL: tuple[Check, ...] = (
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
+    worlds_part_inside_the_scenario,
     roads_join_two_places, bridges_are_places, routes_are_connected, formations_form_a_tree,
     parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,

@@ -183,10 +183,10 @@ def _lognormal(words: list[str], unit: str, value: str, dimension: Dimension) ->
 
 def _quantity(value: object, dimension: Dimension, unit: str | None, shown: object = None) -> float:
     """A number in SI units. ``unit`` is the one behind the bracket of a law ("" for none)."""
-    shown = value if shown is None else shown
+    text = (f"{value:.15g}" if isinstance(value, float) else str(value)).strip()
+    shown = text if shown is None else shown
     if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
         raise TextError(f"{quoted(shown)} is not {dimension.name}", f"write {dimension.example}")
-    text = str(value).strip()
     if dimension is TIME and text.startswith("P"):
         return _period(text)
     match = _QUANTITY.match(text)
@@ -208,7 +208,7 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
     if not dimension.units:
         if unit:
             message = f"{quoted(shown)} is {dimension.name} and takes no unit"
-            raise TextError(message, f"leave out {quoted(unit)}")
+            raise TextError(message, _share(shown) if unit == "%" else f"leave out {quoted(unit)}")
         return 1.0
     if unit in dimension.units:
         return dimension.units[unit]
@@ -220,6 +220,12 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
         raise TextError(f"{quoted(shown)} is {dimension.name} without a unit", hint)
     raise TextError(f"{quoted(shown)}: {quoted(unit)} is not a unit of {dimension.name}",
                     choice(unit, dimension.units))  # fmt: skip
+
+
+def _share(shown: object) -> str:
+    """What to write for a number of percents, as far as they are one number."""
+    match = re.match(rf"({_NUMBER_TEXT})\s*%\Z", str(shown))
+    return f"write {float(match[1]) / 100:g}" if match else "write a share of 1: 0.8 for 80 %"
 
 
 def _period(text: str) -> float:

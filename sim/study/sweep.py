@@ -155,6 +155,8 @@ def _plain(value: str) -> str | float | bool | None:
         number = float(value)
     except ValueError:
         return value
+    if not math.isfinite(number):
+        return value
     return int(number) if number == int(number) and "." not in value else number
 
 

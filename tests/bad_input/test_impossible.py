@@ -68,3 +68,18 @@ def test_the_shipped_roads_are_longer_than_the_straight_line() -> None:
     for key, road in rows["roads"].items():
         a, b = places[road.from_], places[road.to]
         assert road.length_km >= bounds.crow_km(a.lat, a.lon, b.lat, b.lon), key
+
+
+@pytest.mark.parametrize(
+    ("hour", "side"),
+    [
+        ("1944-08-21T06:00+02:00", "before the scenario starts"),
+        ("1950-01-01T00:00+02:00", "after the scenario ends"),
+    ],
+)
+def test_worlds_part_inside_the_scenario(tmp_path: Path, hour: str, side: str) -> None:
+    """A passport whose hour no event could show to be false is refused at its line."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, "orders.line: null", f"title: A child\nextends: toy\ndiverges_at: {hour}\n")
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line, fault.message) == ("diverges_at", 3, f"lies {side}")

@@ -127,6 +127,8 @@ def test_a_row_of_the_arrivals_is_an_outcome_too(tmp_path: Path) -> None:
     ("values", "find", "message"),
     [
         (["400", "450", "much"], False, "capacity_vph"),
+        (["400", "nan"], False, "'nan' is not a number"),
+        (["400", "1e999"], False, "'1e999' is not a number"),
         (["400", "450 veh/h"], True, "no two times or numbers"),
         (["400"], True, "give two values"),
     ],
