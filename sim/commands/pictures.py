@@ -107,10 +107,14 @@ def _target(output: Path | None, default: str, endings: Sequence[str]) -> Path:
 
 def _try(target: Path) -> None:
     """See that the file can be written, before what goes into it is made."""
+    from sim.study.shelf import is_run
+
     if not target.parent.is_dir():
         raise UserError("--output", f"{target.parent}: there is no such folder")
     if target.is_dir():
         raise UserError("--output", f"{target}: is a folder")
+    if is_run(target.resolve().parent):
+        raise UserError("--output", f"{target.parent}: is a run's own folder; name a file elsewhere")
     real = target.resolve()
     was_there = real.exists()
     with real.open("ab"):
