@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.commands.answer import Answer, UserError, part
+from sim.study.compare import check_place, keep
 from sim.study.compare import compare as compare_results
-from sim.study.compare import keep, prepare
 from sim.study.replicate import Effort, replicate
-from sim.study.stage import ready
+from sim.study.stage import all_ready, ready
 from sim.study.sweep import sweep as vary_input
 
 Document = Mapping[str, Any]
@@ -18,8 +18,8 @@ Document = Mapping[str, Any]
 
 def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
     """Paired differences of every outcome between ``base`` and each of ``others``."""
-    scenarios = [ready(name) for name in (base, *others)]
-    prepare(effort.out, "compare")
+    scenarios = all_ready([base, *others])
+    check_place(effort.out, "compare")
     results = [replicate(loaded, effort) for loaded in scenarios]
     document = compare_results(results[0], results[1:])
     path = keep(effort.out, "compare", results, document)

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -247,19 +248,23 @@ def keep(
     return path
 
 
-def prepare(out: Path, command: str) -> None:
-    """Make the folder in which :func:`keep` will put the answer, before the work that leads to it.
+def check_place(out: Path, command: str) -> None:
+    """See that :func:`keep` can make its folder, before the work that leads to the answer; nothing is left.
 
     Raises:
         StudyError: there can be no such folder (exit code 2), or the machine failed (1).
     """
     folder = Path(out) / command
     try:
+        new = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise out_error(error, folder) from None
+    with suppress(OSError):  # somebody else has put something there
+        for path in new:
+            path.rmdir()
 
 
 def _from(folder: Path, part: object) -> object:

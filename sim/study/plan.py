@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING, Any
 
-from sim.study.compare import keep, prepare
+from sim.study.compare import check_place, keep
 from sim.study.errors import StudyError
 from sim.study.outcomes import possible
 from sim.study.replicate import Effort, replicate
@@ -85,7 +85,7 @@ def plan(
     searches = [find_ways(loaded, *one, question.k, effort.seed) for one in asked]
     schemes = Columns(loaded, tuple(searches))
     bench = Bench(schemes, outcome, effort)
-    prepare(effort.out, "routes")
+    check_place(effort.out, "routes")
     finalists = _search(bench, searches, effort.n, question.q)
     results = {p: replicate(bench.columns.scenario(p), effort) for p in finalists}
     document = _document(bench, results, outcome, unit, question, effort)

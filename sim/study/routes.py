@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine.log import EventLog
 from sim.engine.run import run
 from sim.study.alternatives import Forecast, Path, Way, alternatives, hindrances, shared, via
-from sim.study.compare import keep, prepare
+from sim.study.compare import check_place, keep
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.reroute import Task, rerouted, task
@@ -87,7 +87,7 @@ def routes(
     if not 0.0 < q < 1.0:
         raise StudyError(2, f"--quantile: {q:g} (a number between 0 and 1)")
     search = find_ways(loaded, column, start, end, k, effort.seed)
-    prepare(effort.out, "routes")
+    check_place(effort.out, "routes")
     tried = _Tried(loaded, search, effort)
     values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
     document = _document(search, tried.results, values, q, effort)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.faults import ScenarioError
+from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.load import load
 from sim.world.build import World, build
 from sim.world.errors import WorldError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sim.scenario.facts import Steps
     from sim.scenario.load import Loaded
@@ -25,6 +25,24 @@ def ready(name: str) -> Loaded:
     loaded = load(name)
     lay_out(loaded)
     return loaded
+
+
+def all_ready(names: Sequence[str]) -> list[Loaded]:
+    """The scenarios of several names.
+
+    Raises:
+        ScenarioError: with everything that is wrong with any of them.
+    """
+    found: list[Loaded] = []
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found.append(ready(name))
+        except ScenarioError as error:
+            faults += error.faults
+    if faults:
+        raise ScenarioError(dict.fromkeys(faults))
+    return found
 
 
 def lay_out(loaded: Loaded) -> World:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.load import variant
-from sim.study.compare import difference, keep, prepare
+from sim.study.compare import check_place, difference, keep
 from sim.study.errors import StudyError
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate
@@ -54,7 +54,7 @@ def sweep(
     trial = _Trial(loaded, effort, path, outcome)
     for value in asked:  # a fault of the last is told before the first is simulated
         trial.variant(value)
-    prepare(effort.out, "sweep")
+    check_place(effort.out, "sweep")
     points = {value: trial.at(value) for value in asked}
     first = next(iter(points.values()))
     document = {

@@ -62,6 +62,14 @@ def test_a_comparison_refuses_the_other_before_it_runs_the_base(capsys: pytest.C
     assert faults(capsys, "compare", "historical", file, "-n", "5000").startswith("mine.yaml:4:3: ")
 
 
+def test_a_comparison_tells_the_faults_of_all_its_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong with the second counterfactual is told beside what is wrong with the first, once."""
+    Path("other.yaml").write_text("extends: historical\ntitle: o\nnothing: 1\n", encoding="utf-8")
+    file = changed("orders.noon-line.points: [palaiseau, versailles]")
+    said = faults(capsys, "compare", file, "other.yaml", "other.yaml", "-n", "5000").splitlines()
+    assert [line.split(":")[0] for line in said] == ["mine.yaml", "other.yaml"]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
