@@ -193,7 +193,16 @@ def routes(
     outcome: Annotated[
         str | None, typer.Option("--outcome", metavar="NAME", help="With --plan: what comes early.")
     ] = None,
-    n: N = "100",
+    n: Annotated[
+        str,
+        typer.Option(
+            "-n",
+            "--replications",
+            metavar="N",
+            help="Replications of a way on the average: those that may be the best get more. With --plan: "
+            "of each plan that is judged, and at most of each that is tried.",
+        ),
+    ] = "100",
     seed: Seed = SEED,
     workers: Workers = None,
     out: Out = RESULTS,

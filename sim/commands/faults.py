@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from sim.commands.answer import MissingPartError, UserError
 
 USER, INTERNAL, INTERRUPTED = 2, 1, 130
-WORLD = ("WorldError", "LineError")  # a scenario that cannot be laid out; named, so as not to import it
+WORLD = "WorldError"  # a variant that cannot be laid out; named, so as not to import it
 _FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up"}
 _MESSAGE = re.compile(r"^(Invalid value|Missing (argument|option|parameter))[^:.]*[:.]\s*")
 
@@ -29,7 +29,7 @@ def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, li
         return USER, str(error).splitlines()
     if hasattr(error, "format_message"):
         return USER, [usage_line(error, commands)]
-    if isinstance(error, UserError) or type(error).__name__ in WORLD:
+    if isinstance(error, UserError) or type(error).__name__ == WORLD:
         return USER, [_one_line(error)]
     code = getattr(error, "exit_code", None)  # an error of a study knows whose fault it is
     return (code, [_one_line(error)]) if isinstance(code, int) else (INTERNAL, [_internal_line(error)])

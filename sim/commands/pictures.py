@@ -98,11 +98,29 @@ def _target(output: Path | None, default: str, endings: Sequence[str]) -> Path:
     target = output if output is not None else Path(default)
     if not target.name.lower().endswith(tuple(endings)):
         raise UserError("--output", f"{target}: the name must end in {', '.join(endings)}")
+    try:
+        _try(target)
+    except OSError as error:
+        raise UserError("--output", f"{target}: {(error.strerror or str(error)).lower()}") from None
+    return target
+
+
+def _try(target: Path) -> None:
+    """See that the file can be written, before what goes into it is made."""
+    from sim.study.shelf import is_run
+
     if not target.parent.is_dir():
         raise UserError("--output", f"{target.parent}: there is no such folder")
     if target.is_dir():
         raise UserError("--output", f"{target}: is a folder")
-    return target
+    if is_run(target.resolve().parent):
+        raise UserError("--output", f"{target.parent}: is a run's own folder; name a file elsewhere")
+    real = target.resolve()
+    was_there = real.exists()
+    with real.open("ab"):
+        pass
+    if not was_there:
+        real.unlink()
 
 
 def _written(make: Callable[[], object], target: Path, notes: tuple[str, ...]) -> Answer:

@@ -7,6 +7,7 @@ Everything follows from the shipped scenarios, one seed and the version; with th
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -50,10 +51,13 @@ def reproduce(workers: int | None, tick: Tick) -> Answer:
     """Remake everything below ``results/reference`` and the tables of the README; code 1 if any differs.
 
     Raises:
-        UserError: the working folder is not a checkout.
+        UserError: the working folder is not a checkout, or cannot be written.
     """
     if not (Path("README.md").is_file() and Path("scenarios").is_dir()):
         raise UserError("reproduce", "stand in a clone of the repository (no README.md and scenarios here)")
+    for file in (Path("README.md"), REFERENCE if REFERENCE.exists() else Path()):
+        if not os.access(file, os.W_OK):
+            raise UserError("reproduce", f"{file} cannot be written")
     effort = Effort(N, SEED, workers, progress=tick)
     names = [BASE, *(name for name in COMPARED if name in find.known())]
     results = [replicate(load(name), effort) for name in names]

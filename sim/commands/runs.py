@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim.commands.answer import Answer, UserError
 from sim.commands.summary import Key, arrival_document, gather, keys_of, line_documents, outcome_documents
-from sim.scenario.load import load
 from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate, replicate_until
 from sim.study.rows import TIME_UNIT
+from sim.study.stage import ready
 from sim.study.validate import checkpoints
 from sim.study.validate import validate as judge
 
@@ -55,7 +55,7 @@ def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
     try:
         return Goal(outcome, quantity(width, TIME), width)
     except ValueError as error:
-        raise UserError("--width", f"{width!r}: {error}") from None
+        raise UserError("--width", str(error)) from None
 
 
 def run(
@@ -63,7 +63,7 @@ def run(
     say: Callable[[str], None] | None = None,
 ) -> Answer:  # fmt: skip
     """Simulate, and print arrivals beside the record and the outcomes; ``say`` is told what was assumed."""
-    loaded = load(name)
+    loaded = ready(name)
     if goal is not None and check_outcome(loaded.scenario, goal.outcome) != TIME_UNIT and goal.is_duration:
         raise UserError("--width", f"{goal.said} is no width of {goal.outcome}, which is a number; give one")
     if goal is not None and goal.is_default and chance and say is not None:
@@ -162,7 +162,7 @@ def validate(name: str, effort: Effort) -> Answer:
     Raises:
         UserError: the scenario has no record.
     """
-    loaded = load(name)
+    loaded = ready(name)
     if not checkpoints(loaded.scenario)[0]:
         raise UserError(name, "has no record to be judged by")
     score = judge(replicate(loaded, effort))

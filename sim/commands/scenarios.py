@@ -14,8 +14,7 @@ from sim.scenario.load import Loaded, load
 from sim.scenario.schema import SECTIONS
 from sim.scenario.waiting import Waiting, waiting
 from sim.scenario.words import listed
-from sim.world.build import WorldError, build
-from sim.world.lines import LineError
+from sim.study.stage import lay_out, ready
 
 HEAD = ("title", "kind", "extends")
 
@@ -133,22 +132,12 @@ def _sound(name: str) -> list[Waiting]:
     Raises:
         ScenarioError: it is not sound.
     """
-    loaded = load(name)
-    try:
-        build(loaded.scenario)
-    except (WorldError, LineError) as error:
-        raise ScenarioError([_order_fault(loaded, str(error))]) from None
+    loaded = ready(name)
     own = loaded.own
     moves = any(own.part(loaded.tree.at((section,))) for section in ("garrisons", "places"))
     if own.extends is None or not (moves or own.removed):
         return []
     return waiting(load(own.extends).scenario, loaded.scenario)
-
-
-def _order_fault(loaded: Loaded, message: str) -> Fault:
-    """A fault that only the laid-out world shows, at the line of the order that it quotes."""
-    named = [order for order in loaded.scenario.orders if f"'{order}'" in message]
-    return loaded.fault(f"orders.{named[0]}" if named else "orders", message)
 
 
 def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:
@@ -231,7 +220,7 @@ def _cited_value(path: str, value: Any) -> str:  # noqa: ANN401 - any value of a
 def _line_roads(loaded: Loaded) -> dict[str, list[str]]:
     """The roads that each phase line closes, as the world draws it."""
     ids = {frozenset((road.a, road.b)): road.id for road in loaded.scenario.roads.values()}
-    lines = build(loaded.scenario).lines
+    lines = lay_out(loaded).lines
     return {plan.order.id: sorted({ids[frozenset(lane)] for lane in plan.lanes}) for plan in lines}
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.commands.answer import Answer, UserError, part
-from sim.scenario.load import load
+from sim.study.compare import check_place, keep
 from sim.study.compare import compare as compare_results
-from sim.study.compare import keep
 from sim.study.replicate import Effort, replicate
+from sim.study.stage import all_ready, ready
 from sim.study.sweep import sweep as vary_input
 
 Document = Mapping[str, Any]
@@ -18,7 +18,8 @@ Document = Mapping[str, Any]
 
 def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
     """Paired differences of every outcome between ``base`` and each of ``others``."""
-    scenarios = [load(name) for name in (base, *others)]
+    scenarios = all_ready([base, *others])
+    check_place(effort.out, "compare")
     results = [replicate(loaded, effort) for loaded in scenarios]
     document = compare_results(results[0], results[1:])
     path = keep(effort.out, "compare", results, document)
@@ -46,8 +47,8 @@ def routes(name: str, effort: Effort, asked: Asked) -> Answer:
     if asked.outcome is not None:
         raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
     q = 0.5 if asked.q is None else asked.q
-    document = study.routes(load(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
-    return _answer(document, "tables.route_list", *study.notes(document, asked.k))
+    document = study.routes(ready(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
+    return _answer(document, "choices.route_list", *study.notes(document, asked.k))
 
 
 def _given(option: str, value: str | None) -> str:
@@ -62,8 +63,8 @@ def plan(name: str, effort: Effort, asked: Asked) -> Answer:
 
     columns, starts, ends = (_names(text) for text in (asked.column, asked.start, asked.end))
     question = study.Question(asked.outcome, 0.8 if asked.q is None else asked.q, asked.k)
-    document = study.plan(load(name), effort, columns=columns, starts=starts, ends=ends, question=question)
-    return _answer(document, "tables.plan_list")
+    document = study.plan(ready(name), effort, columns=columns, starts=starts, ends=ends, question=question)
+    return _answer(document, "choices.plan_list")
 
 
 def _names(text: str | None) -> list[str]:
@@ -78,22 +79,22 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by:
     values = [value.strip() for value in text.split(",") if value.strip()]
     if not (path and equals and values):
         raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
-    document = vary_input(load(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
-    return _answer(document, "tables.sweep_list")
+    document = vary_input(ready(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
+    return _answer(document, "choices.sweep_list")
 
 
 def calibrate(name: str, effort: Effort) -> Answer:
     """The posterior of the uncertain parameters."""
     from sim.study import calibrate as study
 
-    return _answer(study.calibrate(load(name), effort), "inputs.posterior")
+    return _answer(study.calibrate(ready(name), effort), "inputs.posterior")
 
 
 def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
     """Which input matters most for an outcome."""
     from sim.study import sensitivity as study
 
-    return _answer(study.sensitivity(load(name), effort, outcome=outcome), "inputs.sensitivity_list")
+    return _answer(study.sensitivity(ready(name), effort, outcome=outcome), "inputs.sensitivity_list")
 
 
 def _answer(document: Document, view: str, *more: str) -> Answer:

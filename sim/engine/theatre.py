@@ -27,9 +27,6 @@ from sim.world.network import Expected
 
 LONG_WAIT = 3 * 3600.0  # s between the marshal's rounds, and the wait that makes him look
 _LOOK_EVERY = 300.0  # s between looks at whether an axis is still barred
-_PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
-"""The party of a formation by the first word of its id, or of one that it belongs to."""
-_NATIONS = {"US": "us", "DE": "germans"}
 _SIGNALS = ("contact", "cleared", "surrender")
 
 
@@ -105,14 +102,8 @@ class Theatre:
             self.log.losses.append(loss)
 
     def party(self, formation: str | None) -> str:
-        """The counted party of a formation; ``allied`` are regulars neither US nor of the 2e DB."""
-        if formation is None:
-            return "2db"
-        line = self.world.tree.ancestors[formation]
-        for above in line:
-            if above.split("/")[0] in _PARTIES:
-                return _PARTIES[above.split("/")[0]]
-        return _NATIONS.get(self.world.scenario.formations[formation].nation, "allied")
+        """The counted party of a formation; where nobody is named it is the 2e DB."""
+        return "2db" if formation is None else self.world.party(formation)
 
     # --- passages --------------------------------------------------------------------------------
 

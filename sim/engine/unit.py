@@ -65,12 +65,15 @@ class MarchUnit(Driver):
                 yield from self._sleep()
                 continue
             self._take(position)
+            turned = False
             try:
                 yield from self._assemble()
                 while self.stages:
                     yield from self._stage()
                     yield from self._stop()
             except Interrupt:
+                turned = True
+            if turned:
                 yield from self._turn_off()
 
     def _next_order(self) -> int | None:

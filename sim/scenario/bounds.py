@@ -103,7 +103,7 @@ def quantities_are_possible(facts: Facts) -> Iterator[Finding]:
             yield _finding(facts, ("parameters", name, "value"), low, high)
     for section in schema.SECTIONS:
         for name in schema.section_fields(section):
-            known = FIELD_LIMITS.get(f"{section}.{name}") or FIELD_LIMITS.get(name)
+            known = field_limits(section, name)
             if known is not None:
                 yield from _field(facts, section, name, *known)
 
@@ -126,6 +126,11 @@ def _finding(facts: Facts, path: Steps, low: str, high: str) -> Finding:
 def parameter_limits(name: str) -> Limits:
     """The least and the greatest value of a parameter."""
     return PARAMETER_LIMITS[max((begin for begin in PARAMETER_LIMITS if name.startswith(begin)), key=len)]
+
+
+def field_limits(section: str, name: str) -> tuple[str, str, Dimension] | None:
+    """The least and the greatest value of a field of a section's rows, None where it has no limits."""
+    return FIELD_LIMITS.get(f"{section}.{name}") or FIELD_LIMITS.get(name)
 
 
 def _limits(low: str, high: str, dimension: Dimension) -> tuple[float, float]:

@@ -143,6 +143,14 @@ def sources_exist(facts: Facts) -> Iterator[Finding]:
             yield ("considered_by", number), f"there is no source {quoted(name)}", hint
 
 
+def worlds_part_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """A passport names an hour between the start and the end: outside them nothing could show it false."""
+    at = facts.rows.head.diverges_at
+    if at is not None and facts.rows.duration > 0 and not 0.0 <= at <= facts.rows.duration:
+        side = "before the scenario starts" if at < 0 else "after the scenario ends"
+        yield ("diverges_at",), f"lies {side}", "name the hour at which the decision is taken"
+
+
 # --- the map -----------------------------------------------------------------------------------------
 
 
@@ -389,7 +397,8 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
         for (low, a), (high, b) in pairwise(known):
             if a > b:
                 message = f"{quoted(high)} is before {quoted(low)}"
-                yield ("record", key, high), message, "lo, time, hi go up", [("record", key, low)]
+                hint = "lo, time and hi go up; who changes one gives those that no longer fit too"
+                yield ("record", key, high), message, hint, [("record", key, low)]
 
 
 def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
@@ -397,12 +406,27 @@ def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
     for key in facts.rows["record"]:
         row = facts.document.at(("record", key))
         for name in ("time", "lo", "hi", "grade"):
-            files = [row.at((name,)).file] if name in row.mapping() else []
-            missing = [want for want in ("source", "grade") for file in files if not row.field_of(want, file)]
-            if missing:
-                message = f"is recorded without {' and '.join(missing)}"
-                yield ("record", key, name), message, "say who recorded it and give the grade, A to D"
+            value = row.mapping().get(name)
+            missing = [
+                w for w in ("source", "grade") if value is not None and not row.field_of(w, value.file)
+            ]
+            if value is not None and missing:
+                yield ("record", key, name), _unsourced(value, missing), _HOW_TO_SOURCE
                 break
+
+
+_HOW_TO_SOURCE = (
+    "in the same row give source, who says so, and grade: A a contemporaneous log, B a serious account, "
+    "C vague, D your judgement; only A and B are judged by"
+)
+
+
+def _unsourced(value: Node, missing: Sequence[str]) -> str:
+    """What a new value of the record lacks, or one that another file had with its source and grade."""
+    lacks = " and ".join(missing)
+    if value.under is None:
+        return f"is recorded without {lacks}"
+    return f"is disputed without {lacks}: those of {value.under.where} are of what it replaces"
 
 
 def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
@@ -451,6 +475,7 @@ Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 _ALL: tuple[Check, ...] = (
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
+    worlds_part_inside_the_scenario,
     roads_join_two_places, bridges_are_places, routes_are_connected, formations_form_a_tree,
     parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,

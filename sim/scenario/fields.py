@@ -6,6 +6,7 @@ JSON Schema stands for a definition that :mod:`sim.scenario.jsonschema` gives.
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -73,7 +74,10 @@ TriggerField = Annotated[
 def _dist(dimension: text.Dimension) -> tuple[PlainValidator, WithJsonSchema]:
     reader = partial(text.dist, dimension=dimension)
     words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
-    return PlainValidator(reader), _described(_VALUE, words)
+    least = "exclusiveMinimum" if dimension.open_low else "minimum"
+    ends = {least: dimension.low, "maximum": dimension.high} if dimension.takes_bare else {}
+    finite = {name: end for name, end in ends.items() if math.isfinite(end)}
+    return PlainValidator(reader), _described(_VALUE, words, **finite)
 
 
 Duration = Annotated[Dist, *_dist(text.TIME)]

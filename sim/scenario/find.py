@@ -11,6 +11,8 @@ from sim.scenario.faults import Fault, ScenarioError, nearest, quoted
 
 SUFFIXES = (".yaml", ".yml")
 SUBFOLDERS = ("", "toys", "counterfactuals")
+ANSWERS = ("compare", "sweep", "routes", "sensitivity", "calibrate")
+"""Folders of answers, beside those of scenarios: no scenario can be called so."""
 
 
 def packaged() -> Path:

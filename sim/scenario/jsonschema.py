@@ -8,16 +8,17 @@ the loader's to say.
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from sim.scenario import schema
+from sim.scenario import bounds, schema, text
 from sim.scenario.merge import CHANGEABLE
 from sim.scenario.moments import TRIGGER_EVENTS
 from sim.scenario.parameters import PARAMETERS
-from sim.scenario.text import LIGHTS
+from sim.scenario.text import LIGHTS, Dimension
 
 Json: TypeAlias = dict[str, Any]
 
@@ -66,9 +67,9 @@ def _rows() -> Json:
     rows: Json = {}
     for section, model in schema.SECTIONS.items():
         if model is not None:
-            rows[section] = _object(model, _properties(model))
+            rows[section] = _object(model, _properties(model, section))
     for name, order in schema.ORDERS.items():
-        properties = _properties(order)
+        properties = _properties(order, "orders")
         properties["type"] = {"const": name}
         rows[f"order-{name}"] = {**_object(order, properties), "required": list(schema.required(order))}
     rows["orders"] = _any_order()
@@ -81,7 +82,8 @@ def _any_order() -> Json:
     """Every field of every order for completion; the type, where given, narrows them."""
     properties: Json = {}
     for order in schema.ORDERS.values():
-        properties.update(_properties(order))
+        for name, value in _properties(order, "orders").items():
+            properties[name] = _common(properties[name], value) if name in properties else value
     properties["type"] = {"enum": list(schema.ORDERS)}
     narrowed = [
         {
@@ -91,6 +93,11 @@ def _any_order() -> Json:
         for name in schema.ORDERS
     ]
     return {"type": "object", "additionalProperties": False, "properties": properties, "allOf": narrowed}
+
+
+def _common(one: Json, other: Json) -> Json:
+    """What two types of order say alike of a field that both have."""
+    return {key: value for key, value in one.items() if other.get(key) == value}
 
 
 def _nullable(row: Json) -> Json:
@@ -107,9 +114,33 @@ def _object(model: type[BaseModel], properties: Json) -> Json:
     return {"type": "object", "description": words, "additionalProperties": False, "properties": properties}
 
 
-def _properties(model: type[BaseModel]) -> Json:
+def _properties(model: type[BaseModel], section: str = "") -> Json:
+    """The fields of a row, with the limits that the loader sets them."""
     raw: Json = model.model_json_schema(by_alias=True)["properties"]
-    return {name: _simple(value) for name, value in raw.items()}
+    found = {name: _simple(value) for name, value in raw.items()}
+    limits = {name: bounds.field_limits(section, name) for name in found}
+    return {
+        name: value if (known := limits[name]) is None or "$ref" in value else _within(value, *known)
+        for name, value in found.items()
+    }
+
+
+def _within(value: Json, low: str, high: str, dimension: Dimension) -> Json:
+    """A value with its limits: in words, and as numbers where a number without a unit is understood."""
+    words = f"between {low} and {high}"
+    told = value | {"description": f"{value['description']}; {words}" if "description" in value else words}
+    if not dimension.takes_bare:
+        return told
+    least, most = (text.quantity(limit, dimension) for limit in (low, high))
+    if least > told.get("exclusiveMinimum", math.inf):
+        del told["exclusiveMinimum"]
+    told["minimum"] = _tidy(max(least, value.get("minimum", least)))
+    told["maximum"] = _tidy(min(most, value.get("maximum", most)))
+    return told
+
+
+def _tidy(number: float) -> float:
+    return int(number) if number == int(number) else number
 
 
 def _simple(value: Mapping[str, Any]) -> Json:
@@ -135,16 +166,18 @@ def _section(section: str) -> Json:
     row: Json = {"$ref": f"#/$defs/{section}"}
     rows: Json = {"type": "object", "additionalProperties": row}
     if section == "parameters":
-        short: Json = {"anyOf": [row, {"type": ["string", "number"]}]}
-        rows = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                name: {**short, "description": f"{meaning} ({unit})"}
-                for name, (unit, meaning) in PARAMETERS.items()
-            },
-        }
+        names = {name: _parameter(name, row) for name in PARAMETERS}
+        rows = {"type": "object", "additionalProperties": False, "properties": names}
     return rows
+
+
+def _parameter(name: str, row: Json) -> Json:
+    """A parameter as a row, or as its value alone."""
+    unit, meaning = PARAMETERS[name]
+    low, high = bounds.parameter_limits(name)
+    value = _within({"type": ["string", "number"]}, low, high, text.BY_UNIT[unit])
+    whole = {"allOf": [row, {"properties": {"value": value}}]}
+    return {"anyOf": [whole, value], "description": f"{meaning} ({unit}); {value['description']}"}
 
 
 def _change(sections: tuple[str, ...] = CHANGEABLE) -> Json:
@@ -175,7 +208,9 @@ def _moment() -> Json:
         "description": f'"17:30" or {", ".join(LIGHTS)}: the next one at or after',
         "anyOf": [{"enum": list(LIGHTS)}, {"pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}],
     }
-    delay = {"type": "string", "description": "a duration, certain or uncertain, e.g. 10 min"}
+    low, high, dimension = bounds.FIELD_LIMITS["issued"]
+    words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
+    delay = _within({"type": "string", "description": words}, low, high, dimension)
     whole = {
         "type": "object",
         "additionalProperties": False,

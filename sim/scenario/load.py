@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from sim.scenario import checks, dump, merge, schema, tables
 from sim.scenario import find as finder
 from sim.scenario.document import Node, display, exists, leaves, plain, read
-from sim.scenario.facts import Own
+from sim.scenario.facts import Facts, Own, Steps
 from sim.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
 from sim.scenario.find import find, shipped
 from sim.scenario.freeze import freeze
@@ -43,10 +43,10 @@ class Loaded:
         """``file:line`` of every value, by its path (ids joined by dots)."""
         return {".".join(path): node.where for path, node in leaves(self.tree)}
 
-    def fault(self, path: str, message: str, hint: str = "") -> Fault:
-        """A fault found later (by the world, a study), at the author's own line of ``path``."""
-        found = self.tree.at(merge.split(path))
-        node = self.own.part(found) or found
+    def fault(self, path: str, message: str, hint: str = "", others: Sequence[Steps] = ()) -> Fault:
+        """A fault found later (by the world, a study), at the author's own line of ``path``, or of one of
+        the ``others`` that could have brought it about."""
+        node = Facts(self.rows, self.tree, self.own).culprit(merge.split(path), others)
         return Fault(node.file, node.line, node.column, path, message, hint)
 
     def dump_resolved(self) -> str:

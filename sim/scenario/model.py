@@ -349,7 +349,7 @@ class Attrition:
     """Losses by the hour of ``party`` from ``start`` until ``end`` or ``until``, whichever is first."""
 
     id: str
-    party: str  # 2db, ffi, civilians, germans
+    party: str  # 2db, us, allied, ffi, civilians, germans
     start: float
     end: float
     until: Trigger | None

@@ -15,6 +15,7 @@ from sim.scenario import schema, text
 from sim.scenario.dist import Dist
 from sim.scenario.document import Node, plain
 from sim.scenario.faults import Faults, TextError, choice, nearest, quoted
+from sim.scenario.find import ANSWERS
 from sim.scenario.parameters import PARAMETERS
 
 Section: TypeAlias = Mapping[str, Any]
@@ -82,6 +83,10 @@ def _head(document: Node, start: datetime, faults: Faults) -> schema.HeadRow:
         raw["start"] = ""
     if not isinstance(raw.get("end"), str):
         raw["end"] = ""
+    why = _no_folder(str(raw.get("name", "")))
+    if why:
+        hint = "the name is that of the result's folder: give name: with letters, digits, - and ."
+        faults.add(document.at(("name",)), "name", f"{quoted(raw['name'])} {why}", hint)
     try:
         return schema.HeadRow.model_validate(raw, context={"start": start})
     except ValidationError as error:
@@ -90,6 +95,17 @@ def _head(document: Node, start: datetime, faults: Faults) -> schema.HeadRow:
             path = tuple(found["loc"])
             faults.add(document.at(path), ".".join(str(step) for step in path), message, hint)
         return schema.HeadRow(title="?", kind="toy")
+
+
+def _no_folder(name: str) -> str:
+    """Why the results of a scenario cannot go into a folder of its name; empty where they can."""
+    if name in ANSWERS:
+        return "is the folder of answers"
+    if len(name.encode()) > 200:
+        return "is longer than 200 bytes"
+    if name.startswith(".") or not name.isprintable() or any(char in name for char in "/\\:"):
+        return "is no name of a folder"
+    return ""
 
 
 # --- rows --------------------------------------------------------------------------------------------

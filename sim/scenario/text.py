@@ -27,6 +27,12 @@ class Dimension:
     low: float = -math.inf
     high: float = math.inf
     open_low: bool = False  # the lower bound itself is not allowed
+    unit_optional: bool = False
+
+    @property
+    def takes_bare(self) -> bool:
+        """Whether a number without a unit is understood."""
+        return self.unit_optional or not self.units
 
 
 TIME = Dimension(
@@ -40,7 +46,8 @@ LENGTH = Dimension("a length", {"m": 1.0, "km": 1000.0}, "5 km", low=0.0)
 RATE = Dimension("a flow", {"veh/h": 1.0}, "400 veh/h", low=0.0, open_low=True)
 NUMBER = Dimension("a number", {}, "0.8")
 FACTOR = Dimension("a factor", {}, "0.6", low=0.0, high=1.0, open_low=True)
-COUNT_RATE = Dimension("a number per hour", {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0)
+COUNT_RATE = Dimension("a number per hour", {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0,
+                       unit_optional=True)  # fmt: skip
 CHANCE = Dimension("a chance", {}, "chance(0.6)", low=0.0, high=1.0)
 
 BY_UNIT = {"s": TIME, "m/s": SPEED, "m": LENGTH, "veh/h": RATE, "1": NUMBER}
@@ -176,10 +183,10 @@ def _lognormal(words: list[str], unit: str, value: str, dimension: Dimension) ->
 
 def _quantity(value: object, dimension: Dimension, unit: str | None, shown: object = None) -> float:
     """A number in SI units. ``unit`` is the one behind the bracket of a law ("" for none)."""
-    shown = value if shown is None else shown
+    text = (f"{value:.15g}" if isinstance(value, float) else str(value)).strip()
+    shown = text if shown is None else shown
     if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
         raise TextError(f"{quoted(shown)} is not {dimension.name}", f"write {dimension.example}")
-    text = str(value).strip()
     if dimension is TIME and text.startswith("P"):
         return _period(text)
     match = _QUANTITY.match(text)
@@ -201,11 +208,11 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
     if not dimension.units:
         if unit:
             message = f"{quoted(shown)} is {dimension.name} and takes no unit"
-            raise TextError(message, f"leave out {quoted(unit)}")
+            raise TextError(message, _share(shown) if unit == "%" else f"leave out {quoted(unit)}")
         return 1.0
     if unit in dimension.units:
         return dimension.units[unit]
-    if not unit and dimension is COUNT_RATE:
+    if not unit and dimension.unit_optional:
         return 1.0
     if not unit:
         default = dimension.example.split()[-1]
@@ -213,6 +220,12 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
         raise TextError(f"{quoted(shown)} is {dimension.name} without a unit", hint)
     raise TextError(f"{quoted(shown)}: {quoted(unit)} is not a unit of {dimension.name}",
                     choice(unit, dimension.units))  # fmt: skip
+
+
+def _share(shown: object) -> str:
+    """What to write for a number of percents, as far as they are one number."""
+    match = re.match(rf"({_NUMBER_TEXT})\s*%\Z", str(shown))
+    return f"write {float(match[1]) / 100:g}" if match else "write a share of 1: 0.8 for 80 %"
 
 
 def _period(text: str) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.scenario.parameters import PARAMETERS
-from sim.study.compare import keep
+from sim.study.compare import check_place, keep
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort
 from sim.study.rows import Clock
@@ -46,6 +46,7 @@ def calibrate(loaded: Loaded, effort: Effort) -> dict[str, Any]:
         raise StudyError(2, f"-n: {effort.n} draws; at least {round(10 / KEPT)} to keep ten of them")
     design = latin(uncertain(scenario), effort.n, effort.seed)
     until = min(scenario.duration, max(point.hi for point in points) + AFTER)
+    check_place(effort.out, "calibrate")
     samples = explore(replace(scenario, duration=until), design, effort, [p.key for p in points])
     distances = np.asarray([distance(points, sample) for sample in samples])
     best = np.argsort(distances, kind="stable")[: round(effort.n * KEPT)]

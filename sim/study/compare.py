@@ -7,9 +7,11 @@ every pair.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +245,25 @@ def keep(
     except OSError as error:
         raise out_error(error, path) from None
     return path
+
+
+def check_place(out: Path, command: str) -> None:
+    """See that :func:`keep` can make its folder, before the work that leads to the answer; nothing is left.
+
+    Raises:
+        StudyError: there can be no such folder (exit code 2), or the machine failed (1).
+    """
+    folder = Path(out) / command
+    try:
+        new = [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise out_error(error, folder) from None
+    with suppress(OSError):  # somebody else has put something there
+        for path in new:
+            path.rmdir()
 
 
 def _from(folder: Path, part: object) -> object:

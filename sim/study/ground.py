@@ -30,6 +30,7 @@ class Ground:
     expected: tuple[tuple[str, str, str], ...]  # (formation, place, event) of every ordered march
     wanted: tuple[tuple[str, str, str], ...]  # the watch rows and the record, as (formation, place, event)
     detaching: Mapping[str, int]  # formation -> rank of the march that detaches it
+    parties: frozenset[str]  # whose losses the scenario may have: of its formations, and by the hour
 
     @property
     def scenario(self) -> Scenario:
@@ -82,6 +83,7 @@ def survey(world: World) -> Ground:
         expected=_expected(world),
         wanted=wanted,
         detaching=_detaching(world),
+        parties=frozenset(map(world.party, scenario.formations)) | {a.party for a in scenario.attrition},
     )
 
 

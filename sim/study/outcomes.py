@@ -19,9 +19,12 @@ FALLEN = ("cleared", "surrender", "withdrawn")
 """Events after which a garrison resists no more."""
 
 LOSSES = (
-    ("2db", "killed"), ("2db", "wounded"), ("ffi", "killed"), ("ffi", "wounded"),
+    ("2db", "killed"), ("2db", "wounded"), ("us", "killed"), ("us", "wounded"),
+    ("allied", "killed"), ("allied", "wounded"), ("ffi", "killed"), ("ffi", "wounded"),
     ("civilians", "killed"), ("civilians", "wounded"), ("germans", "killed"), ("germans", "prisoners"),
 )  # fmt: skip
+WHERE_THERE = ("us", "allied")
+"""Parties that have outcomes only where the scenario has them: US troops, other Allied regulars."""
 
 
 class Outcome(NamedTuple):
@@ -42,7 +45,7 @@ def outcomes(ground: Ground, log: EventLog, hours: Iterable[CauseRow]) -> list[O
     found = [*_moments(ground, log), *_bridges(ground, log)]
     if not found:
         found += _toy(log)
-    return [*found, *_losses(log), *_hours(hours)]
+    return [*found, *_losses(ground, log), *_hours(hours)]
 
 
 def possible(scenario: Scenario) -> dict[str, str]:
@@ -256,8 +259,10 @@ def _bridges(ground: Ground, log: EventLog) -> Iterator[Outcome]:
     yield Outcome("bridges-seized", float(len(seized)), "bridges")
 
 
-def _losses(log: EventLog) -> Iterator[Outcome]:
-    sums = dict.fromkeys(LOSSES, 0.0)
+def _losses(ground: Ground, log: EventLog) -> Iterator[Outcome]:
+    """Losses by party, of those that the scenario has."""
+    counted = [of for of in LOSSES if of[0] not in WHERE_THERE or of[0] in ground.parties]
+    sums = dict.fromkeys(counted, 0.0)
     for loss in log.losses:
         for what in ("killed", "wounded", "prisoners"):
             if (loss.party, what) in sums:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING, Any
 
-from sim.study.compare import keep
+from sim.study.compare import check_place, keep
 from sim.study.errors import StudyError
 from sim.study.outcomes import possible
 from sim.study.replicate import Effort, replicate
@@ -27,8 +27,9 @@ from sim.study.routes import Search, find_ways
 from sim.study.rows import TIME_UNIT
 from sim.study.schemes import Bench, Columns, Plan
 from sim.study.selection import chances, halve, ranked
+from sim.study.stage import lay_out
 from sim.study.statistics import Floats, pair_difference, quantile, share_never
-from sim.world.build import World, build
+from sim.world.build import World
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -75,7 +76,7 @@ def plan(
     """
     effort.checked()
     outcome, unit = _checked(loaded, columns, question)
-    world = build(loaded.scenario)
+    world = lay_out(loaded)
     froms, tos = _spread("--from", starts, columns), _spread("--to", ends, columns)
     asked = [
         (column, a or _start(world, column), b or _end(world, column))
@@ -84,6 +85,7 @@ def plan(
     searches = [find_ways(loaded, *one, question.k, effort.seed) for one in asked]
     schemes = Columns(loaded, tuple(searches))
     bench = Bench(schemes, outcome, effort)
+    check_place(effort.out, "routes")
     finalists = _search(bench, searches, effort.n, question.q)
     results = {p: replicate(bench.columns.scenario(p), effort) for p in finalists}
     document = _document(bench, results, outcome, unit, question, effort)

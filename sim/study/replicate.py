@@ -20,6 +20,7 @@ from sim.engine import theatre
 from sim.study.errors import StudyError, disk_error, out_error
 from sim.study.parallel import spread
 from sim.study.results import Result, run_id
+from sim.study.stage import lay_out
 from sim.study.statistics import median_interval
 from sim.study.store import (
     FORMAT,
@@ -35,7 +36,6 @@ from sim.study.store import (
     write_atomically,
 )
 from sim.study.tabulate import Job, Simulation
-from sim.world.build import build
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -102,6 +102,7 @@ def replicate(loaded: Loaded, effort: Effort) -> Result:
     """Run the replications that the scenario's folder lacks, and open it.
 
     Raises:
+        ScenarioError: the scenario cannot be laid out.
         StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
         KeyboardInterrupt: interrupted; finished chunks are kept.
     """
@@ -109,9 +110,10 @@ def replicate(loaded: Loaded, effort: Effort) -> Result:
     scenario = loaded.scenario
     identity = identity_of(loaded, effort)
     folder = Path(effort.out) / scenario.name / identity["run_id"]
+    world = None if _is_there(folder) else lay_out(loaded)  # before there is a folder to leave behind
 
     def job() -> Job:
-        return Simulation(build(scenario), effort.seed, effort.chance)
+        return Simulation(world or lay_out(loaded), effort.seed, effort.chance)
 
     return fill(folder, identity, loaded.dump_resolved(), job, effort)
 
@@ -120,7 +122,7 @@ def fill(
     folder: Path, identity: dict[str, Any], resolved: str, job: Callable[[], Job], effort: Effort
 ) -> Result:
     """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes."""
-    if effort.scheduler is not None and not folder.exists():  # before there is a folder to leave behind
+    if effort.scheduler is not None and not _is_there(folder):  # before there is a folder to leave behind
         from sim.study.cluster import reach
 
         reach(effort.scheduler)
@@ -134,6 +136,14 @@ def fill(
     except OSError as error:
         raise disk_error(error, folder) from None
     return Result.open(folder, n=effort.replications)
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether the run has a folder; what can be no folder is not there, and making it says why."""
+    try:
+        return folder.exists()
+    except OSError:
+        return False
 
 
 def _begin(folder: Path, resolved: str) -> None:

@@ -11,14 +11,15 @@ import numpy as np
 from sim.engine.log import EventLog
 from sim.engine.run import run
 from sim.study.alternatives import Forecast, Path, Way, alternatives, hindrances, shared, via
-from sim.study.compare import keep
+from sim.study.compare import check_place, keep
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.reroute import Task, rerouted, task
 from sim.study.results import Result
-from sim.study.selection import chances, race, ranked, winner_shares
+from sim.study.selection import chances, placed, race, winner_shares
+from sim.study.stage import lay_out
 from sim.study.statistics import Floats, quantile, share_never
-from sim.world.build import World, build
+from sim.world.build import World
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -50,7 +51,7 @@ def find_ways(loaded: Loaded, column: str, start: str, end: str, k: int, seed: i
     Raises:
         StudyError: an unknown name, no march there, no way, or a column that never leaves (exit code 2).
     """
-    world = build(loaded.scenario)
+    world = lay_out(loaded)
     wanted = task(world, column, start, end)
     log = run(world, seed=seed, replication=0, chance=False)
     departure = _departure(log, wanted)
@@ -86,10 +87,11 @@ def routes(
     if not 0.0 < q < 1.0:
         raise StudyError(2, f"--quantile: {q:g} (a number between 0 and 1)")
     search = find_ways(loaded, column, start, end, k, effort.seed)
+    check_place(effort.out, "routes")
     tried = _Tried(loaded, search, effort)
     values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
     document = _document(search, tried.results, values, q, effort)
-    order = ranked(values, q)
+    order = placed(values, q)
     keep(effort.out, "routes", [tried.results[at] for at in order], document, (column, start, end, q))
     return document
 
@@ -121,7 +123,7 @@ def head_at(result: Result, formation: str, place: str) -> Floats:
 def _document(
     search: Search, results: Mapping[int, Result], values: Mapping[int, Floats], q: float, effort: Effort
 ) -> dict[str, Any]:
-    order = ranked(values, q)
+    order = placed(values, q)
     odds, wins = chances(values, q, effort.seed), winner_shares(values)
     best = search.ways[order[0]].path
     text = results[order[0]].clock.text

@@ -18,7 +18,8 @@ from sim.study.replicate import Effort
 from sim.study.reroute import Task, changed, rerouted, task
 from sim.study.routes import Search
 from sim.study.statistics import Floats
-from sim.world.build import World, WorldError, build
+from sim.world.build import World, build
+from sim.world.errors import WorldError
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded

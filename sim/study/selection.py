@@ -47,15 +47,27 @@ def ranked(values: Mapping[Name, Floats], q: float) -> list[Name]:
     return sorted(values, key=scores.__getitem__)
 
 
-def chances(values: Mapping[Name, Floats], q: float, seed: int) -> dict[Name, float]:
-    """How often each candidate has the least q-quantile when the replications that all have are resampled.
+def placed(values: Mapping[Name, Floats], q: float) -> list[Name]:
+    """The candidates after a race, best first: nobody is first who left it early, on fewer replications."""
+    order = ranked(values, q)
+    most = max(len(v) for v in values.values())
+    winner = next(name for name in order if len(values[name]) == most)
+    return [winner, *(name for name in order if name != winner)]
 
-    Whole replications are drawn, so pairs stay pairs. The draws follow from ``seed``. Equals share.
+
+def chances(values: Mapping[Name, Floats], q: float, seed: int) -> dict[Name, float]:
+    """How often each candidate has the least q-quantile when replications are resampled.
+
+    Whole replications are drawn, so pairs stay pairs. The draws follow from ``seed``. Equals share. Of those
+    that left a race early see :func:`winner_shares`.
     """
-    names = list(values)
-    n = min(len(v) for v in values.values())
-    table = np.array([values[name][:n] for name in names])
-    picks = np.random.default_rng([seed, len(names), n]).integers(0, n, (RESAMPLES, n))
+    return _by_stages(values, lambda live: _least(live, q, seed))
+
+
+def _least(values: Mapping[Name, Floats], q: float, seed: int) -> dict[Name, float]:
+    table = np.array(list(values.values()))
+    n = table.shape[1]
+    picks = np.random.default_rng([seed, len(table), n]).integers(0, n, (RESAMPLES, n))
     at = np.sort(table[:, picks], axis=2)
     low, part = divmod(q * (n - 1), 1.0)
     first = at[:, :, int(low)]
@@ -65,7 +77,7 @@ def chances(values: Mapping[Name, Floats], q: float, seed: int) -> dict[Name, fl
     found = np.where(np.isnan(found), np.inf, found)
     best = found == found.min(axis=0)
     shares = (best / best.sum(axis=0)).mean(axis=1)
-    return dict(zip(names, (float(share) for share in shares), strict=True))
+    return dict(zip(values, (float(share) for share in shares), strict=True))
 
 
 def race(trial: Trial[Name], names: Sequence[Name], n: int, q: float, seed: int) -> dict[Name, Floats]:
@@ -121,11 +133,18 @@ def winner_shares(values: Mapping[Name, Floats]) -> dict[Name, float]:
     early its share is that of the replications which all have; the others divide what it leaves by the
     replications that they have among them.
     """
+    return _by_stages(values, _wins)
+
+
+def _by_stages(
+    values: Mapping[Name, Floats], shares_of: Callable[[Mapping[Name, Floats]], dict[Name, float]]
+) -> dict[Name, float]:
+    """Shares of one whole: of those that leave on what all have, then of the others on what they have."""
     found: dict[Name, float] = {}
     live, mass = dict(values), 1.0
     while live:
         level = min(len(v) for v in live.values())
-        shares = _wins({name: v[:level] for name, v in live.items()})
+        shares = shares_of({name: v[:level] for name, v in live.items()})
         gone = [name for name, v in live.items() if len(v) == level]
         found |= {name: mass * shares[name] for name in gone}
         if len(gone) < len(live):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.scenario.parameters import PARAMETERS
-from sim.study.compare import keep
+from sim.study.compare import check_place, keep
 from sim.study.errors import StudyError, no_such_outcome
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort
@@ -43,6 +43,7 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
     if outcome is not None:
         check_outcome(scenario, outcome)
     design = latin(names, effort.n, effort.seed)
+    check_place(effort.out, "sensitivity")
     samples = explore(scenario, design, effort)
     name = _outcome(scenario, samples, outcome)
     values = np.asarray([sample.outcomes[name] for sample in samples])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.find import ANSWERS
 from sim.study.errors import ResultError
 from sim.study.store import MANIFEST, RESOLVED, read_manifest
 
@@ -17,8 +18,6 @@ ID = re.compile(r"[0-9a-f]{12}")
 """What a folder that a command made is called."""
 VARIANT = re.compile(r"\.(route-[0-9a-f]{8}|[a-z0-9-]+\.[a-z0-9-]+)")
 """What ``routes`` and ``sweep`` add to the name of the scenario that they vary."""
-STUDIES = ("compare", "sweep", "routes", "sensitivity", "calibrate")
-"""Commands that keep an answer."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +143,9 @@ class AnswerInfo:
 
 def list_answers(root: str | Path = "results") -> list[AnswerInfo]:
     """Every answer that a study kept under ``root``, by command, oldest first."""
-    found = [_answer(path) for command in STUDIES for path in Path(root).glob(f"{command}/*/{command}.json")]
+    found = [_answer(path) for command in ANSWERS for path in Path(root).glob(f"{command}/*/{command}.json")]
     known = [info for info in found if info is not None]
-    return sorted(known, key=lambda i: (STUDIES.index(i.command), i.written, i.path))
+    return sorted(known, key=lambda i: (ANSWERS.index(i.command), i.written, i.path))
 
 
 def _answer(file: Path) -> AnswerInfo | None:

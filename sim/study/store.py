@@ -22,13 +22,22 @@ from typing import Any
 from sim.study.errors import ResultError, StudyError
 from sim.study.rows import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
 
-FORMAT = 3
+FORMAT = 4
 """Version of the folder's layout."""
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"
 PARTS = "parts"
 LOG = "run.log"
 AGAIN = "remove the folder and run again"
+_KINDS = {
+    "n": int,
+    "events": int,
+    "seed": int,
+    "chance": bool,
+    "scenario": str,
+    "run_id": str,
+    "versions": dict,
+}
 _DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
 
 Simulate = Callable[[int, bool, bool], Mapping[str, bytes]]
@@ -150,6 +159,8 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}") from None
     if not isinstance(manifest, dict) or "run_id" not in manifest or "format" not in manifest:
         raise ResultError(f"{folder}: {MANIFEST} is not a Paris 44 result")
+    if any(not isinstance(manifest.get(key, kind()), kind) for key, kind in _KINDS.items()):
+        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}")
     if not isinstance(manifest["format"], int) or manifest["format"] > FORMAT:
         made = manifest.get("versions", {}).get("paris44", "a newer version")
         raise ResultError(f"{folder}: written by a newer version of paris44 ({made}); upgrade to read it")

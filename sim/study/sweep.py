@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.explain import input_words
 from sim.scenario.load import variant
-from sim.study.compare import difference, keep
+from sim.study.compare import check_place, difference, keep
 from sim.study.errors import StudyError
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result, Series
 from sim.study.rows import Clock
+from sim.study.stage import lay_out
 from sim.study.statistics import median_interval, quantile
 from sim.study.threshold import Threshold, threshold
 
@@ -49,8 +50,13 @@ def sweep(
         ScenarioError: the path or a value is wrong.
     """
     limit = threshold(check_outcome(loaded.scenario, outcome), by) if find else None
+    asked = list(dict.fromkeys(_joined(values)))
+    scale = _range(asked) if find else None
     trial = _Trial(loaded, effort, path, outcome)
-    points = {value: trial.at(value) for value in _joined(values)}
+    for value in asked:  # a fault of the last is told before the first is simulated
+        trial.variant(value)
+    check_place(effort.out, "sweep")
+    points = {value: trial.at(value) for value in asked}
     first = next(iter(points.values()))
     words, unit = input_words(loaded, path)
     document = {
@@ -63,8 +69,8 @@ def sweep(
         "points": [trial.point(value, series, first) for value, series in points.items()],
         "found": None,
     }
-    if limit is not None:
-        document |= _found(trial, list(points), limit)
+    if limit is not None and scale is not None:
+        document |= _found(trial, asked, scale, limit)
     keep(effort.out, "sweep", trial.results, document, (outcome, find, by))
     return document
 
@@ -91,15 +97,29 @@ class _Trial:
         self._clock = Clock(loaded.scenario.start_iso)
         self.results: list[Result] = []
         self._folders: dict[str, Path] = {}
+        self._variants: dict[str, Loaded] = {}
 
-    def at(self, value: str) -> Series:
-        """The outcome with the input at ``value``."""
+    def variant(self, value: str) -> Loaded:
+        """The scenario with the input at ``value``.
+
+        Raises:
+            ScenarioError: there can be none.
+            StudyError: it does not have the outcome.
+        """
+        if value in self._variants:
+            return self._variants[value]
         name = f"{self._loaded.scenario.name}.{_slug(self._path)}.{_slug(value)}"
         title = f"{self._loaded.scenario.title}; {self._path} = {value}"
         change = {self._path: _plain(value)}
         made = variant(self._loaded, change, name=name, title=title, set_by="--vary")
+        lay_out(made)
         check_outcome(made.scenario, self._outcome)
-        result = replicate(made, self._effort)
+        self._variants[value] = made
+        return made
+
+    def at(self, value: str) -> Series:
+        """The outcome with the input at ``value``."""
+        result = replicate(self.variant(value), self._effort)
         self.results.append(result)
         self._folders[value] = result.path
         return result.series(self._outcome)
@@ -138,17 +158,23 @@ def _plain(value: str) -> str | float | bool | None:
         number = float(value)
     except ValueError:
         return value
+    if not math.isfinite(number):
+        return value
     return int(number) if number == int(number) and "." not in value else number
 
 
 # --- solving ---------------------------------------------------------------------------------------
 
 
-def _found(trial: _Trial, values: Sequence[str], limit: Threshold) -> dict[str, Any]:
-    """Halve the range until the value at which the outcome changes is known well enough."""
+def _range(values: Sequence[str]) -> Scale:
+    """The scale between the first and the last value."""
     if len(values) < 2:
         raise StudyError(2, "--find: give two values to search between (--vary PATH=LOW,HIGH)")
-    scale = scale_of(values[0], values[-1])
+    return scale_of(values[0], values[-1])
+
+
+def _found(trial: _Trial, values: Sequence[str], scale: Scale, limit: Threshold) -> dict[str, Any]:
+    """Halve the range until the value at which the outcome changes is known well enough."""
     base = trial.at(values[0])
     told = {"threshold": limit.document(_plain(values[0]))}
     if not limit.passed(base, trial.at(values[-1])):

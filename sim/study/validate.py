@@ -115,6 +115,8 @@ def _excluded(scenario: Scenario, family: Tree, row: RecordRow) -> str:
         return f"grade {row.grade}"
     if row.formation not in scenario.formations:
         return "formation not in the scenario"
+    if row.lo >= scenario.duration:
+        return "after the end of the scenario"
     return _input(scenario, family, row) or _unmodelled(scenario, family, row)
 
 

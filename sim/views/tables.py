@@ -27,7 +27,6 @@ from sim.views.words import (
     of_unit,
     share,
     short,
-    yaml_word,
 )
 
 Document = Mapping[str, Any]
@@ -35,7 +34,8 @@ CAUSES_SHOWN = 3
 """How many causes of a difference fit in a line; the rest is summed as ``other``."""
 
 
-def _table(*columns: str, right: Iterable[str] = (), title: str | None = None) -> Table:
+def table_of(*columns: str, right: Iterable[str] = (), title: str | None = None) -> Table:
+    """A table without lines, the columns named in ``right`` to the right."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", title=title)
     table.title_justify = "left"
     ends = set(right)
@@ -49,7 +49,7 @@ def _table(*columns: str, right: Iterable[str] = (), title: str | None = None) -
 
 def scenario_list(rows: Sequence[Document]) -> list[object]:
     """The shipped scenarios, children under their parents."""
-    table = _table("scenario", "kind", "title")
+    table = table_of("scenario", "kind", "title")
     for row, depth in _by_parent(rows):
         table.add_row("  " * depth + row["name"], row["kind"], row["title"])
     return [table]
@@ -79,7 +79,7 @@ def run_list(rows: Sequence[Document]) -> list[object]:
         "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
         "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
     }
-    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'MB':>7}  folder"]
+    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'kB':>9}  folder"]
     for title, members in groups.items():
         lines += ["", title, *map(_folder, members)] if members else []
     return lines
@@ -92,7 +92,7 @@ def _folder(row: Document) -> str:
         n = "damaged" if row["fault"] else str(row["n"]) if row["complete"] else "unfinished"
         seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
     about = f"  {row['about']}" if row.get("about") else ""
-    return f"{n:>10}  {seed:>9}  {row['bytes'] / 1e6:>7.1f}  {row['result_dir']}{about}"
+    return f"{n:>10}  {seed:>9}  {-(-row['bytes'] // 1000):>9,}  {row['result_dir']}{about}"
 
 
 # --- run -------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
     """
     recorded = any(row.get("lo") for row in rows)
     columns = ["formation", "place", "event", *(["recorded", "row"] if recorded else [])]
-    table = _table(*columns, "simulated", *([""] if recorded else []), "clear", "why")
+    table = table_of(*columns, "simulated", *([""] if recorded else []), "clear", "why")
     table.padding = (0, 1, 0, 0)
     for column in table.columns:
         column.no_wrap = column.header != "why"
@@ -186,19 +186,25 @@ def outcomes(rows: Mapping[str, Document], seconds: bool = False) -> list[object
 
 
 def _plain_outcomes(rows: Mapping[str, Document], seconds: bool) -> Table:
-    table = _table("outcome", "median", "5 %", "95 %", "never", right=["median", "5 %", "95 %", "never"])
+    table = table_of("outcome", "median", "5 %", "95 %", "never", right=["median", "5 %", "95 %", "never"])
     for name, row in rows.items():
         values = [of_unit(row[key], row["unit"], seconds) for key in ("median", "p05", "p95")]
         table.add_row(name, *values, share(row["share_never"]) if row["share_never"] else "")
     return table
 
 
+def span(row: Document, unit: str) -> str:
+    """A median with its 5 % and 95 % quantiles, alone where they are one."""
+    middle, low, high = (of_unit(row[key], unit) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+
+
 def _losses(rows: Mapping[str, Document]) -> Table:
     kinds = list(dict.fromkeys(name.split(".")[2] for name in rows))
-    table = _table("losses, median [5 %, 95 %]", *kinds, right=kinds)
+    table = table_of("losses, median [5 %, 95 %]", *kinds, right=kinds)
     for party in dict.fromkeys(name.split(".")[1] for name in rows):
         cells = [rows.get(f"losses.{party}.{kind}") for kind in kinds]
-        table.add_row(f"  {party}", *("" if row is None else _span(row, row["unit"]) for row in cells))
+        table.add_row(f"  {party}", *("" if row is None else span(row, row["unit"]) for row in cells))
     return table
 
 
@@ -207,7 +213,7 @@ def crossings(rows: Sequence[Document], n: int) -> list[object]:
     if not rows:
         return []
     told = [name for name, key in _VERDICTS.items() if any(row[key] for row in rows)]
-    table = _table("line", "march", "its first", "crossed", "held", *told, right=["crossed", "held", *told])
+    table = table_of("line", "march", "its first", "crossed", "held", *told, right=["crossed", "held", *told])
     for row in rows:
         counts = (f"{row[key]} of {n}" for key in ("crossed", "held"))
         table.add_row(
@@ -249,7 +255,7 @@ def validation(document: Document) -> list[object]:
     """The score of the model, as a whole and block by block, beside naive baselines on the same rows."""
     naive = list(document["baselines"])
     numbers = ["rows", "median error", "own start", "covered", "width", "CRPS", *naive]
-    table = _table("", *numbers, right=numbers)
+    table = table_of("", *numbers, right=numbers)
     for column in table.columns:
         column.no_wrap = True
     table.add_row("all", *_score_cells(document, naive))
@@ -294,7 +300,7 @@ def _furthest(rows: Sequence[Document]) -> list[object]:
     off = sorted((row for row in rows if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
     if not off:
         return []
-    table = _table(
+    table = table_of(
         "furthest off", "formation", "place", "event", "recorded", "median", "error", right=["error"]
     )
     for row in off:
@@ -321,22 +327,23 @@ def comparison(document: Document) -> list[object]:
         page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
         page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [f"  {line}" for line in other["diff"]]
-        page += [*_parting(other.get("divergence"), document["base"]), "", *_differences(other["outcomes"])]
+        page += [*_parting(other, document["base"]), "", *_differences(other["outcomes"])]
     note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
     return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
 
 
-def _parting(divergence: Document | None, base: str) -> list[str]:
+def _parting(other: Document, base: str) -> list[str]:
     """Whether both worlds were one until the counterfactual begins."""
+    divergence = other.get("divergence")
     if divergence is None:
         return []
     when = day_clock(divergence["at"])
     if divergence["equal"]:
         return [f"  before {when} both worlds are equal, event by event"]
     if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
-        return [
-            f"  its passport speaks of {divergence['parent']}: compare it with that to see when they part"
-        ]
+        name, parent = other["scenario"], divergence["parent"]
+        parts = f"it says when {name} parts from {parent} ({when}), not from {base}"
+        return [f"  passport not checked: {parts}; paris44 compare {parent} {name} checks it"]
     if divergence["equal"] is None:
         return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
     return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
@@ -365,7 +372,7 @@ def _difference_table(rows: Mapping[str, Document], moments: bool) -> list[objec
     """The differences of moments with what caused them, or those of numbers; nothing where there are none."""
     chosen = {name: row for name, row in rows.items() if (row["unit"] in {"time", "min"}) == moments}
     right = ["difference", "95 % interval", "earlier" if moments else "fewer", "pairs", "variance"]
-    table = _table("outcome", *right, *(["why"] if moments else []), right=right)
+    table = table_of("outcome", *right, *(["why"] if moments else []), right=right)
     table.columns[0].no_wrap = True
     for name, row in chosen.items():
         table.add_row(name, *_difference(row), *([why(row.get("causes") or {})] if moments else []))
@@ -403,101 +410,3 @@ def why(causes: Mapping[str, float]) -> str:
     rest = sum(minutes for _, minutes in ranked[CAUSES_SHOWN:])
     parts = [f"{name} {duration(minutes, signed=True)}" for name, minutes in shown]
     return ", ".join(parts + ([f"other {duration(rest, signed=True)}"] if abs(rest) >= 0.05 else []))
-
-
-# --- routes, sweep -----------------------------------------------------------------------------------
-
-
-def route_list(document: Document) -> list[object]:
-    """The routes of one column, best first by simulation."""
-    right = ["n", "best", "km", "shared", "posts"]
-    table = _table("", "arrival [5 %, 95 %]", *right, "via", right=right)
-    for rank, row in enumerate(document["routes"], start=1):
-        table.add_row(
-            str(rank),
-            _span(row["arrival"], "time"),
-            str(row["n"]),
-            share(row["probability_best"]),
-            f"{row['length_km']:.1f}",
-            share(row["shared_with_best"]),
-            _posts(row),
-            " - ".join(row["via"]),
-        )
-    legend = (
-        "n: replications, more for those that may be the best; best: probability that the route is the "
-        "quickest; shared: length in common with the best; "
-        "posts: strongpoints on it that the sources name, + how many to expect of those that may stand there"
-    )
-    return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
-
-
-def _posts(row: Document) -> str:
-    """How many posts the sources name on a way, and how many more to expect."""
-    known, may = len(row.get("strongpoints", ())), sum(row.get("may_stand", {}).values())
-    return f"{known} + {may:.1f}" if may else str(known)
-
-
-def plan_list(document: Document) -> list[object]:
-    """The plans for several columns, best first, and where the one that was ordered stands."""
-    unit, certain = document["unit"], f"{document['quantile'] * 100:g} %"
-    table = _table("", "median", certain, "never", "against the order", "plan", right=["never"])
-    for rank, row in enumerate(document["plans"], start=1):
-        mark = f"{rank}{'*' if row['on_the_front'] else ''}"
-        numbers = (of_unit(row["median"], unit), of_unit(row["quantile"], unit), share(row["share_never"]))
-        table.add_row(mark, *numbers, _against(row, unit), _plan_words(row))
-    ordered = document["as_ordered"]["dominated_by"]
-    count = len(document["plans"]) - 1
-    better = f"{ordered} of {count}" if ordered else "none"
-    columns = "1 column" if len(document["columns"]) == 1 else f"{len(document['columns'])} columns"
-    tried = f"{document['tried']} plans tried, {document['replications']} replications"
-    return [
-        f"{document['outcome']}: roads and order of march for {columns} ({tried})",
-        table,
-        "",
-        "*: no other plan is both earlier (median) and more certain "
-        f"({certain}, never); better in both than the plan as ordered: {better}",
-    ]
-
-
-def _against(row: Document, unit: str) -> str:
-    if row["as_ordered"] or row["difference_median"] is None:
-        return ""
-    values = (row["difference_median"], *row["ci95"])
-    if unit != "time":
-        return "{:+g} [{:+g}, {:+g}]".format(*values)
-    middle, low, high = (duration(value, signed=True) for value in values)
-    return f"{middle} [{low}, {high}]"
-
-
-def _plan_words(row: Document) -> str:
-    if row["as_ordered"]:
-        return "as ordered"
-    ways = [f"{column} by {' - '.join(way)}" for column, way in row["ways"].items() if way]
-    order = [f"in the order {', '.join(row['order'])}"] if row["order"] else []
-    return "; ".join([*ways, *order])
-
-
-def sweep_list(document: Document) -> list[object]:
-    """An outcome at each value of an input, and the value at which it changes."""
-    unit = document.get("unit", "time")
-    table = _table(document["path"], f"{document['outcome']} [5 %, 95 %]")
-    for point in document["points"]:
-        table.add_row(yaml_word(point["value"]), _span(point, unit))
-    return [table, *_turning_point(document)]
-
-
-def _turning_point(document: Document) -> list[str]:
-    """What a search found: the first value that makes a difference, the last that makes none, and which."""
-    if "found_between" not in document:
-        return []
-    limit = document["threshold"]
-    rule = f"a change: against {yaml_word(limit['against'])}, {limit['rule']}"
-    if document["found"] is None:
-        return ["", f"nothing found: {document['found_note']}", rule]
-    same, _ = document["found_between"]
-    return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})", rule]
-
-
-def _span(row: Document, unit: str) -> str:
-    middle, low, high = (of_unit(row[key], unit) for key in ("median", "p05", "p95"))
-    return middle if low == middle == high else f"{middle} [{low}, {high}]"

@@ -8,14 +8,16 @@ from datetime import datetime
 from itertools import pairwise
 
 from sim.scenario.model import March, PhaseLine, Scenario, Trigger
+from sim.world.errors import WorldError
 from sim.world.lines import LinePlan, cut
 from sim.world.network import Network, Router, barred_places, blocked_places, build_network
 from sim.world.sun import Sun, sun
 from sim.world.units import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
-
-
+_PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
+"""The party of a formation by the first word of its id, or of one that it belongs to."""
+_NATIONS = {"US": "us", "DE": "germans"}
 _EVENTS_OF_PASSAGE = {
     "depart": ("depart", "pass"),
     "pass": ("pass",),
@@ -23,10 +25,6 @@ _EVENTS_OF_PASSAGE = {
     "relay": ("arrive", "depart", "pass"),
     "parade": ("parade", "pass"),
 }
-
-
-class WorldError(ValueError):
-    """A scenario that cannot be laid out on the ground; the message says which order and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,14 @@ class World:
         """The probability that a garrison stands there, at the median density of the screen."""
         density = self.scenario.parameters["screen.density"].median
         return self.scenario.garrisons[garrison].likelihood(density)
+
+    def party(self, formation: str) -> str:
+        """Whose losses those of a formation are; ``allied`` are regulars neither US nor of the 2e DB."""
+        first_words = (above.split("/")[0] for above in self.tree.ancestors[formation])
+        known = next((word for word in first_words if word in _PARTIES), None)
+        if known is not None:
+            return _PARTIES[known]
+        return _NATIONS.get(self.scenario.formations[formation].nation, "allied")
 
     def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
         """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
@@ -204,8 +210,9 @@ def _marches(
         if isinstance(order, March):
             path = router.route(order.route, order.policy)
             if path is None:
-                way = " - ".join(order.route)
-                raise WorldError(f"order {order.id!r}: no open road joins its route {way}")
+                message = f"no open road joins the route {' - '.join(order.route)}"
+                hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"
+                raise WorldError(f"orders.{order.id}.route", message, hint)
             serials = tuple(_serials(order, family, of))
             pace, men = _pace(order, serials, scenario), _men(serials, scenario)
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])

@@ -16,15 +16,12 @@ from itertools import pairwise
 import networkx as nx
 
 from sim.scenario.model import Bridge, PhaseLine, Place
+from sim.world.errors import WorldError
 from sim.world.network import Network
 from sim.world.sun import PARIS
 
 Point = tuple[float, float]
 _EAST = 0.6579  # cosine of the latitude of Paris: degrees of longitude to degrees of latitude
-
-
-class LineError(ValueError):
-    """A phase line that cannot be drawn; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +53,22 @@ def cut(
     order names points too, towards Paris, as the crow flies.
 
     Raises:
-        LineError: the line misses the river, or cuts no road.
+        WorldError: the line misses the river, begins on no road, or cuts none.
     """
     if line.roads:
         return LinePlan(line, frozenset(_towards_paris(_ends(road), line, places) for road in line.roads))
     points = [_xy(places[p].lat, places[p].lon) for p in line.points]
     river = [_xy(lat, lon) for lat, lon in seine(places, bridges)]
-    first, west = _meet(points[1], points[0], river, line.id)
-    last, east = _meet(points[-2], points[-1], river, line.id)
+    first, west = _meet(line, 0, points, river)
+    last, east = _meet(line, -1, points, river)
     ground = _ground([west, *points, east], river, first, last)
-    left = _rear_bank(network, bridges, line.points[0])
+    left = _rear_bank(network, bridges, line)
     inside = {p for p in left if p not in line.points and _inside(_xy(places[p].lat, places[p].lon), ground)}
     cuts = {(a, b) for a, b in network.lane_of if a in left and a not in inside and b in inside}
     if line.literal:
         cuts = {lane for lane in cuts if _crosses(lane, points, line.points, places)}
     if not cuts:
-        raise LineError(f"phase line {line.id!r} cuts no road")
+        raise _undrawn(line, "the phase line cuts no road", "move a point, or name the roads that it closes")
     return LinePlan(line, frozenset(cuts), None if line.literal else (_latlon(west), _latlon(east)))
 
 
@@ -96,17 +93,23 @@ def _latlon(p: Point) -> Point:
     return p[1], p[0] / _EAST
 
 
-def _meet(origin: Point, end: Point, river: Sequence[Point], name: str) -> tuple[int, Point]:
-    """Where the ray from ``origin`` through ``end``, beyond ``end``, first meets the river."""
+def _meet(line: PhaseLine, at: int, points: Sequence[Point], river: Sequence[Point]) -> tuple[int, Point]:
+    """Where the line, drawn straight on beyond its first (0) or last (-1) point, first meets the river."""
+    origin, end = (points[1], points[0]) if at == 0 else (points[-2], points[-1])
     hits = []
     for i in range(len(river) - 1):
         hit = _intersection(origin, end, river[i], river[i + 1])
         if hit is not None and hit[0] > 1.0 and 0.0 <= hit[1] <= 1.0:
             hits.append((hit[0], i))
     if not hits:
-        raise LineError(f"phase line {name!r}, extended, does not reach the Seine")
+        message = f"the phase line, drawn straight on beyond {line.points[at]}, does not reach the Seine"
+        raise _undrawn(line, message, "add a point nearer to the river, or name the roads that it closes")
     t, i = min(hits)
     return i, (origin[0] + t * (end[0] - origin[0]), origin[1] + t * (end[1] - origin[1]))
+
+
+def _undrawn(line: PhaseLine, message: str, hint: str) -> WorldError:
+    return WorldError(f"orders.{line.id}.points", message, hint)
 
 
 def _intersection(p: Point, q: Point, a: Point, b: Point) -> tuple[float, float] | None:
@@ -135,7 +138,14 @@ def _inside(p: Point, polygon: list[Point]) -> bool:
     return inside
 
 
-def _rear_bank(network: Network, bridges: Mapping[str, Bridge], member: str) -> set[str]:
+def _rear_bank(network: Network, bridges: Mapping[str, Bridge], line: PhaseLine) -> set[str]:
+    """Every place that roads join to the first point of the line without a bridge."""
+    member = line.points[0]
+    if member in bridges or member not in network.graph:
+        what = "a bridge" if member in bridges else "a place without a road"
+        raise _undrawn(
+            line, f"the phase line begins at {member}, {what}", "begin it at a place on the rear bank"
+        )
     dry = network.graph.subgraph([n for n in network.graph if n not in bridges])
     return set(nx.node_connected_component(dry, member))
 

@@ -367,7 +367,7 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "time: 1944-08-22T15:00",
         "record.r1.hi",
         "'hi' is before 'time'",
-        "lo, time, hi",
+        "lo, time and hi",
     ),
     "record without a time": (
         "event: arrive, lo: 1944-08-22T15:00+02:00, hi: 1944-08-22T15:30+02:00,",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -145,8 +146,9 @@ def test_a_file_of_secrets_is_not_repeated(tmp_path: Path) -> None:
         ("r3,div,bourg,pass,1944-08-22T14:00+02:00,combat,,", 5, "is recorded without source and grade"),
         ("r3,div,bourg,pass,1944-08-22T14:00+02:00,combat,,A", 5, "is recorded without source"),
         ("r3,div,bourg,pass,1944-08-22T14:00+02:00,combat,box 12,", 5, "is recorded without grade"),
-        ("r1,,,,1944-08-22T14:10+02:00,,,", 5, "is recorded without source and grade"),
-        ("r1,,,,,,,A", 8, "is recorded without source"),
+        ("r1,,,,1944-08-22T14:10+02:00,,,", 5, "is disputed without source and grade: those of "),
+        ("r1,,,,1944-08-22T14:10+02:00,,box 12,", 5, "is disputed without grade: those of "),
+        ("r1,,,,,,,A", 8, "is disputed without source: those of "),
         (
             "r3,div,bourg,pass,1944-08-22T14:00+02:00,fight,box 12,A",
             6,
@@ -166,6 +168,20 @@ def test_what_judges_has_source_grade_and_kind(tmp_path: Path, row: str, column:
     assert (fault.file, fault.line, fault.column) == (str(tmp_path / "mine.csv"), 2, column)
     assert message in fault.message
     assert fault.hint
+    if "disputed" in message:
+        assert re.search(r"toy\.yaml:\d+ are of what it replaces$", fault.message)
+        assert fault.hint.startswith("in the same row give source, who says so, and grade: A ")
+
+
+def test_a_dispute_of_the_time_alone_is_whole_with_source_and_grade(tmp_path: Path) -> None:
+    """A row with an id, a time, a source and a grade disputes the time of a known row; all else stays."""
+    toy.write(tmp_path)
+    table = "id,time,source,grade\nr1,1944-08-22T14:10+02:00,box 12,B\n"
+    (tmp_path / "mine.csv").write_text(table, encoding="utf-8")
+    found = toy.loaded(tmp_path, "extends: toy\ntitle: x\ntables: {record: mine.csv}\n", "mine.yaml")
+    (row,) = [row for row in found.scenario.record if row.id == "r1"]
+    assert (row.time, row.lo, row.hi) == (29_400.0, 27_000.0, 30_600.0)
+    assert (row.source, row.grade) == ("box 12", "B")
 
 
 @pytest.mark.parametrize("change", ["garrisons.post: {men: 500, grade: A}", "roads.aby--pont.grade: B"])

@@ -68,3 +68,44 @@ def test_the_shipped_roads_are_longer_than_the_straight_line() -> None:
     for key, road in rows["roads"].items():
         a, b = places[road.from_], places[road.to]
         assert road.length_km >= bounds.crow_km(a.lat, a.lon, b.lat, b.lon), key
+
+
+@pytest.mark.parametrize(
+    ("hour", "side"),
+    [
+        ("1944-08-21T06:00+02:00", "before the scenario starts"),
+        ("1950-01-01T00:00+02:00", "after the scenario ends"),
+    ],
+)
+def test_worlds_part_inside_the_scenario(tmp_path: Path, hour: str, side: str) -> None:
+    """A passport whose hour no event could show to be false is refused at its line."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, "orders.line: null", f"title: A child\nextends: toy\ndiverges_at: {hour}\n")
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line, fault.message) == ("diverges_at", 3, f"lies {side}")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("../../evil", "is no name of a folder"),
+        ("/tmp/evil", "is no name of a folder"),
+        ("..", "is no name of a folder"),
+        ("a/b", "is no name of a folder"),
+        ("compare", "is the folder of answers"),
+        ("n" * 201, "is longer than 200 bytes"),
+    ],
+)
+def test_a_name_is_that_of_a_folder(tmp_path: Path, name: str, why: str) -> None:
+    """A scenario's results go into a folder of its name below ``--out``, and nowhere else."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, "orders.line: null", f"title: A child\nextends: toy\nname: {name}\n")
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line) == ("name", 3)
+    assert fault.message.endswith(why)
+
+
+def test_names_may_be_words(tmp_path: Path) -> None:
+    """Accents, spaces, points and hyphens are no hindrance."""
+    made = toy.child(tmp_path, "orders.line: null", "title: A child\nextends: toy\nname: Été 44, v1.2-b\n")
+    assert made.scenario.name == "Été 44, v1.2-b"

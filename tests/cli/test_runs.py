@@ -207,6 +207,73 @@ def test_out_that_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sensitivity historical -n 4000",
+        "calibrate historical -n 4000",
+        "sweep historical --vary parameters.factor.rain=0.5 --outcome junction",
+        "routes historical --column 2db/gtv --from antony --to porte-d-orleans",
+        "routes historical --plan --column 2db/gtv",
+        "compare historical no-noon-line",
+        "run historical",
+        "validate historical",
+    ],
+)
+@pytest.mark.parametrize("out", ["taken", "/proc/nowhere", "n" * 300])
+def test_an_impossible_out_is_refused_before_the_work(
+    command: str, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No command works for minutes towards an answer that ``--out`` has no place for."""
+    Path("taken").write_text("", encoding="utf-8")
+    said, err = told(capsys, *command.split(), "--out", out, "--workers", "1", code=2)
+    assert said == ""
+    assert err.startswith(f"--out: {out}")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("target", ["/proc/nowhere{}", f"{'n' * 300}{{}}"])
+def test_a_file_that_cannot_be_written_is_refused_before_it_is_made(
+    target: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``plot``, ``report`` and ``export`` try their target before they draw, and leave nothing there."""
+    simulate(capsys, "run", "toy-one-road", "-n", "1")
+    monkeypatch.setattr("sim.commands.pictures._written", None)
+    for ending, asked in (
+        (".png", "plot toy-one-road --kind arrivals"),
+        (".html", "report toy-one-road"),
+        (".csv", "export toy-one-road --format csv"),
+    ):
+        file = target.format(ending)
+        out, err = told(capsys, *asked.split(), "-o", file, code=2)
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.startswith(f"--output: {file}: ")
+    assert {path.name for path in Path().iterdir()} == {"results"}
+
+
+def test_no_export_alters_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """A table of a run cannot be the target of an export, so that no slip of the hand spoils the run."""
+    folder = Path(str(simulate(capsys, "run", "toy-one-road", "-n", "1")["result_dir"]))
+    table = folder / "arrivals.csv"
+    before = table.read_bytes()
+    out, err = told(capsys, "export", "toy-one-road", "--format", "csv", "-o", str(table), code=2)
+    assert (out, err) == ("", f"--output: {folder}: is a run's own folder; name a file elsewhere\n")
+    assert table.read_bytes() == before
+
+
+@pytest.mark.parametrize(("key", "value"), [("n", "three"), ("chance", None), ("versions", 3), ("seed", "x")])
+def test_a_manifest_of_other_kinds_is_damaged(
+    key: str, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A manifest whose values are not what they should be is refused by name, by whatever reads it."""
+    folder = Path(str(simulate(capsys, "run", "toy-one-road", "-n", "1")["result_dir"]))
+    file = folder / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {key: value}), encoding="utf-8")
+    for arguments in (["plot", "toy-one-road", "-o", "a.png"], ["run", "toy-one-road", "-n", "2", "-q"]):
+        assert "manifest.json is damaged; remove the folder" in told(capsys, *arguments, code=2)[1]
+    assert "damaged" in told(capsys, "list", "--runs")[0]
+
+
 def test_sweep_finds_the_hour_of_the_line(capsys: pytest.CaptureFixture[str]) -> None:
     """The early column stands at the line at 06:50: a line until then costs nothing, a minute later one."""
     vary = "orders.line-order.until=1944-08-22T06:00+02:00,1944-08-22T08:00+02:00"

@@ -128,7 +128,7 @@ def test_a_line_that_cannot_be_drawn_is_blamed_on_who_moved_it(
     change = "change:\n  orders.noon-line.points: [alencon, mamers]\n"
     file.write_text(f"extends: historical\ntitle: x\n{change}", encoding="utf-8")
     _, err = told(capsys, "check", str(file), code=2)
-    assert err.startswith(f"{file}:4:3: orders.noon-line: phase line 'noon-line'")
+    assert err.startswith(f"{file}:4:3: orders.noon-line.points: the phase line")
 
 
 def test_who_waits_for_a_moved_garrison_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

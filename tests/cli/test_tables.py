@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sim.views import inputs, tables
+from sim.views import choices, inputs, tables
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -78,6 +78,20 @@ def test_outcomes_say_never() -> None:
     assert "25 Aug 16:00" in text
     assert "never" in text
     assert "6 %" in text
+
+
+def test_the_size_of_a_small_run_is_not_nothing() -> None:
+    """The list of runs gives sizes in kB, so that a toy's run and an answer are seen to take room."""
+    run = {"kind": "run", "fault": "", "n": 2, "complete": True, "chance": True, "seed": 1944}
+    rows = [
+        {**run, "bytes": 20_400, "result_dir": "results/toy/0a"},
+        {**run, "bytes": 4_700_000, "result_dir": "results/historical/0b"},
+        {"kind": "compare", "bytes": 12, "result_dir": "results/compare/0c", "about": "a, b"},
+    ]
+    lines = [str(line).split() for line in tables.run_list(rows)]
+    assert lines[0] == ["n", "seed", "kB", "folder"]
+    assert [line[-2] for line in lines[3:5]] == ["21", "4,700"]
+    assert lines[-1][0] == "1"
 
 
 def test_losses_stand_in_one_table_and_hours_in_one_line() -> None:
@@ -193,23 +207,28 @@ def test_routes_and_sweeps() -> None:
         "length_km": 33.4,
         "shared_with_best": 1.0,
         "probability_best": 0.6,
+        "probability_rank_one": 0.75,
         "n": 137,
     }
-    text = laid_out(tables.route_list({"column": "2db/gtv", "routes": [route | {"arrival": times}]}))
+    asked = {"column": "2db/gtv", "quantile": 0.8}
+    text = laid_out(choices.route_list(asked | {"routes": [route | {"arrival": times}]}))
+    assert "ranked by the 80 % quantile of the arrival" in text
+    assert "with 1: part of its length on roads of 1" in text.replace("\n", " ")
+    assert "75 %" in text
     assert "limours - antony" in text
     assert "60 %" in text
     assert "137" in text
     sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}]}
-    text = laid_out(tables.sweep_list(sweep))
+    text = laid_out(choices.sweep_list(sweep))
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
     assert "changes" not in text
     limit = {"threshold": {"by": 60.0, "rule": "the median differs by at least 1 min", "against": None}}
     found = {"found": "14:00", "found_between": ["13:59", "14:00"], "found_note": "8 values tried"}
-    text = laid_out(tables.sweep_list(sweep | found | limit))
+    text = laid_out(choices.sweep_list(sweep | found | limit))
     assert "it changes at 14:00, not yet at 13:59" in text
     assert "against null, the median differs by at least 1 min" in text
     nothing = {"found": None, "found_between": None, "found_note": "no change"}
-    assert "nothing found: no change" in laid_out(tables.sweep_list(sweep | nothing | limit))
+    assert "nothing found: no change" in laid_out(choices.sweep_list(sweep | nothing | limit))
 
 
 def test_inputs_are_told_in_units_of_people() -> None:

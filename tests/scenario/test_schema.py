@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from sim.scenario import schema
+from sim.scenario import bounds, schema, text
+from sim.scenario.find import shipped
 from sim.scenario.parameters import PARAMETERS
 
 SCHEMA: dict[str, Any] = schema.json_schema()
@@ -53,8 +57,8 @@ def test_every_parameter_is_described() -> None:
 
 def test_every_reference_has_a_definition() -> None:
     """No ``$ref`` leads nowhere."""
-    text = json.dumps(SCHEMA)
-    names = {part.split('"')[0] for part in text.split('"#/$defs/')[1:]}
+    whole = json.dumps(SCHEMA)
+    names = {part.split('"')[0] for part in whole.split('"#/$defs/')[1:]}
     assert names <= set(SCHEMA["$defs"])
     assert {"Moment", "Trigger"} <= names
 
@@ -68,3 +72,102 @@ def test_columns_know_their_kinds() -> None:
     assert schema.columns("parameters")["value"] == "quantity"
     assert schema.columns("attrition")["until"] == "text"
     assert schema.columns("orders") == {}
+
+
+# --- limits --------------------------------------------------------------------------------------------
+
+
+def rows() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every field of every row and of every type of order: section, field and what the schema says of it."""
+    for section, model in schema.SECTIONS.items():
+        names = [section] if model is not None else [f"order-{kind}" for kind in schema.ORDERS]
+        for name in names:
+            for field, value in SCHEMA["$defs"][name]["properties"].items():
+                yield section, field, value
+
+
+def test_every_limit_of_a_field_is_shown() -> None:
+    """What the loader refuses beyond its limits the schema shows: in words, and as numbers without a unit."""
+    shown = set()
+    for section, field, value in rows():
+        known = bounds.field_limits(section, field)
+        if known is None or "$ref" in value:
+            continue
+        shown.add(field)
+        low, high, dimension = known
+        assert f"between {low} and {high}" in value["description"], field
+        if dimension.takes_bare:
+            assert value["minimum"] >= text.quantity(low, dimension)
+            assert value["maximum"] <= text.quantity(high, dimension)
+    moments = {"issued", "start", "lifted"}
+    assert shown | moments == {name.split(".")[-1] for name in bounds.FIELD_LIMITS}
+    delay = SCHEMA["$defs"]["Moment"]["anyOf"][1]["properties"]["delay"]
+    for name in moments:
+        low, high, _ = bounds.FIELD_LIMITS[name]
+        assert f"between {low} and {high}" in delay["description"]
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_limit_of_a_parameter_is_shown(name: str) -> None:
+    """The limits of each parameter stand in its description, and as numbers where it has no unit."""
+    shown = SCHEMA["properties"]["parameters"]["properties"][name]
+    low, high = bounds.parameter_limits(name)
+    assert f"between {low} and {high}" in shown["description"]
+    whole, short = shown["anyOf"]
+    assert whole["allOf"][1]["properties"]["value"] == short
+    if PARAMETERS[name][0] == "1":
+        assert (short["minimum"], short["maximum"]) == (float(low), float(high))
+
+
+def test_chances_and_factors_show_theirs() -> None:
+    """A chance is between 0 and 1, a crowd's factor above 0 and at most 1."""
+    chance = SCHEMA["$defs"]["garrisons"]["properties"]["chance"]
+    assert (chance["minimum"], chance["maximum"]) == (0, 1)
+    factor = SCHEMA["$defs"]["crowds"]["properties"]["factor"]
+    assert (factor["exclusiveMinimum"], factor["maximum"]) == (0, 1)
+
+
+def test_a_field_of_two_orders_has_the_limits_of_its_own() -> None:
+    """Men may leave by a reinforcement, and not by a counter-attack; what completes both allows both."""
+    assert "minimum" not in SCHEMA["$defs"]["orders"]["properties"]["men"]
+    assert SCHEMA["$defs"]["order-reinforce"]["properties"]["men"]["minimum"] == -200_000
+    assert SCHEMA["$defs"]["order-counter-attack"]["properties"]["men"]["minimum"] == 0
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML as the loader has it: a time is a text."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if not pair[0].endswith(":timestamp")]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def faults(content: str) -> list[str]:
+    """What an editor underlines; a number where a word is due is understood by the loader."""
+    validator = pytest.importorskip("jsonschema").Draft202012Validator(SCHEMA)
+    found = [error.message for error in validator.iter_errors(yaml.load(content, _Plain))]
+    return [message for message in found if not message.endswith("is not of type 'string'")]
+
+
+@pytest.mark.parametrize("path", [path for _, path in shipped()], ids=lambda path: path.stem)
+def test_an_editor_finds_nothing_in_what_is_shipped(path: Path) -> None:
+    """The shipped scenarios are valid by the schema."""
+    assert faults(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("parameters: {factor.rain: 0.5}", "parameters: {factor.rain: 3}"),
+        ("parameters: {factor.rain: {value: 0.5}}", "parameters: {factor.rain: {value: 3}}"),
+        ("roads: {a--b: {length_km: 20}}", "roads: {a--b: {length_km: 500}}"),
+        ("orders: {o: {type: reinforce, issued: x, garrison: g, men: -5}}",
+         "orders: {o: {type: reinforce, issued: x, garrison: g, men: -900000}}"),
+    ],
+)  # fmt: skip
+def test_an_editor_underlines_what_is_beyond_a_limit(good: str, bad: str) -> None:
+    """A number beyond its limit is refused by the schema, one within is not."""
+    assert faults(f"title: t\n{good}") == []
+    assert faults(f"title: t\n{bad}") != []

@@ -184,3 +184,20 @@ def test_any_text_is_read_or_refused(written: str) -> None:
 def test_writing_and_reading_a_duration_agree(value: float, unit: str) -> None:
     """A number with a unit is that number times the unit's seconds."""
     assert text.quantity(f"{value!r} {unit}", text.TIME) == pytest.approx(value * text.TIME.units[unit])
+
+
+@pytest.mark.parametrize(
+    ("value", "dimension", "message", "hint"),
+    [
+        ("80 %", text.FACTOR, "'80 %' is a factor and takes no unit", "write 0.8"),
+        ("uniform(60, 80) %", text.FACTOR, "takes no unit", "write a share of 1: 0.8 for 80 %"),
+        (10.0, text.TIME, "'10' is a duration without a unit", "write 10 min"),
+        (0.25, text.TIME, "'0.25' is a duration without a unit", "write 0.25 min"),
+    ],
+)
+def test_a_hint_is_what_to_write(value: object, dimension: text.Dimension, message: str, hint: str) -> None:
+    """A share in percent and a number without its unit are told as they would have to be written."""
+    with pytest.raises(TextError) as caught:
+        text.dist(value, dimension)
+    assert message in caught.value.message
+    assert caught.value.hint == hint

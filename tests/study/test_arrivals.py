@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim.engine.causes import Causes
 from sim.engine.log import Enabler, Event, EventLog, Loss
 from sim.engine.run import run
-from sim.scenario.model import Act, Moment, Watch
+from sim.scenario.dist import fixed
+from sim.scenario.model import Act, Attrition, Moment, Watch
 from sim.study.arrivals import arrivals
-from sim.study.outcomes import Outcome, cause_rows, chain_rows, outcomes
+from sim.study.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
 from sim.study.rows import Arrival, whole
 from sim.world.build import World
 from tests.study.logs import HOUR, Story, Told, empty_log, passes, surveyed, unit_of
@@ -286,6 +289,36 @@ def test_losses_add_up_and_hours_are_those_of_the_timelines() -> None:
     assert (found["losses.2db.killed"].value, found["losses.2db.wounded"].value) == (5, 7)
     hours = sum(o.value or 0.0 for name, o in found.items() if name.startswith("hours."))
     assert hours == pytest.approx(len(world.units) * log.end / HOUR)
+
+
+def test_losses_of_us_and_other_allies_are_outcomes_where_there_are_such_troops() -> None:
+    """US troops and other Allied regulars have losses like the other parties, where there are such troops."""
+    assert not [n for n in possible(Story().world().scenario) if n.startswith(("losses.us", "losses.allied"))]
+    story = Story()
+    story.sketch.formation("us4", 25)
+    story.sketch.formation("degaulle", 1)
+    formations = story.sketch.formations
+    formations["us4"] = replace(formations["us4"], nation="US")
+    world = story.world()
+    log = empty_log(world)
+    log.losses += [
+        Loss(0.0, "us", None, None, killed=3, wounded=7),
+        Loss(1.0, "allied", None, None, killed=2, wounded=1),
+    ]
+    found = named(world, log)
+    told = {name: o.value for name, o in found.items() if name.startswith(("losses.us", "losses.allied"))}
+    assert told == {
+        "losses.us.killed": 3, "losses.us.wounded": 7, "losses.allied.killed": 2, "losses.allied.wounded": 1,
+    }  # fmt: skip
+    assert set(told) <= set(possible(world.scenario))
+
+
+def test_losses_by_the_hour_alone_are_outcomes_too() -> None:
+    """A party that has losses by the hour and no formation has them as outcomes."""
+    row = Attrition("raid", "us", 0.0, HOUR, None, fixed(5.0), fixed(0.0))
+    names = possible(Story().world(attrition=(row,)).scenario)
+    assert "losses.us.killed" in names
+    assert "losses.allied.killed" not in names
 
 
 def test_chains_add_up_to_the_moment_in_whole_seconds() -> None:

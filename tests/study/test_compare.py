@@ -146,11 +146,12 @@ def test_what_was_not_looked_at_is_not_called_equal(pair: tuple[Result, Result],
 
 
 def test_a_passport_is_held_against_its_parent_alone(tmp_path: Path, pair: tuple[Result, Result]) -> None:
-    """Against anything but what it extends a counterfactual is found neither equal nor false."""
+    """Against anything but what it extends a counterfactual is found neither equal nor false, and it is said
+    what would find it."""
     parent, child = tmp_path / "other.yaml", tmp_path / "child.yaml"
     text = pair[0].loaded.dump_resolved().replace(f"name: {pair[0].name}", "name: other", 1)
     parent.write_text(text, encoding="utf-8")
-    lines = [f"{key}: {json.dumps(value)}" for key, value in passport("1944-08-22T23:00+02:00").items()]
+    lines = [f"{key}: {json.dumps(value)}" for key, value in passport("1944-08-22T07:00+02:00").items()]
     lines += ["extends: other", "title: wide", "change:", "  bridges.narrow.capacity_vph: 500", ""]
     child.write_text("\n".join(lines), encoding="utf-8")
     other = simulate(load(child), tmp_path / "out", pair[0].n)
@@ -158,7 +159,9 @@ def test_a_passport_is_held_against_its_parent_alone(tmp_path: Path, pair: tuple
     assert row["divergence"]["equal"] is None
     assert not row["exploratory"]
     answer = {"base": pair[0].name, "n": 2, "others": [row]}
-    assert "speaks of other" in " ".join(str(line) for line in comparison(answer))
+    page = " ".join(str(line) for line in comparison(answer))
+    assert "passport not checked: it says when child parts from other (22 Aug 07:00), not from narrow" in page
+    assert "paris44 compare other child checks it" in page
 
 
 def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[Result, Result]) -> None:

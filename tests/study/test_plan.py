@@ -13,7 +13,7 @@ from sim.study import plan as study
 from sim.study.errors import StudyError
 from sim.study.plan import Question, plan
 from sim.study.replicate import Effort
-from sim.views import tables
+from sim.views import choices
 from tests.build import heads_tails, play
 from tests.study.small import march, small
 from tests.study.test_routes import at
@@ -150,7 +150,7 @@ def test_page_shows_the_front_and_the_order(tmp_path: Path) -> None:
     """The page names each plan, marks the front and says where the plan as ordered stands."""
     roads = [*SINGLE, ("a", "s", 6.0), ("s", "z", 6.0)]
     loaded = small(tmp_path, roads, TWO, {"gx": march("x", "a z"), "gy": march("y", "z a")})
-    page = tables.plan_list(ask(loaded, tmp_path))
+    page = choices.plan_list(ask(loaded, tmp_path))
     assert "last-vehicle: roads and order of march for 2 columns" in str(page[0])
     assert "as ordered" in str(page[-1])
     cells = [cell for column in page[1].columns for cell in column.cells]  # type: ignore[attr-defined]

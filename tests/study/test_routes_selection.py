@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sim.study.selection import chances, halve, race, ranked, score, winner_shares
+from sim.study.selection import chances, halve, placed, race, ranked, score, winner_shares
 from sim.study.statistics import Floats
 
 INF = np.inf
@@ -68,6 +68,28 @@ def test_halving_finds_the_best_with_less_than_everything() -> None:
     assert halve(table, list(reversed(table.rows)), 64, 0.8, first=4, keep=2) == ["c00", "c01"]
     assert sum(table.asked.values()) < 16 * 64 / 3
     assert table.asked["c15"] == 4
+
+
+def test_nobody_is_first_who_left_the_race() -> None:
+    """A candidate given up on a few lucky replications does not come before one that went the whole way."""
+    early, long = np.array([3.0, 3.0]), np.array([4.0, 2.0, 5.0, 5.0, 5.0, 5.0])
+    other = np.array([9.0, 9.0, 9.0, 9.0, 9.0, 9.0])
+    values = {"early": early, "long": long, "other": other}
+    assert ranked(values, 0.5)[0] == "early"
+    assert placed(values, 0.5) == ["long", "early", "other"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+@pytest.mark.parametrize("q", [0.5, 0.8])
+def test_who_is_first_may_be_first(n: int, q: float) -> None:
+    """However few the replications, whoever is placed first has a chance of being first by that rule."""
+    rng = np.random.default_rng(6)
+    for _ in range(50):
+        table = Table(**{f"c{k}": rng.normal(0.0, 1.0, 2 * n) for k in range(5)})
+        values = race(table, list(table.rows), n, q, 1)
+        odds = chances(values, q, 1)
+        assert odds[placed(values, q)[0]] > 0.0
+        assert sum(odds.values()) == pytest.approx(1.0)
 
 
 def test_chances_are_paired_and_reproducible() -> None:

@@ -123,6 +123,28 @@ def test_a_row_of_the_arrivals_is_an_outcome_too(tmp_path: Path) -> None:
     assert found["points"][0]["median"][11:19] == "10:10:00"
 
 
+@pytest.mark.parametrize(
+    ("values", "find", "message"),
+    [
+        (["400", "450", "much"], False, "capacity_vph"),
+        (["400", "nan"], False, "'nan' is not a number"),
+        (["400", "1e999"], False, "'1e999' is not a number"),
+        (["400", "450 veh/h"], True, "no two times or numbers"),
+        (["400"], True, "give two values"),
+    ],
+)
+def test_a_wrong_value_is_refused_before_anything_runs(
+    tmp_path: Path, values: list[str], find: bool, message: str
+) -> None:
+    """Whichever of the values is wrong, none has been simulated when it is told."""
+    with pytest.raises((StudyError, ScenarioError), match=message):
+        sweep(
+            load("toy-bridge"), effort(tmp_path), path="bridges.narrow.capacity_vph", values=values,
+            outcome="last-vehicle", find=find,
+        )  # fmt: skip
+    assert not list(tmp_path.iterdir())
+
+
 def test_wrong_questions_are_the_users(tmp_path: Path) -> None:
     """An unknown outcome, path, or values of different kinds give exit code 2 or a scenario's fault."""
     ask = {"path": "bridges.narrow.capacity_vph", "values": ["400"]}

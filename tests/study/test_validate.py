@@ -45,6 +45,15 @@ def reasons(scenario: Scenario) -> dict[str, str]:
     return {x.row.id: x.why for x in checkpoints(scenario)[1]}
 
 
+def test_what_is_recorded_after_the_end_does_not_judge() -> None:
+    """A scenario that ends before a row of the record is not told that it missed it."""
+    row = recorded("r1", "2db/one", "porte", "pass", 9 * HOUR)
+    assert keys(story(row)) == [("r1",)]
+    short = replace(story(row), duration=8 * HOUR)
+    assert keys(short) == []
+    assert reasons(short) == {"r1": "after the end of the scenario"}
+
+
 def test_competing_rows_are_one_checkpoint_with_joined_bounds() -> None:
     """Two times for one event, called competing or overlapping, are joined; a later one is another visit."""
     scenario = story(

@@ -52,8 +52,14 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
 }  # fmt: skip
 """Outcome -> competing totals; a letter alone is the grade of a source without an author (key LOSS)."""
 
-PARTIES = {"2db": "2e DB", "ffi": "FFI", "civilians": "Civilians", "germans": "Germans"}
-COLOURS = {"2db": "#0072B2", "ffi": "#7b6b43", "civilians": "#CC79A7", "germans": "#7a1f1f"}
+PARTIES = {
+    "2db": "2e DB", "us": "US", "allied": "Other Allied regulars", "ffi": "FFI", "civilians": "Civilians",
+    "germans": "Germans",
+}  # fmt: skip
+COLOURS = {
+    "2db": "#0072B2", "us": "#009E73", "allied": "#56B4E9", "ffi": "#7b6b43", "civilians": "#CC79A7",
+    "germans": "#7a1f1f",
+}  # fmt: skip
 DAYS_OF_1944 = ("historical", "plan", "counterfactual")
 
 

@@ -1,0 +1,65 @@
+"""The world of a loaded scenario; what keeps it from being laid out is a fault with its file and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.scenario.faults import Fault, ScenarioError
+from sim.scenario.load import load
+from sim.world.build import World, build
+from sim.world.errors import WorldError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sim.scenario.facts import Steps
+    from sim.scenario.load import Loaded
+
+
+def ready(name: str) -> Loaded:
+    """The scenario of a file or a name, of which it is known that it can be laid out.
+
+    Raises:
+        ScenarioError: with everything that is wrong.
+    """
+    loaded = load(name)
+    lay_out(loaded)
+    return loaded
+
+
+def all_ready(names: Sequence[str]) -> list[Loaded]:
+    """The scenarios of several names.
+
+    Raises:
+        ScenarioError: with everything that is wrong with any of them.
+    """
+    found: list[Loaded] = []
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found.append(ready(name))
+        except ScenarioError as error:
+            faults += error.faults
+    if faults:
+        raise ScenarioError(dict.fromkeys(faults))
+    return found
+
+
+def lay_out(loaded: Loaded) -> World:
+    """The world of ``loaded``.
+
+    Raises:
+        ScenarioError: a phase line cannot be drawn, or no open road joins a route (a blown bridge).
+    """
+    try:
+        return build(loaded.scenario)
+    except WorldError as error:
+        fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
+        raise ScenarioError([fault]) from None
+
+
+def _cuts(loaded: Loaded) -> Iterator[Steps]:
+    """What else could have cut a way or moved a line: bridges, roads, and what the author removed."""
+    yield from (("bridges", key, "state") for key in loaded.rows["bridges"])
+    yield from (("roads", key, "closed") for key in loaded.rows["roads"])
+    yield from (path for path in loaded.own.removed if path[0] in ("bridges", "places", "roads"))
