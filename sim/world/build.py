@@ -202,7 +202,7 @@ def _marches(
     plans = {}
     for order in scenario.orders.values():
         if isinstance(order, March):
-            path = router.route(order.route, order.policy)
+            path = router.route(order.route, order.policy, order.avoid_roads)
             if path is None:
                 way = " - ".join(order.route)
                 raise WorldError(f"order {order.id!r}: no open road joins its route {way}")
