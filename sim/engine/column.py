@@ -252,12 +252,13 @@ class Column:
     def _join(self, place: str) -> tuple[str, ...]:
         """From elsewhere to the route: to its start, or, avoiding the enemy, to the best place on it."""
         theatre, route, policy = self.theatre, self.order.route, self.order.policy
+        without = self.order.avoid_roads
         if policy != "avoid":
-            to = theatre.way(place, route[0], policy)
+            to = theatre.through((place, route[0]), policy, without)
             return (place,) if to is None else to[:-1] + self.plan.path
         best: tuple[float, tuple[str, ...]] | None = None
         for k in range(len(route)):
-            whole = theatre.through((place, *route[k:]), policy)
+            whole = theatre.through((place, *route[k:]), policy, without)
             if whole is not None:
                 cost = theatre.cost(whole, policy) + k * 1e-6
                 if best is None or cost < best[0]:

@@ -53,7 +53,9 @@ class Theatre:
             self.road.node(name).blown = True
         self.units = [MarchUnit(self, info, world.tree.ancestors[info.formation]) for info in world.units]
         self._passings: set[tuple[int, str, str]] = set()
-        self._ways: dict[tuple[str, str, str, tuple[str, ...], Expected], tuple[str, ...] | None] = {}
+        self._ways: dict[
+            tuple[str, str, str, tuple[str, ...], Expected, tuple[str, ...]], tuple[str, ...] | None
+        ] = {}
         self._give_orders()
         self.env.process(self.marshal())
 
@@ -123,20 +125,33 @@ class Theatre:
 
     # --- ways ------------------------------------------------------------------------------------
 
-    def way(self, a: str, b: str, policy: str, closed: tuple[str, ...] = ()) -> tuple[str, ...] | None:
-        """The places from ``a`` to ``b`` over what is known to be open now."""
+    def way(
+        self, a: str, b: str, policy: str, closed: tuple[str, ...] = (), without: tuple[str, ...] = ()
+    ) -> tuple[str, ...] | None:
+        """The places from ``a`` to ``b`` over what is known to be open now.
+
+        ``without``: numbers of roads neither to take nor to cross.
+        """
         blown = tuple(name for name, state in self.bridges.items() if state == "blown")
         enemy = self.expected_enemy() if policy == "avoid" else ()
-        key = (a, b, policy, (*closed, *blown), enemy)
+        key = (a, b, policy, (*closed, *blown), enemy, without)
         if key not in self._ways:
-            self._ways[key] = self.world.router.way(a, b, policy, (*closed, *blown), dict(enemy))
+            shut = (*closed, *blown)
+            self._ways[key] = self.world.router.way(a, b, policy, shut, dict(enemy), without)
         return self._ways[key]
 
-    def through(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
-        """The places along all of ``via`` over what is known to be open now."""
+    def through(
+        self, via: tuple[str, ...], policy: str, without: tuple[str, ...] = ()
+    ) -> tuple[str, ...] | None:
+        """The places along all of ``via`` over what is known to be open now.
+
+        ``without``: numbers of roads that are taken, or crossed, only where no others join two places.
+        """
         path: tuple[str, ...] = via[:1]
         for a, b in pairwise(via):
-            part = (a,) if a == b else self.way(a, b, policy)
+            part = (a,) if a == b else self.way(a, b, policy, (), without)
+            if part is None and without:
+                part = self.way(a, b, policy)
             if part is None:
                 return None
             path += part[1:]
@@ -172,7 +187,11 @@ class Theatre:
         return any(bar.resists and bar.met for bar in node.bars)
 
     def detour(self, unit: Driver, here: str, shut: str) -> bool:
-        """Find ``unit`` a way round ``shut`` to the next named place beyond it; False where there is none."""
+        """Find ``unit`` a way round ``shut`` to the next named place beyond it; False where there is none.
+
+        Roads that its order avoids are none, but before a blown bridge: rather than take or cross them it
+        fights or waits.
+        """
         if (here, shut) in unit.tried:
             return False
         unit.tried.add((here, shut))
@@ -183,7 +202,10 @@ class Theatre:
         goal = next((p for p in beyond if p not in closed), None)
         if goal is None:
             return False
-        path = self.way(here, goal, column.order.policy, tuple(sorted(set(closed))))
+        policy, without = column.order.policy, column.order.avoid_roads
+        path = self.way(here, goal, policy, tuple(sorted(set(closed))), without)
+        if path is None and without and self.road.node(shut).blown:
+            path = self.way(here, goal, policy, tuple(sorted(set(closed))))
         if path is None:
             return False
         rest = ahead[ahead.index(goal) + 1 :]

@@ -194,6 +194,16 @@ def routes_are_connected(facts: Facts) -> Iterator[Finding]:
                 yield ("orders", key, "route", number), message, hint, _cuts(facts)
 
 
+def avoided_roads_are_on_the_map(facts: Facts) -> Iterator[Finding]:
+    """A road that a march is to avoid has the number of some road."""
+    numbers = {road.number for road in facts.rows["roads"].values()} - {""}
+    for key, march in facts.marches() if facts.readable("roads") else ():
+        for at, number in enumerate(march.avoid_roads):
+            if number not in numbers:
+                hint = nearest(number, numbers) or "write the number of a road, like N20"
+                yield ("orders", key, "avoid_roads", at), f"no road has the number {quoted(number)}", hint
+
+
 def _cuts(facts: Facts) -> list[Steps]:
     """What could cut a route: closed and removed roads."""
     closed: list[Steps] = [("roads", key, "closed") for key, r in facts.rows["roads"].items() if r.closed]
@@ -476,8 +486,9 @@ Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 _ALL: tuple[Check, ...] = (
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
     worlds_part_inside_the_scenario,
-    roads_join_two_places, bridges_are_places, routes_are_connected, formations_form_a_tree,
-    parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison, pockets_stand_for_certain,
+    roads_join_two_places, bridges_are_places, routes_are_connected, avoided_roads_are_on_the_map,
+    formations_form_a_tree, parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison,
+    pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
     quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,

@@ -195,7 +195,9 @@ class March:
 
     ``route`` is a list of via places, joined by the path that ``policy`` chooses: ``ordered``
     (shortest road), ``quickest`` (least time) or ``avoid`` (time plus a price for main roads and for
-    known enemy). ``start_point`` is the place whose passage is also logged as ``depart``.
+    known enemy). Roads with a number in ``avoid_roads`` are neither taken nor crossed, but at places that
+    the route names, or where no other way is left at all: not to go round an enemy. ``start_point`` is
+    the place whose passage is also logged as ``depart``.
     ``detach``: the serials leave whatever they are doing at once, out of a queue if need be.
     ``passage_event`` names the log event at the via places (``pass``, or ``parade``).
     ``on_contact``: ``attack`` (frontal), ``flank``, ``bypass`` or ``wait``.
@@ -216,6 +218,7 @@ class March:
     serials: tuple[str, ...]
     route: tuple[str, ...]
     policy: str = "ordered"
+    avoid_roads: tuple[str, ...] = ()
     start_point: str | None = None
     passage_event: str = "pass"
     category: str | None = None

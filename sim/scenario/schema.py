@@ -227,6 +227,7 @@ class MarchRow(OrderRow):
     transmission: Duration | None = None
     slip: Flag = True
     policy: Literal["ordered", "quickest", "avoid"] = "ordered"
+    avoid_roads: Names = ()
     start_point: Name | None = None
     passage_event: Literal["pass", "parade"] = "pass"
     category: Category | None = None

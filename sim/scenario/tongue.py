@@ -202,7 +202,8 @@ FRENCH = Tongue(
     },
     fields={
         "action": "action", "active_from": "présence depuis", "active_to": "présence jusqu’à",
-        "among": "destinataires", "applies_to": "troupes soumises", "armour": "chars", "bars": "lieux barrés",
+        "among": "destinataires", "applies_to": "troupes soumises", "armour": "chars",
+        "avoid_roads": "routes à éviter", "bars": "lieux barrés",
         "bridge": "pont", "by": "auteur", "capacity_vph": "débit", "category": "catégorie",
         "chance": "probabilité", "class": "classe", "closed": "fermeture",
         "disobeyed_by": "troupes qui désobéissent",

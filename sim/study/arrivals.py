@@ -4,6 +4,10 @@ The engine moves march units; here their passages become rows of formations. A f
 the places that any of its march orders names, and for gates and bridges, whichever order its units
 follow when they come there. A leaf formation's head is its first unit, its tail the last. So it is for
 a parent, without the units that an order detached. Visits are counted for each unit and then joined.
+
+Departures are the exception: a formation has not left a place while most of it stays there. Where its
+parts go in several movements, it leaves with the one by which the greater part of it is gone: an
+advance guard that is pushed on in the evening does not make its groupement depart.
 """
 
 from __future__ import annotations
@@ -20,6 +24,10 @@ from sim.study.rows import Arrival
 
 LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", *PASSAGE_EVENTS)
 """Kinds of event in the log that become rows: what happens by decision may be a passage too."""
+
+MOVEMENT_GAP = 3 * 3600.0
+"""s: parts that leave a place later than this after the one before are another movement. The longest gap
+between groupements of one march in the planning figures (60 to 180 min, modeller's judgement)."""
 
 Key = tuple[str, str, int]
 """(place, event, visit)."""
@@ -51,12 +59,14 @@ class Mark:
     since: float
     came: float
     told: bool
+    vehicles: int
 
     def join(self, other: Mark) -> Mark:
         """The mark of both columns together."""
         first = self if self.head <= other.head else other
         clear, told = max(self.clear, other.clear), self.told or other.told
-        return Mark(first.head, clear, first.unit, first.since, first.came, told)
+        vehicles = self.vehicles + other.vehicles
+        return Mark(first.head, clear, first.unit, first.since, first.came, told, vehicles)
 
 
 class CausesOf:
@@ -135,8 +145,9 @@ def _note(marks: dict[Key, Mark], key: Key, passage: Passage, since: float) -> N
     told = key[1] != "pass" or passage.event == "pass"
     known = marks.get(key)
     if known is None:
-        marks[key] = Mark(time, clear, passage.unit, since, passage.arrive, told)
+        marks[key] = Mark(time, clear, passage.unit, since, passage.arrive, told, passage.vehicles)
         return
+    known.vehicles += passage.vehicles
     known.clear = max(known.clear, clear)
     known.told = known.told or told
     if time < known.head:
@@ -178,14 +189,34 @@ def _parents(
     """Join the marks of each leaf over its orders, and those of parents over their leaves: where they
     passed through, only at the places that are named for the formation."""
     found: dict[str, dict[Key, Mark]] = {}
+    left: dict[tuple[str, Key], list[Mark]] = {}
     for (leaf, order), marks in leaves.items():
         for formation in (leaf, *ground.joins(leaf, order, log.detached)):
             named, joined = ground.named[formation], found.setdefault(formation, {})
             for key, mark in marks.items():
-                if key[0] in named or key[1] != "pass" or not mark.told:
+                if key[1] == "depart":
+                    left.setdefault((formation, key), []).append(mark)
+                elif key[0] in named or key[1] != "pass" or not mark.told:
                     known = joined.get(key)
                     joined[key] = mark if known is None else known.join(mark)
+    for (formation, key), parts in left.items():
+        found[formation][key] = _departure(parts)
     return found
+
+
+def _departure(parts: Sequence[Mark]) -> Mark:
+    """The movement by which more than half of the vehicles that leave the place are gone."""
+    most, gone, movement = sum(part.vehicles for part in parts) / 2, 0, None
+    for part in sorted(parts, key=lambda mark: mark.head):
+        if movement is None or part.head - movement.clear > MOVEMENT_GAP:
+            if gone > most:
+                break
+            movement = part
+        else:
+            movement = movement.join(part)
+        gone += part.vehicles
+    assert movement is not None
+    return movement
 
 
 def _told(marks: dict[Key, Mark]) -> Iterator[tuple[Key, Mark]]:

@@ -314,6 +314,8 @@ def _first_changes(
     found: dict[str, Any] = {f"orders.{name}.route": [*before, *named, *after]}
     if row.get("policy", "ordered") != "ordered":
         found[f"orders.{name}.policy"] = "ordered"
+    if row.get("avoid_roads"):
+        found[f"orders.{name}.avoid_roads"] = []
     places = {*before, *way, *after}
     if row.get("start_point") is not None and row["start_point"] not in places:
         found[f"orders.{name}.start_point"] = None

@@ -1,6 +1,7 @@
 """The score against the record: how far off, how well covered, and against which naive forecasts.
 
-A checkpoint is one recorded event; competing rows of the record for it are joined with their bounds.
+A checkpoint is one recorded event; competing rows of the record for it are joined with their bounds,
+also where one source names a part and the other the whole that it belongs to.
 Its error is 0 inside the bounds, else the distance to them. Only rows of grade A and B count, and
 only those that are not inputs of the scenario. What never happens is missed: an infinite error.
 """
@@ -36,7 +37,7 @@ from sim.world.sun import Sun, sun
 from sim.world.units import Tree, tree
 
 GRADES = ("A", "B")
-MINUTE = 60.0
+MINUTE, DAY = 60.0, 86_400.0
 SET_UNTIL = "1944-08-24"
 """Rows of days before this one may set parameters; from this day on they judge."""
 
@@ -83,11 +84,28 @@ def checkpoints(scenario: Scenario) -> tuple[list[Checkpoint], list[Exclusion]]:
             left.append(Exclusion(row, why))
         else:
             kept.setdefault((row.formation, row.place or "", row.event), []).append(row)
-    found = [point for rows in kept.values() for point in _joined(rows)]
+    found = [point for key, rows in _of_one_event(family, kept).items() for point in _joined(key, rows)]
     return sorted(found, key=lambda point: (point.recorded, point.rows[0].id)), left
 
 
-def _joined(rows: list[RecordRow]) -> Iterable[Checkpoint]:
+def _of_one_event(
+    family: Tree, kept: Mapping[tuple[str, str, str], list[RecordRow]]
+) -> dict[tuple[str, str, str], list[RecordRow]]:
+    """Rows of a part that compete with those of a formation above it are told with these."""
+    found = {key: list(rows) for key, rows in kept.items()}
+    for (formation, place, event), rows in kept.items():
+        wider = ((above, place, event) for above in reversed(family.ancestors[formation][1:]))
+        whole = next((key for key in wider if key in found and _disputed(found[key])), None)
+        if whole is not None and _disputed(rows):
+            found[whole] += found.pop((formation, place, event))
+    return found
+
+
+def _disputed(rows: Iterable[RecordRow]) -> bool:
+    return any("competing" in row.note for row in rows)
+
+
+def _joined(what: tuple[str, str, str], rows: list[RecordRow]) -> Iterable[Checkpoint]:
     """Competing rows become one; what is recorded again later is the next visit."""
     groups: list[list[RecordRow]] = []
     for row in sorted(rows, key=lambda r: (r.lo, r.hi, r.id)):
@@ -96,13 +114,12 @@ def _joined(rows: list[RecordRow]) -> Iterable[Checkpoint]:
         else:
             groups.append([row])
     for visit, group in enumerate(groups, 1):
-        first = group[0]
-        key = (first.formation, first.place or "", arrivals_event(first.event), visit)
+        key = (*what[:2], arrivals_event(what[2]), visit)
         yield Checkpoint(tuple(group), key, min(r.lo for r in group), max(r.hi for r in group))
 
 
 def _competes(group: Sequence[RecordRow], row: RecordRow) -> bool:
-    said = "competing" in row.note and any("competing" in other.note for other in group)
+    said = _disputed([row]) and _disputed(group)
     return said or row.lo < max(other.hi for other in group)
 
 
@@ -144,19 +161,21 @@ def _unmodelled(scenario: Scenario, family: Tree, row: RecordRow) -> str:
 def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
     """Whether an order's own hour (issue, receipt or start) lies in the bounds of the recorded order.
 
-    An hour is the scenario's own where only other orders' hours, delays and the clock lead to it; where an
-    event of the run comes first, only an hour of the clock can be.
+    An hour is the scenario's own where only hours, other orders, delays and the clock lead to it; where an
+    event of the run comes first, only from the next hour of the clock on.
     """
     if not _concerns(family, order, row.formation):
         return False
-    issued = _own_hour(scenario, order)
+    issued = _own_hour(scenario, order, row)
     if issued is None:
-        return any(_by_the_clock(scenario, moment, row) for moment in _moments(order))
+        return isinstance(order, March) and _by_the_clock(scenario, order.start, row)
     hours = {issued}
     if isinstance(order, March):
         hours.add(issued + order.transmission.median)
         if order.start.at is not None:
             hours.add(order.start.at)
+        if order.start.clock is not None:
+            hours.add(_sun(scenario).next(order.start.clock, issued))
     return any(row.lo <= hour <= row.hi for hour in hours)
 
 
@@ -167,23 +186,21 @@ def _sends(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bo
     return _concerns(family, order, row.formation) and _by_the_clock(scenario, order.start, row)
 
 
-def _own_hour(scenario: Scenario, order: Order) -> float | None:
-    """The median hour of issue where orders alone lead to it."""
+def _own_hour(scenario: Scenario, order: Order, row: RecordRow) -> float | None:
+    """The median hour of issue where orders alone lead to it, or an hour of the clock on the row's day."""
     moment, at = order.issued, order.issued.at or 0.0
     if moment.after is not None:
-        if moment.after.kind != "order" or moment.after.order is None:
+        known = moment.after.kind == "order" and moment.after.order is not None
+        before = _own_hour(scenario, scenario.orders[moment.after.order or ""], row) if known else None
+        if before is not None:
+            at = max(at, before)
+        elif moment.clock is not None and ":" in moment.clock:
+            at = max(at, row.hi - DAY)  # whatever comes first: the last such hour before the row
+        else:
             return None
-        before = _own_hour(scenario, scenario.orders[moment.after.order])
-        if before is None:
-            return None
-        at = max(at, before)
     if moment.clock is not None:
         at = _sun(scenario).next(moment.clock, at)
     return at + moment.delay.median
-
-
-def _moments(order: Order) -> tuple[Moment, ...]:
-    return (order.issued, order.start) if isinstance(order, March) else (order.issued,)
 
 
 def _by_the_clock(scenario: Scenario, moment: Moment, row: RecordRow) -> bool:
@@ -397,7 +414,7 @@ def _row(j: Judged, clock: Clock) -> dict[str, Any]:
     return {
         "id": first.id,
         "ids": [row.id for row in point.rows],
-        "formation": first.formation,
+        "formation": point.key[0],
         "place": first.place,
         "event": first.event,
         "visit": point.key[3],

@@ -208,7 +208,7 @@ def _marches(
     plans = {}
     for order in scenario.orders.values():
         if isinstance(order, March):
-            path = router.route(order.route, order.policy)
+            path = router.route(order.route, order.policy, order.avoid_roads)
             if path is None:
                 message = f"no open road joins the route {' - '.join(order.route)}"
                 hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"

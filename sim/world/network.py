@@ -45,7 +45,8 @@ class LaneInfo:
 
 @dataclass(frozen=True)
 class Network:
-    """Places and lanes. ``graph`` is undirected, an edge's ``length_m`` its length, ``road`` its id."""
+    """Places and lanes. ``graph`` is undirected, an edge's ``length_m`` its length, ``road`` its id,
+    ``number`` what the map calls it."""
 
     graph: nx.Graph
     lanes: tuple[LaneInfo, ...]
@@ -82,7 +83,10 @@ def build_network(
         known = graph.get_edge_data(road.a, road.b)
         if road.closed or (known and known["length_m"] <= road.length_m):
             continue
-        graph.add_edge(road.a, road.b, length_m=road.length_m, road=road.id, road_class=road.road_class)
+        graph.add_edge(
+            road.a, road.b, length_m=road.length_m, road=road.id, road_class=road.road_class,
+            number=road.number,
+        )  # fmt: skip
         kind = _kind(road, own)
         crowds = tuple(i for i, at in enumerate(crowd_sets) if _crowded(road, at))
         for a, b in ((road.a, road.b), (road.b, road.a)):
@@ -124,9 +128,12 @@ class Router:
     speeds: Mapping[str, float]  # road class -> m/s
     main_road_price: float  # factor on national roads, policy ``avoid``
     enemy_price: float  # seconds for each strongpoint to be expected, policy ``avoid``
-    _known: dict[tuple[str, str, str, frozenset[str]], tuple[str, ...] | None] = field(
+    _known: dict[tuple[str, str, str, frozenset[str], tuple[str, ...]], tuple[str, ...] | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # ways that do not depend on the enemy: the same in every replication
+    _on: dict[tuple[str, ...], frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def way(
         self,
@@ -135,40 +142,57 @@ class Router:
         policy: str = "ordered",
         closed: Collection[str] = (),
         enemy: Mapping[str, float] | None = None,
+        without: tuple[str, ...] = (),
     ) -> tuple[str, ...] | None:
         """The places from ``a`` to ``b``, or None.
 
         ``closed``: further places not to pass. ``enemy``: how likely which places are barred (None: at
-        some time), which the policy ``avoid`` shuns.
+        some time), which the policy ``avoid`` shuns. ``without``: numbers of roads neither to take nor to
+        cross.
         """
-        shut = self.blocked.union(closed) - {a, b}
+        shut = self.blocked.union(closed, self._along(without)) - {a, b}
         if policy == "avoid":
-            return self._search(a, b, policy, shut, self.barred if enemy is None else enemy)
-        key = a, b, policy, shut
+            return self._search(a, b, policy, shut, self.barred if enemy is None else enemy, without)
+        key = a, b, policy, shut, without
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = self._search(a, b, policy, shut, {})
+            self._known[key] = self._search(a, b, policy, shut, {}, without)
         return self._known[key]
 
+    def _along(self, numbers: tuple[str, ...]) -> frozenset[str]:
+        """The places on roads of these numbers."""
+        if numbers and numbers not in self._on:
+            edges = self.network.graph.edges(data="number")
+            self._on[numbers] = frozenset(p for u, v, number in edges if number in numbers for p in (u, v))
+        return self._on.get(numbers, frozenset())
+
     def _search(
-        self, a: str, b: str, policy: str, shut: frozenset[str], barred: Mapping[str, float]
-    ) -> tuple[str, ...] | None:
+        self, a: str, b: str, policy: str, shut: frozenset[str], barred: Mapping[str, float],
+        without: tuple[str, ...],
+    ) -> tuple[str, ...] | None:  # fmt: skip
         def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
-            return None if v in shut or u in shut else self._price(v, data, policy, barred)
+            if v in shut or u in shut or data["number"] in without:
+                return None
+            return self._price(v, data, policy, barred)
 
         try:
             return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))
         except nx.NetworkXNoPath:
             return None
 
-    def route(self, via: tuple[str, ...], policy: str) -> tuple[str, ...] | None:
-        """The places along all of ``via``, or None where two of them are not joined."""
+    def route(
+        self, via: tuple[str, ...], policy: str, without: tuple[str, ...] = ()
+    ) -> tuple[str, ...] | None:
+        """The places along all of ``via``, or None where two of them are not joined.
+
+        ``without``: numbers of roads that are taken, or crossed, only where no others join two places.
+        """
         path = [via[0]]
         for a, b in pairwise(via):
             if a == b:
                 continue
-            part = self.way(a, b, policy)
+            part = self.way(a, b, policy, without=without) or self.way(a, b, policy)
             if part is None:
                 return None
             path.extend(part[1:])

@@ -341,6 +341,13 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "no open road leads from pont to far",
         "add the missing road",
     ),
+    "avoided road that is none": (
+        "route: [aby, pont, bourg]",
+        "route: [aby, pont, bourg]\n    avoid_roads: [N11]",
+        "orders.march.avoid_roads.0",
+        "no road has the number 'N11'",
+        "like N20",
+    ),
     "route over a closed road": (
         "length_km: 11.5",
         "length_km: 11.5, closed: true",

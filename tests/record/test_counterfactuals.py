@@ -182,7 +182,7 @@ CLAIMS: dict[str, list[Claim]] = {
     "palaiseau-not-avoided": [
         earlier("Putz meets Palaiseau (never before)", contact("2db/gtv/putz", "palaiseau")),
         later("Putz meets Longjumeau (never now)", contact("2db/gtv/putz", "longjumeau"), by=INFINITE),
-        later("Putz at the crossroads", PUTZ_CROIX, by=HOUR),
+        later("Putz at the crossroads", PUTZ_CROIX, by=2 * HOUR),
     ],
     "paris-bridges-blown": [
         later("the Hôtel de Ville", CITY_HALL),
@@ -190,6 +190,8 @@ CLAIMS: dict[str, list[Claim]] = {
     ],
     "putz-by-the-small-streets": [
         earlier("Putz in Paris", head("2db/gtv/putz/body", "hotel-de-ville")),
+        earlier("Putz before the Senate", head("2db/gtv/putz/body", "saint-michel"), by=HOUR),
+        within("Dronne", CITY_HALL, 0.0, 0.0),
         not_later("Billotte at the Préfecture", BILLOTTE),
     ],
     "rain-throughout": [
@@ -332,6 +334,28 @@ def test_sentence(stage: Stage, name: str) -> None:
         if not claim.low <= middle <= claim.high:
             wrong.append(f"{claim.what}: the median is {middle:.0f} of {sorted(both)}")
     assert not wrong, f"{wrong} (seed {SEED}, {PAIRS} pairs)"
+
+
+def test_where_dronne_is_not_sent_putz_is_not_either(stage: Stage) -> None:
+    """The whole sub-group on Dronne's road differs from history only where Dronne is sent: else Putz and
+    Billotte pass every place when they did, until the Senate is attacked."""
+    same = 0
+    for replication in range(PAIRS):
+        base = stage["historical"].kept(replication)
+        if "dronne" in base.orders:
+            continue
+        same += 1
+        there, here = (
+            {
+                (log.units[p.unit].formation, log.units[p.unit].number, p.place, p.head)
+                for p in log.passages
+                if log.units[p.unit].formation in ("2db/gtv/putz/body", "2db/gtv/hq")
+                and not p.order.startswith("p25-senate")
+            }
+            for log in (base, stage["putz-by-the-small-streets"].log(replication))
+        )
+        assert here == there
+    assert same
 
 
 @pytest.mark.parametrize("name", SAME)

@@ -125,13 +125,19 @@ def test_the_western_column(as_ordered: Play, logs: dict[str, list[EventLog]]) -
 
 def test_the_southern_column(as_ordered: Play, logs: dict[str, list[EventLog]]) -> None:
     """Billotte, with two tank-destroyer and two tank battalions: by Chartres, ordered by Palaiseau; on the
-    spot they go round it while it is held, by the Bièvre or Massy, and few stray as far as the N20."""
+    spot they go round it while it is held, by the Bièvre or Massy, and nobody takes the N20."""
     for order in ("m24-putz", "m24-warabiot", "m24-cantarel", "m24-battalions"):
         assert "palaiseau" in march(as_ordered, order).route
+        assert march(as_ordered, order).avoid_roads == ("N20",)
+    on_it = [road for road in as_ordered.scenario.roads.values() if road.number == "N20"]
+    n20 = {place for road in on_it for place in (road.a, road.b)}
     for log in logs["as-ordered"]:
         assert set(SOUTH) <= riders(log, "chartres")
         assert set(SOUTH) <= riders(log, "palaiseau") | riders(log, "bievres") | riders(log, "massy")
-        assert len(set(SOUTH) & riders(log, "longjumeau")) <= 2
+        assert not set(SOUTH) & riders(log, "longjumeau")
+        on_the_24th = [p for p in log.passages if p.order.startswith("m24-")]
+        passed = {p.place for p in on_the_24th if log.units[p.unit].formation in SOUTH}
+        assert n20 & passed <= {"antony", "la-croix-de-berny"}  # where their orders end
     assert as_ordered.scenario.formations["vcorps/tanks"].tanks > 100
 
 

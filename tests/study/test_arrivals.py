@@ -60,6 +60,21 @@ def test_a_parent_joins_its_leaves() -> None:
     assert (row.time, row.clear) == (2.0 * HOUR, 4.0 * HOUR + 60)
 
 
+def test_an_advance_guard_does_not_make_its_parent_depart() -> None:
+    """Who goes on long before the rest leaves alone: the parent departs with the movement by which most of
+    it is gone, and of parts that follow one another with the first."""
+    world = Story().world()
+    log = empty_log(world)
+    drive(log, unit_of(world, "2db/light"), 0.0, upto=2)
+    for i, (name, number) in enumerate([("2db/one", 0), ("2db/one", 1), ("2db/two", 0), ("2db/two", 1)]):
+        drive(log, unit_of(world, name, number), (10 + i) * HOUR)
+    rows = table(world, log)
+    assert rows["2db/light", "a", "depart", 1].time == 0.0
+    assert rows["2db", "a", "depart", 1].time == 10 * HOUR
+    assert rows["2db", "a", "depart", 1].clear == 13 * HOUR + 60
+    assert rows["2db", "pont", "pass", 1].time == HOUR
+
+
 def test_a_detached_formation_is_no_part_of_its_parents_head() -> None:
     """Who was sent ahead by an order does not make the parent arrive; before that it did."""
     story = Story()

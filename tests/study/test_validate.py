@@ -68,6 +68,19 @@ def test_competing_rows_are_one_checkpoint_with_joined_bounds() -> None:
     assert (first.key[3], second.key[3]) == (1, 2)
 
 
+def test_a_part_and_its_whole_compete_for_one_event() -> None:
+    """Where one source names a part and another its parent, both called competing, they are one checkpoint
+    of the parent; without that word they are two events."""
+    for note, expected in (("competing time", [("r1", "r2")]), ("", [("r1",), ("r2",)])):
+        scenario = story(
+            recorded("r1", "2db/one", "porte", "pass", 1 * HOUR, note=note),
+            recorded("r2", "2db", "porte", "pass", 3 * HOUR, note=note),
+            recorded("r3", "2db/two", "pont", "pass", 3 * HOUR, note=note),
+        )
+        assert keys(scenario) == [*expected, ("r3",)]
+        assert checkpoints(scenario)[0][0].key[0] == ("2db" if note else "2db/one")
+
+
 def test_only_good_rows_that_are_no_inputs_judge() -> None:
     """Grade C, strangers, hours of orders and acts at a given hour are left out, with why."""
     act = Act("signed", "signed", "test", Moment(at=HOUR), "sign", "2db", "porte")
@@ -90,6 +103,25 @@ def test_an_order_that_comes_out_of_the_run_judges() -> None:
     rule = Act("rule", "rule", "test", Moment(after=waits), "order", "2db/light", "porte")
     scenario = story(recorded("r", "2db/light", "porte", "order", 5 * HOUR), rule=rule)
     assert keys(scenario) == [("r",)]
+
+
+def test_an_hour_that_follows_from_the_clock_does_not_judge() -> None:
+    """The ready hour of an order, and its receipt a known delay after an hour of the clock, are the
+    scenario's own, also where an event of the run came before that hour."""
+    there = Trigger("event", event="arrive", formation="2db/one", place="porte")
+    first = Act("first", "first", "test", Moment(after=there, clock="05:30"), "order", "2db/light", "porte")
+    made = Story()
+    made.sketch.orders["first"] = first
+    follows = Moment(after=Trigger("order", order="first"), delay=fixed(0.5 * HOUR))
+    made.sketch.march("second", "2db/two", ("a", "porte"), issued=follows)
+    made.sketch.march("ready", "2db/light", ("a", "porte"), begin=Moment(clock="09:00"))
+    rows = (
+        recorded("receipt", "2db/two", "a", "order", 30 * HOUR),
+        recorded("hour", "2db/light", "a", "order", 9 * HOUR),
+        recorded("other", "2db/two", "a", "order", 31 * HOUR),
+    )
+    assert set(reasons(made.sketch.scenario(record=rows))) == {"receipt", "hour"}
+    assert keys(made.sketch.scenario(record=rows)) == [("other",)]
 
 
 def test_a_departure_at_an_ordered_hour_does_not_judge() -> None:
