@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,19 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
     words = _message(result, [row for of_day in kept for row in of_day], almanac, dots)
     sheet = _sheet(result, kept, almanac, words, dots)
     if sheet.page[1] > A4[1]:
-        leaves = bound([_tall(day) for day in kept], A4[1] - WORDS)
-        sheet.leaves = lambda: [_sheet(result, kept[leaf], almanac, words, dots) for leaf in leaves]
+        sheet.leaves = lambda: _leaves(kept, lambda days: _sheet(result, days, almanac, words, dots))
     return sheet
+
+
+def _leaves(days: Sequence[list[Row]], sheet_of: Callable[[Sequence[list[Row]]], Sheet]) -> list[Sheet]:
+    """As many days on a leaf of A4 as go with its words, of which each leaf has its own."""
+    room = A4[1] - WORDS
+    while True:
+        leaves = [sheet_of(days[leaf]) for leaf in bound([_tall(day) for day in days], room)]
+        over = max(leaf.page[1] for leaf in leaves) - A4[1]
+        if over <= 0.0 or len(leaves) == len(days):
+            return leaves
+        room -= over
 
 
 def _sheet(
