@@ -220,6 +220,8 @@ class Driver(ABC):
                     yield Timeout(env, until - now)
                 else:
                     self.wake = wake = Alarm(env)
+                    if lane.impatient:
+                        lane.look_again(self)
                     yield wake
                 now = env.now
                 continue

@@ -70,9 +70,9 @@ class Lane:
     """
 
     __slots__ = (
-        "a", "asks", "b", "cleared", "entered", "exited", "exits", "gap", "kind", "last_in", "last_lane",
-        "last_out", "length", "lines", "opposite", "passed_in", "passed_out", "pending", "queue", "road",
-        "room", "wave",
+        "a", "asks", "b", "cleared", "entered", "exited", "exits", "gap", "impatient", "kind", "last_in",
+        "last_lane", "last_out", "length", "lines", "opposite", "passed_in", "passed_out", "pending", "queue",
+        "road", "room", "wave",
     )  # fmt: skip
 
     def __init__(
@@ -97,6 +97,7 @@ class Lane:
         self.passed_in: Passage | None = None  # somebody drove in past this one, whose tail was not in yet,
         self.passed_out: Passage | None = None  # and out past this one, whose tail was still in
         self.last_lane: Lane | None = None  # whence the last to enter came
+        self.impatient: list[Driver] = []  # in its queue, to drive past those ahead once these halt
         self.lines: tuple[Line, ...] = ()
         self.opposite: Lane | None = None  # of a single-track road
         self.asks = False  # a line, a bridge, an enemy ahead or opposed traffic has a say at its entrance
@@ -192,6 +193,13 @@ class Lane:
             self.a.poke()
         if self.opposite is not None and self.opposite.a.waiting:
             self.opposite.a.poke()
+
+    def look_again(self, halted: Driver) -> None:
+        """``halted`` has come to a halt: let those look again who may drive past it."""
+        for unit in [u for u in self.impatient if u.priority > halted.priority]:
+            self.impatient.remove(unit)
+            if unit.lane is self:
+                unit.poke()
 
     def _tail(self, passage: Passage, vehicle: int, ahead: Passage) -> None:
         """The tail of ``passage`` finds room when the ``vehicle``-th of ``ahead`` has left it."""

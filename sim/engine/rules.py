@@ -105,6 +105,8 @@ def _behind(unit: Driver, lane: Lane, now: float) -> Obstacle:
         takes = unit.theatre.overtake(unit, lane)
         if takes > 0.0:
             return "passing", None, now + takes
+        if unit not in lane.impatient:
+            lane.impatient.append(unit)
     queue = lane.queue
     place = -1 if queue[-1] is unit else queue.index(unit)
     return "queue", queue[place - 1].index, INFINITE

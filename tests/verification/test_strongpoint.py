@@ -183,6 +183,21 @@ def test_a_pocket_surrenders_to_whom_the_orders_sent() -> None:
     assert [e.formation for e in kinds(play(sketch), "surrender")] == ["A"]
 
 
+def test_who_may_pass_does_so_when_those_ahead_come_to_a_halt() -> None:
+    """B comes up behind A at 1300 s, who still rolls; when A halts before the guns at 2000 s B drives past,
+    and goes first when the guns leave."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, None)
+    right = {"priority": 1, "may_pass": True}
+    sketch.column("A", 1, ("n0", "n2"), speed=fixed(5.0), on_contact="wait")
+    sketch.column("B", 1, ("n0", "n2"), speed=fixed(10.0), start=300.0, on_contact="wait", **right)
+    sketch.garrison("guns", "n1", active_to=5000.0)
+    log = play(sketch)
+    assert [(e.formation, e.time) for e in kinds(log, "passing")] == [("B", 2000.0)]
+    first = min((p for p in log.passages if p.place == "n1"), key=lambda p: p.head)
+    assert (log.units[first.unit].formation, first.head) == ("B", 5000.0)
+
+
 def test_nobody_slips_past_a_tail_behind_one_who_had_the_right() -> None:
     """The fifth vehicle of A stands before n1, for the lane beyond holds four and guns bar its end until
     5000 s: B, with priority, drives past it, and C, without, follows only when that vehicle is through."""
