@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,8 +26,7 @@ from sim.study.sampling import explore, latin
 from sim.study.sensitivity import sensitivity
 from tests.study.logs import files
 
-PORT = 18_931
-ADDRESS = f"tcp://127.0.0.1:{PORT}"
+WITHIN = 60.0  # s that a scheduler and its workers may take to begin on a busy machine
 needs_dask = pytest.mark.skipif(
     importlib.util.find_spec("distributed") is None, reason="the extra 'distributed' is not installed"
 )
@@ -105,8 +105,27 @@ def test_an_address_that_is_none_is_one_line(tmp_path: Path, address: str) -> No
 class Cluster:
     """A scheduler and two workers of one thread on this machine."""
 
+    address: str
     scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses: other tests have schedulers of their own at the same time."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens at ``port``."""
+    last = time.monotonic() + WITHIN
+    while time.monotonic() < last:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"no scheduler at port {port} after {WITHIN} s")
 
 
 @pytest.fixture
@@ -117,10 +136,16 @@ def on_loopback() -> Iterator[Cluster]:
         command = [sys.executable, "-m", f"distributed.cli.{module}", *options, "--no-dashboard"]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    scheduler = begin("dask_scheduler", "--host", "127.0.0.1", "--port", str(PORT))
-    workers = [begin("dask_worker", ADDRESS, "--nthreads", "1", "--no-nanny") for _ in range(2)]
-    time.sleep(4)
-    yield Cluster(scheduler, workers)
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = begin("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
+    wait_for(port)
+    workers = [begin("dask_worker", address, "--nthreads", "1", "--no-nanny") for _ in range(2)]
+    from distributed import Client
+
+    with Client(address, timeout=WITHIN, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=WITHIN)
+    yield Cluster(address, scheduler, workers)
     for process in (*workers, scheduler):
         process.kill()
         process.wait()
@@ -137,7 +162,7 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(tmp_path: Path, on
             on_loopback.workers[0].send_signal(signal.SIGKILL)
             on_loopback.workers[0].wait()
 
-    effort = Effort(n=200, scheduler=ADDRESS, out=tmp_path / "there", progress=kill)
+    effort = Effort(n=200, scheduler=on_loopback.address, out=tmp_path / "there", progress=kill)
     there = replicate(load("toy-merge"), effort)
     here = replicate(load("toy-merge"), Effort(n=200, workers=1, out=tmp_path / "here"))
     assert on_loopback.workers[0].poll() is not None
@@ -147,14 +172,13 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_dies(tmp_path: Path, on
 @needs_dask
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.usefixtures("on_loopback")
-def test_a_cluster_gives_the_samples_of_one_process() -> None:
+def test_a_cluster_gives_the_samples_of_one_process(on_loopback: Cluster) -> None:
     """Samples that are kept nowhere are on the cluster's workers what they are here, in their order."""
     scenario = load("toy-merge").scenario
     laws = {**scenario.parameters, "speed.truck": Dist("uniform", (5.0, 9.0))}
     uncertain = replace(scenario, parameters=laws)
     design = latin(("speed.truck",), 40, 1)
-    there = explore(uncertain, design, Effort(n=40, scheduler=ADDRESS))
+    there = explore(uncertain, design, Effort(n=40, scheduler=on_loopback.address))
     assert there == explore(uncertain, design, Effort(n=40, workers=1))
 
 
@@ -169,7 +193,9 @@ def test_a_scheduler_that_goes_away_is_one_line(tmp_path: Path, on_loopback: Clu
             on_loopback.scheduler.kill()
 
     with pytest.raises(StudyError, match=r"went away.*finished work is kept") as caught:
-        replicate(load("toy-merge"), Effort(n=2000, scheduler=ADDRESS, out=tmp_path, progress=kill))
+        replicate(
+            load("toy-merge"), Effort(n=2000, scheduler=on_loopback.address, out=tmp_path, progress=kill)
+        )
     assert caught.value.exit_code == 1
     assert list(tmp_path.rglob("parts/*.zip"))
 
