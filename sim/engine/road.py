@@ -161,9 +161,7 @@ class Lane:
         self.last_lane = came_from
         count = self.entered - 1 - self.room
         if count >= self.cleared and passage.vehicles > 1:
-            passage.sure = max(
-                self.exited - entered + self.room, 1
-            )  # of its vehicles: others have left them room
+            passage.sure = max(self.exited - entered + self.room, 1)  # for so many others have left room
             found = self._exit(count)
             if found is None:
                 passage.open, passage.waits_on = True, self
