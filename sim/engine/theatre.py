@@ -320,7 +320,8 @@ class Theatre:
     def fighter_behind(self, head: Driver) -> Driver | None:
         """Of those who wait behind ``head`` and are to attack what they meet, the next (None: nobody).
 
-        Looked for back along its lane, then along those from which heads wait to come into it, and so on.
+        Looked for back along its lane, then along those whose heads queue to come into it, and so on: whom a
+        line, a bridge or another fight holds does not wait for this one, nor do those behind him.
         """
         lanes = [head.lane] if head.lane is not None else []
         for lane in lanes:
@@ -328,8 +329,8 @@ class Theatre:
                 if isinstance(unit, Driver) and unit is not head and unit.waits_to_fight():
                     return unit
             for unit in lane.a.waiting:
-                wants_in = unit.leg is not None and unit.leg.lane is lane
-                if wants_in and unit.lane is not None and unit.lane not in lanes:
+                queues = unit.changes[-1][1] == "queue" and unit.leg is not None and unit.leg.lane is lane
+                if queues and unit.lane is not None and unit.lane not in lanes:
                     lanes.append(unit.lane)
         return None
 

@@ -113,7 +113,10 @@ def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
 
     ``end of the order “not past the line”``, ``men of the garrison of Fresnes``.
     """
-    section, key, *fields = merge.split(path)
+    section, *rest = merge.split(path)
+    if not rest:
+        return f"{ENGLISH.field(section)} of the scenario", ""
+    key, *fields = rest
     if section == "parameters" and key in PARAMETERS:
         return PARAMETERS[key][1].split(";")[0], ""
     if not fields or section not in schema.SECTIONS:

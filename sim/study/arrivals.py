@@ -5,9 +5,9 @@ the places that any of its march orders names, and for gates and bridges, whiche
 follow when they come there. A leaf formation's head is its first unit, its tail the last. So it is for
 a parent, without the units that an order detached. Visits are counted for each unit and then joined.
 
-Departures are the exception: a formation has not left a place while most of it stays there. Where its
-parts go in several movements, it leaves with the one by which the greater part of it is gone: an
-advance guard that is pushed on in the evening does not make its groupement depart.
+Departures are the exception. Where a formation's parts leave a place in several movements, it leaves with
+the one by which the greater part of those that leave it in the run is gone: an advance guard that is pushed
+on in the evening does not make its groupement depart, unless nobody ever follows.
 """
 
 from __future__ import annotations

@@ -35,6 +35,14 @@ def test_a_sweep_gives_an_outcome_at_each_value(tmp_path: Path) -> None:
     assert list((tmp_path / "sweep").rglob("sweep.json"))
 
 
+def test_a_value_of_the_scenario_itself_can_be_varied(tmp_path: Path) -> None:
+    """The end of the scenario has no section and no id, and is varied, named and kept like any value."""
+    ends = [f"1944-08-22T{hour}:00+02:00" for hour in (12, 13)]
+    found = sweep(load("toy-merge"), effort(tmp_path), path="end", values=ends, outcome="first-arrival")
+    assert found["input"]["words"] == "end of the scenario"
+    assert [p["value"][11:16] for p in found["points"]] == ["12:00", "13:00"]
+
+
 def test_another_question_to_the_same_runs_is_another_answer(tmp_path: Path) -> None:
     """A second outcome of the same variants, or another difference, does not write over the first answer."""
     search(tmp_path, "07:00", "first-arrival")

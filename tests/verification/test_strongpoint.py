@@ -87,6 +87,21 @@ def test_those_who_fight_come_forward_from_the_roads_behind() -> None:
     assert {e.time for e in kinds(log, "cleared")} == {1340.0 + DEPLOY + FIGHT}
 
 
+def test_nobody_comes_forward_from_behind_one_whom_a_line_holds() -> None:
+    """A waits before the guns beyond a line; who would fight stands behind D, whom the line holds until
+    40,000 s: the guns fall only afterwards."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1"], 10_000.0, 10.0)
+    sketch.line(["n1", "n2"], 400.0, 10.0)
+    sketch.line(["n2", "n3"], 10_000.0, 10.0)
+    sketch.column("A", 5, ("n0", "n3"), on_contact="wait")
+    sketch.column("D", 5, ("n0", "n3"), start=300.0, on_contact="wait")
+    sketch.column("E", 5, ("n0", "n3"), start=600.0, on_contact="attack")
+    sketch.phase_line("noon", ["n1--n2"], 40_000.0, ["D", "E"])
+    sketch.garrison("guns", "n2")
+    assert min(e.time for e in kinds(play(sketch), "cleared")) >= 40_000.0 + DEPLOY + FIGHT
+
+
 def test_a_garrison_that_has_left_bars_nobody() -> None:
     """A strongpoint that withdrew before the column came is passed without a halt."""
     log = play(barred(active_to=CONTACT - 1.0))
