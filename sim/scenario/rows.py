@@ -99,11 +99,11 @@ def _head(document: Node, start: datetime, faults: Faults) -> schema.HeadRow:
 
 def _no_folder(name: str) -> str:
     """Why the results of a scenario cannot go into a folder of its name; empty where they can."""
-    if name in ANSWERS:
+    if name.casefold() in ANSWERS:  # some disks do not tell capitals
         return "is the folder of answers"
     if len(name.encode()) > 200:
         return "is longer than 200 bytes"
-    if name.startswith(".") or not name.isprintable() or any(char in name for char in "/\\:"):
+    if not name.isprintable() or name[:1] in ("", " ", ".", "-") or any(char in name for char in "/\\:"):
         return "is no name of a folder"
     return ""
 

@@ -7,11 +7,9 @@ every pair.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,7 @@ from sim.study.luck import caution
 from sim.study.results import Floats, Result, Series
 from sim.study.rows import TIME_UNIT
 from sim.study.statistics import pair_difference
-from sim.study.store import dump, write_atomically
+from sim.study.store import dump, make_folder, remove_empty, write_atomically
 
 MINUTE = 60.0
 
@@ -255,15 +253,9 @@ def check_place(out: Path, command: str) -> None:
     """
     folder = Path(out) / command
     try:
-        new = [path for path in (folder, *folder.parents) if not path.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        remove_empty(make_folder(folder))
     except OSError as error:
         raise out_error(error, folder) from None
-    with suppress(OSError):  # somebody else has put something there
-        for path in new:
-            path.rmdir()
 
 
 def _from(folder: Path, part: object) -> object:

@@ -30,6 +30,7 @@ from sim.study.store import (
     assemble,
     check_tables,
     locked,
+    make_folder,
     missing,
     pack,
     read_manifest,
@@ -147,7 +148,7 @@ def _is_there(folder: Path) -> bool:
 
 
 def _begin(folder: Path, resolved: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     if not (folder / RESOLVED).exists():
         write_atomically(folder / RESOLVED, resolved.encode())
 

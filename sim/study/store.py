@@ -8,14 +8,15 @@ alone, not on who simulated them, when, or in how many goes.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import math
 import os
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,30 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an e
 
 Simulate = Callable[[int, bool, bool], Mapping[str, bytes]]
 """(replication, main tables?, event tables?) -> the lines of each table."""
+
+
+def make_folder(folder: Path) -> list[Path]:
+    """Make ``folder`` and those above it that are missing, and return them, innermost first.
+
+    Raises:
+        OSError: it cannot be made, or not be written to; then none of them is left.
+    """
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError:
+        remove_empty(new)
+        raise
+    return new
+
+
+def remove_empty(folders: Sequence[Path]) -> None:
+    """Remove those of ``folders`` that are there and empty, in this order."""
+    for path in folders:
+        with suppress(OSError):  # it was not made, or somebody else has put something there
+            path.rmdir()
 
 
 def write_atomically(path: Path, data: bytes) -> None:

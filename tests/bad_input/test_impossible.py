@@ -93,6 +93,9 @@ def test_worlds_part_inside_the_scenario(tmp_path: Path, hour: str, side: str) -
         ("..", "is no name of a folder"),
         ("a/b", "is no name of a folder"),
         ("compare", "is the folder of answers"),
+        ("Compare", "is the folder of answers"),
+        ("-x", "is no name of a folder"),
+        ("' '", "is no name of a folder"),
         ("n" * 201, "is longer than 200 bytes"),
     ],
 )

@@ -220,7 +220,7 @@ def test_out_that_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
         "validate historical",
     ],
 )
-@pytest.mark.parametrize("out", ["taken", "/proc/nowhere", "n" * 300])
+@pytest.mark.parametrize("out", ["taken", "/proc/nowhere", "n" * 300, f"half/{'n' * 300}"])
 def test_an_impossible_out_is_refused_before_the_work(
     command: str, out: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -230,6 +230,7 @@ def test_an_impossible_out_is_refused_before_the_work(
     assert said == ""
     assert err.startswith(f"--out: {out}")
     assert err.count("\n") == 1
+    assert {path.name for path in Path().iterdir()} == {"taken"}
 
 
 @pytest.mark.parametrize("target", ["/proc/nowhere{}", f"{'n' * 300}{{}}"])
