@@ -117,8 +117,7 @@ def _try(target: Path) -> None:
         raise UserError("--output", f"{target.parent}: is a run's own folder; name a file elsewhere")
     real = target.resolve()
     was_there = real.exists()
-    with real.open("ab"):
-        pass
+    real.open("ab").close()
     if not was_there:
         real.unlink()
 

@@ -14,6 +14,11 @@ from sim.world.dice import Dice
 HOUR = 3600.0
 
 
+def language() -> str:
+    """``C`` where the engine was compiled when the wheel was built, else ``Python``."""
+    return "Python" if __file__.endswith(".py") else "C"
+
+
 def run(world: World, *, seed: int, replication: int, chance: bool = True) -> EventLog:
     """Run ``replication`` of ``world`` from its start to its end.
 

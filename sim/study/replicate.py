@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import __version__
-from sim.engine import theatre
+from sim.engine.run import language
 from sim.study.errors import StudyError, disk_error, out_error
 from sim.study.parallel import spread
 from sim.study.results import Result, run_id
@@ -258,8 +258,7 @@ def _log(folder: Path, text: str, effort: Effort) -> None:
     """A line in ``run.log``: the only file that knows of clocks and hosts."""
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     workers = effort.scheduler or f"{effort.workers or os.cpu_count()} workers"
-    engine = "Python" if str(theatre.__file__).endswith(".py") else "C"
-    line = f"{stamp} {socket.gethostname()} {workers}, engine in {engine}: {text}\n"
+    line = f"{stamp} {socket.gethostname()} {workers}, engine in {language()}: {text}\n"
     try:
         with (folder / LOG).open("a", encoding="utf-8") as file:
             file.write(line)

@@ -21,7 +21,7 @@ import simpy
 
 from sim.engine import theatre
 from sim.engine.log import EventLog
-from sim.engine.run import run
+from sim.engine.run import language, run
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
 from sim.world.build import World, build
@@ -149,9 +149,8 @@ def cost_of_a_replication() -> tuple[float, str]:
         lambda: run(world, seed=1944, replication=0),
         lambda: unlogged(world),
     )
-    language = "Python" if str(theatre.__file__).endswith(".py") else "C"
     return whole / bare, (
-        f"historical, engine in {language}: {len(log.units)} units, {crossings(log)} crossings, "
+        f"historical, engine in {language()}: {len(log.units)} units, {crossings(log)} crossings, "
         f"{events} SimPy events, {tally.processes} processes, {len(log.events)} logged events\n"
         f"  replication {1000 * whole:.0f} ms ({1000 * without:.0f} ms without keeping its log), "
         f"bare loop {1000 * bare:.0f} ms\n"

@@ -27,6 +27,14 @@ def barred(**more: object) -> Sketch:
     return sketch
 
 
+def short_road_to_the_guns() -> Sketch:
+    """From n0 by n1 to n2, which guns bar, 400 m from n1 where 26 vehicles have room, and on to n3."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3"], [10_000.0, 400.0, 10_000.0], 10.0)
+    sketch.garrison("guns", "n2")
+    return sketch
+
+
 def test_contact_deployment_and_fight_add_up() -> None:
     """The head meets the guns after 1000 s and passes after deploying 600 s and fighting 3600 s."""
     log = play(barred())
@@ -48,13 +56,9 @@ def test_a_tail_that_is_let_in_late_comes_out_late() -> None:
     """A lane of 400 m holds 26: of four vehicles behind 25 that stand before the guns the last enters 6 s and
     a wave of 39 s after the head of the 25 is let go, and passes 40 s of driving later, though those ahead
     would let it pass one second before."""
-    sketch = Sketch()
-    sketch.line(["n0", "n1"], 10_000.0, 10.0)
-    sketch.line(["n1", "n2"], 400.0, 10.0)
-    sketch.line(["n2", "n3"], 10_000.0, 10.0)
+    sketch = short_road_to_the_guns()
     sketch.column("A", 25, ("n0", "n3"), on_contact="attack")
     sketch.column("B", 4, ("n0", "n3"), start=300.0)
-    sketch.garrison("guns", "n2")
     log = play(sketch)
     let_go = CONTACT + 40.0 + DEPLOY + FIGHT
     assert heads_tails(log, "n1")[1] == pytest.approx(let_go + 45.0, abs=1e-6)
@@ -76,13 +80,9 @@ def test_those_who_fight_come_forward_past_a_head_that_waits() -> None:
 def test_those_who_fight_come_forward_from_the_roads_behind() -> None:
     """A party that waits fills the 400 m before the guns from 1040 s on; who would fight stands behind it
     on the road before from 1300 s on, and is found by the look at 1340 s."""
-    sketch = Sketch()
-    sketch.line(["n0", "n1"], 10_000.0, 10.0)
-    sketch.line(["n1", "n2"], 400.0, 10.0)
-    sketch.line(["n2", "n3"], 10_000.0, 10.0)
+    sketch = short_road_to_the_guns()
     sketch.column("A", 30, ("n0", "n3"), on_contact="wait")
     sketch.column("B", 5, ("n0", "n3"), start=300.0, on_contact="attack")
-    sketch.garrison("guns", "n2")
     log = play(sketch)
     assert {e.time for e in kinds(log, "cleared")} == {1340.0 + DEPLOY + FIGHT}
 
@@ -90,15 +90,11 @@ def test_those_who_fight_come_forward_from_the_roads_behind() -> None:
 def test_nobody_comes_forward_from_behind_one_whom_a_line_holds() -> None:
     """A waits before the guns beyond a line; who would fight stands behind D, whom the line holds until
     40,000 s: the guns fall only afterwards."""
-    sketch = Sketch()
-    sketch.line(["n0", "n1"], 10_000.0, 10.0)
-    sketch.line(["n1", "n2"], 400.0, 10.0)
-    sketch.line(["n2", "n3"], 10_000.0, 10.0)
+    sketch = short_road_to_the_guns()
     sketch.column("A", 5, ("n0", "n3"), on_contact="wait")
     sketch.column("D", 5, ("n0", "n3"), start=300.0, on_contact="wait")
     sketch.column("E", 5, ("n0", "n3"), start=600.0, on_contact="attack")
     sketch.phase_line("noon", ["n1--n2"], 40_000.0, ["D", "E"])
-    sketch.garrison("guns", "n2")
     assert min(e.time for e in kinds(play(sketch), "cleared")) >= 40_000.0 + DEPLOY + FIGHT
 
 

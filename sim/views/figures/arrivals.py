@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from sim.study.statistics import covers90, middle90, outside, quantile
 from sim.study.validate import checkpoints, judge
 from sim.views.figures.dots import DOTS, dots_of, levels, meaning
 from sim.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
-from sim.views.figures.sheet import A4, POINT, Sheet, bound, colophon, fitted, key_room
+from sim.views.figures.sheet import A4, POINT, Sheet, colophon, fitted, key_room, on_leaves
 from sim.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
 from sim.views.words import duration, share
 
@@ -80,19 +80,10 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
     words = _message(result, [row for of_day in kept for row in of_day], almanac, dots)
     sheet = _sheet(result, kept, almanac, words, dots)
     if sheet.page[1] > A4[1]:
-        sheet.leaves = lambda: _leaves(kept, lambda days: _sheet(result, days, almanac, words, dots))
+        sheet.leaves = lambda: on_leaves(
+            kept, _tall, WORDS, lambda days: _sheet(result, days, almanac, words, dots)
+        )
     return sheet
-
-
-def _leaves(days: Sequence[list[Row]], sheet_of: Callable[[Sequence[list[Row]]], Sheet]) -> list[Sheet]:
-    """As many days on a leaf of A4 as go with its words, of which each leaf has its own."""
-    room = A4[1] - WORDS
-    while True:
-        leaves = [sheet_of(days[leaf]) for leaf in bound([_tall(day) for day in days], room)]
-        over = max(leaf.page[1] for leaf in leaves) - A4[1]
-        if over <= 0.0 or len(leaves) == len(days):
-            return leaves
-        room -= over
 
 
 def _sheet(

@@ -21,7 +21,7 @@ from sim.study.results import Result
 from sim.views.figures.hours import HOUR, shade_nights, time_axis
 from sim.views.figures.names import CROWDED, Paper, Points, band_name, within
 from sim.views.figures.roads import KNOWN, Panel, panels
-from sim.views.figures.sheet import A4, Sheet, bound, colophon, key_room, text_width
+from sim.views.figures.sheet import Sheet, colophon, key_room, on_leaves, text_width
 from sim.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
 from sim.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
 from sim.views.figures.tracks import Run, Way
@@ -50,8 +50,12 @@ def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: i
         raise StudyError(2, f"{story.result.path}: nobody marches on such a road")
     sheet = _sheet(story, shown, 2 if len(shown) > 2 else 1)
     if len(shown) > 1:
-        leaves = bound([_height(panel) + HEADING + FOOT + GAP_Y for panel in shown], A4[1] - WORDS)
-        sheet.leaves = lambda: [_sheet(story, shown[leaf], 1) for leaf in leaves]
+        sheet.leaves = lambda: on_leaves(
+            shown,
+            lambda panel: _height(panel) + HEADING + FOOT + GAP_Y,
+            WORDS,
+            lambda panels: _sheet(story, panels, 1),
+        )
     return sheet
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -25,6 +25,8 @@ from sim.study.results import Result
 from sim.study.store import write_atomically
 from sim.views.figures.style import INK, SOFT
 from sim.views.words import CREDIT
+
+Block = TypeVar("Block")
 
 MARGIN = 0.3
 A4 = 8.27, 11.69  # inches
@@ -164,6 +166,25 @@ def _metadata(form: str, title: str) -> dict[str, str | None]:
     if form == "pdf":
         return {"Title": title, "Creator": "Paris 44", "CreationDate": None}
     return {"Title": title, "Software": "Paris 44"}
+
+
+def on_leaves(
+    blocks: Sequence[Block],
+    tall: Callable[[Block], float],
+    words: float,
+    sheet_of: Callable[[Sequence[Block]], Sheet],
+) -> list[Sheet]:
+    """``blocks`` in order on leaves of A4, as many on each as go with its title, legend and colophon.
+
+    These take some ``words`` inches; where a leaf's own take more, all leaves hold less.
+    """
+    room = A4[1] - words
+    while True:
+        leaves = [sheet_of(blocks[leaf]) for leaf in bound([tall(block) for block in blocks], room)]
+        over = max(leaf.page[1] for leaf in leaves) - A4[1]
+        if over <= 0.0 or len(leaves) == len(blocks):
+            return leaves
+        room -= over
 
 
 def bound(heights: Sequence[float], most: float) -> list[slice]:
