@@ -17,8 +17,6 @@ from sim.world.build import World
 
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
-LATE = 6 * 3600.0
-"""s: an ordered hour of the clock that has gone by no longer than this means at once (judgement)."""
 
 
 class Board:
@@ -91,13 +89,12 @@ class Board:
     def start(self, moment: Moment, who: str, issued: float) -> Wait:
         """Wait for the start of an order received now: its hour is counted from the issue of the order.
 
-        An order to be ready at six that is issued at seven means at once, not tomorrow: an hour that is
-        less than ``LATE`` gone has been missed.
+        An order to be ready at six that is issued at seven means at once, not tomorrow: the hour has been
+        missed (:meth:`Sun.due`).
         """
         now = self._env.now
         if moment.clock is not None and moment.after is None and moment.at is None:
-            late = LATE if ":" in moment.clock else 0.0
-            hour = self._world.sun.next(moment.clock, issued - late)
+            hour = self._world.sun.due(moment.clock, issued)
             moment = replace(moment, clock=None, at=max(hour, now))
         enabler = yield from self.moment(moment, who)
         return enabler if enabler.time > now else Enabler(now)
@@ -105,7 +102,7 @@ class Board:
     def moment(self, moment: Moment, who: str) -> Wait:
         """Wait for ``moment``; ``who`` names its draws. Returns what it waited for last.
 
-        Here too an hour less than ``LATE`` gone when what it waited for comes has been missed.
+        Here too an hour may have been missed when what it waited for comes.
         """
         enabler = Enabler(0.0)
         if moment.after is not None:
@@ -114,9 +111,8 @@ class Board:
             yield self._env.timeout(moment.at - self._env.now)
             enabler = Enabler(self._env.now)
         if moment.clock is not None:
-            now = self._env.now
-            late = LATE if moment.after is not None and ":" in moment.clock else 0.0
-            target = max(self._world.sun.next(moment.clock, now - late), now)
+            hour = self._world.sun.next if moment.after is None else self._world.sun.due
+            target: float = hour(moment.clock, self._env.now)
             if target > self._world.scenario.duration:
                 target = self._world.scenario.duration + 1.0
             yield self._env.timeout(target - self._env.now)

@@ -155,8 +155,9 @@ class Moment:
     """A moment that the run resolves: ``max(at, trigger)``, then the next ``clock``, then ``delay``.
 
     ``clock`` is ``"HH:MM"`` (local) or ``first-light | sunrise | sunset | dusk``: the next one at or
-    after the moment so far; an ``HH:MM`` that went by less than six hours before what it waited
-    ``after`` came has been missed, and means at once. With neither ``at`` nor ``after`` it is relative
+    after the moment so far. An ``HH:MM`` that went by less than six hours before what it waited
+    ``after`` came, or an evening light (sunset, dusk) of the same night, has been missed and means at
+    once; a morning light never is. With neither ``at`` nor ``after`` it is relative
     to what the field says (a march's ``start`` to the receipt of its order).
     """
 

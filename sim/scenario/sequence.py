@@ -15,6 +15,7 @@ from sim.scenario.roadnet import crow_km
 
 _CROW_KMH = 12.0
 _PASSES = 20
+_EVENING = ("sunset", "dusk")
 _LIGHT = {"first-light": "06:10", "sunrise": "06:55", "sunset": "20:50", "dusk": "21:20"}  # UTC+2
 
 
@@ -45,7 +46,7 @@ class _Guess:
         if moment.after is not None:
             time = max(time, self.trigger(moment.after))
         if moment.clock is not None and math.isfinite(time):
-            time = self._next(_LIGHT.get(moment.clock, moment.clock), time)
+            time = self._hour(moment.clock, time, waited=moment.after is not None)
         return time + moment.delay.median
 
     def trigger(self, trigger: model.Trigger) -> float:
@@ -57,6 +58,13 @@ class _Guess:
         if trigger.kind == "event":
             return self._event(trigger)
         return math.inf
+
+    def _hour(self, clock: str, time: float, *, waited: bool) -> float:
+        """The next ``clock``, or ``time`` itself where an evening light is over for this night."""
+        due = self._next(_LIGHT.get(clock, clock), time)
+        if waited and clock in _EVENING and self._next(_LIGHT["first-light"], time) < due:
+            return time
+        return due
 
     def _next(self, clock: str, time: float) -> float:
         """The next ``HH:MM`` at or after ``time``."""

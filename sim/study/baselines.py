@@ -99,7 +99,8 @@ class _Forecast:
     def _moment(self, moment: Moment, base: float) -> float:
         time = max(base, moment.at or 0.0, self._trigger(moment.after))
         if moment.clock is not None:
-            time = self._world.sun.next(moment.clock, time)
+            hour = self._world.sun.next if moment.after is None else self._world.sun.due
+            time = hour(moment.clock, time)
         return time + moment.delay.median
 
     def _trigger(self, trigger: Trigger | None, depth: int = 0) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,8 @@ PARIS = (48.857, 2.352)
 _HORIZON = 90.833  # zenith of the sun's upper edge with mean refraction, degrees
 _CIVIL = 96.0  # zenith at civil twilight, degrees
 DAY = 86_400.0
+LATE = 6 * 3600.0
+"""s: an ordered hour of the clock that has gone by no longer than this means at once (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,24 @@ class Sun:
         days = math.ceil((t - wanted) / DAY - 1e-12)
         return wanted + days * DAY
 
+    def due(self, clock: str, t: float) -> float:
+        """When what is ordered for ``clock`` is due, its occasion having come at ``t``; not before ``t``.
+
+        It has been missed, and is due at once, where it is an ``HH:MM`` less than ``LATE`` gone or the
+        evening light of this same night. A morning light always is the next one: who comes after it has
+        come for the next morning.
+        """
+        if clock in _EVENING and t != math.inf:
+            times: tuple[float, ...] = getattr(self, _NAMES[clock])
+            before = bisect_right(times, t) - 1
+            if before >= 0 and self.next("first-light", times[before]) > t:
+                return t
+        late = LATE if ":" in clock else 0.0
+        return max(self.next(clock, t - late), t)
+
 
 _NAMES = {"first-light": "first_light", "sunrise": "sunrise", "sunset": "sunset", "dusk": "dusk"}
+_EVENING = ("sunset", "dusk")
 
 
 def sun(start: datetime, duration: float) -> Sun:
