@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.answer import Answer, UserError
-from sim.commands.summary import Key, arrival_document, gather, keys_of, line_documents, outcome_documents
+from sim.commands.summary import (
+    Key,
+    arrival_document,
+    explained,
+    gather,
+    key_of,
+    keys_of,
+    line_documents,
+    outcome_documents,
+)
 from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
 from sim.study.outcomes import check_outcome
@@ -128,7 +137,7 @@ def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tup
 
 def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[Key, None]:
     """The rows of the arrivals that answer the record, each once."""
-    judged = [] if score is None else [_key(row) for row in score["rows"]]
+    judged = [] if score is None else [key_of(row) for row in score["rows"]]
     others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
     return dict.fromkeys([*judged, *others])
 
@@ -139,9 +148,9 @@ def _recorded(
     """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
     judged = [] if score is None else score["rows"]
     for row in judged:
-        base = found.get(_key(row), {"clear": None, "cause": "", "reason": ""})
+        base = found.get(key_of(row), {"clear": None, "cause": "", "reason": ""})
         yield base | row | {"source": row["id"]}
-    told = {_key(row)[:3] for row in judged}
+    told = {key_of(row)[:3] for row in judged}
     text = result.clock.text
     for record in result.scenario.record:
         key = (record.formation, record.place or "", arrivals_event(record.event), 1)
@@ -150,10 +159,6 @@ def _recorded(
             told.add(key[:3])
             times = {"recorded": text(record.time) or None, "lo": text(record.lo), "hi": text(record.hi)}
             yield found[key] | times | {"event": record.event, "source": record.id, "grade": record.grade}
-
-
-def _key(row: Mapping[str, Any]) -> Key:
-    return row["formation"], row["place"] or "", arrivals_event(row["event"]), row["visit"]
 
 
 def validate(name: str, effort: Effort) -> Answer:
@@ -165,7 +170,8 @@ def validate(name: str, effort: Effort) -> Answer:
     loaded = ready(name)
     if not checkpoints(loaded.scenario)[0]:
         raise UserError(name, "has no record to be judged by")
-    score = judge(replicate(loaded, effort))
+    result = replicate(loaded, effort)
+    score = explained(result, judge(result))
 
     def page() -> Sequence[object]:
         from sim.views import tables

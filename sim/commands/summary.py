@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from statistics import median
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.study.ground import arrivals_event
+from sim.study.reasons import NO_FURTHER_VISIT
 from sim.study.rows import split_line
 from sim.study.statistics import quantile
 
@@ -35,13 +37,18 @@ def outcome_documents(result: Result) -> dict[str, dict[str, Any]]:
 def _outcome(result: Result, series: Series) -> dict[str, Any]:
     found = {name: quantile(series.values, p) for name, p in QUANTILES.items()}
     told = {name: result.clock.text(value) or None for name, value in found.items()}
-    reasons = Counter(series.reasons.values()).most_common(1)
     return {
         **(told if series.is_time else found),
         "share_never": series.share_never,
         "unit": series.unit,
-        **({"reason": reasons[0][0]} if reasons else {}),
+        **_reasons(Counter(series.reasons.values())),
     }
+
+
+def _reasons(counts: Counter[str]) -> dict[str, Any]:
+    """Why it never came, the most frequent first, and in how many replications; nothing if it always did."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return {"reason": ranked[0][0], "reasons": dict(ranked)} if ranked else {}
 
 
 def line_documents(result: Result) -> list[dict[str, Any]]:
@@ -132,8 +139,22 @@ def arrival_document(result: Result, key: Key, row: Gathered) -> dict[str, Any]:
         "clear": text(quantile(tails, 0.5)) or None,
         "share_never": len(never) / result.n,
         "cause": _most(row.causes),
-        "reason": _most(row.reasons),
+        **({"reason": "" if row.head else NO_FURTHER_VISIT} | _reasons(row.reasons)),
     }
+
+
+def explained(result: Result, score: dict[str, Any]) -> dict[str, Any]:
+    """The score with the reasons of those of its rows that half of the replications or more never see."""
+    never = {key_of(row): row for row in score["rows"] if row["error_min"] is None}
+    found = gather(result, never)
+    known = {key: _reasons(found[key].reasons) or {"reason": NO_FURTHER_VISIT} for key in never}
+    rows = [row | known.get(key_of(row), {}) for row in score["rows"]]
+    return score | {"rows": rows}
+
+
+def key_of(row: Mapping[str, Any]) -> Key:
+    """The row of the arrivals that answers a row of the score."""
+    return row["formation"], row["place"] or "", arrivals_event(row["event"]), row["visit"]
 
 
 def _most(counts: Counter[str]) -> str:

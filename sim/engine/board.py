@@ -22,8 +22,9 @@ Wait = Generator[SimEvent, Any, Enabler]
 class Board:
     """Signals by key, each fired at most once, with what enabled it.
 
-    Keys: ``("order", id)``, ``("gone", garrison)`` and ``(event, formation, place, visit)``. A visit
-    counts once for each march of a formation (or of any below it).
+    Keys: ``("order", id)``, ``("gone", garrison)``, ``("barred", formation, parameter)`` and
+    ``(event, formation, place, visit)``. A visit counts once for each march of a
+    formation (or of any below it).
     """
 
     def __init__(
@@ -65,8 +66,21 @@ class Board:
             return max(times)
         if trigger.kind == "any":
             return min(times)
-        enabler = self._fired.get(_key(trigger))
+        enabler = self._fired.get(key_of(trigger))
         return INFINITE if enabler is None else enabler.time
+
+    def has_come(self, key: Key) -> bool:
+        """Whether ``key`` has happened."""
+        return key in self._fired
+
+    def missing(self, trigger: Trigger) -> tuple[Trigger, ...]:
+        """The simple triggers for which ``trigger`` still waits, in their order; none once it is true."""
+        if not trigger.parts:
+            return () if self.has_come(key_of(trigger)) else (trigger,)
+        left = [self.missing(part) for part in trigger.parts]
+        if trigger.kind == "any" and not all(left):
+            return ()
+        return tuple(simple for part in left for simple in part)
 
     def when(self, trigger: Trigger) -> SimEvent:
         """A SimPy event that comes, with its Enabler, when ``trigger`` is true."""
@@ -74,7 +88,7 @@ class Board:
             return self._env.process(self._join(trigger))
         if trigger.kind == "barred":
             return self._barred(trigger)
-        key = _key(trigger)
+        key = key_of(trigger)
         if key in self._fired:
             return self._env.timeout(0.0, self._fired[key])
         return self._events.setdefault(key, self._env.event())
@@ -122,9 +136,12 @@ class Board:
         return enabler
 
 
-def _key(trigger: Trigger) -> Key:
+def key_of(trigger: Trigger) -> Key:
+    """The signal of a simple trigger."""
     if trigger.kind == "order":
         return ("order", trigger.order or "")
     if trigger.kind == "gone":
         return ("gone", trigger.garrison or "")
+    if trigger.kind == "barred":
+        return ("barred", trigger.formation or "", trigger.daylight_parameter or "")
     return (trigger.event or "", trigger.formation or "", trigger.place or "", str(trigger.visit))

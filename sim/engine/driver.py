@@ -143,6 +143,10 @@ class Driver(ABC):
         self.give_way = True
         self.poke()
 
+    def cause_at(self, now: float) -> str:
+        """What its seconds belong to at ``now`` (empty: nobody has given it an order)."""
+        return next((cause for since, cause, _ in reversed(self.changes) if since <= now), "")
+
     def note(self, now: float, cause: str, ahead: int | None = None) -> None:
         """From ``now`` on its seconds belong to ``cause``."""
         changes = self.changes

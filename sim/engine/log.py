@@ -11,9 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from sim.scenario.model import Trigger
 from sim.world.units import UnitInfo
 
-__all__ = ["CAUSES", "INFINITE", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "UnitInfo"]
+__all__ = [
+    "CAUSES", "INFINITE", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "Pending",
+    "Standing", "UnitInfo",
+]  # fmt: skip
 
 CAUSES = (
     "orders", "start-slip", "rolling", "halt", "fuel", "rest", "breakdown", "queue", "line",
@@ -121,6 +125,38 @@ class OrderTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """An order that has not been given, or a march that has not started, when the run is over.
+
+    ``stage``: ``issue`` or ``start``, whichever is still to come, or ``chance``: the dice were against it.
+    ``awaits`` are the simple triggers that have not come true; where there are none it waits for its hour.
+    """
+
+    stage: str
+    awaits: tuple[Trigger, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a march unit is when the run is over.
+
+    ``order`` is the march that it has taken last (empty: none yet), ``place`` the last that it passed or
+    reached, ``cause`` what its last seconds belong to (``orders`` or ``done``: it has come to the end of its
+    march), ``held`` what holds it, in words (empty: nothing).
+    """
+
+    order: str
+    place: str
+    cause: str
+    held: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has not come to the end of its march."""
+        return bool(self.order) and (bool(self.held) or self.cause not in ("", "orders", "done"))
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """Losses of ``party`` (2db, us, allied, ffi, civilians, germans) at ``time``."""
 
@@ -156,5 +192,6 @@ class EventLog:
     changes: list[list[Change]] = field(default_factory=list)
     slowed: list[list[tuple[float, float, float, float]]] = field(default_factory=list)
     detached: dict[str, float] = field(default_factory=dict)  # formation -> when an order detached it
-    never: dict[str, str] = field(default_factory=dict)  # formation -> where and why it stands at the end
+    pending: dict[str, Pending] = field(default_factory=dict)  # order -> what it waits for at the end
+    standing: list[Standing] = field(default_factory=list)  # per unit, at the end
     draws: Mapping[str, float] = field(default_factory=dict)

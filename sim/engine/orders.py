@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
-from sim.engine.log import Enabler, Event, Loss
+from sim.engine.log import Enabler, Event, Loss, Pending
 from sim.engine.losses import geometric
 from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, March, Order, PhaseLine, Reinforce
 
@@ -51,6 +51,7 @@ def carry_out(theatre: Theatre, order: Order) -> Doing:
 def act(theatre: Theatre, order: Act) -> Doing:
     """Something decided: it happens, and others may follow from it."""
     if theatre.draw(order.chance, order.id, "chance") < 0.5:
+        theatre.log.pending[order.id] = Pending("chance")
         return
     here = yield from issue(theatre, order)
     if order.formation is not None and order.place is not None:

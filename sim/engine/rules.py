@@ -58,7 +58,6 @@ def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the oth
             return held
     at = out.room_from(unit.vehicles, now)
     if at > now and not (out.queue and _drives_past(unit, out.queue[0])):
-        unit.where = f"queue before {out.b.name}"
         return "queue", out.holder(), at
     return _contest(unit, out, node, now) if node.waiting else None
 
@@ -115,7 +114,7 @@ def _behind(unit: Driver, lane: Lane, now: float) -> Obstacle:
 def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     for line in out.lines:
         if line.holds(unit, now):
-            unit.where = f"held before {line.order.id}"
+            unit.where = f"held before line {line.order.id}"
             return "line", None, INFINITE
     shut = out.b.blown or unit.theatre.known_barred(out.b, unit)
     if shut and unit.theatre.detour(unit, leg.node.name, out.b.name):

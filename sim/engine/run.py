@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sim.engine.log import EventLog, Loss
 from sim.engine.theatre import Theatre
+from sim.engine.waits import pending, standings
 from sim.world.build import World
 from sim.world.dice import Dice
 
@@ -29,11 +30,11 @@ def run(world: World, *, seed: int, replication: int, chance: bool = True) -> Ev
         theatre.env.run(until=world.scenario.duration)
     _attrition(theatre)
     log = theatre.log
+    log.pending, log.standing = pending(theatre), standings(theatre)
     for unit in theatre.units:
         unit.finish()
     log.changes = [unit.changes for unit in theatre.units]
     log.slowed = [unit.slowed for unit in theatre.units]
-    log.never = _standing(theatre)
     log.draws = theatre.dice.drawn
     return log
 
@@ -61,12 +62,3 @@ def _attrition(theatre: Theatre) -> None:
             killed = theatre.draw(row.killed_per_hour, f"attrition/{row.id}", "killed") * hours
             wounded = theatre.draw(row.wounded_per_hour, f"attrition/{row.id}", "wounded") * hours
             theatre.lose(Loss(stop, row.party, None, row.id, killed, wounded))
-
-
-def _standing(theatre: Theatre) -> dict[str, str]:
-    """Where the lead of each formation stands at the end, of those that are still under way."""
-    found: dict[str, str] = {}
-    for unit in theatre.units:
-        if unit.formation not in found and unit.lane is not None:
-            found[unit.formation] = unit.where or "not by the end"
-    return found

@@ -10,7 +10,7 @@ from simpy import Environment
 from simpy.events import Event as SimEvent
 
 from sim.engine import orders
-from sim.engine.board import Board
+from sim.engine.board import Board, key_of
 from sim.engine.column import Column, Stage
 from sim.engine.driver import Driver
 from sim.engine.fights import Strongpoint
@@ -299,14 +299,14 @@ class Theatre:
 
     def _explained(self, unit: Driver) -> bool:
         """Whether those it waits for end at somebody who moves, or whom something else holds."""
-        for other in self._those_ahead(unit):
+        for other in self.those_ahead(unit):
             if other.lane is None:
                 return False
             if other.wake is None or other.changes[-1][1] != "queue":
                 return True
         return False
 
-    def _those_ahead(self, unit: Driver) -> Iterator[Driver]:
+    def those_ahead(self, unit: Driver) -> Iterator[Driver]:
         """Whom ``unit`` waits for, whom that one waits for, and so on; a ring ends with who is met again."""
         met = {unit.index}
         ahead = unit.waits_for()
@@ -382,13 +382,15 @@ class Theatre:
             while self.env.now < sunset:
                 held = next((u for u in units if self._stopped_by_enemy(u)), None)
                 if held is not None:
-                    return Enabler(self.env.now, unit=held.index, lag="fight")
+                    here = Enabler(self.env.now, unit=held.index, lag="fight")
+                    self.board.fire(key_of(trigger), here)
+                    return here
                 yield self.env.timeout(min(_LOOK_EVERY, sunset - self.env.now))
             yield self.env.timeout(1.0)
 
     def _stopped_by_enemy(self, unit: Driver) -> bool:
         """Whether ``unit``, or whoever is at the end of those it waits for, stands before the enemy."""
-        for one in (unit, *self._those_ahead(unit)):
+        for one in (unit, *self.those_ahead(unit)):
             if one.lane is None:
                 return False
             if one.changes[-1][1] == "fight":

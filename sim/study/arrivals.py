@@ -20,6 +20,7 @@ from typing import Protocol
 
 from sim.engine.log import Enabler, Event, EventLog, Passage
 from sim.study.ground import PASSAGE_EVENTS, Ground
+from sim.study.reasons import Reasons
 from sim.study.rows import Arrival
 
 LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", *PASSAGE_EVENTS)
@@ -290,13 +291,13 @@ def _missing(
         if row.event in PASSAGE_EVENTS:
             places.add((row.formation, row.place))
     found: dict[tuple[str, str, str], Arrival] = {}
-    stood, instead = _Stood(ground, log), _Instead(log, causes, marks, there)
+    reasons, instead = Reasons(ground, log), _Instead(log, causes, marks, there)
     for key in ground.wanted:
         if key not in there:
-            found[key] = instead.row(key) or _never(log, key, stood.reason(key, places))
+            found[key] = instead.row(key) or _never(log, key, reasons.row(*key))
     for key in ground.expected:
         if key not in there and key not in found and key[:2] not in places:
-            found[key] = _never(log, key, stood.reason(key, places))
+            found[key] = _never(log, key, reasons.row(*key))
     return list(found.values())
 
 
@@ -330,42 +331,3 @@ class _Instead:
 def _never(log: EventLog, key: tuple[str, str, str], reason: str) -> Arrival:
     formation, place, event = key
     return Arrival(log.replication, formation, place, event, 1, None, None, "", reason)
-
-
-class _Stood:
-    """Why a formation never did something."""
-
-    def __init__(self, ground: Ground, log: EventLog) -> None:
-        self._ground = ground
-        self._log = log
-
-    def reason(self, key: tuple[str, str, str], places: set[tuple[str, str]]) -> str:
-        """``route not taken``, ``held at ...``, ``not by the end``, or ``order not given``."""
-        formation, place, _ = key
-        if (formation, place) in places:
-            return "not by the end"
-        held = self._held(formation)
-        way = self._ground.way
-        if place not in way.get(formation, ()):
-            return "route not taken" if place and formation in way else held or "not by the end"
-        orders = self._orders(formation, place)
-        if not any(order in self._log.orders for order in orders):
-            return "order not given"
-        return held or self._later(formation, orders)
-
-    def _held(self, formation: str) -> str:
-        """The log's word on the formation, or on the first of its leaves that stands somewhere."""
-        for name in (formation, *self._ground.world.tree.leaves.get(formation, ())):
-            held = self._log.never.get(name)
-            if held is not None:
-                return f"held at the {held}" if held.startswith("queue") else held
-        return ""
-
-    def _orders(self, formation: str, place: str) -> list[str]:
-        marches = self._ground.world.marches
-        return [o for o in self._ground.marches_of[formation] if place in marches[o].path]
-
-    def _later(self, formation: str, orders: Sequence[str]) -> str:
-        """``route not taken`` where a later order took the column elsewhere."""
-        given = [o for o in self._ground.marches_of[formation] if o in self._log.orders]
-        return "not by the end" if given and given[-1] in orders else "route not taken"

@@ -30,12 +30,27 @@ class Ground:
     expected: tuple[tuple[str, str, str], ...]  # (formation, place, event) of every ordered march
     wanted: tuple[tuple[str, str, str], ...]  # the watch rows and the record, as (formation, place, event)
     detaching: Mapping[str, int]  # formation -> rank of the march that detaches it
+    columns: frozenset[str]  # formations that have march units, and all above them
     parties: frozenset[str]  # whose losses the scenario may have: of its formations, and by the hour
 
     @property
     def scenario(self) -> Scenario:
         """The scenario of the world."""
         return self.world.scenario
+
+    @property
+    def allied(self) -> tuple[str, ...]:
+        """The formations that are Allied regulars (:func:`allied`)."""
+        return tuple(f.id for f in self.scenario.formations.values() if allied(f))
+
+    def has_column(self, formation: str) -> bool:
+        """Whether it has vehicles or walkers that march: the others only ever act."""
+        return formation in self.columns
+
+    def on_a_road(self, place: str) -> bool:
+        """Whether some road touches the place."""
+        graph = self.world.network.graph
+        return place in graph and len(graph[place]) > 0
 
     def enters(self, before: str, gate: str) -> bool:
         """Whether who comes to ``gate`` from ``before`` enters the city, rather than leaves it."""
@@ -83,6 +98,7 @@ def survey(world: World) -> Ground:
         expected=_expected(world),
         wanted=wanted,
         detaching=_detaching(world),
+        columns=frozenset(name for unit in world.units for name in world.tree.ancestors[unit.formation]),
         parties=frozenset(map(world.party, scenario.formations)) | {a.party for a in scenario.attrition},
     )
 

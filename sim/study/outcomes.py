@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from sim.engine.log import CAUSES, Enabler, Event, EventLog, Passage
@@ -10,13 +11,12 @@ from sim.scenario.model import Scenario
 from sim.study.arrivals import LOG_EVENTS, Explainer
 from sim.study.errors import no_such_outcome
 from sim.study.ground import CENTRE, Ground, allied, survey
+from sim.study.reasons import FALLEN, HOLDS_OUT, Reasons, only
 from sim.study.rows import TIME_UNIT, CauseRow, ChainRow, OutcomeRow, whole
 from sim.world.build import build
 
 DIVISION = "2db"
 MEURICE = "hotel-meurice"
-FALLEN = ("cleared", "surrender", "withdrawn")
-"""Events after which a garrison resists no more."""
 
 LOSSES = (
     ("2db", "killed"), ("2db", "wounded"), ("us", "killed"), ("us", "wounded"),
@@ -44,7 +44,7 @@ def outcomes(ground: Ground, log: EventLog, hours: Iterable[CauseRow]) -> list[O
     """Every outcome that the scenario can have, in a fixed order; ``hours`` come from :func:`cause_rows`."""
     found = [*_moments(ground, log), *_bridges(ground, log)]
     if not found:
-        found += _toy(log)
+        found += _toy(ground, log)
     return [*found, *_losses(ground, log), *_hours(hours)]
 
 
@@ -117,19 +117,20 @@ def cause_rows(log: EventLog, explainer: Explainer) -> Iterator[CauseRow]:
 
 
 def _moments(ground: Ground, log: EventLog) -> Iterator[Outcome]:
-    places = ground.scenario.places
+    places, reasons = ground.scenario.places, Reasons(ground, log)
     if CENTRE in places:
-        yield _passage_outcome("hotel-de-ville", _first_allied(ground, log, CENTRE))
-    yield from _gates(ground, log)
+        first = _first_allied(ground, log, CENTRE)
+        yield _passage_outcome("hotel-de-ville", first, lambda: reasons.place(CENTRE, ground.allied))
+    yield from _gates(ground, log, reasons)
     if ground.gates and DIVISION in ground.scenario.formations:
         yield _half_division(ground, log)
     for name, wanted in _EVENTS.items():
         if _can(ground, name):
-            yield _event_outcome(name, log, wanted)
+            yield _event_outcome(name, log, wanted, reasons)
     if any(g.pocket for g in ground.scenario.garrisons.values()):
         yield _last_pocket(ground, log)
     if any(plan.order.passage_event == "parade" for plan in ground.world.marches.values()):
-        yield _parade(log)
+        yield _parade(log, reasons)
 
 
 def _is_meurice(event: Event) -> bool:
@@ -142,26 +143,29 @@ _EVENTS: dict[str, Callable[[Event], bool]] = {
     "capitulation": lambda event: event.kind == "sign",
 }
 
+_DECIDED = {"junction": "junction", "capitulation": "sign"}
+"""Outcome -> the event that orders bring about."""
+
 
 def _can(ground: Ground, name: str) -> bool:
     """Whether the scenario has the order or the place without which the outcome makes no sense."""
     if name == "meurice":
         return any(g.place == MEURICE for g in ground.scenario.garrisons.values())
-    event = {"junction": "junction", "capitulation": "sign"}[name]
-    return any(getattr(order, "event", None) == event for order in ground.scenario.orders.values())
+    return any(getattr(order, "event", None) == _DECIDED[name] for order in ground.scenario.orders.values())
 
 
-def _passage_outcome(name: str, passage: Passage | None) -> Outcome:
+def _passage_outcome(name: str, passage: Passage | None, why: Callable[[], str]) -> Outcome:
     if passage is None:
-        return Outcome(name, None, TIME_UNIT, "not by the end")
+        return Outcome(name, None, TIME_UNIT, why())
     return Outcome(name, passage.head, TIME_UNIT, "", Enabler(passage.head, unit=passage.unit, lag="rolling"))
 
 
-def _event_outcome(name: str, log: EventLog, wanted: Callable[[Event], bool]) -> Outcome:
+def _event_outcome(name: str, log: EventLog, wanted: Callable[[Event], bool], reasons: Reasons) -> Outcome:
     for index, event in enumerate(log.events):
         if wanted(event):
             return Outcome(name, event.time, TIME_UNIT, "", Enabler(event.time, event=index))
-    return Outcome(name, None, TIME_UNIT, "not by the end")
+    why = reasons.holders(MEURICE) if name == "meurice" else reasons.decision(_DECIDED[name])
+    return Outcome(name, None, TIME_UNIT, why)
 
 
 def _first_allied(ground: Ground, log: EventLog, place: str) -> Passage | None:
@@ -170,7 +174,7 @@ def _first_allied(ground: Ground, log: EventLog, place: str) -> Passage | None:
     return min(there, key=lambda p: p.head, default=None)
 
 
-def _gates(ground: Ground, log: EventLog) -> Iterator[Outcome]:
+def _gates(ground: Ground, log: EventLog, reasons: Reasons) -> Iterator[Outcome]:
     """One outcome for each gate that an order, a watch row or the record names, or that a column entered."""
     first: dict[str, Passage] = {}
     for passage in _entries(ground, log):
@@ -180,7 +184,8 @@ def _gates(ground: Ground, log: EventLog) -> Iterator[Outcome]:
     named = {place for _, place, _ in (*ground.wanted, *ground.expected)}
     for gate in ground.gates:
         if gate in named or gate in first:
-            yield _passage_outcome(f"enter-paris.{gate}", first.get(gate))
+            why = partial(reasons.place, gate, ground.allied)
+            yield _passage_outcome(f"enter-paris.{gate}", first.get(gate), why)
 
 
 def _entries(ground: Ground, log: EventLog) -> Iterator[Passage]:
@@ -210,7 +215,7 @@ def _half_division(ground: Ground, log: EventLog) -> Outcome:
         if inside >= needed:
             enabler = Enabler(passage.head, unit=passage.unit, lag="rolling")
             return Outcome(name, passage.clear, TIME_UNIT, "", enabler)
-    return Outcome(name, None, TIME_UNIT, f"only {inside} vehicles by the end")
+    return Outcome(name, None, TIME_UNIT, only(inside))
 
 
 def _last_pocket(ground: Ground, log: EventLog) -> Outcome:
@@ -224,25 +229,26 @@ def _last_pocket(ground: Ground, log: EventLog) -> Outcome:
                     fallen.setdefault(pocket, index)
     left = [pocket for pocket in pockets if pocket not in fallen]
     if left:
-        return Outcome("last-pocket", None, TIME_UNIT, f"{', '.join(left)} held out to the end")
+        return Outcome("last-pocket", None, TIME_UNIT, f"{', '.join(left)} {HOLDS_OUT}")
     index = max(fallen.values(), key=lambda i: (log.events[i].time, i))
     time = log.events[index].time
     return Outcome("last-pocket", time, TIME_UNIT, "", Enabler(time, event=index))
 
 
-def _parade(log: EventLog) -> Outcome:
+def _parade(log: EventLog, reasons: Reasons) -> Outcome:
     """When the parade's first unit passes its first place."""
     walking = (p for p in log.passages if p.event == "parade")
-    return _passage_outcome("parade", min(walking, key=lambda p: p.head, default=None))
+    return _passage_outcome("parade", min(walking, key=lambda p: p.head, default=None), reasons.parade)
 
 
-def _toy(log: EventLog) -> Iterator[Outcome]:
+def _toy(ground: Ground, log: EventLog) -> Iterator[Outcome]:
     """For a scenario without Paris: the first and the last vehicle at the end of a march."""
+    reasons = Reasons(ground, log)
     ends = [p for p in log.passages if p.event == "arrive"]
-    yield _passage_outcome("first-arrival", min(ends, key=lambda p: p.head, default=None))
+    yield _passage_outcome("first-arrival", min(ends, key=lambda p: p.head, default=None), reasons.end)
     last = max((p for p in ends if not p.open), key=lambda p: (p.clear, -p.unit), default=None)
     if last is None:
-        yield Outcome("last-vehicle", None, TIME_UNIT, "not by the end")
+        yield Outcome("last-vehicle", None, TIME_UNIT, reasons.end())
     else:
         enabler = Enabler(last.head, unit=last.unit, lag="rolling")
         yield Outcome("last-vehicle", last.clear, TIME_UNIT, "", enabler)

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.study.luck import caution, compared, printed
+from sim.study.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
 from sim.views.words import (
     amount,
     bounded,
@@ -102,8 +103,9 @@ def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
     """Simulated beside recorded times, day by day; with ``seconds`` for toys that are checked by hand.
 
     A row has ``formation, place, event, median, p05, p95, clear, cause, reason`` and, where there is a
-    record, ``recorded, lo, hi, source, grade, inside90``.
+    record, ``recorded, lo, hi, source, grade, inside90``. Rows that nothing here brings about are counted.
     """
+    rows, left = _told(rows)
     recorded = any(row.get("lo") for row in rows)
     columns = ["formation", "place", "event", *(["recorded", "row"] if recorded else [])]
     table = table_of(*columns, "simulated", *([""] if recorded else []), "clear", "why")
@@ -120,7 +122,26 @@ def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
             shown = today
         table.add_row(*_arrival(row, today, recorded, seconds))
     spread = any(row.get("p05") != row.get("p95") for row in rows)
-    return [table, *_legend(recorded, spread)]
+    return [table, *left, *_legend(recorded, spread)]
+
+
+def _told(rows: Sequence[Document]) -> tuple[list[Document], list[str]]:
+    """The rows without those that never come because nothing here orders, or can produce, them; and a line
+    that counts these."""
+    why = [_without_order(row) for row in rows]
+    counts = [f"{why.count(k):,} {k}" for k in (NOT_GIVEN, NOT_MODELLED) if k in why]
+    left = [f"left out, never in any replication: {', '.join(counts)} (in the tables with the reason)"]
+    return [row for row, nothing in zip(rows, why, strict=True) if not nothing], left if counts else []
+
+
+def _without_order(row: Document) -> str:
+    """The kind of the reason of what never comes for no reason that lies in the run; empty for the rest."""
+    if row.get("median") or row.get("p05") or not row.get("reason"):
+        return ""
+    if row.get("share_never", 1.0) < 1.0:
+        return ""
+    kinds = {kind(reason) for reason in row.get("reasons", (row["reason"],))}
+    return "" if LATER in kinds else kind(row["reason"])
 
 
 LAST = "9999"
@@ -169,12 +190,17 @@ def _legend(recorded: bool, spread: bool) -> list[str]:
 
 
 def outcomes(rows: Mapping[str, Document], seconds: bool = False) -> list[object]:
-    """The outcomes of a run: times and counts, losses by party, hours by cause."""
+    """The outcomes of a run: times and counts, losses by party, hours by cause.
+
+    Those that nothing here brings about are counted.
+    """
+    shown, left = _told([{**row, "outcome": name} for name, row in rows.items()])
+    rows = {row["outcome"]: row for row in shown}
     groups: dict[str, dict[str, Document]] = {"": {}, "losses": {}, "hours": {}}
     for name, row in rows.items():
         head = name.split(".")[0]
         groups[head if head in groups else ""][name] = row
-    page: list[object] = [_plain_outcomes(groups[""], seconds)]
+    page: list[object] = [_plain_outcomes(groups[""], seconds), *left]
     losses = {name: row for name, row in groups["losses"].items() if row["p95"]}
     if losses:
         page += ["", _losses(losses)]
@@ -297,9 +323,10 @@ FURTHEST = 10
 
 def _furthest(rows: Sequence[Document]) -> list[object]:
     """The checkpoints that are furthest off."""
-    off = sorted((row for row in rows if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
+    shown, left = _told(rows)
+    off = sorted((row for row in shown if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
     if not off:
-        return []
+        return [*left]
     table = table_of(
         "furthest off", "formation", "place", "event", "recorded", "median", "error", right=["error"]
     )
@@ -309,7 +336,7 @@ def _furthest(rows: Sequence[Document]) -> list[object]:
         table.add_row(
             f"{row['id']} {row['grade']}", row["formation"], row["place"], row["event"], *when, error
         )
-    return [table]
+    return [table, *left]
 
 
 def _distance(row: Document) -> float:

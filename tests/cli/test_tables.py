@@ -55,6 +55,31 @@ def test_arrivals_go_by_day_and_what_never_came_is_last() -> None:
     assert "held at Antony" in text
 
 
+def test_what_nothing_here_brings_about_is_counted() -> None:
+    """Rows without an order, or outside the model, are left out of the table and counted in one line."""
+    never = {"event": "pass", "median": None, "p05": None, "p95": None, "share_never": 1.0}
+    lost = never | {"formation": "lost", "place": "Sceaux", "reason": "order not given: none leads there"}
+    myth = never | {"formation": "myth", "place": "Sceaux", "reason": "not modelled: no place is named"}
+    late = never | {"formation": "late", "place": "Sceaux", "reason": "held at antony by post"}
+    mixed = lost | {"formation": "mixed", "reasons": {lost["reason"]: 9, late["reason"]: 1}}
+    rare = lost | {"formation": "rare", "share_never": 0.99, "reasons": {lost["reason"]: 99}}
+    text = laid_out(tables.arrivals([lost, myth, myth | {"formation": "saga"}, late, mixed, rare]))
+    assert "1 order not given, 2 not modelled" in text
+    assert not any(word in text for word in (" lost", " myth", " saga"))
+    assert all(word in text for word in (" late", " mixed", " rare"))
+    assert "left out" not in laid_out(tables.arrivals([late]))
+
+
+def test_outcomes_that_nothing_here_brings_about_are_counted() -> None:
+    """An outcome that no order leads to is left out of the table and counted in the line below."""
+    base = {"unit": "time", "median": None, "p05": None, "p95": None, "share_never": 1.0}
+    gone = base | {"reason": "order not given: none leads there"}
+    text = laid_out(tables.outcomes({"junction": base | {"reason": "route not taken"}, "parade": gone}))
+    assert "junction" in text
+    assert "parade" not in text
+    assert "1 order not given" in text
+
+
 def test_without_a_record_there_are_no_record_columns() -> None:
     """A toy shows no empty columns for a record that it does not have."""
     bare = {key: value for key, value in row().items() if key not in {"recorded", "lo", "hi", "inside90"}}

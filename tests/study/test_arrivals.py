@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.causes import Causes
-from sim.engine.log import Enabler, Event, EventLog, Loss
+from sim.engine.log import Enabler, Event, EventLog, Loss, Pending, Standing
 from sim.engine.run import run
 from sim.scenario.dist import fixed
 from sim.scenario.model import Act, Attrition, Moment, Watch
@@ -183,18 +183,18 @@ def test_the_cause_is_what_took_most_time_since_the_last_named_place() -> None:
 
 
 def test_what_never_happens_has_a_reason() -> None:
-    """A place of the road that was not reached, one elsewhere, and an order not given say why."""
+    """A place of the road that was not reached, one elsewhere, and an order that waits say why."""
     story = Story()
     story.sketch.march("later", "2db/two", ["a", "b"])
     world = story.world(watch=(Watch("2db/one", "b", "arrive"), Watch("2db/two", "b", "arrive")))
     log = empty_log(world)
-    log.orders["advance"] = None  # type: ignore[assignment]
     drive(log, unit_of(world, "2db/one"), 0.0, upto=2)
-    log.never["2db/one"] = "held at porte by senat"
+    log.pending["later"] = Pending("issue")
+    log.standing = [Standing("advance", "pont", "fight", "held at porte by senat") for _ in log.units]
     rows = table(world, log)
     assert rows["2db/one", "hotel-de-ville", "arrive", 1].reason == "held at porte by senat"
-    assert rows["2db/one", "b", "arrive", 1].reason == "route not taken"
-    assert rows["2db/two", "b", "arrive", 1].reason == "order not given"
+    assert rows["2db/one", "b", "arrive", 1].reason == "order not given: none leads there"
+    assert rows["2db/two", "b", "arrive", 1].reason == "waits for its hour (order later)"
     assert all(r.reason for r in rows.values() if r.time is None)
     assert all(not r.reason for r in rows.values() if r.time is not None)
 

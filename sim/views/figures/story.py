@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.study.errors import StudyError
-from sim.study.outcomes import FALLEN
+from sim.study.reasons import FALLEN
 from sim.study.results import Result
 from sim.study.rows import EventRow
 from sim.views.figures.hours import HOUR, Almanac, near
