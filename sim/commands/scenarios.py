@@ -58,8 +58,8 @@ def list_runs(out: Path, keep: int | None) -> Answer:
         for info in list_runs(out)
     ]
     rows += [
-        {"kind": info.command, "scenario": info.scenario, "about": info.about, "bytes": info.size,
-         "result_dir": str(info.path)}
+        {"kind": info.command, "scenario": info.scenario, "about": info.about, "fault": info.fault,
+         "bytes": info.size, "result_dir": str(info.path)}
         for info in list_answers(out)
     ]  # fmt: skip
 

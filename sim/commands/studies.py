@@ -9,7 +9,8 @@ from typing import Any
 from sim.commands.answer import Answer, UserError, part
 from sim.study.compare import check_place, keep
 from sim.study.compare import compare as compare_results
-from sim.study.replicate import Effort, replicate
+from sim.study.errors import StudyError
+from sim.study.replicate import Effort, folder_of, has_all, replicate
 from sim.study.stage import all_ready, ready
 from sim.study.sweep import sweep as vary_input
 
@@ -19,11 +20,18 @@ Document = Mapping[str, Any]
 def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
     """Paired differences of every outcome between ``base`` and each of ``others``."""
     scenarios = all_ready([base, *others])
-    check_place(effort.out, "compare")
+    there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
+    if not there:
+        check_place(effort.out, "compare")
     results = [replicate(loaded, effort) for loaded in scenarios]
     document = compare_results(results[0], results[1:])
-    path = keep(effort.out, "compare", results, document)
-    return _answer(document, "tables.comparison", f"saved in {path.parent}")
+    try:
+        saved = f"saved in {keep(effort.out, 'compare', results, document).parent}"
+    except StudyError as error:
+        if not there:
+            raise
+        saved = f"not saved ({error.message})"  # all runs are there, so this may be a medium to be read only
+    return _answer(document, "tables.comparison", saved)
 
 
 @dataclass(frozen=True)

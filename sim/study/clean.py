@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from sim.study.errors import StudyError
+from sim.study.manifest import ID, MANIFEST, RESOLVED
 from sim.study.rows import COLUMNS
-from sim.study.shelf import ID, AnswerInfo, RunInfo, list_answers, list_runs, normal, preference
-from sim.study.store import LOG, MANIFEST, PARTS, RESOLVED, locked
+from sim.study.shelf import AnswerInfo, RunInfo, list_answers, list_runs, normal, preference
+from sim.study.store import LOG, PARTS, locked
 
 Info = TypeVar("Info", RunInfo, AnswerInfo)
 
@@ -22,7 +23,7 @@ def clean(root: str | Path = "results", keep: int = 1) -> list[RunInfo | AnswerI
     Variants that a study made stay only with its answer, half-written runs only while somebody writes them.
     Damaged folders, folders of other names, links, and files that no command made stay.
     """
-    answers = [info for info in list_answers(root) if _is_ours(info.path)]
+    answers = [info for info in list_answers(root) if _is_ours(info.path) and not info.fault]
     runs = [info for info in list_runs(root) if _is_ours(info.path) and not info.fault]
     best = sorted((run for run in runs if run.complete and not run.variant), key=preference)
     kept_answers = _last(answers, keep, lambda info: info.command)

@@ -19,8 +19,9 @@ from sim.study.errors import PairError, StudyError, out_error
 from sim.study.luck import caution
 from sim.study.results import Floats, Result, Series
 from sim.study.rows import TIME_UNIT
+from sim.study.seal import digest, sealed
 from sim.study.statistics import pair_difference
-from sim.study.store import dump, make_folder, remove_empty, write_atomically
+from sim.study.store import make_folder, remove_empty, write_atomically
 
 MINUTE = 60.0
 
@@ -238,11 +239,23 @@ def keep(
     key = "\n".join([*(f"{run.manifest['run_id']} {run.n}" for run in runs), *map(str, also)])
     folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
     path = folder / f"{command}.json"
+    told = _from(folder, document)
+    assert isinstance(told, dict)
+    data = sealed(told)
     try:
-        write_atomically(path, dump(_from(folder, document)))
+        if not _holds(path, data):  # else it may lie where nothing can be written
+            write_atomically(path, data)
     except OSError as error:
         raise out_error(error, path) from None
     return path
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file has these bytes and no others."""
+    size = len(data)
+    if not (path.is_file() and path.stat().st_size == size):
+        return False
+    return digest(path, size) == hashlib.sha256(data).hexdigest()
 
 
 def check_place(out: Path, command: str) -> None:

@@ -18,24 +18,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sim import __version__
 from sim.engine.run import language
 from sim.study.errors import StudyError, disk_error, out_error
+from sim.study.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
 from sim.study.parallel import spread
-from sim.study.results import Result, run_id
+from sim.study.results import Result, described
 from sim.study.stage import lay_out
 from sim.study.statistics import median_interval
-from sim.study.store import (
-    FORMAT,
-    LOG,
-    RESOLVED,
-    Parts,
-    assemble,
-    check_tables,
-    locked,
-    make_folder,
-    missing,
-    pack,
-    read_manifest,
-    write_atomically,
-)
+from sim.study.store import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
 from sim.study.tabulate import Job, Simulation
 
 if TYPE_CHECKING:
@@ -108,9 +96,8 @@ def replicate(loaded: Loaded, effort: Effort) -> Result:
         KeyboardInterrupt: interrupted; finished chunks are kept.
     """
     effort.checked()
-    scenario = loaded.scenario
     identity = identity_of(loaded, effort)
-    folder = Path(effort.out) / scenario.name / identity["run_id"]
+    folder = folder_of(loaded, effort)
     world = None if _is_there(folder) else lay_out(loaded)  # before there is a folder to leave behind
 
     def job() -> Job:
@@ -119,10 +106,22 @@ def replicate(loaded: Loaded, effort: Effort) -> Result:
     return fill(folder, identity, loaded.dump_resolved(), job, effort)
 
 
+def folder_of(loaded: Loaded, effort: Effort) -> Path:
+    """Where the run lies, or will lie."""
+    scenario = loaded.scenario
+    name = run_id(scenario.digest, effort.seed, __version__, effort.chance)
+    return Path(effort.out) / scenario.name / name
+
+
 def fill(
     folder: Path, identity: dict[str, Any], resolved: str, job: Callable[[], Job], effort: Effort
 ) -> Result:
-    """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes."""
+    """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes.
+
+    Nothing is written where it has them already, so that it may lie on a medium that cannot be written.
+    """
+    if has_all(folder, effort):
+        return Result.open(folder, n=effort.replications)
     if effort.scheduler is not None and not _is_there(folder):  # before there is a folder to leave behind
         from sim.study.cluster import reach
 
@@ -139,6 +138,19 @@ def fill(
     return Result.open(folder, n=effort.replications)
 
 
+def has_all(folder: Path, effort: Effort) -> bool:
+    """Whether a run's folder holds what ``effort`` asks for.
+
+    Raises:
+        ResultError: its manifest is not one that this version can read, or was altered.
+    """
+    manifest = read_manifest(folder) if _is_there(folder) else None
+    if manifest is None:
+        return False
+    enough = manifest["n"] >= effort.replications and manifest["events"] >= effort.kept_events
+    return bool(enough)
+
+
 def _is_there(folder: Path) -> bool:
     """Whether the run has a folder; what can be no folder is not there, and making it says why."""
     try:
@@ -148,25 +160,18 @@ def _is_there(folder: Path) -> bool:
 
 
 def _begin(folder: Path, resolved: str) -> None:
+    """Make the folder and put the scenario into it; one that is there counts where a manifest seals it."""
     make_folder(folder)
-    if not (folder / RESOLVED).exists():
+    if read_manifest(folder) is None:
         write_atomically(folder / RESOLVED, resolved.encode())
 
 
 def identity_of(loaded: Loaded, effort: Effort) -> dict[str, Any]:
     """The part of the manifest that does not depend on how many replications there are."""
-    scenario = loaded.scenario
     return {
         "format": FORMAT,
-        "run_id": run_id(scenario.digest, effort.seed, __version__, effort.chance),
-        "scenario": scenario.name,
-        "title": scenario.title,
-        "kind": scenario.kind,
-        "parent": scenario.parent,
-        "exploratory": scenario.exploratory,
-        "digest": scenario.digest,
-        "start": scenario.start_iso,
-        "duration_h": scenario.duration / 3600.0,
+        "run_id": folder_of(loaded, effort).name,
+        **described(loaded.scenario),
         "seed": effort.seed,
         "chance": effort.chance,
         "versions": {
@@ -179,14 +184,12 @@ def identity_of(loaded: Loaded, effort: Effort) -> dict[str, Any]:
 
 def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort: Effort) -> None:
     manifest = read_manifest(folder) or {}
+    if manifest:  # what is altered is not to be built on
+        check_files(folder, manifest)
     n = max(effort.replications, manifest.get("n", 0))
     events = max(effort.kept_events, manifest.get("events", 0))
     parts = Parts(folder)
     todo = missing(parts, manifest, n, events)
-    if not todo and manifest.get("n") == n and manifest.get("events") == events:
-        return
-    if manifest:  # what is altered is not to be built on
-        check_tables(folder, manifest)
     began, status = time.monotonic(), "interrupted"
     try:
         _simulate(todo, job, parts, effort, n)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.study import rows
 from sim.study.errors import ResultError, StudyError, no_such_outcome
+from sim.study.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
 from sim.study.rows import (
-    COLUMNS,
     TIME_UNIT,
     Arrival,
     CauseRow,
@@ -27,22 +26,13 @@ from sim.study.rows import (
     TrackRow,
 )
 from sim.study.shelf import is_run, named, preferred
-from sim.study.store import MANIFEST, PARTS, RESOLVED, check_tables, read_manifest
+from sim.study.store import PARTS
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
     from sim.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
-SMALL = 64_000_000
-"""Bytes: tables up to this size are compared with their sha256 whenever a result is opened (0.2 s)."""
-
-
-def run_id(digest: str, seed: int, version: str, chance: bool = True) -> str:
-    """The name of a run: the same scenario, dice and version always lie in the same folder."""
-    dice = str(seed) if chance else "no chance"
-    text = "\n".join((digest, dice, version))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -73,6 +63,20 @@ class Times:
     clear: Floats
 
 
+def described(scenario: Scenario) -> dict[str, Any]:
+    """What a manifest says of its scenario."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "kind": scenario.kind,
+        "parent": scenario.parent,
+        "exploratory": scenario.exploratory,
+        "digest": scenario.digest,
+        "start": scenario.start_iso,
+        "duration_h": scenario.duration / 3600.0,
+    }
+
+
 class Result:
     """A finished run, read back from its folder. ``n`` may be fewer replications than the folder holds."""
 
@@ -94,9 +98,7 @@ class Result:
         manifest = read_manifest(path)
         if manifest is None:
             raise ResultError(_not_a_result(path))
-        check_tables(path, manifest, SMALL)
-        if not (path / RESOLVED).is_file():
-            raise ResultError(f"{path}: {RESOLVED} is missing; remove the folder and run again")
+        check_files(path, manifest)
         return cls(path, manifest, n)
 
     @property
@@ -116,10 +118,18 @@ class Result:
 
     @cached_property
     def loaded(self) -> Loaded:
-        """The scenario that was run, with its document."""
+        """The scenario that was run, with its document.
+
+        Raises:
+            ResultError: it is not the one that the manifest speaks of.
+        """
         from sim.scenario.load import load
 
-        return load(self.path / RESOLVED)
+        loaded = load(self.path / RESOLVED)
+        told = described(loaded.scenario)
+        if any(self.manifest[key] != value for key, value in told.items()):
+            raise ResultError(f"{self.path}: {RESOLVED} is not the scenario of {MANIFEST}; {AGAIN}")
+        return loaded
 
     @property
     def scenario(self) -> Scenario:
@@ -131,13 +141,12 @@ class Result:
     def lines(self, table: str) -> Iterator[str]:
         """The lines of a table without its header, as far as the manifest and ``n`` count them."""
         left = self.manifest["files"][table]["bytes"] - len(rows.header(table))
-        at = COLUMNS[table].index("replication")
         whole = self.n >= self.manifest["n"]
         with (self.path / table).open("rb") as file:
             file.readline()
             for line in file:
                 left -= len(line)
-                if left < 0 or not (whole or _replication(line, at) < self.n):
+                if left < 0 or not (whole or rows.replication_of(line, table) < self.n):
                     return
                 yield line.decode()
 
@@ -236,13 +245,6 @@ def _four(text: str) -> str:
     for _ in range(4):
         end = text.find(",", end + 1)
     return text[:end]
-
-
-def _replication(line: bytes, at: int) -> int:
-    """The number of the replication that a line belongs to; only a scenario's name can be quoted before."""
-    if line.startswith(b'"'):
-        return int(rows.split_line(line.decode())[at])
-    return int(line.split(b",", at + 1)[at])
 
 
 def _find(path_or_name: str | Path, root: Path) -> Path:

@@ -282,6 +282,18 @@ def split_line(line: str) -> Sequence[str]:
     return line.rstrip("\n").split(",")
 
 
+def replication_of(line: bytes, table: str) -> int:
+    """The number of the replication that a line belongs to; only a scenario's name can be quoted before.
+
+    Raises:
+        ValueError, IndexError: it is no line of that table.
+    """
+    at = COLUMNS[table].index("replication")
+    if line.startswith(b'"'):
+        return int(split_line(line.decode())[at])
+    return int(line.split(b",", at + 1)[at])
+
+
 def parse_arrivals(lines: Iterable[str], clock: Clock) -> Iterator[Arrival]:
     """Typed rows of ``arrivals.csv`` (lines without the header)."""
     for line in lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,10 +11,11 @@ from typing import Any
 
 from sim.scenario.find import ANSWERS
 from sim.study.errors import ResultError
-from sim.study.store import MANIFEST, RESOLVED, read_manifest
+from sim.study.manifest import ID, MANIFEST, RESOLVED, check_files, read_manifest
+from sim.study.seal import SEAL, is_whole, read_json
 
-ID = re.compile(r"[0-9a-f]{12}")
-"""What a folder that a command made is called."""
+LARGEST = 50_000_000
+"""Bytes of a kept answer; ours have some 100,000."""
 VARIANT = re.compile(r"\.(route-[0-9a-f]{8}|[a-z0-9-]+\.[a-z0-9-]+)")
 """What ``routes`` and ``sweep`` add to the name of the scenario that they vary."""
 
@@ -76,23 +76,25 @@ def choice(path_or_name: str | Path, root: str | Path) -> list[str]:
     return [took, *(f"left out: {run.fault}" for run in runs if run.fault)] if best.complete else []
 
 
-def runs_of(folder: Path) -> list[RunInfo]:
-    """The runs in one scenario's folder, oldest first."""
+def runs_of(folder: Path, whole: bool = False) -> list[RunInfo]:
+    """The runs in one scenario's folder, oldest first; ``whole``: with all their files looked at."""
     if not folder.is_dir():
         return []
-    found = [_info(child) for child in sorted(folder.iterdir()) if child.is_dir()]
+    found = [_info(child, whole) for child in sorted(folder.iterdir()) if child.is_dir()]
     return sorted((info for info in found if info is not None), key=lambda i: (i.written, i.run_id))
 
 
-def _info(path: Path) -> RunInfo | None:
+def _info(path: Path, whole: bool) -> RunInfo | None:
     """The run in a folder, None where there is none of ours."""
     manifest: dict[str, Any] | None = None
     fault = ""
     try:
         manifest = read_manifest(path)
+        if whole and manifest is not None:
+            check_files(path, manifest)
     except ResultError as error:
         fault = error.message
-    known = manifest is not None and "scenario" in manifest and "seed" in manifest
+    known = manifest is not None
     if not known and not (ID.fullmatch(path.name) and (fault or (path / RESOLVED).is_file())):
         return None
     manifest = manifest or {}
@@ -106,7 +108,7 @@ def _info(path: Path) -> RunInfo | None:
         version=manifest.get("versions", {}).get("paris44", ""),
         written=(path / (MANIFEST if known or fault else RESOLVED)).stat().st_mtime,
         size=sum(file.stat().st_size for file in path.rglob("*") if file.is_file()),
-        complete=known,
+        complete=known and not fault,
         variant=_is_variant(manifest.get("scenario", ""), manifest.get("parent") or ""),
         fault=fault,
     )
@@ -118,11 +120,11 @@ def _is_variant(name: str, parent: str) -> bool:
 
 
 def list_runs(root: str | Path = "results") -> list[RunInfo]:
-    """Every run under ``root``, by scenario, oldest first."""
+    """Every run under ``root``, by scenario, oldest first; the fault of a run that was altered is told."""
     top = Path(root)
     if not top.is_dir():
         return []
-    return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child)]
+    return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child, whole=True)]
 
 
 # --- answers of studies ------------------------------------------------------------------------
@@ -130,7 +132,7 @@ def list_runs(root: str | Path = "results") -> list[RunInfo]:
 
 @dataclass(frozen=True)
 class AnswerInfo:
-    """A kept answer: what it was asked, and the runs that it rests on."""
+    """A kept answer: what it was asked, the runs that it rests on; ``fault`` says why it cannot be read."""
 
     path: Path
     command: str
@@ -139,6 +141,27 @@ class AnswerInfo:
     runs: frozenset[Path]
     written: float
     size: int
+    fault: str = ""
+
+
+def read_answer(file: Path) -> dict[str, Any]:
+    """What a study kept in ``file``, as it was kept.
+
+    Raises:
+        ResultError: it is none of ours, damaged, or was altered.
+    """
+    try:
+        document = read_json(file, LARGEST)
+    except OSError as error:
+        raise ResultError(f"{file}: cannot be read ({error.strerror})") from None
+    except ValueError:
+        document = None
+    if not isinstance(document, dict) or SEAL not in document:
+        raise ResultError(f"{file}: not an answer of paris44 {file.stem}, or damaged")
+    if not is_whole(document):
+        raise ResultError(f"{file}: was altered since it was written; ask again")
+    del document[SEAL]
+    return document
 
 
 def list_answers(root: str | Path = "results") -> list[AnswerInfo]:
@@ -151,12 +174,15 @@ def list_answers(root: str | Path = "results") -> list[AnswerInfo]:
 def _answer(file: Path) -> AnswerInfo | None:
     """The answer in a file, None where it is none of ours."""
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        scenario = str(document.get("base") or document["scenario"])
+        document, fault = read_answer(file), ""
+    except ResultError as error:
+        document, fault = {}, error.message
+    try:
+        scenario = file.parent.name if fault else str(document.get("base") or document["scenario"])
         asked = [document.get("path"), document.get("column"), document.get("outcome")]
         asked += [row["scenario"] for row in document.get("others", ())]
         asked += [row["column"] for row in document.get("columns", ())]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError):
         return None
     folder, at = file.parent, file.stat()
     return AnswerInfo(
@@ -167,6 +193,7 @@ def _answer(file: Path) -> AnswerInfo | None:
         runs=frozenset(normal(folder / run) for run in _dirs(document)),
         written=at.st_mtime,
         size=at.st_size,
+        fault=fault,
     )
 
 

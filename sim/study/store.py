@@ -11,8 +11,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import json
-import math
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,25 +18,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sim.study.errors import ResultError, StudyError
+from sim.study.errors import StudyError
+from sim.study.manifest import MANIFEST, RESOLVED, read_manifest
 from sim.study.rows import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
+from sim.study.seal import digest, is_file, sealed
 
-FORMAT = 4
-"""Version of the folder's layout."""
-MANIFEST = "manifest.json"
-RESOLVED = "scenario.resolved.yaml"
 PARTS = "parts"
 LOG = "run.log"
-AGAIN = "remove the folder and run again"
-_KINDS = {
-    "n": int,
-    "events": int,
-    "seed": int,
-    "chance": bool,
-    "scenario": str,
-    "run_id": str,
-    "versions": dict,
-}
 _DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
 
 Simulate = Callable[[int, bool, bool], Mapping[str, bytes]]
@@ -104,23 +90,33 @@ def _member(replication: int, table: str) -> str:
 
 
 class Parts:
-    """The finished chunks of a folder: which replication's lines lie in which file."""
+    """The finished chunks of a folder: which replication's lines lie in which file.
+
+    The name of each ends with its seal, the sha256 of the run's name and its bytes: a part that was altered,
+    cut short or brought from another run is thrown away and simulated again.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / PARTS
+        self._run = folder.name
         self._where: dict[str, Path] = {}
         for path in sorted(self.folder.glob("*.zip")) if self.folder.is_dir() else []:
             self._take(path)
 
     def _take(self, path: Path) -> None:
+        names: list[str] = []
         try:
-            with zipfile.ZipFile(path) as file:
-                names = file.namelist() if file.testzip() is None else []
+            if path.suffixes[-2:-1] == [f".{self._seal(path)}"]:
+                with zipfile.ZipFile(path) as file:
+                    names = file.namelist()
         except (zipfile.BadZipFile, EOFError):
             names = []
         if not names:
             path.unlink(missing_ok=True)
         self._where.update(dict.fromkeys(names, path))
+
+    def _seal(self, path: Path) -> str:
+        return digest(path, path.stat().st_size, self._run) if is_file(path) else ""
 
     def __len__(self) -> int:
         return len(set(self._where.values()))
@@ -131,10 +127,8 @@ class Parts:
 
     def add(self, first: int, last: int, data: bytes) -> None:
         """Keep a finished chunk of the replications ``first`` to ``last``."""
-        name = f"{first:07d}-{last:07d}"
-        path, copy = self.folder / f"{name}.zip", 1
-        while path.exists():
-            path, copy = self.folder / f"{name}.{copy}.zip", copy + 1
+        seal = hashlib.sha256(self._run.encode() + data).hexdigest()
+        path = self.folder / f"{first:07d}-{last:07d}.{seal}.zip"
         write_atomically(path, data)
         with zipfile.ZipFile(path) as file:
             self._where.update(dict.fromkeys(file.namelist(), path))
@@ -166,66 +160,6 @@ class Parts:
         self._where.clear()
 
 
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a run's folder, None where there is none yet.
-
-    Raises:
-        ResultError: it is not one that this version can read.
-    """
-    try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except UnicodeDecodeError:
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}") from None
-    try:
-        manifest = json.loads(text)
-    except ValueError:
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}") from None
-    if not isinstance(manifest, dict) or "run_id" not in manifest or "format" not in manifest:
-        raise ResultError(f"{folder}: {MANIFEST} is not a Paris 44 result")
-    if any(not isinstance(manifest.get(key, kind()), kind) for key, kind in _KINDS.items()):
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}")
-    if not isinstance(manifest["format"], int) or manifest["format"] > FORMAT:
-        made = manifest.get("versions", {}).get("paris44", "a newer version")
-        raise ResultError(f"{folder}: written by a newer version of paris44 ({made}); upgrade to read it")
-    if manifest["format"] < FORMAT:
-        made = manifest.get("versions", {}).get("paris44", "of another layout")
-        raise ResultError(f"{folder}: written by an older version of paris44 ({made}); {AGAIN}")
-    return manifest
-
-
-def check_tables(folder: Path, manifest: Mapping[str, Any], most: float = math.inf) -> None:
-    """See that every table is there and holds the bytes that the manifest describes.
-
-    What lies beyond them a killed run has begun. Of tables of more than ``most`` bytes only the size is seen.
-
-    Raises:
-        ResultError: one is missing, shorter, or was altered.
-    """
-    for table in COLUMNS:
-        try:
-            known = int(manifest["files"][table]["bytes"])
-            size = (folder / table).stat().st_size
-            digest = manifest["files"][table]["sha256"] if known <= most else None
-        except (KeyError, TypeError, ValueError, OSError):
-            raise ResultError(f"{folder}: {table} is missing; {AGAIN}") from None
-        if size < known:
-            raise ResultError(f"{folder}: {table} is cut short; {AGAIN}")
-        if digest is not None and _digest(folder / table, known) != digest:
-            raise ResultError(f"{folder}: {table} was altered since it was written; {AGAIN}")
-
-
-def _digest(path: Path, size: int) -> str:
-    """The sha256 of the first ``size`` bytes of a file."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while size > 0 and (block := file.read(min(size, 1 << 20))):
-            found.update(block)
-            size -= len(block)
-    return found.hexdigest()
-
-
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold ``folder`` against a second writer; a killed holder lets go. No lock where the system has none."""
@@ -248,20 +182,15 @@ def locked(folder: Path) -> Iterator[None]:
 def assemble(folder: Path, parts: Parts, identity: Mapping[str, Any], n: int, events: int) -> None:
     """Append the parts to the tables: then the folder holds ``n`` replications and ``events`` event logs."""
     old = read_manifest(folder) or {}
-    files = {}
+    files = {RESOLVED: _described(folder / RESOLVED)}
     for table in COLUMNS:
         upto = events if table in EVENT_TABLES else n
         since = old.get("events" if table in EVENT_TABLES else "n", 0)
         known = old.get("files", {}).get(table, {"bytes": 0})["bytes"]
         files[table] = _append(folder / table, known, parts.lines(table, range(since, upto)))
     manifest = {**identity, "n": n, "events": events, "files": files}
-    write_atomically(folder / MANIFEST, dump(manifest))
+    write_atomically(folder / MANIFEST, sealed(manifest))
     parts.remove()
-
-
-def dump(document: object) -> bytes:
-    """JSON as it is written everywhere in a result folder."""
-    return (json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def _append(path: Path, known: int, lines: Iterable[bytes]) -> dict[str, object]:
@@ -276,8 +205,12 @@ def _append(path: Path, known: int, lines: Iterable[bytes]) -> dict[str, object]
             file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    return _described(path)
+
+
+def _described(path: Path) -> dict[str, object]:
     size = path.stat().st_size
-    return {"bytes": size, "sha256": _digest(path, size)}
+    return {"bytes": size, "sha256": digest(path, size)}
 
 
 def missing(

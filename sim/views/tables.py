@@ -88,9 +88,9 @@ def run_list(rows: Sequence[Document]) -> list[object]:
 
 def _folder(row: Document) -> str:
     """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
-    n, seed = "", ""
+    n, seed = "damaged" if row["fault"] else "", ""
     if row["kind"] in ("run", "variant"):
-        n = "damaged" if row["fault"] else str(row["n"]) if row["complete"] else "unfinished"
+        n = n or (str(row["n"]) if row["complete"] else "unfinished")
         seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
     about = f"  {row['about']}" if row.get("about") else ""
     return f"{n:>10}  {seed:>9}  {-(-row['bytes'] // 1000):>9,}  {row['result_dir']}{about}"

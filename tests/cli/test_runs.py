@@ -11,8 +11,10 @@ import pytest
 
 from sim.cli import main
 from sim.commands.runs import goal
+from sim.study.manifest import FORMAT
 from sim.study.results import Result
-from sim.study.store import FORMAT
+from sim.study.seal import sealed
+from sim.study.shelf import read_answer
 
 EARLIER = """\
 extends: toy-phase-line
@@ -423,9 +425,9 @@ def test_a_kept_answer_chooses_its_figure(capsys: pytest.CaptureFixture[str]) ->
     simulate(capsys, "routes", "toy-merge", "--plan", "--column", "first,second", "-n", "2")
     (plans,) = Path("results/routes").iterdir()
     assert told(capsys, "plot", str(plans))[0].startswith("arrivals.png ")
-    answer = json.loads((plans / "routes.json").read_text(encoding="utf-8"))
+    answer = read_answer(plans / "routes.json")
     answer["plans"].append(answer["plans"][0] | {"as_ordered": False})
-    (plans / "routes.json").write_text(json.dumps(answer), encoding="utf-8")
+    (plans / "routes.json").write_bytes(sealed(answer))
     assert told(capsys, "plot", str(plans))[0].startswith("compare.png ")
     assert told(capsys, "plot", "toy-merge", "toy-merge")[0].startswith("compare.png ")
 

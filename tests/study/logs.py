@@ -12,6 +12,7 @@ from sim.engine.log import Enabler, EventLog, Passage
 from sim.scenario.model import Place, Scenario
 from sim.study import rows
 from sim.study.ground import Ground, survey
+from sim.study.manifest import FORMAT, run_id
 from sim.study.replicate import Effort, fill
 from sim.study.results import Result
 from sim.study.rows import (
@@ -25,7 +26,6 @@ from sim.study.rows import (
     OutcomeRow,
     TrackRow,
 )
-from sim.study.store import FORMAT
 from sim.world.build import World, build
 from tests.build import START, Sketch
 
@@ -168,17 +168,23 @@ class Invented:
 def identity(name: str = "story", **more: Any) -> dict[str, Any]:
     """The fixed part of a manifest."""
     known = {
-        "format": FORMAT, "run_id": "0123456789ab", "scenario": name, "title": name, "kind": "toy",
+        "format": FORMAT, "scenario": name, "title": name, "kind": "toy",
         "parent": None, "exploratory": False, "digest": "d", "start": START, "duration_h": 192.0,
         "seed": 1944, "chance": True, "versions": {"paris44": "0.1.0"},
     }  # fmt: skip
-    return {**known, **more}
+    said = {**known, **more}
+    name = run_id(said["digest"], said["seed"], said["versions"]["paris44"], said["chance"])
+    return {**said, "run_id": name}
+
+
+RUN = str(identity()["run_id"])
+"""What the folder of invented replications is called."""
 
 
 def keep(root: Path, n: int, job: Invented | None = None, **effort: Any) -> Result:
-    """Run ``n`` invented replications into ``root/story/0123456789ab``."""
+    """Run ``n`` invented replications into ``root/story/RUN``."""
     made = job or Invented()
-    folder = root / made.name / "0123456789ab"
+    folder = root / made.name / RUN
     wanted = Effort(n=n, **{"workers": 1, **effort})
     return fill(folder, identity(made.name), "title: story\n", lambda: made, wanted)
 

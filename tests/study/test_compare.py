@@ -11,6 +11,7 @@ from sim.study.compare import compare, keep, pair_values
 from sim.study.errors import StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result
+from sim.study.shelf import read_answer
 from sim.views.figures.compare import stamp
 from sim.views.tables import comparison
 from tests.study.logs import Invented
@@ -169,4 +170,4 @@ def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[Result, R
     first = keep(tmp_path, "compare", pair, {"a": 1})
     assert first == keep(tmp_path, "compare", pair, {"a": 1})
     assert first.parent != keep(tmp_path, "compare", pair[:1], {"a": 1}).parent
-    assert json.loads(first.read_text()) == {"a": 1}
+    assert read_answer(first) == {"a": 1}

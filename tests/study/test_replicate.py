@@ -15,12 +15,12 @@ import sim
 from sim.study import store
 from sim.study.clean import clean
 from sim.study.errors import ResultError, StudyError
+from sim.study.manifest import FORMAT, run_id
 from sim.study.parallel import parallel
 from sim.study.replicate import CHUNK, Effort, chunks, fill
-from sim.study.results import Result, run_id
+from sim.study.results import Result
 from sim.study.shelf import list_runs
-from sim.study.store import FORMAT
-from tests.study.logs import Invented, files, identity, keep
+from tests.study.logs import RUN, Invented, files, identity, keep
 
 
 def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     """Finished chunks survive an interruption, are not simulated again, and the files come out equal."""
     with pytest.raises(KeyboardInterrupt):
         keep(tmp_path / "cut", 47, Invented(die_at=25))
-    folder = tmp_path / "cut" / "story" / "0123456789ab"
+    folder = tmp_path / "cut" / "story" / RUN
     assert len(store.Parts(folder)) == 2
     seen: list[int] = []
 
@@ -54,7 +54,7 @@ def test_a_larger_n_extends_to_the_bytes_of_one_go(tmp_path: Path) -> None:
     for n in (15, 33, 47):
         keep(tmp_path / "steps", n)
     whole = keep(tmp_path / "whole", 47)
-    assert files(tmp_path / "steps" / "story" / "0123456789ab") == files(whole.path)
+    assert files(tmp_path / "steps" / "story" / RUN) == files(whole.path)
 
 
 def test_more_event_logs_are_added_to_a_finished_run(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_damaged_part_is_simulated_again(tmp_path: Path) -> None:
     """A part cut short by a power failure is dropped, not read."""
     with pytest.raises(KeyboardInterrupt):
         keep(tmp_path / "cut", 47, Invented(die_at=25))
-    folder = tmp_path / "cut" / "story" / "0123456789ab"
+    folder = tmp_path / "cut" / "story" / RUN
     part = sorted((folder / store.PARTS).glob("*.zip"))[0]
     part.write_bytes(part.read_bytes()[:-40])
     keep(tmp_path / "cut", 47)
@@ -115,7 +115,7 @@ def test_a_full_disk_is_one_line_and_keeps_finished_chunks(
     with pytest.raises(StudyError, match=r"No space left.*finished work is kept") as caught:
         keep(tmp_path / "full", 47)
     assert caught.value.exit_code == 1
-    folder = tmp_path / "full" / "story" / "0123456789ab"
+    folder = tmp_path / "full" / "story" / RUN
     assert len(store.Parts(folder)) == 2
     assert not list(folder.rglob(".*.new"))
     assert ": interrupted: 20 of 47 replications" in (folder / "run.log").read_text(encoding="utf-8")
@@ -358,18 +358,14 @@ def test_an_unknown_result_is_one_clear_line(tmp_path: Path) -> None:
 def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
     """Cleaning keeps the newest complete run of each scenario and leaves foreign folders alone."""
 
-    def run(name: str, age: int) -> Path:
-        kept = fill(
-            tmp_path / "story" / name,
-            identity(run_id=name),
-            "title: story\n",
-            Invented,
-            Effort(n=3, workers=1),
-        )
+    def run(seed: int, age: int) -> Path:
+        known = identity(seed=seed)
+        folder = tmp_path / "story" / known["run_id"]
+        kept = fill(folder, known, "title: story\n", Invented, Effort(n=3, workers=1))
         os.utime(kept.path / "manifest.json", (1e9 - age, 1e9 - age))
         return kept.path
 
-    old, new = run("aaaaaaaaaaaa", 50), run("bbbbbbbbbbbb", 10)
+    old, new = run(1, 50), run(2, 10)
     (tmp_path / "story" / "notes").mkdir()
     with pytest.raises(KeyboardInterrupt):
         fill(
@@ -380,10 +376,10 @@ def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
             Effort(n=3, workers=1),
         )
     assert [(r.run_id, r.complete) for r in list_runs(tmp_path) if r.complete] == [
-        ("aaaaaaaaaaaa", True), ("bbbbbbbbbbbb", True),
+        (old.name, True), (new.name, True),
     ]  # fmt: skip
     assert Result.open("story", root=tmp_path).path == new
-    assert {r.run_id for r in clean(tmp_path, keep=1)} == {"aaaaaaaaaaaa", "cccccccccccc"}
+    assert {r.run_id for r in clean(tmp_path, keep=1)} == {old.name, "cccccccccccc"}
     assert not old.exists()
     assert new.exists()
     assert (tmp_path / "story" / "notes").exists()

@@ -26,6 +26,7 @@ from sim.study.compare import compare, keep
 from sim.study.errors import ResultError, StudyError
 from sim.study.replicate import Effort, replicate
 from sim.study.results import Result
+from sim.study.seal import sealed
 from sim.views.figures import KINDS, draw, gather, lay_out
 from sim.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
 from sim.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
@@ -338,7 +339,10 @@ def test_a_bad_folder_is_one_clear_line(tmp_path: Path, spoil: Any) -> None:
     assert "\n" not in caught.value.message
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"points": []}'])
+SEALED = [sealed(document).decode() for document in ({}, {"points": []}, {"plans": [1]})]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"points": []}', "[" * 100_000, *SEALED])
 def test_a_damaged_answer_is_one_clear_line(tmp_path: Path, text: str) -> None:
     """A kept answer that cannot be read gives a ResultError that names it."""
     (tmp_path / "sweep.json").write_text(text, encoding="utf-8")
@@ -349,9 +353,8 @@ def test_a_damaged_answer_is_one_clear_line(tmp_path: Path, text: str) -> None:
 def test_a_comparison_is_found_again(tmp_path: Path) -> None:
     """The folder of a kept comparison stands for its base and its others."""
     base, other = result("historical"), result("no-crowds")
-    (tmp_path / "compare.json").write_text(
-        json.dumps({"base_result_dir": str(base.path), "n": 6, "others": [{"result_dir": str(other.path)}]}),
-        encoding="utf-8",
+    (tmp_path / "compare.json").write_bytes(
+        sealed({"base_result_dir": str(base.path), "n": 6, "others": [{"result_dir": str(other.path)}]})
     )
     results, options = gather([tmp_path])
     assert [r.path for r in results] == [base.path, other.path]

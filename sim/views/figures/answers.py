@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from sim.study.errors import ResultError
 from sim.study.results import Result
+from sim.study.shelf import read_answer
 
 KEPT = ("compare", "routes", "sweep")
 
@@ -44,8 +44,8 @@ def _kept(name: Path, root: Path) -> Path | None:
 
 
 def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
+    answer = read_answer(path)
     try:
-        answer = json.loads(path.read_text(encoding="utf-8"))
         if path.stem == "compare":
             runs = [answer["base_result_dir"], *(other["result_dir"] for other in answer["others"])]
             return [_run(path, run, root, answer["n"]) for run in runs], {}
