@@ -6,7 +6,7 @@ What it is told to do is in ``sim.engine.unit``; what may keep it in ``sim.engin
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event as SimEvent
@@ -44,7 +44,7 @@ class Driver(ABC):
     """
 
     __slots__ = (
-        "asked", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
+        "asked", "at", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
         "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
         "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
@@ -60,12 +60,13 @@ class Driver(ABC):
         self.column: Column
         self.newer = False  # a later order has started since
         self.stages: list[Stage] = []
+        self.at = 0  # the leg of the present stage at whose place it is next
         self.place = ""  # the last place passed or reached
         self.lane: Lane | None = None  # the lane whose queue it is in
         self.leg: Leg | None = None  # where it waits, and the headway that it brought there
         self.slow = 0.0
         self.standing = False  # among those who wait at the place of ``leg``
-        self.tried: set[tuple[str, str]] = set()  # detours looked for: (from, round which place)
+        self.tried: set[tuple[str, str]] = set()  # detours looked for here: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
         self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
@@ -88,7 +89,7 @@ class Driver(ABC):
         return any(name in self.lineage for name in formations)
 
     @abstractmethod
-    def _switch(self, leg: Leg) -> bool:
+    def _switch(self) -> bool:
         """Take over a new order on the road, from the place ahead; whether there was one."""
 
     # --- being told ------------------------------------------------------------------------------
@@ -165,12 +166,23 @@ class Driver(ABC):
         self.wake = Alarm(self.env)
         yield self.wake
 
-    def remaining(self, place: str) -> tuple[str, ...]:
-        """The places still ahead on its way, from ``place`` on."""
-        path: list[str] = []
+    def legs_ahead(self) -> Iterator[Leg]:
+        """What is left of its way: the leg of the place that it comes to next, and all after it."""
+        at = self.at
         for stage in self.stages:
-            path.extend(leg.place for leg in stage if not path or leg.place != path[-1])
-        return tuple(path[path.index(place) :])
+            yield from stage[at:]
+            at = 0
+
+    def remaining(self, place: str = "") -> tuple[str, ...]:
+        """The places still ahead on its way, from where it comes next to ``place`` on (none: all).
+
+        Empty where ``place`` is not ahead of it.
+        """
+        path: list[str] = []
+        for leg in self.legs_ahead():
+            if (path or place in ("", leg.place)) and (not path or leg.place != path[-1]):
+                path.append(leg.place)
+        return tuple(path)
 
     # --- on the road -----------------------------------------------------------------------------------
 
@@ -190,7 +202,7 @@ class Driver(ABC):
         ready = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
         slow, drive, stood = 0.0, 0.0, 0.0
         now: float = env.now
-        arrive = now
+        came = now
         self.came = self.asked
         march, changes = column.order.id, self.changes
         before_it: Passage | None = None  # the unit's passage of the place before
@@ -199,7 +211,7 @@ class Driver(ABC):
             node = leg.node
             if now >= leg.until:
                 leg.refresh(now)
-            if self.newer and self._switch(leg):
+            if self.newer and self._switch():
                 column, legs, i = self.column, self.stages[0], 0
                 march = column.order.id
                 continue
@@ -217,7 +229,7 @@ class Driver(ABC):
                     self.standing = True
                 if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
                     lane = yield from self._pull_off(leg, slow)
-                    ready = arrive = now = env.now
+                    ready = came = now = env.now
                     self.came, before_it = self.asked, None
                     continue
                 if until < INFINITE:
@@ -239,7 +251,7 @@ class Driver(ABC):
                 if stood:  # its last vehicle stood too, for what was left of the halt when it came
                     tail += min(stood, max(self.stood_until - before_it.clear, 0.0))
             passage = Passage(
-                index, vehicles, leg.place, leg.event, march, arrive, now,
+                index, vehicles, leg.place, leg.event, march, came, now,
                 last if last > tail else tail, drive,
             )  # fmt: skip
             record(passage)
@@ -274,6 +286,9 @@ class Driver(ABC):
             if node.waiting:
                 node.poke()
             i += 1
+            self.at = i
+            if self.tried:
+                self.tried.clear()
             slow, stood = leg.headway, 0.0
             then = now + leg.takes
             if then > leg.until or then > column.stop_at or i == self.broken:
@@ -283,14 +298,14 @@ class Driver(ABC):
                 profile = leg.profile
                 self.slowed.append((now, then, leg.takes * profile.wet, leg.takes * profile.packed))
             yield Timeout(env, then - now)
-            arrive = self.came = env.now
-            drive = arrive - now - stood
-            now = arrive
+            came = self.came = env.now
+            drive = came - now - stood
+            now = came
 
     def _line_up(self, legs: Stage) -> Lane:
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
-        self.place = legs[0].place
+        self.place, self.at = legs[0].place, 0
         yard = self.theatre.road.yard(self.place, self.column.order.id)
         yard.queue.append(self)
         self.lane = yard

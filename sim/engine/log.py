@@ -7,7 +7,7 @@ happened, ties in the order in which the simulation handled them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,9 +33,10 @@ INFINITE: Final = float("inf")
 class Passage:
     """One march unit passes one place.
 
-    ``arrive`` is when its head came to the place, ``head`` when it passed (it may have had to
-    wait), ``clear`` when its last vehicle passed. ``event`` is ``depart``, ``pass``, ``arrive``, ``relay``
-    (one march ends here and the next goes on) or ``parade``. ``order`` is the march, ``unit`` the unit's
+    ``came`` is when its head came to stand before the place, ``head`` when it entered it (it may have had
+    to wait: whoever passes, departs or arrives does so then), ``clear`` when its last vehicle did.
+    ``event`` is ``depart``, ``pass``, ``arrive``, ``relay`` (one march ends here and the next goes on) or
+    ``parade``. ``order`` is the march, ``unit`` the unit's
     index, ``drive`` the seconds of driving (without halts) from the place before.
 
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
@@ -44,20 +45,20 @@ class Passage:
     """
 
     __slots__ = (
-        "arrive", "clear", "dependents", "drive", "event", "head", "next", "open", "order",
+        "came", "clear", "dependents", "drive", "event", "head", "next", "open", "order",
         "place", "rank", "sure", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
         self, unit: int, vehicles: int, place: str, event: str, order: str,
-        arrive: float, head: float, clear: float, drive: float = 0.0,
+        came: float, head: float, clear: float, drive: float = 0.0,
     ) -> None:  # fmt: skip
         self.unit = unit
         self.vehicles = vehicles
         self.place = place
         self.event = event
         self.order = order
-        self.arrive = arrive
+        self.came = came
         self.head = head
         self.clear = clear
         self.drive = drive
@@ -180,6 +181,8 @@ class EventLog:
 
     ``changes`` holds per unit what it was doing from when on, ending with the cause ``done``; ``slowed``
     holds per unit the crossings that weather or crowds lengthened: (from, to, weather s, crowd s).
+    ``owed`` holds, unit by unit and in the order of its way, the passages (without times) that were still
+    ahead of it at the end under the orders that it carries out or has next.
     """
 
     replication: int
@@ -194,4 +197,16 @@ class EventLog:
     detached: dict[str, float] = field(default_factory=dict)  # formation -> when an order detached it
     pending: dict[str, Pending] = field(default_factory=dict)  # order -> what it waits for at the end
     standing: list[Standing] = field(default_factory=list)  # per unit, at the end
+    owed: list[Passage] = field(default_factory=list)  # what the units under way would have passed next
     draws: Mapping[str, float] = field(default_factory=dict)
+
+    def tails(self) -> Iterator[tuple[Passage, float]]:
+        """Every passage, and when all of its unit is through: infinite where the end comes before.
+
+        A unit whose tail stands somewhere behind is through nowhere further on either.
+        """
+        cut = [False] * len(self.units)
+        for passage in self.passages:
+            behind = passage.event != "depart" and cut[passage.unit]
+            cut[passage.unit] = behind or passage.open
+            yield passage, INFINITE if behind or passage.open or passage.clear > self.end else passage.clear

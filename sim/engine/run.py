@@ -35,6 +35,7 @@ def run(world: World, *, seed: int, replication: int, chance: bool = True) -> Ev
         unit.finish()
     log.changes = [unit.changes for unit in theatre.units]
     log.slowed = [unit.slowed for unit in theatre.units]
+    log.owed = [passage for unit in theatre.units for passage in unit.owed()]
     log.draws = theatre.dice.drawn
     return log
 

@@ -196,20 +196,20 @@ class Theatre:
             return False
         unit.tried.add((here, shut))
         column = unit.column
-        ahead = unit.remaining(here)
-        beyond = [p for p in ahead[ahead.index(shut) + 1 :] if p in column.order.route]
+        ahead = unit.remaining()  # ``here`` and ``shut`` first: it may come to either again
         closed = (shut, *self._fought_over())
-        goal = next((p for p in beyond if p not in closed), None)
-        if goal is None:
+        named = (k for k in range(2, len(ahead)) if ahead[k] in column.order.route and ahead[k] not in closed)
+        at = next(named, None)
+        if at is None:
             return False
+        goal = ahead[at]
         policy, without = column.order.policy, column.order.avoid_roads
         path = self.way(here, goal, policy, tuple(sorted(set(closed))), without)
         if path is None and without and self.road.node(shut).blown:
             path = self.way(here, goal, policy, tuple(sorted(set(closed))))
         if path is None:
             return False
-        rest = ahead[ahead.index(goal) + 1 :]
-        unit.stages = column.stages((*path, *rest), None, rolling=True)
+        unit.stages, unit.at = column.stages((*path, *ahead[at + 1 :]), None, rolling=True), 0
         return True
 
     def second_road(self, unit: Driver, place: str) -> float:

@@ -8,6 +8,7 @@ from simpy import Interrupt
 from simpy.events import Timeout
 
 from sim.engine.driver import Doing, Driver
+from sim.engine.log import INFINITE, Passage
 from sim.world.units import UnitInfo
 
 if TYPE_CHECKING:
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 class MarchUnit(Driver):
     """At most 25 vehicles that move as one, and take the march orders of their formation in turn."""
 
-    __slots__ = ("orders", "process", "taken")
+    __slots__ = ("marching", "orders", "process", "taken")
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
         super().__init__(theatre, info, lineage)
         self.orders: list[tuple[Column, bool]] = []  # and whether only a parent was named
-        self.taken = -1  # position in ``orders`` of the one being carried out
+        self.taken = -1  # position in ``orders`` of the last one taken,
+        self.marching = False  # and whether it is being carried out
         self.process = theatre.env.process(self._live())
 
     # --- news ------------------------------------------------------------------------------------
@@ -59,7 +61,7 @@ class MarchUnit(Driver):
         while True:
             position = self._next_order()
             if position is None:
-                self.newer = False
+                self.marching = self.newer = False
                 if self.changes:
                     self.note(self.env.now, "orders" if self._more_to_come() else "done")
                 yield from self._sleep()
@@ -79,17 +81,21 @@ class MarchUnit(Driver):
     def _next_order(self) -> int | None:
         """The next order in turn that has started; those before it that have not are superseded."""
         for position in range(self.taken + 1, len(self.orders)):
-            column, implied = self.orders[position]
-            if column.started and not (implied and self.formation in self.theatre.log.detached):
+            if self._holds(position):
                 return position
         return None
+
+    def _holds(self, position: int) -> bool:
+        """Whether the order has started, and names it, or a parent that it was not detached from."""
+        column, implied = self.orders[position]
+        return column.started and not (implied and self.formation in self.theatre.log.detached)
 
     def _more_to_come(self) -> bool:
         detached = self.formation in self.theatre.log.detached
         return any(not (implied and detached) for _, implied in self.orders[self.taken + 1 :])
 
     def _take(self, position: int) -> None:
-        self.taken = position
+        self.taken, self.marching = position, True
         self.column = self.orders[position][0]
         self.newer = any(column.started for column, _ in self.orders[position + 1 :])
 
@@ -129,7 +135,7 @@ class MarchUnit(Driver):
     def _stop(self) -> Doing:
         """Off the road, a stage done: refuel, or reduce the pockets of this place; then the next stage."""
         last = self.stages[0][-1].step
-        self.stages = self.stages[1:]
+        self.stages, self.at = self.stages[1:], 0
         if last.fuel:
             self.note(self.env.now, "fuel")
             yield Timeout(self.env, self.column.refuelling)
@@ -146,14 +152,39 @@ class MarchUnit(Driver):
         if self._superseded() is not None:
             self.stages = []
 
-    def _switch(self, leg: Leg) -> bool:
+    def _switch(self) -> bool:
         """Take over a new order on the road, from the place ahead."""
         position = self._superseded()
         if position is None:
             return False
-        place = leg.place
-        remaining = self.remaining(place)
+        remaining = self.remaining()
         self._take(position)
-        self.stages = self.column.way(place, remaining)
+        self.stages, self.at = self.column.way(remaining[0], remaining), 0
         self.broken = -1
         return True
+
+    def owed(self) -> list[Passage]:
+        """What it would pass next under the orders that it carries out or has to take then, without times."""
+        rolling = self.remaining() if self.lane is not None else ()
+        here = rolling[0] if rolling else self.place
+        ahead: list[tuple[int, Leg]] = []
+        first = self.taken + 1
+        if self.marching and self.stages:
+            ahead = [(self.taken, leg) for leg in self.legs_ahead()]
+        elif self.marching:  # in its assembly area, and its way is not chosen yet
+            first = self.taken
+        before = self.taken
+        for position in range(max(first, 0), len(self.orders)):
+            column = self.orders[position][0]
+            if not self._holds(position):
+                continue
+            if column.order.supersedes:
+                ahead = [part for part in ahead if part[0] != before]
+            elif ahead:
+                here, rolling = ahead[-1][1].place, ()
+            ahead += [(position, leg) for stage in column.way(here, rolling) for leg in stage]
+            before = position
+        return [self._still(self.orders[position][0].order.id, leg) for position, leg in ahead]
+
+    def _still(self, march: str, leg: Leg) -> Passage:
+        return Passage(self.index, self.vehicles, leg.place, leg.event, march, INFINITE, INFINITE, INFINITE)

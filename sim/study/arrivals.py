@@ -4,6 +4,9 @@ The engine moves march units; here their passages become rows of formations. A f
 the places that any of its march orders names, and for gates and bridges, whichever order its units
 follow when they come there. A leaf formation's head is its first unit, its tail the last. So it is for
 a parent, without the units that an order detached. Visits are counted for each unit and then joined.
+All of them are hours at which a unit enters the place: who stands before it in a queue, or before an
+enemy who bars it, has not arrived. A row's tail is empty where some of what marches under its orders, and
+was neither detached nor ordered elsewhere before, has not come by the end.
 
 Departures are the exception. Where a formation's parts leave a place in several movements, it leaves with
 the one by which the greater part of those that leave it in the run is gone: an advance guard that is pushed
@@ -15,7 +18,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 from sim.engine.log import Enabler, Event, EventLog, Passage
@@ -49,25 +53,28 @@ class Explainer(Protocol):
 class Mark:
     """The head and the tail of a column at a place.
 
-    ``came`` is when the head unit came there (it may have waited before it passed), ``since`` when it
-    passed the last named place before. ``told`` is false of a passage that only says again what an
-    arrival, a departure or a parade says: no unit of the column went through.
+    ``since`` is when the head unit passed the last named place before. ``told`` is false of a passage that
+    only says again what an arrival, a departure or a parade says: no unit of the column went through.
+    ``whole`` is false where some of the column has not come by the end, ``orders`` are those that it
+    marches under.
     """
 
     head: float
     clear: float
     unit: int
     since: float
-    came: float
     told: bool
     vehicles: int
+    whole: bool
+    orders: frozenset[str]
 
     def join(self, other: Mark) -> Mark:
         """The mark of both columns together."""
         first = self if self.head <= other.head else other
         clear, told = max(self.clear, other.clear), self.told or other.told
-        vehicles = self.vehicles + other.vehicles
-        return Mark(first.head, clear, first.unit, first.since, first.came, told, vehicles)
+        vehicles, whole = self.vehicles + other.vehicles, self.whole and other.whole
+        orders = self.orders | other.orders
+        return Mark(first.head, clear, first.unit, first.since, told, vehicles, whole, orders)
 
 
 class CausesOf:
@@ -104,7 +111,8 @@ class CausesOf:
 
 def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arrival]:
     """The rows of one replication, formation by formation in the order of their table, then by time."""
-    marks = _parents(ground, log, _leaves(ground, log))
+    leaves, owed = _leaves(ground, log)
+    marks = _whole(_parents(ground, log, leaves), _owed_by(ground, log, owed))
     causes = CausesOf(explainer)
     rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in _told(of)]
     rows += _event_rows(ground, log, marks)
@@ -121,45 +129,58 @@ def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arriva
 # --- passages ----------------------------------------------------------------------------------
 
 
-def _leaves(ground: Ground, log: EventLog) -> dict[tuple[str, str], dict[Key, Mark]]:
-    """The marks of every leaf formation under every order, at every place that it passed."""
+Marks = dict[tuple[str, str], dict[Key, Mark]]
+"""(leaf formation, order) -> its marks."""
+Owed = dict[tuple[str, str], dict[Key, None]]
+"""(leaf formation, order) -> what some of its units had still to do at the end."""
+
+
+def _leaves(ground: Ground, log: EventLog) -> tuple[Marks, Owed]:
+    """The marks of every leaf formation under every order, at every place that it passed, or has still to."""
     names = [unit.formation for unit in log.units]
     since: list[float] = [0.0] * len(names)
     visits: dict[tuple[int, str, str], int] = {}
-    found: dict[tuple[str, str], dict[Key, Mark]] = {}
-    for passage, events in _doings(ground, log):
+    found: Marks = {}
+    owed: Owed = {}
+    for passage, tail, events in _doings(ground, log):
         unit, place = passage.unit, passage.place
-        marks = found.setdefault((names[unit], passage.order), {})
+        march = names[unit], passage.order
         for event in events:
             at = (unit, place, event)
             visit = visits[at] = visits.get(at, 0) + 1
-            _note(marks, (place, event, visit), passage, since[unit])
+            key = (place, event, visit)
+            if passage.head < math.inf:
+                _note(found.setdefault(march, {}), key, passage, tail, since[unit])
+            else:
+                owed.setdefault(march, {})[key] = None
         if passage.event != "pass" or place in ground.named[names[unit]]:
             since[unit] = passage.head
-    return found
+    return found, owed
 
 
-def _note(marks: dict[Key, Mark], key: Key, passage: Passage, since: float) -> None:
+def _note(marks: dict[Key, Mark], key: Key, passage: Passage, tail: float, since: float) -> None:
     """Let a unit's passage count; mostly it only takes the tail further."""
-    time = passage.arrive if key[1] == "arrive" else passage.head
-    clear = math.inf if passage.open else passage.clear
-    told = key[1] != "pass" or passage.event == "pass"
+    told, whole = key[1] != "pass" or passage.event == "pass", tail < math.inf
     known = marks.get(key)
     if known is None:
-        marks[key] = Mark(time, clear, passage.unit, since, passage.arrive, told, passage.vehicles)
+        orders = frozenset((passage.order,))
+        marks[key] = Mark(
+            passage.head, passage.clear, passage.unit, since, told, passage.vehicles, whole, orders
+        )
         return
     known.vehicles += passage.vehicles
-    known.clear = max(known.clear, clear)
+    known.clear = max(known.clear, passage.clear)
+    known.whole = known.whole and whole
     known.told = known.told or told
-    if time < known.head:
-        known.head, known.unit, known.since, known.came = time, passage.unit, since, passage.arrive
+    if passage.head < known.head:
+        known.head, known.unit, known.since = passage.head, passage.unit, since
 
 
-def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, tuple[str, ...]]]:
-    """Every passage with the events that it counts as."""
+def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float, tuple[str, ...]]]:
+    """Every passage, done or still owed, with the time of its tail and the events that it counts as."""
     before = [""] * len(log.units)
     gates, bridges = ground.gates, ground.bridges
-    for passage in log.passages:
+    for passage, tail in chain(log.tails(), ((owed, math.inf) for owed in log.owed)):
         place, last = passage.place, before[passage.unit]
         events = _WORDS[passage.event]
         if place == last and passage.event == "depart":
@@ -169,7 +190,7 @@ def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, tuple[str,
                 events = (*events, "enter_city")
         elif place in bridges:
             events = (*events, "cross_bridge")
-        yield passage, events
+        yield passage, tail, events
         before[passage.unit] = place
 
 
@@ -184,9 +205,7 @@ _WORDS = {
 where it had arrived it does not pass again."""
 
 
-def _parents(
-    ground: Ground, log: EventLog, leaves: dict[tuple[str, str], dict[Key, Mark]]
-) -> dict[str, dict[Key, Mark]]:
+def _parents(ground: Ground, log: EventLog, leaves: Marks) -> dict[str, dict[Key, Mark]]:
     """Join the marks of each leaf over its orders, and those of parents over their leaves: where they
     passed through, only at the places that are named for the formation."""
     found: dict[str, dict[Key, Mark]] = {}
@@ -203,6 +222,27 @@ def _parents(
     for (formation, key), parts in left.items():
         found[formation][key] = _departure(parts)
     return found
+
+
+def _owed_by(ground: Ground, log: EventLog, owed: Owed) -> dict[tuple[str, Key], frozenset[str]]:
+    """The orders under which some of a formation has something still to do: a leaf's and its parents'."""
+    found: dict[tuple[str, Key], frozenset[str]] = {}
+    for (leaf, order), keys in owed.items():
+        for formation in (leaf, *ground.joins(leaf, order, log.detached)):
+            for key in keys:
+                found[formation, key] = found.get((formation, key), frozenset()) | {order}
+    return found
+
+
+def _whole(
+    marks: dict[str, dict[Key, Mark]], owed: dict[tuple[str, Key], frozenset[str]]
+) -> dict[str, dict[Key, Mark]]:
+    """The marks; not whole is one of whose column some had still to come under its orders."""
+    for (formation, key), orders in owed.items():
+        mark = marks.get(formation, {}).get(key)
+        if mark is not None and not orders.isdisjoint(mark.orders):
+            marks[formation][key] = replace(mark, whole=False)
+    return marks
 
 
 def _departure(parts: Sequence[Mark]) -> Mark:
@@ -228,7 +268,7 @@ def _told(marks: dict[Key, Mark]) -> Iterator[tuple[Key, Mark]]:
 
 def _row(log: EventLog, causes: CausesOf, formation: str, key: Key, mark: Mark) -> Arrival:
     place, event, visit = key
-    clear = None if math.isinf(mark.clear) else mark.clear
+    clear = mark.clear if mark.whole else None
     cause = causes.main(mark.unit, mark.since, mark.head)
     return Arrival(log.replication, formation, place, event, visit, mark.head, clear, cause, "")
 
@@ -324,8 +364,7 @@ class _Instead:
         mark = self.marks.get(formation, {}).get((place, "pass", 1))
         if known is None or mark is None:
             return None if known is None else known._replace(event=event)
-        row = _row(self.log, self.causes, formation, (place, event, 1), mark)
-        return row._replace(time=mark.came) if event == "arrive" else row
+        return _row(self.log, self.causes, formation, (place, event, 1), mark)
 
 
 def _never(log: EventLog, key: tuple[str, str, str], reason: str) -> Arrival:

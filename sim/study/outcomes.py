@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from sim.engine.log import CAUSES, Enabler, Event, EventLog, Passage
+from sim.engine.log import CAUSES, INFINITE, Enabler, Event, EventLog, Passage
 from sim.scenario.model import Scenario
 from sim.study.arrivals import LOG_EVENTS, Explainer
 from sim.study.errors import no_such_outcome
@@ -177,7 +177,7 @@ def _first_allied(ground: Ground, log: EventLog, place: str) -> Passage | None:
 def _gates(ground: Ground, log: EventLog, reasons: Reasons) -> Iterator[Outcome]:
     """One outcome for each gate that an order, a watch row or the record names, or that a column entered."""
     first: dict[str, Passage] = {}
-    for passage in _entries(ground, log):
+    for passage, _ in _entries(ground, log):
         known = first.get(passage.place)
         if known is None or passage.head < known.head:
             first[passage.place] = passage
@@ -188,15 +188,15 @@ def _gates(ground: Ground, log: EventLog, reasons: Reasons) -> Iterator[Outcome]
             yield _passage_outcome(f"enter-paris.{gate}", first.get(gate), why)
 
 
-def _entries(ground: Ground, log: EventLog) -> Iterator[Passage]:
-    """Every passage of an Allied unit that comes into the city."""
+def _entries(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float]]:
+    """Every passage of an Allied unit that comes into the city, with the time of its tail."""
     formations, units = ground.scenario.formations, log.units
     before = [""] * len(units)
-    for passage in log.passages:
+    for passage, tail in log.tails():
         if passage.place in ground.gates:
             known = allied(formations[units[passage.unit].formation])
             if known and ground.enters(before[passage.unit], passage.place):
-                yield passage
+                yield passage, tail
         before[passage.unit] = passage.place
 
 
@@ -205,8 +205,8 @@ def _half_division(ground: Ground, log: EventLog) -> Outcome:
     name = "half-division-in-paris"
     family = ground.world.tree
     first: dict[int, Passage] = {}
-    for passage in _entries(ground, log):
-        if not passage.open and family.within(log.units[passage.unit].formation, DIVISION):
+    for passage, tail in _entries(ground, log):
+        if tail < INFINITE and family.within(log.units[passage.unit].formation, DIVISION):
             first.setdefault(passage.unit, passage)
     needed = ground.scenario.formations[DIVISION].vehicles / 2.0
     inside = 0
@@ -242,12 +242,16 @@ def _parade(log: EventLog, reasons: Reasons) -> Outcome:
 
 
 def _toy(ground: Ground, log: EventLog) -> Iterator[Outcome]:
-    """For a scenario without Paris: the first and the last vehicle at the end of a march."""
+    """For a scenario without Paris: the first and the last vehicle at the end of a march.
+
+    The last has not come while any that marches is still to come.
+    """
     reasons = Reasons(ground, log)
-    ends = [p for p in log.passages if p.event == "arrive"]
-    yield _passage_outcome("first-arrival", min(ends, key=lambda p: p.head, default=None), reasons.end)
-    last = max((p for p in ends if not p.open), key=lambda p: (p.clear, -p.unit), default=None)
-    if last is None:
+    ends = [(p, tail) for p, tail in log.tails() if p.event == "arrive"]
+    first = min((p for p, _ in ends), key=lambda p: p.head, default=None)
+    yield _passage_outcome("first-arrival", first, reasons.end)
+    last = max((p for p, _ in ends), key=lambda p: (p.clear, -p.unit), default=None)
+    if last is None or log.owed or any(tail == INFINITE for _, tail in ends):
         yield Outcome("last-vehicle", None, TIME_UNIT, reasons.end())
     else:
         enabler = Enabler(last.head, unit=last.unit, lag="rolling")

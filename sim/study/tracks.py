@@ -100,11 +100,11 @@ def _walks(log: EventLog) -> dict[str, dict[str, dict[int, Walk]]]:
     found: dict[str, dict[str, dict[int, Walk]]] = {}
     visits: dict[tuple[int, str, str], int] = {}
     last: dict[int, Stop] = {}
-    for p in log.passages:
+    for p, tail in log.tails():
         formation = log.units[p.unit].formation
         at = (p.unit, p.order, p.place)
         visit = visits[at] = visits.get(at, 0) + 1
-        stop = Stop((p.place, visit), p.head, log.end if p.open else p.clear, p.vehicles)
+        stop = Stop((p.place, visit), p.head, min(tail, log.end), p.vehicles)
         walk = found.setdefault(formation, {}).setdefault(p.order, {}).setdefault(p.unit, [])
         before = last.get(p.unit)
         if not walk and before is not None and before.spot[0] != p.place:

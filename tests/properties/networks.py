@@ -182,6 +182,6 @@ def the_way(sketch: Sketch, log: EventLog, unit: int) -> list[str]:
 def as_text(log: EventLog) -> str:
     """Everything in a log, exactly: two logs are the same run if their texts are."""
     passages = [
-        (p.unit, p.vehicles, p.place, p.event, p.order, p.arrive, p.head, p.clear) for p in log.passages
+        (p.unit, p.vehicles, p.place, p.event, p.order, p.came, p.head, p.clear) for p in log.passages
     ]
     return repr((passages, log.events, log.losses, sorted(log.never.items()), log.end))

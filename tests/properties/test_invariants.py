@@ -60,7 +60,7 @@ def test_vehicles_are_conserved(sketch: Sketch) -> None:
 def test_a_tail_is_never_before_its_head(sketch: Sketch) -> None:
     """Heads come before they pass, tails pass after heads and not faster than the headway allows."""
     for passage in lively(sketch).passages:
-        assert passage.arrive <= passage.head + HAIR
+        assert passage.came <= passage.head + HAIR
         assert passage.head <= passage.clear + HAIR
         if passage.vehicles == 1:
             assert passage.clear == pytest.approx(passage.head, abs=HAIR)
@@ -183,7 +183,7 @@ def test_causes_add_up(sketch: Sketch) -> None:
         assert {cause for _, _, cause in line} <= set(CAUSES)
         assert all(a[1] == pytest.approx(b[0], abs=HAIR) for a, b in itertools.pairwise(line))
         assert sum(end - start for start, end, _ in line) == pytest.approx(line[-1][1] - line[0][0], abs=1e-3)
-        assert line[0][0] <= passages[0].arrive + HAIR
+        assert line[0][0] <= passages[0].came + HAIR
 
 
 @given(networks())
@@ -217,7 +217,7 @@ def test_a_column_far_away_changes_nothing(sketch: Sketch) -> None:
 def story(log: EventLog) -> list[tuple[object, ...]]:
     """Every passage but those of the far column, exactly, unit by unit."""
     return sorted(
-        (log.units[p.unit].formation, log.units[p.unit].number, p.place, p.arrive, p.head, p.clear)
+        (log.units[p.unit].formation, log.units[p.unit].number, p.place, p.came, p.head, p.clear)
         for p in log.passages
         if not log.units[p.unit].formation.startswith("far")
     )

@@ -130,7 +130,7 @@ def trace(log: EventLog) -> str:
     """A digest of every passage of every unit: equal only if all hours are equal to the last bit."""
     digest = hashlib.sha256()
     for p in log.passages:
-        digest.update(f"{p.unit}|{p.place}|{p.event}|{p.arrive!r}|{p.head!r}|{p.clear!r}\n".encode())
+        digest.update(f"{p.unit}|{p.place}|{p.event}|{p.came!r}|{p.head!r}|{p.clear!r}\n".encode())
     return digest.hexdigest()
 
 

@@ -87,7 +87,7 @@ def test_heads_and_tails_are_those_of_units(historical: Play, logs: list[Log]) -
         tails: dict[tuple[str, str], set[float]] = defaultdict(set)
         for p in log.passages:
             for name in above[log.units[p.unit].formation]:
-                heads[name, p.place] |= {p.head, p.arrive}
+                heads[name, p.place] |= {p.head, p.came}
                 tails[name, p.place].add(p.clear)
         acts = {(e.formation, e.place, e.time) for e in log.events}
         for row in rows:
@@ -164,10 +164,10 @@ def test_nobody_flies(historical: Play, logs: list[Log]) -> None:
     for log, _ in logs:
         before: dict[int, tuple[str, float]] = {}
         for p in log.passages:
-            assert p.arrive <= p.head + 1e-6
+            assert p.came <= p.head + 1e-6
             assert p.head <= p.clear + 1e-6
             if p.unit in before and before[p.unit][0] != p.place:
                 place, head = before[p.unit]
                 assert (place, p.place) in length, f"{log.units[p.unit].formation} from {place} to {p.place}"
-                assert length[place, p.place] <= (p.arrive - head + 1e-6) * 60 / 3.6
+                assert length[place, p.place] <= (p.came - head + 1e-6) * 60 / 3.6
             before[p.unit] = p.place, p.head

@@ -77,7 +77,7 @@ def story(log: EventLog, but: str = "") -> list[tuple[object, ...]]:
     """Every passage, exactly, but those of one formation."""
     units = log.units
     return sorted(
-        (units[p.unit].formation, units[p.unit].number, p.order, p.arrive, p.head, p.clear, p.place)
+        (units[p.unit].formation, units[p.unit].number, p.order, p.came, p.head, p.clear, p.place)
         for p in log.passages
         if units[p.unit].formation != but
     )

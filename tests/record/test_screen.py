@@ -105,7 +105,7 @@ def by_formation(log: EventLog) -> dict[str, list[tuple[object, ...]]]:
     found: dict[str, list[tuple[object, ...]]] = {}
     for p in log.passages:
         unit = log.units[p.unit]
-        row = (unit.number, p.place, p.event, p.arrive, p.head, p.clear)
+        row = (unit.number, p.place, p.event, p.came, p.head, p.clear)
         found.setdefault(unit.formation, []).append(row)
     return found
 

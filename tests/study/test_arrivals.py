@@ -218,14 +218,14 @@ def test_other_words_for_being_there_answer_a_watch_row(wanted: str, there: str)
     assert found == expected
 
 
-def test_a_column_arrives_before_it_waits() -> None:
-    """Where a column passes after a wait, it arrived when it came and left when it passed."""
+def test_a_column_arrives_when_it_enters() -> None:
+    """Who stands before a place that it passes has not arrived: it arrives and leaves when it passes."""
     world = Story().world(watch=(Watch("2db/one", "porte", "arrive"), Watch("2db/one", "porte", "depart")))
     log = empty_log(world)
     drive(log, unit_of(world, "2db/one"), 0.0)
-    log.passages[2].arrive -= 600.0
+    log.passages[2].came -= 600.0
     rows = table(world, log)
-    assert rows["2db/one", "porte", "arrive", 1].time == 2 * HOUR - 600
+    assert rows["2db/one", "porte", "arrive", 1].time == 2 * HOUR
     assert rows["2db/one", "porte", "depart", 1].time == 2 * HOUR
 
 

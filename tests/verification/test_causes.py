@@ -55,7 +55,7 @@ def test_the_parts_add_up_to_the_whole(name: str) -> None:
         total = math.fsum(end - start for start, end, _ in line)
         assert total == pytest.approx(line[-1][1] - line[0][0], abs=MILLISECOND)
         mine = [p for p in log.passages if p.unit == unit]
-        assert line[0][0] <= mine[0].arrive + MILLISECOND
+        assert line[0][0] <= mine[0].came + MILLISECOND
         last = mine[-1]
         assert any(line[-1][1] == pytest.approx(t, abs=MILLISECOND) for t in (last.head, last.clear, log.end))
 
@@ -107,7 +107,7 @@ def test_the_wait_at_a_line_is_the_lines() -> None:
     _, log, causes = played("held_by_a_line")
     first = next(p.unit for p in log.passages if p.place == "n2" and p.head >= 6000.0)
     waited = sum(end - start for start, end, cause in causes.timeline(first) if cause == "line")
-    arrive = next(p.arrive for p in log.passages if p.place == "n2" and p.unit == first)
+    arrive = next(p.came for p in log.passages if p.place == "n2" and p.unit == first)
     assert waited == pytest.approx(6000.0 - arrive, abs=MILLISECOND)
     assert shares("held_by_a_line")["line"] > waited
 

@@ -49,7 +49,7 @@ def lucky(columns: str = COLUMNS, *, extra_road: bool = False) -> Scenario:
 def story(log: EventLog, name: str) -> list[tuple[object, ...]]:
     """All passages of a column, exactly."""
     return [
-        (log.units[p.unit].formation, log.units[p.unit].number, p.place, p.arrive, p.head, p.clear)
+        (log.units[p.unit].formation, log.units[p.unit].number, p.place, p.came, p.head, p.clear)
         for p in log.passages
         if log.units[p.unit].formation.startswith(name)
     ]

@@ -90,14 +90,14 @@ def test_the_queue_reaches_back_when_the_wave_does(name: str) -> None:
     table = {key[1:]: t for key, t in NEWELL.items() if key[0] == name and "blocked" in key[2]}
     assert table
     for (place, quantity), expected in table.items():
-        held = [p for p in passages_at(log, place) if p.head > p.arrive + 1e-6]
+        held = [p for p in passages_at(log, place) if p.head > p.came + 1e-6]
         if place == case.columns[0].origin:
             asks = case.columns[0].departures()
             units = passages_at(log, place)
             late = [a for a, p in zip(asks, units, strict=True) if p.head > a + 1e-6]
             came, left = late[0], held[-1].head if held else units[-1].head
         else:
-            came, left = held[0].arrive, held[-1].head
+            came, left = held[0].came, held[-1].head
         found = came if quantity == "blocked_from" else left
         assert found == pytest.approx(expected, abs=4.0 if quantity == "blocked_from" else ROUNDING)
 
