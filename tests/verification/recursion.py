@@ -1,0 +1,274 @@
+"""Columns on a network without rings, vehicle by vehicle: a recursion that shares nothing with the engine.
+
+``oracles.py`` works out one column on one road, or two at one gate. This goes on to what they leave out:
+any number of columns that meet, part and follow each other, priorities, lines, halts. Nothing here
+imports ``sim``; the parameters come in with the case.
+
+The rule is Newell's, in its node form. With T(n, j) for the passage of vehicle n at its j-th place, and
+the lanes that it comes by and goes out by, it passes at the latest of
+
+- T(n, j - 1) and the time to drive the lane behind, the halts of its column added as they come;
+- the least headway after whoever passed last of those who left the lane behind, who entered the lane ahead,
+  and, at a place with a capacity, who passed the place: ``wave + jam / speed`` of the slower of the two
+  lanes, and no less than one over the capacity of the place or of the lane ahead;
+- the moment at which the vehicle that many before it which the lane ahead holds has left that lane,
+  and the hole has come back through it: ``wave`` for each vehicle that it holds;
+- the end of a closure (a line before the lane ahead, a strongpoint at the place) in which that would fall.
+
+Lanes are first in, first out. Who goes first where two may go in the same moment: the higher
+priority; else not the lane that had the last turn; else who came first. A march unit keeps together:
+once its first vehicle has entered a lane, or passed a place with a capacity, the others follow before
+anybody else.
+
+The passages are worked out in order of time. Of the vehicles that head their lanes the one that may pass
+soonest passes; nothing that passes later can make it wait, for every rule above looks back in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tests.verification.oracles import Column, Gate, Link
+
+NEVER = float("inf")
+
+
+TIE = 1e-7  # s: what is the same sum, added up in another order
+
+
+class RingError(Exception):
+    """Units wait for each other in a ring: nobody can move."""
+
+
+@dataclass(frozen=True)
+class Halts:
+    """Periodic halts by the clock, counted from the first roll of the column's head (seconds)."""
+
+    first_after: float
+    first: float
+    every: float
+    length: float
+
+    def windows(self, began: float, until: float) -> list[tuple[float, float]]:
+        """From when to when the column stands, to ``until``."""
+        at = began + self.first_after
+        found = [(at, at + self.first)]
+        at += self.first + self.every - self.length
+        while at < until:
+            found.append((at, at + self.length))
+            at += self.every
+        return found
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """A column with its way (places, first to last), its priority and its halts."""
+
+    column: Column
+    way: tuple[str, ...]
+    priority: int = 0
+    halts: Halts | None = None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Nobody enters the lane from ``a`` to ``b`` in [since, until)."""
+
+    a: str
+    b: str
+    since: float
+    until: float
+
+
+@dataclass(frozen=True)
+class Network:
+    """Roads driven both ways, their gates, what is closed, and who marches."""
+
+    jam: float  # m per halted vehicle
+    wave: float  # s for a hole to travel back one vehicle
+    links: tuple[Link, ...]
+    travellers: tuple[Traveller, ...]
+    gates: tuple[Gate, ...] = ()
+    lines: tuple[Closed, ...] = ()
+    bars: Mapping[str, float] = field(default_factory=dict)  # place -> when the enemy leaves it
+    widths: Mapping[Link, float] = field(default_factory=dict)  # vehicles per hour, each way
+    end: float = 1e6
+
+
+@dataclass
+class _Lane:
+    """One direction of a link; a lane of no length is the assembly area of a column."""
+
+    free: float = 0.0  # s to drive it
+    least: float = 0.0  # s between vehicles at its speed
+    width: float = 0.0  # s between vehicles at its entrance
+    holds: float = NEVER
+    queue: list[_Vehicle] = field(default_factory=list)
+    entered: int = 0
+    last_in: float = -NEVER
+    came_by: _Lane | None = None  # whence the last one came
+    left: list[float] = field(default_factory=list)
+    closed: list[tuple[float, float]] = field(default_factory=list)
+    taken_by: _Lane | None = None  # whence a unit is coming in that is not all in yet
+
+
+@dataclass
+class _Place:
+    """``headway``: between vehicles over it, all directions (0: no limit)."""
+
+    headway: float = 0.0
+    barred_until: float = -NEVER
+    last: float = -NEVER
+    came_by: _Lane | None = None
+    taken_by: _Lane | None = None
+
+
+@dataclass
+class _Vehicle:
+    traveller: Traveller
+    came: float  # to the place ahead, on an empty lane
+    opens: bool  # the first of its unit,
+    closes: bool  # and the last
+    at: int = 0  # number of the place ahead on its way
+
+
+class Recursion:
+    """Works out ``times``: column -> for each place of its way the passages of its vehicles in order.
+
+    ``together``: how many vehicles make a unit (1: every vehicle by itself).
+
+    Raises:
+        RingError: nobody can move. Single vehicles on a tree of roads never stand so; of two units that
+            lie over several roads each may hold a place that the other needs.
+    """
+
+    def __init__(self, network: Network, together: int) -> None:
+        self._network = network
+        self._places = {end: _Place() for link in network.links for end in (link.start, link.end)}
+        self._lanes: dict[tuple[str, str], _Lane] = {}
+        for link in network.links:
+            vph = network.widths.get(link)
+            for ends in ((link.start, link.end), (link.end, link.start)):
+                self._lanes[ends] = _Lane(
+                    link.free, network.wave + network.jam / link.speed, 3600.0 / vph if vph else 0.0,
+                    link.metres / network.jam,
+                )  # fmt: skip
+        for gate in network.gates:
+            self._places[gate.place].headway = 3600.0 / gate.vph
+        for line in network.lines:
+            self._lanes[line.a, line.b].closed.append((line.since, line.until))
+        for place, until in network.bars.items():
+            self._places[place].barred_until = until
+        self._halts: dict[str, list[tuple[float, float]]] = {}
+        self.times: dict[str, list[list[float]]] = {
+            t.column.name: [[] for _ in t.way] for t in network.travellers
+        }
+        yards = [_yard(traveller, together) for traveller in network.travellers]
+        self._sources: list[_Lane] = [*yards, *self._lanes.values()]
+        while any(lane.queue for lane in self._sources):
+            self._pass(self._next())
+
+    def _next(self) -> _Lane:
+        """The lane whose first vehicle passes next."""
+        due = [(self._due(lane), lane) for lane in self._sources if lane.queue]
+        soonest = min(time for time, _ in due)
+        if soonest == NEVER:
+            raise RingError
+        ready = [lane for time, lane in due if time <= soonest + TIE]
+        return min(ready, key=self._rank)
+
+    def _rank(self, lane: _Lane) -> tuple[int, bool, float]:
+        place, ahead = self._where(lane.queue[0])
+        last = place.came_by if place.headway else (ahead.came_by if ahead else None)
+        vehicle = lane.queue[0]
+        return -vehicle.traveller.priority, lane is last and lane.free > 0.0, vehicle.came
+
+    def _where(self, vehicle: _Vehicle) -> tuple[_Place, _Lane | None]:
+        """The place ahead and the lane that it takes from there (None: it ends there)."""
+        way, at = vehicle.traveller.way, vehicle.at
+        ahead = self._lanes[way[at], way[at + 1]] if at + 1 < len(way) else None
+        return self._places[way[at]], ahead
+
+    def _due(self, lane: _Lane) -> float:
+        """When the first vehicle of ``lane`` passes the place ahead, as things stand."""
+        place, ahead = self._where(lane.queue[0])
+        for shared in (place if place.headway else None, ahead):
+            if shared is not None and shared.taken_by not in (None, lane):
+                return NEVER
+        gap = max(lane.least, place.headway, ahead.least if ahead else 0.0, ahead.width if ahead else 0.0)
+        before = [lane.left[-1]] if lane.left else []
+        if place.headway:
+            before.append(place.last)
+        due = lane.queue[0].came
+        if ahead is not None:
+            before.append(ahead.last_in)
+            due = max(due, self._room(ahead))
+        due = max([due, *(time + gap for time in before)])
+        return _after(due, [(-NEVER, place.barred_until), *(ahead.closed if ahead else ())])
+
+    def _room(self, lane: _Lane) -> float:
+        """When the next to enter finds a place in ``lane``."""
+        holds = int(lane.holds + 1e-9)
+        number = lane.entered - holds
+        if number < 0:
+            return -NEVER
+        if number >= len(lane.left):
+            return NEVER
+        return lane.left[number] + holds * self._network.wave
+
+    def _pass(self, lane: _Lane) -> None:
+        """The first vehicle of ``lane`` passes the place ahead."""
+        now, vehicle = self._due(lane), lane.queue.pop(0)
+        place, ahead = self._where(vehicle)
+        traveller = vehicle.traveller
+        self.times[traveller.column.name][vehicle.at].append(now)
+        lane.left.append(now)
+        place.last, place.came_by = now, lane
+        place.taken_by = None if vehicle.closes else lane
+        if ahead is None:
+            return
+        ahead.entered += 1
+        ahead.last_in, ahead.came_by = now, lane
+        ahead.taken_by = None if vehicle.closes else lane
+        vehicle.at += 1
+        vehicle.came = self._arrival(traveller, now, ahead.free)
+        ahead.queue.append(vehicle)
+
+    def _arrival(self, traveller: Traveller, now: float, driving: float) -> float:
+        """The end of so many seconds of driving from ``now`` on, the column's halts added."""
+        if traveller.halts is None:
+            return now + driving
+        name = traveller.column.name
+        if name not in self._halts:
+            self._halts[name] = traveller.halts.windows(now, self._network.end)
+        then = now + driving
+        for start, end in self._halts[name]:
+            if start >= then:
+                break
+            if end > now:
+                then += end - max(start, now)
+        return then
+
+
+def _after(time: float, windows: Iterable[tuple[float, float]]) -> float:
+    """``time``, or the next moment at which no window [since, until) is on."""
+    shut = sorted(windows)
+    for _ in shut:
+        for since, until in shut:
+            if since <= time < until:
+                time = until
+    return time
+
+
+def _yard(traveller: Traveller, together: int) -> _Lane:
+    """The vehicles of a column in the order of march, each from when it asks for the road."""
+    column = traveller.column
+    size = min(together, column.unit)
+    last = column.vehicles - 1
+    yard = _Lane()
+    for number, ask in enumerate(column.departures()):
+        inside = number % column.unit % size
+        closes = inside == size - 1 or number % column.unit == column.unit - 1 or number == last
+        yard.queue.append(_Vehicle(traveller, ask, inside == 0, closes))
+    return yard
