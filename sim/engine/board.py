@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from simpy import Environment
-from simpy.events import AllOf, AnyOf
+from simpy.events import URGENT, AllOf, AnyOf
 from simpy.events import Event as SimEvent
 
 from sim.engine.log import INFINITE, Enabler
@@ -17,6 +17,15 @@ from sim.world.build import World
 
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
+
+
+def hour(env: Environment, time: float) -> SimEvent:
+    """The hour ``time``, not yet past: it comes before all else in its second, and so binds from then on."""
+    event = SimEvent(env)
+    event._ok = True
+    event._value = None
+    env.schedule(event, URGENT, time - env.now)
+    return event
 
 
 class Board:

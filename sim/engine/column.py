@@ -41,7 +41,8 @@ class Leg:
         self.profile = profile
         self.speed = speed  # m/s before light, weather and crowds
         self.to_go = 0.0  # metres to the end of the stage
-        self.special = bool(step.signals or step.bridge or (lane is not None and lane.lines))
+        lines = lane is not None and lane.lines
+        self.special = bool(step.signals or step.bridge or node.watched or lines)
         self.gap = node.gap
         self.headway = self.takes = 0.0
         self.until = INFINITE if lane is None else -1.0

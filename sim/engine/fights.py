@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
-from sim.engine.log import Enabler, Event, Loss
+from sim.engine.board import hour
+from sim.engine.log import INFINITE, Enabler, Event, Loss
 from sim.engine.losses import geometric, poisson
 from sim.scenario.dist import Dist
 from sim.scenario.model import Garrison
@@ -30,11 +31,12 @@ _STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond thi
 class Strongpoint:
     """A garrison during a run.
 
+    It is there from its ``active_from`` until it falls or leaves: before and after nobody meets it.
     A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing
     and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
-    its kind, scaled by approach, guns and force ratio; a column that joins shortens what is left. The
-    law counts fights as the record does: strongpoints of one fight share one draw, each by its men.
-    Whether one that may stand there does is one draw of its own: the same for all scenarios.
+    its kind, scaled by approach, guns and force ratio: whoever joins or leaves on either side scales what
+    is left of it. The law counts fights as the record does: strongpoints of one fight share one draw, each
+    by its men. Whether one that may stand there does is one draw of its own: the same for all scenarios.
     """
 
     def __init__(self, theatre: Theatre, garrison: Garrison) -> None:
@@ -42,17 +44,25 @@ class Strongpoint:
         self.garrison = garrison
         self.men = garrison.men
         self.guns_88 = garrison.guns_88
-        self.resists = self._stands()  # and neither taken, surrendered nor withdrawn
+        self.resists = self._stands()  # will be, or is, there: neither taken, surrendered nor withdrawn
         self.over: SimEvent = theatre.env.event()
         self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
         self._columns: dict[str, int] = {}  # marches that attack, and their men
         self._called = False  # somebody looks for those who would
         self._passed_by: dict[str, float] = {}  # marches that go round, from when on
         self._changed: SimEvent | None = None
-        self._standing = garrison.active_from <= 0.0
+        self._came = garrison.active_from <= 0.0
+        self._fallen = False  # taken or given up, not gone by itself
         theatre.env.process(self._clock())
 
+    @property
+    def there(self) -> bool:
+        """Whether it has come, and has neither fallen nor left."""
+        return self._came and self.resists
+
     def _stands(self) -> bool:
+        if self.garrison.active_to is not None and self.garrison.active_to <= 0.0:
+            return False  # it had left before the scenario begins
         if self.garrison.chance >= 1.0:
             return True
         law = Dist("chance", (self.garrison.likelihood(self.theatre.value("screen.density")),))
@@ -74,19 +84,20 @@ class Strongpoint:
         if not self.resists:
             self.theatre.board.fire(("gone", garrison.id), Enabler(0.0))
             return
-        if not self._standing:
-            yield env.timeout(garrison.active_from)
-            self._standing = True
+        if not self._came:
+            yield hour(env, garrison.active_from)
+            self._came = True
+            self._recount()
         for place in garrison.bars:
             self.theatre.road.node(place).bar(self)
         if garrison.active_to is not None:
-            yield env.timeout(max(garrison.active_to - env.now, 0.0))
+            yield hour(env, max(garrison.active_to, env.now))
             if self.resists:
                 self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
     def holds(self, unit: Driver) -> bool:
         """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
-        if not (self._standing and self.resists):
+        if not self.there:
             return False
         at = self._passed_by.get(unit.column.order.id)
         return at is None or self.theatre.env.now < at
@@ -140,7 +151,27 @@ class Strongpoint:
         self._columns[march] = max(unit.column.plan.men, 1)
         if first:
             self.theatre.env.process(self._fight(unit, place, flank=flank))
-        elif self._changed is not None:
+        else:
+            self._look_again()
+
+    # --- forces --------------------------------------------------------------------------------------
+
+    def join(self, men: int, guns_88: int = 0) -> None:
+        """Men and guns join those of the garrison (negative: they leave it, or are lost), now or for when it
+        comes. Who counts in a fight counts from now on."""
+        self.men = max(self.men + men, 0)
+        self.guns_88 = max(self.guns_88 + guns_88, 0)
+        self._recount()
+        if self.garrison.part_of is not None:
+            self.theatre.strongpoints[self.garrison.part_of].join(men)
+
+    def _recount(self) -> None:
+        """The forces of the whole fight have changed: what is left of it is reckoned anew."""
+        for point in self._whole():
+            point._look_again()
+
+    def _look_again(self) -> None:
+        if self._changed is not None:
             changed, self._changed = self._changed, None
             changed.succeed()
 
@@ -150,29 +181,35 @@ class Strongpoint:
         theatre = self.theatre
         env, contact = theatre.env, theatre.env.now
         yield env.timeout(theatre.value("deploy"))
-        left = 0.0 if self._undefended() else self._drawn_length()
-        left *= self._approach(unit, place, flank=flank) * self._guns()
-        while self.resists and left > 0.0:
+        left = self._drawn_length() * self._approach(unit, place, flank=flank)
+        while self.resists and left > 0.0 and not self._undefended():
             if self._waits_for_light():
                 yield from self._night()
                 continue
-            began, scale = env.now, self._strength()
+            began, scale = env.now, self._guns() * self._strength()
             span = min(left * scale, self._light_left())
-            self._changed = env.event()
-            yield AnyOf(env, [env.timeout(span), self._changed, self.over])
+            yield from self._until(span)
             left -= (env.now - began) / scale
             left = 0.0 if left < 1e-6 else left
         if self.resists:
             by = Enabler(contact, unit=unit.index, lag="fight")
             self.end("surrender" if self.garrison.pocket else "cleared", unit.formation, by)
 
+    def _until(self, span: float) -> Generator[SimEvent, Any, None]:
+        """For ``span`` seconds, or until the forces change or all is over."""
+        env = self.theatre.env
+        self._changed = env.event()
+        yield AnyOf(env, [env.timeout(span), self._changed, self.over])
+
     def _night(self) -> Generator[SimEvent, Any, None]:
         """The fight rests until first light; a garrison that was attacked may be gone by then."""
         theatre, env = self.theatre, self.theatre.env
         dawn = min(theatre.world.sun.next("first-light", env.now), theatre.end + 1.0)
         leaves = env.now + theatre.draw(theatre.law("fight.night-withdrawal"), self.garrison.id, "night")
-        yield AnyOf(env, [env.timeout(min(leaves, dawn) - env.now), self.over])
-        if self.resists and leaves < dawn:
+        wakes = min(leaves, dawn)
+        while self.resists and env.now < wakes and not self._undefended():
+            yield from self._until(wakes - env.now)
+        if self.resists and leaves < dawn and env.now >= leaves:
             self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
     def _undefended(self) -> bool:
@@ -200,16 +237,21 @@ class Strongpoint:
             return theatre.value("fight.flank")
         return theatre.value("fight.frontal") if theatre.on_main_road(unit) else 1.0
 
+    def _counts(self) -> bool:
+        """Whether its forces count in the fight of which it is a part: those who fell have been a part of it,
+        those who have not come, or have left, are none."""
+        return self.there or self._fallen
+
     def _guns(self) -> float:
         if self.garrison.pocket:
             return 1.0
-        guns = sum(point.guns_88 for point in self._whole())
+        guns = sum(point.guns_88 for point in self._whole() if point._counts())
         return max(1.0 + self.theatre.value("fight.per-88") * (guns - REFERENCE_88), 0.25)
 
     def _strength(self) -> float:
         """How the force ratio scales the time left."""
         attackers = sum(self._columns.values()) / REFERENCE_ATTACKERS
-        defenders = sum(point.men for point in self._whole())
+        defenders = sum(point.men for point in self._whole() if point._counts())
         ratio = (max(defenders, 1) / REFERENCE_DEFENDERS) / attackers
         low, high = _STRENGTH_RANGE
         scale: float = ratio ** self.theatre.value("fight.force-exponent")
@@ -224,7 +266,7 @@ class Strongpoint:
     def _light_left(self) -> float:
         """Seconds until dusk; infinite where darkness does not matter, 0 in the dark."""
         if not self._dark_matters():
-            return float("inf") if self.garrison.pocket else 1e9
+            return INFINITE
         sun, now = self.theatre.world.sun, self.theatre.env.now
         dusk, dawn = sun.next("dusk", now + 1e-6), sun.next("first-light", now + 1e-6)
         return dusk - now if dusk < dawn else 0.0
@@ -234,18 +276,18 @@ class Strongpoint:
     def end(self, how: str, formation: str | None, enabler: Enabler) -> None:
         """Taken (``cleared``), given up (``surrender``) or left (``withdrawn``): the road is open."""
         theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
-        self.resists = False
+        self.resists, self._fallen = False, how != "withdrawn"
+        self._recount()
         theatre.tell(Event(now, how, formation, garrison.place, None, garrison.id, float(self.men), enabler))
         ended = len(theatre.log.events) - 1
         if how != "withdrawn":
             self._count_losses(formation)
         self._tell_those_in_contact(how, formation, Enabler(now, event=ended))
         theatre.board.fire(("gone", garrison.id), Enabler(now, event=ended))
-        if self._standing:
-            for place in garrison.bars:
-                node = theatre.road.node(place)
-                if self in node.bars:
-                    node.open(self)
+        for place in garrison.bars:
+            node = theatre.road.node(place)
+            if self in node.bars:
+                node.open(self)
         self.over.succeed()
 
     def _tell_those_in_contact(self, how: str, winner: str | None, enabler: Enabler) -> None:
@@ -265,8 +307,7 @@ class Strongpoint:
         taken = round(share * (self.men - dead))
         theatre.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
         if garrison.part_of is not None:
-            whole = theatre.strongpoints[garrison.part_of]
-            whole.men = max(whole.men - self.men, 0)
+            theatre.strongpoints[garrison.part_of].join(-self.men)
         if not fought:
             return
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"

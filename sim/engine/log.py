@@ -100,7 +100,8 @@ class Event:
 
     ``kind``: order, receive, contact, cleared, surrender, withdrawn, bypass, line_wait, line_slack,
     line_disobeyed, line_unknown, line_lifted, passing, gridlock, breakdown, bridge (detail: the new
-    state), counter_attack, reinforce, and whatever event an act brings about (junction, sign, ...).
+    state), counter_attack, reinforce, waits (an order that cannot be carried out yet: detail says why),
+    not_done (one that cannot be any more), and whatever event an act brings about (junction, sign, ...).
     """
 
     time: float

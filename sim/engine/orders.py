@@ -77,65 +77,123 @@ def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
 
 
 def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
-    """Demolish, repair or seize a bridge."""
+    """Demolish, repair or seize a bridge.
+
+    Who is named to repair or to seize it does so when he is at the bridge or at the next place to it.
+    """
     here = yield from issue(theatre, order)
-    node = theatre.road.node(order.bridge)
-    if order.action == "demolish":
-        if theatre.bridges[order.bridge] != "seized" and theatre.draw(order.chance, order.id, "chance") > 0.5:
-            node.blown = True
-            theatre.set_bridge(order.bridge, "blown", order.formation, here)
-            theatre.road.ask_before(order.bridge)
-    elif order.action == "repair":
+    if order.action != "demolish" and order.formation is not None:
+        here = yield from _come_to_the_bridge(theatre, order, order.formation, here)
+    if theatre.bridges[order.bridge] == _DONE[order.action]:
+        return
+    why = _no_use(order.action, theatre.bridges[order.bridge])
+    if order.action == "demolish" and not why and theatre.draw(order.chance, order.id, "chance") <= 0.5:
+        why = "the charges fail"
+    if order.action == "repair" and not why:
         yield theatre.env.timeout(theatre.draw(order.duration, order.id, "duration"))
-        node.blown = False
-        theatre.set_bridge(order.bridge, "repaired", order.formation, here)
-        theatre.road.ask_before(order.bridge)
-    else:
-        theatre.set_bridge(order.bridge, "seized", order.formation, here)
+        why = _no_use(order.action, theatre.bridges[order.bridge])
+    if why:
+        call_off(theatre, order.id, order.formation, order.bridge, why, here)
+        return
+    theatre.set_bridge(order.bridge, _DONE[order.action], order.formation, here)
+
+
+_DONE = {"demolish": "blown", "repair": "repaired", "seize": "seized"}
+
+
+def _no_use(action: str, state: str) -> str:
+    """Why ``action`` cannot be done to a bridge in that ``state`` (empty: it can)."""
+    if action == "repair":
+        return "" if state == "blown" else f"the bridge is not blown but {state}"
+    against = "seized" if action == "demolish" else "blown"
+    return f"the bridge is {state}" if state == against else ""
+
+
+def _come_to_the_bridge(
+    theatre: Theatre, order: BridgeWork, formation: str, here: Enabler
+) -> Generator[SimEvent, Any, Enabler]:
+    """Wait until ``formation`` is at the bridge or at the next place to it."""
+    bridge = order.bridge
+    near = (bridge, *theatre.world.network.graph[bridge])
+    if theatre.is_near(formation, bridge):
+        return here
+    why = f"{formation} is neither at {bridge} nor at the next place to it"
+    theatre.tell(Event(theatre.env.now, "waits", formation, bridge, order.id, why, None, here))
+    while not theatre.is_near(formation, bridge):
+        yield AnyOf(theatre.env, [theatre.coming(place) for place in near])
+    return Enabler(theatre.env.now, event=len(theatre.log.events) - 1, lag="orders")
 
 
 def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
-    """Men and guns join a garrison, or leave it."""
-    yield from issue(theatre, order)
+    """Men and guns join a garrison, or leave it; one that has not come yet has them when it comes."""
+    here = yield from issue(theatre, order)
     strongpoint = theatre.strongpoints[order.garrison]
-    strongpoint.men = max(strongpoint.men + order.men, 0)
-    strongpoint.guns_88 = max(strongpoint.guns_88 + order.guns_88, 0)
-    place, now = strongpoint.garrison.place, theatre.env.now
-    theatre.tell(Event(now, "reinforce", None, place, order.id, order.garrison, order.men))
+    place = strongpoint.garrison.place
+    if not strongpoint.resists:
+        call_off(theatre, order.id, None, place, f"{order.garrison} is not there", here)
+        return
+    theatre.tell(Event(theatre.env.now, "reinforce", None, place, order.id, order.garrison, order.men))
+    strongpoint.join(order.men, order.guns_88)
+
+
+def call_off(
+    theatre: Theatre, order: str, formation: str | None, place: str, why: str, here: Enabler
+) -> None:
+    """An order that was given is not carried out: ``why`` is told in the log."""
+    theatre.tell(Event(theatre.env.now, "not_done", formation, place, order, why, None, here))
 
 
 def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
-    """The enemy attacks a formation where it stands."""
+    """The enemy attacks a formation where it stands, with no more men than he has; it ends with his fall."""
     here = yield from issue(theatre, order)
-    now, where = theatre.env.now, (order.formation, order.place, order.id, order.garrison)
-    theatre.tell(Event(now, "contact", *where, None, here))
-    theatre.tell(Event(now, "counter_attack", *where, order.men, here))
-    yield theatre.env.timeout(theatre.draw(order.duration, order.id, "duration"))
+    env, enemy = theatre.env, theatre.strongpoints[order.garrison]
+    men = min(order.men, enemy.men) if enemy.there else 0
+    if not men or not theatre.stands_at(order.formation, order.place):
+        why = f"{order.formation} is not at {order.place}" if men else f"{order.garrison} is not there"
+        call_off(theatre, order.id, order.formation, order.place, why, here)
+        return
+    where = (order.formation, order.place, order.id, order.garrison)
+    theatre.tell(Event(env.now, "contact", *where, None, here))
+    theatre.tell(Event(env.now, "counter_attack", *where, men, here))
+    yield AnyOf(env, [env.timeout(theatre.draw(order.duration, order.id, "duration")), enemy.over])
     killed = geometric(theatre.dice.u(order.id, "killed"), theatre.value("loss.killed"))
     wounded = round(killed * theatre.value("loss.wounded-ratio"))
-    dead = round(theatre.value("loss.german-killed") * order.men)
-    now, party = theatre.env.now, theatre.party(order.formation)
-    theatre.lose(Loss(now, party, order.place, order.formation, killed, wounded))
-    theatre.lose(Loss(now, "germans", order.place, order.garrison, dead))
+    theatre.lose(Loss(env.now, theatre.party(order.formation), order.place, order.formation, killed, wounded))
+    if enemy.there:  # the dead of a garrison that has fallen meanwhile are counted with its fall
+        dead = min(round(theatre.value("loss.german-killed") * men), enemy.men)
+        theatre.lose(Loss(env.now, "germans", order.place, order.garrison, dead))
+        enemy.join(-dead)
 
 
 def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:
-    """Send a team to each garrison that still resists."""
+    """Send a team to each garrison that is there and still resists."""
     here = yield from issue(theatre, order)
     for strongpoint in theatre.strongpoints.values():
         garrison = strongpoint.garrison
-        if strongpoint.resists and (garrison.id in order.among if order.among else garrison.pocket):
+        if not (garrison.id in order.among if order.among else garrison.pocket):
+            continue
+        if not strongpoint.there:
+            if order.among:
+                call_off(theatre, order.id, None, garrison.place, f"{garrison.id} is not there", here)
+        else:
             theatre.env.process(_team(theatre, order, strongpoint, here))
 
 
 def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: Enabler) -> Doing:
-    """Drive there, be believed, and the garrison lays down its arms."""
-    goal = strongpoint.garrison.place
-    way = theatre.way(order.place, goal, "quickest") or (order.place,)
-    length = theatre.world.network.length(way)
-    drive = length / theatre.draw(theatre.law("cease-fire.speed"), f"{order.id}/{goal}", "speed")
-    persuade = theatre.draw(order.persuasion, f"{order.id}/{strongpoint.garrison.id}", "persuasion")
-    yield theatre.env.timeout(drive + persuade)
+    """Drive there, as soon as there is a way, be believed, and the garrison lays down its arms."""
+    garrison, goal = strongpoint.garrison, strongpoint.garrison.place
+    way = theatre.way(order.place, goal, "quickest")
+    if way is None:
+        why = f"no open way from {order.place} to {goal}"
+        theatre.tell(Event(theatre.env.now, "waits", None, goal, order.id, why, None, here))
+    while way is None:
+        yield AnyOf(theatre.env, [theatre.opening(), strongpoint.over])
+        if not strongpoint.resists:
+            return
+        way = theatre.way(order.place, goal, "quickest")
+    speed = theatre.draw(theatre.law("cease-fire.speed"), f"{order.id}/{goal}", "speed")
+    persuade = theatre.draw(order.persuasion, f"{order.id}/{garrison.id}", "persuasion")
+    yield theatre.env.timeout(theatre.world.network.length(way) / speed + persuade)
     if strongpoint.resists:
         who = _to_whom(theatre, strongpoint)
         strongpoint.end("surrender", who, Enabler(here.time, event=here.event, lag="rolling"))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Node:
     """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
 
-    __slots__ = ("bars", "blown", "gap", "last", "last_lane", "name", "quiet", "waiting", "ways")
+    __slots__ = ("bars", "blown", "gap", "last", "last_lane", "name", "quiet", "waiting", "watched", "ways")
 
     def __init__(self, name: str, gap: float) -> None:
         self.name = name
@@ -42,6 +42,7 @@ class Node:
         self.blown = False
         self.waiting: list[Driver] = []  # heads that stand here, each the front of its lane
         self.quiet = True  # no enemy: nothing to ask the place
+        self.watched = False  # somebody may be awaited here, even if he only comes to a halt
         self.ways = 0  # lanes and assembly areas from which columns come to it in this run
 
     def poke(self) -> None:

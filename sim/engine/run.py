@@ -53,12 +53,12 @@ def _uncollected() -> Iterator[None]:
 
 
 def _attrition(theatre: Theatre) -> None:
-    """Losses by the hour, from the first hour to the last or to what ended them."""
+    """Losses by the hour, from the first simulated hour to the last or to what ended them."""
     for row in theatre.world.scenario.attrition:
-        stop = min(row.end, theatre.end)
+        start, stop = max(row.start, 0.0), min(row.end, theatre.end)
         if row.until is not None:
             stop = min(stop, theatre.board.time_of(row.until))
-        hours = max(stop - row.start, 0.0) / HOUR
+        hours = max(stop - start, 0.0) / HOUR
         if hours:
             killed = theatre.draw(row.killed_per_hour, f"attrition/{row.id}", "killed") * hours
             wounded = theatre.draw(row.wounded_per_hour, f"attrition/{row.id}", "wounded") * hours

@@ -141,7 +141,7 @@ class MarchUnit(Driver):
             yield Timeout(self.env, self.column.refuelling)
         for name in last.pockets:
             pocket = self.theatre.strongpoints[name]
-            while pocket.resists:
+            while pocket.there:
                 self.note(self.env.now, "fight")
                 self.where = f"held at {pocket.garrison.place} by {name}"
                 pocket.contact(self, pocket.garrison.place)

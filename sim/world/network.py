@@ -143,14 +143,15 @@ class Router:
         closed: Collection[str] = (),
         enemy: Mapping[str, float] | None = None,
         without: tuple[str, ...] = (),
+        blown: frozenset[str] | None = None,
     ) -> tuple[str, ...] | None:
         """The places from ``a`` to ``b``, or None.
 
         ``closed``: further places not to pass. ``enemy``: how likely which places are barred (None: at
         some time), which the policy ``avoid`` shuns. ``without``: numbers of roads neither to take nor to
-        cross.
+        cross. ``blown``: the bridges that nobody can pass (None: as at the start).
         """
-        shut = self.blocked.union(closed, self._along(without)) - {a, b}
+        shut = (self.blocked if blown is None else blown).union(closed, self._along(without)) - {a, b}
         if policy == "avoid":
             return self._search(a, b, policy, shut, self.barred if enemy is None else enemy, without)
         key = a, b, policy, shut, without
