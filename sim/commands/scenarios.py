@@ -73,8 +73,9 @@ def list_runs(out: Path, keep: int | None) -> Answer:
 
 def _head(name: str) -> dict[str, str]:
     """What a file says about itself, read without its tables, so that one bad file spoils no list."""
-    node = read(find.find(name), Faults())
-    if node is None:
+    faults = Faults()
+    node = read(find.find(name), faults)
+    if node is None or faults:
         return {"title": f"cannot be read: paris44 check {name} says why"}
     return {key: str(child.value) for key, child in node.mapping().items() if key in HEAD}
 

@@ -16,6 +16,7 @@ from sim.scenario.faults import quoted
 from sim.scenario.model import Moment
 from sim.scenario.parameters import PARAMETERS
 from sim.scenario.roadnet import crow_km
+from sim.scenario.schema import FormationRow
 from sim.scenario.text import BY_UNIT, COUNT_RATE, NUMBER, SPEED, TIME, Dimension
 
 Limits = tuple[str, str]
@@ -151,6 +152,26 @@ def _extent(value: object) -> Sequence[float]:
             return value.at(0.05), value.at(0.95)
         return value.args if value.kind != "chance" else ()
     return (value,) if isinstance(value, (int, float)) else ()
+
+
+def columns_are_not_exchanged(facts: Facts) -> Iterator[Finding]:
+    """No formation has more tanks than vehicles and fewer men than vehicles: two cells changed places."""
+    for key, row in facts.rows["formations"].items():
+        if has_too_many_tanks(row) and has_too_few_men(row):
+            message = f"{row.tanks} tanks and {row.men} men on {row.vehicles} vehicles"
+            others: list[Steps] = [("formations", key, name) for name in ("men", "vehicles")]
+            hint = "a tank is a vehicle, and each has a man to drive it: were two columns exchanged?"
+            yield ("formations", key, "tanks"), message, hint, others
+
+
+def has_too_many_tanks(row: FormationRow) -> bool:
+    """More tanks than vehicles, of which they are part."""
+    return row.tanks is not None and row.vehicles is not None and row.tanks > row.vehicles
+
+
+def has_too_few_men(row: FormationRow) -> bool:
+    """Fewer men than vehicles: nobody drives some of them."""
+    return row.men is not None and row.vehicles is not None and row.men < row.vehicles
 
 
 def nobody_teleports(facts: Facts) -> Iterator[Finding]:

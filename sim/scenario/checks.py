@@ -11,13 +11,14 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from sim.scenario import schema
-from sim.scenario.bounds import nobody_teleports, quantities_are_possible
+from sim.scenario.bounds import columns_are_not_exchanged, nobody_teleports, quantities_are_possible
 from sim.scenario.document import Node
 from sim.scenario.facts import Facts, Finding, Own, Steps
 from sim.scenario.faults import Faults, nearest, quoted
-from sim.scenario.model import Moment, Trigger
+from sim.scenario.model import JUDGES, Moment, Trigger
 from sim.scenario.parameters import PARAMETERS
 from sim.scenario.rows import Rows
+from sim.scenario.ways import columns_can_come_to_their_orders, routes_are_connected
 
 Use: TypeAlias = tuple[Steps, str, str]
 """Where a name stands, the section that should have it, and the name."""
@@ -178,22 +179,6 @@ def _names_of_bridges(facts: Facts) -> Iterator[Use]:
         yield ("bridges", key), "places", key
 
 
-def routes_are_connected(facts: Facts) -> Iterator[Finding]:
-    """Open roads join each place of a route to the next."""
-    if not facts.readable("roads"):
-        return
-    for key, march in facts.marches():
-        if not march.route:
-            yield ("orders", key, "route"), "the route names no place", "write [from, via, to]"
-        for number, (a, b) in enumerate(pairwise(march.route), 1):
-            known = {a, b} <= facts.rows.ids["places"]
-            if known and a != b and not facts.open_roads.joined(a, b):
-                closed = facts.all_roads.joined(a, b)
-                hint = "a closed road cuts them off" if closed else "add the missing road"
-                message = f"no open road leads from {a} to {b}"
-                yield ("orders", key, "route", number), message, hint, _cuts(facts)
-
-
 def avoided_roads_are_on_the_map(facts: Facts) -> Iterator[Finding]:
     """A road that a march is to avoid has the number of some road."""
     numbers = {road.number for road in facts.rows["roads"].values()} - {""}
@@ -202,12 +187,6 @@ def avoided_roads_are_on_the_map(facts: Facts) -> Iterator[Finding]:
             if number not in numbers:
                 hint = nearest(number, numbers) or "write the number of a road, like N20"
                 yield ("orders", key, "avoid_roads", at), f"no road has the number {quoted(number)}", hint
-
-
-def _cuts(facts: Facts) -> list[Steps]:
-    """What could cut a route: closed and removed roads."""
-    closed: list[Steps] = [("roads", key, "closed") for key, r in facts.rows["roads"].items() if r.closed]
-    return closed + facts.removed("roads")
 
 
 # --- who ---------------------------------------------------------------------------------------------
@@ -411,6 +390,22 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
                 yield ("record", key, high), message, hint, [("record", key, low)]
 
 
+def what_judges_lies_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """A row of the record by which the author judges a run could have come true in it.
+
+    Rows that a file inherits and that its own start or end leaves outside do not judge, and are no fault.
+    """
+    for key, row in facts.rows["record"].items():
+        side = facts.outside(row)
+        if not side or row.grade not in JUDGES or row.event == "order":
+            continue
+        fields = [name for name in ("time", "lo", "hi") if getattr(row, name) is not None]
+        own = [name for name in fields if facts.document.at(("record", key, name)).file in facts.own.files]
+        if own and facts.rows.duration > 0:
+            hint = "check the date, or let the scenario last longer; one of grade C or D does not judge"
+            yield ("record", key, own[0]), f"lies {side}, and would judge it", hint
+
+
 def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
     """What judges a run is sourced and graded by the file that gives it."""
     for key in facts.rows["record"]:
@@ -486,11 +481,13 @@ Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 _ALL: tuple[Check, ...] = (
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
     worlds_part_inside_the_scenario,
-    roads_join_two_places, bridges_are_places, routes_are_connected, avoided_roads_are_on_the_map,
+    roads_join_two_places, bridges_are_places, routes_are_connected,
+    columns_can_come_to_their_orders, avoided_roads_are_on_the_map,
     formations_form_a_tree, parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison,
     pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
+    what_judges_lies_inside_the_scenario, columns_are_not_exchanged,
     quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from sim.scenario.faults import Faults, quoted
+from sim.scenario.letters import complaint
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -76,9 +77,12 @@ class Node:
             layer = layer.under
 
     def field_of(self, name: str, file: str) -> Node | None:
-        """What ``file`` says of a field of this row, whatever other files laid over it."""
+        """What ``file`` says of a field of this row, whatever other files laid over it; an empty text says
+        nothing."""
         known = self.mapping().get(name)
-        return next((layer for layer in known.layers() if layer.file == file), None) if known else None
+        if known is None:
+            return None
+        return next((layer for layer in known.layers() if layer.file == file and layer.value != ""), None)
 
     def _below(self, step: str | int) -> Node | None:
         if isinstance(self.value, dict):
@@ -174,11 +178,17 @@ def _decoded(raw: bytes, shown: str, faults: Faults) -> str | None:
 
 
 def read(path: Path, faults: Faults) -> Node | None:
-    """The tree of a YAML file whose top is a mapping, or None with the faults noted."""
+    """The tree of a YAML file whose top is a mapping, or None with the faults noted.
+
+    Texts that cannot be shown are faults of a tree that can be read.
+    """
     text = read_text(path, YAML_LIMIT, faults)
     if text is None:
         return None
-    return parse(text, display(path), faults)
+    root = parse(text, display(path), faults)
+    if root is not None:
+        check_texts(root, faults)
+    return root
 
 
 def parse(text: str, shown: str, faults: Faults) -> Node | None:
@@ -197,6 +207,23 @@ def parse(text: str, shown: str, faults: Faults) -> Node | None:
         _note_yaml(error, text, shown, faults)
         return None
     return root if len(faults.found) == before else None
+
+
+def check_texts(node: Node, faults: Faults, path: tuple[str, ...] = ()) -> None:
+    """Every key and every text below ``node`` can be shown and printed (see :mod:`sim.scenario.letters`)."""
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            wrong = complaint(key, "")
+            if wrong:
+                faults.add(child, ".".join((*path, key)), f"the key {quoted(key)} {wrong[0]}", wrong[1])
+            check_texts(child, faults, (*path, key))
+    elif isinstance(node.value, list):
+        for number, child in enumerate(node.value):
+            check_texts(child, faults, (*path, str(number)))
+    elif isinstance(node.value, str):
+        wrong = None if path == ("name",) else complaint(node.value, path[-1] if path else "")
+        if wrong:
+            faults.add(node, ".".join(path), f"{quoted(node.value)} {wrong[0]}", wrong[1])
 
 
 def _note_yaml(error: yaml.YAMLError, text: str, shown: str, faults: Faults) -> None:

@@ -61,6 +61,35 @@ class Facts:
         """Places joined by any road."""
         return Islands((r.from_, r.to) for r in self.rows["roads"].values())
 
+    @cached_property
+    def gaps(self) -> frozenset[str]:
+        """Bridges that are blown at the start and that no order repairs or seizes."""
+        orders = self.rows["orders"].values()
+        mended = {order.bridge for order in orders if isinstance(order, schema.BridgeWorkRow)
+                  and order.action != "demolish"}  # fmt: skip
+        return frozenset(k for k, b in self.rows["bridges"].items() if b.state == "blown" and k not in mended)
+
+    @cached_property
+    def ways(self) -> Islands:
+        """Places joined by open roads without a gap; a road may end at one."""
+        roads = [r for r in self.rows["roads"].values() if not r.closed]
+        return Islands((self._bank(r.from_, r.to), self._bank(r.to, r.from_)) for r in roads)
+
+    def _bank(self, place: str, other: str) -> str:
+        """A place as an end of a road: of a gap each road has its own bank."""
+        return f"{place} towards {other}" if place in self.gaps else place
+
+    def known_places(self, *places: str) -> bool:
+        """Whether all of ``places`` are on the map and none is a gap, of which nobody knows the bank."""
+        return all(place in self.rows.ids["places"] and place not in self.gaps for place in places)
+
+    def outside(self, row: schema.RecordRow) -> str:
+        """On which side of the scenario a recorded time lies with its bounds; empty where it lies inside."""
+        known = [value for value in (row.lo, row.time, row.hi) if value is not None]
+        if known and max(known) < 0.0:
+            return "before the scenario starts"
+        return "after the scenario ends" if known and min(known) >= self.rows.duration else ""
+
     def readable(self, section: str) -> bool:
         """True where no row of the section is missing for a fault of its own."""
         return len(self.rows[section]) == len(self.rows.ids[section])

@@ -42,7 +42,7 @@ class Fault:
             "file": self.file,
             "line": self.line,
             "column": self.column,
-            "path": self.path,
+            "path": one_line(self.path),
             "message": one_line(self.message),
             "hint": one_line(self.hint),
         }

@@ -44,7 +44,13 @@ Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
 Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
 Whole = Annotated[int, Strict(), Field(ge=-10_000_000, le=10_000_000)]
 Flag = Annotated[bool, Strict()]
-Name = Annotated[str, Field(min_length=1)]
+MOST_LETTERS, MOST_OF_A_LINE, MOST_OF_A_SENTENCE = 120, 200, 1000
+"""The most characters of a name, of a title or whatever stands on one line, and of a sentence."""
+Name = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS)]
+FolderName = Annotated[str, Field(min_length=1)]  # of at most so many bytes, see sim.scenario.rows
+Line = Annotated[str, Field(max_length=MOST_OF_A_LINE)]
+Title = Annotated[str, Field(min_length=1, max_length=MOST_OF_A_LINE)]
+Sentence = Annotated[str, Field(min_length=1, max_length=MOST_OF_A_SENTENCE)]
 Names = tuple[Name, ...]
 Grade = Literal["A", "B", "C", "D"]
 Category = Literal["light", "truck", "mixed", "heavy", "foot", "none"]

@@ -221,12 +221,13 @@ def _moment() -> Json:
 
 
 def _trigger() -> Json:
+    name = {"type": "string", "minLength": 1}
     event = {
         "description": "[formation, place] or [formation, place, visit]",
-        "anyOf": [
-            {"type": "string"},
-            {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["string", "integer", "null"]}},
-        ],
+        "type": "array",
+        "minItems": 2,
+        "maxItems": 3,
+        "prefixItems": [name, name, {"type": "integer", "minimum": 1}],
     }
     several = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Trigger"}}
     properties: Json = dict.fromkeys(TRIGGER_EVENTS, event)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sim.scenario import checks, dump, merge, schema, tables
 from sim.scenario import find as finder
-from sim.scenario.document import Node, display, exists, leaves, plain, read
+from sim.scenario.document import Node, check_texts, display, exists, leaves, plain, read
 from sim.scenario.facts import Facts, Own, Steps
 from sim.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
 from sim.scenario.find import find, shipped
@@ -113,6 +113,7 @@ def _own(change: Mapping[str, Any], file: str) -> Own:
 
 def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Faults) -> Node:
     node = merge.as_node(dict(change), file)
+    check_texts(node, faults)
     name = str(document.at(("name",)).value)
     return merge.apply_change(document, node, name, faults)
 

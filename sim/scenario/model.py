@@ -373,6 +373,10 @@ class Watch:
     event: str
 
 
+JUDGES = ("A", "B")
+"""Grades of the rows of the record by which a run is judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordRow:
     """One recorded time: ``time`` may be None (only bounds). Never an input of a run."""

@@ -148,6 +148,7 @@ def _event(kind: str, what: object) -> Trigger:
         message = f"{quoted(visit)} is not the number of a visit"
         raise TextError(message, f"{hint}, then 2 for the second", (kind,))
     formation, place = names[0], names[1] if len(names) > 1 else None
-    if formation is None and place is None:
-        raise TextError(f"{quoted(kind)} names nobody and nowhere", hint, (kind,))
+    if not formation or not place:
+        missing = "nobody and nowhere" if not (formation or place) else "no place" if formation else "nobody"
+        raise TextError(f"{quoted(kind)} names {missing}, and waits for ever", hint, (kind,))
     return Trigger("event", event=kind, formation=formation, place=place, visit=visit)

@@ -15,6 +15,7 @@ from sim.scenario import schema, text
 from sim.scenario.dist import Dist
 from sim.scenario.document import Node, plain
 from sim.scenario.faults import Faults, TextError, choice, nearest, quoted
+from sim.scenario.fields import MOST_LETTERS
 from sim.scenario.find import ANSWERS
 from sim.scenario.parameters import PARAMETERS
 
@@ -154,11 +155,16 @@ def _check_ids(section: str, node: Node, faults: Faults) -> None:
         wrong = next((char for char in key if char.isspace() or char in ";,"), "")
         if not wrong and "." in key and section != "parameters":
             wrong = "."
+        if not wrong:  # what nobody sees makes two ids of one word
+            wrong = next((char for char in key if not char.isprintable()), "")
         if wrong:
             message = f"the id {quoted(key)} holds " + (
                 "a space" if wrong == " " else f"the character {wrong!r}"
             )
             faults.add(row, f"{section}.{key}", message, "use letters, digits, - and /")
+        elif len(key) > MOST_LETTERS:
+            message = f"the id {quoted(key)} is longer than {MOST_LETTERS} characters"
+            faults.add(row, f"{section}.{key}", message, NO_ROOM)
 
 
 def _note(
@@ -191,7 +197,7 @@ def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple
         hint = nearest(value, options) or "write one of these"
         return f"{quoted(value)} is not one of {', '.join(options)}", hint, ()
     message, hint = _TYPES.get(kind, (found["msg"], "see 'paris44 schema'"))
-    bound = next((context[name] for name in ("gt", "ge", "lt", "le") if name in context), "")
+    bound = next((context[name] for name in _BOUNDS if name in context), "")
     return f"{quoted(value)} {message.format(bound)}", hint, ()
 
 
@@ -207,6 +213,8 @@ def _options(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
 
 
+NO_ROOM = "shorten it: the tables, the figures and the page have no room for more; a note may be longer"
+_BOUNDS = ("gt", "ge", "lt", "le", "max_length")
 _TYPES = {
     "int_type": ("is not a whole number", "write digits, without quotes"),
     "int_from_float": ("is not a whole number", "leave out the fraction"),
@@ -215,6 +223,7 @@ _TYPES = {
     "bool_type": ("is not true or false", "write true or false"),
     "string_type": ("is not text", "write a word or a sentence"),
     "string_too_short": ("is empty", "write something, or leave the field out"),
+    "string_too_long": ("is longer than {} characters", NO_ROOM),
     "tuple_type": ("is not a list", "write [first, second]"),
     "model_type": ("is not a row", "write fields below it"),
     "greater_than": ("is not above {}", "check the number"),

@@ -22,15 +22,19 @@ from sim.scenario.fields import (
     Event,
     Factor,
     Flag,
+    FolderName,
     Grade,
+    Line,
     Name,
     Names,
     Number,
     PerHour,
     PlaceKind,
     Positive,
+    Sentence,
     Speed,
     Time,
+    Title,
     TriggerField,
     WhenField,
     Whole,
@@ -66,7 +70,7 @@ class RoadRow(Row):
 
     from_: Name = Field(alias="from")
     to: Name
-    number: str = ""
+    number: Line = ""
     class_: Literal["national", "departmental", "local", "street", "bridge"] = Field(alias="class")
     length_km: Positive
     capacity_vph: Positive | None = None
@@ -79,7 +83,7 @@ class RoadRow(Row):
 class BridgeRow(Row):
     """A bridge's state at the start; its id is the place's."""
 
-    name: str = ""
+    name: Line = ""
     state: Literal["intact", "mined", "blown", "seized", "repaired"]
     state_text: str = ""
     km_from_melun: Number | None = None
@@ -92,7 +96,7 @@ class FormationRow(Row):
 
     parent: Name | None = None
     name: Name
-    nation: str = ""
+    nation: Line = ""
     men: Count | None = None
     vehicles: Count | None = None
     tanks: Count | None = None
@@ -116,8 +120,8 @@ class GarrisonRow(Row):
     active_to: Time | None = None
     chance: Chance = fixed(1.0)
     part_of: Name | None = None
-    fight: str = ""
-    on_route: str = ""
+    fight: Line = ""
+    on_route: Line = ""
 
 
 class WeatherRow(Row):
@@ -161,7 +165,7 @@ class WatchRow(Row):
     formation: Name
     place: Name
     event: Event
-    march_day: str = ""
+    march_day: Line = ""
 
 
 class RecordRow(Row):
@@ -182,7 +186,7 @@ class SourceRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
-    title: Name
+    title: Sentence
     url: str = ""
     note: str = ""
     grade: Grade | None = None
@@ -191,8 +195,8 @@ class SourceRow(BaseModel):
 class ContradictionRow(Row):
     """What one account says, what the record says, and which scenario plays which."""
 
-    statement: Name
-    record: Name
+    statement: Sentence
+    record: Sentence
     shown_in: Names | str = ""
 
 
@@ -202,8 +206,8 @@ class ContradictionRow(Row):
 class OrderRow(Row):
     """What all orders have."""
 
-    title: str = ""
-    by: str = ""
+    title: Line = ""
+    by: Line = ""
     issued: WhenField
 
 
@@ -343,8 +347,8 @@ class HeadRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
-    name: Name = ""
-    title: Name
+    name: FolderName = ""
+    title: Title
     kind: Literal["historical", "plan", "counterfactual", "toy"]
     parent: Name | None = None
     expect: str = ""

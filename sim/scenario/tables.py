@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sim.scenario.document import Node, Scalar, display, read_text
 from sim.scenario.faults import Faults, nearest, quoted
+from sim.scenario.letters import complaint
 
 CSV_LIMIT = 20_000_000  # bytes
 
@@ -101,6 +102,10 @@ class _Table:
         for number, (name, cell) in enumerate(zip(self.names, cells, strict=True), 1):
             content = cell.strip()
             kind = self.columns.get(name)
+            wrong = complaint(content, name)
+            if wrong:
+                self._note(line, number, f"{key}.{name}", f"{quoted(content)} {wrong[0]}", wrong[1])
+                continue
             if not content or name == "id" or kind is None:
                 continue
             try:

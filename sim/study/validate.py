@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.model import (
+    JUDGES,
     Act,
     CounterAttack,
     March,
@@ -36,7 +37,6 @@ from sim.world.build import build
 from sim.world.sun import Sun, sun
 from sim.world.units import Tree, tree
 
-GRADES = ("A", "B")
 MINUTE, DAY = 60.0, 86_400.0
 SET_UNTIL = "1944-08-24"
 """Rows of days before this one may set parameters; from this day on they judge."""
@@ -128,12 +128,14 @@ def _competes(group: Sequence[RecordRow], row: RecordRow) -> bool:
 
 def _excluded(scenario: Scenario, family: Tree, row: RecordRow) -> str:
     """Why a row of the record does not judge; empty where it does."""
-    if row.grade not in GRADES:
+    if row.grade not in JUDGES:
         return f"grade {row.grade}"
     if row.formation not in scenario.formations:
         return "formation not in the scenario"
     if row.lo >= scenario.duration:
         return "after the end of the scenario"
+    if row.hi < 0.0:
+        return "before the start of the scenario"
     return _input(scenario, family, row) or _unmodelled(scenario, family, row)
 
 

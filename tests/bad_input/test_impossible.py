@@ -112,3 +112,151 @@ def test_names_may_be_words(tmp_path: Path) -> None:
     """Accents, spaces, points and hyphens are no hindrance."""
     made = toy.child(tmp_path, "orders.line: null", "title: A child\nextends: toy\nname: Été 44, v1.2-b\n")
     assert made.scenario.name == "Été 44, v1.2-b"
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        ("men: 100, vehicles: 40, tanks: 10", False),
+        ("men: 10, vehicles: 40, tanks: 100", True),
+        ("men: 39, vehicles: 40, tanks: 41", True),
+        ("men: 39, vehicles: 40, tanks: 40", False),
+        ("men: 40, vehicles: 40, tanks: 41", False),
+        ("men: 0, vehicles: 40, tanks: 41", True),
+        ("vehicles: 40, tanks: 410", False),
+    ],
+)
+def test_exchanged_columns_are_seen(tmp_path: Path, row: str, refused: bool) -> None:
+    """More tanks than vehicles and fewer men than vehicles in one row is a fault; either alone is none."""
+    text = toy.text().replace("nation: FR, men: 300, vehicles", "nation: FR, vehicles")
+    text = text.replace("men: 100, vehicles: 40, tanks: 10", row)
+    if not refused:
+        toy.loaded(tmp_path, text)
+        return
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, text)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line > 0) == ("formations.div/lead.tanks", True)
+    assert "exchanged" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("row", "side"),
+    [
+        ("time: 1954-08-22T06:50+02:00, grade: B", "after"),
+        ("time: 1944-08-23T06:00+02:00, grade: A", "after"),
+        ("lo: 1944-08-24T06:00+02:00, hi: 1944-08-25T06:00+02:00, grade: A", "after"),
+        ("time: 1944-08-22T05:59+02:00, grade: A", "before"),
+        ("lo: 1944-08-21T06:00+02:00, hi: 1944-08-22T05:00+02:00, grade: B", "before"),
+        ("lo: 1944-08-22T05:00+02:00, hi: 1944-08-22T07:00+02:00, grade: B", ""),
+        ("time: 1944-08-22T06:00+02:00, grade: B", ""),
+        ("time: 1954-08-22T06:50+02:00, grade: C", ""),
+        ("time: 1954-08-22T06:50+02:00, grade: D", ""),
+    ],
+)
+def test_a_record_of_another_time_judges_nothing(tmp_path: Path, row: str, side: str) -> None:
+    """A row by which the file itself would judge its runs, and that no run could meet, is refused."""
+    rest = toy.REST.replace(
+        "record:\n", f"record:\n  r3: {{formation: div, place: bourg, event: arrive, source: carte, {row}}}\n"
+    )
+    if not side:
+        toy.loaded(tmp_path, toy.text(rest=rest))
+        return
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, toy.text(rest=rest))
+    (fault,) = caught.value.faults
+    assert fault.path.startswith("record.r3.")
+    assert (
+        fault.message
+        == f"lies {side} the scenario {'ends' if side == 'after' else 'starts'}, and would judge it"
+    )
+
+
+def test_a_shortened_scenario_keeps_its_record(tmp_path: Path) -> None:
+    """Rows that a file inherits and leaves outside by its own end are no fault; those that it gives are."""
+    toy.child(tmp_path, "end: 1944-08-22T13:00+02:00\norders.march.start: null")
+    late = "time: 1944-08-22T14:00+02:00, lo: 1944-08-22T13:50+02:00, hi: 1944-08-22T14:10+02:00"
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, f"end: 1944-08-22T13:00+02:00\nrecord.r1: {{{late}, source: carte, grade: A}}")
+    assert {fault.path.split(".")[1] for fault in caught.value.faults} == {"r1"}
+
+
+ISLAND = """\
+  isle: {name: Isle, lat: 48.60, lon: 2.00, kind: town}
+  cape: {name: Cape, lat: 48.60, lon: 2.05, kind: town}
+"""
+FERRY = "  isle--cape: {from: isle, to: cape, class: local, length_km: 4}\n"
+SECOND = """\
+  second:
+    type: march
+    issued: {after: {arrive: [div, bourg]}}
+    serials: [div/lead]
+    route: [ROUTE]
+"""
+
+
+@pytest.mark.parametrize(
+    ("route", "more", "hint"),
+    [
+        ("isle, cape", "", "add the missing road"),
+        (
+            "cape, isle",
+            "  bourg--isle: {from: bourg, to: isle, class: local, length_km: 9, closed: true}\n",
+            "a closed road cuts them off",
+        ),
+        (
+            "isle, cape",
+            "  bourg--isle: {from: bourg, to: isle, class: local, length_km: 9}\n",
+            "",
+        ),
+        ("bourg, pont", "", ""),
+    ],
+)
+def test_nobody_leaves_an_island(tmp_path: Path, route: str, more: str, hint: str) -> None:
+    """An order whose start cannot be reached at all from where its formation has marched is refused."""
+    text = toy.text(
+        places=toy.PLACES + ISLAND,
+        roads=toy.ROADS + FERRY + more,
+        orders=toy.ORDERS + SECOND.replace("ROUTE", route),
+    )
+    if not hint:
+        toy.loaded(tmp_path, text)
+        return
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, text)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.hint) == ("orders.second.route.0", hint)
+    assert "'div/lead' comes by 'march' to bourg" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("work", "refused"),
+    [
+        ("", True),
+        ("{type: bridge, issued: {after: decision}, bridge: gap, action: demolish}", True),
+        (
+            "{type: bridge, issued: {after: decision}, bridge: gap, action: repair, formation: div/rest}",
+            False,
+        ),
+    ],
+)
+def test_a_gap_is_mended_or_cuts(tmp_path: Path, work: str, refused: bool) -> None:
+    """A bridge that is blown at the start joins nothing, unless an order mends it."""
+    places = toy.PLACES + ISLAND + "  gap: {name: The gap, lat: 48.60, lon: 1.95, kind: bridge}\n"
+    roads = (
+        toy.ROADS + FERRY + "  bourg--gap: {from: bourg, to: gap, class: local, length_km: 5}\n"
+        "  gap--isle: {from: gap, to: isle, class: local, length_km: 5}\n"
+    )
+    who = toy.WHO.replace("bridges:\n", "bridges:\n  gap: {state: blown}\n")
+    orders = toy.ORDERS + SECOND.replace("ROUTE", "isle, cape") + (f"  mend: {work}\n" if work else "")
+    text = toy.text(places=places, roads=roads, who=who, orders=orders)
+    if not refused:
+        toy.loaded(tmp_path, text)
+        return
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, text)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.hint) == (
+        "orders.second.route.0",
+        "a blown bridge that nobody repairs cuts them off",
+    )
