@@ -49,16 +49,16 @@ def data(form: str, result: Result) -> bytes:
     if form in TRACKED and not int(result.manifest.get("events", 0)):
         raise StudyError(2, f"{result.path}: kept no tracks; run it with --events 20")
     if form == "parquet":
-        return exports_tables.parquet(exports_tables.summary(result))
+        return exports_tables.parquet(exports_tables.SUMMARY, exports_tables.summary(result))
     return _TEXTS[form](result).encode()
 
 
 def _csv(result: Result) -> str:
-    return exports_tables.csv_text(exports_tables.summary(result))
+    return exports_tables.csv_text(exports_tables.SUMMARY, exports_tables.summary(result))
 
 
 def _movement(result: Result) -> str:
-    return exports_tables.csv_text(exports_tables.movement_table(result))
+    return exports_tables.csv_text(exports_tables.MOVEMENT, exports_tables.movement_table(result))
 
 
 _TEXTS: dict[str, Callable[[Result], str]] = {

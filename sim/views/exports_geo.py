@@ -17,12 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.model import Place, Scenario
+from sim.scenario.model import March, Place, Scenario
 from sim.study.results import Result
 from sim.study.statistics import quantile
 from sim.views.exports_tables import LEVELS, summary
 from sim.views.page_courses import Course, courses
 from sim.views.words import CREDIT
+from sim.world.units import tree
 
 COLOURS = {"2db/gtl": "1d5fa6", "2db/gtv": "c23b22", "2db/gtd": "17794f", "2db": "874394", "us4": "99610c"}
 """RGB of a formation and all under it; grey for others."""
@@ -58,6 +59,53 @@ def links(every: Sequence[Course]) -> list[Link]:
     return list(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A formation stands, all of it, at or after ``place`` from ``start`` to ``end``; seconds."""
+
+    formation: str
+    place: str
+    start: float
+    end: float
+
+
+def stands(every: Sequence[Link], scenario: Scenario) -> Iterator[Stand]:
+    """Where each formation that is ever to march stands while it is on no link, by the medians of its links.
+
+    Before its first link it stands where that begins, between two where it came to, then where it ends; who
+    never marches where his first order begins, which is where the model has him from the start.
+    """
+    by_unit: dict[str, list[Link]] = {name: [] for name in homes(scenario)}
+    for link in every:
+        by_unit.setdefault(link.formation, []).append(link)
+    for formation, rows in by_unit.items():
+        spans = sorted((_middle(link.enters), _middle(link.leaves), k) for k, link in enumerate(rows))
+        at, place = 0.0, rows[spans[0][2]].a if spans else homes(scenario)[formation]
+        for start, end, k in spans:
+            if start > at:
+                yield Stand(formation, place, at, start)
+            if end >= at:
+                at, place = end, rows[k].b
+        if at < scenario.duration:
+            yield Stand(formation, place, at, scenario.duration)
+
+
+def homes(scenario: Scenario) -> dict[str, str]:
+    """Where each leaf formation that is ever to march stands at the start: where its first order begins."""
+    family, found = tree(scenario.formations), dict[str, str]()
+    for order in scenario.orders.values():
+        if isinstance(order, March):
+            for serial in order.serials:
+                for leaf in family.leaves[serial]:
+                    if scenario.formations[leaf].vehicles:
+                        found.setdefault(leaf, order.route[0])
+    return {name: found[name] for name in scenario.formations if name in found}
+
+
+def _middle(values: Sequence[float]) -> float:
+    return float(np.median(values))
+
+
 def _three(values: Sequence[float], result: Result) -> dict[str, str]:
     array = np.array(values)
     return {name: result.clock.text(quantile(array, level)) for name, level in LEVELS}
@@ -67,13 +115,17 @@ def _three(values: Sequence[float], result: Result) -> dict[str, str]:
 
 
 def geojson(result: Result) -> str:
-    """A feature collection: links as lines, arrivals as points, each with ``start`` and ``end``.
+    """A feature collection: links as lines, stands and arrivals as points, each with ``start`` and ``end``.
 
     ``start`` is the median of the head, ``end`` of the tail: what a temporal controller needs.
     """
     scenario = result.scenario
     every = courses(result)
-    features = [*_line_features(result, scenario, every), *_point_features(result)]
+    features = [
+        *_line_features(result, scenario, every),
+        *_stand_features(result, scenario, every),
+        *_point_features(result),
+    ]
     document = {
         "type": "FeatureCollection",
         "name": result.name,
@@ -99,6 +151,19 @@ def _line_features(result: Result, scenario: Scenario, every: Sequence[Course]) 
                 "end_p05": leaves["p05"], "end_p95": leaves["p95"],
                 "head_arrives": _three(link.arrives, result)["median"],
                 "share": round(len(link.enters) / kept, 4),
+            },
+        )  # fmt: skip
+
+
+def _stand_features(result: Result, scenario: Scenario, every: Sequence[Course]) -> Iterator[dict[str, Any]]:
+    text = result.clock.text
+    for stand in stands(links(every), scenario):
+        unit, spot = scenario.formations[stand.formation], scenario.places[stand.place]
+        yield _feature(
+            {"type": "Point", "coordinates": [spot.lon, spot.lat]},
+            {
+                "kind": "stand", "formation": unit.id, "name": unit.name, "vehicles": unit.vehicles,
+                "to": spot.name, "event": "stand", "start": text(stand.start), "end": text(stand.end),
             },
         )  # fmt: skip
 
@@ -129,11 +194,14 @@ def _feature(geometry: Mapping[str, Any], properties: Mapping[str, Any]) -> dict
 
 
 def kml(result: Result) -> str:
-    """A folder for each column, a placemark with a time span for each link."""
-    scenario = result.scenario
-    by_unit: dict[str, list[Link]] = {}
-    for link in links(courses(result)):
-        by_unit.setdefault(link.formation, []).append(link)
+    """A folder for each column, a placemark with a time span for each link and for each stand between."""
+    scenario, every = result.scenario, links(courses(result))
+    by_unit: dict[str, list[str]] = {}
+    for link in every:
+        line = _placemark(link, result, _colour(scenario, link.formation))
+        by_unit.setdefault(link.formation, []).append(line)
+    for stand in stands(every, scenario):
+        by_unit.setdefault(stand.formation, []).append(_still(stand, result))
     styles = dict.fromkeys(_colour(scenario, name) for name in by_unit)
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -144,8 +212,7 @@ def kml(result: Result) -> str:
     for name, rows in by_unit.items():
         unit = scenario.formations[name]
         out.append(f"<Folder><name>{escape(unit.name)}</name>")
-        out += [_placemark(link, result, _colour(scenario, name)) for link in rows]
-        out.append("</Folder>")
+        out += [*rows, "</Folder>"]
     return "\n".join([*out, "</Document></kml>", ""])
 
 
@@ -176,6 +243,19 @@ def _placemark(link: Link, result: Result, colour: str) -> str:
         f"<TimeSpan><begin>{begins['median']}</begin><end>{ends['median']}</end></TimeSpan>"
         f"<styleUrl>#c{colour}</styleUrl><LineString><tessellate>1</tessellate>"
         f"<coordinates>{a.lon},{a.lat},0 {b.lon},{b.lat},0</coordinates></LineString></Placemark>"
+    )
+
+
+def _still(stand: Stand, result: Result) -> str:
+    spot = result.scenario.places[stand.place]
+    begin, end = result.clock.text(stand.start), result.clock.text(stand.end)
+    words = f"Stands from {begin} to {end}, by the medians of its marches"
+    if stand.start == 0.0:
+        words = f"Until {end}: before its first march, where the model has it"
+    return (
+        f"<Placemark><name>{escape(spot.name)}</name><description>{words}</description>"
+        f"<TimeSpan><begin>{begin}</begin><end>{end}</end></TimeSpan>"
+        f"<Point><coordinates>{spot.lon},{spot.lat},0</coordinates></Point></Placemark>"
     )
 
 

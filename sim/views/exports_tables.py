@@ -25,6 +25,19 @@ Row = dict[str, Any]
 ALL = "all"
 
 
+SUMMARY = (
+    "scenario", "formation", "formation_name", "place", "place_name", "lat", "lon", "event", "visit",
+    "replications", "share_never",
+    *(f"{what}_{name}" for what in ("head", "tail") for name, _ in LEVELS),
+)  # fmt: skip
+"""Columns of :func:`summary`."""
+MOVEMENT = (
+    "category", "road_class", "light", "weather", "crossings", "km",
+    *(f"kmh_{name}" for name, _ in LEVELS), "kmh_mean",
+)  # fmt: skip
+"""Columns of :func:`movement_table`."""
+
+
 def summary(result: Result) -> list[Row]:
     """A row per formation, place, event and visit: when head and tail were there, over the replications.
 
@@ -74,18 +87,23 @@ def _times(result: Result) -> tuple[Times, Times]:
     return heads, tails
 
 
-def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as comma-separated text with a header; None is an empty cell. The first row has the credit."""
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as comma-separated text; None is an empty cell. The first row has the credit.
+
+    A table without rows has its header.
+    """
     out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, fieldnames=[*rows[0], "credit"], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([{**rows[0], "credit": CREDIT}, *rows[1:]])
+    writer = csv.DictWriter(out, fieldnames=[*columns, "credit"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([{**row, "credit": CREDIT} for row in rows[:1]])
+    writer.writerows(rows[1:])
     return out.getvalue()
 
 
-def parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Rows as a Parquet file; times are timestamps with their zone, never is null, the credit is metadata.
+def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Rows, with their columns ``names``, as a Parquet file; the credit is metadata.
+
+    Times are timestamps with their zone, never is null.
 
     Raises:
         StudyError: pyarrow is not installed (exit code 2).
@@ -95,7 +113,6 @@ def parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
         import pyarrow.parquet as pq
     except ModuleNotFoundError:
         raise StudyError(2, "parquet needs pyarrow (pip install 'paris44[tables]')") from None
-    names = list(rows[0]) if rows else []
     columns = {}
     for name in names:
         values = [row[name] for row in rows]

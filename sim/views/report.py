@@ -26,7 +26,8 @@ def write(results: Sequence[Result], target: Path) -> None:
     """Write the page of ``results`` (the first is the base of comparisons) into ``target``.
 
     Raises:
-        ResultError: a result has no tracks to show, or all of them do not fit into one page.
+        ResultError: a result has no tracks to show, as nobody marched or none were kept, or all of them do
+            not fit into one page.
     """
     write_atomically(target, html(results).encode())
 
@@ -40,6 +41,8 @@ def html(results: Sequence[Result]) -> str:
     for result in results:
         if not int(result.manifest.get("events", 0)):
             raise ResultError(f"{result.path}: kept no tracks to show; run it with --events 20")
+        if next(result.tracks(), None) is None:
+            raise ResultError(f"{result.path}: nobody marched in the replications that keep tracks")
     for most in (REPLICATIONS, 12, 8, 5, 3, 1):
         text = _fill(json.dumps(page(results, most), ensure_ascii=False, separators=(",", ":")))
         if len(text.encode()) <= MOST_BYTES:

@@ -117,10 +117,12 @@ def test_geojson_opens_in_geopandas(result: Result, tmp_path: Path) -> None:
 
 
 def test_kml_has_a_time_span_for_each_link(result: Result) -> None:
-    """Fastkml reads a folder per column, and spans and lines equal to the links."""
+    """Fastkml reads a folder per column, and spans and lines equal to the links; points are stands."""
     fastkml = pytest.importorskip("fastkml", reason="fastkml is not installed")
     document = fastkml.KML.from_string(exports.data("kml", result)).features[0]
-    marks = [mark for folder in document.features for mark in folder.features]
+    every_mark = [mark for folder in document.features for mark in folder.features]
+    marks = [mark for mark in every_mark if mark.geometry.geom_type == "LineString"]
+    assert {m.geometry.geom_type for m in every_mark} <= {"LineString", "Point"}
     every = sorted(links(courses(result)), key=lambda link: link.formation)
     marks_by_name = sorted(marks, key=lambda m: (str(m.times.begin.dt), m.name))
     assert len(marks) == len(every)

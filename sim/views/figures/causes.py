@@ -34,9 +34,14 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     """Hours of the first result; below them its critical chains, or the bridges to the other results.
 
     ``outcome`` is the moment that the bridges lead to (default: the Hôtel de Ville).
+
+    Raises:
+        StudyError: nobody was given an order, or there is no moment to lead to (exit code 2).
     """
     base = results[0]
     bars = hours_of(base, ROWS_WITH_BRIDGES if results[1:] else MOST_ROWS)
+    if not bars:
+        raise StudyError(2, f"{base.path}: nobody was given an order to march, so there are no hours to show")
     used = [c for c in CAUSES if c not in LEFT_OUT and any(b.get(c, 0.0) > 0.02 for b in bars.values())]
     others = results[1 : 1 + MOST_BRIDGES]
     chains = {} if others else chains_of(base)

@@ -15,6 +15,7 @@ from sim.study.results import Result
 from sim.study.rows import TrackRow
 from sim.world.network import Network
 
+NO_TRACKS = "holds no tracks; run again with --events 20"
 MAIN_OUTCOMES = (
     "hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-vehicle", "first-arrival",
 )  # fmt: skip
@@ -129,7 +130,7 @@ def tracks_of(result: Result, replications: Iterable[int] | None = None) -> list
     """The tracks of the recorded replications (or of some of them), in the order of the file.
 
     Raises:
-        StudyError: the run kept no tracks (exit code 2).
+        StudyError: the run kept no tracks, or nobody marched (exit code 2).
     """
     wanted = None if replications is None else set(replications)
     grouped: dict[tuple[int, str, str, int], list[TrackRow]] = {}
@@ -137,7 +138,9 @@ def tracks_of(result: Result, replications: Iterable[int] | None = None) -> list
         if wanted is None or row.replication in wanted:
             grouped.setdefault((row.replication, row.formation, row.order, row.part), []).append(row)
     if not grouped:
-        raise StudyError(2, f"{result.path}: holds no tracks; run again with --events 20")
+        kept = int(result.manifest.get("events", 0))
+        why = f"nobody marched in the {kept} replications that keep tracks" if kept else NO_TRACKS
+        raise StudyError(2, f"{result.path}: {why}")
     return [_track(rows) for rows in grouped.values()]
 
 
