@@ -44,7 +44,9 @@ class Line:
                 passage.open = True
                 share = (now - passage.head) / (passage.clear - passage.head)
                 passage.sure = int(share * (passage.vehicles - 1)) + 1
-                gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / unit.column.speeds[lane.kind])
+                beside = [way for way in (lane.last_lane, lane) if way is not None and way.length > 0.0]
+                slowest = min(unit.column.speeds[way.kind] for way in beside)
+                gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / slowest)
                 self._cut.append((passage, (passage.vehicles - passage.sure - 1) * gap))
 
     def end(self, now: float, road: Road) -> None:

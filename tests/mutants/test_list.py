@@ -1,0 +1,55 @@
+"""The lists of mutants fit today's source: nothing in them is left out in silence."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.listing import ROOT, ListError, Mutant, modules, read
+
+ALL = [mutant for module in modules() for mutant in read(module)]
+
+
+@cache
+def source(path: Path) -> str:
+    """A module of the engine."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
+def tests_in(file: str) -> set[str]:
+    """The names of the tests in a file."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+def test_each_can_be_made(mutant: Mutant) -> None:
+    """What a mutant changes is found exactly once in its function, the change is one, and the module
+    compiles."""
+    assert mutant.applied(source(mutant.path)) != source(mutant.path)
+
+
+@pytest.mark.parametrize("mutant", [m for m in ALL if m.killed_by], ids=lambda mutant: mutant.name)
+def test_each_killer_is_a_test(mutant: Mutant) -> None:
+    """The test that is said to find a mutant exists."""
+    file, _, name = mutant.killed_by.partition("::")
+    assert name in tests_in(file)
+
+
+@pytest.mark.parametrize(
+    ("function", "was", "fault"),
+    [
+        ("f", "x", "found 2 times in f, not once"),
+        ("f", "z", "found 0 times in f, not once"),
+        ("g", "x", "there is no g any more"),
+        ("f", "return x", "does not compile"),
+    ],
+)
+def test_a_mutant_that_does_not_fit_is_a_fault(function: str, was: str, fault: str) -> None:
+    """A text that is gone or found twice, a function that is gone, and what is no Python are told."""
+    with pytest.raises(ListError, match=fault):
+        Mutant("road", "m", function, was, "return (", "?").applied("def f(x):\n    return x\n\n\nx = f\n")

@@ -1,0 +1,131 @@
+"""Who goes first where roads meet, and how close, worked by hand to the second.
+
+Everybody comes 4 s apart over roads of 2 km at 10 m/s (200 s); vehicles keep at least 1.5 + 15 / 10 = 3 s.
+M is where the roads meet, Z lies 10 km beyond it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sim.engine.log import EventLog
+from sim.scenario.model import Bridge, BridgeWork, Moment
+from tests.build import Sketch, heads_tails, passages_at, play
+
+
+def meeting(*names: str, vph: float | None = None, road_vph: float | None = None) -> Sketch:
+    """Roads A0--M, B0--M, ... and M--Z: a capacity of the place, or of the road beyond it."""
+    sketch = Sketch()
+    for name in names:
+        sketch.road(f"{name}0", "M", 2000.0, 10.0)
+    sketch.place("M", vph=vph)
+    sketch.road("M", "Z", 10_000.0, 10.0, capacity_vph=road_vph)
+    return sketch
+
+
+def order_at(log: EventLog, place: str) -> list[tuple[str, float]]:
+    """Who passed a place, in order, and when."""
+    return [(log.units[p.unit].formation, round(p.head, 6)) for p in passages_at(log, place)]
+
+
+@pytest.mark.parametrize("where", ["vph", "road_vph"], ids=["the place", "the road beyond"])
+def test_the_second_follows_the_last_of_the_first_at_the_gap(where: str) -> None:
+    """Ten vehicles at 6 s are through at 254 s: who comes at 210 s by the other road goes at 260 s."""
+    sketch = meeting("A", "B", **{where: 600.0})
+    sketch.column("A", 10, ("A0", "Z"))
+    sketch.column("B", 5, ("B0", "Z"), start=10.0)
+    assert order_at(play(sketch), "M") == [("A", 200.0), ("B", 260.0)]
+
+
+def test_where_the_place_is_wide_who_goes_elsewhere_goes_at_once() -> None:
+    """B leaves M by another road than A: only a place that is narrow itself makes it wait."""
+    for vph, head in ((None, 210.0), (600.0, 260.0)):
+        sketch = meeting("A", "B", vph=vph)
+        sketch.road("M", "Y", 10_000.0, 10.0)
+        sketch.column("A", 10, ("A0", "Z"))
+        sketch.column("B", 5, ("B0", "Y"), start=10.0)
+        assert heads_tails(play(sketch), "M", "B")[0] == pytest.approx(head, abs=1e-6)
+
+
+def test_a_bridge_narrower_than_its_place_sets_the_pace() -> None:
+    """The place takes 900 an hour, its bridge 450: ten vehicles pass in 9 x 8 s."""
+    sketch = meeting("A", vph=900.0)
+    sketch.bridges["M"] = Bridge("M", "M", "intact", 450.0)
+    sketch.column("A", 10, ("A0", "Z"))
+    assert heads_tails(play(sketch), "M") == pytest.approx((200.0, 272.0), abs=1e-6)
+
+
+def waiting_for_a_place(**priority: int) -> Sketch:
+    """X (20 vehicles, 6 s each) is through M at 314 s; A, B and C come meanwhile, each by a road of its
+    own."""
+    sketch = meeting("X", "A", "B", "C", vph=600.0)
+    sketch.column("X", 20, ("X0", "Z"))
+    for name, start in (("A", 70.0), ("B", 50.0), ("C", 60.0)):
+        sketch.column(name, 2, (f"{name}0", "Z"), start=start, priority=priority.get(name, 0))
+    return sketch
+
+
+def test_who_came_first_goes_first() -> None:
+    """Of those who wait B came at 250 s, C at 260, A at 270: they go in that order, 12 s each."""
+    assert order_at(play(waiting_for_a_place()), "M")[1:] == [("B", 320.0), ("C", 332.0), ("A", 344.0)]
+
+
+def test_priority_goes_before_who_came_first() -> None:
+    """A, who came last, has priority; of the others B came first."""
+    assert order_at(play(waiting_for_a_place(A=1)), "M")[1:] == [("A", 320.0), ("B", 332.0), ("C", 344.0)]
+
+
+def test_roads_take_turns() -> None:
+    """Two serials of A stand before B came; when the first is through it is the turn of B's road."""
+    sketch = meeting("X", "A", "B", vph=600.0)
+    sketch.column("X", 20, ("X0", "Z"))
+    for name in ("A1", "A2"):
+        sketch.formation(name, 2)
+    sketch.march("march-A", ("A1", "A2"), ("A0", "Z"), serial_gap=None, gap=5.0, start=10.0)
+    sketch.column("B", 2, ("B0", "Z"), start=50.0)
+    assert [name for name, _ in order_at(play(sketch), "M")] == ["X", "A1", "B", "A2"]
+
+
+def test_who_starts_at_the_place_takes_no_turns() -> None:
+    """Both units of S, which assembles at M itself, asked for the road before B came: the second goes
+    before B."""
+    sketch = meeting("X", "B", vph=600.0)
+    sketch.column("X", 20, ("X0", "Z"))
+    sketch.formation("S1", 2)
+    sketch.formation("S2", 2)
+    sketch.march("march-S", ("S1", "S2"), ("M", "Z"), start=210.0, gap=5.0)
+    sketch.column("B", 2, ("B0", "Z"), start=50.0)
+    assert [name for name, _ in order_at(play(sketch), "M")] == ["X", "S1", "S2", "B"]
+
+
+def kept(by: str) -> Sketch:
+    """B waits at M with priority but is kept by something else than its turn, until 1000 s at least; A, who
+    comes to M at 300 s while X is still passing, goes when X is through, at 320 s."""
+    sketch = meeting("X", "A", "B", vph=600.0)
+    sketch.line(["M", "Y", "W"], [75.0, 10_000.0], 10.0)
+    sketch.column("X", 20, ("X0", "Z"))
+    sketch.column("A", 2, ("A0", "Z"), start=100.0)
+    sketch.column("B", 2, ("B0", "W"), start=50.0, priority=5, on_contact="wait")
+    if by == "line":
+        sketch.phase_line("noon", ["M--Y"], 1000.0, ["B"])
+    elif by == "bridge":
+        sketch.bridges["Y"] = Bridge("Y", "Y", "intact")
+        for at, action in ((10.0, "demolish"), (1000.0, "repair")):
+            sketch.orders[action] = BridgeWork(action, action, "test", Moment(at=at), "Y", action)
+    elif by == "opposed":
+        sketch.roads["M--Y"] = replace(sketch.roads["M--Y"], length_m=8000.0, single_track=True)
+        sketch.column("O", 2, ("Y", "M"), start=200.0)
+    elif by == "room":
+        sketch.column("P", 5, ("M", "W"), start=0.0, on_contact="wait")
+        sketch.garrison("guns", "Y", active_to=1000.0)
+    return sketch
+
+
+@pytest.mark.parametrize("by", ["line", "bridge", "opposed", "room"])
+def test_nobody_waits_for_the_turn_of_one_who_cannot_go(by: str) -> None:
+    """Who has priority but is kept by a line, a bridge, opposed traffic or a full road lets others go."""
+    log = play(kept(by))
+    assert heads_tails(log, "M", "A")[0] == pytest.approx(320.0, abs=1e-6)
+    assert heads_tails(log, "M", "B")[0] >= 1000.0

@@ -1,0 +1,148 @@
+"""A line that comes while a unit is crossing it, and what the log says of those who cross: to the second,
+by hand.
+
+A column of 25 at 4 s on n0--n1--n2 (10 km each, 10 m/s) passes n1 from 1000 to 1096 s, one vehicle each 4
+s. An order that reaches it at 1050 s finds 13 vehicles over the line (1000, 1004, ... 1048) and stops 12.
+These have closed up when it is over: the first passes in that second, the last 11 gaps later, and a gap is
+the largest of what the road takes (3600 s over its capacity), what the place takes, and 1.5 s + 15 m /
+speed, 3 s at 10 m/s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sim.engine.log import EventLog
+from sim.scenario.dist import fixed
+from sim.scenario.model import Moment
+from tests.build import Sketch, heads_tails, kinds, play
+
+NOON, REACHES = 5000.0, 1000.0
+
+
+def crossing(vehicles: int = 25, *, start: float = 0.0, until: float = NOON, **line: object) -> Sketch:
+    """The column, and the line on its second road, by default from 1050 s to 5000 s."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", vehicles, ("n0", "n2"), start=start)
+    line.setdefault("issued", 1050.0)
+    sketch.phase_line("noon", ["n1--n2"], until, ["A"], **line)
+    return sketch
+
+
+def told(log: EventLog) -> list[tuple[str, str | None, float | None]]:
+    """What the log says of those who crossed the line."""
+    found = [e for e in log.events if e.kind.startswith("line_") and e.kind != "line_lifted"]
+    return [(e.kind, e.formation, e.value) for e in found]
+
+
+def test_twelve_of_25_are_cut_off() -> None:
+    """The last of the twelve passes 11 gaps of 3 s after the hour, and is 1000 s later at the end."""
+    log = play(crossing())
+    assert heads_tails(log, "n1") == pytest.approx((REACHES, NOON + 33.0), abs=1e-6)
+    assert heads_tails(log, "n2") == pytest.approx((REACHES + 1000.0, NOON + 1033.0), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("place", "road", "speed", "cut_off", "gap"),
+    [
+        (720.0, None, 10.0, 14, 5.0),  # one each 5 s: at 1052 s 1000, 1005, ... 1050 are over
+        (None, 600.0, 10.0, 16, 6.0),  # one each 6 s: 1000, 1006, ... 1048
+        (None, None, 4.0, 15, 5.25),  # 1.5 s + 15 m at 4 m/s: 1000, 1005.25, ... 1047.25
+        (
+            None,
+            None,
+            12.0,
+            11,
+            3.0,
+        ),  # the road ahead takes one each 2.75 s, that behind 3 s, they come each 4 s
+    ],
+    ids=["the place", "the road's capacity", "the road's speed", "a faster road"],
+)
+def test_those_cut_off_keep_the_gap_of_place_and_road(
+    place: float | None, road: float | None, speed: float, cut_off: int, gap: float
+) -> None:
+    """Whatever takes fewest vehicles sets the gap of those who were cut off, as it did before."""
+    sketch = crossing(issued=1052.0)
+    sketch.place("n1", vph=place)
+    sketch.roads["n1--n2"] = replace(sketch.roads["n1--n2"], capacity_vph=road, speed=speed)
+    assert heads_tails(play(sketch), "n1")[1] == pytest.approx(NOON + (cut_off - 1) * gap, abs=1e-6)
+
+
+def test_who_disobeys_is_not_cut() -> None:
+    """A unit that disobeys goes on crossing when the order comes."""
+    assert heads_tails(play(crossing(disobeyed_by=("A",))), "n1")[1] == pytest.approx(1096.0, abs=1e-6)
+
+
+def test_nobody_passes_those_who_are_cut_off() -> None:
+    """B, whom the line does not name, comes up behind the twelve at 1300 s and passes 3 s after the last of
+    them."""
+    sketch = crossing()
+    sketch.column("B", 5, ("n0", "n2"), start=300.0)
+    assert heads_tails(play(sketch), "n1", "B")[0] == pytest.approx(NOON + 33.0 + 3.0, abs=1e-6)
+
+
+def test_the_wait_is_that_since_the_head_came() -> None:
+    """B, who is not named and passes at 2000 s, makes A look again: it has waited since 1000 s all the
+    same."""
+    sketch = crossing(issued=0.0)
+    sketch.road("m0", "n1", 10_000.0, 10.0)
+    sketch.column("B", 5, ("m0", "n2"), start=1000.0)
+    log = play(sketch)
+    assert heads_tails(log, "n1", "B")[0] == pytest.approx(2000.0, abs=1e-6)
+    assert told(log) == [("line_wait", "A", pytest.approx(NOON - REACHES, abs=1e-6))]
+
+
+def test_the_first_of_a_march_is_told() -> None:
+    """Of two units of one march the first is logged at the line, the second, who waited behind it, is not."""
+    log = play(crossing(50, issued=0.0))
+    assert told(log) == [("line_wait", "A/000", pytest.approx(NOON - REACHES, abs=1e-6))]
+
+
+def test_who_crosses_before_the_order_comes_did_not_know() -> None:
+    """A head that crosses at 1000 s, while the order comes at 1050 s is 4000 s too early and did not know."""
+    assert told(play(crossing())) == [("line_unknown", "A", pytest.approx(4000.0, abs=1e-6))]
+
+
+def test_who_disobeys_is_told_by_how_much() -> None:
+    """A head that knows of the line and crosses at 1000 s disobeys it by 4000 s."""
+    log = play(crossing(issued=0.0, disobeyed_by=("A",)))
+    assert told(log) == [("line_disobeyed", "A", pytest.approx(4000.0, abs=1e-6))]
+
+
+def test_slack_counts_from_the_lifting() -> None:
+    """A line for 5000 s that is lifted at 3000 s: a head that comes at 4500 s has 1500 s of slack."""
+    log = play(crossing(start=3500.0, issued=0.0, lifted=Moment(at=3000.0)))
+    assert told(log) == [("line_slack", "A", pytest.approx(1500.0, abs=1e-6))]
+
+
+def test_in_the_second_of_its_hour_a_line_is_over() -> None:
+    """A head that comes in the very second of the hour passes, with no slack and without a wait."""
+    log = play(crossing(issued=0.0, until=REACHES))
+    assert heads_tails(log, "n1")[0] == pytest.approx(REACHES, abs=1e-9)
+    assert told(log) == [("line_slack", "A", pytest.approx(0.0, abs=1e-9))]
+
+
+def test_two_lines_on_one_road_both_hold() -> None:
+    """A head waits for the later of two lines, and each tells the wait until it let go."""
+    sketch = crossing(issued=0.0)
+    sketch.phase_line("evening", ["n1--n2"], 7000.0, ["A"])
+    log = play(sketch)
+    assert heads_tails(log, "n1")[0] == pytest.approx(7000.0, abs=1e-9)
+    assert {e.order for e in kinds(log, "line_wait")} == {"noon", "evening"}
+
+
+def test_the_gap_of_a_cut_off_unit_is_that_of_its_order() -> None:
+    """A column ordered to drive at 5 m/s where roads have no speed of their own: 1.5 s + 15 m / 5 m/s = 4.5
+    s.
+
+    It passes n1 from 2000 to 2108 s, one each 4.5 s; at 2052 s twelve are over (2000, ... 2049.5) and 13
+    are not.
+    """
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, None)
+    sketch.column("A", 25, ("n0", "n2"), speed=fixed(5.0))
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=2052.0)
+    assert heads_tails(play(sketch), "n1")[1] == pytest.approx(NOON + 12 * 4.5, abs=1e-6)
