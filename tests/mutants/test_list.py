@@ -20,7 +20,7 @@ def source(path: Path) -> str:
 
 
 @cache
-def tests_in(file: str) -> set[str]:
+def names_in(file: str) -> set[str]:
     """The names of the tests in a file."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -37,7 +37,7 @@ def test_each_can_be_made(mutant: Mutant) -> None:
 def test_each_killer_is_a_test(mutant: Mutant) -> None:
     """The test that is said to find a mutant exists."""
     file, _, name = mutant.killed_by.partition("::")
-    assert name in tests_in(file)
+    assert name in names_in(file)
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,9 @@ def test_the_gap_of_a_cut_off_unit_is_that_of_its_order() -> None:
     sketch.column("A", 25, ("n0", "n2"), speed=fixed(5.0))
     sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=2052.0)
     assert heads_tails(play(sketch), "n1")[1] == pytest.approx(NOON + 12 * 4.5, abs=1e-6)
+
+
+def test_in_the_second_in_which_it_reaches_them_a_line_binds() -> None:
+    """A line issued at the start that reaches the column at 1000 s holds the head that comes in that second."""
+    log = play(crossing(issued=0.0, transmission=fixed(REACHES)))
+    assert heads_tails(log, "n1")[0] == pytest.approx(NOON, abs=1e-9)
