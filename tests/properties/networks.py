@@ -184,4 +184,4 @@ def as_text(log: EventLog) -> str:
     passages = [
         (p.unit, p.vehicles, p.place, p.event, p.order, p.came, p.head, p.clear) for p in log.passages
     ]
-    return repr((passages, log.events, log.losses, sorted(log.never.items()), log.end))
+    return repr((passages, log.events, log.losses, log.pending, log.standing, log.end))

@@ -53,7 +53,7 @@ def test_vehicles_are_conserved(sketch: Sketch) -> None:
     arrived = {u for u, passages in journeys(log).items() if passages[-1].event == "arrive"}
     for unit in log.units:
         if unit.index not in arrived:
-            assert unit.formation in log.never
+            assert log.standing[unit.index].under_way
 
 
 @given(networks())

@@ -149,6 +149,6 @@ def test_the_gap_of_a_cut_off_unit_is_that_of_its_order() -> None:
 
 
 def test_in_the_second_in_which_it_reaches_them_a_line_binds() -> None:
-    """A line issued at the start that reaches the column at 1000 s holds the head that comes in that second."""
+    """A line of the start that the column knows from 1000 s holds the head that comes in that second."""
     log = play(crossing(issued=0.0, transmission=fixed(REACHES)))
     assert heads_tails(log, "n1")[0] == pytest.approx(NOON, abs=1e-9)
