@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.engine.log import EventLog, Passage
 from sim.scenario.dist import Dist, fixed
-from sim.scenario.model import March
+from sim.scenario.model import March, Moment
 from tests.build import Sketch
 
 Draw = st.DrawFn
@@ -83,6 +83,7 @@ def _liveliness(draw: Draw) -> dict[str, object]:
         "may_pass": draw(st.booleans()),
         "halts": draw(st.booleans()),
         "slip": draw(st.booleans()),
+        "on_contact": draw(st.sampled_from(["attack", "flank", "bypass", "wait"])),
     }
 
 
@@ -95,13 +96,29 @@ def _trouble(draw: Draw, sketch: Sketch) -> None:
     sketch.parameters["halt.every"] = fixed(700.0)
     sketch.parameters["halt.length"] = fixed(300.0)
     if draw(st.booleans()):
-        columns = [name for name in sketch.formations if "/" not in name]
-        held = draw(st.lists(st.sampled_from(columns), min_size=1, unique=True))
-        road = draw(st.sampled_from(sorted(sketch.roads)))
-        disobeyed = tuple(held[:1]) if draw(st.integers(0, 3)) == 0 else ()
-        sketch.phase_line("line", [road], float(draw(st.integers(1, 9000))), held, disobeyed_by=disobeyed)
+        _draw_a_line(draw, sketch)
     if draw(st.booleans()):
-        sketch.garrison("guns", draw(st.sampled_from(sorted(sketch.places))))
+        since = float(draw(st.integers(0, 4000)))
+        leaves = draw(st.one_of(st.none(), st.integers(1, 9000)))
+        sketch.garrison(
+            "guns", draw(st.sampled_from(sorted(sketch.places))), active_from=since,
+            active_to=None if leaves is None else since + leaves,
+        )  # fmt: skip
+
+
+def _draw_a_line(draw: Draw, sketch: Sketch) -> None:
+    """A line that is known at once or later, ends at its hour or is lifted, and is perhaps disobeyed."""
+    columns = [name for name in sketch.formations if "/" not in name]
+    held = draw(st.lists(st.sampled_from(columns), min_size=1, unique=True))
+    road = draw(st.sampled_from(sorted(sketch.roads)))
+    disobeyed = tuple(held[:1]) if draw(st.integers(0, 3)) == 0 else ()
+    issued, until = sorted(draw(st.sets(st.integers(0, 9000), min_size=2, max_size=2)))
+    lifted = draw(st.one_of(st.none(), st.integers(0, 9000)))
+    sketch.phase_line(
+        "line", [road], float(until), held, disobeyed_by=disobeyed, issued=float(issued),
+        transmission=fixed(float(draw(st.integers(0, 600)))),
+        lifted=None if lifted is None else Moment(at=float(lifted)),
+    )  # fmt: skip
 
 
 @st.composite

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from sim.engine.causes import Causes
 from sim.engine.log import CAUSES, EventLog
 from sim.engine.run import run
-from sim.scenario.model import PhaseLine
+from sim.scenario.model import March, PhaseLine
 from sim.world.build import build
 from tests.build import Sketch, play
 from tests.properties.networks import (
@@ -109,19 +109,44 @@ def test_gates_pass_no_more_than_they_can(sketch: Sketch) -> None:
 
 
 @given(networks())
-def test_no_head_is_over_a_line_before_its_hour(sketch: Sketch) -> None:
-    """Whom a line holds enters its road after its hour, unless it disobeys, which is logged."""
+def test_a_line_stops_those_who_come_later(sketch: Sketch) -> None:
+    """Whom a line holds does not enter its road from the second in which the order reaches him to that in
+    which the line ends or is lifted, unless he disobeys."""
     log = lively(sketch)
     line = sketch.orders.get("line")
     if line is None:
         return
     assert isinstance(line, PhaseLine)
+    assert line.issued.at is not None
+    reached = line.issued.at + line.transmission.median
+    lifted = line.until if line.lifted is None or line.lifted.at is None else line.lifted.at
+    opens = min(line.until, max(lifted, reached))
     held = set(line.applies_to) - set(line.disobeyed_by)
     (road,) = line.roads
     a, b = road.split("--")
     for c in crossings(log).get((a, b), ()):
         if log.units[c.unit].formation.split("/")[0] in held:
-            assert c.entry.head >= line.until - HAIR
+            assert not reached <= c.entry.head < opens
+
+
+@given(networks())
+def test_a_strongpoint_stops_those_who_come_later(sketch: Sketch) -> None:
+    """Nobody passes or reaches a barred place from the second in which the garrison comes to that in which it
+    falls or leaves, but columns whose order is to go round it; before and after it does nothing."""
+    log = lively(sketch)
+    garrison = sketch.garrisons.get("guns")
+    if garrison is None:
+        return
+    acts = [e for e in log.events if "guns" in (e.detail, e.formation)]
+    ends = [e.time for e in acts if e.kind in ("cleared", "surrender", "withdrawn")]
+    end = min(ends, default=log.end)
+    assert all(garrison.active_from <= e.time <= end for e in acts if e.kind != "bypass")
+    assert garrison.active_to is None or end <= garrison.active_to
+    for passage in log.passages:
+        order = sketch.orders[passage.order]
+        assert isinstance(order, March)
+        if passage.place == garrison.place and order.on_contact != "bypass":
+            assert not garrison.active_from <= passage.head < end
 
 
 @given(networks(single_track=False))
