@@ -82,7 +82,8 @@ class Column:
         self.stop_at = -INFINITE  # when the first of them begins (nobody knows before the head rolls)
         self.refuelling = self._draw_fuel()
         self._asks: dict[int, float] = {}
-        self._ways: dict[tuple[tuple[str, ...], Expected], list[Stage]] = {}
+        self._ways: dict[tuple[tuple[str, ...], Expected, frozenset[str]], list[Stage]] = {}
+        self._stray: set[str] = set()  # formations that have waited for a way
         self.speeds = self._speeds()
         self.headway = self._headway()
         self.units = [theatre.units[i] for serial in plan.serials for i in serial.units]
@@ -224,20 +225,22 @@ class Column:
     # --- the way ---------------------------------------------------------------------------------------
 
     def way(self, place: str, rolling: tuple[str, ...] = ()) -> list[Stage]:
-        """The stages from ``place``.
+        """The stages from ``place``; none where no way is open now.
 
         ``rolling``: the places still ahead on the march that the unit is on, ``place`` first, if it is on
         the road: where they lead to the new route's start it stays on them.
         """
         enemy = self.theatre.expected_enemy() if self.order.policy == "avoid" else ()
-        key = (place, *rolling), enemy
+        key = (place, *rolling), enemy, self.theatre.blown
         found = self._ways.get(key)
         if found is None:
             found = self._ways[key] = self._find_way(place, rolling)
         return found
 
     def _find_way(self, place: str, rolling: tuple[str, ...]) -> list[Stage]:
-        path, relay = self.plan.path, None
+        path: tuple[str, ...] | None = self.plan.path
+        assert path is not None
+        relay = None
         if place != path[0]:
             if path[0] in rolling:
                 relay = path[0]
@@ -248,23 +251,35 @@ class Column:
                 path = self._join(place)
         elif self.order.policy == "avoid":
             path = self._join(place)
-        return self.stages(path, relay, rolling=bool(rolling))
+        return [] if path is None else self.stages(path, relay, rolling=bool(rolling))
 
-    def _join(self, place: str) -> tuple[str, ...]:
-        """From elsewhere to the route: to its start, or, avoiding the enemy, to the best place on it."""
+    def _join(self, place: str) -> tuple[str, ...] | None:
+        """From elsewhere to the route: to its start, or, avoiding the enemy, to the best place on it.
+
+        None where no way is open now.
+        """
         theatre, route, policy = self.theatre, self.order.route, self.order.policy
         without = self.order.avoid_roads
-        if policy != "avoid":
-            to = theatre.through((place, route[0]), policy, without)
-            return (place,) if to is None else to[:-1] + self.plan.path
         best: tuple[float, tuple[str, ...]] | None = None
-        for k in range(len(route)):
+        for k in range(len(route)) if policy == "avoid" else ():
             whole = theatre.through((place, *route[k:]), policy, without)
             if whole is not None:
                 cost = theatre.cost(whole, policy) + k * 1e-6
                 if best is None or cost < best[0]:
                     best = cost, whole
-        return (place,) if best is None else best[1]
+        if best is not None:
+            return best[1]
+        to = theatre.through((place, route[0]), policy, without)
+        return None if to is None else to[:-1] + self.plan.path
+
+    def strays(self, unit: MarchUnit) -> None:
+        """No way is open to ``unit``: its formation waits for one where it stands, which is logged once."""
+        why = f"no open way from {unit.place} to {self.order.route[0]}"
+        unit.where = why
+        if unit.formation not in self._stray:
+            self._stray.add(unit.formation)
+            now = self.theatre.env.now
+            self.theatre.tell(Event(now, "waits", unit.formation, unit.place, self.order.id, why))
 
     def stages(self, path: tuple[str, ...], relay: str | None, *, rolling: bool) -> list[Stage]:
         """``path`` cut into stages at fuel points and at the pockets to be reduced."""

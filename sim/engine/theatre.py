@@ -53,6 +53,7 @@ class Theatre:
         for name in sorted(self.blown):
             self.road.node(name).blown = True
         self._opening: Alarm | None = None
+        self._stranded: dict[int, Driver] = {}
         self._comers: dict[str, Alarm] = {}
         for place in _building_sites(world):
             self.road.node(place).watched = True
@@ -160,9 +161,21 @@ class Theatre:
             self.blown = frozenset(name for name, how in self.bridges.items() if how == "blown")
             self.road.node(bridge).blown = state == "blown"
             self.road.ask_before(bridge)
-        if before == "blown" and self._opening is not None:
+        if before == "blown":
+            self._open()
+
+    def _open(self) -> None:
+        """A bridge can be passed again: let those look again who have no way."""
+        if self._opening is not None:
             opening, self._opening = self._opening, None
             opening.ring(0.0)
+        stranded, self._stranded = self._stranded, {}
+        for unit in stranded.values():
+            unit.poke()
+
+    def strand(self, unit: Driver) -> None:
+        """``unit`` has no way: it is told when next a bridge can be passed again."""
+        self._stranded[unit.index] = unit
 
     def opening(self) -> SimEvent:
         """An event that comes when next a bridge can be passed again."""

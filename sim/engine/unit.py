@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 class MarchUnit(Driver):
     """At most 25 vehicles that move as one, and take the march orders of their formation in turn."""
 
-    __slots__ = ("marching", "orders", "process", "taken")
+    __slots__ = ("astray", "marching", "orders", "process", "taken")
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
         super().__init__(theatre, info, lineage)
         self.orders: list[tuple[Column, bool]] = []  # and whether only a parent was named
         self.taken = -1  # position in ``orders`` of the last one taken,
         self.marching = False  # and whether it is being carried out
+        self.astray = False  # no way was open when it took the order on the road: it stops at the next place
         self.process = theatre.env.process(self._live())
 
     # --- news ------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ class MarchUnit(Driver):
         return any(not (implied and detached) for _, implied in self.orders[self.taken + 1 :])
 
     def _take(self, position: int) -> None:
-        self.taken, self.marching = position, True
+        self.taken, self.marching, self.astray = position, True, False
         self.column = self.orders[position][0]
         self.newer = any(column.started for column, _ in self.orders[position + 1 :])
 
@@ -118,7 +119,22 @@ class MarchUnit(Driver):
             yield Timeout(env, self.asked - env.now)
             if self._superseded() is not None:
                 return
+        yield from self._find_way()
+
+    def _find_way(self) -> Doing:
+        """Choose the way, or wait until one is open; no stages: a later order has come meanwhile."""
+        column = self.column
         self.stages = column.way(self.place)
+        while not self.stages:
+            column.strays(self)
+            self.note(self.env.now, "bridge")
+            self.theatre.strand(self)
+            yield from self._sleep()
+            if self._superseded() is not None:
+                break
+            self.stages = column.way(self.place)
+        self.where = ""
+        self.asked = max(self.asked, self.env.now)
 
     def _explain(self, column: Column) -> None:
         """The column goes: now it is known what its idle units have waited for."""
@@ -151,6 +167,9 @@ class MarchUnit(Driver):
         self.note(self.asked, "assembly")
         if self._superseded() is not None:
             self.stages = []
+        elif self.astray:
+            self.astray = False
+            yield from self._find_way()
 
     def _switch(self) -> bool:
         """Take over a new order on the road, from the place ahead."""
@@ -160,6 +179,9 @@ class MarchUnit(Driver):
         remaining = self.remaining()
         self._take(position)
         self.stages, self.at = self.column.way(remaining[0], remaining), 0
+        if not self.stages:
+            self.astray = True
+            self.stages = self.column.stages(remaining[:1], None, rolling=True)
         self.broken = -1
         return True
 
@@ -169,7 +191,7 @@ class MarchUnit(Driver):
         here = rolling[0] if rolling else self.place
         ahead: list[tuple[int, Leg]] = []
         first = self.taken + 1
-        if self.marching and self.stages:
+        if self.marching and self.stages and not self.astray:
             ahead = [(self.taken, leg) for leg in self.legs_ahead()]
         elif self.marching:  # in its assembly area, and its way is not chosen yet
             first = self.taken
@@ -182,7 +204,8 @@ class MarchUnit(Driver):
                 ahead = [part for part in ahead if part[0] != before]
             elif ahead:
                 here, rolling = ahead[-1][1].place, ()
-            ahead += [(position, leg) for stage in column.way(here, rolling) for leg in stage]
+            stages = column.way(here, rolling) or column.stages(column.plan.path, None, rolling=False)
+            ahead += [(position, leg) for stage in stages for leg in stage]
             before = position
         return [self._still(self.orders[position][0].order.id, leg) for position, leg in ahead]
 

@@ -23,6 +23,7 @@ Anything else is *not by the end*, and says what it waited for.
 - ``waits for its hour (order O)``: an hour or a delay that ends after the run
 - ``(order O, for order P)``: P was to follow from O, and O waits
 - ``held at PLACE by GARRISON``, ``held before line LINE``, ``held before the bridge BRIDGE``
+- ``no open way from PLACE to PLACE``: to the start of its route, over bridges that are down
 - ``in the queue before PLACE``, and after a colon what holds its head
 - ``under way after PLACE (order O)``; ``stands at PLACE: CAUSE (order O)``, with a cause of ``causes.csv``
 - ``route not taken``: the column went another way, or a later order led it elsewhere

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from sim.scenario.model import March, PhaseLine, Scenario, Trigger
+from sim.scenario.model import BridgeWork, March, PhaseLine, Scenario, Trigger
 from sim.world.errors import WorldError
 from sim.world.lines import LinePlan, cut
 from sim.world.network import Network, Router, barred_places, blocked_places, build_network
@@ -205,10 +205,12 @@ def _marches(
     of: dict[str, list[int]] = {}
     for unit in units:
         of.setdefault(unit.formation, []).append(unit.index)
+    works = [o for o in scenario.orders.values() if isinstance(o, BridgeWork) and o.action == "repair"]
+    hopeless = router.blocked.difference(work.bridge for work in works)
     plans = {}
     for order in scenario.orders.values():
         if isinstance(order, March):
-            path = router.route(order.route, order.policy, order.avoid_roads)
+            path = _route(order, router, hopeless)
             if path is None:
                 message = f"no open road joins the route {' - '.join(order.route)}"
                 hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"
@@ -218,6 +220,12 @@ def _marches(
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])
             plans[order.id] = MarchPlan(order, serials, path, pace, men, lineage)
     return plans
+
+
+def _route(order: March, router: Router, hopeless: frozenset[str]) -> tuple[str, ...] | None:
+    """The way of a march: over what is open at the start, else over bridges that somebody is to mend."""
+    open_now = router.route(order.route, order.policy, order.avoid_roads)
+    return open_now or router.route(order.route, order.policy, order.avoid_roads, hopeless)
 
 
 def _serials(order: March, family: Tree, of: Mapping[str, list[int]]) -> Iterator[Serial]:

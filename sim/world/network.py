@@ -183,17 +183,19 @@ class Router:
             return None
 
     def route(
-        self, via: tuple[str, ...], policy: str, without: tuple[str, ...] = ()
-    ) -> tuple[str, ...] | None:
+        self, via: tuple[str, ...], policy: str, without: tuple[str, ...] = (),
+        blown: frozenset[str] | None = None,
+    ) -> tuple[str, ...] | None:  # fmt: skip
         """The places along all of ``via``, or None where two of them are not joined.
 
         ``without``: numbers of roads that are taken, or crossed, only where no others join two places.
+        ``blown``: the bridges that nobody can pass (None: as at the start).
         """
         path = [via[0]]
         for a, b in pairwise(via):
             if a == b:
                 continue
-            part = self.way(a, b, policy, without=without) or self.way(a, b, policy)
+            part = self.way(a, b, policy, without=without, blown=blown) or self.way(a, b, policy, blown=blown)
             if part is None:
                 return None
             path.extend(part[1:])
