@@ -231,7 +231,7 @@ class Column:
         the road: where they lead to the new route's start it stays on them.
         """
         enemy = self.theatre.expected_enemy() if self.order.policy == "avoid" else ()
-        key = (place, *rolling), enemy, self.theatre.blown
+        key = (place, *rolling), enemy, self.theatre.bridges.blown
         found = self._ways.get(key)
         if found is None:
             found = self._ways[key] = self._find_way(place, rolling)

@@ -139,20 +139,6 @@ class Driver(ABC):
         """Whether a strongpoint holds it before ``place``."""
         return self.lane is not None and self.lane.b.name == place and self.changes[-1][1] == "fight"
 
-    def is_at(self, place: str) -> bool:
-        """Whether it stands in ``place``, is just going through it, or has come to a halt before it (but not
-        because the enemy has it)."""
-        lane, now = self.lane, self.env.now
-        if lane is None or not lane.length:
-            return place == (self.place if lane is None else lane.b.name)
-        if self.standing and lane.b.name == place:
-            return self.changes[-1][1] != "fight"
-        if self.place != place:
-            return False
-        passages = self.theatre.log.passages
-        last = next((p for p in reversed(passages) if p.unit == self.index), None)
-        return last is not None and last.place == place and (last.open or last.clear >= now)
-
     def must_give_way(self) -> None:
         """Nothing else can move before it leaves the road."""
         self.give_way = True
@@ -242,7 +228,7 @@ class Driver(ABC):
                     node.waiting.append(self)
                     self.standing = True
                     if node.watched:
-                        theatre.came(node.name)
+                        theatre.bridges.came(node.name)
                 if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
                     lane = yield from self._pull_off(leg, slow)
                     ready = came = now = env.now

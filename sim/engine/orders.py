@@ -10,6 +10,7 @@ from simpy.events import Event as SimEvent
 
 from sim.engine.log import Enabler, Event, Loss, Pending
 from sim.engine.losses import geometric
+from sim.engine.presence import is_near, stands_at
 from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, March, Order, PhaseLine, Reinforce
 
 if TYPE_CHECKING:
@@ -84,18 +85,18 @@ def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
     here = yield from issue(theatre, order)
     if order.action != "demolish" and order.formation is not None:
         here = yield from _come_to_the_bridge(theatre, order, order.formation, here)
-    if theatre.bridges[order.bridge] == _DONE[order.action]:
+    if theatre.bridges.state[order.bridge] == _DONE[order.action]:
         return
-    why = _no_use(order.action, theatre.bridges[order.bridge])
+    why = _no_use(order.action, theatre.bridges.state[order.bridge])
     if order.action == "demolish" and not why and theatre.draw(order.chance, order.id, "chance") <= 0.5:
         why = "the charges fail"
     if order.action == "repair" and not why:
         yield theatre.env.timeout(theatre.draw(order.duration, order.id, "duration"))
-        why = _no_use(order.action, theatre.bridges[order.bridge])
+        why = _no_use(order.action, theatre.bridges.state[order.bridge])
     if why:
         call_off(theatre, order.id, order.formation, order.bridge, why, here)
         return
-    theatre.set_bridge(order.bridge, _DONE[order.action], order.formation, here)
+    theatre.bridges.change(order.bridge, _DONE[order.action], order.formation, here)
 
 
 _DONE = {"demolish": "blown", "repair": "repaired", "seize": "seized"}
@@ -115,12 +116,12 @@ def _come_to_the_bridge(
     """Wait until ``formation`` is at the bridge or at the next place to it."""
     bridge = order.bridge
     near = (bridge, *theatre.world.network.graph[bridge])
-    if theatre.is_near(formation, bridge):
+    if is_near(theatre, formation, bridge):
         return here
     why = f"{formation} is neither at {bridge} nor at the next place to it"
     theatre.tell(Event(theatre.env.now, "waits", formation, bridge, order.id, why, None, here))
-    while not theatre.is_near(formation, bridge):
-        yield AnyOf(theatre.env, [theatre.coming(place) for place in near])
+    while not is_near(theatre, formation, bridge):
+        yield AnyOf(theatre.env, [theatre.bridges.coming(place) for place in near])
     return Enabler(theatre.env.now, event=len(theatre.log.events) - 1, lag="orders")
 
 
@@ -148,7 +149,7 @@ def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
     here = yield from issue(theatre, order)
     env, enemy = theatre.env, theatre.strongpoints[order.garrison]
     men = min(order.men, enemy.men) if enemy.there else 0
-    if not men or not theatre.stands_at(order.formation, order.place):
+    if not men or not stands_at(theatre, order.formation, order.place):
         why = f"{order.formation} is not at {order.place}" if men else f"{order.garrison} is not there"
         call_off(theatre, order.id, order.formation, order.place, why, here)
         return
@@ -187,7 +188,7 @@ def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: En
         why = f"no open way from {order.place} to {goal}"
         theatre.tell(Event(theatre.env.now, "waits", None, goal, order.id, why, None, here))
     while way is None:
-        yield AnyOf(theatre.env, [theatre.opening(), strongpoint.over])
+        yield AnyOf(theatre.env, [theatre.bridges.opening(), strongpoint.over])
         if not strongpoint.resists:
             return
         way = theatre.way(order.place, goal, "quickest")

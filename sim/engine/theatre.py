@@ -11,8 +11,9 @@ from simpy.events import Event as SimEvent
 
 from sim.engine import orders
 from sim.engine.board import Board, key_of
+from sim.engine.bridges import Bridges
 from sim.engine.column import Column, Stage
-from sim.engine.driver import Alarm, Driver
+from sim.engine.driver import Driver
 from sim.engine.fights import Strongpoint
 from sim.engine.lines import Line
 from sim.engine.log import Enabler, Event, EventLog, Loss
@@ -20,7 +21,7 @@ from sim.engine.pace import Pace
 from sim.engine.road import Ghost, Lane, Node, Road
 from sim.engine.unit import MarchUnit
 from sim.scenario.dist import Dist
-from sim.scenario.model import BridgeWork, March, Order, PhaseLine, Trigger
+from sim.scenario.model import March, Order, PhaseLine, Trigger
 from sim.world.build import Step, World
 from sim.world.dice import Dice
 from sim.world.network import Expected
@@ -44,19 +45,11 @@ class Theatre:
         self.pace = Pace(world, self.value, crowds)
         self.road = Road(world, self.value, lambda: self.env.now)
         self.board = Board(self.env, world, self.draw, self._when_barred)
-        self.bridges = {b.id: b.state for b in world.scenario.bridges.values()}
+        self.bridges = Bridges(self.env, world, self.road, self.tell)
         self.strongpoints = {g.id: Strongpoint(self, g) for g in world.scenario.garrisons.values()}
         self.lines = {plan.order.id: Line(plan, self.tell) for plan in world.lines}
         for line in self.lines.values():
             self.road.draw(line, line.plan.lanes)
-        self.blown = world.router.blocked  # bridges that nobody can pass now
-        for name in sorted(self.blown):
-            self.road.node(name).blown = True
-        self._opening: Alarm | None = None
-        self._stranded: dict[int, Driver] = {}
-        self._comers: dict[str, Alarm] = {}
-        for place in _building_sites(world):
-            self.road.node(place).watched = True
         self.units = [MarchUnit(self, info, world.tree.ancestors[info.formation]) for info in world.units]
         self._passings: set[tuple[int, str, str]] = set()
         self._ways: dict[
@@ -122,65 +115,9 @@ class Theatre:
         march = unit.column.order.id
         for event in step.signals:
             self.board.happened(event, unit.formation, step.place, march, here)
-        if step.bridge and self.bridges[step.place] in ("intact", "mined", "repaired"):
-            self.set_bridge(step.place, "seized", unit.formation, here)
-        self.came(step.place)
-
-    def came(self, place: str) -> None:
-        """Somebody has come to ``place``: let those look again who wait for him there."""
-        alarm = self._comers.pop(place, None)
-        if alarm is not None:
-            alarm.ring(0.0)
-
-    def coming(self, place: str) -> SimEvent:
-        """An event that comes when next somebody passes ``place``, or comes to a halt before it."""
-        return self._comers.setdefault(place, Alarm(self.env))
-
-    def stands_at(self, formation: str, place: str) -> bool:
-        """Whether some of ``formation`` is at ``place``, or faces the enemy who bars it."""
-        units = [unit for unit in self.units if unit.within((formation,))]
-        return any(unit.is_at(place) or unit.faces_enemy_at(place) for unit in units)
-
-    def is_near(self, formation: str, bridge: str) -> bool:
-        """Whether some of ``formation`` is at ``bridge``, at the next place to it or on the road between."""
-        near = (bridge, *self.world.network.graph[bridge])
-        for unit in self.units:
-            if unit.within((formation,)):
-                lane = unit.lane
-                if lane is not None and lane.length and bridge in (lane.a.name, lane.b.name):
-                    return True
-                if any(unit.is_at(place) for place in near):
-                    return True
-        return False
-
-    def set_bridge(self, bridge: str, state: str, formation: str | None, enabler: Enabler) -> None:
-        """A bridge changes its state."""
-        before, self.bridges[bridge] = self.bridges[bridge], state
-        self.tell(Event(self.env.now, "bridge", formation, bridge, None, state, None, enabler))
-        if "blown" in (before, state):
-            self.blown = frozenset(name for name, how in self.bridges.items() if how == "blown")
-            self.road.node(bridge).blown = state == "blown"
-            self.road.ask_before(bridge)
-        if before == "blown":
-            self._open()
-
-    def _open(self) -> None:
-        """A bridge can be passed again: let those look again who have no way."""
-        if self._opening is not None:
-            opening, self._opening = self._opening, None
-            opening.ring(0.0)
-        stranded, self._stranded = self._stranded, {}
-        for unit in stranded.values():
-            unit.poke()
-
-    def strand(self, unit: Driver) -> None:
-        """``unit`` has no way: it is told when next a bridge can be passed again."""
-        self._stranded[unit.index] = unit
-
-    def opening(self) -> SimEvent:
-        """An event that comes when next a bridge can be passed again."""
-        self._opening = self._opening or Alarm(self.env)
-        return self._opening
+        if step.bridge:
+            self.bridges.passed(step.place, unit.formation, here)
+        self.bridges.came(step.place)
 
     # --- ways ------------------------------------------------------------------------------------
 
@@ -192,9 +129,9 @@ class Theatre:
         ``without``: numbers of roads neither to take nor to cross.
         """
         enemy = self.expected_enemy() if policy == "avoid" else ()
-        key = (a, b, policy, closed, self.blown, enemy, without)
+        key = (a, b, policy, closed, self.bridges.blown, enemy, without)
         if key not in self._ways:
-            found = self.world.router.way(a, b, policy, closed, dict(enemy), without, self.blown)
+            found = self.world.router.way(a, b, policy, closed, dict(enemy), without, self.bridges.blown)
             self._ways[key] = found
         return self._ways[key]
 
@@ -458,11 +395,3 @@ class Theatre:
 
 def _halted(other: Driver | Ghost, unit: Driver) -> bool:
     return isinstance(other, Driver) and other.wake is not None and other.priority < unit.priority
-
-
-def _building_sites(world: World) -> Iterator[str]:
-    """Bridges that somebody is to repair or seize when he comes there, and the next places to them."""
-    for order in world.scenario.orders.values():
-        if isinstance(order, BridgeWork) and order.formation is not None:
-            yield order.bridge
-            yield from world.network.graph[order.bridge]

@@ -128,7 +128,7 @@ class MarchUnit(Driver):
         while not self.stages:
             column.strays(self)
             self.note(self.env.now, "bridge")
-            self.theatre.strand(self)
+            self.theatre.bridges.strand(self)
             yield from self._sleep()
             if self._superseded() is not None:
                 break
