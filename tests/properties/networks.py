@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.engine.log import EventLog, Passage
 from sim.scenario.dist import Dist, fixed
-from sim.scenario.model import March, Moment
+from sim.scenario.model import CounterAttack, March, Moment, Reinforce
 from tests.build import Sketch
 
 Draw = st.DrawFn
@@ -104,6 +104,21 @@ def _trouble(draw: Draw, sketch: Sketch) -> None:
             "guns", draw(st.sampled_from(sorted(sketch.places))), active_from=since,
             active_to=None if leaves is None else since + leaves,
         )  # fmt: skip
+        _move_the_garrison(draw, sketch)
+
+
+def _move_the_garrison(draw: Draw, sketch: Sketch) -> None:
+    """Men join it or leave it, and it attacks a column: at any hour, whether it is there or not."""
+    hours = st.integers(0, 12_000).map(lambda t: Moment(at=float(t)))
+    place = sketch.garrisons["guns"].place
+    sketch.orders["more"] = Reinforce(
+        "more", "more", "test", draw(hours), "guns", draw(st.integers(-150, 200))
+    )
+    sketch.orders["sally"] = CounterAttack(
+        "sally", "sally", "test", draw(hours), "guns", "c0", place, draw(st.integers(1, 300)), fixed(600.0)
+    )
+    sketch.parameters["fight.force-exponent"] = fixed(0.5)
+    sketch.parameters["loss.german-killed"] = fixed(0.2)
 
 
 def _draw_a_line(draw: Draw, sketch: Sketch) -> None:

@@ -137,11 +137,15 @@ def test_a_strongpoint_stops_those_who_come_later(sketch: Sketch) -> None:
     garrison = sketch.garrisons.get("guns")
     if garrison is None:
         return
-    acts = [e for e in log.events if "guns" in (e.detail, e.formation)]
+    acts = [e for e in log.events if e.detail == "guns" and e.kind not in ("bypass", "reinforce")]
     ends = [e.time for e in acts if e.kind in ("cleared", "surrender", "withdrawn")]
     end = min(ends, default=log.end)
-    assert all(garrison.active_from <= e.time <= end for e in acts if e.kind != "bypass")
+    assert all(garrison.active_from <= e.time <= end for e in acts)
+    assert all(e.time <= end for e in log.events if e.kind == "reinforce")
     assert garrison.active_to is None or end <= garrison.active_to
+    more = sum(e.value or 0.0 for e in log.events if e.kind == "reinforce")
+    lost = sum(loss.killed + loss.prisoners for loss in log.losses if loss.party == "germans")
+    assert lost <= garrison.men + max(more, 0.0)
     for passage in log.passages:
         order = sketch.orders[passage.order]
         assert isinstance(order, March)
