@@ -44,7 +44,7 @@ class Driver(ABC):
     """
 
     __slots__ = (
-        "asked", "at", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
+        "asked", "at", "bank", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
         "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
         "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
     )  # fmt: skip
@@ -62,6 +62,7 @@ class Driver(ABC):
         self.stages: list[Stage] = []
         self.at = 0  # the leg of the present stage at whose place it is next
         self.place = ""  # the last place passed or reached
+        self.bank = ""  # whence it came to the place at which it left the road last
         self.lane: Lane | None = None  # the lane whose queue it is in
         self.leg: Leg | None = None  # where it waits, and the headway that it brought there
         self.slow = 0.0
@@ -252,8 +253,9 @@ class Driver(ABC):
                 tail = before_it.clear + drive
                 if stood:  # its last vehicle stood too, for what was left of the halt when it came
                     tail += min(stood, max(self.stood_until - before_it.clear, 0.0))
+            turns = node.blown and lane.length > 0.0
             passage = Passage(
-                index, vehicles, leg.place, leg.event, march, came, now,
+                index, vehicles, leg.place, "turn" if turns else leg.event, march, came, now,
                 last if last > tail else tail, drive,
             )  # fmt: skip
             record(passage)
@@ -265,6 +267,8 @@ class Driver(ABC):
                 node.last, node.last_lane = passage, lane
             if out is None:
                 self.lane = None
+                if lane.length:
+                    self.bank = lane.a.name
                 lane.leave(passage)
                 if leg.special:
                     theatre.passed(self, leg.step, now)
@@ -284,7 +288,8 @@ class Driver(ABC):
             if leg.special:
                 for line in out.lines:
                     line.crossed(self, now)
-                theatre.passed(self, leg.step, now)
+                if not turns:
+                    theatre.passed(self, leg.step, now)
             if node.waiting:
                 node.poke()
             i += 1
@@ -376,6 +381,8 @@ class Driver(ABC):
             self.index, self.vehicles, leg.place, "aside", self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
         )  # fmt: skip
+        if lane.length:
+            self.bank = lane.a.name
         lane.leave(passage)
         yard = theatre.road.yard(leg.place)
         yard.queue.append(self)
@@ -409,3 +416,5 @@ class Driver(ABC):
             self.note(now, "passing")
             yield Timeout(self.env, back)
         self.place = lane.a.name
+        if lane.length:
+            self.bank = lane.b.name

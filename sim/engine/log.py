@@ -35,8 +35,8 @@ class Passage:
 
     ``came`` is when its head came to stand before the place, ``head`` when it entered it (it may have had
     to wait: whoever passes, departs or arrives does so then), ``clear`` when its last vehicle did.
-    ``event`` is ``depart``, ``pass``, ``arrive``, ``relay`` (one march ends here and the next goes on) or
-    ``parade``. ``order`` is the march, ``unit`` the unit's
+    ``event`` is ``depart``, ``pass``, ``arrive``, ``relay`` (one march ends here and the next goes on),
+    ``parade``, or ``turn`` (it stood before a blown bridge, and goes back the way that it came). ``order`` is the march, ``unit`` the unit's
     index, ``drive`` the seconds of driving (without halts) from the place before.
 
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th

@@ -310,8 +310,10 @@ class Road:
             self._lines.setdefault(ends, []).append(line)
 
     def ask_before(self, place: str) -> None:
-        """Whoever is about to drive to ``place`` must look first: its bridge is down, or a fight is on."""
+        """Whoever is about to drive to ``place`` must look first: its bridge is down (or up again, and who
+        stands before it may go on), or a fight is on."""
         node = self.node(place)
+        node.poke()
         for a in self._world.network.graph[place]:
             lane = self.lane_of(a, place)
             lane.asks = True

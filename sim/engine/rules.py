@@ -39,6 +39,9 @@ def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the oth
         held = _enemy(unit, node)
         if held is not None:
             return held
+    if node.blown and _over_the_gap(unit, lane, out):
+        unit.where = f"held before the bridge {node.name}"
+        return "bridge", None, INFINITE
     left, over, entered = lane.last_out, node.last, None if out is None else out.last_in
     if (  # the usual case by itself: nobody near
         (left is not None and (left.open or left.clear + gap > now))
@@ -69,6 +72,17 @@ def _enemy(unit: Driver, node: Node) -> Obstacle | None:
             bar.contact(unit, node.name)
             return "fight", None, INFINITE
     return None
+
+
+def _over_the_gap(unit: Driver, lane: Lane, out: Lane | None) -> bool:
+    """Whether the way leads over a bridge that is blown: it stands before it, or stayed on this side of it.
+
+    Back the way that it came it may go. A march that ends on the bridge would come to stand on it. Who was
+    there before it ever moved stands on neither bank.
+    """
+    if out is None:
+        return lane.length > 0.0
+    return out.b.name != (lane.a.name if lane.length else unit.bank)
 
 
 def _headway(unit: Driver, lane: Lane, leg: Leg, gap: float, now: float) -> Obstacle | None:
@@ -156,7 +170,7 @@ def _ready(unit: Driver, now: float) -> bool:
     lane, leg = unit.lane, unit.leg
     if lane is None or leg is None or leg.lane is None or lane.queue[0] is not unit:
         return False
-    if (unit.wake is None and unit.until > now) or leg.node.bars:
+    if (unit.wake is None and unit.until > now) or leg.node.bars or leg.node.blown:
         return False
     if leg.lane.asks and not _let_in(unit, leg.lane, now):
         return False

@@ -188,7 +188,7 @@ def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float, tup
         if place in gates:
             if ground.enters(last, place):
                 events = (*events, "enter_city")
-        elif place in bridges:
+        elif place in bridges and events and place != last:
             events = (*events, "cross_bridge")
         yield passage, tail, events
         before[passage.unit] = place
@@ -200,6 +200,7 @@ _WORDS = {
     "arrive": ("arrive", "pass"),
     "relay": ("arrive", "depart", "pass"),
     "parade": ("parade", "pass"),
+    "turn": (),
 }
 """What a passage counts as. A unit passes where it arrives and where it first sets out; when it leaves
 where it had arrived it does not pass again."""
