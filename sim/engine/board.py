@@ -32,8 +32,8 @@ class Board:
     """Signals by key, each fired at most once, with what enabled it.
 
     Keys: ``("order", id)``, ``("gone", garrison)``, ``("barred", formation, parameter)`` and
-    ``(event, formation, place, visit)``. A visit counts once for each march of a
-    formation (or of any below it).
+    ``(event, formation, place, visit)``. The n-th visit of a formation is the first n-th visit of
+    any of its units, as in the arrivals; what happens by decision is the visit after those so far.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Board:
             event.succeed(enabler)
 
     def happened(self, event: str, formation: str, place: str, occasion: str, enabler: Enabler) -> None:
-        """``event`` of ``formation`` at ``place``; ``occasion`` (a march) tells one visit from the next."""
+        """``event`` of ``formation`` at ``place``; ``occasion`` (garrison, order) tells one from the next."""
         wanted = self._world.awaited.get(place, ())
         for name in self._world.tree.ancestors[formation] if wanted else ():
             if (event, name) not in wanted:
@@ -66,7 +66,16 @@ class Board:
             visits = self._visits.setdefault((event, name, place), {})
             if occasion not in visits:
                 visits[occasion] = None
-                self.fire((event, name, place, str(len(visits))), enabler)
+                visit = 1
+                while (event, name, place, str(visit)) in self._fired:
+                    visit += 1
+                self.fire((event, name, place, str(visit)), enabler)
+
+    def visited(self, event: str, formation: str, place: str, visit: int, enabler: Enabler) -> None:
+        """A unit of ``formation`` did ``event`` at ``place`` for the ``visit``-th time."""
+        for name in self._world.tree.ancestors[formation]:
+            if (event, name) in self._world.awaited.get(place, ()):
+                self.fire((event, name, place, str(visit)), enabler)
 
     def time_of(self, trigger: Trigger) -> float:
         """When ``trigger`` came true; infinity where it has not."""

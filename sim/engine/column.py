@@ -106,7 +106,8 @@ class Column:
         if order.halts:
             every, length = theatre.value("halt.every"), theatre.value("halt.length")
             rate *= every / (every - length)
-        return theatre.pace.base_speeds(rate, city)
+        bound = order.speed is not None or self.plan.category == "foot"
+        return theatre.pace.base_speeds(rate, city, most=rate if bound else INFINITE)
 
     def _headway(self) -> float:
         if self.order.headway is not None:

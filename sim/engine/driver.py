@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from simpy import Environment
+from simpy.events import NORMAL, EventPriority
 from simpy.events import Event as SimEvent
-from simpy.events import Timeout
 
 from sim.engine.log import INFINITE, Change, Event, Passage
 from sim.engine.road import Ghost, Lane, Node
@@ -26,14 +27,29 @@ _FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
 
 
+LAST: Final = EventPriority(2)
+"""Units move last in a second: what is ordered, opened, shut or begun in it holds for them already."""
+
+
 class Alarm(SimEvent):
     """An event that somebody else sets off, now or after a known time."""
 
-    def ring(self, delay: float) -> None:
+    def ring(self, delay: float, priority: EventPriority = NORMAL) -> None:
         """Wake who waits in ``delay`` seconds."""
         self._ok = True
         self._value = None
-        self.env.schedule(self, delay=delay)
+        self.env.schedule(self, priority, delay)
+
+
+class Move(SimEvent):
+    """The end of a drive or of a wait of known length of a unit."""
+
+    def __init__(self, env: Environment, delay: float) -> None:
+        self.env = env
+        self.callbacks = []
+        self._ok = True
+        self._value = None
+        env.schedule(self, LAST, delay)
 
 
 class Driver(ABC):
@@ -44,9 +60,9 @@ class Driver(ABC):
     """
 
     __slots__ = (
-        "asked", "at", "bank", "broken", "came", "changes", "column", "env", "formation", "give_way", "index", "lane",
-        "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing", "stood",
-        "stood_until", "theatre", "tried", "until", "vehicles", "wake", "where",
+        "asked", "at", "bank", "broken", "came", "changes", "column", "env", "formation", "give_way", "index",
+        "lane", "left", "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing",
+        "stood", "stood_until", "theatre", "tried", "until", "vehicles", "visits", "wake", "where",
     )  # fmt: skip
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
@@ -62,7 +78,9 @@ class Driver(ABC):
         self.stages: list[Stage] = []
         self.at = 0  # the leg of the present stage at whose place it is next
         self.place = ""  # the last place passed or reached
-        self.bank = ""  # whence it came to the place at which it left the road last
+        self.bank = ""  # whence it came to the place at which it left the road last,
+        self.left = ""  # and the last that it had passed then
+        self.visits: dict[tuple[str, str], int] = {}  # how often it did at a place what somebody waits for
         self.lane: Lane | None = None  # the lane whose queue it is in
         self.leg: Leg | None = None  # where it waits, and the headway that it brought there
         self.slow = 0.0
@@ -100,7 +118,7 @@ class Driver(ABC):
         wake = self.wake
         if wake is not None:
             self.wake = None
-            wake.ring(0.0)
+            wake.ring(0.0, LAST)
 
     def front(self, lane: Lane) -> None:
         """The unit has become the first in the queue of ``lane``: look again when it can first go."""
@@ -114,7 +132,7 @@ class Driver(ABC):
             delay = max(ahead.clear + least_gap(self.leg, self.slow, now) - now, 0.0)
             if self.changes[-1][2] != ahead.unit:
                 self.note(now, "queue", ahead.unit)
-        wake.ring(delay)
+        wake.ring(delay, LAST)
 
     def waits_for(self) -> int | None:
         """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
@@ -166,6 +184,15 @@ class Driver(ABC):
         self.until = INFINITE
         self.wake = Alarm(self.env)
         yield self.wake
+
+    def before(self, lane: Lane) -> str:
+        """The place that it passed before it came along ``lane``, or from that assembly area."""
+        return lane.a.name if lane.length else self.left
+
+    def visit(self, event: str, place: str) -> int:
+        """Count that it does ``event`` at ``place`` once more; how often it has now."""
+        visit = self.visits[event, place] = self.visits.get((event, place), 0) + 1
+        return visit
 
     def legs_ahead(self) -> Iterator[Leg]:
         """What is left of its way: the leg of the place that it comes to next, and all after it."""
@@ -236,7 +263,7 @@ class Driver(ABC):
                     self.came, before_it = self.asked, None
                     continue
                 if until < INFINITE:
-                    yield Timeout(env, until - now)
+                    yield Move(env, until - now)
                 else:
                     self.wake = wake = Alarm(env)
                     if lane.impatient:
@@ -267,18 +294,19 @@ class Driver(ABC):
                 node.last, node.last_lane = passage, lane
             if out is None:
                 self.lane = None
-                if lane.length:
-                    self.bank = lane.a.name
                 lane.leave(passage)
                 if leg.special:
-                    theatre.passed(self, leg.step, now)
+                    theatre.passed(self, leg.step, self.before(lane), now)
+                if lane.length:
+                    self.bank = lane.a.name
+                self.left = leg.place
                 if node.waiting:
                     node.poke()
                 return
             out.enter(self, passage, lane)
             self.lane = out
             lane.leave(passage)
-            lane = out
+            behind, lane = lane, out
             since, cause, _ = changes[-1]
             if cause != "rolling":
                 if since < now:
@@ -289,7 +317,7 @@ class Driver(ABC):
                 for line in out.lines:
                     line.crossed(self, now)
                 if not turns:
-                    theatre.passed(self, leg.step, now)
+                    theatre.passed(self, leg.step, self.before(behind), now)
             if node.waiting:
                 node.poke()
             i += 1
@@ -304,7 +332,7 @@ class Driver(ABC):
             elif leg.profile.slowed:
                 profile = leg.profile
                 self.slowed.append((now, then, leg.takes * profile.wet, leg.takes * profile.packed))
-            yield Timeout(env, then - now)
+            yield Move(env, then - now)
             came = self.came = env.now
             drive = came - now - stood
             now = came
@@ -382,7 +410,7 @@ class Driver(ABC):
             now + (self.vehicles - 1) * gap,
         )  # fmt: skip
         if lane.length:
-            self.bank = lane.a.name
+            self.bank = self.left = lane.a.name
         lane.leave(passage)
         yard = theatre.road.yard(leg.place)
         yard.queue.append(self)
@@ -390,7 +418,7 @@ class Driver(ABC):
         for behind in theatre.log.passages:  # its tail, which may lie on several roads, goes with it
             if behind.unit == self.index and behind.open:
                 theatre.road.settle(behind, now)
-        yield Timeout(self.env, PULL_OFF)
+        yield Move(self.env, PULL_OFF)
         return yard
 
     def _turn_off(self) -> Doing:
@@ -414,7 +442,7 @@ class Driver(ABC):
         back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
         if back > 0.0:
             self.note(now, "passing")
-            yield Timeout(self.env, back)
+            yield Move(self.env, back)
         self.place = lane.a.name
         if lane.length:
-            self.bank = lane.b.name
+            self.bank, self.left = lane.b.name, lane.a.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from sim.engine.log import INFINITE, Event, Passage
@@ -11,6 +12,10 @@ from sim.world.lines import LinePlan
 if TYPE_CHECKING:
     from sim.engine.driver import Driver
     from sim.engine.road import Road
+
+
+HAIR = 1e-6
+"""s: two reckonings of one second may differ by the last digit of a sum."""
 
 
 class Line:
@@ -37,13 +42,11 @@ class Line:
         for a, b in sorted(self.plan.lanes):
             lane = road.lane_of(a, b)
             passage = lane.last_in
-            if passage is None or passage.open or not passage.head < now < passage.clear:
+            if passage is None or passage.open or not passage.head < now <= passage.clear + HAIR:
                 continue
-            unit = units[passage.unit]
-            if self._binds(unit):
-                passage.open = True
-                share = (now - passage.head) / (passage.clear - passage.head)
-                passage.sure = int(share * (passage.vehicles - 1)) + 1
+            unit, through = units[passage.unit], _through(passage, now)
+            if through < passage.vehicles and self._binds(unit):
+                road.cut(passage, through, lane.last_lane)
                 beside = [way for way in (lane.last_lane, lane) if way is not None and way.length > 0.0]
                 slowest = min(unit.column.speeds[way.kind] for way in beside)
                 gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / slowest)
@@ -61,7 +64,8 @@ class Line:
 
     def closed_to(self, unit: Driver, now: float) -> bool:
         """Whether ``unit`` may not cross at ``now``."""
-        over = now >= self.order.until or now >= self.lifted_at or now < self.known_from
+        opens = min(self.order.until, self.lifted_at)
+        over = now >= opens - HAIR or now < self.known_from - HAIR
         return not over and self._binds(unit)
 
     def holds(self, unit: Driver, now: float) -> bool:
@@ -93,3 +97,11 @@ class Line:
 
     def _applies(self, unit: Driver) -> bool:
         return unit.within(self.order.applies_to)
+
+
+def _through(passage: Passage, now: float) -> int:
+    """How many vehicles have passed before ``now``; the one whose turn is in that second has not."""
+    if passage.clear <= passage.head:
+        return passage.vehicles
+    share = (now - passage.head) / (passage.clear - passage.head)
+    return max(ceil(share * (passage.vehicles - 1) - HAIR), 1)

@@ -36,8 +36,9 @@ class Passage:
     ``came`` is when its head came to stand before the place, ``head`` when it entered it (it may have had
     to wait: whoever passes, departs or arrives does so then), ``clear`` when its last vehicle did.
     ``event`` is ``depart``, ``pass``, ``arrive``, ``relay`` (one march ends here and the next goes on),
-    ``parade``, or ``turn`` (it stood before a blown bridge, and goes back the way that it came). ``order`` is the march, ``unit`` the unit's
-    index, ``drive`` the seconds of driving (without halts) from the place before.
+    ``parade``, or ``turn`` (it stood before a blown bridge, and goes back the way that it came). ``order``
+    is the march, ``unit`` the unit's index, ``drive`` the seconds of driving (without halts) from the place
+    before.
 
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
     vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
@@ -67,10 +68,13 @@ class Passage:
         self.open = False
         self.sure = vehicles
         self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room
-        self.dependents: list[tuple[float, int, Passage]] | None = None
+        self.dependents: list[tuple[float, float, Passage]] | None = None
 
-    def at(self, vehicle: int) -> float:
-        """When the ``vehicle``-th vehicle (from 0) passes: between head and tail they follow evenly."""
+    def at(self, vehicle: float) -> float:
+        """When the ``vehicle``-th vehicle (from 0) passes: between head and tail they follow evenly.
+
+        A part of a vehicle more is that part of the time to the next.
+        """
         if self.vehicles == 1:
             return self.head
         return self.head + (self.clear - self.head) * vehicle / (self.vehicles - 1)

@@ -11,7 +11,17 @@ from simpy.events import Event as SimEvent
 from sim.engine.log import Enabler, Event, Loss, Pending
 from sim.engine.losses import geometric
 from sim.engine.presence import is_near, stands_at
-from sim.scenario.model import Act, BridgeWork, CeaseFire, CounterAttack, March, Order, PhaseLine, Reinforce
+from sim.scenario.model import (
+    Act,
+    BridgeWork,
+    CeaseFire,
+    CounterAttack,
+    March,
+    Moment,
+    Order,
+    PhaseLine,
+    Reinforce,
+)
 
 if TYPE_CHECKING:
     from sim.engine.fights import Strongpoint
@@ -61,9 +71,12 @@ def act(theatre: Theatre, order: Act) -> Doing:
 
 def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     """The line is drawn, reaches the columns after its transmission, and may be lifted early."""
+    env, under_way = theatre.env, theatre.draw(order.transmission, order.id, "transmission")
+    at = order.issued.at
+    if at is not None and order.issued == Moment(at=at):
+        line.known_from = at + under_way  # an hour that is known: heads of that very second meet it
     yield from issue(theatre, order)
-    env = theatre.env
-    yield env.timeout(theatre.draw(order.transmission, order.id, "transmission"))
+    yield env.timeout(under_way)
     if env.now >= order.until:
         return
     line.reach(env.now, theatre.road, theatre.units)

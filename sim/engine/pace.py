@@ -93,10 +93,13 @@ class Pace:
             found = self._made[night, crowds] = Profile(self._segments(night, crowds))
         return found
 
-    def base_speeds(self, speed: float, city: float) -> list[float]:
-        """Speeds by kind of lane (m/s), of a column whose day's rate is ``speed`` and ``city`` in streets."""
+    def base_speeds(self, speed: float, city: float, *, most: float) -> list[float]:
+        """Speeds by kind of lane (m/s), of a column whose day's rate is ``speed`` and ``city`` in streets.
+
+        A road's own speed is that of vehicles on it; nobody goes faster on it than ``most``.
+        """
         kinds = [speed * self._value(name) for name in _CLASSES]
-        return [*kinds[:CITY], city, *self._world.network.own_speeds]
+        return [*kinds[:CITY], city, *(min(own, most) for own in self._world.network.own_speeds)]
 
     def _segments(self, night: str, crowds: tuple[int, ...]) -> list[Segment]:
         scenario, light = self._world.scenario, self._world.sun

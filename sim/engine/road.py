@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from sim.engine.lines import Line
 
 
+SHORT = 3.0
+"""Jam spacings: a road shorter than this keeps the part of a vehicle that it holds besides whole ones."""
+
+
 class Node:
     """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
 
@@ -78,7 +82,7 @@ class Lane:
 
     def __init__(
         self, road: Road, a: Node, b: Node, *, length: float = 0.0, kind: int = 0, gap: float = 0.0,
-        room: int = 1_000_000_000, wave: float = 0.0,
+        room: float = 1e9, wave: float = 0.0,
     ) -> None:  # fmt: skip
         self.road = road
         self.a = a
@@ -92,7 +96,7 @@ class Lane:
         self.queue: list[Driver | Ghost] = []
         self.entered = self.exited = self.cleared = 0
         self.exits: list[Passage] = []
-        self.pending: list[tuple[int, Passage]] = []
+        self.pending: list[tuple[float, Passage]] = []
         self.last_in: Passage | None = None
         self.last_out: Passage | None = None
         self.passed_in: Passage | None = None  # somebody drove in past this one, whose tail was not in yet,
@@ -142,7 +146,7 @@ class Lane:
         """The unit at the head of the queue (None: nobody, or only the room of one that left the road)."""
         return self.queue[0].index if self.queue else None
 
-    def _exit(self, count: int) -> Passage | None:
+    def _exit(self, count: float) -> Passage | None:
         """The passage with which the ``count``-th vehicle (from 0) left."""
         for found in self.exits:
             if count < found.rank + found.vehicles:
@@ -162,7 +166,7 @@ class Lane:
         self.last_lane = came_from
         count = self.entered - 1 - self.room
         if count >= self.cleared and passage.vehicles > 1:
-            passage.sure = max(self.exited - entered + self.room, 1)  # for so many others have left room
+            passage.sure = max(int(self.exited - entered + self.room), 1)  # for so many others have left room
             found = self._exit(count)
             if found is None:
                 passage.open, passage.waits_on = True, self
@@ -200,7 +204,7 @@ class Lane:
             if unit.lane is self:
                 unit.poke()
 
-    def _tail(self, passage: Passage, vehicle: int, ahead: Passage) -> None:
+    def _tail(self, passage: Passage, vehicle: float, ahead: Passage) -> None:
         """The tail of ``passage`` finds room when the ``vehicle``-th of ``ahead`` has left it."""
         if ahead.open and vehicle >= ahead.sure:
             passage.open, passage.waits_on = True, ahead
@@ -243,6 +247,16 @@ class Ghost:
         lane.last_out = ahead
 
 
+def _room(fits: float) -> float:
+    """The vehicles that a road holds at a halt; ``fits``: its length in jam spacings.
+
+    Whole ones, as nobody stands on a part of a place. But of a road of one and a half that half would be a
+    third of its flow, and of a street cut into such pieces of the whole street's: the next vehicle may drive
+    on to it when that part of the time between two vehicles is over.
+    """
+    return max(fits, 1.0) if fits < SHORT else float(int(fits + 1e-9))
+
+
 class Road:
     """The network during a run. Lanes and places are made when the first column comes to them."""
 
@@ -274,7 +288,7 @@ class Road:
         if found is None:
             info = self._world.network.lanes[index]
             capacity = info.capacity_vph or self._value(f"capacity.{info.road_class}")
-            room = max(1, int(info.length / self.spacing + 1e-9))
+            room = _room(info.length / self.spacing)
             found = self._lanes[index] = Lane(
                 self, self.node(info.a), self.node(info.b), length=info.length, kind=info.kind,
                 gap=3600.0 / capacity, room=room, wave=room * self.wave_time,
@@ -319,6 +333,12 @@ class Road:
             lane.asks = True
             if lane.a is not node:
                 lane.a.poke()
+
+    def cut(self, passage: Passage, through: int, left: Lane | None) -> None:
+        """Only ``through`` vehicles get past; the others wait on the lane that ``passage`` left."""
+        passage.open, passage.sure = True, through
+        if left is not None:
+            self.unsettled[passage] = left
 
     def settle(self, passage: Passage, bound: float) -> None:
         """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""

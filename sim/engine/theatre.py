@@ -109,12 +109,19 @@ class Theatre:
 
     # --- passages --------------------------------------------------------------------------------
 
-    def passed(self, unit: Driver, step: Step, now: float) -> None:
-        """A unit passed a bridge, or a place where somebody may wait for it."""
+    def passed(self, unit: Driver, step: Step, before: str, now: float) -> None:
+        """A unit that came from ``before`` passed a bridge, or a place where somebody may wait for it.
+
+        Who leaves where it had arrived does not pass again.
+        """
         here = Enabler(now, unit=unit.index, lag="rolling")
-        march = unit.column.order.id
+        leaves = step.event == "depart" and before == step.place
         for event in step.signals:
-            self.board.happened(event, unit.formation, step.place, march, here)
+            if leaves and event != "depart":
+                continue
+            if event == "enter_city" and not self.world.enters(before, step.place):
+                continue
+            self.board.visited(event, unit.formation, step.place, unit.visit(event, step.place), here)
         if step.bridge:
             self.bridges.passed(step.place, unit.formation, here)
         self.bridges.came(step.place)

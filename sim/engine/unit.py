@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simpy import Interrupt
-from simpy.events import Timeout
 
-from sim.engine.driver import Doing, Driver
+from sim.engine.driver import Doing, Driver, Move
 from sim.engine.log import INFINITE, Passage
 from sim.world.units import UnitInfo
 
@@ -116,7 +115,7 @@ class MarchUnit(Driver):
         self.asked = max(column.ask(self), env.now)
         if self.asked > env.now:
             self.note(env.now, "assembly")
-            yield Timeout(env, self.asked - env.now)
+            yield Move(env, self.asked - env.now)
             if self._superseded() is not None:
                 return
         yield from self._find_way()
@@ -154,7 +153,7 @@ class MarchUnit(Driver):
         self.stages, self.at = self.stages[1:], 0
         if last.fuel:
             self.note(self.env.now, "fuel")
-            yield Timeout(self.env, self.column.refuelling)
+            yield Move(self.env, self.column.refuelling)
         for name in last.pockets:
             pocket = self.theatre.strongpoints[name]
             while pocket.there:

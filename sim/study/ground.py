@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.scenario.model import Formation, Place, Scenario
+from sim.scenario.model import Formation, Scenario
 from sim.world.build import MarchPlan, World
 
-CENTRE = "hotel-de-ville"
 PASSAGE_EVENTS = ("depart", "pass", "arrive", "parade", "enter_city", "cross_bridge")
 """Events that come from a march unit passing a place; the others come from the event log."""
 
@@ -22,7 +20,6 @@ class Ground:
     rank: Mapping[str, int]  # formation -> its position in the table
     gates: Mapping[str, float]  # gate -> distance from the city's centre, m
     bridges: frozenset[str]
-    from_centre: Mapping[str, float]  # place -> distance from the city's centre, m
     march_rank: Mapping[str, int]  # march order -> its position among the orders
     marches_of: Mapping[str, tuple[str, ...]]  # formation -> marches of its leaves, first to last
     way: Mapping[str, frozenset[str]]  # formation -> every place on the road of some march of its leaves
@@ -54,7 +51,7 @@ class Ground:
 
     def enters(self, before: str, gate: str) -> bool:
         """Whether who comes to ``gate`` from ``before`` enters the city, rather than leaves it."""
-        return not before or self.from_centre[before] > self.gates[gate]
+        return self.world.enters(before, gate)
 
     def joins(self, leaf: str, order: str, detached: Mapping[str, float]) -> tuple[str, ...]:
         """The parents whose column ``leaf`` is part of while it marches under ``order``.
@@ -79,15 +76,13 @@ class Ground:
 def survey(world: World) -> Ground:
     """Work out the ground of ``world``."""
     scenario = world.scenario
-    from_centre = _distances(scenario.places)
     marches_of = _marches_of(world)
     wanted = _wanted(scenario)
     return Ground(
         world=world,
         rank={name: i for i, name in enumerate(scenario.formations)},
-        gates={p.id: from_centre[p.id] for p in scenario.places.values() if p.kind == "gate"},
+        gates={p.id: world.from_centre[p.id] for p in scenario.places.values() if p.kind == "gate"},
         bridges=frozenset(p.id for p in scenario.places.values() if p.kind == "bridge"),
-        from_centre=from_centre,
         march_rank={order: i for i, order in enumerate(world.marches)},
         marches_of=marches_of,
         way={
@@ -164,17 +159,6 @@ def _detaching(world: World) -> dict[str, int]:
                 if any(serial in above for serial in plan.order.serials):
                     found.setdefault(name, rank)
     return found
-
-
-def _distances(places: Mapping[str, Place]) -> dict[str, float]:
-    """Metres from the Hôtel de Ville, or from the middle of the map where there is none."""
-    if not places:
-        return {}
-    centre = places.get(CENTRE)
-    lat = centre.lat if centre else sum(p.lat for p in places.values()) / len(places)
-    lon = centre.lon if centre else sum(p.lon for p in places.values()) / len(places)
-    east = 111_320.0 * math.cos(math.radians(lat))
-    return {p.id: math.hypot((p.lat - lat) * 110_574.0, (p.lon - lon) * east) for p in places.values()}
 
 
 def allied(formation: Formation) -> bool:

@@ -10,10 +10,10 @@ from sim.engine.log import CAUSES, INFINITE, Enabler, Event, EventLog, Passage
 from sim.scenario.model import Scenario
 from sim.study.arrivals import LOG_EVENTS, Explainer
 from sim.study.errors import no_such_outcome
-from sim.study.ground import CENTRE, Ground, allied, survey
+from sim.study.ground import Ground, allied, survey
 from sim.study.reasons import FALLEN, HOLDS_OUT, Reasons, only
 from sim.study.rows import TIME_UNIT, CauseRow, ChainRow, OutcomeRow, whole
-from sim.world.build import build
+from sim.world.build import CENTRE, build
 
 DIVISION = "2db"
 MEURICE = "hotel-meurice"

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from sim.scenario.model import Act, March, PhaseLine, Place, Scenario
-from sim.study.ground import CENTRE
 from sim.study.results import Result
 from sim.views.page_courses import Course, Roads
+from sim.world.build import CENTRE
 from sim.world.sun import sun
 
 DEGREE_M = 111_195.0

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from sim.scenario.model import BridgeWork, March, PhaseLine, Scenario, Trigger
+from sim.scenario.model import BridgeWork, March, PhaseLine, Place, Scenario, Trigger
 from sim.world.errors import WorldError
 from sim.world.lines import LinePlan, cut
 from sim.world.network import Network, Router, barred_places, blocked_places, build_network
 from sim.world.sun import Sun, sun
 from sim.world.units import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 
+CENTRE = "hotel-de-ville"
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
 _PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
 """The party of a formation by the first word of its id, or of one that it belongs to."""
@@ -75,6 +77,7 @@ class World:
     lines: tuple[LinePlan, ...]
     bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
     awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
+    from_centre: Mapping[str, float]  # place -> distance from the city's centre, m
     _steps: dict[tuple[str, tuple[str, ...], str | None], tuple[Step, ...]] = field(
         default_factory=dict, init=False
     )  # what ``steps`` has found: the same in every replication
@@ -83,6 +86,10 @@ class World:
         """The probability that a garrison stands there, at the median density of the screen."""
         density = self.scenario.parameters["screen.density"].median
         return self.scenario.garrisons[garrison].likelihood(density)
+
+    def enters(self, before: str, gate: str) -> bool:
+        """Whether who comes to ``gate`` from ``before`` enters the city, rather than leaves it."""
+        return not before or self.from_centre[before] > self.from_centre[gate]
 
     def party(self, formation: str) -> str:
         """Whose losses those of a formation are; ``allied`` are regulars neither US nor of the 2e DB."""
@@ -173,6 +180,7 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE) -> World:
         lines=lines,
         bars=_bars(scenario),
         awaited=_awaited(scenario),
+        from_centre=_distances(scenario.places),
     )
 
 
@@ -272,3 +280,14 @@ def _with_parts(trigger: Trigger) -> Iterator[Trigger]:
     yield trigger
     for part in trigger.parts:
         yield from _with_parts(part)
+
+
+def _distances(places: Mapping[str, Place]) -> dict[str, float]:
+    """Metres from the Hôtel de Ville, or from the middle of the map where there is none."""
+    if not places:
+        return {}
+    centre = places.get(CENTRE)
+    lat = centre.lat if centre else sum(p.lat for p in places.values()) / len(places)
+    lon = centre.lon if centre else sum(p.lon for p in places.values()) / len(places)
+    east = 111_320.0 * math.cos(math.radians(lat))
+    return {p.id: math.hypot((p.lat - lat) * 110_574.0, (p.lon - lon) * east) for p in places.values()}

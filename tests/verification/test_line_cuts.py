@@ -51,13 +51,8 @@ def test_twelve_of_25_are_cut_off() -> None:
         (720.0, None, 10.0, 14, 5.0),  # one each 5 s: at 1052 s 1000, 1005, ... 1050 are over
         (None, 600.0, 10.0, 16, 6.0),  # one each 6 s: 1000, 1006, ... 1048
         (None, None, 4.0, 15, 5.25),  # 1.5 s + 15 m at 4 m/s: 1000, 1005.25, ... 1047.25
-        (
-            None,
-            None,
-            12.0,
-            11,
-            3.0,
-        ),  # the road ahead takes one each 2.75 s, that behind 3 s, they come each 4 s
+        (None, None, 12.0, 12, 3.0),  # the road ahead takes one each 2.75 s, that behind 3 s, they come each
+        # 4 s: the one of the very second in which the order comes waits
     ],
     ids=["the place", "the road's capacity", "the road's speed", "a faster road"],
 )

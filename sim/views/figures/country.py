@@ -18,11 +18,11 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
 from sim.scenario.model import March, Scenario
-from sim.study.ground import CENTRE as HOTEL_DE_VILLE
 from sim.study.results import Floats
 from sim.views.figures.sheet import POINT, Sheet, text_width
 from sim.views.figures.style import INK, SOFT, WATER, place_name
 from sim.views.figures.tracks import Track
+from sim.world.build import CENTRE as HOTEL_DE_VILLE
 from sim.world.lines import seine
 
 CENTRE = (48.8566, 2.3522)
