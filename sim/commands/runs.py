@@ -20,10 +20,11 @@ from sim.commands.summary import (
 )
 from sim.scenario.text import TIME, quantity
 from sim.study.ground import arrivals_event
+from sim.study.notes import notes
 from sim.study.outcomes import check_outcome
 from sim.study.replicate import Effort, replicate, replicate_until
 from sim.study.rows import TIME_UNIT
-from sim.study.stage import ready
+from sim.study.stage import laid_out, ready
 from sim.study.validate import checkpoints
 from sim.study.validate import validate as judge
 
@@ -72,19 +73,19 @@ def run(
     say: Callable[[str], None] | None = None,
 ) -> Answer:  # fmt: skip
     """Simulate, and print arrivals beside the record and the outcomes; ``say`` is told what was assumed."""
-    loaded = ready(name)
+    loaded, world = laid_out(name)
     if goal is not None and check_outcome(loaded.scenario, goal.outcome) != TIME_UNIT and goal.is_duration:
         raise UserError("--width", f"{goal.said} is no width of {goal.outcome}, which is a number; give one")
     if goal is not None and goal.is_default and chance and say is not None:
         say(f"--width: {goal.said}, as nothing is said")
     effort = replace(effort, chance=chance)
-    notes: tuple[str, ...] = ()
+    told = tuple(note.render() for note in notes(loaded, world))
     if goal is None or not chance:
         result = replicate(loaded, effort)
     else:
         result, precision = replicate_until(loaded, effort, goal.outcome, goal.width)
         reached = "reached" if precision.reached else "NOT reached"
-        notes = (f"{goal.said} for {goal.outcome}: {reached} with {precision.n} replications",)
+        told += (f"{goal.said} for {goal.outcome}: {reached} with {precision.n} replications",)
     score = _score(result)
     document = {
         "scenario": result.name,
@@ -95,7 +96,7 @@ def run(
         "lines": line_documents(result),
         **({"score": score} if score is not None else {}),
     }
-    return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=notes)
+    return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=told)
 
 
 def _score(result: Result) -> dict[str, Any] | None:

@@ -14,7 +14,8 @@ from sim.scenario.load import Loaded, load
 from sim.scenario.schema import SECTIONS
 from sim.scenario.waiting import Waiting, waiting
 from sim.scenario.words import listed
-from sim.study.stage import lay_out, ready
+from sim.study.notes import Note, notes
+from sim.study.stage import laid_out, lay_out
 
 HEAD = ("title", "kind", "extends")
 
@@ -106,39 +107,37 @@ def _name_of(reference: str | None) -> str | None:
 
 def check(files: Sequence[str]) -> Answer:
     """Load each file and lay out its world; every fault of every file is told. Code 2 when there are any."""
-    faults: list[Fault] = []
-    waits: list[Waiting] = []
+    faults: dict[Fault, None] = {}  # files may share a parent, and its faults
+    told: dict[Note, None] = {}
+    sound: list[str] = []
     for name in files:
         try:
-            waits += _sound(name)
+            told |= dict.fromkeys(notes(*laid_out(name)))
+            sound.append(name)
         except ScenarioError as error:
-            faults += error.faults
-    sound = "1 scenario is sound" if len(files) == 1 else f"{len(files)} scenarios are sound"
+            faults |= dict.fromkeys(error.faults)
+    errors = {"errors": [fault.as_dict() for fault in faults]}
+    which = {"sound": sound} if len(files) > 1 else {}
     return Answer(
-        document=lambda: {"errors": [fault.as_dict() for fault in faults]} | _noted(waits),
-        page=lambda: [] if faults else [sound],
+        document=lambda: which | errors | _noted(list(told)),
+        page=lambda: _verdict(sound, len(files)),
         status=2 if faults else 0,
-        notes=(*(fault.render() for fault in faults), *(f"note: {note.words}" for note in waits)),
+        notes=(*(fault.render() for fault in faults), *(note.render() for note in told)),
     )
 
 
-def _noted(notes: Sequence[Waiting]) -> dict[str, Any]:
+def _verdict(sound: Sequence[str], of: int) -> list[str]:
+    """How many of the files are sound, and of several which."""
+    if of == 1 or not sound:
+        return ["1 scenario is sound"] if sound else []
+    count = f"{len(sound)}" if len(sound) == of else f"{len(sound)} of {of}"
+    verb = "is" if len(sound) == 1 else "are"
+    return [f"{count} scenarios {verb} sound: {', '.join(sound)}"]
+
+
+def _noted(notes: Sequence[Note | Waiting]) -> dict[str, Any]:
     """Notes as JSON-able values, if there are any."""
     return {"notes": [note.as_dict() for note in notes]} if notes else {}
-
-
-def _sound(name: str) -> list[Waiting]:
-    """What the author of a sound scenario should know.
-
-    Raises:
-        ScenarioError: it is not sound.
-    """
-    loaded = ready(name)
-    own = loaded.own
-    moves = any(own.part(loaded.tree.at((section,))) for section in ("garrisons", "places"))
-    if own.extends is None or not (moves or own.removed):
-        return []
-    return waiting(load(own.extends).scenario, loaded.scenario)
 
 
 def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:

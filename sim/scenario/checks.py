@@ -17,6 +17,7 @@ from sim.scenario.facts import Facts, Finding, Own, Steps
 from sim.scenario.faults import Faults, nearest, quoted
 from sim.scenario.model import JUDGES, Moment, Trigger
 from sim.scenario.parameters import PARAMETERS
+from sim.scenario.roadnet import meant
 from sim.scenario.rows import Rows
 from sim.scenario.ways import columns_can_come_to_their_orders, routes_are_connected
 
@@ -85,8 +86,8 @@ def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
     for path, section, name in uses:
         ids = facts.rows.ids[section]
         if name not in ids and (section, name) not in facts.own.removed:
-            word = _SINGULAR[section]
-            yield path, f"there is no {word} {quoted(name)}", nearest(name, ids) or f"add it to {section}"
+            hint = meant(section, name, ids) or f"add it to {section}"
+            yield path, f"there is no {_SINGULAR[section]} {quoted(name)}", hint
 
 
 def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
@@ -165,7 +166,7 @@ def roads_join_two_places(facts: Facts) -> Iterator[Finding]:
         elif key not in (f"{road.from_}--{road.to}", f"{road.to}--{road.from_}"):
             yield ("roads", key), "the id does not name the road's ends", f"call it {road.from_}--{road.to}"
         elif ends in seen:
-            yield ("roads", key), f"joins the same places as {quoted(seen[ends])}", "keep one"
+            yield ("roads", key), f"joins the same places as {quoted(seen[ends])}", "it is one: keep that id"
         seen.setdefault(ends, key)
 
 

@@ -16,6 +16,7 @@ from sim.scenario import schema
 from sim.scenario.document import Node, plain
 from sim.scenario.faults import Faults, choice, nearest, quoted
 from sim.scenario.parameters import PARAMETERS
+from sim.scenario.roadnet import meant
 
 ONE_VALUE = frozenset({"after", "until"})  # a trigger half replaced would say two things
 CHANGEABLE = ("start", "end", *schema.SECTIONS)
@@ -253,7 +254,7 @@ def _add_row(
             faults.add(node, f"{section}.{key}", "the changed type makes it another order", hint)
             return document
         faults.add(node, f"{section}.{key}", f"{parent} has no {quoted(key)} in {section}",
-                   nearest(key, known) or _how_to_add(section, key, model))  # fmt: skip
+                   meant(section, key, known) or _how_to_add(section, key, model))  # fmt: skip
         return document
     changed = put(document, row, new)
     if place is not None:  # a row of another type keeps its place in the file's order

@@ -195,9 +195,7 @@ class Reasons:
         name = f"(order {first})" if first == order else f"(order {first}, for order {order})"
         if pending.stage == "chance":
             return _Told(_CHANCE, f"{NOT_GIVEN}: by chance {name}")
-        return _Told(
-            _WAITS, f"waits {_until(pending.awaits[0]) if pending.awaits else 'for its hour'} {name}"
-        )
+        return _Told(_WAITS, f"waits {until(pending.awaits[0]) if pending.awaits else 'for its hour'} {name}")
 
     def _first(self, order: str) -> str:
         """The order that keeps ``order`` waiting, through those between."""
@@ -284,7 +282,7 @@ def _rank(told: _Told) -> int:
     return told.rank
 
 
-def _until(trigger: Trigger) -> str:
+def until(trigger: Trigger) -> str:
     """What a simple trigger waits for, in words."""
     if trigger.kind == "order":
         return f"for order {trigger.order}"

@@ -8,6 +8,7 @@ from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.load import load
 from sim.world.build import World, build
 from sim.world.errors import WorldError
+from sim.world.sense import off_the_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,9 +23,17 @@ def ready(name: str) -> Loaded:
     Raises:
         ScenarioError: with everything that is wrong.
     """
+    return laid_out(name)[0]
+
+
+def laid_out(name: str) -> tuple[Loaded, World]:
+    """The scenario of a file or a name, and its world.
+
+    Raises:
+        ScenarioError: with everything that is wrong.
+    """
     loaded = load(name)
-    lay_out(loaded)
-    return loaded
+    return loaded, lay_out(loaded)
 
 
 def all_ready(names: Sequence[str]) -> list[Loaded]:
@@ -49,13 +58,24 @@ def lay_out(loaded: Loaded) -> World:
     """The world of ``loaded``.
 
     Raises:
-        ScenarioError: a phase line cannot be drawn, or no open road joins a route (a blown bridge).
+        ScenarioError: a phase line cannot be drawn, no open road joins a route (a blown bridge), or a start
+            point, a fuel point or a pocket is not on the way of its march.
     """
     try:
-        return build(loaded.scenario)
+        world = build(loaded.scenario)
     except WorldError as error:
         fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
         raise ScenarioError([fault]) from None
+    faults = [loaded.fault(*found, others=_route(found[0])) for found in off_the_way(world)]
+    if faults:
+        raise ScenarioError(faults)
+    return world
+
+
+def _route(path: str) -> list[Steps]:
+    """What else could have led a march past a place that it names: its route."""
+    section, order = path.split(".")[:2]
+    return [(section, order, "route"), (section, order, "policy")]
 
 
 def _cuts(loaded: Loaded) -> Iterator[Steps]:

@@ -260,3 +260,26 @@ def test_a_gap_is_mended_or_cuts(tmp_path: Path, work: str, refused: bool) -> No
         "orders.second.route.0",
         "a blown bridge that nobody repairs cuts them off",
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        ("roads.pont--aby.length_km: 21", "roads.pont--aby", "it is called 'aby--pont'"),
+        (
+            "roads.pont--aby: {from: pont, to: aby, class: local, length_km: 21}",
+            "roads.pont--aby",
+            "it is one: keep that id",
+        ),
+        ("orders.line.roads: [bourg--pont]", "orders.line.roads.0", "it is called 'pont--bourg'"),
+        ("orders.line.roads: [pont--burg]", "orders.line.roads.0", "did you mean 'pont--bourg'?"),
+    ],
+)
+def test_a_road_called_from_its_other_end_is_named(
+    tmp_path: Path, change: str, path: str, words: str
+) -> None:
+    """Who writes ``b--a`` of a road ``a--b`` is told what it is called, wherever it stands."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line, fault.hint) == (path, 4, words)

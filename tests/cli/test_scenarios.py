@@ -72,7 +72,40 @@ def test_a_broken_file_spoils_no_list(
 def test_check_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     """Sound scenarios give code 0 and an empty list of errors."""
     assert json.loads(told(capsys, "check", "toy-one-road", "--json")[0]) == {"errors": []}
-    assert told(capsys, "check", "toy-one-road", "toy-merge")[0] == "2 scenarios are sound\n"
+    several = "2 scenarios are sound: toy-one-road, toy-merge\n"
+    assert told(capsys, "check", "toy-one-road", "toy-merge")[0] == several
+
+
+def test_check_names_the_sound_ones_of_a_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of several files a line says how many are sound, and which; the code is still that of the faults."""
+    files = [tmp_path / f"{name}.yaml" for name in ("anna", "bert", "carl")]
+    for file in files:
+        file.write_text("extends: toy-one-road\ntitle: x\n", encoding="utf-8")
+    files[1].write_text("extends: toy-one-road\ntitel: x\n", encoding="utf-8")
+    names = [str(file) for file in files]
+    out, err = told(capsys, "check", *names, code=2)
+    assert out == f"2 of 3 scenarios are sound: {names[0]}, {names[2]}\n"
+    assert err.startswith(f"{names[1]}:")
+    document = json.loads(told(capsys, "check", *names, "--json", code=2)[0])
+    assert document["sound"] == [names[0], names[2]]
+    assert told(capsys, "check", *names[:2], code=2)[0] == f"1 of 2 scenarios is sound: {names[0]}\n"
+
+
+def test_run_tells_what_check_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A note has its place, stands on stderr before the run too, and in the JSON of ``check``."""
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        "extends: toy-one-road\ntitle: x\nchange:\n  weather.late: {state: rain, "
+        "from: 1944-09-22T06:00+02:00, to: 1944-09-22T09:00+02:00}\n",
+        encoding="utf-8",
+    )
+    _, err = told(capsys, "check", str(file))
+    assert err == f"note: {file}:4:18: weather.late: late lies wholly outside the simulated time\n"
+    out = str(tmp_path / "out")
+    assert err in told(capsys, "run", str(file), "-n", "1", "--workers", "1", "--quiet", "--out", out)[1]
+    (note,) = json.loads(told(capsys, "check", str(file), "--json")[0])["notes"]
+    assert (note["path"], note["line"], note["column"], note["orders"]) == ("weather.late", 4, 18, [])
+    assert note["words"].startswith("late lies wholly outside")
 
 
 def test_check_tells_every_fault_of_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
