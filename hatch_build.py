@@ -17,7 +17,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = "sim/engine/[a-z]*.py"
+MODULES = ("paris44/engine/**/[a-z]*.py", "paris44/study/reading/causes.py")
 """What is compiled: the floor in which a replication spends its time."""
 SETTINGS = {
     "MYPYC_OPT_LEVEL": "3",
@@ -38,7 +38,7 @@ class EngineHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable" or os.environ.get("PARIS44_PURE"):
             return
         self._folder = Path(tempfile.mkdtemp(prefix="paris44-"))
-        shutil.copytree(Path(self.root) / "sim", self._folder / "sim", ignore=shutil.ignore_patterns("*.so"))
+        shutil.copytree(Path(self.root) / "sim" / "paris44", self._folder / "paris44", ignore=shutil.ignore_patterns("*.so"))
         libraries, fault = _compile(self._folder)
         if fault:
             self.app.display_warning(f"the engine stays in Python, slower but the same: {fault}")
@@ -55,7 +55,7 @@ class EngineHook(BuildHookInterface):  # type: ignore[type-arg]
 
 def _compile(folder: Path) -> tuple[list[str], str]:
     """The libraries made of the sources in ``folder``, as paths in it, or the reason why there are none."""
-    modules = sorted(str(path.relative_to(folder)) for path in folder.glob(MODULES))
+    modules = sorted(str(path.relative_to(folder)) for glob in MODULES for path in folder.glob(glob))
     done = subprocess.run(
         [sys.executable, "-m", "mypyc", "--ignore-missing-imports", *modules],
         cwd=folder, env={**os.environ, **SETTINGS}, capture_output=True, text=True, check=False,
@@ -68,4 +68,4 @@ def _compile(folder: Path) -> tuple[list[str], str]:
 
 def _libraries(folder: Path) -> list[Path]:
     """The extension modules beside the sources and above them (mypyc keeps what they share there)."""
-    return [path for top in ("*.so", "sim/**/*.so") for path in folder.glob(top)]
+    return [path for top in ("*.so", "paris44/**/*.so") for path in folder.glob(top)]

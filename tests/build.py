@@ -1,7 +1,7 @@
 """Build small frozen scenarios straight from the dataclasses, without a file.
 
 A :class:`Sketch` collects places, roads, formations and orders and hands on a
-:class:`~sim.scenario.model.Scenario`. Nothing in it is left to chance unless a test says so, and
+:class:`~paris44.scenario.model.Scenario`. Nothing in it is left to chance unless a test says so, and
 every influence that a test does not name is switched off: flat light, dry weather, no halts, no
 fuel, no breakdowns, no start slip, roads as wide as need be.
 """
@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from sim.engine.log import Event, EventLog, Passage
-from sim.engine.run import run
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.model import (
+from paris44.engine.log import Event, EventLog, Passage
+from paris44.engine.run import run
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.model import (
     ZERO,
     Bridge,
     Formation,
@@ -31,7 +31,7 @@ from sim.scenario.model import (
     Road,
     Scenario,
 )
-from sim.world.build import build
+from paris44.world.build import build
 
 START = "1944-08-23T00:00:00+02:00"
 DAY = 86_400.0

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-import sim
+import paris44
 
-PACKAGE = Path(sim.__file__).parent
+PACKAGE = Path(paris44.__file__).parent
 FLOORS = ("scenario", "world", "engine", "study", "views", "commands", "cli")
-PLAIN = {"sim", "sim.scenario.model", "sim.scenario.dist", "sim.scenario.parameters"}
+PLAIN = {"sim", "paris44.scenario.model", "paris44.scenario.dist", "paris44.scenario.parameters"}
 OWNERS = {"simpy": {"engine"}, "matplotlib": {"views"}, "pydantic": {"scenario"}, "typer": {"cli"}}
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -99,8 +99,8 @@ def test_big_packages_stay_on_their_floor(path: Path) -> None:
 )
 def test_engine_reads_only_the_plain_part_of_a_scenario(path: Path) -> None:
     """World and engine import of the scenario floor only its standard-library modules."""
-    used = {name for name in imports_of(path) if name.startswith("sim.scenario")}
-    assert used <= PLAIN | {"sim.scenario"}
+    used = {name for name in imports_of(path) if name.startswith("paris44.scenario")}
+    assert used <= PLAIN | {"paris44.scenario"}
 
 
 def test_world_and_engine_are_light() -> None:
@@ -118,7 +118,7 @@ def test_import_sim_is_cheap() -> None:
 
 def test_command_line_starts_light() -> None:
     """Importing the command line brings no simulation, no numbers and no pictures."""
-    loaded = loaded_by("import sim.cli")
+    loaded = loaded_by("import paris44.cli")
     assert not roots(loaded) & {"simpy", "networkx", "numpy", "matplotlib", "pydantic", "joblib", "yaml"}
 
 
@@ -132,8 +132,8 @@ def test_floors_begin_empty(floor: str) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_only_the_command_line_prints(path: Path) -> None:
-    """No module but ``sim.cli`` calls print or writes to stdout or stderr."""
-    if name_of(path) == "sim.cli":
+    """No module but ``paris44.cli`` calls print or writes to stdout or stderr."""
+    if name_of(path) == "paris44.cli":
         assert any(is_print(node) for node in ast.walk(tree_of(path)))
     else:
         assert not [node.lineno for node in ast.walk(tree_of(path)) if is_print(node)]

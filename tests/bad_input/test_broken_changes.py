@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.load import ScenarioError, load
+from paris44.scenario.load import ScenarioError, load
 from tests.scenario import toy
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.load import ScenarioError, load
+from paris44.scenario.load import ScenarioError, load
 from tests.bad_input.cases import EDITS
 from tests.scenario import toy
 

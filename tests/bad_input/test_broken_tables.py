@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.faults import Fault
-from sim.scenario.load import ScenarioError, load
+from paris44.scenario.faults import Fault
+from paris44.scenario.load import ScenarioError, load
 from tests.scenario import toy
 
 GOOD = """\

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import bounds, schema, text
-from sim.scenario.load import ScenarioError, load
-from sim.scenario.parameters import PARAMETERS
+from paris44.scenario.checks import limits
+from paris44.scenario.load import ScenarioError, load
+from paris44.scenario.parameters import PARAMETERS
+from paris44.scenario.schema import quantities as text
+from paris44.scenario.schema import sections
 from tests.scenario import toy
 
 
@@ -48,17 +50,17 @@ def test_the_impossible_is_refused(tmp_path: Path, change: str, path: str, messa
 def test_every_parameter_has_limits() -> None:
     """The table has limits for each parameter, in its unit, and the lower is below the upper."""
     for name, (unit, _) in PARAMETERS.items():
-        low, high = (text.quantity(limit, text.BY_UNIT[unit]) for limit in bounds.parameter_limits(name))
+        low, high = (text.quantity(limit, text.BY_UNIT[unit]) for limit in limits.parameter_limits(name))
         assert low < high, name
 
 
 def test_every_quantity_of_a_row_has_limits() -> None:
     """Each number of a table has limits, but for coordinates, chances and factors, which have their own."""
     free = {"lat", "lon", "chance", "factor", "value"}
-    for section in schema.SECTIONS:
-        columns = schema.columns(section).items()
+    for section in sections.SECTIONS:
+        columns = sections.columns(section).items()
         numbers = {name for name, kind in columns if kind in ("whole", "number", "quantity")}
-        assert numbers - free <= bounds.FIELD_LIMITS.keys(), section
+        assert numbers - free <= limits.FIELD_LIMITS.keys(), section
 
 
 def test_the_shipped_roads_are_longer_than_the_straight_line() -> None:
@@ -67,7 +69,7 @@ def test_the_shipped_roads_are_longer_than_the_straight_line() -> None:
     places = rows["places"]
     for key, road in rows["roads"].items():
         a, b = places[road.from_], places[road.to]
-        assert road.length_km >= bounds.crow_km(a.lat, a.lon, b.lat, b.lon), key
+        assert road.length_km >= limits.crow_km(a.lat, a.lon, b.lat, b.lon), key
 
 
 @pytest.mark.parametrize(

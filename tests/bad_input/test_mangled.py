@@ -12,8 +12,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.explain import describe
-from sim.scenario.load import Loaded, ScenarioError, load
+from paris44.scenario.load import Loaded, ScenarioError, load
+from paris44.telling.overview import describe
 from tests.scenario import toy
 
 JUNK: tuple[Any, ...] = (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import faults as scenario_faults
-from sim.scenario.faults import Fault
-from sim.scenario.letters import complaint
-from sim.scenario.load import ScenarioError, load
+from paris44.scenario import faults as scenario_faults
+from paris44.scenario.faults import Fault
+from paris44.scenario.letters import complaint
+from paris44.scenario.load import ScenarioError, load
 from tests.scenario import toy
 
 

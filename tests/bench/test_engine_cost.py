@@ -19,12 +19,12 @@ from typing import Any
 import pytest
 import simpy
 
-from sim.engine import theatre
-from sim.engine.log import EventLog
-from sim.engine.run import language, run
-from sim.scenario.load import load
-from sim.scenario.model import Scenario
-from sim.world.build import World, build
+from paris44.engine import kernel
+from paris44.engine.log import EventLog
+from paris44.engine.run import language, run
+from paris44.scenario.load import load
+from paris44.scenario.model import Scenario
+from paris44.world.build import World, build
 from tests.build import Sketch
 
 pytestmark = pytest.mark.bench
@@ -100,7 +100,7 @@ def counted(world: World) -> Tally:
         return made[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theatre, "Environment", environment)
+        patch.setattr(kernel, "Environment", environment)
         log = run(world, seed=1944, replication=0)
     (env,) = made
     return Tally(log, env.events, env.processes)
@@ -113,7 +113,7 @@ def unlogged(world: World) -> None:
         return EventLog(*args, passages=Sink(), events=Sink())
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theatre, "EventLog", forgetful)
+        patch.setattr(kernel, "EventLog", forgetful)
         run(world, seed=1944, replication=0)
 
 

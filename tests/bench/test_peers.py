@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.run import run
-from sim.world.build import build
+from paris44.engine.run import run
+from paris44.world.build import build
 from tests.build import Sketch, heads_tails
 from tests.verification.oracles import Column
 

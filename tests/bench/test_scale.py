@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from sim.engine.run import run
-from sim.scenario.load import load
-from sim.scenario.model import Scenario
-from sim.world.build import build
-from sim.world.dice import Dice
+from paris44.engine.run import run
+from paris44.scenario.load import load
+from paris44.scenario.model import Scenario
+from paris44.world.build import build
+from paris44.world.dice import Dice
 from tests.build import Sketch
 
 pytestmark = pytest.mark.bench

@@ -23,7 +23,7 @@ ROUNDS = 5
 EACH = 200  # replications of a measurement: 1,000 over the rounds
 LONG = int(os.environ.get("PARIS44_REPLICATIONS", "1000"))
 FLAT = 1.25  # times the memory of a tenth of the replications
-PARIS44 = (sys.executable, "-c", "from sim.cli import main; raise SystemExit(main())")
+PARIS44 = (sys.executable, "-c", "from paris44.cli import main; raise SystemExit(main())")
 
 
 def started(out: Path, n: int, workers: int, seed: int = 1944) -> subprocess.Popen[bytes]:

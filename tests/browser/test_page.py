@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from sim.views import report
-from sim.views.page_courses import courses
+from paris44.views.web import report
+from paris44.views.web.courses import courses
 from tests.views import ready
 
 pytestmark = pytest.mark.browser

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from sim import __version__, cli
-from sim.commands.answer import Answer, MissingPartError, UserError, part, whole
-from sim.commands.faults import account
+from paris44 import __version__, cli
+from paris44.commands.answer import Answer, MissingPartError, UserError, part, whole
+from paris44.commands.faults import account
 
 CONTRACT = (
     "list", "check", "show", "run", "compare", "routes", "sweep", "validate", "calibrate",
@@ -93,7 +93,7 @@ def test_numbers_out_of_range(option: str, capsys: pytest.CaptureFixture[str]) -
     ("error", "code", "line"),
     [
         (UserError("--out", "is a file"), 2, "--out: is a file"),
-        (MissingPartError("this version has no sim.study.astrology yet"), 1, "this version has no"),
+        (MissingPartError("this version has no paris44.study.astrology yet"), 1, "this version has no"),
         (OSError(errno.ENOSPC, "No space left on device", "results/x"), 1, "results/x: the disk is full"),
         (PermissionError(errno.EACCES, "Permission denied", "results"), 1, "results: permission denied"),
         (KeyError("formation"), 1, "internal fault: KeyError: 'formation'"),
@@ -108,7 +108,7 @@ def test_faults_have_one_line_and_a_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Whatever a command raises becomes one line on stderr and the exit code of its kind."""
-    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", failing(error))
+    monkeypatch.setattr("paris44.commands.scenarios.list_scenarios", failing(error))
     monkeypatch.delenv("PARIS44_DEBUG", raising=False)
     assert cli.main(["list"]) == code
     out, err = capsys.readouterr()
@@ -119,7 +119,7 @@ def test_faults_have_one_line_and_a_code(
 
 def test_debug_shows_where(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """With PARIS44_DEBUG=1 an internal fault comes with its traceback, on stderr."""
-    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", failing(KeyError("x")))
+    monkeypatch.setattr("paris44.commands.scenarios.list_scenarios", failing(KeyError("x")))
     monkeypatch.setenv("PARIS44_DEBUG", "1")
     assert cli.main(["list"]) == 1
     assert "Traceback" in capsys.readouterr().err
@@ -130,7 +130,7 @@ def test_a_fault_while_writing_leaves_stdout_empty(
 ) -> None:
     """An answer whose document cannot be made prints nothing on stdout, not half a document."""
     half = Answer(document=lambda: {"value": float("nan")}, page=list)
-    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", lambda *_: half)
+    monkeypatch.setattr("paris44.commands.scenarios.list_scenarios", lambda *_: half)
     assert cli.main(["list", "--json"]) == 1
     assert capsys.readouterr().out == ""
 
@@ -140,7 +140,7 @@ def test_an_answer_carries_its_exit_code(
 ) -> None:
     """A command that answers and fails prints its document, its notes on stderr, and its code."""
     answer = Answer(document=lambda: {"é": None}, page=list, status=2, notes=("a.yaml: wrong",))
-    monkeypatch.setattr("sim.commands.scenarios.list_scenarios", lambda *_: answer)
+    monkeypatch.setattr("paris44.commands.scenarios.list_scenarios", lambda *_: answer)
     assert cli.main(["list", "--json"]) == 2
     out, err = capsys.readouterr()
     assert json.loads(out) == {"é": None}
@@ -157,7 +157,7 @@ def test_faults_of_a_scenario_are_all_told() -> None:
 def test_missing_parts_are_said_honestly() -> None:
     """A module that this version does not have is named; it is not an internal fault."""
     with pytest.raises(MissingPartError, match=r"no sim\.study\.astrology yet"):
-        part("sim.study.astrology")
+        part("paris44.study.astrology")
 
 
 def test_whole_numbers() -> None:

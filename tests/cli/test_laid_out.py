@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
+from paris44.cli import main
 from tests.scenario import toy
 
 ROUTE = ("--column", "2db/gtv", "--from", "rambouillet", "--to", "antony")

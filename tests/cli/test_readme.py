@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import app, main
-from sim.scenario.load import load
+from paris44.cli import app, main
+from paris44.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

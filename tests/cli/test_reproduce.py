@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
-from sim.commands import reproduce
-from sim.commands.summary import outcome_documents
-from sim.views import markdown
+from paris44.cli import main
+from paris44.commands import reproduce
+from paris44.commands.summary import outcome_documents
+from paris44.views.tables import markdown
 
 TIMES = {"median": "1944-08-25T16:00:00+02:00", "p05": "1944-08-25T14:00:00+02:00", "p95": None}
 CAPITULATION = TIMES | {"unit": "time", "share_never": 0.06}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
-from sim.commands.runs import goal
-from sim.study.manifest import FORMAT
-from sim.study.results import Result
-from sim.study.seal import sealed
-from sim.study.shelf import read_answer
+from paris44.cli import main
+from paris44.commands.runs import goal
+from paris44.results.catalogue import read_answer
+from paris44.results.read import Result
+from paris44.study.manifest import FORMAT
+from paris44.study.seal import sealed
 
 EARLIER = """\
 extends: toy-phase-line
@@ -241,7 +241,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_it_is_made(
 ) -> None:
     """``plot``, ``report`` and ``export`` try their target before they draw, and leave nothing there."""
     simulate(capsys, "run", "toy-one-road", "-n", "1")
-    monkeypatch.setattr("sim.commands.pictures._written", None)
+    monkeypatch.setattr("paris44.commands.pictures._written", None)
     for ending, asked in (
         (".png", "plot toy-one-road --kind arrivals"),
         (".html", "report toy-one-road"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
+from paris44.cli import main
 
 MINI = """\
 title: A road and nobody on it

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sim.views import choices, inputs, tables
+from paris44.views.tables import choices, inputs, pages
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -34,7 +34,7 @@ def row(**more: Any) -> dict[str, Any]:
 
 def test_arrivals_stand_beside_the_record() -> None:
     """A row shows the recorded time with bounds and source, the simulated spread, the tail and the cause."""
-    text = laid_out(tables.arrivals([row()]))
+    text = laid_out(pages.arrivals([row()]))
     assert "Thu 24 August" in text
     assert "10:40 ±15" in text
     assert "FRE B" in text
@@ -48,7 +48,7 @@ def test_arrivals_go_by_day_and_what_never_came_is_last() -> None:
     """Rows are sorted by day; those without any time come last with their reason."""
     late = row(formation="late", recorded="1944-08-25T08:00:00+02:00")
     lost = {"formation": "lost", "place": "Sceaux", "event": "pass", "reason": "held at Antony"}
-    text = laid_out(tables.arrivals([lost, late, row()]))
+    text = laid_out(pages.arrivals([lost, late, row()]))
     words = ("Thu 24", " 2db/gtv", "Fri 25", " late", "Not by the end", " lost")
     order = [text.index(word) for word in words]
     assert order == sorted(order)
@@ -63,18 +63,18 @@ def test_what_nothing_here_brings_about_is_counted() -> None:
     late = never | {"formation": "late", "place": "Sceaux", "reason": "held at antony by post"}
     mixed = lost | {"formation": "mixed", "reasons": {lost["reason"]: 9, late["reason"]: 1}}
     rare = lost | {"formation": "rare", "share_never": 0.99, "reasons": {lost["reason"]: 99}}
-    text = laid_out(tables.arrivals([lost, myth, myth | {"formation": "saga"}, late, mixed, rare]))
+    text = laid_out(pages.arrivals([lost, myth, myth | {"formation": "saga"}, late, mixed, rare]))
     assert "1 order not given, 2 not modelled" in text
     assert not any(word in text for word in (" lost", " myth", " saga"))
     assert all(word in text for word in (" late", " mixed", " rare"))
-    assert "left out" not in laid_out(tables.arrivals([late]))
+    assert "left out" not in laid_out(pages.arrivals([late]))
 
 
 def test_outcomes_that_nothing_here_brings_about_are_counted() -> None:
     """An outcome that no order leads to is left out of the table and counted in the line below."""
     base = {"unit": "time", "median": None, "p05": None, "p95": None, "share_never": 1.0}
     gone = base | {"reason": "order not given: none leads there"}
-    text = laid_out(tables.outcomes({"junction": base | {"reason": "route not taken"}, "parade": gone}))
+    text = laid_out(pages.outcomes({"junction": base | {"reason": "route not taken"}, "parade": gone}))
     assert "junction" in text
     assert "parade" not in text
     assert "1 order not given" in text
@@ -84,7 +84,7 @@ def test_without_a_record_there_are_no_record_columns() -> None:
     """A toy shows no empty columns for a record that it does not have."""
     bare = {key: value for key, value in row().items() if key not in {"recorded", "lo", "hi", "inside90"}}
     same = bare | {"p05": bare["median"], "p95": bare["median"]}
-    text = laid_out(tables.arrivals([same], seconds=True))
+    text = laid_out(pages.arrivals([same], seconds=True))
     assert "recorded" not in text
     assert "[" not in text
     assert "10:52:00" in text
@@ -92,14 +92,14 @@ def test_without_a_record_there_are_no_record_columns() -> None:
 
 def test_a_checkpoint_with_bounds_only() -> None:
     """Where the source gives no time but bounds, the bounds stand alone."""
-    assert " 10:25-10:55" in laid_out(tables.arrivals([row(recorded=None)]))
+    assert " 10:25-10:55" in laid_out(pages.arrivals([row(recorded=None)]))
 
 
 def test_outcomes_say_never() -> None:
     """A quantile that reaches never prints as never, with the share of runs in which it did not come."""
     outcome = {"median": "1944-08-25T16:00:00+02:00", "p05": "1944-08-25T14:00:00+02:00", "p95": None}
     document = {"outcomes": {"capitulation": outcome | {"share_never": 0.06, "unit": "time"}}}
-    text = laid_out(tables.outcomes(document["outcomes"]))
+    text = laid_out(pages.outcomes(document["outcomes"]))
     assert "25 Aug 16:00" in text
     assert "never" in text
     assert "6 %" in text
@@ -113,7 +113,7 @@ def test_the_size_of_a_small_run_is_not_nothing() -> None:
         {**run, "bytes": 4_700_000, "result_dir": "results/historical/0b"},
         {"kind": "compare", "bytes": 12, "result_dir": "results/compare/0c", "about": "a, b"},
     ]
-    lines = [str(line).split() for line in tables.run_list(rows)]
+    lines = [str(line).split() for line in pages.run_list(rows)]
     assert lines[0] == ["n", "seed", "kB", "folder"]
     assert [line[-2] for line in lines[3:5]] == ["21", "4,700"]
     assert lines[-1][0] == "1"
@@ -129,7 +129,7 @@ def test_losses_stand_in_one_table_and_hours_in_one_line() -> None:
         "hours.rolling": {"median": 3.3333, "p05": 3.0, "p95": 4.0, "unit": "h"},
         "hours.fuel": {"median": 0.0, "p05": 0.0, "p95": 0.0, "unit": "h"},
     }
-    text = laid_out(tables.outcomes(rows))
+    text = laid_out(pages.outcomes(rows))
     assert "130 [90, 181]  319 [200, 450]" in text
     assert "12,000 [9,000, 14,000]" in text
     assert "ffi" not in text
@@ -143,7 +143,7 @@ def test_children_stand_under_their_parents() -> None:
         {"name": "historical", "title": "t", "parent": None, "kind": "historical"},
         {"name": "stray", "title": "t", "parent": "elsewhere", "kind": "toy"},
     ]
-    lines = laid_out(tables.scenario_list(rows)).splitlines()[1:]
+    lines = laid_out(pages.scenario_list(rows)).splitlines()[1:]
     assert [line.split("  ")[0] or line.split()[0] for line in lines] == [
         "historical",
         "no-noon-line",
@@ -164,7 +164,7 @@ def test_differences_come_with_interval_pairs_and_causes() -> None:
         "diff": ["the line goes"],
         "outcomes": {"capitulation": outcome},
     }
-    text = laid_out(tables.comparison({"base": "historical", "n": 200, "others": [other]}))
+    text = laid_out(pages.comparison({"base": "historical", "n": 200, "others": [other]}))
     for words in (
         "the line goes",
         "EXPLORATORY",
@@ -194,7 +194,7 @@ def test_what_did_not_move_is_only_named() -> None:
         "hours.fuel": base | {"share_equal": 0.0},
     }
     other = {"scenario": "x", "exploratory": False, "diff": [], "outcomes": outcomes}
-    text = laid_out(tables.comparison({"base": "historical", "n": 9, "others": [other]}))
+    text = laid_out(pages.comparison({"base": "historical", "n": 9, "others": [other]}))
     assert "equal in every pair: junction, all losses\n" in text
     assert "never in either world: parade\n" in text
     assert "hours.fuel" not in text
@@ -210,7 +210,7 @@ def test_losses_are_fewer_and_moments_earlier() -> None:
         "hours.fuel": base | {"unit": "h"},
     }
     other = {"scenario": "x", "exploratory": False, "diff": [], "outcomes": outcomes}
-    lines = laid_out(tables.comparison({"base": "historical", "n": 9, "others": [other]})).splitlines()
+    lines = laid_out(pages.comparison({"base": "historical", "n": 9, "others": [other]})).splitlines()
     heads = [line.split() for line in lines if line.startswith("outcome")]
     assert ["earlier" in head for head in heads] == [True, False]
     assert ["fewer" in head for head in heads] == [False, True]
@@ -221,7 +221,7 @@ def test_losses_are_fewer_and_moments_earlier() -> None:
 def test_small_causes_are_summed() -> None:
     """More than three causes are cut to the largest three and the sum of the others."""
     causes = {"fight": 10.0, "line": -20.0, "queue": 30.0, "halt": 1.0, "fuel": 2.0}
-    assert tables.why(causes) == "queue +30 min, line −20 min, fight +10 min, other +3 min"
+    assert pages.why(causes) == "queue +30 min, line −20 min, fight +10 min, other +3 min"
 
 
 def test_routes_and_sweeps() -> None:

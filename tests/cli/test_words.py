@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sim.views import words
+from paris44.views import wording
 
 DAY = date(1944, 8, 24)
 
@@ -22,27 +22,27 @@ DAY = date(1944, 8, 24)
 )
 def test_clock(iso: str | None, text: str) -> None:
     """A clock says when it belongs to another day than its row, and never for nothing."""
-    assert words.clock(iso, DAY) == text
+    assert wording.clock(iso, DAY) == text
 
 
 def test_bounds() -> None:
     """Bounds are told in minutes around the time, and as clocks where there is no time."""
     at = "1944-08-24T{}:00+02:00".format
-    assert words.bounded(at("10:40"), at("10:25"), at("10:55"), DAY) == "10:40 ±15"
-    assert words.bounded(at("14:07"), at("13:50"), at("14:25"), DAY) == "14:07 −17+18"
-    assert words.bounded(None, at("10:25"), at("10:55"), DAY) == "10:25-10:55"
+    assert wording.bounded(at("10:40"), at("10:25"), at("10:55"), DAY) == "10:40 ±15"
+    assert wording.bounded(at("14:07"), at("13:50"), at("14:25"), DAY) == "14:07 −17+18"
+    assert wording.bounded(None, at("10:25"), at("10:55"), DAY) == "10:25-10:55"
 
 
 def test_places_are_cut_to_their_names() -> None:
     """What stands in brackets or after a slash does not fit in a row."""
-    assert words.short("Hôtel Meurice (228 rue de Rivoli)") == "Hôtel Meurice"
-    assert words.short("Sénat / Palais du Luxembourg") == "Sénat"
+    assert wording.short("Hôtel Meurice (228 rue de Rivoli)") == "Hôtel Meurice"
+    assert wording.short("Sénat / Palais du Luxembourg") == "Sénat"
 
 
 def test_days() -> None:
     """Days are named, whatever the locale of the machine."""
-    assert words.day_title(DAY) == "Thursday 24 August"
-    assert words.day_clock("1944-08-25T14:30:00+02:00") == "25 Aug 14:30"
+    assert wording.day_title(DAY) == "Thursday 24 August"
+    assert wording.day_clock("1944-08-25T14:30:00+02:00") == "25 Aug 14:30"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_days() -> None:
 )
 def test_duration(minutes: float | None, signed: bool, text: str) -> None:
     """Minutes round to what a reader needs and carry a sign only where it says which way."""
-    assert words.duration(minutes, signed=signed) == text
+    assert wording.duration(minutes, signed=signed) == text
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_duration(minutes: float | None, signed: bool, text: str) -> None:
 )
 def test_amount(value: float, text: str) -> None:
     """Counts have no decimals, small numbers two digits."""
-    assert words.amount(value) == text
+    assert wording.amount(value) == text
 
 
 def test_never_and_nothing_differ() -> None:
     """A time that did not come is never; a number that is missing is a dash."""
-    assert words.of_unit(None, "time") == "never"
-    assert words.of_unit(None, "men") == "-"
+    assert wording.of_unit(None, "time") == "never"
+    assert wording.of_unit(None, "men") == "-"

@@ -28,8 +28,8 @@ UNTOUCHED = (
     "hypothesis.strategies",
     "hypothesis.extra",
     "simpy",
-    "sim.scenario.load",
-    "sim.world.build",
+    "paris44.scenario.load",
+    "paris44.world.build",
 )
 MEMORY = 4 << 30  # bytes: a fault that never ends must not take the machine with it
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
@@ -62,7 +62,7 @@ class Bench:
         sys.path.insert(0, str(self.folder))
         for name in UNTOUCHED:
             importlib.import_module(name)
-        if any(name.startswith("sim.engine") for name in sys.modules):
+        if any(name.startswith("paris44.engine") for name in sys.modules):
             raise RuntimeError("the engine is imported too early: a mutant of it would not be tried")
 
     def _digest(self) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import networkx as nx
 from hypothesis import strategies as st
 
-from sim.engine.log import EventLog, Passage
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.model import CounterAttack, March, Moment, Reinforce
+from paris44.engine.log import EventLog, Passage
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.model import CounterAttack, March, Moment, Reinforce
 from tests.build import Sketch
 
 Draw = st.DrawFn

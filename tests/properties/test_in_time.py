@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import (
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import (
     Attrition,
     Bridge,
     BridgeWork,

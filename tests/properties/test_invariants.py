@@ -7,11 +7,11 @@ import itertools
 import pytest
 from hypothesis import given, settings
 
-from sim.engine.causes import Causes
-from sim.engine.log import CAUSES, EventLog
-from sim.engine.run import run
-from sim.scenario.model import March, PhaseLine
-from sim.world.build import build
+from paris44.engine.log import CAUSES, EventLog
+from paris44.engine.run import run
+from paris44.scenario.model import March, PhaseLine
+from paris44.study.reading.causes import Causes
+from paris44.world.build import build
 from tests.build import Sketch, play
 from tests.properties.networks import (
     Crossing,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import March, Moment
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import March, Moment
 from tests.build import Sketch, play
 from tests.properties.networks import columns_on_a_road
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.pace import Profile
+from paris44.engine.pace import Profile
 
 FACTORS = st.sampled_from([0.25, 0.5, 0.7, 1.0])
 METRES = st.floats(10.0, 20_000.0)

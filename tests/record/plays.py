@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sim.engine.log import EventLog
-from sim.engine.run import run
-from sim.scenario.load import Loaded, load
-from sim.scenario.model import Scenario
-from sim.study.ground import Ground, survey
-from sim.study.outcomes import outcomes
-from sim.world.build import World, build
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import Scenario
+from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.outcomes import outcomes
+from paris44.world.build import World, build
 
 SEED = 1944
 INFINITE = math.inf

@@ -14,8 +14,8 @@ from statistics import median
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.find import find
+from paris44.engine.log import EventLog
+from paris44.scenario.file.find import find
 from tests.record.plays import DAY, HOUR, INFINITE, SEED, Stage, Told
 
 FOLDER = Path(find("historical")).parent / "counterfactuals"

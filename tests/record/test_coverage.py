@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import EventLog, Passage
-from sim.scenario.find import find
-from sim.study.arrivals import arrivals
-from sim.study.ground import PASSAGE_EVENTS
-from sim.study.rows import Arrival
+from paris44.engine.log import EventLog, Passage
+from paris44.results.columns import Arrival
+from paris44.scenario.file.find import find
+from paris44.study.reading.arrivals import arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import PASSAGE_EVENTS
 from tests.record.plays import Play
 
 REPLICATIONS = 12

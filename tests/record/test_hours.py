@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim.engine.log import Event, EventLog
-from sim.scenario.model import March, Order
-from sim.world.build import World
+from paris44.engine.log import Event, EventLog
+from paris44.scenario.model import March, Order
+from paris44.world.build import World
 from tests.record.plays import Play, Stage
 
 MORNING, EVENING = ("first-light", "sunrise"), ("sunset", "dusk")

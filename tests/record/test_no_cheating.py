@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from sim.cli import main
-from sim.scenario.clocks import JUDGING, ROLES, ClockTime, clock_times
-from sim.scenario.dist import Dist
-from sim.scenario.load import Loaded, variant
-from sim.scenario.model import Act, March, RecordRow
-from sim.scenario.text import LIGHTS
-from sim.world.build import triggers
-from sim.world.sun import sun
-from sim.world.units import tree
+from paris44.cli import main
+from paris44.scenario.dist import Dist
+from paris44.scenario.load import Loaded, variant
+from paris44.scenario.model import Act, March, RecordRow
+from paris44.scenario.schema.quantities import LIGHTS
+from paris44.telling.clocks import JUDGING, ROLES, ClockTime, clock_times
+from paris44.world.build import triggers
+from paris44.world.light import sun
+from paris44.world.order_of_battle import tree
 from tests.record.plays import DAY, HOUR, Play, Stage, trace
 
 ALLOWED = {"order", "nature", "window"}

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import CAUSES, EventLog
-from sim.scenario.load import variant
-from sim.study.outcomes import Outcome, chain_rows, outcomes
-from sim.study.rows import TIME_UNIT, whole
-from sim.study.statistics import pair_difference
+from paris44.engine.log import CAUSES, EventLog
+from paris44.results.columns import TIME_UNIT, whole
+from paris44.scenario.load import variant
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.outcomes import Outcome, chain_rows, outcomes
+from paris44.study.statistics.estimates import pair_difference
 from tests.record.plays import Play, Stage
 
 RIDE = {

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.load import variant
-from sim.study.ground import CENTRE
+from paris44.engine.log import EventLog
+from paris44.scenario.load import variant
+from paris44.study.reading.context import CENTRE
 from tests.record.plays import INFINITE, Play, Stage
 
 FRONT = (

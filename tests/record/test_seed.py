@@ -6,9 +6,9 @@ from statistics import median
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.explain import describe
-from sim.scenario.model import Act, BridgeWork, March, PhaseLine
+from paris44.engine.log import EventLog
+from paris44.scenario.model import Act, BridgeWork, March, PhaseLine
+from paris44.telling.overview import describe
 from tests.record.plays import DAY, HOUR, INFINITE, Play, Stage, Told
 
 N = 24

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import schema
-from sim.scenario.explain import cite, describe, difference, input_words, summary, units
-from sim.scenario.load import Loaded, ScenarioError, load, variant
-from sim.scenario.sequence import in_time_order
-from sim.scenario.tongue import ENGLISH, FRENCH, is_plural
-from sim.scenario.words import ordinal
+from paris44.scenario.load import Loaded, ScenarioError, load, variant
+from paris44.scenario.schema import sections
+from paris44.telling.overview import cite, describe, difference, input_words, summary, units
+from paris44.telling.phrases import ENGLISH, FRENCH, is_plural
+from paris44.telling.sequence import in_time_order
+from paris44.telling.words import ordinal
 from tests.scenario import toy
 
 
@@ -176,12 +176,12 @@ def test_every_sentence_is_there_in_both_languages() -> None:
         gaps = [set(re.findall(r"{(\w+)}", text)) - freely for text in (template, FRENCH.phrases[key])]
         assert gaps[0] == gaps[1], key
     assert FRENCH.verbs.keys() == ENGLISH.verbs.keys()
-    assert FRENCH.things.keys() == ENGLISH.things.keys() == set(schema.SECTIONS)
+    assert FRENCH.things.keys() == ENGLISH.things.keys() == set(sections.SECTIONS)
 
 
 def test_every_field_has_a_french_name() -> None:
     """Whatever a scenario file may hold, a change of it can be told in French."""
-    fields = {name for section in schema.SECTIONS for name in schema.section_fields(section)}
+    fields = {name for section in sections.SECTIONS for name in sections.section_fields(section)}
     assert fields | {"start", "end"} <= FRENCH.fields.keys()
 
 

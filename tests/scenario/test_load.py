@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario import document, dump
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.faults import Faults
-from sim.scenario.find import beside, find, known, packaged
-from sim.scenario.load import load, shipped
-from sim.scenario.model import Act, March, Moment, PhaseLine, Trigger
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.faults import Faults
+from paris44.scenario.file import dump, yaml_tree
+from paris44.scenario.file.find import beside, find, known, packaged
+from paris44.scenario.load import load, shipped
+from paris44.scenario.model import Act, March, Moment, PhaseLine, Trigger
 from tests.scenario import toy
 
 SHIPPED = [name for name, _ in shipped()]
@@ -148,10 +148,10 @@ def test_a_scenario_can_be_sent_to_a_worker(tmp_path: Path) -> None:
 def test_any_row_survives_the_resolved_file(row: dict[str, object]) -> None:
     """Whatever text, number or list a row holds, writing and reading it gives it back."""
     faults = Faults()
-    node = document.parse(dump.to_yaml({"title": "t", "watch": {"a": row or {"x": 1}}}), "f", faults)
+    node = yaml_tree.parse(dump.to_yaml({"title": "t", "watch": {"a": row or {"x": 1}}}), "f", faults)
     assert not faults.found
     assert node is not None
-    assert document.plain(node) == {"title": "t", "watch": {"a": row or {"x": 1}}}
+    assert yaml_tree.plain(node) == {"title": "t", "watch": {"a": row or {"x": 1}}}
 
 
 # --- finding ---------------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def test_a_parent_is_looked_up_beside_the_file(tmp_path: Path, monkeypatch: pyte
 
 def test_loading_works_from_an_empty_folder(tmp_path: Path) -> None:
     """The shipped scenarios are found from anywhere, without the source tree as working folder."""
-    code = "from sim.scenario.load import shipped; print(len(shipped()))"
+    code = "from paris44.scenario.load import shipped; print(len(shipped()))"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -202,7 +202,7 @@ def test_loading_works_from_an_empty_folder(tmp_path: Path) -> None:
 def test_the_package_does_not_load_the_loader() -> None:
     """``import sim`` and the stdlib-only modules bring in neither pydantic nor yaml."""
     code = (
-        "import sys, sim, sim.scenario, sim.scenario.model, sim.scenario.dist, sim.scenario.parameters\n"
+        "import sys, sim, paris44.scenario, paris44.scenario.model, paris44.scenario.dist, paris44.scenario.parameters\n"
         "assert not {'pydantic', 'yaml', 'matplotlib', 'numpy'} & set(sys.modules), sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

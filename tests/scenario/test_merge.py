@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import merge
-from sim.scenario.load import ScenarioError, load, variant
-from sim.scenario.model import March, PhaseLine
+from paris44.scenario.file import merge
+from paris44.scenario.load import ScenarioError, load, variant
+from paris44.scenario.model import March, PhaseLine
 from tests.scenario import toy
 
 

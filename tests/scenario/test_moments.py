@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario import moments, text
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.faults import TextError
-from sim.scenario.model import Moment, Trigger
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.faults import TextError
+from paris44.scenario.model import Moment, Trigger
+from paris44.scenario.schema import moments, quantities
 
-START = text.instant("1944-08-22T06:00+02:00")
+START = quantities.instant("1944-08-22T06:00+02:00")
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from sim.scenario import bounds, schema, text
-from sim.scenario.find import shipped
-from sim.scenario.parameters import PARAMETERS
+from paris44.scenario.checks import limits
+from paris44.scenario.file.find import shipped
+from paris44.scenario.parameters import PARAMETERS
+from paris44.scenario.schema import quantities, sections
 
-SCHEMA: dict[str, Any] = schema.json_schema()
+SCHEMA: dict[str, Any] = sections.json_schema()
 
 
 def test_the_schema_is_json() -> None:
@@ -25,27 +26,27 @@ def test_the_schema_is_json() -> None:
 
 def test_every_key_of_a_file_is_in_the_schema() -> None:
     """Top-level keys and schema name the same things."""
-    assert set(SCHEMA["properties"]) == set(schema.TOP_KEYS)
+    assert set(SCHEMA["properties"]) == set(sections.TOP_KEYS)
     assert SCHEMA["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("section", schema.SECTIONS)
+@pytest.mark.parametrize("section", sections.SECTIONS)
 def test_every_section_names_its_fields(section: str) -> None:
     """A section's rows complete to exactly the fields that the loader takes."""
     row = SCHEMA["$defs"][section]
-    assert set(row["properties"]) == set(schema.section_fields(section))
+    assert set(row["properties"]) == set(sections.section_fields(section))
     assert row["additionalProperties"] is False
     changed = SCHEMA["$defs"][f"changed-{section}"]["properties"]
     assert all({"type": "null"} in value["anyOf"] for value in changed.values())
 
 
-@pytest.mark.parametrize("kind", schema.ORDERS)
+@pytest.mark.parametrize("kind", sections.ORDERS)
 def test_every_type_of_order_is_told_apart(kind: str) -> None:
     """An order's type decides its fields and which of them it needs."""
     order = SCHEMA["$defs"][f"order-{kind}"]
     assert order["properties"]["type"] == {"const": kind}
     assert {"type", "issued"} <= set(order["required"])
-    assert set(order["properties"]) == set(schema.fields(schema.ORDERS[kind]))
+    assert set(order["properties"]) == set(sections.fields(sections.ORDERS[kind]))
 
 
 def test_every_parameter_is_described() -> None:
@@ -65,13 +66,13 @@ def test_every_reference_has_a_definition() -> None:
 
 def test_columns_know_their_kinds() -> None:
     """A table's cells become numbers, flags, lists or text by their column."""
-    kinds = schema.columns("garrisons")
+    kinds = sections.columns("garrisons")
     assert (kinds["men"], kinds["bars"], kinds["pocket"], kinds["active_from"]) == (
         "whole", "list", "flag", "text")  # fmt: skip
-    assert schema.columns("places")["lat"] == "number"
-    assert schema.columns("parameters")["value"] == "quantity"
-    assert schema.columns("attrition")["until"] == "text"
-    assert schema.columns("orders") == {}
+    assert sections.columns("places")["lat"] == "number"
+    assert sections.columns("parameters")["value"] == "quantity"
+    assert sections.columns("attrition")["until"] == "text"
+    assert sections.columns("orders") == {}
 
 
 # --- limits --------------------------------------------------------------------------------------------
@@ -79,8 +80,8 @@ def test_columns_know_their_kinds() -> None:
 
 def rows() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every field of every row and of every type of order: section, field and what the schema says of it."""
-    for section, model in schema.SECTIONS.items():
-        names = [section] if model is not None else [f"order-{kind}" for kind in schema.ORDERS]
+    for section, model in sections.SECTIONS.items():
+        names = [section] if model is not None else [f"order-{kind}" for kind in sections.ORDERS]
         for name in names:
             for field, value in SCHEMA["$defs"][name]["properties"].items():
                 yield section, field, value
@@ -90,20 +91,20 @@ def test_every_limit_of_a_field_is_shown() -> None:
     """What the loader refuses beyond its limits the schema shows: in words, and as numbers without a unit."""
     shown = set()
     for section, field, value in rows():
-        known = bounds.field_limits(section, field)
+        known = limits.field_limits(section, field)
         if known is None or "$ref" in value:
             continue
         shown.add(field)
         low, high, dimension = known
         assert f"between {low} and {high}" in value["description"], field
         if dimension.takes_bare:
-            assert value["minimum"] >= text.quantity(low, dimension)
-            assert value["maximum"] <= text.quantity(high, dimension)
+            assert value["minimum"] >= quantities.quantity(low, dimension)
+            assert value["maximum"] <= quantities.quantity(high, dimension)
     moments = {"issued", "start", "lifted"}
-    assert shown | moments == {name.split(".")[-1] for name in bounds.FIELD_LIMITS}
+    assert shown | moments == {name.split(".")[-1] for name in limits.FIELD_LIMITS}
     delay = SCHEMA["$defs"]["Moment"]["anyOf"][1]["properties"]["delay"]
     for name in moments:
-        low, high, _ = bounds.FIELD_LIMITS[name]
+        low, high, _ = limits.FIELD_LIMITS[name]
         assert f"between {low} and {high}" in delay["description"]
 
 
@@ -111,7 +112,7 @@ def test_every_limit_of_a_field_is_shown() -> None:
 def test_every_limit_of_a_parameter_is_shown(name: str) -> None:
     """The limits of each parameter stand in its description, and as numbers where it has no unit."""
     shown = SCHEMA["properties"]["parameters"]["properties"][name]
-    low, high = bounds.parameter_limits(name)
+    low, high = limits.parameter_limits(name)
     assert f"between {low} and {high}" in shown["description"]
     whole, short = shown["anyOf"]
     assert whole["allOf"][1]["properties"]["value"] == short

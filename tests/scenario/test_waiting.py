@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.waiting import waiting
+from paris44.telling.waiting import waiting
 from tests.scenario import toy
 
 ORDERS = (

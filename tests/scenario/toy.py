@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.scenario.load import Loaded, load
-from sim.scenario.parameters import PARAMETERS
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.parameters import PARAMETERS
 
 UNITS = {"s": "10 min", "m/s": "20 km/h", "m": "10 m", "veh/h": "600 veh/h", "1": "1"}
 OTHERS = {"wave-time": "2 s", "halt.every": "2 h", "fuel.range": "200 km"}

@@ -8,14 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.engine.log import Enabler, EventLog, Passage
-from sim.scenario.model import Place, Scenario
-from sim.study import rows
-from sim.study.ground import Ground, survey
-from sim.study.manifest import FORMAT, run_id
-from sim.study.replicate import Effort, fill
-from sim.study.results import Result
-from sim.study.rows import (
+from paris44.engine.log import Enabler, EventLog, Passage
+from paris44.results import columns
+from paris44.results.columns import (
     Arrival,
     CauseRow,
     ChainRow,
@@ -26,7 +21,12 @@ from sim.study.rows import (
     OutcomeRow,
     TrackRow,
 )
-from sim.world.build import World, build
+from paris44.results.read import Result
+from paris44.scenario.model import Place, Scenario
+from paris44.study.manifest import FORMAT, run_id
+from paris44.study.reading.context import Ground, survey
+from paris44.study.running.replicate import Effort, fill
+from paris44.world.build import World, build
 from tests.build import START, Sketch
 
 HOUR = 3600.0
@@ -122,7 +122,7 @@ class Invented:
     kill_once: Path | None = None  # at replication 15 the process dies, unless this file is there
 
     def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
-        """See ``sim.study.tabulate.Job``."""
+        """See ``paris44.study.reading.tabulate.Job``."""
         if replication == self.die_at:
             raise KeyboardInterrupt
         if replication == 15 and self.kill_once is not None and not self.kill_once.exists():
@@ -149,19 +149,19 @@ class Invented:
                 r, "2db/one", "hotel-de-ville", "arrive", 1, None if never else time,
                 None if never else time + 60.0, "rolling", "held at a, behind others" if never else "",
             )  # fmt: skip
-            found["arrivals.csv"] = rows.arrivals_text(name, clock, [arrived])
-            found["outcomes.csv"] = rows.outcomes_text(name, clock, ends)
-            found["causes.csv"] = rows.causes_text(name, [CauseRow(r, "2db/one", "rolling", time / HOUR)])
+            found["arrivals.csv"] = columns.arrivals_text(name, clock, [arrived])
+            found["outcomes.csv"] = columns.outcomes_text(name, clock, ends)
+            found["causes.csv"] = columns.causes_text(name, [CauseRow(r, "2db/one", "rolling", time / HOUR)])
             crossed = LineRow(r, "noon", "advance", "2db/one", "a", time, "slack", float(r))
-            found["lines.csv"] = rows.lines_text(name, clock, [crossed])
-            found["chains.csv"] = rows.chains_text(name, chain)
+            found["lines.csv"] = columns.lines_text(name, clock, [crossed])
+            found["chains.csv"] = columns.chains_text(name, chain)
         if events:
             happened = EventRow(r, time, "contact", "2db/one", "porte", "", 'a "detail", quoted', 1.5)
             track = TrackRow(r, "2db/one", "advance", 0, 0, "a", 1, 0.0, time, 50)
             fallen = LossRow(r, time, time, "2db", "porte", float(r % 5), 0.0, 0.0)
-            found["losses.csv"] = rows.losses_text(clock, [fallen])
-            found["events.csv"] = rows.events_text(clock, [happened])
-            found["tracks.csv"] = rows.tracks_text(clock, [track])
+            found["losses.csv"] = columns.losses_text(clock, [fallen])
+            found["events.csv"] = columns.events_text(clock, [happened])
+            found["tracks.csv"] = columns.tracks_text(clock, [track])
         return {table: text.encode() for table, text in found.items()}
 
 

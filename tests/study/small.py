@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from sim.scenario.load import Loaded, load
-from sim.scenario.parameters import PARAMETERS
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.parameters import PARAMETERS
 from tests.build import PARAMETERS as VALUES
 
 UNITS = {"s": "s", "m/s": "m/s", "m": "m", "veh/h": "veh/h", "1": ""}

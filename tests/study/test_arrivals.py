@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import Enabler, Event, EventLog, Loss, Pending, Standing
-from sim.engine.run import run
-from sim.scenario.dist import fixed
-from sim.scenario.model import Act, Attrition, Moment, Watch
-from sim.study.arrivals import arrivals
-from sim.study.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
-from sim.study.rows import Arrival, whole
-from sim.world.build import World
+from paris44.engine.log import Enabler, Event, EventLog, Loss, Pending, Standing
+from paris44.engine.run import run
+from paris44.results.columns import Arrival, whole
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Act, Attrition, Moment, Watch
+from paris44.study.reading.arrivals import arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
+from paris44.world.build import World
 from tests.study.logs import HOUR, Story, Told, empty_log, passes, surveyed, unit_of
 
 ROAD = ("a", "pont", "porte", "hotel-de-ville")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
-from sim.study.store import locked
+from paris44.cli import main
+from paris44.results.write import locked
 
 HOUR = "orders.line-order.until=1944-08-22T{}+02:00"
 

@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from sim.scenario.dist import Dist
-from sim.scenario.load import load, variant
-from sim.study import cluster
-from sim.study.calibrate import calibrate
-from sim.study.errors import StudyError
-from sim.study.plan import plan
-from sim.study.replicate import Effort, replicate
-from sim.study.sampling import explore, latin
-from sim.study.sensitivity import sensitivity
+import paris44
+from paris44.results.errors import StudyError
+from paris44.scenario.dist import Dist
+from paris44.scenario.load import load, variant
+from paris44.study.questions.calibrate import calibrate
+from paris44.study.questions.routes.plan import plan
+from paris44.study.questions.sensitivity import sensitivity
+from paris44.study.running import cluster
+from paris44.study.running.replicate import Effort, replicate
+from paris44.study.running.sampling import explore, latin
 from tests.study.logs import files
 
 WITHIN = 60.0  # s that a scheduler and its workers may take to begin on a busy machine
@@ -36,9 +36,9 @@ def test_the_package_travels_whole(tmp_path: Path) -> None:
     """What is sent to a worker that lacks the package can be imported there."""
     path = tmp_path / "paris44.zip"
     path.write_bytes(cluster.package_zip())
-    assert sim.__version__ in (zipimport.zipimporter(str(path)).get_source("sim") or "")
+    assert paris44.__version__ in (zipimport.zipimporter(str(path)).get_source("sim") or "")
     listed = subprocess.run(
-        [sys.executable, "-c", "import sim.study.replicate as r; print(r.__file__)"],
+        [sys.executable, "-c", "import paris44.study.running.replicate as r; print(r.__file__)"],
         env={"PYTHONPATH": str(path)}, cwd=tmp_path, check=True, capture_output=True, text=True,
     )  # fmt: skip
     assert "paris44.zip" in listed.stdout
@@ -90,8 +90,8 @@ def test_studies_in_memory_ask_the_scheduler_too(
 @pytest.mark.parametrize("address", ["nonsense", "foo://here:1", "tcp://here:door"])
 def test_an_address_that_is_none_is_one_line(tmp_path: Path, address: str) -> None:
     """What cannot be an address is refused at once, in one line on stderr."""
-    code = f"from sim.cli import main; raise SystemExit(main({['run', 'toy-merge', '--scheduler', address]}))"
-    env = {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    code = f"from paris44.cli import main; raise SystemExit(main({['run', 'toy-merge', '--scheduler', address]}))"
+    env = {"PYTHONPATH": str(Path(paris44.__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
     )
@@ -205,8 +205,8 @@ def test_a_scheduler_that_goes_away_is_one_line(tmp_path: Path, on_loopback: Clu
 RUN = """
 import sys
 from pathlib import Path
-from sim.scenario.load import load
-from sim.study.replicate import Effort, replicate
+from paris44.scenario.load import load
+from paris44.study.running.replicate import Effort, replicate
 replicate(load("toy-merge"), Effort(n=300, workers=2, out=Path(sys.argv[1])))
 """
 

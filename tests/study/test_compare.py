@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario.load import Loaded, load, variant
-from sim.study.compare import compare, keep, pair_values
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
-from sim.study.shelf import read_answer
-from sim.views.figures.compare import stamp
-from sim.views.tables import comparison
+from paris44.results.catalogue import read_answer
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.scenario.load import Loaded, load, variant
+from paris44.study.questions.compare import compare, keep, pair_values
+from paris44.study.running.replicate import Effort, replicate
+from paris44.views.figures.compare import stamp
+from paris44.views.tables.pages import comparison
 from tests.study.logs import Invented
 from tests.study.logs import keep as run
 

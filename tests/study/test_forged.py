@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.load import Loaded, load
-from sim.study import store
-from sim.study.clean import clean
-from sim.study.compare import compare, keep
-from sim.study.errors import ResultError, StudyError
-from sim.study.manifest import MANIFEST, MOST, RESOLVED, run_id
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
-from sim.study.rows import COLUMNS
-from sim.study.seal import SEAL, is_whole, sealed
-from sim.study.shelf import list_answers, list_runs, read_answer
+from paris44.results import write
+from paris44.results.catalogue import list_answers, list_runs, read_answer
+from paris44.results.clean import clean
+from paris44.results.columns import COLUMNS
+from paris44.results.errors import ResultError, StudyError
+from paris44.results.read import Result
+from paris44.scenario.load import Loaded, load
+from paris44.study.manifest import MANIFEST, MOST, RESOLVED, run_id
+from paris44.study.questions.compare import compare, keep
+from paris44.study.running.replicate import Effort, replicate
+from paris44.study.seal import SEAL, is_whole, sealed
 from tests.study import logs
 from tests.study.logs import RUN, Invented, files
 
@@ -74,7 +74,7 @@ def test_one_byte_of_any_file_is_enough(tmp_path: Path, name: str, at: float) ->
 
 def test_a_large_table_is_looked_at_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of many blocks is hashed to its end: its last byte counts like its first."""
-    monkeypatch.setattr("sim.study.seal._BLOCK", 64)
+    monkeypatch.setattr("paris44.study.seal._BLOCK", 64)
     folder = logs.keep(tmp_path, 12).path
     table = folder / "arrivals.csv"
     assert table.stat().st_size > 640
@@ -227,7 +227,7 @@ def test_the_scenario_is_the_one_of_the_manifest(tmp_path: Path, toy: Loaded) ->
     folder = replicate(toy, Effort(n=2, workers=1, out=tmp_path)).path
     text = toy.dump_resolved().replace(toy.scenario.title, "Forged")
     (folder / RESOLVED).write_text(text, encoding="utf-8")
-    entry = store._described(folder / RESOLVED)
+    entry = write._described(folder / RESOLVED)
     reseal(folder, {"files": said(folder)["files"] | {RESOLVED: entry}, "title": "Forged"})
     with pytest.raises(ResultError, match=r"is not the scenario of manifest\.json"):
         _ = Result.open(folder).scenario
@@ -242,18 +242,18 @@ def interrupted(root: Path, seed: int = 1944) -> Path:
     folder = root / "story" / str(known["run_id"])
     with pytest.raises(KeyboardInterrupt):
         logs.fill(folder, known, "title: story\n", lambda: Invented(die_at=25), Effort(n=47, workers=1))
-    assert len(store.Parts(folder)) == 2
+    assert len(write.Parts(folder)) == 2
     return folder
 
 
 def parts(folder: Path) -> list[Path]:
     """The files of the finished chunks."""
-    return sorted((folder / store.PARTS).glob("*.zip"))
+    return sorted((folder / write.PARTS).glob("*.zip"))
 
 
 def _invented(part: Path) -> None:
     """A part of our form with other figures, under the name of the first."""
-    part.write_bytes(store.pack([(r, True, True) for r in range(10)], _later))
+    part.write_bytes(write.pack([(r, True, True) for r in range(10)], _later))
 
 
 def _later(replication: int, main: bool, events: bool) -> Any:
@@ -296,8 +296,8 @@ def test_a_part_of_another_run_is_made_again(tmp_path: Path) -> None:
         part.unlink()
     for part in parts(other):
         _invented(part)
-        shutil.copy(part, folder / store.PARTS / part.name)
-    assert len(store.Parts(folder)) == 0
+        shutil.copy(part, folder / write.PARTS / part.name)
+    assert len(write.Parts(folder)) == 0
 
 
 def test_a_scenario_altered_before_the_end_is_written_again(tmp_path: Path) -> None:
@@ -320,9 +320,9 @@ def no_writing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def begin() -> None:
         for name in ("write_atomically", "make_folder", "locked", "assemble"):
-            monkeypatch.setattr(f"sim.study.replicate.{name}", refuse)
-        monkeypatch.setattr("sim.study.replicate._log", refuse)
-        monkeypatch.setattr("sim.study.compare.write_atomically", refuse)
+            monkeypatch.setattr(f"paris44.study.running.replicate.{name}", refuse)
+        monkeypatch.setattr("paris44.study.running.replicate._log", refuse)
+        monkeypatch.setattr("paris44.study.questions.compare.write_atomically", refuse)
 
     return begin
 
@@ -340,7 +340,7 @@ def test_a_complete_run_writes_nothing(tmp_path: Path, no_writing: Callable[[], 
 def test_a_complete_run_is_read_while_another_adds_to_it(tmp_path: Path) -> None:
     """Who needs no more than is there does not wait for who adds more."""
     folder = logs.keep(tmp_path, 10).path
-    with store.locked(folder):
+    with write.locked(folder):
         assert logs.keep(tmp_path, 10).n == 10
         with pytest.raises(StudyError, match="another run"):
             logs.keep(tmp_path, 20)

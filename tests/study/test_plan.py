@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.load import Loaded
-from sim.study import plan as study
-from sim.study.errors import StudyError
-from sim.study.plan import Question, plan
-from sim.study.replicate import Effort
-from sim.views import choices
+from paris44.results.errors import StudyError
+from paris44.scenario.load import Loaded
+from paris44.study.questions.routes import plan as study
+from paris44.study.questions.routes.plan import Question, plan
+from paris44.study.running.replicate import Effort
+from paris44.views.tables import choices
 from tests.build import heads_tails, play
 from tests.study.small import march, small
 from tests.study.test_routes import at

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import EventLog
-from sim.engine.run import run
-from sim.scenario.dist import fixed
-from sim.scenario.load import load
-from sim.scenario.model import Act, Bridge, BridgeWork, Moment, RecordRow, Scenario, Trigger, Watch
-from sim.study.arrivals import arrivals
-from sim.study.ground import survey
-from sim.study.outcomes import cause_rows, outcomes
-from sim.study.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
-from sim.study.rows import Arrival
-from sim.world.build import World, build
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.results.columns import Arrival
+from paris44.scenario.dist import fixed
+from paris44.scenario.load import load
+from paris44.scenario.model import Act, Bridge, BridgeWork, Moment, RecordRow, Scenario, Trigger, Watch
+from paris44.study.reading.arrivals import arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import survey
+from paris44.study.reading.outcomes import cause_rows, outcomes
+from paris44.study.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
+from paris44.world.build import World, build
 from tests.build import Sketch
 
 HOUR = 3600.0
@@ -43,7 +43,7 @@ VOCABULARY = (
     rf"({ID}, )*{ID} held out to the end",
     r"only \d+ vehicles by the end",
 )
-"""Every reason there is, as patterns; ``sim.study.reasons`` lists them in words."""
+"""Every reason there is, as patterns; ``paris44.study.reasons`` lists them in words."""
 
 
 def column(vehicles: int = 10) -> Sketch:

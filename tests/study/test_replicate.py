@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from sim.study import store
-from sim.study.clean import clean
-from sim.study.errors import ResultError, StudyError
-from sim.study.manifest import FORMAT, run_id
-from sim.study.parallel import parallel
-from sim.study.replicate import CHUNK, Effort, chunks, fill
-from sim.study.results import Result
-from sim.study.shelf import list_runs
+import paris44
+from paris44.results import write
+from paris44.results.catalogue import list_runs
+from paris44.results.clean import clean
+from paris44.results.errors import ResultError, StudyError
+from paris44.results.read import Result
+from paris44.study.manifest import FORMAT, run_id
+from paris44.study.running.replicate import CHUNK, Effort, chunks, fill
+from paris44.study.running.spread import parallel
 from tests.study.logs import RUN, Invented, files, identity, keep
 
 
@@ -28,7 +28,7 @@ def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
     one = keep(tmp_path / "one", 47, workers=1)
     two = keep(tmp_path / "two", 47, workers=2)
     assert files(one.path) == files(two.path)
-    assert set(files(one.path)) == {"manifest.json", "scenario.resolved.yaml", *store.COLUMNS}
+    assert set(files(one.path)) == {"manifest.json", "scenario.resolved.yaml", *write.COLUMNS}
 
 
 def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         keep(tmp_path / "cut", 47, Invented(die_at=25))
     folder = tmp_path / "cut" / "story" / RUN
-    assert len(store.Parts(folder)) == 2
+    assert len(write.Parts(folder)) == 2
     seen: list[int] = []
 
     class Watched(Invented):
@@ -91,7 +91,7 @@ def test_a_damaged_part_is_simulated_again(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         keep(tmp_path / "cut", 47, Invented(die_at=25))
     folder = tmp_path / "cut" / "story" / RUN
-    part = sorted((folder / store.PARTS).glob("*.zip"))[0]
+    part = sorted((folder / write.PARTS).glob("*.zip"))[0]
     part.write_bytes(part.read_bytes()[:-40])
     keep(tmp_path / "cut", 47)
     assert files(folder) == files(keep(tmp_path / "whole", 47).path)
@@ -116,7 +116,7 @@ def test_a_full_disk_is_one_line_and_keeps_finished_chunks(
         keep(tmp_path / "full", 47)
     assert caught.value.exit_code == 1
     folder = tmp_path / "full" / "story" / RUN
-    assert len(store.Parts(folder)) == 2
+    assert len(write.Parts(folder)) == 2
     assert not list(folder.rglob(".*.new"))
     assert ": interrupted: 20 of 47 replications" in (folder / "run.log").read_text(encoding="utf-8")
     assert files(keep(tmp_path / "full", 47).path) == files(keep(tmp_path / "whole", 47).path)
@@ -153,7 +153,7 @@ def test_results_come_few_at_a_time() -> None:
 ORPHANS = """
 import os, sys, time
 from pathlib import Path
-from sim.study.parallel import parallel
+from paris44.study.running.spread import parallel
 
 def work(folder):
     Path(folder, str(os.getpid())).touch()
@@ -181,7 +181,7 @@ def wait_until(true: Callable[[], bool], seconds: float) -> bool:
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     """After SIGKILL of the parent its workers, in the middle of their work, are gone within seconds."""
-    env = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    env = {**os.environ, "PYTHONPATH": str(Path(paris44.__file__).parents[1])}
     with subprocess.Popen([sys.executable, "-c", ORPHANS, str(tmp_path)], env=env) as parent:
         try:
             assert wait_until(lambda: len(list(tmp_path.iterdir())) == 2, 30)
@@ -238,7 +238,7 @@ def test_a_folder_that_cannot_be_made(
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
     """A folder that another run is writing is left alone."""
     kept = keep(tmp_path, 10)
-    with store.locked(kept.path), pytest.raises(StudyError, match="another run"):
+    with write.locked(kept.path), pytest.raises(StudyError, match="another run"):
         keep(tmp_path, 20)
 
 

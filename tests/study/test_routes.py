@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from sim.commands import studies
-from sim.commands.answer import UserError
-from sim.commands.studies import Asked
-from sim.scenario.load import Loaded, load
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort
-from sim.study.routes import find_ways, notes, routes
+from paris44.commands import studies
+from paris44.commands.answer import UserError
+from paris44.commands.studies import Asked
+from paris44.results.errors import StudyError
+from paris44.scenario.load import Loaded, load
+from paris44.study.questions.routes.search import find_ways, notes, routes
+from paris44.study.running.replicate import Effort
 from tests.study.small import march, small
 
 EVENTS_OFF = 0
@@ -205,7 +205,7 @@ def test_command_answers_as_the_contract_says(busy: Loaded, tmp_path: Path) -> N
 
 def test_real_graph_gives_five_ways_that_differ() -> None:
     """From Limours to the Hôtel de Ville there are five ways, any two of which share at most half."""
-    from sim.study.alternatives import shared
+    from paris44.study.questions.routes.alternatives import shared
 
     search = find_ways(load("historical"), "2db/gtv", "limours", "hotel-de-ville", 5, 1944)
     assert len(search.ways) == 5

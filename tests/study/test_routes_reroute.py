@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from sim.engine.run import run
-from sim.scenario.load import Loaded, load
-from sim.scenario.model import March, Scenario
-from sim.study.alternatives import via
-from sim.study.reroute import changed, rerouted, task
-from sim.world.build import build
+from paris44.engine.run import run
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import March, Scenario
+from paris44.study.questions.routes.alternatives import via
+from paris44.study.questions.routes.reroute import changed, rerouted, task
+from paris44.world.build import build
 from tests.build import heads_tails, play
 from tests.study.small import march, small
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sim.study.selection import chances, halve, placed, race, ranked, score, winner_shares
-from sim.study.statistics import Floats
+from paris44.study.statistics.estimates import Floats
+from paris44.study.statistics.selection import chances, halve, placed, race, ranked, score, winner_shares
 
 INF = np.inf
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine.run import run
-from sim.scenario.load import Loaded, load, variant
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort, replicate, replicate_until
-from sim.study.results import Result
-from sim.world.build import build
+from paris44.engine.run import run
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.scenario.load import Loaded, load, variant
+from paris44.study.running.replicate import Effort, replicate, replicate_until
+from paris44.world.build import build
 from tests.study.logs import files
 
 

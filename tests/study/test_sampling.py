@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.load import Loaded, load
-from sim.scenario.model import RecordRow, Scenario
-from sim.study.calibrate import calibrate
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort
-from sim.study.sampling import explore, latin
-from sim.study.sensitivity import ranks, sensitivity
+from paris44.results.errors import StudyError
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import RecordRow, Scenario
+from paris44.study.questions.calibrate import calibrate
+from paris44.study.questions.sensitivity import ranks, sensitivity
+from paris44.study.running.replicate import Effort
+from paris44.study.running.sampling import explore, latin
 
 
 @pytest.fixture(scope="module")

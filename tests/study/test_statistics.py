@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.study.statistics import (
+from paris44.study.statistics.estimates import (
     crps,
     mean_interval,
     median_abs,

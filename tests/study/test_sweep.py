@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.faults import ScenarioError
-from sim.scenario.load import load
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort
-from sim.study.results import Series
-from sim.study.sweep import scale_of, sweep
-from sim.study.threshold import threshold
+from paris44.results.errors import StudyError
+from paris44.results.read import Series
+from paris44.scenario.faults import ScenarioError
+from paris44.scenario.load import load
+from paris44.study.questions.sweep import scale_of, sweep
+from paris44.study.running.replicate import Effort
+from paris44.study.statistics.threshold import threshold
 
 
 def effort(out: Path) -> Effort:

@@ -8,12 +8,12 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.engine.run import run
-from sim.scenario.load import load
-from sim.study.rows import TrackRow
-from sim.study.tracks import track_rows
-from sim.world.build import World, build
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.results.columns import TrackRow
+from paris44.scenario.load import load
+from paris44.study.reading.tracks import track_rows
+from paris44.world.build import World, build
 from tests.study.logs import HOUR, Story, empty_log, passes, unit_of
 
 Played = tuple[World, EventLog, list[TrackRow]]

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario.dist import fixed
-from sim.scenario.load import Loaded, load
-from sim.scenario.model import Act, Moment, RecordRow, Scenario, Trigger
-from sim.study.baselines import CONSTANT, baselines
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort, replicate
-from sim.study.statistics import covers90
-from sim.study.validate import Judged, _score, checkpoints, error, validate
+from paris44.results.errors import StudyError
+from paris44.scenario.dist import fixed
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import Act, Moment, RecordRow, Scenario, Trigger
+from paris44.study.questions.validate.baselines import CONSTANT, baselines
+from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
+from paris44.study.running.replicate import Effort, replicate
+from paris44.study.statistics.estimates import covers90
 from tests.study.logs import HOUR, Story
 
 

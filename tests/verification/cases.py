@@ -16,7 +16,7 @@ import csv
 import json
 from pathlib import Path
 
-from sim.scenario.dist import fixed
+from paris44.scenario.dist import fixed
 from tests.build import Sketch
 from tests.verification.oracles import Column, Gate, Link, RoadCase
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from sim.scenario.dist import fixed
-from sim.scenario.model import Bridge
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Bridge
 from tests.build import Sketch
 from tests.verification.oracles import Column, Gate, Link
 from tests.verification.recursion import Closed, Halts, Network, Traveller

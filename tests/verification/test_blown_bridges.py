@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import EventLog
-from sim.scenario.model import Bridge, BridgeWork, Moment
-from sim.study.arrivals import arrivals
-from sim.study.ground import survey
-from sim.world.build import build
+from paris44.engine.log import EventLog
+from paris44.scenario.model import Bridge, BridgeWork, Moment
+from paris44.study.reading.arrivals import arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import survey
+from paris44.world.build import build
 from tests.build import Sketch, kinds, passages_at, play
 
 MICRO = 1e-6

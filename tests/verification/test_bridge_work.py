@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import Bridge, BridgeWork, CeaseFire, Moment
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Bridge, BridgeWork, CeaseFire, Moment
 from tests.build import Sketch, heads_tails, kinds, play
 
 

@@ -9,10 +9,10 @@ from collections import Counter
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import CAUSES, EventLog
-from sim.engine.run import run
-from sim.world.build import World, build
+from paris44.engine.log import CAUSES, EventLog
+from paris44.engine.run import run
+from paris44.study.reading.causes import Causes
+from paris44.world.build import World, build
 from tests.verification.toys import TOYS
 
 MILLISECOND = 1e-3

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import EventLog
-from sim.engine.run import run
-from sim.scenario.dist import fixed
-from sim.scenario.model import Act, Bridge, BridgeWork, Moment, Trigger
-from sim.study.arrivals import arrivals
-from sim.study.ground import survey
-from sim.world.build import build
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Act, Bridge, BridgeWork, Moment, Trigger
+from paris44.study.reading.arrivals import arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import survey
+from paris44.world.build import build
 from tests.build import Sketch, heads_tails, kinds, passages_at, play
 
 MICRO = 1e-6

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import Dist
-from sim.scenario.model import March, Scenario
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import Dist
+from paris44.scenario.model import March, Scenario
 from tests.build import Sketch, play
 
 COLUMNS = "ABC"

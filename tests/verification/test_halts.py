@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from sim.scenario.dist import fixed
+from paris44.scenario.dist import fixed
 from tests.build import Sketch, heads_tails, passages_at, play
 
 FIRST_AFTER, FIRST, EVERY, LENGTH = 2500.0, 900.0, 5600.0, 600.0

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.model import Bridge, BridgeWork, Moment
+from paris44.engine.log import EventLog
+from paris44.scenario.model import Bridge, BridgeWork, Moment
 from tests.build import Sketch, heads_tails, passages_at, play
 
 

@@ -14,9 +14,9 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import Moment
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Moment
 from tests.build import Sketch, heads_tails, kinds, play
 
 NOON, REACHES = 5000.0, 1000.0

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sim.scenario.dist import fixed
+from paris44.scenario.dist import fixed
 from tests.build import Sketch, heads_tails, passages_at, play, vehicles_through
 from tests.verification.cases import sketch_of
 from tests.verification.oracles import (

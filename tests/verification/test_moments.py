@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from sim.scenario.dist import fixed
-from sim.scenario.model import Moment, Trigger
-from sim.world.sun import sun
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Moment, Trigger
+from paris44.world.light import sun
 from tests.build import START, Sketch, kinds, passages_at, play
 
 HOUR = 3600.0

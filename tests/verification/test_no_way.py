@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import Bridge, BridgeWork, Moment
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Bridge, BridgeWork, Moment
 from tests.build import Sketch, heads_tails, kinds, passages_at, play
 
 BLOWN, MENDED = 100.0, 20_000.0

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import sim
+import paris44
 from tests.build import Sketch, play
 
-ENGINE = sorted((Path(sim.__file__).parent / "engine").glob("*.py"))
+ENGINE = sorted((Path(paris44.__file__).parent / "engine").glob("*.py"))
 WAITS = (ast.Yield, ast.YieldFrom)
 
 

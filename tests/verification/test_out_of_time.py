@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.dist import fixed
-from sim.scenario.model import Attrition, CeaseFire, CounterAttack, Moment, Reinforce, Trigger
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Attrition, CeaseFire, CounterAttack, Moment, Reinforce, Trigger
 from tests.build import PARAMETERS, Sketch, heads_tails, kinds, play
 
 HOUR, DRIVE, DEPLOY, FIGHT = 3600.0, 1000.0, 600.0, 3600.0

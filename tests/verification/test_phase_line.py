@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.scenario.dist import fixed
-from sim.scenario.model import Moment, PhaseLine
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Moment, PhaseLine
 from tests.build import Sketch, heads_tails, kinds, passages_at, play
 from tests.verification.oracles import Column, Gate, Link, RoadCase, kinematic_wave
 

@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 
 import pytest
 
-from sim.engine.log import EventLog
+from paris44.engine.log import EventLog
 from tests.build import kinds, play
 from tests.verification.cases import road_cases
 from tests.verification.oracles import RoadCase, kinematic_wave, names, zip_merge

@@ -6,7 +6,7 @@ import functools
 
 import pytest
 
-from sim.engine.log import EventLog
+from paris44.engine.log import EventLog
 from tests.build import heads_tails, passages_at, play
 from tests.verification.cases import answers, road_cases, sketch_of
 from tests.verification.oracles import kinematic_wave, names, zip_merge

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import Moment, Order, Reinforce
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Moment, Order, Reinforce
 from tests.build import Sketch, kinds, play
 
 CONTACT, DEPLOY, FIGHT = 1000.0, 600.0, 7200.0

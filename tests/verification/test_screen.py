@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.engine.run import run
-from sim.scenario.dist import fixed
-from sim.scenario.model import Moment, Trigger
-from sim.world.build import World, build
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Moment, Trigger
+from paris44.world.build import World, build
 from tests.build import Sketch, heads_tails, kinds, play
 
 CONTACT, DEPLOY, FIGHT = 1000.0, 600.0, 3600.0

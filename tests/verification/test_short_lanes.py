@@ -8,9 +8,9 @@ s. Everybody comes 4 s apart over the 2 km of n0--n1 (200 s).
 
 from __future__ import annotations
 
-from sim.engine.causes import Causes
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.study.reading.causes import Causes
 from tests.build import Sketch, heads_tails, play
 
 LEAVE = 5000.0

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from sim.engine.run import run
-from sim.scenario.dist import fixed
-from sim.scenario.load import load
-from sim.scenario.model import CeaseFire, Moment
-from sim.world.build import build
-from sim.world.sun import sun
+from paris44.engine.run import run
+from paris44.scenario.dist import fixed
+from paris44.scenario.load import load
+from paris44.scenario.model import CeaseFire, Moment
+from paris44.world.build import build
+from paris44.world.light import sun
 from tests.build import START, Sketch, heads_tails, kinds, play
 
 DEPLOY, FIGHT, HOUR = 600.0, 3600.0, 3600.0

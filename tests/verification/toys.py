@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.model import Crowd, Scenario, Weather
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.model import Crowd, Scenario, Weather
 from tests.build import Sketch
 from tests.verification.cases import road_cases, sketch_of
 

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sim.scenario.load import load
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
+from paris44.results.read import Result
+from paris44.scenario.load import load
+from paris44.study.running.replicate import Effort, replicate
 
 
 @cache

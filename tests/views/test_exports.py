@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.cli import main
-from sim.study.errors import StudyError
-from sim.study.results import Result
-from sim.study.statistics import quantile
-from sim.views import exports
-from sim.views.exports_geo import links
-from sim.views.page_courses import courses
-from sim.views.words import CREDIT
+from paris44.cli import main
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.study.statistics.estimates import quantile
+from paris44.views.export import formats
+from paris44.views.export.geo import links
+from paris44.views.web.courses import courses
+from paris44.views.wording import CREDIT
 from tests.views import ready
 
 NAMES = ("toy-merge", "historical")
@@ -33,7 +33,7 @@ def result(request: pytest.FixtureRequest) -> Result:
 
 def text_of(form: str, result: Result) -> str:
     """An export as text."""
-    return exports.data(form, result).decode()
+    return formats.data(form, result).decode()
 
 
 def medians(result: Result) -> dict[tuple[str, str, str, int], tuple[str, str]]:
@@ -73,7 +73,7 @@ def test_quantiles_stand_in_order(result: Result) -> None:
 def test_parquet_says_what_the_csv_says(result: Result) -> None:
     """Pyarrow reads back the rows of the CSV, times as timestamps of the same moment."""
     pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
-    table = pq.read_table(io.BytesIO(exports.data("parquet", result))).to_pylist()
+    table = pq.read_table(io.BytesIO(formats.data("parquet", result))).to_pylist()
     rows = list(csv.DictReader(io.StringIO(text_of("csv", result))))
     assert len(table) == len(rows)
     for stored, row in zip(table, rows, strict=True):
@@ -107,7 +107,7 @@ def test_geojson_opens_in_geopandas(result: Result, tmp_path: Path) -> None:
     """GDAL reads every feature, and its times as times."""
     geopandas = pytest.importorskip("geopandas", reason="geopandas is not installed")
     target = tmp_path / "out.geojson"
-    exports.write("geojson", result, target)
+    formats.write("geojson", result, target)
     frame = geopandas.read_file(target)
     features = geojson_features(result)
     assert len(frame) == len(features)
@@ -119,7 +119,7 @@ def test_geojson_opens_in_geopandas(result: Result, tmp_path: Path) -> None:
 def test_kml_has_a_time_span_for_each_link(result: Result) -> None:
     """Fastkml reads a folder per column, and spans and lines equal to the links; points are stands."""
     fastkml = pytest.importorskip("fastkml", reason="fastkml is not installed")
-    document = fastkml.KML.from_string(exports.data("kml", result)).features[0]
+    document = fastkml.KML.from_string(formats.data("kml", result)).features[0]
     every_mark = [mark for folder in document.features for mark in folder.features]
     marks = [mark for mark in every_mark if mark.geometry.geom_type == "LineString"]
     assert {m.geometry.geom_type for m in every_mark} <= {"LineString", "Point"}
@@ -200,17 +200,17 @@ def test_a_free_march_is_as_fast_as_its_order() -> None:
     assert {row["kmh_median"] for row in rows} == {"24.0"}
 
 
-@pytest.mark.parametrize("form", [form for form in exports.FORMATS if form != "linked-places"])
+@pytest.mark.parametrize("form", [form for form in formats.FORMATS if form != "linked-places"])
 def test_equal_results_give_equal_bytes(form: str) -> None:
     """Exporting twice gives the same bytes."""
     if form == "parquet":
         pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     result = ready.result("toy-merge", 6)
     again = Result.open(result.path)
-    assert exports.data(form, result) == exports.data(form, again)
+    assert formats.data(form, result) == formats.data(form, again)
 
 
-@pytest.mark.parametrize("form", exports.FORMATS)
+@pytest.mark.parametrize("form", formats.FORMATS)
 def test_every_export_carries_the_credit_of_the_readme(form: str) -> None:
     """The line that the README promises on all that is made of the tables stands in every export."""
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -218,7 +218,7 @@ def test_every_export_carries_the_credit_of_the_readme(form: str) -> None:
     if form == "parquet":
         pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     result = ready.result("historical", 3)
-    assert CREDIT in exports.data(form, result).decode(errors="replace")
+    assert CREDIT in formats.data(form, result).decode(errors="replace")
 
 
 @pytest.mark.parametrize(
@@ -233,14 +233,14 @@ def test_a_wrong_ending_is_refused(
     lines = capsys.readouterr().err.strip().splitlines()
     assert code == 2
     assert len(lines) == 1
-    assert exports.FORMATS[form][0] in lines[0]
+    assert formats.FORMATS[form][0] in lines[0]
     assert not (tmp_path / name).exists()
 
 
 def test_an_unknown_format_is_refused_in_one_line() -> None:
     """The fault names the formats and is the user's."""
     with pytest.raises(StudyError, match="geojson") as fault:
-        exports.data("shapefile", ready.result("toy-merge", 6))
+        formats.data("shapefile", ready.result("toy-merge", 6))
     assert fault.value.exit_code == 2
 
 
@@ -258,12 +258,12 @@ def test_a_toy_has_no_record_to_export(tmp_path: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize("form", ["geojson", "kml", "gpx", "movement-table"])
 def test_without_tracks_the_maps_say_how_to_get_them(form: str, tmp_path: Path) -> None:
     """A run that kept no events cannot be drawn; the fault says which option keeps them."""
-    from sim.scenario.load import load
-    from sim.study.replicate import Effort, replicate
+    from paris44.scenario.load import load
+    from paris44.study.running.replicate import Effort, replicate
 
     bare = replicate(load("toy-merge"), Effort(n=2, workers=1, out=tmp_path, events=0))
     with pytest.raises(StudyError, match="--events"):
-        exports.data(form, bare)
+        formats.data(form, bare)
 
 
 def test_parquet_without_pyarrow_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,4 +272,4 @@ def test_parquet_without_pyarrow_is_one_line(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(StudyError, match=r"paris44\[tables\]"):
-        exports.data("parquet", ready.result("toy-merge", 6))
+        formats.data("parquet", ready.result("toy-merge", 6))

@@ -19,23 +19,23 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
-from sim.study.errors import StudyError
-from sim.study.results import Result, Series
-from sim.study.statistics import pair_difference
-from sim.study.validate import validate
-from sim.views.figures import lay_out
-from sim.views.figures.arrivals import rows_of
-from sim.views.figures.compare import Block, Row, message
-from sim.views.figures.country import Country, on_paper
-from sim.views.figures.dots import dots_of, levels, meaning, quantile_dots
-from sim.views.figures.hours import near
-from sim.views.figures.isochrones import classes, colour, reaches
-from sim.views.figures.minard import bands_of
-from sim.views.figures.sheet import Sheet
-from sim.views.figures.style import printed
-from sim.views.figures.sweep import number
-from sim.views.figures.tracks import Track, median_replication, steps_of, strength, tracks_of, vehicles_on
-from sim.views.words import duration
+from paris44.results.errors import StudyError
+from paris44.results.read import Result, Series
+from paris44.study.questions.validate.score import validate
+from paris44.study.statistics.estimates import pair_difference
+from paris44.views.figures import lay_out
+from paris44.views.figures.arrivals import rows_of
+from paris44.views.figures.compare import Block, Row, message
+from paris44.views.figures.country import Country, on_paper
+from paris44.views.figures.dots import dots_of, levels, meaning, quantile_dots
+from paris44.views.figures.hours import near
+from paris44.views.figures.isochrones import classes, colour, reaches
+from paris44.views.figures.minard import bands_of
+from paris44.views.figures.sheet import Sheet
+from paris44.views.figures.style import printed
+from paris44.views.figures.sweep import number
+from paris44.views.figures.tracks import Track, median_replication, steps_of, strength, tracks_of, vehicles_on
+from paris44.views.wording import duration
 from tests.views.ready import result
 from tests.views.test_figures_sheet import SWEEP
 
@@ -400,7 +400,7 @@ def test_isochrones_are_the_median_of_the_first_heads() -> None:
 
 def test_classes_follow_the_clock() -> None:
     """Edges of the isochrones are whole hours; earlier is another colour than later."""
-    from sim.views.figures.hours import Almanac
+    from paris44.views.figures.hours import Almanac
 
     made = result("historical")
     edges = classes([3.0e5, 4.0e5, 4.5e5, 5.0e5], Almanac(made.scenario))

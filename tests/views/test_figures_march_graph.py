@@ -15,17 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 
-from sim.study.errors import StudyError
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
-from sim.views.figures import lay_out
-from sim.views.figures.names import TALL, Paper, band_name, within
-from sim.views.figures.roads import KNOWN
-from sim.views.figures.sheet import Sheet, text_width
-from sim.views.figures.story import fights, story_of
-from sim.views.figures.style import printed
-from sim.views.figures.tracks import Track, Way, tracks_of, way_of
-from sim.world.build import build
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.study.running.replicate import Effort, replicate
+from paris44.views.figures import lay_out
+from paris44.views.figures.names import TALL, Paper, band_name, within
+from paris44.views.figures.roads import KNOWN
+from paris44.views.figures.sheet import Sheet, text_width
+from paris44.views.figures.story import fights, story_of
+from paris44.views.figures.style import printed
+from paris44.views.figures.tracks import Track, Way, tracks_of, way_of
+from paris44.world.build import build
 from tests.study.small import march, small
 from tests.views.ready import result
 

@@ -21,16 +21,16 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.scenario.load import load, variant
-from sim.study.compare import compare, keep
-from sim.study.errors import ResultError, StudyError
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
-from sim.study.seal import sealed
-from sim.views.figures import KINDS, draw, gather, lay_out
-from sim.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
-from sim.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
-from sim.views.words import CREDIT
+from paris44.results.errors import ResultError, StudyError
+from paris44.results.read import Result
+from paris44.scenario.load import load, variant
+from paris44.study.questions.compare import compare, keep
+from paris44.study.running.replicate import Effort, replicate
+from paris44.study.seal import sealed
+from paris44.views.figures import KINDS, draw, gather, lay_out
+from paris44.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
+from paris44.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
+from paris44.views.wording import CREDIT
 from tests.views.ready import result
 
 SWEEP = {
@@ -269,7 +269,7 @@ def test_the_readers_own_settings_do_not_matter(tmp_path: Path) -> None:
 def test_pyplot_is_never_loaded() -> None:
     """Importing the package, and the list of kinds, loads neither Matplotlib nor pyplot."""
     look = "print([m for m in sys.modules if 'matplotlib' in m])"
-    code = f"import sys, sim, sim.views.figures as f; f.KINDS; {look}"
+    code = f"import sys, sim, paris44.views.figures as f; f.KINDS; {look}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -280,7 +280,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.views.figures.sheet.write_atomically", full)
+    monkeypatch.setattr("paris44.views.figures.sheet.write_atomically", full)
     with pytest.raises(StudyError, match="No space left") as caught:
         draw("march-graph", [result("toy-merge")], tmp_path / "x.png")
     assert caught.value.exit_code == 1
@@ -422,7 +422,7 @@ def test_names_are_dark_enough_to_read() -> None:
 
 def test_every_cause_has_a_colour() -> None:
     """The causes of the engine are the causes of the legend, each with a colour of its own."""
-    from sim.engine.log import CAUSES as KNOWN
+    from paris44.engine.log import CAUSES as KNOWN
 
     assert set(CAUSES) == set(KNOWN)
     assert len(set(CAUSES.values())) == len(CAUSES)

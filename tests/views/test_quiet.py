@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from sim.commands.pictures import draw
-from sim.scenario.load import Loaded
-from sim.study.errors import ResultError, StudyError
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
-from sim.views import exports, report
-from sim.views.exports_tables import MOVEMENT, SUMMARY
-from sim.views.figures import KINDS, OF_MANY
+from paris44.commands.pictures import draw
+from paris44.results.errors import ResultError, StudyError
+from paris44.results.read import Result
+from paris44.scenario.load import Loaded
+from paris44.study.running.replicate import Effort, replicate
+from paris44.views.export import formats
+from paris44.views.export.tables import MOVEMENT, SUMMARY
+from paris44.views.figures import KINDS, OF_MANY
+from paris44.views.web import report
 from tests.study.small import START, march, small
 
 ROADS: list[Any] = [("a", "b", 10.0), ("b", "c", 10.0)]
@@ -87,7 +88,7 @@ def test_every_figure_of_a_quiet_run_is_drawn_or_refused(quiet: Result, kind: st
 @pytest.mark.parametrize(("form", "columns"), [("csv", SUMMARY), ("movement-table", MOVEMENT)])
 def test_a_table_of_nothing_has_its_header(quiet: Result, form: str, columns: tuple[str, ...]) -> None:
     """A table without rows is a table: whoever reads it finds the columns that it always has."""
-    rows = list(csv.reader(io.StringIO(exports.data(form, quiet).decode())))
+    rows = list(csv.reader(io.StringIO(formats.data(form, quiet).decode())))
     assert rows[0] == [*columns, "credit"]
     assert all(len(row) == len(rows[0]) for row in rows)
 
@@ -97,12 +98,12 @@ def test_every_other_export_of_a_quiet_run_is_whole(quiet: Result) -> None:
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     import pyarrow.parquet as pq
 
-    table = pq.read_table(io.BytesIO(exports.data("parquet", quiet)))
+    table = pq.read_table(io.BytesIO(formats.data("parquet", quiet)))
     assert tuple(table.column_names) == SUMMARY
-    assert json.loads(exports.data("geojson", quiet))["type"] == "FeatureCollection"
-    assert exports.data("kml", quiet).decode().rstrip().endswith("</kml>")
-    assert exports.data("gpx", quiet).decode().rstrip().endswith("</gpx>")
-    assert not drawn(lambda: exports.data("linked-places", quiet))
+    assert json.loads(formats.data("geojson", quiet))["type"] == "FeatureCollection"
+    assert formats.data("kml", quiet).decode().rstrip().endswith("</kml>")
+    assert formats.data("gpx", quiet).decode().rstrip().endswith("</gpx>")
+    assert not drawn(lambda: formats.data("linked-places", quiet))
 
 
 def test_a_page_of_a_quiet_run_is_refused_in_one_sentence(quiet: Result) -> None:

@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from sim.cli import main
-from sim.scenario.find import shipped
-from sim.scenario.load import load
-from sim.study.errors import ResultError
-from sim.study.results import Result
-from sim.study.validate import validate
-from sim.views import report
-from sim.views.page_camera import where
-from sim.views.page_courses import Roads, courses, typical
-from sim.views.page_data import page
+from paris44.cli import main
+from paris44.results.errors import ResultError
+from paris44.results.read import Result
+from paris44.scenario.file.find import shipped
+from paris44.scenario.load import load
+from paris44.study.questions.validate.score import validate
+from paris44.views.web import report
+from paris44.views.web.camera import where
+from paris44.views.web.courses import Roads, courses, typical
+from paris44.views.web.data import page
 from tests.views import ready
 
 HISTORICAL = 3
@@ -334,8 +334,8 @@ def test_a_folder_that_is_no_result_is_refused(tmp_path: Path, capsys: pytest.Ca
 
 def test_a_run_without_tracks_says_how_to_keep_them(tmp_path: Path) -> None:
     """A result of ``--events 0`` cannot be played."""
-    from sim.scenario.load import load
-    from sim.study.replicate import Effort, replicate
+    from paris44.scenario.load import load
+    from paris44.study.running.replicate import Effort, replicate
 
     bare = replicate(load("toy-merge"), Effort(n=2, workers=1, out=tmp_path, events=0))
     with pytest.raises(ResultError, match="--events"):

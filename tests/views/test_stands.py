@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.load import load
-from sim.study.replicate import Effort, replicate
-from sim.study.results import Result
-from sim.views import exports
-from sim.views.exports_geo import Link, homes, links, stands
-from sim.views.page_courses import courses
+from paris44.results.read import Result
+from paris44.scenario.load import load
+from paris44.study.running.replicate import Effort, replicate
+from paris44.views.export import formats
+from paris44.views.export.geo import Link, homes, links, stands
+from paris44.views.web.courses import courses
 from tests.study.small import START, march, small
 
 ROADS: list[Any] = [("a", "b", 10.0), ("b", "c", 10.0)]
@@ -93,9 +93,9 @@ def test_a_column_has_a_placemark_at_every_moment(make: Callable[[], Made], tmp_
     """Before it starts, at a halt, before what bars it, at the end: KML and GeoJSON show where it is."""
     result = made(make, tmp_path)
     start = result.clock.text(0.0)
-    text = exports.data("kml", result).decode()
+    text = formats.data("kml", result).decode()
     assert without_gaps(re.findall(r"<begin>(.*?)</begin><end>(.*?)</end>", text), start, END)
-    features = json.loads(exports.data("geojson", result))["features"]
+    features = json.loads(formats.data("geojson", result))["features"]
     rows = [f["properties"] for f in features if f["properties"]["kind"] in ("link", "stand")]
     assert without_gaps([(row["start"], row["end"]) for row in rows], start, END)
 
@@ -124,7 +124,7 @@ def test_every_column_of_a_large_run_is_somewhere(tmp_path: Path) -> None:
     """Over several replications the spans of each column, links and stands, cover the whole run."""
     result = replicate(load("historical"), Effort(n=2, workers=1, out=tmp_path))
     rows: dict[str, list[tuple[str, str]]] = {}
-    for feature in json.loads(exports.data("geojson", result))["features"]:
+    for feature in json.loads(formats.data("geojson", result))["features"]:
         row = feature["properties"]
         if row["kind"] in ("link", "stand"):
             rows.setdefault(row["formation"], []).append((row["start"], row["end"]))

@@ -1,1 +1,0 @@
-"""What each command does. A command answers; only ``sim.cli`` prints."""

@@ -1,0 +1,495 @@
+"""The command line ``paris44``: reads options, calls a command, prints its answer.
+
+The only module that prints. Results go to stdout (``--json``: one document), progress and faults to
+stderr, one line per fault. Everything heavy is imported inside the commands, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from paris44 import __version__
+
+if TYPE_CHECKING:
+    from paris44.commands.answer import Answer, Tick
+    from paris44.study.running.replicate import Effort
+
+INTERRUPTED = 130
+AUTO = "auto"
+WIDTH = 126  # columns of a page where nobody says (a file, a pipe)
+
+app = typer.Typer(
+    name="paris44",
+    help="Paris 44: a simulation of the Allied advance on Paris, 22-26 August 1944.",
+    epilog="Begin with: paris44 run historical",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+LOOK, RUN, ASK, SHOW = "Look", "Run", "Ask", "Show"
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")]
+Results = Annotated[list[str], typer.Argument(metavar="RESULT...", help="Result folders, or scenario names.")]
+OneResult = Annotated[str, typer.Argument(metavar="RESULT", help="A result folder, or a scenario name.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+N = Annotated[str, typer.Option("-n", "--replications", metavar="N", help="Replications.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Master seed of every draw.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one per core.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where result folders go.")]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler.")]
+Events = Annotated[str, typer.Option("--events", metavar="N|all", help="Replications with event logs.")]
+OutFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")]
+Outcome = Annotated[str | None, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")]
+RESULTS = Path("results")
+SEED = 1944
+
+
+# --- look ------------------------------------------------------------------------------------------
+
+
+@app.command("list", rich_help_panel=LOOK)
+def list_command(
+    runs: Annotated[bool, typer.Option("--runs", help="List the result folders instead.")] = False,
+    keep: Annotated[
+        int | None, typer.Option(min=0, metavar="K", help="With --runs: remove all but the K newest of each.")
+    ] = None,
+    out: Out = RESULTS,
+    as_json: Json = False,
+) -> None:
+    """The shipped scenarios and their parents, or the result folders."""
+    from paris44.commands import scenarios
+
+    _tell(scenarios.list_runs(out, keep) if runs else scenarios.list_scenarios(keep), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files or names.")],
+    as_json: Json = False,
+) -> None:
+    """Validate scenario files without running them."""
+    from paris44.commands import scenarios
+
+    _tell(scenarios.check(files), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def show(
+    scenario: Scenario,
+    resolved: Annotated[bool, typer.Option("--resolved", help="The file after extends and change.")] = False,
+    diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What it changes against OTHER.")] = None,
+    cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
+    clocks: Annotated[bool, typer.Option("--clocks", help="Every hour in it, and whose it is.")] = False,
+    as_json: Json = False,
+) -> None:
+    """A scenario in words: orders, columns, lines, contradictions between the sources."""
+    from paris44.commands import scenarios
+
+    _tell(scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks), as_json)
+
+
+@app.command(rich_help_panel=LOOK)
+def schema() -> None:
+    """The JSON Schema of a scenario file, for editors."""
+    from paris44.commands import scenarios
+
+    _tell(scenarios.schema(), as_json=True)
+
+
+# --- run -------------------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=RUN)
+def run(
+    scenario: Scenario,
+    n: Annotated[str, typer.Option("-n", "--replications", metavar="N|auto", help="Replications.")] = "200",
+    chance: Annotated[bool, typer.Option("--chance/--no-chance", help="Draw, or take every median.")] = True,
+    outcome: Outcome = None,
+    width: Annotated[
+        str | None, typer.Option(metavar="10min", help="With -n auto: the 95 % interval.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every row, not only the record's.")] = False,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Run N replications; print the arrivals beside the record; save a result folder."""
+    from paris44.commands import runs
+
+    goal = runs.goal(n == AUTO, outcome, width)
+    effort = _effort("1" if n == AUTO else n, seed, workers, out, scheduler, events, quiet)
+    say = None if quiet else _say
+    _tell(runs.run(scenario, effort, chance=chance, goal=goal, everything=everything, say=say), as_json)
+
+
+@app.command(rich_help_panel=RUN)
+def validate(
+    scenario: Scenario,
+    n: N = "200",
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """The score against the record: error, coverage, CRPS, beside naive baselines."""
+    from paris44.commands import runs
+
+    _tell(runs.validate(scenario, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+
+
+# --- ask -------------------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=ASK)
+def compare(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario to compare with.")],
+    others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Counterfactuals.")],
+    n: N = "200",
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Paired differences with 95 % intervals, and why: both scenarios share every draw."""
+    from paris44.commands import studies
+
+    _tell(studies.compare(base, others, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def routes(
+    scenario: Scenario,
+    column: Annotated[
+        str | None, typer.Option(metavar="F[,F...]", help="The column; with --plan several.")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="A", help="Where it starts.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="B", help="Where it goes.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many routes.")] = 5,
+    q: Annotated[
+        float | None, typer.Option("--quantile", help="Of the arrival (0.5); of a plan's outcome (0.8).")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Roads and order of march of several.")] = False,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="NAME", help="With --plan: what comes early.")
+    ] = None,
+    n: Annotated[
+        str,
+        typer.Option(
+            "-n",
+            "--replications",
+            metavar="N",
+            help="Replications of a way on the average: those that may be the best get more. With --plan: "
+            "of each plan that is judged, and at most of each that is tried.",
+        ),
+    ] = "100",
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """K genuinely different routes, each simulated among all other columns."""
+    from paris44.commands import studies
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    asked = studies.Asked(column, start, end, k, q, outcome)
+    _tell((studies.plan if plan else studies.routes)(scenario, effort, asked), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def sweep(
+    scenario: Scenario,
+    vary: Annotated[str, typer.Option(metavar="PATH=V1,V2,...", help="The input and its values.")],
+    outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
+    find: Annotated[bool, typer.Option("--find", help="Solve for the value at which it changes.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="SIZE", help="With --find: by how much (1 min, a number)."),
+    ] = None,
+    n: N = "200",
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """An outcome against an input; the value at which something changes."""
+    from paris44.commands import studies
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find, by=by), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def calibrate(
+    scenario: Scenario,
+    n: N = "200",
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """The posterior of the uncertain parameters, from the days that may set them."""
+    from paris44.commands import studies
+
+    _tell(studies.calibrate(scenario, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+
+
+@app.command(rich_help_panel=ASK)
+def sensitivity(
+    scenario: Scenario,
+    outcome: Outcome = None,
+    n: N = "200",
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: Out = RESULTS,
+    scheduler: Scheduler = None,
+    events: Events = "20",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Which input matters most for an outcome."""
+    from paris44.commands import studies
+
+    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
+    _tell(studies.sensitivity(scenario, effort, outcome=outcome), as_json)
+
+
+# --- show ------------------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=SHOW)
+def plot(
+    results: Results,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="arrivals, march-graph, map ... (what shows RESULT)")
+    ] = None,
+    road: Annotated[list[str] | None, typer.Option(metavar="ROAD", help="Only these roads.")] = None,
+    day: Annotated[list[str] | None, typer.Option(metavar="DAY", help="Only these days: '24 Aug'.")] = None,
+    outcome: Outcome = None,
+    output: OutFile = None,
+    out: Out = RESULTS,
+    as_json: Json = False,
+) -> None:
+    """A picture of results: PNG, SVG or PDF."""
+    from paris44.commands import pictures
+
+    only = {"roads": road, "days": day, "outcome": outcome}
+    _tell(pictures.plot(results, kind=kind, only=only, output=output, out=out), as_json)
+
+
+@app.command(rich_help_panel=SHOW)
+def report(results: Results, output: OutFile = None, out: Out = RESULTS, as_json: Json = False) -> None:
+    """One self-contained page that opens anywhere, offline."""
+    from paris44.commands import pictures
+
+    _tell(pictures.report(results, output=output, out=out), as_json)
+
+
+@app.command(rich_help_panel=SHOW)
+def export(
+    result: OneResult,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, geojson, kml ...")],
+    output: OutFile = None,
+    out: Out = RESULTS,
+    as_json: Json = False,
+) -> None:
+    """Data for other programs."""
+    from paris44.commands import pictures
+
+    _tell(pictures.export(result, form=form, output=output, out=out), as_json)
+
+
+@app.command("reproduce", rich_help_panel=SHOW)
+def reproduce_command(workers: Workers = None, quiet: Quiet = False, as_json: Json = False) -> None:
+    """Remake the tables and figures of the README; say which differ."""
+    from paris44.commands.reproduce import reproduce
+
+    _tell(reproduce(workers, _tick(quiet)), as_json)
+
+
+@app.callback(invoke_without_command=True)
+def top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="The version, and nothing else.")] = False,
+) -> None:
+    """Nothing asked: show the help."""
+    if version:
+        _write(f"{__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        _write(f"{context.get_help()}\n")
+
+
+# --- printing, progress, faults ----------------------------------------------------------------------
+
+
+def _effort(
+    n: str, seed: int, workers: int | None, out: Path, scheduler: str | None, events: str, quiet: bool
+) -> Effort:
+    """The options of every command that simulates."""
+    from paris44.commands.answer import UserError, whole
+
+    if n == AUTO:
+        raise UserError("-n", "auto is understood by run only; give a number")
+    count, kept = whole("-n", n, least=1), whole("--events", events, least=0, word="all")
+    from paris44.study.running.replicate import Effort
+
+    return Effort(count or 1, seed, workers, out, scheduler, kept, progress=_tick(quiet))
+
+
+def _tell(answer: Answer, as_json: bool) -> None:
+    """Print an answer in one go, so that stdout stays empty when making it fails."""
+    if as_json:
+        import json
+
+        plain = not _is_utf8(sys.stdout)
+        text = json.dumps(answer.document(), ensure_ascii=plain, indent=2, allow_nan=False) + "\n"
+    else:
+        text = _lay_out(answer.page())
+    for line in answer.notes:
+        _say(line)
+    _write(text)
+    if answer.status:
+        raise typer.Exit(answer.status)
+
+
+def _say(line: str) -> None:
+    """A line on stderr, beside the answer."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _write(text: str) -> None:
+    """Write to stdout; a reader that has seen enough (``| head``) is no fault."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _lay_out(parts: Sequence[object]) -> str:
+    """Strings as they are; rich renderables laid out for the terminal, or for WIDTH columns."""
+    if all(isinstance(part, str) for part in parts):
+        return "".join(f"{part}\n" for part in parts)
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH
+    console = Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
+    known = console.width
+    with console.capture() as capture:
+        for part in parts:
+            console.width = max(known, _least_width(part))  # a narrower terminal breaks the lines itself
+            console.print(part, soft_wrap=isinstance(part, str))
+    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
+
+
+def _least_width(part: object) -> int:
+    """The columns that a table needs so that no figure of it is cut and no word broken; 0 for all else."""
+    from rich.cells import cell_len
+    from rich.table import Table
+
+    if not isinstance(part, Table):
+        return 0
+    needed = 0
+    for column in part.columns:
+        texts = [str(cell) for cell in (column.header, *column.cells)]
+        pieces = texts if column.no_wrap else [word for text in texts for word in text.split()]
+        needed += max(map(cell_len, pieces), default=0) + part.padding[1] + part.padding[3]
+    return needed
+
+
+def _tick(quiet: bool, now: Callable[[], float] = time.monotonic) -> Tick:
+    """A progress line with the time left: rewritten on a terminal, every ten seconds elsewhere."""
+    begun = now()
+    last = begun
+    live = sys.stderr.isatty()
+
+    def tick(done: int, total: int) -> None:
+        nonlocal last
+        if quiet:
+            return
+        moment = now()
+        finished = done >= total
+        if moment - last < (0.2 if live else 10.0) and not (finished and live):
+            return
+        last = moment
+        left = (moment - begun) / max(done, 1) * (total - done)
+        line = f"{done} of {total} replications" + ("" if finished else f", {_clock(left)} left")
+        end = "\n" if finished or not live else ""
+        print(f"\r{line:<60}" if live else line, end=end, file=sys.stderr, flush=True)
+
+    return tick
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def _is_utf8(stream: IO[str]) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+def _fail(error: BaseException) -> int:
+    from paris44.commands.faults import INTERNAL, account, traced
+
+    code, lines = account(error, [command.name or "" for command in app.registered_commands])
+    if code == INTERNAL and os.environ.get("PARIS44_DEBUG") == "1":
+        lines.insert(0, traced(error))
+    for line in lines:
+        print(line, file=sys.stderr)
+    return code
+
+
+def _terminated(*_: object) -> None:
+    """A polite request to end is what Ctrl-C is: workers are ended, finished work is kept."""
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with ``arguments`` (default: those of the process); the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = app(None if arguments is None else list(arguments), prog_name="paris44", standalone_mode=False)
+    except typer.Abort:  # what older versions of the option parser make of Ctrl-C
+        return _fail(KeyboardInterrupt())
+    except KeyboardInterrupt as error:
+        return _fail(error)
+    except Exception as error:
+        return _fail(error)
+    if code == INTERRUPTED:  # what newer versions make of it
+        return _fail(KeyboardInterrupt())
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,1 @@
+"""What each command does. A command answers; only ``paris44.cli`` prints."""

@@ -1,0 +1,94 @@
+"""What went wrong, in one line per fault, and the exit code that goes with it.
+
+0 done; 2 the user's input, option or scheduler address is wrong; 1 our fault or the machine's;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import re
+import traceback
+from collections.abc import Sequence
+
+from paris44.commands.answer import MissingPartError, UserError
+
+USER, INTERNAL, INTERRUPTED = 2, 1, 130
+WORLD = "WorldError"  # a variant that cannot be laid out; named, so as not to import it
+_FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up"}
+_MESSAGE = re.compile(r"^(Invalid value|Missing (argument|option|parameter))[^:.]*[:.]\s*")
+
+
+def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, list[str]]:
+    """The exit code for ``error`` and the lines to print; ``commands`` feed "did you mean"."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED, ["interrupted: finished work is kept, the same command goes on from there"]
+    if getattr(error, "faults", None):
+        return USER, str(error).splitlines()
+    if hasattr(error, "format_message"):
+        return USER, [usage_line(error, commands)]
+    if isinstance(error, UserError) or type(error).__name__ == WORLD:
+        return USER, [_one_line(error)]
+    code = getattr(error, "exit_code", None)  # an error of a study knows whose fault it is
+    return (code, [_one_line(error)]) if isinstance(code, int) else (INTERNAL, [_internal_line(error)])
+
+
+def usage_line(error: BaseException, commands: Sequence[str] = ()) -> str:
+    """A wrong option or argument as ``--option: what is wrong (hint)``."""
+    message = str(getattr(error, "message", "") or error)
+    option = getattr(error, "option_name", None)
+    if option is not None and type(error).__name__ == "NoSuchOption":
+        near = difflib.get_close_matches(option, getattr(error, "possibilities", None) or (), n=1)
+        return f"{option}: no such option{_did_you_mean(near)}"
+    if option is not None:
+        return f"{option}: {_tidy(message)}"
+    param = getattr(error, "param", None)
+    if param is not None:
+        what = _tidy(message) if type(error).__name__ != "MissingParameter" else "missing"
+        return f"{_param_name(param)}: {what}"
+    unknown = re.match(r"No such command '([^']*)'", message)
+    if unknown:
+        near = difflib.get_close_matches(unknown[1], commands, n=1)
+        return f"{unknown[1]}: no such command{_did_you_mean(near)}"
+    return _tidy(message)
+
+
+def traced(error: BaseException) -> str:
+    """The whole traceback, for PARIS44_DEBUG=1."""
+    return "".join(traceback.format_exception(error)).rstrip()
+
+
+def _param_name(param: object) -> str:
+    opts: Sequence[str] = getattr(param, "opts", ())
+    long = [name for name in opts if name.startswith("--")]
+    if opts and opts[0].startswith("-"):
+        return (long or list(opts))[0]
+    return str(getattr(param, "metavar", None) or getattr(param, "name", "argument")).strip("[].").upper()
+
+
+def _did_you_mean(near: Sequence[str]) -> str:
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _tidy(message: str) -> str:
+    text = " ".join(_MESSAGE.sub("", message).split()).rstrip(".")
+    return text[:1].lower() + text[1:]
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _internal_line(error: BaseException) -> str:
+    if isinstance(error, MissingPartError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _FULL:
+        where = f"{os.fspath(error.filename)!s}: " if error.filename else ""
+        return f"{where}{_FULL[error.errno]}; finished work is kept"
+    if isinstance(error, OSError) and error.filename:
+        return f"{os.fspath(error.filename)!s}: {(error.strerror or str(error)).lower()}"
+    if isinstance(error, MemoryError):
+        return "not enough memory; fewer --workers need less"
+    return f"internal fault: {type(error).__name__}: {_one_line(error)} (PARIS44_DEBUG=1 shows where)"

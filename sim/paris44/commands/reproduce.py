@@ -1,0 +1,108 @@
+"""``reproduce``: remake the published tables and figures, and say which came out otherwise.
+
+Everything follows from the shipped scenarios, one seed and the version; with the versions of
+``constraints.txt`` the files are equal byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from paris44.commands.answer import Answer, Tick, UserError
+from paris44.commands.pictures import draw
+from paris44.commands.summary import outcome_documents
+from paris44.results.read import Result
+from paris44.scenario.file import find
+from paris44.scenario.load import load
+from paris44.study.questions.compare import compare
+from paris44.study.questions.validate.score import validate
+from paris44.study.running.replicate import Effort, replicate
+from paris44.views.tables import markdown
+
+REFERENCE = Path("results/reference")
+BASE = "historical"
+N, SEED = 200, 1944
+COMPARED = ("no-noon-line", "order-on-the-20th", "all-by-versailles")
+"""The counterfactuals of the README, as far as they are shipped."""
+FIGURES = ("march-graph", "arrivals", "causes")
+PAIRED = ("compare",)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was made again; ``before`` is None where there was none."""
+
+    file: Path
+    before: bytes | None
+    after: bytes
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row of the answer."""
+        return {"file": self.file.as_posix(), "new": self.before is None, "same": self.before == self.after}
+
+
+def reproduce(workers: int | None, tick: Tick) -> Answer:
+    """Remake everything below ``results/reference`` and the tables of the README; code 1 if any differs.
+
+    Raises:
+        UserError: the working folder is not a checkout, or cannot be written.
+    """
+    if not (Path("README.md").is_file() and Path("scenarios").is_dir()):
+        raise UserError("reproduce", "stand in a clone of the repository (no README.md and scenarios here)")
+    for file in (Path("README.md"), REFERENCE if REFERENCE.exists() else Path()):
+        if not os.access(file, os.W_OK):
+            raise UserError("reproduce", f"{file} cannot be written")
+    effort = Effort(N, SEED, workers, progress=tick)
+    names = [BASE, *(name for name in COMPARED if name in find.known())]
+    results = [replicate(load(name), effort) for name in names]
+    rows = [made.as_dict() for made in _remade(results)]
+    differ = [row for row in rows if not row["same"]]
+    lines = [f"{'new    ' if r['new'] else 'same   ' if r['same'] else 'DIFFERS'}  {r['file']}" for r in rows]
+    return Answer(lambda: {"files": rows}, lambda: lines, status=1 if differ else 0)
+
+
+def _remade(results: Sequence[Result]) -> Iterator[Made]:
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    documents = _documents(results)
+    for name, document in documents.items():
+        yield _make(REFERENCE / f"{name}.json", partial(_write, document))
+    for kind in FIGURES:
+        yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results[:1]))
+    for kind in PAIRED if len(results) > 1 else ():
+        yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results))
+    yield _make(Path("README.md"), partial(_fill, documents))
+
+
+def _documents(results: Sequence[Result]) -> dict[str, Any]:
+    base = results[0]
+    found = {"outcomes": outcome_documents(base), "validation": validate(base)}
+    return found | ({"comparison": compare(base, results[1:])} if len(results) > 1 else {})
+
+
+def _make(path: Path, write: Callable[[Path], object]) -> Made:
+    before = path.read_bytes() if path.exists() else None
+    write(path)
+    return Made(path, before, path.read_bytes())
+
+
+def _write(document: object, path: Path) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def _fill(documents: Mapping[str, Any], readme: Path) -> None:
+    """Put the tables between their marks ``<!-- begin NAME -->`` and ``<!-- end NAME -->``."""
+    text = readme.read_text(encoding="utf-8")
+    for name, document in documents.items():
+        begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
+        head, found, rest = text.partition(begin)
+        _, closed, tail = rest.partition(end)
+        if found and closed:
+            text = f"{head}{begin}{getattr(markdown, name)(document)}{end}{tail}"
+    readme.write_text(text, encoding="utf-8")

@@ -1,0 +1,182 @@
+"""``run`` and ``validate``: replications of one scenario, beside its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from paris44.commands.answer import Answer, UserError
+from paris44.commands.summary import (
+    Key,
+    arrival_document,
+    explained,
+    gather,
+    key_of,
+    keys_of,
+    line_documents,
+    outcome_documents,
+)
+from paris44.results.columns import TIME_UNIT
+from paris44.scenario.schema.quantities import TIME, quantity
+from paris44.study.notes import notes
+from paris44.study.questions.validate.score import checkpoints
+from paris44.study.questions.validate.score import validate as judge
+from paris44.study.reading.context import arrivals_event
+from paris44.study.reading.outcomes import check_outcome
+from paris44.study.running.lay_out import laid_out, ready
+from paris44.study.running.replicate import Effort, replicate, replicate_until
+
+if TYPE_CHECKING:
+    from paris44.results.read import Result
+
+ROWS_SHOWN = 60
+"""Rows of a page where nobody asked for all."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """``-n auto``: replications until the 95 % interval of ``outcome`` is at most ``width`` wide."""
+
+    outcome: str
+    width: float  # seconds, or a number for an outcome that is none
+    said: str
+    is_duration: bool = True
+    is_default: bool = False
+
+
+def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
+    """What ``-n auto`` aims at, None without it.
+
+    Raises:
+        UserError: ``auto`` without an outcome, an outcome or width without ``auto``, a bad width.
+    """
+    if not auto:
+        if outcome is not None or width is not None:
+            raise UserError("--width" if width is not None else "--outcome", "only with -n auto")
+        return None
+    if outcome is None:
+        raise UserError("--outcome", "-n auto needs the name of an outcome")
+    if width is None:
+        return Goal(outcome, 600.0, "10min", is_default=True)
+    with suppress(ValueError):  # of an outcome that is a number
+        return Goal(outcome, float(width), width, is_duration=False)
+    try:
+        return Goal(outcome, quantity(width, TIME), width)
+    except ValueError as error:
+        raise UserError("--width", str(error)) from None
+
+
+def run(
+    name: str, effort: Effort, *, chance: bool, goal: Goal | None, everything: bool,
+    say: Callable[[str], None] | None = None,
+) -> Answer:  # fmt: skip
+    """Simulate, and print arrivals beside the record and the outcomes; ``say`` is told what was assumed."""
+    loaded, world = laid_out(name)
+    if goal is not None and check_outcome(loaded.scenario, goal.outcome) != TIME_UNIT and goal.is_duration:
+        raise UserError("--width", f"{goal.said} is no width of {goal.outcome}, which is a number; give one")
+    if goal is not None and goal.is_default and chance and say is not None:
+        say(f"--width: {goal.said}, as nothing is said")
+    effort = replace(effort, chance=chance)
+    told = tuple(note.render() for note in notes(loaded, world))
+    if goal is None or not chance:
+        result = replicate(loaded, effort)
+    else:
+        result, precision = replicate_until(loaded, effort, goal.outcome, goal.width)
+        reached = "reached" if precision.reached else "NOT reached"
+        told += (f"{goal.said} for {goal.outcome}: {reached} with {precision.n} replications",)
+    score = _score(result)
+    document = {
+        "scenario": result.name,
+        "n": result.n,
+        "seed": result.seed,
+        "result_dir": str(result.path),
+        "outcomes": outcome_documents(result),
+        "lines": line_documents(result),
+        **({"score": score} if score is not None else {}),
+    }
+    return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=told)
+
+
+def _score(result: Result) -> dict[str, Any] | None:
+    """The validation of a result, None where the scenario has no record to judge it by."""
+    return judge(result) if checkpoints(result.scenario)[0] else None
+
+
+def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Sequence[object]:
+    from paris44.views.tables import pages
+
+    rows, left = _rows(result, document.get("score"), everything)
+    dice = f"seed {result.seed}" if result.manifest["chance"] else "every draw at its median"
+    count = "1 replication" if result.n == 1 else f"{result.n} replications"
+    page: list[object] = [f"{result.manifest['title']} ({result.name}): {count}, {dice}", ""]
+    toy = result.manifest["kind"] == "toy"
+    page += pages.arrivals(rows, seconds=toy)
+    if left:
+        page.append(f"{left:,} more rows: --all")
+    page += ["", *pages.outcomes(document["outcomes"], seconds=toy), ""]
+    page += pages.crossings(document["lines"], result.n)
+    if "score" in document:
+        page.append(pages.score_line(document["score"]))
+    return [*page, f"saved in {result.path}"]
+
+
+def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tuple[list[dict[str, Any]], int]:
+    """The rows of the page: those of the record, else the first of all; and how many are left out."""
+    there = keys_of(result)
+    recorded = _record_keys(result, score)
+    extra = [key for key in there if key not in recorded]
+    room = len(extra) if everything else 0 if recorded else ROWS_SHOWN
+    gathered = gather(result, [*recorded, *extra[:room]])
+    found = {key: arrival_document(result, key, row) for key, row in gathered.items()}
+    rows = list(_recorded(result, score, found)) + [found[key] for key in extra[:room]]
+    names = {place.id: place.name for place in result.scenario.places.values()}
+    shown = [row | {"place": names.get(row["place"], row["place"])} for row in rows]
+    return shown, len(extra[room:])
+
+
+def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[Key, None]:
+    """The rows of the arrivals that answer the record, each once."""
+    judged = [] if score is None else [key_of(row) for row in score["rows"]]
+    others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
+    return dict.fromkeys([*judged, *others])
+
+
+def _recorded(
+    result: Result, score: dict[str, Any] | None, found: Mapping[Key, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
+    judged = [] if score is None else score["rows"]
+    for row in judged:
+        base = found.get(key_of(row), {"clear": None, "cause": "", "reason": ""})
+        yield base | row | {"source": row["id"]}
+    told = {key_of(row)[:3] for row in judged}
+    text = result.clock.text
+    for record in result.scenario.record:
+        key = (record.formation, record.place or "", arrivals_event(record.event), 1)
+        seen = found[key]["median"] is not None or found[key]["reason"]
+        if record.event != "order" and key[:3] not in told and seen:  # orders are inputs
+            told.add(key[:3])
+            times = {"recorded": text(record.time) or None, "lo": text(record.lo), "hi": text(record.hi)}
+            yield found[key] | times | {"event": record.event, "source": record.id, "grade": record.grade}
+
+
+def validate(name: str, effort: Effort) -> Answer:
+    """The score of a scenario against its record.
+
+    Raises:
+        UserError: the scenario has no record.
+    """
+    loaded = ready(name)
+    if not checkpoints(loaded.scenario)[0]:
+        raise UserError(name, "has no record to be judged by")
+    result = replicate(loaded, effort)
+    score = explained(result, judge(result))
+
+    def page() -> Sequence[object]:
+        from paris44.views.tables import pages
+
+        return pages.validation(score)
+
+    return Answer(lambda: score, page)

@@ -1,0 +1,232 @@
+"""``list``, ``check``, ``show`` and ``schema``: what can be said of a scenario without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from paris44.commands.answer import Answer, UserError
+from paris44.scenario.faults import Fault, Faults, ScenarioError
+from paris44.scenario.file import find
+from paris44.scenario.file.yaml_tree import read
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.schema.sections import SECTIONS
+from paris44.study.notes import Note, notes
+from paris44.study.running.lay_out import laid_out, lay_out
+from paris44.telling import overview
+from paris44.telling.waiting import Waiting, waiting
+from paris44.telling.words import listed
+
+HEAD = ("title", "kind", "extends")
+
+
+def list_scenarios(keep: int | None = None) -> Answer:
+    """Every scenario that a name finds here, with its parent and kind; ``keep`` belongs to the runs."""
+    if keep is not None:
+        raise UserError("--keep", "only with --runs")
+    heads = {name: _head(name) for name in find.known()}
+    rows = [_row(name, heads) for name in heads]
+
+    def page() -> Sequence[object]:
+        from paris44.views.tables import pages
+
+        return pages.scenario_list(rows)
+
+    return Answer(document=lambda: rows, page=page)
+
+
+def list_runs(out: Path, keep: int | None) -> Answer:
+    """The runs and answers under ``out``; with ``keep`` all but so many of each are removed first."""
+    from paris44.results.catalogue import list_answers, list_runs
+    from paris44.results.clean import clean
+
+    gone = clean(out, keep) if keep is not None else []
+    notes = tuple(f"removed {i.path}{', but for other files' if i.path.exists() else ''}" for i in gone)
+    rows: list[dict[str, Any]] = [
+        {
+            "kind": "variant" if info.variant else "run",
+            "scenario": info.scenario,
+            "run": info.run_id,
+            "n": info.n,
+            "seed": info.seed,
+            "chance": info.chance,
+            "version": info.version,
+            "complete": info.complete,
+            "fault": info.fault,
+            "bytes": info.size,
+            "result_dir": str(info.path),
+        }
+        for info in list_runs(out)
+    ]
+    rows += [
+        {"kind": info.command, "scenario": info.scenario, "about": info.about, "fault": info.fault,
+         "bytes": info.size, "result_dir": str(info.path)}
+        for info in list_answers(out)
+    ]  # fmt: skip
+
+    def page() -> Sequence[object]:
+        from paris44.views.tables import pages
+
+        return pages.run_list(rows)
+
+    return Answer(document=lambda: rows, page=page, notes=notes)
+
+
+def _head(name: str) -> dict[str, str]:
+    """What a file says about itself, read without its tables, so that one bad file spoils no list."""
+    faults = Faults()
+    node = read(find.find(name), faults)
+    if node is None or faults:
+        return {"title": f"cannot be read: paris44 check {name} says why"}
+    return {key: str(child.value) for key, child in node.mapping().items() if key in HEAD}
+
+
+def _row(name: str, heads: Mapping[str, Mapping[str, str]]) -> dict[str, str | None]:
+    parent = _name_of(heads[name].get("extends"))
+    return {
+        "name": name,
+        "title": heads[name].get("title", ""),
+        "parent": parent,
+        "kind": _kind(name, heads),
+    }
+
+
+def _kind(name: str, heads: Mapping[str, Mapping[str, str]], below: tuple[str, ...] = ()) -> str:
+    """The kind as the loader fills it in where the file does not say: a toy's child is a toy."""
+    head = heads.get(name, {})
+    parent = _name_of(head.get("extends"))
+    if "kind" in head or parent is None or parent in below:
+        return head.get("kind", "toy")
+    toy = parent in heads and _kind(parent, heads, (*below, name)) == "toy"
+    return "toy" if toy else "counterfactual"
+
+
+def _name_of(reference: str | None) -> str | None:
+    return None if reference is None else Path(reference).name.removesuffix(".yaml").removesuffix(".yml")
+
+
+def check(files: Sequence[str]) -> Answer:
+    """Load each file and lay out its world; every fault of every file is told. Code 2 when there are any."""
+    faults: dict[Fault, None] = {}  # files may share a parent, and its faults
+    told: dict[Note, None] = {}
+    sound: list[str] = []
+    for name in files:
+        try:
+            told |= dict.fromkeys(notes(*laid_out(name)))
+            sound.append(name)
+        except ScenarioError as error:
+            faults |= dict.fromkeys(error.faults)
+    errors = {"errors": [fault.as_dict() for fault in faults]}
+    which = {"sound": sound} if len(files) > 1 else {}
+    return Answer(
+        document=lambda: which | errors | _noted(list(told)),
+        page=lambda: _verdict(sound, len(files)),
+        status=2 if faults else 0,
+        notes=(*(fault.render() for fault in faults), *(note.render() for note in told)),
+    )
+
+
+def _verdict(sound: Sequence[str], of: int) -> list[str]:
+    """How many of the files are sound, and of several which."""
+    if of == 1 or not sound:
+        return ["1 scenario is sound"] if sound else []
+    count = f"{len(sound)}" if len(sound) == of else f"{len(sound)} of {of}"
+    verb = "is" if len(sound) == 1 else "are"
+    return [f"{count} scenarios {verb} sound: {', '.join(sound)}"]
+
+
+def _noted(notes: Sequence[Note | Waiting]) -> dict[str, Any]:
+    """Notes as JSON-able values, if there are any."""
+    return {"notes": [note.as_dict() for note in notes]} if notes else {}
+
+
+def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:
+    """The scenario in words, whole (``resolved``), against another (``diff``), one source (``cite``), or
+    the hours that it sets (``clocks``)."""
+    options = {"--resolved": resolved, "--diff": diff, "--cite": cite, "--clocks": clocks}
+    asked = [option for option, on in options.items() if on]
+    if len(asked) > 1:
+        raise UserError(asked[1], f"not together with {asked[0]}")
+    loaded = load(name)
+    if resolved:
+        return Answer(document=lambda: loaded.document, page=lambda: [loaded.dump_resolved().rstrip("\n")])
+    if diff is not None:
+        return _diff(loaded, load(diff))
+    if cite is not None:
+        return _cite(overview.cite(loaded, cite))
+    if clocks:
+        return _clocks(loaded)
+    roads = _line_roads(loaded)
+    return Answer(
+        document=lambda: overview.summary(loaded, roads),
+        page=lambda: [overview.describe(loaded, roads).rstrip()],
+    )
+
+
+def _diff(loaded: Loaded, other: Loaded) -> Answer:
+    """What ``loaded`` has otherwise than ``other``."""
+    changes = overview.difference(other, loaded)
+    names = f"{loaded.scenario.name} against {other.scenario.name}"
+    waits = waiting(other.scenario, loaded.scenario)
+    lines = [f"  {change.words}" for change in changes] or ["  nothing is otherwise"]
+    lines += [f"  note: {note.words}" for note in waits]
+    document = {
+        "scenario": loaded.scenario.name,
+        "other": other.scenario.name,
+        "diff": [change.as_dict() for change in changes],
+    } | _noted(waits)
+    return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
+
+
+def _clocks(loaded: Loaded) -> Answer:
+    """Every hour that the scenario sets, with its role."""
+    from paris44.telling.clocks import ROLES, clock_times
+
+    found = clock_times(loaded)
+    count = {role: sum(1 for clock in found if clock.role == role) for role in ROLES}
+    lines = [f"{number} x {role}: {ROLES[role]}" for role, number in count.items() if number]
+    return Answer(
+        document=lambda: [clock.as_dict() for clock in found],
+        page=lambda: [clock.words for clock in found] + ["", *lines],
+    )
+
+
+def _cite(found: Mapping[str, Any]) -> Answer:
+    """Where one figure comes from."""
+
+    def page() -> Sequence[object]:
+        source = found["title"] or found["source"]
+        lines = [f"{found['path']}{_cited_value(found['path'], found['value'])}"]
+        lines += [f"  source: {source} (grade {found['grade']})"] if source else []
+        told = {"address": found["url"], "note": found["note"], "set at": found["set_at"]}
+        lines += [f"  {name}: {text}" for name, text in told.items() if text and text != source]
+        if "replaced" in found:
+            old = found["replaced"]
+            lines.append(f"  in place of: {old['source']} (grade {old['grade']}) {old['note']}".rstrip())
+        return lines
+
+    return Answer(document=lambda: found, page=page)
+
+
+def _cited_value(path: str, value: Any) -> str:  # noqa: ANN401 - any value of a file
+    """A value behind its path; of a section the names of its rows."""
+    if path in SECTIONS:
+        return f": {len(value)} rows (name one to see its source): {listed(list(value), 60)}"
+    if isinstance(value, dict):
+        return " = " + ", ".join(f"{key} {overview.short(v)}" for key, v in value.items())
+    return f" = {overview.short(value)}"
+
+
+def _line_roads(loaded: Loaded) -> dict[str, list[str]]:
+    """The roads that each phase line closes, as the world draws it."""
+    ids = {frozenset((road.a, road.b)): road.id for road in loaded.scenario.roads.values()}
+    lines = lay_out(loaded).lines
+    return {plan.order.id: sorted({ids[frozenset(lane)] for lane in plan.lanes}) for plan in lines}
+
+
+def schema() -> Answer:
+    """The JSON Schema of a scenario file."""
+    from paris44.scenario.schema import jsonschema
+
+    return Answer(document=jsonschema.build, page=list)

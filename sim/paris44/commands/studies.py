@@ -1,0 +1,116 @@
+"""``compare``, ``routes``, ``sweep``, ``calibrate``, ``sensitivity``: questions that take many runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from paris44.commands.answer import Answer, UserError, part
+from paris44.results.errors import StudyError
+from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.compare import compare as compare_results
+from paris44.study.questions.sweep import sweep as vary_input
+from paris44.study.running.lay_out import all_ready, ready
+from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
+
+Document = Mapping[str, Any]
+
+
+def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
+    """Paired differences of every outcome between ``base`` and each of ``others``."""
+    scenarios = all_ready([base, *others])
+    there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
+    if not there:
+        check_place(effort.out, "compare")
+    results = [replicate(loaded, effort) for loaded in scenarios]
+    document = compare_results(results[0], results[1:])
+    try:
+        saved = f"saved in {keep(effort.out, 'compare', results, document).parent}"
+    except StudyError as error:
+        if not there:
+            raise
+        saved = f"not saved ({error.message})"  # all runs are there, so this may be a medium to be read only
+    return _answer(document, "tables.comparison", saved)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of ``routes``, as they were given: names joined by commas with ``--plan``."""
+
+    column: str | None
+    start: str | None
+    end: str | None
+    k: int
+    q: float | None
+    outcome: str | None
+
+
+def routes(name: str, effort: Effort, asked: Asked) -> Answer:
+    """The best genuinely different routes of one column, by a quantile of its arrival (the median)."""
+    from paris44.study.questions.routes import search as study
+
+    options = {"--column": asked.column, "--from": asked.start, "--to": asked.end}
+    column, start, end = (_given(option, value) for option, value in options.items())
+    if asked.outcome is not None:
+        raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
+    q = 0.5 if asked.q is None else asked.q
+    document = study.routes(ready(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
+    return _answer(document, "choices.route_list", *study.notes(document, asked.k))
+
+
+def _given(option: str, value: str | None) -> str:
+    if value is None:
+        raise UserError(option, "missing")
+    return value
+
+
+def plan(name: str, effort: Effort, asked: Asked) -> Answer:
+    """Roads and order of march for several columns, by a quantile of an outcome (80 %)."""
+    from paris44.study.questions.routes import plan as study
+
+    columns, starts, ends = (_names(text) for text in (asked.column, asked.start, asked.end))
+    question = study.Question(asked.outcome, 0.8 if asked.q is None else asked.q, asked.k)
+    document = study.plan(ready(name), effort, columns=columns, starts=starts, ends=ends, question=question)
+    return _answer(document, "choices.plan_list")
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by: str | None = None) -> Answer:
+    """An outcome at several values of an input; ``by`` is the difference that ``find`` looks for."""
+    if by is not None and not find:
+        raise UserError("--by", "only with --find")
+    path, equals, text = vary.partition("=")
+    values = [value.strip() for value in text.split(",") if value.strip()]
+    if not (path and equals and values):
+        raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
+    document = vary_input(ready(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
+    return _answer(document, "choices.sweep_list")
+
+
+def calibrate(name: str, effort: Effort) -> Answer:
+    """The posterior of the uncertain parameters."""
+    from paris44.study.questions import calibrate as study
+
+    return _answer(study.calibrate(ready(name), effort), "inputs.posterior")
+
+
+def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
+    """Which input matters most for an outcome."""
+    from paris44.study.questions import sensitivity as study
+
+    return _answer(study.sensitivity(ready(name), effort, outcome=outcome), "inputs.sensitivity_list")
+
+
+def _answer(document: Document, view: str, *more: str) -> Answer:
+    """An answer whose page the function ``view`` (``module.name`` of the views) makes of its document."""
+
+    def page() -> Sequence[object]:
+        module, _, name = view.rpartition(".")
+        draw: Callable[[Document], list[object]] = getattr(part(f"paris44.views.{module}"), name)
+        return [*draw(document), *more]
+
+    return Answer(lambda: document, page)

@@ -1,0 +1,1 @@
+"""The enemy on the road: strongpoints, fights and losses."""

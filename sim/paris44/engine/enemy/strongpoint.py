@@ -1,0 +1,327 @@
+"""Strongpoints: contact, the delay they cost, and how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import AnyOf
+from simpy.events import Event as SimEvent
+
+from paris44.engine.enemy.losses import geometric, poisson
+from paris44.engine.log import INFINITE, Enabler, Event, Loss
+from paris44.engine.orders.board import hour
+from paris44.scenario.dist import Dist
+from paris44.scenario.model import Garrison
+
+if TYPE_CHECKING:
+    from paris44.engine.kernel import Theatre
+    from paris44.engine.march.driver import Driver
+
+REFERENCE_DEFENDERS = 250.0
+"""Men of a typical strongpoint of 24 August (fights.csv of the record: median of the counted ones)."""
+REFERENCE_ATTACKERS = 700.0
+"""Men of a sub-group (formations table: Massu, Minjonnet, Putz, Warabiot, Cantarel: 600-900)."""
+REFERENCE_88 = 1.0
+CALL_UP = 300.0  # s between looks for somebody behind a head that waits who would fight (judgement)
+_FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this is a flank (judgement)
+_STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond this (judgement)
+
+
+class Strongpoint:
+    """A garrison during a run.
+
+    It is there from its ``active_from`` until it falls or leaves: before and after nobody meets it.
+    A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing
+    and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
+    its kind, scaled by approach, guns and force ratio: whoever joins or leaves on either side scales what
+    is left of it. The law counts fights as the record does: strongpoints of one fight share one draw, each
+    by its men. Whether one that may stand there does is one draw of its own: the same for all scenarios.
+    """
+
+    def __init__(self, theatre: Theatre, garrison: Garrison) -> None:
+        self.theatre = theatre
+        self.garrison = garrison
+        self.men = garrison.men
+        self.guns_88 = garrison.guns_88
+        self.resists = self._stands()  # will be, or is, there: neither taken, surrendered nor withdrawn
+        self.over: SimEvent = theatre.env.event()
+        self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
+        self._columns: dict[str, int] = {}  # marches that attack, and their men
+        self._called = False  # somebody looks for those who would
+        self._passed_by: dict[str, float] = {}  # marches that go round, from when on
+        self._changed: SimEvent | None = None
+        self._came = garrison.active_from <= 0.0
+        self._fallen = False  # taken or given up, not gone by itself
+        theatre.env.process(self._clock())
+
+    @property
+    def there(self) -> bool:
+        """Whether it has come, and has neither fallen nor left."""
+        return self._came and self.resists
+
+    def _stands(self) -> bool:
+        if self.garrison.active_to is not None and self.garrison.active_to <= 0.0:
+            return False  # it had left before the scenario begins
+        if self.garrison.chance >= 1.0:
+            return True
+        law = Dist("chance", (self.garrison.likelihood(self.theatre.value("screen.density")),))
+        return law.at(self.theatre.dice.u(self.garrison.id, "present")) > 0.5
+
+    def expected(self) -> float:
+        """How surely a column that picks its way reckons with it: one that is known stands or not, one
+        that may stand there is as likely as it is, until somebody meets it or its hour to leave comes."""
+        garrison, now = self.garrison, self.theatre.env.now
+        if garrison.chance >= 1.0 or self.met:
+            return 1.0 if self.resists else 0.0
+        left = garrison.active_to is not None and now >= garrison.active_to
+        return 0.0 if left else self.theatre.world.likelihood(garrison.id)
+
+    # --- its own clock ---------------------------------------------------------------------------
+
+    def _clock(self) -> Generator[SimEvent, Any, None]:
+        env, garrison = self.theatre.env, self.garrison
+        if not self.resists:
+            self.theatre.board.fire(("gone", garrison.id), Enabler(0.0))
+            return
+        if not self._came:
+            yield hour(env, garrison.active_from)
+            self._came = True
+            self._recount()
+        for place in garrison.bars:
+            self.theatre.road.node(place).bar(self)
+        if garrison.active_to is not None:
+            yield hour(env, max(garrison.active_to, env.now))
+            if self.resists:
+                self.end("withdrawn", None, Enabler(env.now, lag="fight"))
+
+    def holds(self, unit: Driver) -> bool:
+        """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
+        if not self.there:
+            return False
+        at = self._passed_by.get(unit.column.order.id)
+        return at is None or self.theatre.env.now < at
+
+    # --- contact -----------------------------------------------------------------------------------
+
+    def contact(self, unit: Driver, place: str) -> None:
+        """The head of a column meets the strongpoint: the first time it deploys, or goes round."""
+        theatre, march = self.theatre, unit.column.order.id
+        if (unit.formation, place) not in self.met:
+            self.met[unit.formation, place] = None
+            now, who = theatre.env.now, unit.formation
+            here = Enabler(now, unit=unit.index, lag="rolling")
+            theatre.tell(Event(now, "contact", who, place, march, self.garrison.id, None, here))
+            theatre.road.ask_before(place)
+        if march in self._columns or march in self._passed_by:
+            return
+        how = unit.column.order.on_contact
+        if how == "bypass" and not self.garrison.pocket and place != unit.column.plan.path[-1]:
+            theatre.env.process(self._go_round(unit, march))
+        elif how != "wait":
+            self._attack(unit, march, place, flank=how == "flank")
+        elif not self._columns and not self._called:
+            self._called = True
+            theatre.env.process(self._call_up(unit, place))
+
+    def _call_up(self, head: Driver, place: str) -> Generator[SimEvent, Any, None]:
+        """The column in contact is to wait, and bars the road to those who would fight: they come forward."""
+        theatre = self.theatre
+        while self.resists and not self._columns and head.faces_enemy_at(place):
+            unit = theatre.fighter_behind(head)
+            if unit is not None:
+                order = unit.column.order
+                self._attack(unit, order.id, place, flank=order.on_contact == "flank")
+            yield theatre.env.timeout(CALL_UP)
+        self._called = False
+
+    def _go_round(self, unit: Driver, march: str) -> Generator[SimEvent, Any, None]:
+        """Leave a covering force and pass by tracks; the place stays barred to everybody else."""
+        theatre = self.theatre
+        took = theatre.value("deploy") + self._drawn_length() * theatre.value("fight.bypass")
+        self._passed_by[march] = theatre.env.now + took
+        yield theatre.env.timeout(took)
+        now, who = theatre.env.now, unit.formation
+        theatre.tell(Event(now, "bypass", who, unit.place, march, self.garrison.id, took))
+        for place in self.garrison.bars:
+            theatre.road.node(place).poke()
+
+    def _attack(self, unit: Driver, march: str, place: str, *, flank: bool) -> None:
+        first = not self._columns
+        self._columns[march] = max(unit.column.plan.men, 1)
+        if first:
+            self.theatre.env.process(self._fight(unit, place, flank=flank))
+        else:
+            self._look_again()
+
+    # --- forces --------------------------------------------------------------------------------------
+
+    def join(self, men: int, guns_88: int = 0) -> None:
+        """Men and guns join those of the garrison (negative: they leave it, or are lost), now or for when it
+        comes. Who counts in a fight counts from now on."""
+        self.men = max(self.men + men, 0)
+        self.guns_88 = max(self.guns_88 + guns_88, 0)
+        self._recount()
+        if self.garrison.part_of is not None:
+            self.theatre.strongpoints[self.garrison.part_of].join(men)
+
+    def _recount(self) -> None:
+        """The forces of the whole fight have changed: what is left of it is reckoned anew."""
+        for point in self._whole():
+            point._look_again()
+
+    def _look_again(self) -> None:
+        if self._changed is not None:
+            changed, self._changed = self._changed, None
+            changed.succeed()
+
+    # --- the fight -----------------------------------------------------------------------------------
+
+    def _fight(self, unit: Driver, place: str, *, flank: bool) -> Generator[SimEvent, Any, None]:
+        theatre = self.theatre
+        env, contact = theatre.env, theatre.env.now
+        yield env.timeout(theatre.value("deploy"))
+        left = self._drawn_length() * self._approach(unit, place, flank=flank)
+        while self.resists and left > 0.0 and not self._undefended():
+            if self._waits_for_light():
+                yield from self._night()
+                continue
+            began, scale = env.now, self._guns() * self._strength()
+            span = min(left * scale, self._light_left())
+            yield from self._until(span)
+            left -= (env.now - began) / scale
+            left = 0.0 if left < 1e-6 else left
+        if self.resists:
+            by = Enabler(contact, unit=unit.index, lag="fight")
+            self.end("surrender" if self.garrison.pocket else "cleared", unit.formation, by)
+
+    def _until(self, span: float) -> Generator[SimEvent, Any, None]:
+        """For ``span`` seconds, or until the forces change or all is over."""
+        env = self.theatre.env
+        self._changed = env.event()
+        yield AnyOf(env, [env.timeout(span), self._changed, self.over])
+
+    def _night(self) -> Generator[SimEvent, Any, None]:
+        """The fight rests until first light; a garrison that was attacked may be gone by then."""
+        theatre, env = self.theatre, self.theatre.env
+        dawn = min(theatre.world.sun.next("first-light", env.now), theatre.end + 1.0)
+        leaves = env.now + theatre.draw(theatre.law("fight.night-withdrawal"), self.garrison.id, "night")
+        wakes = min(leaves, dawn)
+        while self.resists and env.now < wakes and not self._undefended():
+            yield from self._until(wakes - env.now)
+        if self.resists and leaves < dawn and env.now >= leaves:
+            self.end("withdrawn", None, Enabler(env.now, lag="fight"))
+
+    def _undefended(self) -> bool:
+        """A barricade without men behind it costs only the time to clear it away."""
+        return self.men <= 0 and self.guns_88 <= 0
+
+    def _whole(self) -> list[Strongpoint]:
+        """The strongpoints that the record counts as one fight with this one."""
+        fight = self.garrison.fight
+        points = self.theatre.strongpoints.values()
+        return [point for point in points if fight and point.garrison.fight == fight] or [self]
+
+    def _drawn_length(self) -> float:
+        law = "fight.city-time" if self.garrison.pocket else "fight.time"
+        whole = sum(point.garrison.men for point in self._whole())
+        share = self.garrison.men / whole if whole else 1.0
+        name = self.garrison.fight or self.garrison.id
+        return share * self.theatre.law(law).at(self.theatre.dice.u(name, "fight"))
+
+    def _approach(self, unit: Driver, place: str, *, flank: bool) -> float:
+        theatre = self.theatre
+        if self.garrison.pocket:
+            return theatre.value("fight.guides")
+        if flank and theatre.second_road(unit, place) <= _FLANK_WITHIN:
+            return theatre.value("fight.flank")
+        return theatre.value("fight.frontal") if theatre.on_main_road(unit) else 1.0
+
+    def _counts(self) -> bool:
+        """Whether its forces count in the fight of which it is a part: those who fell have been a part of it,
+        those who have not come, or have left, are none."""
+        return self.there or self._fallen
+
+    def _guns(self) -> float:
+        if self.garrison.pocket:
+            return 1.0
+        guns = sum(point.guns_88 for point in self._whole() if point._counts())
+        return max(1.0 + self.theatre.value("fight.per-88") * (guns - REFERENCE_88), 0.25)
+
+    def _strength(self) -> float:
+        """How the force ratio scales the time left."""
+        attackers = sum(self._columns.values()) / REFERENCE_ATTACKERS
+        defenders = sum(point.men for point in self._whole() if point._counts())
+        ratio = (max(defenders, 1) / REFERENCE_DEFENDERS) / attackers
+        low, high = _STRENGTH_RANGE
+        scale: float = ratio ** self.theatre.value("fight.force-exponent")
+        return min(max(scale, low), high)
+
+    def _dark_matters(self) -> bool:
+        return not self.garrison.pocket and self.theatre.value("fight.night-break") > 0.5
+
+    def _waits_for_light(self) -> bool:
+        return self._dark_matters() and self._light_left() <= 0.0
+
+    def _light_left(self) -> float:
+        """Seconds until dusk; infinite where darkness does not matter, 0 in the dark."""
+        if not self._dark_matters():
+            return INFINITE
+        sun, now = self.theatre.world.sun, self.theatre.env.now
+        dusk, dawn = sun.next("dusk", now + 1e-6), sun.next("first-light", now + 1e-6)
+        return dusk - now if dusk < dawn else 0.0
+
+    # --- the end -------------------------------------------------------------------------------------
+
+    def end(self, how: str, formation: str | None, enabler: Enabler) -> None:
+        """Taken (``cleared``), given up (``surrender``) or left (``withdrawn``): the road is open."""
+        theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
+        self.resists, self._fallen = False, how != "withdrawn"
+        self._recount()
+        theatre.tell(Event(now, how, formation, garrison.place, None, garrison.id, float(self.men), enabler))
+        ended = len(theatre.log.events) - 1
+        if how != "withdrawn":
+            self._count_losses(formation)
+        self._tell_those_in_contact(how, formation, Enabler(now, event=ended))
+        theatre.board.fire(("gone", garrison.id), Enabler(now, event=ended))
+        for place in garrison.bars:
+            node = theatre.road.node(place)
+            if self in node.bars:
+                node.open(self)
+        self.over.succeed()
+
+    def _tell_those_in_contact(self, how: str, winner: str | None, enabler: Enabler) -> None:
+        """For each formation that fought here the place is cleared; a pocket's surrender clears it too."""
+        now, tell = self.theatre.env.now, self.theatre.tell
+        for formation, place in self.met:
+            if how == "surrender" and formation != winner:
+                tell(Event(now, "surrender", formation, place, None, self.garrison.id, None, enabler))
+            if (how, formation, place) != ("cleared", winner, self.garrison.place):
+                tell(Event(now, "cleared", formation, place, None, self.garrison.id, None, enabler))
+
+    def _count_losses(self, formation: str | None) -> None:
+        theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
+        fought = bool(self._columns)
+        dead = round(theatre.value("loss.german-killed") * self.men) if fought else 0
+        share = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners")
+        taken = round(share * (self.men - dead))
+        theatre.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
+        if garrison.part_of is not None:
+            theatre.strongpoints[garrison.part_of].join(-self.men)
+        if not fought:
+            return
+        mean = "loss.killed-city" if garrison.pocket else "loss.killed"
+        expected = theatre.value("loss.tanks-per-88") * self.guns_88
+        tanks = poisson(theatre.dice.u(garrison.id, "tanks"), expected)
+        self._lose(theatre.party(formation), formation, mean, tanks)
+        if garrison.pocket:
+            self._lose("ffi", None, "loss.ffi-killed-city")
+            self._lose("civilians", None, "loss.civilians-killed-city")
+
+    def _lose(self, party: str, formation: str | None, mean: str, tanks: int = 0) -> None:
+        """Dead and wounded of one party in this fight; ``mean`` is the parameter of the dead."""
+        theatre = self.theatre
+        killed = geometric(theatre.dice.u(self.garrison.id, f"killed-{party}"), theatre.value(mean))
+        wounded = round(killed * theatre.value("loss.wounded-ratio"))
+        place = self.garrison.place
+        theatre.lose(Loss(theatre.env.now, party, place, formation, killed, wounded, 0.0, tanks))

@@ -1,0 +1,217 @@
+"""What happened in one replication: passages, events, losses, and why each came when it did.
+
+An :class:`EventLog` is the engine's only output. All times are float seconds since the
+scenario's start, all places and formations are ids. Lists are in the order in which things
+happened, ties in the order in which the simulation handled them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from paris44.scenario.model import Trigger
+from paris44.world.order_of_battle import UnitInfo
+
+__all__ = [
+    "CAUSES", "INFINITE", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "Pending",
+    "Standing", "UnitInfo",
+]  # fmt: skip
+
+CAUSES = (
+    "orders", "start-slip", "rolling", "halt", "fuel", "rest", "breakdown", "queue", "line",
+    "fight", "bridge", "crowd", "weather", "passing", "gridlock", "assembly",
+)  # fmt: skip
+"""Where a march unit's time goes; every second has exactly one."""
+
+
+INFINITE: Final = float("inf")
+"""A time that nobody knows, or that does not come."""
+
+
+class Passage:
+    """One march unit passes one place.
+
+    ``came`` is when its head came to stand before the place, ``head`` when it entered it (it may have had
+    to wait: whoever passes, departs or arrives does so then), ``clear`` when its last vehicle did.
+    ``event`` is ``depart``, ``pass``, ``arrive``, ``relay`` (one march ends here and the next goes on),
+    ``parade``, or ``turn`` (it stood before a blown bridge, and goes back the way that it came). ``order``
+    is the march, ``unit`` the unit's index, ``drive`` the seconds of driving (without halts) from the place
+    before.
+
+    ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
+    vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
+    those of units still held.
+    """
+
+    __slots__ = (
+        "came", "clear", "dependents", "drive", "event", "head", "next", "open", "order",
+        "place", "rank", "sure", "unit", "vehicles", "waits_on",
+    )  # fmt: skip
+
+    def __init__(
+        self, unit: int, vehicles: int, place: str, event: str, order: str,
+        came: float, head: float, clear: float, drive: float = 0.0,
+    ) -> None:  # fmt: skip
+        self.unit = unit
+        self.vehicles = vehicles
+        self.place = place
+        self.event = event
+        self.order = order
+        self.came = came
+        self.head = head
+        self.clear = clear
+        self.drive = drive
+        self.next: Passage | None = None  # the unit's next, on the same stage
+        self.rank = 0  # vehicles that have left the lane behind before it
+        self.open = False
+        self.sure = vehicles
+        self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room
+        self.dependents: list[tuple[float, float, Passage]] | None = None
+
+    def at(self, vehicle: float) -> float:
+        """When the ``vehicle``-th vehicle (from 0) passes: between head and tail they follow evenly.
+
+        A part of a vehicle more is that part of the time to the next.
+        """
+        if self.vehicles == 1:
+            return self.head
+        return self.head + (self.clear - self.head) * vehicle / (self.vehicles - 1)
+
+    def __repr__(self) -> str:
+        return f"Passage(unit {self.unit}, {self.event} {self.place}, {self.head:.1f}-{self.clear:.1f})"
+
+
+@dataclass(frozen=True, slots=True)
+class Enabler:
+    """The last thing that had to happen first: an event of the log, a unit's passage, or an order.
+
+    ``time`` is when it happened; ``lag`` is the cause of the interval between it and what it enabled. With
+    neither event, unit nor order it is a root: an hour that a commander or nature set.
+    """
+
+    time: float
+    event: int | None = None  # index into EventLog.events
+    unit: int | None = None  # this unit's doings until ``time``
+    order: str | None = None  # this march order, started at ``time``
+    lag: str = "orders"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened besides passages.
+
+    ``kind``: order, receive, contact, cleared, surrender, withdrawn, bypass, line_wait, line_slack,
+    line_disobeyed, line_unknown, line_lifted, passing, gridlock, breakdown, bridge (detail: the new
+    state), counter_attack, reinforce, waits (an order that cannot be carried out yet: detail says why),
+    not_done (one that cannot be any more), and whatever event an act brings about (junction, sign, ...).
+    """
+
+    time: float
+    kind: str
+    formation: str | None
+    place: str | None
+    order: str | None = None
+    detail: str = ""
+    value: float | None = None  # seconds or a count, by kind
+    enabled_by: Enabler | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTrace:
+    """The life of a march order: None for what did not come."""
+
+    issued: float
+    received: float
+    start: float  # the hour at which the column should start
+    started: float  # start and slip
+    enabled_by: Enabler
+    waits: str = "orders"  # the cause of the interval from receipt to start
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An order that has not been given, or a march that has not started, when the run is over.
+
+    ``stage``: ``issue`` or ``start``, whichever is still to come, or ``chance``: the dice were against it.
+    ``awaits`` are the simple triggers that have not come true; where there are none it waits for its hour.
+    """
+
+    stage: str
+    awaits: tuple[Trigger, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a march unit is when the run is over.
+
+    ``order`` is the march that it has taken last (empty: none yet), ``place`` the last that it passed or
+    reached, ``cause`` what its last seconds belong to (``orders`` or ``done``: it has come to the end of its
+    march), ``held`` what holds it, in words (empty: nothing).
+    """
+
+    order: str
+    place: str
+    cause: str
+    held: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has not come to the end of its march."""
+        return bool(self.order) and (bool(self.held) or self.cause not in ("", "orders", "done"))
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Losses of ``party`` (2db, us, allied, ffi, civilians, germans) at ``time``."""
+
+    time: float
+    party: str
+    place: str | None
+    formation: str | None  # formation or garrison that suffered them
+    killed: float = 0.0
+    wounded: float = 0.0
+    prisoners: float = 0.0
+    tanks: float = 0.0
+
+
+Change = tuple[float, str, int | None]
+"""From this time on the unit's seconds belong to this cause; a queue names the unit that it waits for."""
+
+
+@dataclass(slots=True)
+class EventLog:
+    """One replication.
+
+    ``changes`` holds per unit what it was doing from when on, ending with the cause ``done``; ``slowed``
+    holds per unit the crossings that weather or crowds lengthened: (from, to, weather s, crowd s).
+    ``owed`` holds, unit by unit and in the order of its way, the passages (without times) that were still
+    ahead of it at the end under the orders that it carries out or has next.
+    """
+
+    replication: int
+    units: Sequence[UnitInfo]
+    end: float
+    passages: list[Passage] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    orders: dict[str, OrderTrace] = field(default_factory=dict)
+    changes: list[list[Change]] = field(default_factory=list)
+    slowed: list[list[tuple[float, float, float, float]]] = field(default_factory=list)
+    detached: dict[str, float] = field(default_factory=dict)  # formation -> when an order detached it
+    pending: dict[str, Pending] = field(default_factory=dict)  # order -> what it waits for at the end
+    standing: list[Standing] = field(default_factory=list)  # per unit, at the end
+    owed: list[Passage] = field(default_factory=list)  # what the units under way would have passed next
+    draws: Mapping[str, float] = field(default_factory=dict)
+
+    def tails(self) -> Iterator[tuple[Passage, float]]:
+        """Every passage, and when all of its unit is through: infinite where the end comes before.
+
+        A unit whose tail stands somewhere behind is through nowhere further on either.
+        """
+        cut = [False] * len(self.units)
+        for passage in self.passages:
+            behind = passage.event != "depart" and cut[passage.unit]
+            cut[passage.unit] = behind or passage.open
+            yield passage, INFINITE if behind or passage.open or passage.clear > self.end else passage.clear

@@ -1,0 +1,1 @@
+"""Who marches: columns that carry out an order, and their march units."""

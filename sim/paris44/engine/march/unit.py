@@ -1,0 +1,212 @@
+"""The march unit: the SimPy process that everything in this project moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simpy import Interrupt
+
+from paris44.engine.log import INFINITE, Passage
+from paris44.engine.march.driver import Doing, Driver, Move
+from paris44.world.order_of_battle import UnitInfo
+
+if TYPE_CHECKING:
+    from paris44.engine.kernel import Theatre
+    from paris44.engine.march.column import Column, Leg
+
+
+class MarchUnit(Driver):
+    """At most 25 vehicles that move as one, and take the march orders of their formation in turn."""
+
+    __slots__ = ("astray", "marching", "orders", "process", "taken")
+
+    def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        super().__init__(theatre, info, lineage)
+        self.orders: list[tuple[Column, bool]] = []  # and whether only a parent was named
+        self.taken = -1  # position in ``orders`` of the last one taken,
+        self.marching = False  # and whether it is being carried out
+        self.astray = False  # no way was open when it took the order on the road: it stops at the next place
+        self.process = theatre.env.process(self._live())
+
+    # --- news ------------------------------------------------------------------------------------
+
+    def ordered(self) -> None:
+        """An order to it was issued: from the first one on its time is accounted for."""
+        if not self.changes:
+            self.note(self.env.now, "orders")
+
+    def released(self) -> None:
+        """A column that it belongs to may go."""
+        self.newer = True
+        self.poke()
+
+    def detach(self, column: Column) -> None:
+        """Leave whatever it is doing for ``column`` at once."""
+        if self.lane is not None:
+            self.process.interrupt(column)
+
+    def finish(self) -> None:
+        """The run is over: what lay in the future did not happen."""
+        end = self.env.now
+        changes = self.changes
+        while changes and changes[-1][0] > end:
+            changes.pop()
+        if changes and changes[-1][1] != "done":
+            changes.append((end, "done", None))
+
+    # --- life ----------------------------------------------------------------------------------------
+
+    def _live(self) -> Doing:
+        """Carry out the orders of its formation as they come."""
+        while True:
+            position = self._next_order()
+            if position is None:
+                self.marching = self.newer = False
+                if self.changes:
+                    self.note(self.env.now, "orders" if self._more_to_come() else "done")
+                yield from self._sleep()
+                continue
+            self._take(position)
+            turned = False
+            try:
+                yield from self._assemble()
+                while self.stages:
+                    yield from self._stage()
+                    yield from self._stop()
+            except Interrupt:
+                turned = True
+            if turned:
+                yield from self._turn_off()
+
+    def _next_order(self) -> int | None:
+        """The next order in turn that has started; those before it that have not are superseded."""
+        for position in range(self.taken + 1, len(self.orders)):
+            if self._holds(position):
+                return position
+        return None
+
+    def _holds(self, position: int) -> bool:
+        """Whether the order has started, and names it, or a parent that it was not detached from."""
+        column, implied = self.orders[position]
+        return column.started and not (implied and self.formation in self.theatre.log.detached)
+
+    def _more_to_come(self) -> bool:
+        detached = self.formation in self.theatre.log.detached
+        return any(not (implied and detached) for _, implied in self.orders[self.taken + 1 :])
+
+    def _take(self, position: int) -> None:
+        self.taken, self.marching, self.astray = position, True, False
+        self.column = self.orders[position][0]
+        self.newer = any(column.started for column, _ in self.orders[position + 1 :])
+
+    def _superseded(self) -> int | None:
+        """The position of a started order that supersedes the present one."""
+        if not self.newer:
+            return None
+        position = self._next_order()
+        self.newer = position is not None
+        return position if position is not None and self.orders[position][0].order.supersedes else None
+
+    def _assemble(self) -> Doing:
+        """Wait for its turn to ask for the road; no stages: a later order has come meanwhile."""
+        env, column = self.env, self.column
+        self._explain(column)
+        self.stages = []
+        self.asked = max(column.ask(self), env.now)
+        if self.asked > env.now:
+            self.note(env.now, "assembly")
+            yield Move(env, self.asked - env.now)
+            if self._superseded() is not None:
+                return
+        yield from self._find_way()
+
+    def _find_way(self) -> Doing:
+        """Choose the way, or wait until one is open; no stages: a later order has come meanwhile."""
+        column = self.column
+        self.stages = column.way(self.place)
+        while not self.stages:
+            column.strays(self)
+            self.note(self.env.now, "bridge")
+            self.theatre.bridges.strand(self)
+            yield from self._sleep()
+            if self._superseded() is not None:
+                break
+            self.stages = column.way(self.place)
+        self.where = ""
+        self.asked = max(self.asked, self.env.now)
+
+    def _explain(self, column: Column) -> None:
+        """The column goes: now it is known what its idle units have waited for."""
+        trace = self.theatre.log.orders[column.order.id]
+        changes = self.changes
+        since, now = changes[-1][0], self.env.now
+        for time, cause in ((trace.received, trace.waits), (trace.start, "start-slip")):
+            at = max(time, since)
+            if at < trace.started <= now:
+                if changes[-1][0] >= at:
+                    changes.pop()
+                changes.append((at, cause, None))
+
+    def _stop(self) -> Doing:
+        """Off the road, a stage done: refuel, or reduce the pockets of this place; then the next stage."""
+        last = self.stages[0][-1].step
+        self.stages, self.at = self.stages[1:], 0
+        if last.fuel:
+            self.note(self.env.now, "fuel")
+            yield Move(self.env, self.column.refuelling)
+        for name in last.pockets:
+            pocket = self.theatre.strongpoints[name]
+            while pocket.there:
+                self.note(self.env.now, "fight")
+                self.where = f"held at {pocket.garrison.place} by {name}"
+                pocket.contact(self, pocket.garrison.place)
+                yield pocket.over
+        self.where = ""
+        self.asked = self.env.now
+        self.note(self.asked, "assembly")
+        if self._superseded() is not None:
+            self.stages = []
+        elif self.astray:
+            self.astray = False
+            yield from self._find_way()
+
+    def _switch(self) -> bool:
+        """Take over a new order on the road, from the place ahead."""
+        position = self._superseded()
+        if position is None:
+            return False
+        remaining = self.remaining()
+        self._take(position)
+        self.stages, self.at = self.column.way(remaining[0], remaining), 0
+        if not self.stages:
+            self.astray = True
+            self.stages = self.column.stages(remaining[:1], None, rolling=True)
+        self.broken = -1
+        return True
+
+    def owed(self) -> list[Passage]:
+        """What it would pass next under the orders that it carries out or has to take then, without times."""
+        rolling = self.remaining() if self.lane is not None else ()
+        here = rolling[0] if rolling else self.place
+        ahead: list[tuple[int, Leg]] = []
+        first = self.taken + 1
+        if self.marching and self.stages and not self.astray:
+            ahead = [(self.taken, leg) for leg in self.legs_ahead()]
+        elif self.marching:  # in its assembly area, and its way is not chosen yet
+            first = self.taken
+        before = self.taken
+        for position in range(max(first, 0), len(self.orders)):
+            column = self.orders[position][0]
+            if not self._holds(position):
+                continue
+            if column.order.supersedes:
+                ahead = [part for part in ahead if part[0] != before]
+            elif ahead:
+                here, rolling = ahead[-1][1].place, ()
+            stages = column.way(here, rolling) or column.stages(column.plan.path, None, rolling=False)
+            ahead += [(position, leg) for stage in stages for leg in stage]
+            before = position
+        return [self._still(self.orders[position][0].order.id, leg) for position, leg in ahead]
+
+    def _still(self, march: str, leg: Leg) -> Passage:
+        return Passage(self.index, self.vehicles, leg.place, leg.event, march, INFINITE, INFINITE, INFINITE)

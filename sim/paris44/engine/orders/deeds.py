@@ -1,0 +1,222 @@
+"""Orders that are not marches: each a SimPy process that waits for its moment and acts."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import AnyOf
+from simpy.events import Event as SimEvent
+
+from paris44.engine.enemy.losses import geometric
+from paris44.engine.log import Enabler, Event, Loss, Pending
+from paris44.engine.presence import is_near, stands_at
+from paris44.scenario.model import (
+    Act,
+    BridgeWork,
+    CeaseFire,
+    CounterAttack,
+    March,
+    Moment,
+    Order,
+    PhaseLine,
+    Reinforce,
+)
+
+if TYPE_CHECKING:
+    from paris44.engine.enemy.strongpoint import Strongpoint
+    from paris44.engine.kernel import Theatre
+    from paris44.engine.road.phase_line import Line
+
+Doing = Generator[SimEvent, Any, None]
+
+
+def issue(theatre: Theatre, order: Order) -> Generator[SimEvent, Any, Enabler]:
+    """Wait for the order's moment and make it known. Returns what later orders follow from."""
+    enabler = yield from theatre.board.moment(order.issued, order.id)
+    now = theatre.env.now
+    kind = order.event if isinstance(order, Act) else "order"
+    formation = getattr(order, "formation", None)
+    place = getattr(order, "place", None)
+    theatre.tell(Event(now, kind, formation, place, order.id, order.title, None, enabler))
+    here = Enabler(now, event=len(theatre.log.events) - 1)
+    theatre.board.fire(("order", order.id), here)
+    return here
+
+
+def carry_out(theatre: Theatre, order: Order) -> Doing:
+    """The process of an order that is neither a march nor a line."""
+    if isinstance(order, Act):
+        return act(theatre, order)
+    if isinstance(order, BridgeWork):
+        return bridge_work(theatre, order)
+    if isinstance(order, Reinforce):
+        return reinforce(theatre, order)
+    if isinstance(order, CounterAttack):
+        return counter_attack(theatre, order)
+    if isinstance(order, CeaseFire):
+        return cease_fire(theatre, order)
+    raise TypeError(f"no process for the order {order!r}")
+
+
+def act(theatre: Theatre, order: Act) -> Doing:
+    """Something decided: it happens, and others may follow from it."""
+    if theatre.draw(order.chance, order.id, "chance") < 0.5:
+        theatre.log.pending[order.id] = Pending("chance")
+        return
+    here = yield from issue(theatre, order)
+    if order.formation is not None and order.place is not None:
+        theatre.board.happened(order.event, order.formation, order.place, order.id, here)
+
+
+def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
+    """The line is drawn, reaches the columns after its transmission, and may be lifted early."""
+    env, under_way = theatre.env, theatre.draw(order.transmission, order.id, "transmission")
+    at = order.issued.at
+    if at is not None and order.issued == Moment(at=at):
+        line.known_from = at + under_way  # an hour that is known: heads of that very second meet it
+    yield from issue(theatre, order)
+    yield env.timeout(under_way)
+    if env.now >= order.until:
+        return
+    line.reach(env.now, theatre.road, theatre.units)
+    over: list[SimEvent] = [env.timeout(order.until - env.now)]
+    if order.lifted is not None:
+        over.append(env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted")))
+    yield AnyOf(env, over)
+    if env.now < order.until:
+        line.lifted_at = env.now
+        theatre.tell(Event(env.now, "line_lifted", None, None, order.id))
+    line.end(env.now, theatre.road)
+
+
+def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
+    """Demolish, repair or seize a bridge.
+
+    Who is named to repair or to seize it does so when he is at the bridge or at the next place to it.
+    """
+    here = yield from issue(theatre, order)
+    if order.action != "demolish" and order.formation is not None:
+        here = yield from _come_to_the_bridge(theatre, order, order.formation, here)
+    if theatre.bridges.state[order.bridge] == _DONE[order.action]:
+        return
+    why = _no_use(order.action, theatre.bridges.state[order.bridge])
+    if order.action == "demolish" and not why and theatre.draw(order.chance, order.id, "chance") <= 0.5:
+        why = "the charges fail"
+    if order.action == "repair" and not why:
+        yield theatre.env.timeout(theatre.draw(order.duration, order.id, "duration"))
+        why = _no_use(order.action, theatre.bridges.state[order.bridge])
+    if why:
+        call_off(theatre, order.id, order.formation, order.bridge, why, here)
+        return
+    theatre.bridges.change(order.bridge, _DONE[order.action], order.formation, here)
+
+
+_DONE = {"demolish": "blown", "repair": "repaired", "seize": "seized"}
+
+
+def _no_use(action: str, state: str) -> str:
+    """Why ``action`` cannot be done to a bridge in that ``state`` (empty: it can)."""
+    if action == "repair":
+        return "" if state == "blown" else f"the bridge is not blown but {state}"
+    against = "seized" if action == "demolish" else "blown"
+    return f"the bridge is {state}" if state == against else ""
+
+
+def _come_to_the_bridge(
+    theatre: Theatre, order: BridgeWork, formation: str, here: Enabler
+) -> Generator[SimEvent, Any, Enabler]:
+    """Wait until ``formation`` is at the bridge or at the next place to it."""
+    bridge = order.bridge
+    near = (bridge, *theatre.world.network.graph[bridge])
+    if is_near(theatre, formation, bridge):
+        return here
+    why = f"{formation} is neither at {bridge} nor at the next place to it"
+    theatre.tell(Event(theatre.env.now, "waits", formation, bridge, order.id, why, None, here))
+    while not is_near(theatre, formation, bridge):
+        yield AnyOf(theatre.env, [theatre.bridges.coming(place) for place in near])
+    return Enabler(theatre.env.now, event=len(theatre.log.events) - 1, lag="orders")
+
+
+def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
+    """Men and guns join a garrison, or leave it; one that has not come yet has them when it comes."""
+    here = yield from issue(theatre, order)
+    strongpoint = theatre.strongpoints[order.garrison]
+    place = strongpoint.garrison.place
+    if not strongpoint.resists:
+        call_off(theatre, order.id, None, place, f"{order.garrison} is not there", here)
+        return
+    theatre.tell(Event(theatre.env.now, "reinforce", None, place, order.id, order.garrison, order.men))
+    strongpoint.join(order.men, order.guns_88)
+
+
+def call_off(
+    theatre: Theatre, order: str, formation: str | None, place: str, why: str, here: Enabler
+) -> None:
+    """An order that was given is not carried out: ``why`` is told in the log."""
+    theatre.tell(Event(theatre.env.now, "not_done", formation, place, order, why, None, here))
+
+
+def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
+    """The enemy attacks a formation where it stands, with no more men than he has; it ends with his fall."""
+    here = yield from issue(theatre, order)
+    env, enemy = theatre.env, theatre.strongpoints[order.garrison]
+    men = min(order.men, enemy.men) if enemy.there else 0
+    if not men or not stands_at(theatre, order.formation, order.place):
+        why = f"{order.formation} is not at {order.place}" if men else f"{order.garrison} is not there"
+        call_off(theatre, order.id, order.formation, order.place, why, here)
+        return
+    where = (order.formation, order.place, order.id, order.garrison)
+    theatre.tell(Event(env.now, "contact", *where, None, here))
+    theatre.tell(Event(env.now, "counter_attack", *where, men, here))
+    yield AnyOf(env, [env.timeout(theatre.draw(order.duration, order.id, "duration")), enemy.over])
+    killed = geometric(theatre.dice.u(order.id, "killed"), theatre.value("loss.killed"))
+    wounded = round(killed * theatre.value("loss.wounded-ratio"))
+    theatre.lose(Loss(env.now, theatre.party(order.formation), order.place, order.formation, killed, wounded))
+    if enemy.there:  # the dead of a garrison that has fallen meanwhile are counted with its fall
+        dead = min(round(theatre.value("loss.german-killed") * men), enemy.men)
+        theatre.lose(Loss(env.now, "germans", order.place, order.garrison, dead))
+        enemy.join(-dead)
+
+
+def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:
+    """Send a team to each garrison that is there and still resists."""
+    here = yield from issue(theatre, order)
+    for strongpoint in theatre.strongpoints.values():
+        garrison = strongpoint.garrison
+        if not (garrison.id in order.among if order.among else garrison.pocket):
+            continue
+        if not strongpoint.there:
+            if order.among:
+                call_off(theatre, order.id, None, garrison.place, f"{garrison.id} is not there", here)
+        else:
+            theatre.env.process(_team(theatre, order, strongpoint, here))
+
+
+def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: Enabler) -> Doing:
+    """Drive there, as soon as there is a way, be believed, and the garrison lays down its arms."""
+    garrison, goal = strongpoint.garrison, strongpoint.garrison.place
+    way = theatre.way(order.place, goal, "quickest")
+    if way is None:
+        why = f"no open way from {order.place} to {goal}"
+        theatre.tell(Event(theatre.env.now, "waits", None, goal, order.id, why, None, here))
+    while way is None:
+        yield AnyOf(theatre.env, [theatre.bridges.opening(), strongpoint.over])
+        if not strongpoint.resists:
+            return
+        way = theatre.way(order.place, goal, "quickest")
+    speed = theatre.draw(theatre.law("cease-fire.speed"), f"{order.id}/{goal}", "speed")
+    persuade = theatre.draw(order.persuasion, f"{order.id}/{garrison.id}", "persuasion")
+    yield theatre.env.timeout(theatre.world.network.length(way) / speed + persuade)
+    if strongpoint.resists:
+        who = _to_whom(theatre, strongpoint)
+        strongpoint.end("surrender", who, Enabler(here.time, event=here.event, lag="rolling"))
+
+
+def _to_whom(theatre: Theatre, strongpoint: Strongpoint) -> str | None:
+    """Who takes the surrender of a garrison: who stands before it, else who is ordered there to reduce it."""
+    found = [formation for formation, _ in strongpoint.met]
+    for order in theatre.world.scenario.orders.values():
+        if isinstance(order, March) and strongpoint.garrison.id in order.reduce:
+            found += order.serials
+    return found[0] if found else None

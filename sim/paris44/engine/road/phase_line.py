@@ -1,0 +1,107 @@
+"""Phase lines during a run: not past the line before its hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from paris44.engine.log import INFINITE, Event, Passage
+from paris44.world.cut_line import LinePlan
+
+if TYPE_CHECKING:
+    from paris44.engine.march.driver import Driver
+    from paris44.engine.road.lane import Road
+
+
+HAIR = 1e-6
+"""s: two reckonings of one second may differ by the last digit of a sum."""
+
+
+class Line:
+    """A phase line. It holds those to whom it applies and whom the order has reached.
+
+    For each line and march the first head to cross is logged: with the time that it waited
+    (``line_wait``), or by how much it came later than the line was lifted (``line_slack``), or why it
+    was not held (``line_disobeyed``, ``line_unknown``: the order had not arrived).
+    """
+
+    def __init__(self, plan: LinePlan, log: Callable[[Event], None]) -> None:
+        self.order = plan.order
+        self.plan = plan
+        self.known_from = INFINITE  # when the order reaches the columns
+        self.lifted_at = INFINITE
+        self._log = log
+        self._cut: list[tuple[Passage, float]] = []  # whose tail waits, and how long it takes to follow
+        self._held: dict[int, float] = {}
+        self._crossed: set[str] = set()
+
+    def reach(self, now: float, road: Road, units: Sequence[Driver]) -> None:
+        """The order reaches the columns; it cuts in two those that are just crossing."""
+        self.known_from = now
+        for a, b in sorted(self.plan.lanes):
+            lane = road.lane_of(a, b)
+            passage = lane.last_in
+            if passage is None or passage.open or not passage.head < now <= passage.clear + HAIR:
+                continue
+            unit, through = units[passage.unit], _through(passage, now)
+            if through < passage.vehicles and self._binds(unit):
+                road.cut(passage, through, lane.last_lane)
+                beside = [way for way in (lane.last_lane, lane) if way is not None and way.length > 0.0]
+                slowest = min(unit.column.speeds[way.kind] for way in beside)
+                gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / slowest)
+                self._cut.append((passage, (passage.vehicles - passage.sure - 1) * gap))
+
+    def end(self, now: float, road: Road) -> None:
+        """The line is over or lifted: who was cut off closes up, and who waits may go."""
+        for passage, takes in self._cut:
+            road.settle(passage, now + takes)
+        for a, _ in sorted(self.plan.lanes):
+            road.node(a).poke()
+
+    def _binds(self, unit: Driver) -> bool:
+        return self._applies(unit) and not unit.within(self.order.disobeyed_by)
+
+    def closed_to(self, unit: Driver, now: float) -> bool:
+        """Whether ``unit`` may not cross at ``now``."""
+        opens = min(self.order.until, self.lifted_at)
+        over = now >= opens - HAIR or now < self.known_from - HAIR
+        return not over and self._binds(unit)
+
+    def holds(self, unit: Driver, now: float) -> bool:
+        """The same, of a head that has come to the line: its wait is counted."""
+        if not self.closed_to(unit, now):
+            return False
+        self._held.setdefault(unit.index, now)
+        return True
+
+    def crossed(self, unit: Driver, now: float) -> None:
+        """``unit`` has crossed: log it if it is the first of its march."""
+        march = unit.column.order.id
+        if march in self._crossed or not self._applies(unit):
+            return
+        self._crossed.add(march)
+        kind, value = self._verdict(unit, now)
+        place = unit.place
+        self._log(Event(now, kind, unit.formation, place, self.order.id, march, value))
+
+    def _verdict(self, unit: Driver, now: float) -> tuple[str, float]:
+        if unit.index in self._held:
+            return "line_wait", now - self._held[unit.index]
+        opened = min(self.order.until, self.lifted_at)
+        if now >= opened:
+            return "line_slack", now - opened
+        if now < self.known_from:
+            return "line_unknown", opened - now
+        return "line_disobeyed", opened - now
+
+    def _applies(self, unit: Driver) -> bool:
+        return unit.within(self.order.applies_to)
+
+
+def _through(passage: Passage, now: float) -> int:
+    """How many vehicles have passed before ``now``; the one whose turn is in that second has not."""
+    if passage.clear <= passage.head:
+        return passage.vehicles
+    share = (now - passage.head) / (passage.clear - passage.head)
+    return max(ceil(share * (passage.vehicles - 1) - HAIR), 1)

@@ -1,0 +1,504 @@
+"""Checks that need more than one row: one small function each, all findings reported together.
+
+A check yields findings (see :mod:`paris44.scenario.checks.facts`); :data:`CHECKS` names them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from paris44.scenario.checks.facts import Facts, Finding, Own, Steps
+from paris44.scenario.checks.islands import meant
+from paris44.scenario.checks.limits import (
+    columns_are_not_exchanged,
+    nobody_teleports,
+    quantities_are_possible,
+)
+from paris44.scenario.faults import Faults, nearest, quoted
+from paris44.scenario.file.yaml_tree import Node
+from paris44.scenario.model import JUDGES, Moment, Trigger
+from paris44.scenario.parameters import PARAMETERS
+from paris44.scenario.schema import sections
+from paris44.scenario.schema.read import Rows
+from paris44.scenario.ways import columns_can_come_to_their_orders, routes_are_connected
+
+Use: TypeAlias = tuple[Steps, str, str]
+"""Where a name stands, the section that should have it, and the name."""
+
+
+def run(rows: Rows, document: Node, own: Own, faults: Faults) -> None:
+    """Run every check and note what it finds at the author's own line that brought it about."""
+    facts = Facts(rows, document, own)
+    for check in CHECKS.values():
+        for path, message, hint, *others in check(facts):
+            place = facts.culprit(path, others[0] if others else ())
+            faults.add(place, ".".join(map(str, path)), message, hint)
+            if faults.full:  # a hint for each of thousands would take seconds
+                return
+
+
+# --- names -------------------------------------------------------------------------------------------
+
+_ONE: dict[str, Mapping[str, str]] = {
+    "roads": {"from": "places", "to": "places"},
+    "formations": {"parent": "formations"},
+    "garrisons": {"place": "places", "part_of": "garrisons"},
+    "watch": {"formation": "formations", "place": "places"},
+    "record": {"formation": "formations", "place": "places"},
+    "orders": {"place": "places", "start_point": "places", "fuel_at": "places", "bridge": "bridges",
+               "formation": "formations", "garrison": "garrisons"},
+}  # fmt: skip
+_MANY: dict[str, Mapping[str, str]] = {
+    "garrisons": {"bars": "places"},
+    "crowds": {"places": "places"},
+    "orders": {"route": "places", "points": "places", "serials": "formations", "applies_to": "formations",
+               "disobeyed_by": "formations", "reduce": "garrisons", "among": "garrisons", "roads": "roads"},
+}  # fmt: skip
+
+
+def named_things_exist(facts: Facts) -> Iterator[Finding]:
+    """Every place, formation, garrison, bridge and road that a row names is there."""
+    return _unknown(facts, _names(facts))
+
+
+def _names(facts: Facts) -> Iterator[Use]:
+    for section in sections.SECTIONS:
+        one, many = _ONE.get(section, {}), _MANY.get(section, {})
+        for key, row in facts.rows[section].items() if one or many else ():
+            for name, kind in one.items():
+                value = _value(row, name)
+                if value is not None:
+                    yield (section, key, name), kind, value
+            for name, kind in many.items():
+                for number, value in enumerate(_value(row, name) or ()):
+                    yield (section, key, name, number), kind, value
+
+
+def _value(row: object, name: str) -> Any:  # noqa: ANN401 - a name or a list of names
+    return getattr(row, "from_" if name == "from" else name, None)
+
+
+_SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",
+             "roads": "road", "orders": "order"}  # fmt: skip
+
+
+def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
+    """What is named and is not there; what a change removed is told once, by the check after this one."""
+    for path, section, name in uses:
+        ids = facts.rows.ids[section]
+        if name not in ids and (section, name) not in facts.own.removed:
+            hint = meant(section, name, ids) or f"add it to {section}"
+            yield path, f"there is no {_SINGULAR[section]} {quoted(name)}", hint
+
+
+def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
+    """No row names what a change removed."""
+    needed: dict[tuple[str, str], dict[str, None]] = {}
+    for path, section, name in (*_names(facts), *_names_in_triggers(facts), *_names_of_bridges(facts)):
+        if (section, name) in facts.own.removed and name not in facts.rows.ids[section]:
+            needed.setdefault((section, name), {})[f"{path[0]}.{path[1]}"] = None
+    for removed, rows in needed.items():
+        yield removed, f"is removed, and still needed by {_few(list(rows))}", "change or remove these too"
+
+
+def _few(names: Sequence[str], most: int = 5) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def triggers_name_known_things(facts: Facts) -> Iterator[Finding]:
+    """Every order, formation, place, garrison and parameter that a trigger names is there."""
+    yield from _unknown(facts, _names_in_triggers(facts))
+    for path, trigger in _triggers(facts):
+        value = trigger.daylight_parameter
+        if value is not None and value not in PARAMETERS:
+            yield path, f"there is no parameter {quoted(value)}", nearest(value, PARAMETERS)
+
+
+def _names_in_triggers(facts: Facts) -> Iterator[Use]:
+    for path, trigger in _triggers(facts):
+        for name, section in (("order", "orders"), ("formation", "formations"), ("place", "places"),
+                              ("garrison", "garrisons")):  # fmt: skip
+            value = getattr(trigger, name)
+            if value is not None:
+                yield path, section, value
+
+
+def _triggers(facts: Facts) -> Iterator[tuple[Steps, Trigger]]:
+    """Every simple trigger of the scenario and the path of the field that holds it."""
+    for key, order in facts.rows["orders"].items():
+        for name in ("issued", "start", "lifted"):
+            moment: Moment | None = getattr(order, name, None)
+            if moment is not None and moment.after is not None:
+                for part in moment.after.simple():
+                    yield ("orders", key, name, "after"), part
+    for key, row in facts.rows["attrition"].items():
+        for part in row.until.simple() if row.until is not None else ():
+            yield ("attrition", key, "until"), part
+
+
+def sources_exist(facts: Facts) -> Iterator[Finding]:
+    """Who is said to have considered an option is a source of the scenario."""
+    ids = facts.rows.ids["sources"]
+    for number, name in enumerate(facts.rows.head.considered_by):
+        if name not in ids:
+            hint = nearest(name, ids) or "add it to sources"
+            yield ("considered_by", number), f"there is no source {quoted(name)}", hint
+
+
+def worlds_part_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """A passport names an hour between the start and the end: outside them nothing could show it false."""
+    at = facts.rows.head.diverges_at
+    if at is not None and facts.rows.duration > 0 and not 0.0 <= at <= facts.rows.duration:
+        side = "before the scenario starts" if at < 0 else "after the scenario ends"
+        yield ("diverges_at",), f"lies {side}", "name the hour at which the decision is taken"
+
+
+# --- the map -----------------------------------------------------------------------------------------
+
+
+def roads_join_two_places(facts: Facts) -> Iterator[Finding]:
+    """A road is called after its two different ends, and no two roads have the same ends."""
+    seen: dict[frozenset[str], str] = {}
+    for key, road in facts.rows["roads"].items():
+        ends = frozenset((road.from_, road.to))
+        if len(ends) == 1:
+            yield ("roads", key, "to"), "the road ends where it begins", "name two places"
+        elif key not in (f"{road.from_}--{road.to}", f"{road.to}--{road.from_}"):
+            yield ("roads", key), "the id does not name the road's ends", f"call it {road.from_}--{road.to}"
+        elif ends in seen:
+            yield ("roads", key), f"joins the same places as {quoted(seen[ends])}", "it is one: keep that id"
+        seen.setdefault(ends, key)
+
+
+def bridges_are_places(facts: Facts) -> Iterator[Finding]:
+    """The id of a bridge is that of a place of the map."""
+    return _unknown(facts, _names_of_bridges(facts))
+
+
+def _names_of_bridges(facts: Facts) -> Iterator[Use]:
+    for key in facts.rows["bridges"]:
+        yield ("bridges", key), "places", key
+
+
+def avoided_roads_are_on_the_map(facts: Facts) -> Iterator[Finding]:
+    """A road that a march is to avoid has the number of some road."""
+    numbers = {road.number for road in facts.rows["roads"].values()} - {""}
+    for key, march in facts.marches() if facts.readable("roads") else ():
+        for at, number in enumerate(march.avoid_roads):
+            if number not in numbers:
+                hint = nearest(number, numbers) or "write the number of a road, like N20"
+                yield ("orders", key, "avoid_roads", at), f"no road has the number {quoted(number)}", hint
+
+
+# --- who ---------------------------------------------------------------------------------------------
+
+
+def formations_form_a_tree(facts: Facts) -> Iterator[Finding]:
+    """No formation is part of itself."""
+    for key in facts.tree.loops:
+        yield ("formations", key, "parent"), "the formation is its own ancestor", "give it another parent"
+
+
+def parts_make_the_whole(facts: Facts) -> Iterator[Finding]:
+    """Vehicles of the parts sum to the whole; so do men where every part gives them."""
+    if facts.tree.loops or not facts.readable("formations"):
+        return
+    for key in facts.rows["formations"]:
+        for name in ("vehicles", "men"):
+            yield from _sum(facts, key, name)
+
+
+def _sum(facts: Facts, key: str, name: str) -> Iterator[Finding]:
+    tree = facts.tree
+    children, whole = tree.children[key], getattr(tree.rows[key], name)
+    if whole is None or not children:
+        return
+    total = sum(tree.total(child, name) for child in children)
+    leaves = [child for child in children if not tree.children[child]]
+    blank = [child for child in leaves if getattr(tree.rows[child], name) is None]
+    if total == whole or (name == "men" and blank and total < whole):
+        return
+    parts = ", ".join(blank if blank and total < whole else children)
+    hint = f"{whole - total:+d} to give to {parts}"
+    message = f"the parts have {total} {name}, the whole {whole}"
+    others: list[Steps] = [("formations", child, name) for child in children]
+    yield ("formations", key, name), message, hint, others + facts.removed("formations")
+
+
+def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
+    """A march or a line is given to formations that have vehicles."""
+    if facts.tree.loops or not facts.readable("formations"):
+        return
+    for key, order in facts.rows["orders"].items():
+        name = "serials" if isinstance(order, sections.MarchRow) else "applies_to"
+        who = getattr(order, name, None)
+        if who is None:
+            continue
+        if not who:
+            yield ("orders", key, name), "the order goes to nobody", "name a formation"
+        for number, formation in enumerate(who):
+            if formation in facts.tree.rows and facts.tree.total(formation, "vehicles") == 0:
+                message, hint = f"{quoted(formation)} has no vehicles", "give it vehicles, or leave it out"
+                yield ("orders", key, name, number), message, hint, [("formations", formation, "vehicles")]
+
+
+def parts_fit_into_their_garrison(facts: Facts) -> Iterator[Finding]:
+    """The posts that are part of a garrison have no more men than it has, and no parts of their own."""
+    rows = facts.rows["garrisons"]
+    men: Counter[str] = Counter()
+    for key, row in rows.items():
+        whole = rows.get(row.part_of) if row.part_of is not None else None
+        if whole is None:
+            continue
+        men[row.part_of] += row.men
+        if whole.part_of is not None:
+            message, others = (
+                f"{quoted(row.part_of)} is itself a part",
+                [("garrisons", row.part_of, "part_of")],
+            )
+            yield ("garrisons", key, "part_of"), message, "name the whole", others
+    for key, total in men.items():
+        if total > rows[key].men:
+            message = f"its parts have {total} men, the whole {rows[key].men}"
+            others = [("garrisons", part, "men") for part, row in rows.items() if row.part_of == key]
+            yield ("garrisons", key, "men"), message, "give it more, or its parts less", others
+
+
+def pockets_stand_for_certain(facts: Facts) -> Iterator[Finding]:
+    """Only a post that bars a road has a chance: of a pocket orders and the end of the fighting hang on."""
+    for key, row in facts.rows["garrisons"].items():
+        if row.pocket and row.chance.args[0] < 1.0:
+            message, others = "a pocket stands for certain", [("garrisons", key, "pocket")]
+            yield ("garrisons", key, "chance"), message, "let it bar its place", others
+
+
+def serials_are_named_once(facts: Facts) -> Iterator[Finding]:
+    """A formation stands once in an order of march."""
+    for key, march in facts.marches():
+        for name, count in Counter(march.serials).items():
+            if count > 1:
+                number = len(march.serials) - 1 - march.serials[::-1].index(name)
+                message = f"{quoted(name)} marches twice in one column"
+                yield ("orders", key, "serials", number), message, "keep one"
+
+
+def nobody_marches_twice_at_once(facts: Facts) -> Iterator[Finding]:
+    """Two marches given and started at one moment share no formation, unless one goes on from the other."""
+    if facts.tree.loops:
+        return
+    seen: dict[tuple[Moment, Moment | None, str], str] = {}
+    for key, march in facts.marches():
+        if march.type == "detach":
+            continue
+        for leaf in facts.tree.of(march.serials):
+            moment = (march.issued, march.start, leaf)
+            other = seen.setdefault(moment, key)
+            if other != key and not _goes_on(facts.rows["orders"][other], march):
+                message = f"{quoted(leaf)} already marches by order {quoted(other)} then"
+                hint = "give one of them another moment or other serials"
+                fields = ("serials", "issued", "start", "route")
+                others = [("orders", one, name) for one in (key, other) for name in fields]
+                yield ("orders", key, "serials"), message, hint, others
+                break
+
+
+def _goes_on(first: sections.MarchRow, second: sections.MarchRow) -> bool:
+    return bool(first.route and second.route) and first.route[-1] == second.route[0]
+
+
+# --- when --------------------------------------------------------------------------------------------
+
+
+def orders_come_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """An order's moment says when, and not before the scenario starts."""
+    for key, order in facts.rows["orders"].items():
+        for name in ("issued", "lifted", "start"):
+            moment: Moment | None = getattr(order, name, None)
+            if moment is None:
+                continue
+            if moment.at is not None and moment.at < 0:
+                message, hint = "comes before the scenario starts", "start the scenario earlier"
+                yield ("orders", key, name), message, hint, [("start",)]
+            if name != "start" and moment.at is None and moment.after is None:
+                yield ("orders", key, name), "does not say from when", "give 'at' or 'after'"
+
+
+def orders_do_not_wait_in_a_circle(facts: Facts) -> Iterator[Finding]:
+    """No order waits for itself, through other orders or not."""
+    waits = {key: sorted(_needed(order.issued.after)) for key, order in facts.rows["orders"].items()}
+    done: set[str] = set()
+    for key in waits:
+        circle = _circle(key, waits, done)
+        if circle:
+            chain = " after ".join(circle)
+            message, others = f"waits for itself: {chain}", [("orders", name, "issued") for name in circle]
+            yield ("orders", circle[0], "issued"), message, "give one of them a time", others
+
+
+def _needed(trigger: Trigger | None) -> set[str]:
+    """The orders that must have been issued; one of several (``any``) need not."""
+    if trigger is None or trigger.kind == "any":
+        return set()
+    if trigger.kind == "order" and trigger.order is not None:
+        return {trigger.order}
+    return {name for part in trigger.parts for name in _needed(part)}
+
+
+def _circle(start: str, waits: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """A circle that can be reached from ``start`` and was not found before."""
+    stack = [(start, [start])]
+    while stack:
+        at, trail = stack.pop()
+        if at in done:
+            continue
+        ahead = [name for name in waits.get(at, ()) if name not in done]
+        back = next((name for name in ahead if name in trail), None)
+        if back is not None:
+            circle = [*trail[trail.index(back) :], back]
+            done.update(circle)
+            return circle
+        stack.extend((name, [*trail, name]) for name in ahead)
+    done.add(start)
+    return []
+
+
+def windows_are_not_empty(facts: Facts) -> Iterator[Finding]:
+    """Weather, crowds, losses and garrisons begin before they end."""
+    for section in ("weather", "crowds", "attrition"):
+        for key, row in facts.rows[section].items():
+            if row.from_ >= row.to:
+                message, hint = "ends before it begins", "exchange 'from' and 'to'"
+                yield (section, key, "to"), message, hint, [(section, key, "from")]
+    for key, row in facts.rows["garrisons"].items():
+        if row.active_from is not None and row.active_to is not None and row.active_from >= row.active_to:
+            hint = "exchange 'active_from' and 'active_to'"
+            others = [("garrisons", key, "active_from")]
+            yield ("garrisons", key, "active_to"), "ends before it begins", hint, others
+
+
+def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
+    """A recorded time lies between its bounds."""
+    for key, row in facts.rows["record"].items():
+        known = [(name, value) for name in ("lo", "time", "hi") if (value := getattr(row, name)) is not None]
+        if not known:
+            yield ("record", key), "has neither a time nor bounds", "give time, or lo and hi"
+        elif row.time is None and len(known) == 1:
+            yield ("record", key), "has one bound and no time", "give time, or lo and hi"
+        for (low, a), (high, b) in pairwise(known):
+            if a > b:
+                message = f"{quoted(high)} is before {quoted(low)}"
+                hint = "lo, time and hi go up; who changes one gives those that no longer fit too"
+                yield ("record", key, high), message, hint, [("record", key, low)]
+
+
+def what_judges_lies_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
+    """A row of the record by which the author judges a run could have come true in it.
+
+    Rows that a file inherits and that its own start or end leaves outside do not judge, and are no fault.
+    """
+    for key, row in facts.rows["record"].items():
+        side = facts.outside(row)
+        if not side or row.grade not in JUDGES or row.event == "order":
+            continue
+        fields = [name for name in ("time", "lo", "hi") if getattr(row, name) is not None]
+        own = [name for name in fields if facts.document.at(("record", key, name)).file in facts.own.files]
+        if own and facts.rows.duration > 0:
+            hint = "check the date, or let the scenario last longer; one of grade C or D does not judge"
+            yield ("record", key, own[0]), f"lies {side}, and would judge it", hint
+
+
+def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
+    """What judges a run is sourced and graded by the file that gives it."""
+    for key in facts.rows["record"]:
+        row = facts.document.at(("record", key))
+        for name in ("time", "lo", "hi", "grade"):
+            value = row.mapping().get(name)
+            missing = [
+                w for w in ("source", "grade") if value is not None and not row.field_of(w, value.file)
+            ]
+            if value is not None and missing:
+                yield ("record", key, name), _unsourced(value, missing), _HOW_TO_SOURCE
+                break
+
+
+_HOW_TO_SOURCE = (
+    "in the same row give source, who says so, and grade: A a contemporaneous log, B a serious account, "
+    "C vague, D your judgement; only A and B are judged by"
+)
+
+
+def _unsourced(value: Node, missing: Sequence[str]) -> str:
+    """What a new value of the record lacks, or one that another file had with its source and grade."""
+    lacks = " and ".join(missing)
+    if value.under is None:
+        return f"is recorded without {lacks}"
+    return f"is disputed without {lacks}: those of {value.under.where} are of what it replaces"
+
+
+def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
+    """A grade above D belongs to a source that the same file names (rows of the record: the check before)."""
+    for section in (name for name in sections.SECTIONS if name not in ("sources", "record")):
+        for key, row in facts.document.at((section,)).mapping().items():
+            grade = row.mapping().get("grade")
+            if grade is not None and grade.value != "D" and row.field_of("source", grade.file) is None:
+                hint = "name it; without one a figure is the modeller's judgement, grade D"
+                yield (section, key, "grade"), f"grade {quoted(grade.value)} without a source", hint
+
+
+# --- the rest ----------------------------------------------------------------------------------------
+
+
+def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
+    """Every parameter of the model has a value."""
+    missing = [name for name in PARAMETERS if name not in facts.rows.ids["parameters"]]
+    removed = [name for name in missing if ("parameters", name) in facts.own.removed]
+    for name in removed:
+        yield ("parameters", name), "is removed, and the model needs it", "give it another value"
+    if len(missing) > len(removed):
+        names = _few([name for name in missing if name not in removed])
+        hint = "extend a scenario that has them, or name a table of parameters"
+        yield ("parameters",), f"no value for {names}", hint
+
+
+def lines_can_be_drawn(facts: Facts) -> Iterator[Finding]:
+    """A phase line has two points, or names its roads."""
+    for key, order in facts.rows["orders"].items():
+        if isinstance(order, sections.PhaseLineRow) and not order.roads:
+            if len(order.points) < 2:
+                yield ("orders", key, "points"), "a line needs two points", "name two places, or give roads"
+            elif len(set(order.points)) < len(order.points):
+                yield ("orders", key, "points"), "a point stands twice", "keep one"
+
+
+def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
+    """Who repairs or seizes a bridge is named."""
+    for key, order in facts.rows["orders"].items():
+        if (
+            isinstance(order, sections.BridgeWorkRow)
+            and order.action != "demolish"
+            and order.formation is None
+        ):
+            yield ("orders", key, "formation"), f"to {order.action} a bridge takes a formation", "name one"
+
+
+Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
+
+_ALL: tuple[Check, ...] = (
+    named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
+    worlds_part_inside_the_scenario,
+    roads_join_two_places, bridges_are_places, routes_are_connected,
+    columns_can_come_to_their_orders, avoided_roads_are_on_the_map,
+    formations_form_a_tree, parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison,
+    pockets_stand_for_certain,
+    serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
+    orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
+    what_judges_lies_inside_the_scenario, columns_are_not_exchanged,
+    quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,
+    parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
+)  # fmt: skip
+CHECKS: dict[str, Check] = {check.__name__.replace("_", "-"): check for check in _ALL}
+"""Every check by name."""

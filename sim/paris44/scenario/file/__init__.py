@@ -1,0 +1,1 @@
+"""Reading what the user wrote: YAML with lines, CSV tables, one file laid over another."""

@@ -1,0 +1,61 @@
+"""The resolved document as text: YAML that loads again to the same scenario, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from paris44.scenario.schema.sections import HEAD, SECTIONS
+
+_PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ/][A-Za-zÀ-ÖØ-öø-ÿ0-9 _./()'+-]*\Z")
+_WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_BLOCK = ("orders",)  # sections that people read: a line per field
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """The sha256 of the resolved document, the same wherever its files lie."""
+    canonical = json.dumps(document, sort_keys=False, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def to_yaml(document: Mapping[str, Any]) -> str:
+    """The document as deterministic YAML: rows of tables on one line each, orders in full."""
+    lines = [f"{key}: {_flow(document[key])}" for key in HEAD if key in document]
+    for section in SECTIONS:
+        rows = document.get(section)
+        if rows:
+            lines.append(f"{section}:")
+            lines.extend(_block(rows) if section in _BLOCK else _compact(rows))
+    return "\n".join(lines) + "\n"
+
+
+def _compact(rows: Mapping[str, Any]) -> Iterator[str]:
+    for key, row in rows.items():
+        yield f"  {_scalar(key)}: {_flow(row)}"
+
+
+def _block(rows: Mapping[str, Any]) -> Iterator[str]:
+    for key, row in rows.items():
+        yield f"  {_scalar(key)}:"
+        for name, value in row.items():
+            yield f"    {_scalar(name)}: {_flow(value)}"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(child)}" for key, child in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, str):
+        if _PLAIN.match(value) and value.lower() not in _WORDS and not value.endswith(" "):
+            return value
+        return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return json.dumps(value)  # numbers, flags and null are the same in JSON and YAML

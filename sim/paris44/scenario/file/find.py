@@ -1,0 +1,100 @@
+"""Where scenario files are: by path, or by name in the places where scenarios live."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
+from paris44.scenario.file.yaml_tree import exists
+
+SUFFIXES = (".yaml", ".yml")
+SUBFOLDERS = ("", "toys", "counterfactuals")
+ANSWERS = ("compare", "sweep", "routes", "sensitivity", "calibrate")
+"""Folders of answers, beside those of scenarios: no scenario can be called so."""
+
+
+def packaged() -> Path:
+    """The folder of the shipped scenarios: inside the package, or beside it in a source tree."""
+    package = Path(__file__).resolve().parents[2]
+    inside = package / "scenarios"
+    return inside if inside.is_dir() else package.parents[1] / "scenarios"
+
+
+def folders(search: Iterable[str | os.PathLike[str]] = ()) -> tuple[Path, ...]:
+    """Where names are looked up, in order: ``search``, ``./scenarios``, the shipped ones."""
+    return (*(Path(folder) for folder in search), Path("scenarios"), packaged())
+
+
+def find(name: str | os.PathLike[str], search: Iterable[str | os.PathLike[str]] = ()) -> Path:
+    """The file of a scenario given by path or name.
+
+    Raises:
+        ScenarioError: there is none; the hint names the nearest known scenario.
+    """
+    text = os.fspath(name)
+    places = folders(search)
+    found = locate(text, places) if _is_name(text) else None
+    if found is None and _looks_like_file(text):
+        found = Path(text)
+    if found is None:
+        raise ScenarioError([_missing(text, places)])
+    return found
+
+
+def locate(name: str, places: Iterable[Path]) -> Path | None:
+    """The file ``name.yaml`` in the first of ``places`` that has it, their known subfolders included."""
+    for place in places:
+        for sub in SUBFOLDERS:
+            for suffix in SUFFIXES:
+                path = place / sub / f"{name}{suffix}"
+                if exists(path):
+                    return path
+    return None
+
+
+def beside(reference: str, file: Path, search: Iterable[str | os.PathLike[str]] = ()) -> Path | None:
+    """The file that ``extends: reference`` in ``file`` means: next to it, else as :func:`find`."""
+    if not _is_name(reference):
+        path = file.parent / reference
+        return path if exists(path) else None
+    near = [file.parent]
+    if file.parent.name in SUBFOLDERS:
+        near.append(file.parent.parent)
+    return locate(reference, (*near, *folders(search)))
+
+
+def shipped() -> list[tuple[str, Path]]:
+    """Name and file of every scenario that comes with the program, by name."""
+    return sorted(_files(packaged()))
+
+
+def known(search: Iterable[str | os.PathLike[str]] = ()) -> list[str]:
+    """The names that :func:`find` finds, sorted."""
+    return sorted({name for folder in folders(search) for name, _ in _files(folder)})
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for sub in SUBFOLDERS:
+        for suffix in SUFFIXES:
+            for path in sorted((folder / sub).glob(f"*{suffix}")):
+                yield path.stem, path
+
+
+def _is_name(text: str) -> bool:
+    """True for a bare name, which may be looked up; False for a path."""
+    return bool(text) and Path(text).name == text and not text.endswith(SUFFIXES) and text not in (".", "..")
+
+
+def _looks_like_file(text: str) -> bool:
+    try:
+        return bool(text) and (not _is_name(text) or Path(text).is_file())
+    except (OSError, ValueError):
+        return False
+
+
+def _missing(text: str, places: Iterable[Path]) -> Fault:
+    names = sorted({name for place in places for name, _ in _files(place)})
+    hint = nearest(text, names) or (f"known: {', '.join(names)}" if names else "give the path of a file")
+    return Fault("scenario", 0, 0, "", f"there is no scenario {quoted(text)}", hint)

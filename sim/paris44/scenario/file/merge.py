@@ -1,0 +1,335 @@
+"""How a scenario's own text is laid over its parent's document.
+
+Order of priority, lowest first: the parent's document, the file's tables in the order named, the
+file's own sections, the file's ``change``. Mappings merge, a list of things with an ``id`` merges
+by id, every other value replaces the one below it. A trigger (``after``, ``until``) is one value:
+it is replaced whole. ``null`` removes, in ``change`` only. Trees are never altered in place, so a
+parent may be shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from paris44.scenario.checks.islands import meant
+from paris44.scenario.faults import Faults, choice, nearest, quoted
+from paris44.scenario.file.yaml_tree import Node, plain
+from paris44.scenario.parameters import PARAMETERS
+from paris44.scenario.schema import sections
+
+ONE_VALUE = frozenset({"after", "until"})  # a trigger half replaced would say two things
+CHANGEABLE = ("start", "end", *sections.SECTIONS)
+
+Path = tuple[str, ...]
+Assignment = tuple[Path, Node]
+
+
+def split(path: str) -> Path:
+    """The ids of a dotted path; the dots inside a parameter's name are part of it."""
+    section, _, rest = path.partition(".")
+    if section != "parameters" or not rest:
+        return tuple(path.split("."))
+    for name in sorted(PARAMETERS, key=len, reverse=True):
+        if rest == name:
+            return (section, name)
+        if rest.startswith(name + "."):
+            return (section, name, *rest[len(name) + 1 :].split("."))
+    name, _, last = rest.rpartition(".")
+    return (section, name, last) if name and last in sections.section_fields(section) else (section, rest)
+
+
+# --- laying one tree over another ------------------------------------------------------------------
+
+
+def overlay(base: Node | None, over: Node) -> Node:
+    """``over`` laid on ``base``; entries of ``over`` that are null are left out."""
+    if base is not None and isinstance(base.value, dict) and isinstance(over.value, dict):
+        entries = dict(base.value)
+        for key, child in over.value.items():
+            below = entries.get(key)
+            if child.value is not None:
+                entries[key] = replace(child, under=below) if key in ONE_VALUE else overlay(below, child)
+        return Node(entries, over.file, over.line, over.column)
+    if base is not None and _have_ids(base) and _have_ids(over):
+        return _by_id(base, over)
+    return over if base is None else replace(over, under=base)
+
+
+def overlay_rows(base: Node | None, over: Node) -> Node:
+    """A section laid on another: row by row, and a row of another type replaces the whole row."""
+    entries = dict(base.mapping()) if base is not None else {}
+    for key, row in over.mapping().items():
+        below = entries.get(key)
+        entries[key] = row if below is None or _retyped(below, row) else overlay(below, row)
+    return Node(entries, over.file, over.line, over.column)
+
+
+def _retyped(below: Node, row: Node) -> bool:
+    """True where the row says that it is another type of order than the one below."""
+    before, after = below.mapping().get("type"), row.mapping().get("type")
+    return before is not None and after is not None and before.value != after.value
+
+
+def _have_ids(node: Node) -> bool:
+    return isinstance(node.value, list) and bool(node.value) and all("id" in i.mapping() for i in node.value)
+
+
+def _by_id(base: Node, over: Node) -> Node:
+    assert isinstance(base.value, list)
+    assert isinstance(over.value, list)
+    things = {str(item.mapping()["id"].value): item for item in base.value}
+    for item in over.value:
+        key = str(item.mapping()["id"].value)
+        things[key] = overlay(things.get(key), item)
+    return Node(list(things.values()), over.file, over.line, over.column)
+
+
+# --- sections as they are written --------------------------------------------------------------------
+
+
+def section_rows(section: str, node: Node, faults: Faults) -> Node:
+    """A section's rows by id; a list of rows with an ``id`` and short parameters are understood."""
+    if isinstance(node.value, list):
+        node = _listed(section, node, faults)
+    if node.value is None:
+        return Node({}, node.file, node.line, node.column)
+    if not isinstance(node.value, dict):
+        faults.add(node, section, "the section must hold rows", f"write '{section}:' and rows below it")
+        return Node({}, node.file, node.line, node.column)
+    rows = {key: _row(section, key, row, faults) for key, row in node.value.items()}
+    return Node({k: r for k, r in rows.items() if r is not None}, node.file, node.line, node.column)
+
+
+def _listed(section: str, node: Node, faults: Faults) -> Node:
+    rows: dict[str, Node] = {}
+    assert isinstance(node.value, list)
+    for number, item in enumerate(node.value):
+        fields = dict(item.mapping())
+        named = fields.pop("id", None)
+        if named is None or named.value is None:
+            faults.add(item, f"{section}.{number}", "a row of a list needs an 'id'", "write '- id: ...'")
+            continue
+        key = str(named.value)
+        if key in rows:
+            faults.add(item, f"{section}.{key}", f"the id {quoted(key)} stands twice",
+                       f"the first is on line {rows[key].line}; keep one")  # fmt: skip
+        rows[key] = Node(fields, item.file, item.line, item.column)
+    return Node(rows, node.file, node.line, node.column)
+
+
+def _row(section: str, key: str, row: Node, faults: Faults) -> Node | None:
+    if isinstance(row.value, dict):
+        if any(child.value is None for child in row.value.values()):
+            kept = {name: child for name, child in row.value.items() if child.value is not None}
+            return Node(kept, row.file, row.line, row.column)
+        return row
+    if section == "parameters" and isinstance(row.value, (str, int, float)):
+        return Node({"value": row}, row.file, row.line, row.column)
+    path = f"{section}.{key}"
+    if row.value is None:
+        faults.add(row, path, "the row is empty", "to remove a row of the parent write it under 'change'")
+    else:
+        faults.add(row, path, "a row needs fields", "write field: value below it")
+    return None
+
+
+# --- changes -------------------------------------------------------------------------------------------
+
+
+def apply_change(document: Node, change: Node, parent: str, faults: Faults) -> Node:
+    """The document after ``change``; ``parent`` is its name in faults."""
+    if not isinstance(change.value, dict):
+        if change.value is not None:
+            faults.add(change, "change", "'change' must hold paths and values", "write 'orders.x: null'")
+        return document
+    return apply(document, _assignments(change, (), document, faults), parent, faults)
+
+
+def apply(document: Node, assignments: Iterable[Assignment], parent: str, faults: Faults) -> Node:
+    """The document after every assignment of a value to a path; two to one path are a fault."""
+    rows: dict[Path, list[Assignment]] = {}
+    for assignment in _without_conflicts(list(assignments), faults):
+        rows.setdefault(assignment[0][:2], []).append(assignment)
+    for row, group in rows.items():
+        document = _change_row(document, row, group, parent, faults)
+    return document
+
+
+def _assignments(node: Node, above: Path, document: Node, faults: Faults) -> Iterator[Assignment]:
+    for key, child in node.mapping().items():
+        path = split(".".join((*above, key)))
+        if path[0] not in CHANGEABLE:
+            hint = nearest(path[0], CHANGEABLE)
+            if path[0] in sections.TOP_KEYS:
+                hint = f"write {path[0]!r} at the top of the file, not under 'change'"
+            faults.add(child, f"change.{key}", f"{quoted(path[0])} cannot be changed", hint)
+        elif not all(path):
+            faults.add(child, f"change.{key}", "the path has an empty part", "write section.id.field")
+        elif isinstance(child.value, dict) and child.value and path[-1] not in ONE_VALUE:
+            yield from _assignments(child, path, document, faults)
+        elif len(path) == 1 and isinstance(child.value, list) and path[0] in sections.SECTIONS:
+            yield from _assignments(_listed(path[0], child, faults), path, document, faults)
+        else:
+            yield path, child
+
+
+def removals(change: Node) -> dict[Path, Node]:
+    """The rows that a change removes, each with the place in the file that says so."""
+    found = _assignments(change, (), change, Faults())
+    return {path: node for path, node in found if node.value is None and len(path) == 2}
+
+
+def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterator[Assignment]:
+    """Leave out what sets a path that is already set, above or below."""
+    exact: dict[Path, Node] = {}
+    inside: dict[Path, Node] = {}
+    for path, node in assignments:
+        above = (exact[path[:n]] for n in range(1, len(path) + 1) if path[:n] in exact)
+        other = next(above, None) or inside.get(path)
+        if other is not None:
+            faults.add(node, ".".join(path), "is changed twice",
+                       f"also in {other.where}; keep one")  # fmt: skip
+            continue
+        exact[path] = node
+        for n in range(1, len(path)):
+            inside.setdefault(path[:n], node)
+        yield path, node
+
+
+def _change_row(document: Node, row: Path, group: list[Assignment], parent: str, faults: Faults) -> Node:
+    path, node = group[0]
+    if row[0] not in sections.SECTIONS:
+        return _change_head(document, row, node, faults)
+    if len(row) == 1:
+        if node.value != {}:
+            faults.add(node, row[0], "a section cannot be changed whole", "name the rows to change or remove")
+        return document
+    rows = document.at(row[:1]).mapping() if row[0] in document.mapping() else {}
+    if row[1] not in rows:
+        return _add_row(document, row, group, parent, faults)
+    if node.value is None and len(path) == 2:
+        return remove(document, row)
+    if _changes_type(rows[row[1]], group):
+        return _add_row(remove(document, row), row, group, parent, faults, place=rows)
+    for path, node in group:
+        document = _change_field(document, path, node, parent, faults)
+    return document
+
+
+def _change_head(document: Node, row: Path, node: Node, faults: Faults) -> Node:
+    """Another start or end."""
+    if len(row) == 1 and isinstance(node.value, str):
+        return put(document, row, node)
+    faults.add(node, ".".join(row), f"{quoted(row[0])} is one time", "write 1944-08-19T00:00+02:00")
+    return document
+
+
+def _changes_type(row: Node, group: list[Assignment]) -> bool:
+    before = row.mapping().get("type")
+    return before is not None and any(p[2:] == ("type",) and n.value != before.value for p, n in group)
+
+
+def _add_row(
+    document: Node, row: Path, group: list[Assignment], parent: str, faults: Faults,
+    place: dict[str, Node] | None = None,
+) -> Node:  # fmt: skip
+    """Add a row that the parent does not have, if what is given makes a whole row."""
+    section, key = row
+    node = group[0][1]
+    fields: dict[str, Node] = {}
+    for path, value in group:
+        if len(path) > 2 and value.value is not None:
+            below = fields.get(path[2], Node({}, value.file, value.line, value.column))
+            fields[path[2]] = value if len(path) == 3 else put(below, path[3:], value)
+    if section == "parameters" and len(group[0][0]) == 2 and isinstance(node.value, (str, int, float)):
+        fields["value"] = node
+    new = Node(fields, node.file, node.line, node.column)
+    model = sections.row_model(section, {k: v.value for k, v in fields.items()})
+    if model is None or not fields or any(name not in fields for name in sections.required(model)):
+        known = document.at((section,)).mapping() if section in document.mapping() else {}
+        if place is not None:
+            missing = [name for name in sections.required(model) if name not in fields] if model else []
+            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, sections.ORDERS)
+            faults.add(node, f"{section}.{key}", "the changed type makes it another order", hint)
+            return document
+        faults.add(node, f"{section}.{key}", f"{parent} has no {quoted(key)} in {section}",
+                   meant(section, key, known) or _how_to_add(section, key, model))  # fmt: skip
+        return document
+    changed = put(document, row, new)
+    if place is not None:  # a row of another type keeps its place in the file's order
+        order = {name: changed.at((section, name)) for name in place}
+        changed = put(changed, (section,), Node(order, node.file, node.line, node.column))
+    return changed
+
+
+def _how_to_add(section: str, key: str, model: object) -> str:
+    if section == "orders" and model is None:
+        return f"to add an order give its type: {', '.join(sections.ORDERS)}"
+    row = sections.SECTIONS[section]
+    needs = ", ".join(sections.required(row)) if row is not None else "all its fields"
+    return f"to add {quoted(key)} give {needs}"
+
+
+def _change_field(document: Node, path: Path, node: Node, parent: str, faults: Faults) -> Node:
+    if len(path) == 2 and path[0] == "parameters" and isinstance(node.value, (str, int, float)):
+        return put(document, (*path, "value"), node)
+    if len(path) == 2:
+        if node.value != {}:
+            faults.add(node, ".".join(path), "a row needs fields", "write field: value below it")
+        return document
+    row = document.at(path[:2])
+    if node.value is None:
+        if document.at(path) is document.at(path[:-1]) or path[2] not in row.mapping():
+            faults.add(node, ".".join(path), f"{parent} has no such value to remove",
+                       nearest(path[-1], document.at(path[:-1]).mapping()))  # fmt: skip
+            return document
+        return remove(document, path)
+    model = sections.row_model(path[0], {k: v.value for k, v in row.mapping().items()})
+    known = sections.fields(model) if model is not None else ()
+    if path[2] not in known:
+        faults.add(node, ".".join(path), f"unknown field {quoted(path[2])}",
+                   nearest(path[2], known) or f"fields: {', '.join(known)}")  # fmt: skip
+        return document
+    return put(document, path, node)
+
+
+def put(node: Node, path: Path, value: Node) -> Node:
+    """A copy of the tree with ``value`` at ``path``; what is not a mapping on the way gives way."""
+    if not path:
+        return value
+    entries = dict(node.mapping())
+    below = entries.get(path[0])
+    inner = below if below is not None else Node({}, value.file, value.line, value.column)
+    if below is not None and len(path) == 1:
+        by_id = _have_ids(below) and _have_ids(value)
+        entries[path[0]] = _by_id(below, value) if by_id else replace(value, under=below)
+    else:
+        entries[path[0]] = put(inner, path[1:], value)
+    return Node(entries, node.file, node.line, node.column)
+
+
+def remove(node: Node, path: Path) -> Node:
+    """A copy of the tree without what is at ``path``."""
+    entries = dict(node.mapping())
+    if len(path) == 1:
+        entries.pop(path[0], None)
+    elif path[0] in entries:
+        entries[path[0]] = remove(entries[path[0]], path[1:])
+    return Node(entries, node.file, node.line, node.column)
+
+
+def as_node(value: object, file: str) -> Node:
+    """A plain value as a node without a line: it comes from an option or a program, not from a file."""
+    if isinstance(value, dict):
+        return Node({str(k): as_node(v, file) for k, v in value.items()}, file, 0, 0)
+    if isinstance(value, (list, tuple)):
+        return Node([as_node(item, file) for item in value], file, 0, 0)
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return Node(value, file, 0, 0)
+    raise TypeError(f"{type(value).__name__} cannot stand in a scenario")
+
+
+def same(a: Node, b: Node) -> bool:
+    """True where both hold the same plain value."""
+    return plain(a) == plain(b)

@@ -1,0 +1,278 @@
+"""Read a scenario: find its file, lay it over its parents, check everything, freeze it.
+
+>>> loaded = load("historical")  # doctest: +SKIP
+>>> loaded.scenario.orders["noon-line"].until  # doctest: +SKIP
+388800.0
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from paris44.scenario.checks import all
+from paris44.scenario.checks.facts import Facts, Own, Steps
+from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
+from paris44.scenario.file import csv_table, dump, merge
+from paris44.scenario.file import find as finder
+from paris44.scenario.file.find import find, shipped
+from paris44.scenario.file.yaml_tree import Node, check_texts, display, exists, leaves, plain, read
+from paris44.scenario.freeze import freeze
+from paris44.scenario.model import Scenario
+from paris44.scenario.schema import sections
+from paris44.scenario.schema.read import Rows, read_rows
+
+__all__ = ["Loaded", "ScenarioError", "find", "load", "shipped", "variant"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with its text: the frozen values and where each of them was set."""
+
+    scenario: Scenario
+    document: dict[str, Any]
+    tree: Node = field(repr=False, compare=False)
+    rows: Rows = field(repr=False, compare=False)
+    files: tuple[Path, ...] = ()
+    own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
+
+    @cached_property
+    def origin(self) -> dict[str, str]:
+        """``file:line`` of every value, by its path (ids joined by dots)."""
+        return {".".join(path): node.where for path, node in leaves(self.tree)}
+
+    def fault(self, path: str, message: str, hint: str = "", others: Sequence[Steps] = ()) -> Fault:
+        """A fault found later (by the world, a study), at the author's own line of ``path``, or of one of
+        the ``others`` that could have brought it about."""
+        node = Facts(self.rows, self.tree, self.own).culprit(merge.split(path), others)
+        return Fault(node.file, node.line, node.column, path, message, hint)
+
+    def dump_resolved(self) -> str:
+        """The whole scenario as one YAML text; loading it gives an equal :class:`Scenario`."""
+        return dump.to_yaml(self.document)
+
+
+def load(
+    name_or_path: str | os.PathLike[str],
+    *,
+    search: Iterable[str | os.PathLike[str]] = (),
+    change: Mapping[str, Any] | None = None,
+) -> Loaded:
+    """Read the scenario of a file, given by path or by name.
+
+    ``search`` names folders to look into before ``./scenarios`` and the shipped scenarios;
+    ``change`` maps paths to values laid over everything, as the file's own ``change`` would.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each fault with file, line and a hint.
+    """
+    faults = Faults()
+    folders = tuple(search)
+    reader = _Reader(folders, faults)
+    document = reader.document(find(name_or_path, folders))
+    faults.stop_if_any()
+    assert document is not None
+    own = reader.own
+    if change:
+        document = _changed(document, change, "change", faults)
+        more = _own(change, "change")
+        own = Own(own.files | more.files, {**own.removed, **more.removed})
+    return _finish(document, tuple(reader.files), faults, own)
+
+
+def variant(
+    loaded: Loaded, change: Mapping[str, Any], *, name: str | None = None, title: str | None = None,
+    kind: str | None = None, set_by: str = "variant",
+) -> Loaded:  # fmt: skip
+    """The scenario with some values changed, without reading a file again.
+
+    ``change`` maps paths (``orders.noon-line.until``) to values, ``None`` removes; ``set_by`` stands for
+    the file in faults and origins. The variant's parent is the scenario that it changes; ``kind`` says what
+    it is where that is not what its parent is.
+
+    Raises:
+        ScenarioError: a path or value is wrong.
+    """
+    faults = Faults()
+    document = _changed(loaded.tree, change, set_by, faults)
+    head: dict[str, Any] = {"name": name, "title": title, "kind": kind}
+    if name is not None:
+        head["parent"] = loaded.scenario.name
+    for key, value in head.items():
+        if value is not None:
+            document = merge.put(document, (key,), merge.as_node(value, set_by))
+    return _finish(_ordered(document), loaded.files, faults, _own(change, set_by))
+
+
+def _own(change: Mapping[str, Any], file: str) -> Own:
+    """What a change that is in no file makes the author's own."""
+    return Own(frozenset({file}), merge.removals(merge.as_node(dict(change), file)))
+
+
+def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Faults) -> Node:
+    node = merge.as_node(dict(change), file)
+    check_texts(node, faults)
+    name = str(document.at(("name",)).value)
+    return merge.apply_change(document, node, name, faults)
+
+
+def _finish(document: Node, files: tuple[Path, ...], faults: Faults, own: Own) -> Loaded:
+    """Check and freeze a merged document; ``own`` is what its author wrote of it."""
+    rows = read_rows(document, faults)
+    all.run(rows, document, own, faults)
+    faults.stop_if_any()
+    resolved = plain(document)
+    assert isinstance(resolved, dict)
+    scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved))
+    return Loaded(scenario, resolved, document, rows, files, own)
+
+
+class _Reader:
+    """Reads a file and its parents into one document."""
+
+    def __init__(self, search: tuple[str | os.PathLike[str], ...], faults: Faults) -> None:
+        self.search, self.faults = search, faults
+        self.files: list[Path] = []
+        self.own = Own(frozenset(), {})
+
+    def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
+        """The merged document of a file; None, with the faults noted, where it cannot be made."""
+        self.files.append(path)
+        own = read(path, self.faults)
+        if own is None:
+            return None
+        self._check_keys(own)
+        first = len(self.files)
+        parent, known = self._parent(own, path, chain)
+        if not known:
+            return None
+        document = self._head(own, parent, path)
+        before = len(self.files)
+        for section in sections.SECTIONS:
+            document = self._section(document, own, section, path)
+        change = own.mapping().get("change")
+        if change is not None:
+            document = self._change(document, change, parent)
+        files = frozenset(display(file) for file in (path, *self.files[before:]))
+        extends = self.files[first] if parent is not None else None
+        self.own = Own(files, merge.removals(change) if change is not None else {}, extends)
+        return _ordered(document)
+
+    def _check_keys(self, own: Node) -> None:
+        for key, node in own.mapping().items():
+            if key not in sections.TOP_KEYS:
+                hint = nearest(key, sections.TOP_KEYS) or f"keys: {', '.join(sections.TOP_KEYS)}"
+                self.faults.add(node, key, f"unknown key {quoted(key)}", hint)
+
+    # --- parents
+
+    def _parent(self, own: Node, path: Path, chain: tuple[Path, ...]) -> tuple[Node | None, bool]:
+        """The parent's document (None: there is no parent), and whether all is well."""
+        node = own.mapping().get("extends")
+        if node is None:
+            return None, True
+        if not isinstance(node.value, str) or not node.value:
+            self.faults.add(node, "extends", "must name one scenario", "write extends: historical")
+            return None, False
+        file = finder.beside(node.value, path, self.search)
+        if file is None:
+            names = finder.known((path.parent, *self.search))
+            hint = nearest(node.value, names) or "give a name or a path next to this file"
+            self.faults.add(node, "extends", f"there is no scenario {quoted(node.value)}", hint)
+            return None, False
+        line = (*chain, path)
+        if file.resolve() in [p.resolve() for p in line]:
+            names_of = " -> ".join(p.stem for p in (*line, file))
+            message = f"the scenarios extend each other: {names_of}"
+            self.faults.add(node, "extends", message, "break the circle")
+            return None, False
+        parent = self.document(file, line)
+        return parent, parent is not None
+
+    def _head(self, own: Node, parent: Node | None, path: Path) -> Node:
+        """What the file says about itself; only start, end and sections come from the parent."""
+        head = {key: node for key, node in own.mapping().items() if key in sections.HEAD}
+        if parent is not None:
+            kept = parent.mapping()
+            inherited = {key: node for key, node in kept.items() if key in merge.CHANGEABLE}
+            head = {**inherited, **head}
+            here = own.mapping()["extends"]
+            head["parent"] = Node(kept["name"].value, here.file, here.line, here.column)
+            toy = kept["kind"].value == "toy"
+            head.setdefault("kind", Node("toy" if toy else "counterfactual", own.file, 1, 1))
+        head.setdefault("kind", Node("toy", own.file, 1, 1))
+        head.setdefault("name", Node(_stem(path), own.file, 1, 1))
+        return Node(head, own.file, own.line, own.column)
+
+    # --- sections
+
+    def _section(self, document: Node, own: Node, section: str, path: Path) -> Node:
+        """Lay the file's tables, then its own rows, over a section."""
+        below = document.mapping().get(section)
+        layers = self._tables(own, section, path)
+        if section in own.mapping():
+            layers.append(merge.section_rows(section, own.mapping()[section], self.faults))
+        for layer in layers:
+            below = merge.overlay_rows(below, layer)
+        if below is None:
+            return document
+        return merge.put(document, (section,), below)
+
+    def _tables(self, own: Node, section: str, path: Path) -> list[Node]:
+        node = own.mapping().get("tables")
+        if node is None:
+            return []
+        if not isinstance(node.value, dict):
+            self.faults.add(node, "tables", "must name tables by section", "write places: tables/places.csv")
+            return []
+        if section == "places":  # once, not per section
+            self._check_table_names(node)
+        entry = node.value.get(section)
+        if entry is None or not sections.columns(section):
+            return []
+        names = entry.value if isinstance(entry.value, list) else [entry]
+        return [table for name in names if (table := self._table(name, section, path)) is not None]
+
+    def _check_table_names(self, node: Node) -> None:
+        for key, entry in node.mapping().items():
+            if key not in sections.SECTIONS:
+                hint = nearest(key, sections.SECTIONS) or f"sections: {', '.join(sections.SECTIONS)}"
+                self.faults.add(entry, f"tables.{key}", f"there is no section {quoted(key)}", hint)
+            elif key == "orders":
+                self.faults.add(entry, "tables.orders", "orders have no table", "write them in YAML")
+
+    def _table(self, name: Node, section: str, path: Path) -> Node | None:
+        if not isinstance(name.value, str) or not name.value:
+            self.faults.add(name, f"tables.{section}", "must be a file name", "write tables/places.csv")
+            return None
+        file = path.parent / name.value
+        if not exists(file):
+            near = [p.name for p in file.parent.glob("*.csv")] if exists(file.parent) else []
+            hint = nearest(file.name, near) or "paths start from the scenario's folder"
+            self.faults.add(name, f"tables.{section}", f"there is no file {quoted(name.value)}", hint)
+            return None
+        self.files.append(file)
+        return csv_table.read_table(file, section, sections.columns(section), self.faults)
+
+    def _change(self, document: Node, change: Node, parent: Node | None) -> Node:
+        if parent is None:
+            hint = "add 'extends', or write sections"
+            self.faults.add(change, "change", "there is nothing to change", hint)
+            return document
+        return merge.apply_change(document, change, str(parent.mapping()["name"].value), self.faults)
+
+
+def _stem(path: Path) -> str:
+    return path.name.removesuffix(path.suffix).removesuffix(".resolved")
+
+
+def _ordered(document: Node) -> Node:
+    """The document with its keys in the order of the schema, and every section, if only empty."""
+    entries = document.mapping()
+    nothing = Node({}, document.file, document.line, document.column)
+    head = {key: entries[key] for key in sections.HEAD if key in entries}
+    return replace(document, value=head | {key: entries.get(key, nothing) for key in sections.SECTIONS})

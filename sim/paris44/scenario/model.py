@@ -1,0 +1,434 @@
+"""A scenario, frozen: the only input of a run.
+
+Every time is in float seconds since ``Scenario.start_iso``; lengths are metres, speeds
+metres per second, men and vehicles are counts. The loader (``paris44.scenario.load``) makes
+these values from files; nothing here reads a file or imports anything but the standard
+library, so the engine can run where pydantic cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from paris44.scenario.dist import Dist, fixed
+
+ZERO = fixed(0.0)
+
+# --- where ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named point of the map. ``kind`` is town, village, crossroads, bridge, gate, ..."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    kind: str
+    capacity_vph: float | None = None  # vehicles per hour over the place, all directions; None: no limit
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """An undirected road between two places (``id`` is ``a--b``); each direction is a lane.
+
+    ``single_track``: only one direction may use it at a time (opposed columns wait).
+    ``speed`` overrides the march speed (m/s), ``capacity_vph`` the class's lane flow.
+    """
+
+    id: str
+    a: str
+    b: str
+    number: str
+    road_class: str  # national, departmental, local, street, bridge
+    length_m: float
+    capacity_vph: float | None = None
+    speed: float | None = None
+    single_track: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The state of a bridge place at the start: intact, mined, blown, seized or repaired.
+
+    ``km`` is its place along the river, in kilometres below the bridge of Melun (None: unknown)."""
+
+    id: str
+    name: str
+    state: str
+    capacity_vph: float | None = None
+    load_class_t: float | None = None
+    km: float | None = None
+
+
+# --- who -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """A node of the order of battle. Only leaves own vehicles on the road.
+
+    ``vehicles`` of a parent is the sum of its children (checked by the loader).
+    ``category`` is light, truck, mixed, heavy, foot or none.
+    """
+
+    id: str
+    parent: str | None
+    name: str
+    nation: str
+    men: int
+    vehicles: int
+    tanks: int
+    guns: int
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Garrison:
+    """A strongpoint. It bars the places in ``bars``; a pocket bars nothing and must be reduced.
+
+    ``active_from``/``active_to`` are its own clock (``active_to`` = its own withdrawal, or None).
+    ``chance`` is the probability that it stands there at all: below 1 it is a post of the screen, of
+    which no source speaks. ``part_of``: the garrison that counts its men too, unless it is taken.
+    Those of one ``fight`` are what the record counts as one: together they cost what one costs.
+    """
+
+    id: str
+    place: str
+    bars: tuple[str, ...]
+    men: int
+    guns_88: int
+    other_guns: int
+    armour: int
+    active_from: float
+    active_to: float | None
+    pocket: bool
+    chance: float = 1.0
+    part_of: str | None = None
+    fight: str = ""
+
+    def likelihood(self, density: float) -> float:
+        """The probability that it stands there, with ``density`` times the posts that the rows expect."""
+        return 1.0 if self.chance >= 1.0 else min(self.chance * density, 1.0)
+
+
+# --- when ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What an order waits for.
+
+    ``kind`` and the fields it uses:
+
+    - ``order``: the order ``order`` has been issued
+    - ``event``: the log event ``event`` of ``formation`` at ``place`` (its ``visit``-th time) has happened
+    - ``gone``: the garrison ``garrison`` no longer resists (taken, surrendered or withdrawn)
+    - ``barred``: the lead of ``formation`` stands before a barred place and less than the
+      parameter ``daylight_parameter`` (seconds) is left until sunset
+    - ``all`` / ``any``: of ``parts``
+    """
+
+    kind: str
+    order: str | None = None
+    event: str | None = None
+    formation: str | None = None
+    place: str | None = None
+    visit: int = 1
+    garrison: str | None = None
+    daylight_parameter: str | None = None
+    parts: tuple[Trigger, ...] = ()
+
+    def simple(self) -> Iterator[Trigger]:
+        """This trigger, or those that it is made of."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.simple()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that the run resolves: ``max(at, trigger)``, then the next ``clock``, then ``delay``.
+
+    ``clock`` is ``"HH:MM"`` (local) or ``first-light | sunrise | sunset | dusk``: the next one at or
+    after the moment so far. An ``HH:MM`` that went by less than six hours before what it waited
+    ``after`` came, or an evening light (sunset, dusk) of the same night, has been missed and means at
+    once; a morning light never is. With neither ``at`` nor ``after`` it is relative
+    to what the field says (a march's ``start`` to the receipt of its order).
+    """
+
+    at: float | None = None
+    after: Trigger | None = None
+    clock: str | None = None
+    delay: Dist = ZERO
+
+
+# --- orders --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event that happens by decision (an order given, a signature): logged as ``event`` of
+    ``formation`` at ``place`` when ``issued`` comes. Other orders may follow from it."""
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    event: str  # order, sign, surrender, junction, parade, ...
+    formation: str | None
+    place: str | None
+    chance: Dist = field(default_factory=lambda: fixed(1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class March:
+    """A march order to a column.
+
+    ``serials`` is the order of march: formations (a parent stands for all its leaves that no other
+    serial of this order names). The order is ``issued``, received after ``transmission``; the head
+    starts at ``start`` (relative to receipt, e.g. a delay, a clock hour or first light) plus, where
+    ``slip``, the start slip. Each unit then enters the road when those ahead have cleared.
+
+    ``route`` is a list of via places, joined by the path that ``policy`` chooses: ``ordered``
+    (shortest road), ``quickest`` (least time) or ``avoid`` (time plus a price for main roads and for
+    known enemy). Roads with a number in ``avoid_roads`` are neither taken nor crossed, but at places that
+    the route names, or where no other way is left at all: not to go round an enemy. ``start_point`` is
+    the place whose passage is also logged as ``depart``.
+    ``detach``: the serials leave whatever they are doing at once, out of a queue if need be.
+    ``passage_event`` names the log event at the via places (``pass``, or ``parade``).
+    ``on_contact``: ``attack`` (frontal), ``flank``, ``bypass`` or ``wait``.
+    ``reduce``: pockets that the column attacks when it reaches them.
+    ``supersedes``: units still on an earlier march take this one from where they are.
+    ``priority``: larger goes first at a junction; ``may_pass`` lets it overtake halted columns.
+    ``rest``: the column stops at dusk and goes on at first light.
+    ``headway``/``unit_gap``/``serial_gap`` (seconds) override the parameters.
+    """
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    transmission: Dist
+    start: Moment
+    slip: bool
+    serials: tuple[str, ...]
+    route: tuple[str, ...]
+    policy: str = "ordered"
+    avoid_roads: tuple[str, ...] = ()
+    start_point: str | None = None
+    passage_event: str = "pass"
+    category: str | None = None
+    priority: int = 0
+    may_pass: bool = False
+    detach: bool = False
+    supersedes: bool = True
+    on_contact: str = "attack"
+    reduce: tuple[str, ...] = ()
+    halts: bool = True
+    fuel_at: str | None = None
+    rest: bool = False
+    headway: Dist | None = None
+    unit_gap: Dist | None = None
+    serial_gap: Dist | None = None
+    speed: Dist | None = None  # m/s, overrides the category's march speed
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLine:
+    """Not past the line before ``until``.
+
+    The line runs through ``points`` and is extended to the Seine on both sides, unless ``literal``.
+    It holds the formations in ``applies_to`` (with their descendants) that received it: from
+    ``issued`` plus ``transmission``. ``lifted`` cancels it early; formations in ``disobeyed_by``
+    cross all the same (logged).
+    """
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    transmission: Dist
+    points: tuple[str, ...]
+    until: float
+    applies_to: tuple[str, ...]
+    disobeyed_by: tuple[str, ...] = ()
+    lifted: Moment | None = None
+    literal: bool = False
+    roads: tuple[str, ...] = ()  # explicit roads (toys); empty: found from the points
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeWork:
+    """``action`` on a bridge: demolish (with ``chance``), repair (takes ``duration``, needs
+    ``formation`` there) or seize."""
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    bridge: str
+    action: str
+    formation: str | None = None
+    chance: Dist = field(default_factory=lambda: fixed(1.0))
+    duration: Dist = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Reinforce:
+    """``men`` and guns join a garrison (negative numbers leave it)."""
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    garrison: str
+    men: int = 0
+    guns_88: int = 0
+    armour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CounterAttack:
+    """``men`` of ``garrison`` attack ``formation`` at ``place``; it fights for ``duration``."""
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    garrison: str
+    formation: str
+    place: str
+    men: int
+    duration: Dist
+
+
+@dataclass(frozen=True, slots=True)
+class CeaseFire:
+    """Teams drive from ``place`` to every garrison that still resists in ``among`` (empty: all
+    pockets), each of which surrenders when reached and persuaded."""
+
+    id: str
+    title: str
+    by: str
+    issued: Moment
+    place: str
+    persuasion: Dist
+    among: tuple[str, ...] = ()
+
+
+Order = Act | March | PhaseLine | BridgeWork | Reinforce | CounterAttack | CeaseFire
+
+# --- nature and losses -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """``state`` (rain, fog or dry) from ``start`` to ``end``; dry where nothing is said."""
+
+    id: str
+    state: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """People in the street slow the march on links that touch ``places`` by ``factor`` (0..1].
+    Empty ``places``: every street inside Paris."""
+
+    id: str
+    places: tuple[str, ...]
+    start: float
+    end: float
+    factor: Dist
+
+
+@dataclass(frozen=True, slots=True)
+class Attrition:
+    """Losses by the hour of ``party`` from ``start`` until ``end`` or ``until``, whichever is first."""
+
+    id: str
+    party: str  # 2db, us, allied, ffi, civilians, germans
+    start: float
+    end: float
+    until: Trigger | None
+    killed_per_hour: Dist
+    wounded_per_hour: Dist
+
+
+# --- judging and telling ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A (formation, place, event) that the arrivals must report, happen or not."""
+
+    formation: str
+    place: str
+    event: str
+
+
+JUDGES = ("A", "B")
+"""Grades of the rows of the record by which a run is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One recorded time: ``time`` may be None (only bounds). Never an input of a run."""
+
+    id: str
+    formation: str
+    place: str | None
+    event: str
+    time: float | None
+    lo: float
+    hi: float
+    kind: str
+    grade: str
+    note: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """What makes a counterfactual more than a fancy: who could have decided it, and what is held fixed."""
+
+    antecedent: str
+    decided_by: str
+    diverges_at: float
+    considered_by: tuple[str, ...]
+    holds_fixed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything a run needs, and nothing it can change."""
+
+    name: str
+    title: str
+    kind: str  # historical, plan, counterfactual, toy
+    parent: str | None
+    expect: str
+    start_iso: str  # with offset
+    duration: float
+    places: Mapping[str, Place]
+    roads: Mapping[str, Road]
+    bridges: Mapping[str, Bridge]
+    formations: Mapping[str, Formation]
+    garrisons: Mapping[str, Garrison]
+    orders: Mapping[str, Order]
+    weather: tuple[Weather, ...]
+    crowds: tuple[Crowd, ...]
+    attrition: tuple[Attrition, ...]
+    parameters: Mapping[str, Dist]
+    watch: tuple[Watch, ...] = ()
+    record: tuple[RecordRow, ...] = ()
+    passport: Passport | None = None
+    exploratory: bool = False
+    digest: str = ""  # sha256 of the resolved document with its tables

@@ -1,0 +1,94 @@
+"""The kinds of fields that rows have: how each is read, and what editors are told of it.
+
+A field's reader turns its text into SI units (see :mod:`paris44.scenario.schema.quantities`); ``x-def`` in its
+JSON Schema stands for a definition that :mod:`paris44.scenario.schema.jsonschema` gives.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, Strict, ValidationInfo, WithJsonSchema
+
+from paris44.scenario.dist import Dist
+from paris44.scenario.model import Moment, Trigger
+from paris44.scenario.schema import moments, quantities
+
+
+def _start(info: ValidationInfo) -> datetime:
+    context: dict[str, datetime] = info.context or {}
+    return context["start"]
+
+
+def _time(value: object, info: ValidationInfo) -> float:
+    return quantities.seconds_between(_start(info), quantities.instant(value))
+
+
+def _moment(value: object, info: ValidationInfo) -> Moment:
+    return moments.moment(value, _start(info))
+
+
+def _described(kind: dict[str, Any], description: str, **more: object) -> WithJsonSchema:
+    return WithJsonSchema({**kind, "description": description, **more})
+
+
+_STRING = {"type": "string"}
+_VALUE = {"type": ["string", "number"]}
+_TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
+
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
+Whole = Annotated[int, Strict(), Field(ge=-10_000_000, le=10_000_000)]
+Flag = Annotated[bool, Strict()]
+MOST_LETTERS, MOST_OF_A_LINE, MOST_OF_A_SENTENCE = 120, 200, 1000
+"""The most characters of a name, of a title or whatever stands on one line, and of a sentence."""
+Name = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS)]
+FolderName = Annotated[str, Field(min_length=1)]  # of at most so many bytes, see paris44.scenario.schema.read
+Line = Annotated[str, Field(max_length=MOST_OF_A_LINE)]
+Title = Annotated[str, Field(min_length=1, max_length=MOST_OF_A_LINE)]
+Sentence = Annotated[str, Field(min_length=1, max_length=MOST_OF_A_SENTENCE)]
+Names = tuple[Name, ...]
+Grade = Literal["A", "B", "C", "D"]
+Category = Literal["light", "truck", "mixed", "heavy", "foot", "none"]
+PlaceKind = Literal[
+    "town", "village", "crossroads", "bridge", "gate", "objective", "airfield", "bivouac", "headquarters",
+    "assembly", "zone",
+]  # fmt: skip
+Event = Literal[
+    "order", "depart", "pass", "pass_tail", "arrive", "contact", "cleared", "cross_bridge", "enter_city",
+    "junction", "surrender", "sign", "parade",
+]  # fmt: skip
+Time = Annotated[
+    float,
+    PlainValidator(_time),
+    _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=_TIME_PATTERN),
+]
+WhenField = Annotated[
+    Moment,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "x-def": "Moment"}),
+]
+TriggerField = Annotated[
+    Trigger, PlainValidator(moments.trigger), WithJsonSchema({"type": "string", "x-def": "Trigger"})
+]
+
+
+def _dist(dimension: quantities.Dimension) -> tuple[PlainValidator, WithJsonSchema]:
+    reader = partial(quantities.dist, dimension=dimension)
+    words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
+    least = "exclusiveMinimum" if dimension.open_low else "minimum"
+    ends = {least: dimension.low, "maximum": dimension.high} if dimension.takes_bare else {}
+    finite = {name: end for name, end in ends.items() if math.isfinite(end)}
+    return PlainValidator(reader), _described(_VALUE, words, **finite)
+
+
+Duration = Annotated[Dist, *_dist(quantities.TIME)]
+Speed = Annotated[Dist, *_dist(quantities.SPEED)]
+Factor = Annotated[Dist, *_dist(quantities.FACTOR)]
+PerHour = Annotated[Dist, *_dist(quantities.COUNT_RATE)]
+Chance = Annotated[Dist, *_dist(quantities.CHANCE)]
+AnyValue = Annotated[str | float, Field(description="a value or a distribution with the parameter's unit")]

@@ -1,0 +1,248 @@
+"""The small language of quantities: ``10 min``, ``triangular(17, 20, 26) km/h``, times with offset.
+
+Everything comes out in SI units (seconds, metres, metres per second, vehicles per hour) and
+everything that cannot be read raises :class:`~paris44.scenario.faults.TextError` with a hint.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import NormalDist
+
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.faults import TextError, choice, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What a quantity measures: its units (factor to the stored one), an example, its bounds."""
+
+    name: str
+    units: dict[str, float]
+    example: str
+    low: float = -math.inf
+    high: float = math.inf
+    open_low: bool = False  # the lower bound itself is not allowed
+    unit_optional: bool = False
+
+    @property
+    def takes_bare(self) -> bool:
+        """Whether a number without a unit is understood."""
+        return self.unit_optional or not self.units
+
+
+TIME = Dimension(
+    "a duration",
+    {"s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "days": 86400.0, "day": 86400.0},
+    "10 min",
+    low=0.0,
+)
+SPEED = Dimension("a speed", {"km/h": 1 / 3.6, "m/s": 1.0}, "22 km/h", low=0.0, open_low=True)
+LENGTH = Dimension("a length", {"m": 1.0, "km": 1000.0}, "5 km", low=0.0)
+RATE = Dimension("a flow", {"veh/h": 1.0}, "400 veh/h", low=0.0, open_low=True)
+NUMBER = Dimension("a number", {}, "0.8")
+FACTOR = Dimension("a factor", {}, "0.6", low=0.0, high=1.0, open_low=True)
+COUNT_RATE = Dimension("a number per hour", {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0,
+                       unit_optional=True)  # fmt: skip
+CHANCE = Dimension("a chance", {}, "chance(0.6)", low=0.0, high=1.0)
+
+BY_UNIT = {"s": TIME, "m/s": SPEED, "m": LENGTH, "veh/h": RATE, "1": NUMBER}
+"""The dimension of a parameter's stored unit."""
+
+_NUMBER_TEXT = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_QUANTITY = re.compile(rf"({_NUMBER_TEXT})\s*(.*)\Z", re.DOTALL)
+_CALL = re.compile(r"([A-Za-z]+)\s*\(([^()]*)\)\s*(.*)\Z", re.DOTALL)
+_PERIOD = re.compile(
+    r"P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z"
+)
+_QUANTILE = re.compile(r"p([5-9][0-9])\s+(.*)\Z", re.DOTALL)
+_SIGMA = re.compile(rf"(?:sigma|s|sd)\s*=?\s*({_NUMBER_TEXT})\Z")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|z|[-+]\d\d:\d\d)?\Z")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
+
+KINDS = ("triangular", "lognormal", "uniform", "chance", "fixed")
+LIGHTS = ("first-light", "sunrise", "sunset", "dusk")
+_ARGUMENTS = {"fixed": (1, "x"), "uniform": (2, "low, high"), "triangular": (3, "low, mode, high"),
+              "lognormal": (2, "median, p90 x"), "chance": (1, "p")}  # fmt: skip
+
+
+def is_clock(text: str) -> bool:
+    """True for ``HH:MM`` and for the names of the day's light."""
+    return text in LIGHTS or _CLOCK.match(text) is not None
+
+
+def looks_like_time(text: str) -> bool:
+    """True where the author meant a date and time, well-formed or not."""
+    return re.match(r"\d{4}-\d\d-\d\d", text) is not None
+
+
+def instant(value: object) -> datetime:
+    """An ISO 8601 time with its offset, e.g. ``1944-08-22T22:00+02:00``.
+
+    Raises:
+        TextError: no time, no offset, or no such day.
+    """
+    if not isinstance(value, str):
+        raise TextError(f"{quoted(value)} is not a time", "write 1944-08-22T22:00+02:00")
+    match = _TIME.match(value)
+    if not match:
+        raise TextError(f"{quoted(value)} is not a time", "write 1944-08-22T22:00+02:00")
+    if not match[1]:
+        raise TextError(f"the time {quoted(value)} has no offset", f"write {value}+02:00")
+    try:
+        moment = datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
+    except ValueError:
+        raise TextError(f"there is no such time as {quoted(value)}", "check day, hour and offset") from None
+    if not 1000 <= moment.year <= 3000:  # far enough from the calendar's ends to add and subtract
+        raise TextError(f"{quoted(value)} is too far from 1944", "check the year")
+    return moment
+
+
+def seconds_between(start: datetime, moment: datetime) -> float:
+    """Seconds from ``start`` to ``moment`` (negative: before)."""
+    return (moment - start) / timedelta(seconds=1)
+
+
+def quantity(value: object, dimension: Dimension) -> float:
+    """One value with its unit, in SI units.
+
+    Raises:
+        TextError: no number, no unit or the wrong one, or outside what is possible.
+    """
+    result = _quantity(value, dimension, None)
+    return _bounded(result, value, dimension)
+
+
+def dist(value: object, dimension: Dimension) -> Dist:
+    """A quantity that may be uncertain, in SI units; a plain quantity is certain.
+
+    Raises:
+        TextError: an unknown law, wrong arguments, a missing unit, or impossible values.
+    """
+    if isinstance(value, str):
+        call = _CALL.match(value.strip())
+        if call:
+            return _law(call[1].lower(), call[2], call[3].strip(), value, dimension)
+        if "(" in value or ")" in value:
+            raise TextError(f"{quoted(value)} is not a distribution", "write triangular(17, 20, 26) km/h")
+    if dimension is CHANCE:
+        return _chance(_bounded(_quantity(value, CHANCE, None), value, CHANCE))
+    return fixed(quantity(value, dimension))
+
+
+def _chance(p: float) -> Dist:
+    return fixed(p) if p in (0.0, 1.0) else Dist("chance", (p,))
+
+
+def _law(kind: str, inside: str, unit: str, value: str, dimension: Dimension) -> Dist:
+    if kind not in KINDS:
+        raise TextError(f"{quoted(kind)} is not a distribution", choice(kind, KINDS))
+    words = [word.strip() for word in inside.split(",")]
+    count, names = _ARGUMENTS[kind]
+    if len(words) != count or not all(words):
+        raise TextError(f"{quoted(value)}: {kind} takes {count} values", f"write {kind}({names})")
+    if kind == "chance":
+        if dimension not in (CHANCE, NUMBER) or unit:
+            message = f"{quoted(value)}: a chance is not {dimension.name}"
+            raise TextError(message, f"write {dimension.example}")
+        return _chance(_bounded(_quantity(words[0], CHANCE, None), value, CHANCE))
+    if unit:
+        _factor(unit, value, dimension)  # a wrong unit is one fault, not three
+    if kind == "lognormal":
+        return _lognormal(words, unit, value, dimension)
+    args = tuple(_bounded(_quantity(word, dimension, unit, value), value, dimension) for word in words)
+    if any(a > b for a, b in pairwise(args)):
+        raise TextError(f"{quoted(value)}: the values go down", f"write {kind}({names}), smallest first")
+    return Dist(kind, args) if args[0] < args[-1] else fixed(args[0])
+
+
+def _lognormal(words: list[str], unit: str, value: str, dimension: Dimension) -> Dist:
+    median = _bounded(_quantity(words[0], dimension, unit, value), value, dimension)
+    if median <= 0:
+        message = f"{quoted(value)}: the median of a lognormal is above zero"
+        raise TextError(message, "write lognormal(60, p90 180) min")
+    sigma_match, quantile_match = _SIGMA.match(words[1]), _QUANTILE.match(words[1])
+    if sigma_match:
+        sigma = float(sigma_match[1])
+    elif quantile_match and int(quantile_match[1]) > 50:
+        upper = _quantity(quantile_match[2], dimension, unit, value)
+        if upper <= median:
+            raise TextError(f"{quoted(value)}: p{quantile_match[1]} is not above the median", "median first")
+        sigma = math.log(upper / median) / NormalDist().inv_cdf(int(quantile_match[1]) / 100)
+    else:
+        raise TextError(f"{quoted(value)}: the spread {quoted(words[1])} has no name",
+                        "write lognormal(60, p90 180) min or lognormal(60, sigma 0.7) min")  # fmt: skip
+    if not 0 <= sigma <= 5:
+        raise TextError(f"{quoted(value)}: sigma is the spread of the logarithm, 0 to 5", "usually 0.2 to 1")
+    return Dist("lognormal", (median, sigma)) if sigma > 0 else fixed(median)
+
+
+def _quantity(value: object, dimension: Dimension, unit: str | None, shown: object = None) -> float:
+    """A number in SI units. ``unit`` is the one behind the bracket of a law ("" for none)."""
+    text = (f"{value:.15g}" if isinstance(value, float) else str(value)).strip()
+    shown = text if shown is None else shown
+    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
+        raise TextError(f"{quoted(shown)} is not {dimension.name}", f"write {dimension.example}")
+    if dimension is TIME and text.startswith("P"):
+        return _period(text)
+    match = _QUANTITY.match(text)
+    comma = re.match(r"[-+]?\d+,\d+", text)
+    if not match or comma:
+        hint = "use a decimal point" if comma else f"write {dimension.example}"
+        raise TextError(f"{quoted(shown)} is not {dimension.name}", hint)
+    own = match[2].strip()
+    if own and unit:
+        raise TextError(f"{quoted(shown)} gives its unit twice", "write it once, behind the bracket")
+    number = float(match[1])
+    if not math.isfinite(number):
+        raise TextError(f"{quoted(shown)} is not a usable number", f"write {dimension.example}")
+    return number * _factor(own or unit or "", shown, dimension, text if unit is None else None)
+
+
+def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = None) -> float:
+    """What one ``unit`` is in SI units."""
+    if not dimension.units:
+        if unit:
+            message = f"{quoted(shown)} is {dimension.name} and takes no unit"
+            raise TextError(message, _share(shown) if unit == "%" else f"leave out {quoted(unit)}")
+        return 1.0
+    if unit in dimension.units:
+        return dimension.units[unit]
+    if not unit and dimension.unit_optional:
+        return 1.0
+    if not unit:
+        default = dimension.example.split()[-1]
+        hint = f"write {bare} {default}" if bare else f"write the unit behind the bracket: ...) {default}"
+        raise TextError(f"{quoted(shown)} is {dimension.name} without a unit", hint)
+    raise TextError(f"{quoted(shown)}: {quoted(unit)} is not a unit of {dimension.name}",
+                    choice(unit, dimension.units))  # fmt: skip
+
+
+def _share(shown: object) -> str:
+    """What to write for a number of percents, as far as they are one number."""
+    match = re.match(rf"({_NUMBER_TEXT})\s*%\Z", str(shown))
+    return f"write {float(match[1]) / 100:g}" if match else "write a share of 1: 0.8 for 80 %"
+
+
+def _period(text: str) -> float:
+    match = _PERIOD.match(text)
+    if not match or not any(match.groups()):
+        raise TextError(f"{quoted(text)} is not an ISO duration", "write PT10M or 10 min")
+    days, hours, minutes, secs = (float(part or 0) for part in match.groups())
+    return days * 86400 + hours * 3600 + minutes * 60 + secs
+
+
+def _bounded(number: float, shown: object, dimension: Dimension) -> float:
+    """``number``, if it is possible for what it measures."""
+    low, high = dimension.low, dimension.high
+    hint = f"write {dimension.example}"
+    if number < low or (dimension.open_low and number == low):
+        word = "above" if dimension.open_low else "at least"
+        raise TextError(f"{quoted(shown)}: {dimension.name} is {word} {low:g}", hint)
+    if number > high:
+        raise TextError(f"{quoted(shown)}: {dimension.name} is at most {high:g}", hint)
+    return number

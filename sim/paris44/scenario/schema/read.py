@@ -1,0 +1,265 @@
+"""From the resolved document to checked rows: one model per row, every fault with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from paris44.scenario.dist import Dist
+from paris44.scenario.faults import Faults, TextError, choice, nearest, quoted
+from paris44.scenario.file.find import ANSWERS
+from paris44.scenario.file.yaml_tree import Node, plain
+from paris44.scenario.parameters import PARAMETERS
+from paris44.scenario.schema import quantities
+from paris44.scenario.schema import sections as schema
+from paris44.scenario.schema.fields import MOST_LETTERS
+
+Section: TypeAlias = Mapping[str, Any]
+"""Rows of one section by id; which model they are is the section's."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows that could be read. ``ids`` names all rows, also those with faults."""
+
+    start: datetime
+    duration: float
+    head: schema.HeadRow
+    sections: dict[str, Section] = field(default_factory=dict)
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    parameters: dict[str, Dist] = field(default_factory=dict)
+
+    def __getitem__(self, section: str) -> Section:
+        return self.sections[section]
+
+
+def read_rows(document: Node, faults: Faults) -> Rows:
+    """Check every row of the document by itself."""
+    start, duration = _span(document, faults)
+    rows = Rows(start, duration, _head(document, start, faults))
+    for section in schema.SECTIONS:
+        node = document.mapping().get(section)
+        rows.ids[section] = frozenset(node.mapping()) if node is not None else frozenset()
+        rows.sections[section] = _section(section, node, document, start, faults) if node is not None else {}
+    rows.parameters = _parameters(rows["parameters"], document, faults)
+    return rows
+
+
+# --- start and end -----------------------------------------------------------------------------------
+
+
+def _span(document: Node, faults: Faults) -> tuple[datetime, float]:
+    start, end = _head_time("start", document, faults), _head_time("end", document, faults)
+    if start is None or end is None:
+        return start or datetime.fromisoformat("1944-08-19T00:00+02:00"), 0.0
+    duration = quantities.seconds_between(start, end)
+    if duration <= 0:
+        faults.add(document.at(("end",)), "end", "the end is not after the start", "exchange start and end")
+    elif duration > 60 * 86400:
+        faults.add(document.at(("end",)), "end", "the scenario is longer than 60 days", "check the dates")
+    return start, duration
+
+
+def _head_time(key: str, document: Node, faults: Faults) -> datetime | None:
+    node = document.mapping().get(key)
+    if node is None:
+        faults.add(document, key, f"{quoted(key)} is missing", f"write {key}: 1944-08-19T00:00+02:00")
+        return None
+    try:
+        return quantities.instant(node.value)
+    except TextError as error:
+        faults.add(node, key, error.message, error.hint)
+        return None
+
+
+def _head(document: Node, start: datetime, faults: Faults) -> schema.HeadRow:
+    """What the file says about itself; a stand-in where it cannot be read."""
+    raw = {key: plain(node) for key, node in document.mapping().items() if key in schema.HEAD}
+    if not isinstance(raw.get("start"), str):
+        raw["start"] = ""
+    if not isinstance(raw.get("end"), str):
+        raw["end"] = ""
+    why = _no_folder(str(raw.get("name", "")))
+    if why:
+        hint = "the name is that of the result's folder: give name: with letters, digits, - and ."
+        faults.add(document.at(("name",)), "name", f"{quoted(raw['name'])} {why}", hint)
+    try:
+        return schema.HeadRow.model_validate(raw, context={"start": start})
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            message, hint, _ = _words(found, schema.HEAD)
+            path = tuple(found["loc"])
+            faults.add(document.at(path), ".".join(str(step) for step in path), message, hint)
+        return schema.HeadRow(title="?", kind="toy")
+
+
+def _no_folder(name: str) -> str:
+    """Why the results of a scenario cannot go into a folder of its name; empty where they can."""
+    if name.casefold() in ANSWERS:  # some disks do not tell capitals
+        return "is the folder of answers"
+    if len(name.encode()) > 200:
+        return "is longer than 200 bytes"
+    if not name.isprintable() or name[:1] in ("", " ", ".", "-") or any(char in name for char in "/\\:"):
+        return "is no name of a folder"
+    return ""
+
+
+# --- rows --------------------------------------------------------------------------------------------
+
+
+@cache
+def _adapter(model: type[BaseModel]) -> TypeAdapter[dict[str, BaseModel]]:
+    return TypeAdapter(dict[str, model])  # type: ignore[valid-type]
+
+
+def _section(section: str, node: Node, document: Node, start: datetime, faults: Faults) -> Section:
+    raw = plain(node)
+    assert isinstance(raw, dict)
+    _check_ids(section, node, faults)
+    model = schema.SECTIONS[section]
+    if model is None:
+        return _orders(raw, document, start, faults)
+    context = {"start": start}
+    try:
+        return _adapter(model).validate_python(raw, context=context)
+    except ValidationError as error:
+        bad = _note(error, (section,), model, document, faults)
+    good = {key: row for key, row in raw.items() if key not in bad}
+    return _adapter(model).validate_python(good, context=context)
+
+
+def _orders(raw: Mapping[str, Any], document: Node, start: datetime, faults: Faults) -> Section:
+    orders: dict[str, BaseModel] = {}
+    for key, row in raw.items():
+        kind = row.get("type")
+        model = schema.ORDERS.get(kind) if isinstance(kind, str) else None
+        if model is None:
+            message = "'type' is missing" if kind is None else f"{quoted(kind)} is not a type of order"
+            node = document.at(("orders", key, "type"))
+            faults.add(node, f"orders.{key}.type", message, choice(kind or "", schema.ORDERS))
+            continue
+        try:
+            orders[key] = model.model_validate(row, context={"start": start})
+        except ValidationError as error:
+            _note(error, ("orders", key), model, document, faults)
+    return orders
+
+
+def _check_ids(section: str, node: Node, faults: Faults) -> None:
+    for key, row in node.mapping().items():
+        wrong = next((char for char in key if char.isspace() or char in ";,"), "")
+        if not wrong and "." in key and section != "parameters":
+            wrong = "."
+        if not wrong:  # what nobody sees makes two ids of one word
+            wrong = next((char for char in key if not char.isprintable()), "")
+        if wrong:
+            message = f"the id {quoted(key)} holds " + (
+                "a space" if wrong == " " else f"the character {wrong!r}"
+            )
+            faults.add(row, f"{section}.{key}", message, "use letters, digits, - and /")
+        elif len(key) > MOST_LETTERS:
+            message = f"the id {quoted(key)} is longer than {MOST_LETTERS} characters"
+            faults.add(row, f"{section}.{key}", message, NO_ROOM)
+
+
+def _note(
+    error: ValidationError, above: tuple[str, ...], model: type[BaseModel], document: Node, faults: Faults
+) -> set[str]:
+    """Turn a model's findings into faults; the ids of the rows that have them."""
+    bad: set[str] = set()
+    for found in error.errors(include_url=False):
+        path = (*above, *found["loc"])
+        bad.add(str(path[1]))
+        message, hint, inner = _words(found, schema.fields(model))
+        full = (*path, *inner)
+        faults.add(document.at(full), ".".join(str(step) for step in full), message, hint)
+    return bad
+
+
+def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple[str | int, ...]]:
+    """Message, hint and inner path of one finding of a model."""
+    kind, context, value = found["type"], found.get("ctx", {}), found["input"]
+    field_name = str(found["loc"][-1]) if found["loc"] else ""
+    cause = context.get("error")
+    if isinstance(cause, TextError):
+        return cause.message, cause.hint, cause.inner
+    if kind == "missing":
+        return f"{quoted(field_name)} is missing", f"write {field_name}: ...", ()
+    if kind == "extra_forbidden":
+        return f"unknown field {quoted(field_name)}", _unknown(field_name, known), ()
+    if kind == "literal_error":
+        options = [str(option) for option in _options(context["expected"])]
+        hint = nearest(value, options) or "write one of these"
+        return f"{quoted(value)} is not one of {', '.join(options)}", hint, ()
+    message, hint = _TYPES.get(kind, (found["msg"], "see 'paris44 schema'"))
+    bound = next((context[name] for name in _BOUNDS if name in context), "")
+    return f"{quoted(value)} {message.format(bound)}", hint, ()
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> str:
+    """What to write instead of a field that a row does not have."""
+    owners = [kind for kind, order in schema.ORDERS.items() if name in schema.fields(order)]
+    if "type" in known and owners:
+        return f"it belongs to orders of type {', '.join(owners)}"
+    return nearest(name, known) or f"fields: {', '.join(known)}"
+
+
+def _options(expected: str) -> list[str]:
+    return [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
+
+
+NO_ROOM = "shorten it: the tables, the figures and the page have no room for more; a note may be longer"
+_BOUNDS = ("gt", "ge", "lt", "le", "max_length")
+_TYPES = {
+    "int_type": ("is not a whole number", "write digits, without quotes"),
+    "int_from_float": ("is not a whole number", "leave out the fraction"),
+    "float_type": ("is not a number", "write digits, without quotes; a point for the fraction"),
+    "finite_number": ("is not a usable number", "write a finite number"),
+    "bool_type": ("is not true or false", "write true or false"),
+    "string_type": ("is not text", "write a word or a sentence"),
+    "string_too_short": ("is empty", "write something, or leave the field out"),
+    "string_too_long": ("is longer than {} characters", NO_ROOM),
+    "tuple_type": ("is not a list", "write [first, second]"),
+    "model_type": ("is not a row", "write fields below it"),
+    "greater_than": ("is not above {}", "check the number"),
+    "greater_than_equal": ("is below {}", "check the number"),
+    "less_than_equal": ("is above {}", "check the number"),
+}
+
+
+# --- parameters --------------------------------------------------------------------------------------
+
+_AMOUNT = quantities.Dimension("a number", {}, "0.8", low=0.0)
+_SHARE = quantities.Dimension("a factor", {}, "0.8", low=0.0, open_low=True)
+_SIGNED = ("fight.force-exponent",)
+
+
+def dimension(name: str) -> quantities.Dimension:
+    """What a parameter measures and between which bounds."""
+    unit = PARAMETERS[name][0]
+    if unit != "1":
+        return quantities.BY_UNIT[unit]
+    if name.startswith(("class.", "factor.", "main-road-price")):
+        return _SHARE
+    return quantities.NUMBER if name in _SIGNED else _AMOUNT
+
+
+def _parameters(section: Section, document: Node, faults: Faults) -> dict[str, Dist]:
+    values: dict[str, Dist] = {}
+    for name, row in section.items():
+        path = ("parameters", name, "value")
+        if name not in PARAMETERS:
+            hint = nearest(name, PARAMETERS) or "'paris44 show historical --cite parameters' lists them"
+            faults.add(document.at(path[:2]), ".".join(path[:2]), f"unknown parameter {quoted(name)}", hint)
+            continue
+        try:
+            values[name] = quantities.dist(row.value, dimension(name))
+        except TextError as error:
+            faults.add(document.at(path), ".".join(path), error.message, error.hint)
+    return values

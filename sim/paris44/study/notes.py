@@ -1,0 +1,183 @@
+"""What the author of a sound scenario should know: one line each, found before any run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from paris44.scenario.checks.facts import Facts
+from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
+from paris44.scenario.faults import Fault, one_line
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import JUDGES, PhaseLine
+from paris44.study.reasons import until
+from paris44.study.rehearsal import Rehearsal, Root, Why, rehearse
+from paris44.telling.waiting import waiting
+from paris44.telling.words import counted, listed, speaker
+from paris44.world.build import World
+from paris44.world.sense import idle_garrisons, idle_roads
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something odd, and its place in the author's file; ``orders`` are those that it concerns.
+
+    ``whole``: the words say by themselves what they are about.
+    """
+
+    fault: Fault
+    orders: tuple[str, ...] = ()
+    whole: bool = False
+
+    def render(self) -> str:
+        """The note as one line."""
+        return f"note: {one_line(self.fault.message) if self.whole else self.fault.render()}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The note as JSON-able values."""
+        told = self.fault.as_dict()
+        return {"orders": list(self.orders), "words": told.pop("message"), **told}
+
+
+MOST_NAMES = 8
+"""Rows that one note names."""
+_Found = tuple[str, str, tuple[str, ...]]
+"""Path, words, and the orders concerned."""
+
+
+def notes(loaded: Loaded, world: World) -> list[Note]:
+    """Everything that the author of ``loaded`` should know."""
+    rehearsal = rehearse(world)
+    moved = [Note(loaded.fault(path, words), orders, whole=True) for path, words, orders in _moved(loaded)]
+    found: list[_Found] = [
+        *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
+        *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal),
+    ]  # fmt: skip
+    others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
+    return [*moved, *others]
+
+
+def _moved(loaded: Loaded) -> Iterator[_Found]:
+    """Who waits for a garrison or a place that the file moves or removes."""
+    own = loaded.own
+    moves = any(own.part(loaded.tree.at((section,))) for section in ("garrisons", "places"))
+    if own.extends is not None and (moves or own.removed):
+        for note in waiting(load(own.extends).scenario, loaded.scenario):
+            yield note.path, note.words, note.orders
+
+
+def _odd_rows(loaded: Loaded) -> Iterator[_Found]:
+    """Formations of which one number does not go with another; those without vehicles are not counted so."""
+    for key, row in loaded.rows["formations"].items():
+        if row.vehicles and has_too_many_tanks(row):
+            yield f"formations.{key}.tanks", f"{row.tanks} tanks among {counted(row.vehicles, 'vehicle')}", ()
+        if row.vehicles and has_too_few_men(row):
+            yield f"formations.{key}.men", f"{row.men} men for {counted(row.vehicles, 'vehicle')}", ()
+
+
+# --- time ----------------------------------------------------------------------------------------------
+
+
+def _outside(loaded: Loaded) -> Iterator[_Found]:
+    """Weather, crowds, losses and garrisons that lie wholly outside the simulated time."""
+    for section in ("weather", "crowds", "attrition"):
+        rows = loaded.rows[section].items()
+        out = [key for key, row in rows if row.to <= 0.0 or row.from_ >= loaded.scenario.duration]
+        yield from _beyond(section, out)
+    garrisons = loaded.scenario.garrisons.values()
+    late = [g.id for g in garrisons if g.active_from >= loaded.scenario.duration]
+    gone = [g.id for g in garrisons if g.active_to is not None and g.active_to <= 0.0]
+    yield from _beyond("garrisons", [*gone, *late])
+
+
+def _beyond(section: str, names: Sequence[str]) -> Iterator[_Found]:
+    if names:
+        verb = "lies" if len(names) == 1 else "lie"
+        yield f"{section}.{names[0]}", f"{_names(names)} {verb} wholly outside the simulated time", ()
+
+
+def _record(loaded: Loaded) -> Iterator[_Found]:
+    """Rows that would judge the scenario, had it not been shortened."""
+    facts = Facts(loaded.rows, loaded.tree, loaded.own)
+    rows = loaded.rows["record"].items()
+    sides = {k: facts.outside(r) for k, r in rows if r.grade in JUDGES and r.event != "order"}
+    for side, path in (("before the scenario starts", "start"), ("after the scenario ends", "end")):
+        out = [key for key, where in sides.items() if where == side]
+        if out:
+            verb = "lies" if len(out) == 1 else "lie"
+            many = counted(len(out), "row")
+            yield path, f"{many} of the record {verb} {side} and cannot judge it: {_names(out)}", ()
+
+
+# --- what nobody meets -----------------------------------------------------------------------------------
+
+
+def _idle(loaded: Loaded, rehearsal: Rehearsal) -> Iterator[_Found]:
+    """The author's own garrisons that nobody meets, and roads that nobody takes."""
+    world = rehearsal.world
+    mine = {section: _own(loaded, section) for section in ("garrisons", "roads")}
+    for why, names in idle_garrisons(world, rehearsal.passed(), mine["garrisons"]).items():
+        verb = "stands" if len(names) == 1 else "stand"
+        yield f"garrisons.{names[0]}", f"{_names(names)} {verb} {why}", ()
+    for why, names in idle_roads(world, mine["roads"]).items():
+        yield f"roads.{names[0]}", f"no search for a way takes {_names(names)}: {why}", ()
+
+
+def _own(loaded: Loaded, section: str) -> frozenset[str]:
+    """The rows of a section of which the author wrote some part."""
+    rows = loaded.tree.at((section,)).mapping()
+    return frozenset(key for key, row in rows.items() if loaded.own.part(row) is not None)
+
+
+# --- orders ----------------------------------------------------------------------------------------------
+
+
+def _missing(rehearsal: Rehearsal) -> Iterator[_Found]:
+    """Orders that do not come when all are played through."""
+    for root, orders, followers in rehearsal.missing():
+        first, *others = orders
+        more = f", and so {_does(others)} {_names(others)}" if others else ""
+        waits = "waits" if len(followers) == 1 else "wait"
+        turn = f"; {_names(followers)} {waits} for that in turn" if followers else ""
+        yield f"orders.{first}", f"{_why(root)}{more}{turn}", (*orders, *followers)
+
+
+def _why(root: Root) -> str:
+    if root.why == Why.CHANCE:
+        return "never comes: its chance is 0"
+    if root.trigger is None:
+        return "comes, or starts, only after the scenario ends"
+    return f"waits {until(root.trigger)}, which no order brings about"
+
+
+def _does(orders: Sequence[str]) -> str:
+    return "does" if len(orders) == 1 else "do"
+
+
+def _names(names: Sequence[str]) -> str:
+    return listed(list(names), MOST_NAMES)
+
+
+def _lines(rehearsal: Rehearsal) -> Iterator[_Found]:
+    """Phase lines that are over before they reach anybody."""
+    words = speaker(rehearsal.world.scenario)
+    for order in rehearsal.world.scenario.orders.values():
+        issued = rehearsal.issued(order.id)
+        if not isinstance(order, PhaseLine) or issued is None:
+            continue
+        known = issued + order.transmission.median
+        if known >= order.until:
+            when = f"it ends {words.time(order.until)} and is known {words.time(known)}"
+            yield f"orders.{order.id}", f"holds nobody: {when}", (order.id,)
+
+
+def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
+    """Orders that come and cannot be carried out, or that nobody takes up."""
+    for order, why in rehearsal.not_done():
+        yield f"orders.{order}", f"cannot be carried out when it comes: {why}", (order,)
+    for order, why in rehearsal.held_up():
+        yield f"orders.{order}", f"waits to the end: {why}", (order,)
+    for order, instead in rehearsal.superseded():
+        words = f"is never taken up: {instead}, which stands behind it, starts first"
+        yield f"orders.{order}", words, (order, instead)

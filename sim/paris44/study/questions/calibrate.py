@@ -1,0 +1,104 @@
+"""What the record of 21-23 August says about the uncertain parameters: approximate Bayes by rejection.
+
+Parameters are drawn from their priors, each draw is run once up to the last row that may set them, and
+the draws that come nearest to the record are kept. Rows of 24-26 August are never looked at: they judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from paris44.results.columns import Clock
+from paris44.results.errors import StudyError
+from paris44.scenario.parameters import PARAMETERS
+from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.validate.score import Checkpoint, checkpoints, sets_parameters
+from paris44.study.running.replicate import Effort
+from paris44.study.running.sampling import Design, Floats, Sample, explore, latin, uncertain
+from paris44.study.statistics.estimates import outside, quantile
+
+if TYPE_CHECKING:
+    from paris44.scenario.load import Loaded
+    from paris44.scenario.model import Scenario
+
+MINUTE = 60.0
+KEPT = 0.1
+"""The share of the draws that is kept."""
+FAR = 6 * 3600.0
+"""s: a missed row, or one that is further off, counts as this far; one row cannot decide alone."""
+AFTER = 3 * 3600.0
+"""s: how long a run goes on after the last row that it is compared with."""
+
+
+def calibrate(loaded: Loaded, effort: Effort) -> dict[str, Any]:
+    """Prior and posterior of every uncertain parameter, from the rows that may set parameters.
+
+    Raises:
+        StudyError: no such rows, nothing uncertain, or too few draws to keep ten (exit code 2).
+    """
+    scenario = loaded.scenario
+    points = _points(scenario)
+    if effort.n * KEPT < 10:
+        raise StudyError(2, f"-n: {effort.n} draws; at least {round(10 / KEPT)} to keep ten of them")
+    design = latin(uncertain(scenario), effort.n, effort.seed)
+    until = min(scenario.duration, max(point.hi for point in points) + AFTER)
+    check_place(effort.out, "calibrate")
+    samples = explore(replace(scenario, duration=until), design, effort, [p.key for p in points])
+    distances = np.asarray([distance(points, sample) for sample in samples])
+    best = np.argsort(distances, kind="stable")[: round(effort.n * KEPT)]
+    document = {
+        "scenario": scenario.name,
+        "n": effort.n,
+        "kept": len(best),
+        "seed": effort.seed,
+        "rows": [point.rows[0].id for point in points],
+        "mean_error_min": {"prior": float(distances.mean()), "posterior": float(distances[best].mean())},
+        "parameters": _posterior(scenario, design, best),
+    }
+    keep(effort.out, "calibrate", [], document, (scenario.digest, effort.seed, effort.n))
+    return document
+
+
+def _points(scenario: Scenario) -> list[Checkpoint]:
+    clock = Clock(scenario.start_iso)
+    points = [point for point in checkpoints(scenario)[0] if sets_parameters(clock, point)]
+    if not points:
+        raise StudyError(2, f"{scenario.name}: no row of the record may set parameters (before 24 August)")
+    return points
+
+
+def distance(points: Sequence[Checkpoint], sample: Sample) -> float:
+    """The mean distance to the bounds of the rows, in minutes, each at most :data:`FAR`."""
+    far = []
+    for point in points:
+        head, clear = sample.times[point.key]
+        far.append(min(abs(outside(clear if point.tail else head, point.lo, point.hi)), FAR))
+    return float(np.mean(far)) / MINUTE
+
+
+def _posterior(scenario: Scenario, design: Design, best: np.ndarray[Any, Any]) -> list[dict[str, Any]]:
+    """Quantiles of prior and posterior, most narrowed first.
+
+    ``narrowed`` is 1 less the share of the prior's 90 % that the posterior's 90 % still takes.
+    """
+    rows, narrowed = [], []
+    for j, name in enumerate(design.names):
+        law = scenario.parameters[name]
+        kept: Floats = np.sort(design.u[best, j])
+        p05, middle, p95 = (quantile(kept, p) or 0.0 for p in (0.05, 0.5, 0.95))
+        narrowed.append(1.0 - (p95 - p05) / 0.9)
+        rows.append(
+            {
+                "parameter": name,
+                "unit": PARAMETERS[name][0],
+                "meaning": PARAMETERS[name][1],
+                "prior": {"median": law.at(0.5), "p05": law.at(0.05), "p95": law.at(0.95)},
+                "posterior": {"median": law.at(middle), "p05": law.at(p05), "p95": law.at(p95)},
+                "narrowed": narrowed[-1],
+            }
+        )
+    return [rows[j] for j in np.argsort(-np.asarray(narrowed), kind="stable")]

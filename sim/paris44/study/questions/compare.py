@@ -1,0 +1,281 @@
+"""Counterfactuals in honest pairs: what differs, by how much, how surely, and why.
+
+Replication k of both scenarios throws the same dice, so each pair differs by the change alone. The
+causes of a moment's difference are the differences of the critical chains, which add up to it in
+every pair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from paris44.results.columns import TIME_UNIT
+from paris44.results.errors import PairError, StudyError, out_error
+from paris44.results.read import Floats, Result, Series
+from paris44.results.write import make_folder, remove_empty, write_atomically
+from paris44.study.seal import digest, sealed
+from paris44.study.statistics.chance import caution
+from paris44.study.statistics.estimates import pair_difference
+
+MINUTE = 60.0
+
+
+def compare(
+    base: Result, others: Sequence[Result], words: Callable[[Result, Result], Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """The comparison as the JSON document of ``paris44 compare``.
+
+    ``words(base, other)`` says what changes between two scenarios.
+
+    Raises:
+        StudyError: the runs are no pairs (different dice or numbers of replications; exit code 2).
+    """
+    for other in others:
+        check_pair(base, other)
+    answers = [_one(base, other, words or changes) for other in others]
+    made, words_of_caution = caution(answer["outcomes"] for answer in answers)
+    return {
+        "base": base.name,
+        "base_result_dir": str(base.path),
+        "n": base.n,
+        "seed": base.seed,
+        "comparisons": made,
+        "caution": words_of_caution,
+        "others": answers,
+    }
+
+
+def check_pair(base: Result, other: Result) -> None:
+    """That every replication of ``other`` is the pair of one of ``base``.
+
+    Raises:
+        PairError: another number of replications, other dice or another start (exit code 2).
+    """
+    if base.n != other.n:
+        words = f"{other.path}: {other.n} replications are no pairs with {base.n}; run the same -n"
+        raise PairError("number", words)
+    if base.manifest["chance"] != other.manifest["chance"] or base.seed != other.seed:
+        raise PairError("dice", f"{other.path}: not the dice of {base.path} (seed {base.seed}); no pairs")
+    if base.manifest["start"] != other.manifest["start"]:
+        raise PairError("start", f"{other.path}: starts at another hour than {base.path}; no pairs")
+
+
+def changes(base: Result, other: Result) -> Sequence[str]:
+    """What changes from the base to the other, in words."""
+    from paris44.telling import overview
+
+    return [change.words for change in overview.difference(base.loaded, other.loaded)]
+
+
+def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence[str]]) -> dict[str, Any]:
+    ours, theirs = base.outcomes(), other.outcomes()
+    our_chains, their_chains = base.chains(), other.chains()
+    found, identical = {}, True
+    for name in dict.fromkeys((*ours, *theirs)):
+        a, b = _both(ours, theirs, name, base.n)
+        identical = identical and np.array_equal(a.values, b.values)
+        found[name] = difference(a, b)
+        if a.is_time:
+            chains = our_chains.get(name, {}), their_chains.get(name, {})
+            found[name]["causes"] = cause_differences(a, b, *chains)
+    return {
+        "scenario": other.name,
+        "title": other.manifest["title"],
+        "result_dir": str(other.path),
+        **standing(base, other),
+        "diff": list(words(base, other)),
+        "identical": identical,
+        "outcomes": found,
+    }
+
+
+def _both(
+    ours: Mapping[str, Series], theirs: Mapping[str, Series], name: str, n: int
+) -> tuple[Series, Series]:
+    """The outcome of both; where one has none (a gate that nobody there goes near) it never came."""
+    known = ours.get(name) or theirs[name]
+    never = Series(name, known.unit, np.full(n, np.inf), {})
+    return ours.get(name, never), theirs.get(name, never)
+
+
+def difference(base: Series, other: Series) -> dict[str, Any]:
+    """The paired difference, other minus base: minutes for moments."""
+    scale = MINUTE if base.is_time else 1.0
+    pair = pair_difference(base.values / scale, other.values / scale)
+    return {
+        "unit": "min" if base.is_time else base.unit,
+        "difference_median": pair.median,
+        "difference_mean": pair.mean,
+        "ci95": list(pair.ci95) if pair.ci95 else [None, None],
+        "ci95_coverage": pair.ci95_coverage,
+        "ci95_mean": list(pair.ci95_mean) if pair.ci95_mean else [None, None],
+        "share_earlier": pair.share_earlier,
+        "share_equal": pair.share_equal,
+        "n_pairs": pair.n_pairs,
+        "only_base": pair.only_base,
+        "only_other": pair.only_other,
+        "neither": pair.neither,
+        "share_never": [base.share_never, other.share_never],
+        "variance_ratio": pair.variance_ratio,
+    }
+
+
+def cause_differences(
+    base: Series, other: Series, base_chain: Mapping[str, Floats], other_chain: Mapping[str, Floats]
+) -> dict[str, float]:
+    """Mean minutes by cause over the pairs in which both came; they add up to the mean difference."""
+    both = np.isfinite(base.values) & np.isfinite(other.values)
+    if not both.any():
+        return {}
+    zero = np.zeros(len(base.values))
+    shares = {
+        cause: float(np.mean((other_chain.get(cause, zero) - base_chain.get(cause, zero))[both])) / MINUTE
+        for cause in dict.fromkeys((*base_chain, *other_chain))
+    }
+    return {cause: minutes for cause, minutes in shares.items() if minutes}
+
+
+def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]:
+    """Other minus base of every pair in which both came (minutes for moments), and the unit.
+
+    Raises:
+        StudyError: neither has such an outcome (exit code 2).
+    """
+    ours, theirs = base.outcomes(), other.outcomes()
+    if outcome not in ours and outcome not in theirs:
+        raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(ours)})")
+    a, b = _both(ours, theirs, outcome, base.n)
+    both = np.isfinite(a.values) & np.isfinite(b.values)
+    scale, unit = (MINUTE, "min") if a.unit == TIME_UNIT else (1.0, a.unit)
+    return (b.values[both] - a.values[both]) / scale, unit
+
+
+# --- one world until they part -----------------------------------------------------------------
+
+
+def standing(base: Result, other: Result) -> dict[str, Any]:
+    """What the counterfactual may claim: it is exploratory if its passport is incomplete, or false.
+
+    False is a passport whose world differs from the base's before the hour that it names.
+    """
+    whole = not other.manifest["exploratory"]
+    parted = divergence(base, other)
+    false = parted is not None and parted["equal"] is False
+    return {"exploratory": not whole or false, "passport_complete": whole, "divergence": parted}
+
+
+def divergence(base: Result, other: Result) -> dict[str, Any] | None:
+    """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
+    too); None without a passport.
+
+    Compares events, and heads and tails at every node, of the replications that kept them; ``equal`` is
+    None where none did, and where the base is not what the passport speaks of: the ``parent``.
+    """
+    if other.scenario.passport is None:
+        return None
+    at = min(r.scenario.passport.diverges_at for r in (base, other) if r.scenario.passport is not None)
+    parent = other.manifest["parent"]
+    if parent not in (base.name, base.manifest["parent"]):
+        clock = other.clock.text(at)
+        return {"at": clock, "parent": parent, "replications": 0, "equal": None, "first_difference": None}
+    ours, theirs = _past(base, at), _past(other, at)
+    replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
+    first = _first_difference(ours, theirs, replications)
+    return {
+        "at": other.clock.text(at),
+        "parent": parent,
+        "replications": replications,
+        "equal": first is None if replications else None,
+        "first_difference": None if first is None else _told(other, first),
+    }
+
+
+def _told(result: Result, happening: Happening) -> str:
+    """A happening in words: the hour, what, who and where."""
+    return " ".join(filter(None, (result.clock.text(happening[1]), *happening[2:])))
+
+
+Happening = tuple[Any, ...]
+
+
+def _past(result: Result, at: float) -> set[Happening]:
+    """(replication, time, words...) of all that was before ``at``."""
+    found: set[Happening] = set()
+    for e in result.events():
+        if e.time < at:
+            value = "" if e.value is None else str(e.value)
+            found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, value))
+    for t in result.tracks():
+        if t.head < at:
+            found.add((t.replication, t.head, t.formation, "passes", t.place, f"visit {t.visit}"))
+        if t.clear < at:
+            found.add((t.replication, t.clear, t.formation, "clears", t.place, f"visit {t.visit}"))
+    return found
+
+
+def _first_difference(ours: set[Happening], theirs: set[Happening], replications: int) -> Happening | None:
+    apart = [h for h in ours ^ theirs if h[0] < replications]
+    return min(apart, key=lambda h: (h[1], h[0], h[2:]), default=None)
+
+
+# --- keeping the answer --------------------------------------------------------------------------
+
+
+def keep(
+    out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any], also: Sequence[object] = ()
+) -> Path:
+    """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and
+    from whatever ``also`` decides it. There it names its runs from its own folder, so that all can be moved.
+
+    Raises:
+        StudyError: there can be no such folder (exit code 2), or the disk is full (1).
+    """
+    key = "\n".join([*(f"{run.manifest['run_id']} {run.n}" for run in runs), *map(str, also)])
+    folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
+    path = folder / f"{command}.json"
+    told = _from(folder, document)
+    assert isinstance(told, dict)
+    data = sealed(told)
+    try:
+        if not _holds(path, data):  # else it may lie where nothing can be written
+            write_atomically(path, data)
+    except OSError as error:
+        raise out_error(error, path) from None
+    return path
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file has these bytes and no others."""
+    size = len(data)
+    if not (path.is_file() and path.stat().st_size == size):
+        return False
+    return digest(path, size) == hashlib.sha256(data).hexdigest()
+
+
+def check_place(out: Path, command: str) -> None:
+    """See that :func:`keep` can make its folder, before the work that leads to the answer; nothing is left.
+
+    Raises:
+        StudyError: there can be no such folder (exit code 2), or the machine failed (1).
+    """
+    folder = Path(out) / command
+    try:
+        remove_empty(make_folder(folder))
+    except OSError as error:
+        raise out_error(error, folder) from None
+
+
+def _from(folder: Path, part: object) -> object:
+    """The document with every ``result_dir`` told from ``folder``."""
+    if isinstance(part, Mapping):
+        return {
+            key: os.path.relpath(value, folder) if key.endswith("result_dir") else _from(folder, value)
+            for key, value in part.items()
+        }
+    return [_from(folder, value) for value in part] if isinstance(part, list) else part

@@ -1,0 +1,1 @@
+"""The roads that a column could have taken."""

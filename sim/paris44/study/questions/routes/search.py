@@ -1,0 +1,195 @@
+"""``paris44 routes``: the roads that a column could have taken, each simulated among all other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.routes.alternatives import (
+    Forecast,
+    Path,
+    Way,
+    alternatives,
+    hindrances,
+    shared,
+    via,
+)
+from paris44.study.questions.routes.reroute import Task, rerouted, task
+from paris44.study.running.lay_out import lay_out
+from paris44.study.running.replicate import Effort, replicate
+from paris44.study.statistics.estimates import Floats, quantile, share_never
+from paris44.study.statistics.selection import chances, placed, race, winner_shares
+from paris44.world.build import World
+
+if TYPE_CHECKING:
+    from paris44.scenario.load import Loaded
+
+HEAD = ("arrive", "pass", "depart")
+"""Events by which a column's head is at a place: whichever comes first."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The ways found for one column, the quickest by forecast first, and what they replace."""
+
+    world: World
+    task: Task
+    departure: float
+    ways: tuple[Way, ...]
+
+    def named(self, way: Way) -> Path:
+        """The places that pin a way down."""
+        return via(self.world, way.path)
+
+
+def find_ways(loaded: Loaded, column: str, start: str, end: str, k: int, seed: int) -> Search:
+    """At most ``k`` genuinely different ways of ``column`` from ``start`` to ``end``.
+
+    The hour of departure, the lines in force and the bridges that are down come from one run of the
+    scenario without chance.
+
+    Raises:
+        StudyError: an unknown name, no march there, no way, or a column that never leaves (exit code 2).
+    """
+    world = lay_out(loaded)
+    wanted = task(world, column, start, end)
+    log = run(world, seed=seed, replication=0, chance=False)
+    departure = _departure(log, wanted)
+    category = world.marches[wanted.lead].category
+    forecast = Forecast(world, category, departure, hindrances(world, log, column))
+    ways = alternatives(forecast, start, end, k)
+    if not ways:
+        raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} in time (a blown bridge?)")
+    return Search(world, wanted, departure, ways)
+
+
+def _departure(log: EventLog, wanted: Task) -> float:
+    """When the first of the first marches is to leave A, as a run without chance has it."""
+    started = [log.orders[order].started for order in wanted.first if order in log.orders]
+    if started:
+        return min(started)
+    never = f"{', '.join(wanted.first)} not given by the end"
+    raise StudyError(2, f"--column: {wanted.column} never leaves {wanted.start} ({never})")
+
+
+def routes(
+    loaded: Loaded, effort: Effort, *, column: str, start: str, end: str, k: int = 5, q: float = 0.5
+) -> dict[str, Any]:
+    """The answer of ``paris44 routes``: each way simulated with the same dice, the best first.
+
+    Ways are ranked by the ``q``-quantile of the head's arrival at ``end``. ``effort.n`` is the mean number of
+    replications of a way: those that may be the best get more (:func:`~paris44.study.statistics.selection.race`).
+
+    Raises:
+        StudyError: the question makes no sense (exit code 2), or the machine failed (1).
+    """
+    effort.checked()
+    if not 0.0 < q < 1.0:
+        raise StudyError(2, f"--quantile: {q:g} (a number between 0 and 1)")
+    search = find_ways(loaded, column, start, end, k, effort.seed)
+    check_place(effort.out, "routes")
+    tried = _Tried(loaded, search, effort)
+    values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
+    document = _document(search, tried.results, values, q, effort)
+    order = placed(values, q)
+    keep(effort.out, "routes", [tried.results[at] for at in order], document, (column, start, end, q))
+    return document
+
+
+class _Tried:
+    """The ways as scenarios, and their results so far."""
+
+    def __init__(self, loaded: Loaded, search: Search, effort: Effort) -> None:
+        self._effort, self._task = effort, search.task
+        self.results: dict[int, Result] = {}
+        self._scenarios = [
+            rerouted(loaded, search.world, search.task, way.path, search.named(way)) for way in search.ways
+        ]
+
+    def heads(self, ways: Sequence[int], n: int) -> dict[int, Floats]:
+        """The head's arrival at the end of each of ``ways`` in the first ``n`` replications."""
+        for at in ways:
+            self.results[at] = replicate(self._scenarios[at], replace(self._effort, n=n))
+        return {at: head_at(self.results[at], self._task.column, self._task.end) for at in ways}
+
+
+def head_at(result: Result, formation: str, place: str) -> Floats:
+    """When the head of ``formation`` is at ``place`` for the first time, in each replication."""
+    times = result.times([(formation, place, event, 1) for event in HEAD])
+    found: Floats = np.min([row.head for row in times.values()], axis=0)
+    return found
+
+
+def _document(
+    search: Search, results: Mapping[int, Result], values: Mapping[int, Floats], q: float, effort: Effort
+) -> dict[str, Any]:
+    order = placed(values, q)
+    odds, wins = chances(values, q, effort.seed), winner_shares(values)
+    best = search.ways[order[0]].path
+    text = results[order[0]].clock.text
+    world = search.world
+    rows = [
+        {
+            "via": list(search.named(search.ways[at])),
+            "path": list(search.ways[at].path),
+            "length_km": round(search.ways[at].length / 1000.0, 3),
+            "shared_with_best": round(shared(world.network, search.ways[at].path, best), 4),
+            **posts(world, search.ways[at].path),
+            "expected": text(search.ways[at].expected),
+            "arrival": {
+                name: text(quantile(values[at], p)) or None
+                for name, p in (("median", 0.5), ("p05", 0.05), ("p95", 0.95), ("quantile", q))
+            },
+            "share_never": share_never(values[at]),
+            "probability_best": wins[at],
+            "probability_rank_one": odds[at],
+            "n": len(values[at]),
+            "scenario": results[at].name,
+            "result_dir": str(results[at].path),
+        }
+        for at in order
+    ]
+    return {
+        "scenario": search.world.scenario.name,
+        "column": search.task.column,
+        "from": search.task.start,
+        "to": search.task.end,
+        "quantile": q,
+        "seed": effort.seed,
+        "departure": text(search.departure),
+        "replaced": {"by_the_way": list(search.task.first), "from_its_end": list(search.task.home),
+                     "left_out": list(search.task.dropped)},
+        "routes": rows,
+    }  # fmt: skip
+
+
+def posts(world: World, path: Path) -> dict[str, Any]:
+    """The strongpoints on ``path`` that the sources name, those that may stand there as
+    ``{garrison: probability}``, and how many are to be expected."""
+    likely = {name: world.likelihood(name) for place in path for name in world.bars.get(place, ())}
+    known = [name for name in likely if world.scenario.garrisons[name].chance >= 1.0]
+    may = {name: round(p, 4) for name, p in likely.items() if name not in known}
+    return {
+        "strongpoints": known,
+        "may_stand": may,
+        "expected_strongpoints": round(sum(likely.values()), 4),
+    }
+
+
+def notes(document: Mapping[str, Any], k: int) -> Sequence[str]:
+    """Lines beside the answer: fewer ways than asked, and what the ways replace."""
+    found = len(document["routes"])
+    fewer = [f"only {found} of {k} ways differ by half of their length"] if found < k else []
+    replaced = document["replaced"]
+    told = [f"replaced: {', '.join(replaced['by_the_way'])}"]
+    words = {"from_its_end": f"on from {document['to']}", "left_out": "left out"}
+    told += [f"{word}: {', '.join(replaced[key])}" for key, word in words.items() if replaced[key]]
+    return [*fewer, *told]

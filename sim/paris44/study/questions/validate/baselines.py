@@ -1,0 +1,118 @@
+"""Two naive forecasts that the model has to beat: a constant speed, and the staff's planning table.
+
+Both take the hours of the orders as the scenario gives them and drive the ordered roads without
+halts, queues, night, rain or enemy. An order that waits for an event waits for the forecast of that
+event; what waits for a fight, or for anything else that has no naive time, waits for nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from paris44.scenario.model import Act, March, Moment, Trigger
+from paris44.world.build import MarchPlan, World
+
+KMH = 1 / 3.6
+CONSTANT = 15 * KMH
+"""m/s: a march of all arms with its halts, as a rule of thumb."""
+
+STAFF_TABLE = {"light": 40 * KMH, "truck": 40 * KMH, "mixed": 20 * KMH, "heavy": 20 * KMH, "foot": 4 * KMH}
+"""m/s by day on a main road: the usual planning figures (half-tracks and lorries 40 km/h, medium tanks
+16 to 24, on foot 4), a column at the pace of its slowest vehicles. Recalled, grade C."""
+
+EVENTS = ("depart", "pass", "arrive", "enter_city", "cross_bridge", "contact", "cleared")
+"""What a column does at a place by a forecast that knows no fights."""
+PASSES = 12
+
+Key = tuple[str, str, str, int]
+"""(formation, place, event, visit)."""
+
+
+def baselines(world: World) -> dict[str, dict[Key, float]]:
+    """Seconds since the start of every passage, by baseline; other events have no naive time."""
+    pace = {order: STAFF_TABLE.get(plan.category, CONSTANT) for order, plan in world.marches.items()}
+    return {
+        "constant-15-kmh": forecast(world, dict.fromkeys(world.marches, CONSTANT)),
+        "staff-table": forecast(world, pace),
+    }
+
+
+def forecast(world: World, pace: Mapping[str, float]) -> dict[Key, float]:
+    """Passages of every formation when each march order is driven at its ``pace`` (m/s).
+
+    Orders may wait for the arrivals of later ones, so the forecast is made until it stays the same.
+    """
+    found: dict[Key, float] = {}
+    for _ in range(PASSES):
+        last, found = found, _Forecast(world, found).drive(pace)
+        if found == last:
+            break
+    return found
+
+
+class _Forecast:
+    """One pass: ``known`` is what the pass before it foretold."""
+
+    def __init__(self, world: World, known: Mapping[Key, float]) -> None:
+        self._world = world
+        self._known = known
+        self._found: dict[Key, float] = {}
+
+    def drive(self, pace: Mapping[str, float]) -> dict[Key, float]:
+        """Every march in the order of the file, each from where and when the last one ended."""
+        free_at: dict[str, float] = {}
+        visits: dict[tuple[str, str], int] = {}
+        for order in self._world.scenario.orders.values():
+            if isinstance(order, Act) and order.formation is not None:
+                self._note(
+                    (order.formation,), (order.event,), order.place or "", 1, self._moment(order.issued, 0.0)
+                )
+        for name, plan in self._world.marches.items():
+            start = self._ready(plan.order)
+            for serial in plan.serials:
+                leaf = serial.formation
+                line = self._world.tree.ancestors[leaf]
+                for place, time in self._way(plan, max(start, free_at.get(leaf, 0.0)), pace[name]):
+                    visit = visits[leaf, place] = visits.get((leaf, place), 0) + 1
+                    self._note(line, EVENTS, place, visit, time)
+                    free_at[leaf] = time
+        return self._found
+
+    def _way(self, plan: MarchPlan, start: float, pace: float) -> list[tuple[str, float]]:
+        network = self._world.network
+        times = [(plan.path[0], start)]
+        for lane in network.lanes_of_path(plan.path):
+            times.append((network.lanes[lane].b, times[-1][1] + network.lanes[lane].length / pace))
+        return times
+
+    def _note(self, names: Sequence[str], events: Sequence[str], place: str, visit: int, time: float) -> None:
+        for name in names:
+            for event in events:
+                key = (name, place, event, visit)
+                self._found[key] = min(time, self._found.get(key, math.inf))
+
+    def _ready(self, order: March) -> float:
+        """When the column can start as far as the orders say."""
+        return self._moment(order.start, self._moment(order.issued, 0.0) + order.transmission.median)
+
+    def _moment(self, moment: Moment, base: float) -> float:
+        time = max(base, moment.at or 0.0, self._trigger(moment.after))
+        if moment.clock is not None:
+            hour = self._world.sun.next if moment.after is None else self._world.sun.due
+            time = hour(moment.clock, time)
+        return time + moment.delay.median
+
+    def _trigger(self, trigger: Trigger | None, depth: int = 0) -> float:
+        """When what is waited for happens by this forecast; 0 where it has no naive time."""
+        if trigger is None or depth > PASSES:
+            return 0.0
+        if trigger.kind in ("all", "any"):
+            times = [self._trigger(part, depth + 1) for part in trigger.parts]
+            return max(times, default=0.0) if trigger.kind == "all" else min(times, default=0.0)
+        if trigger.kind == "order":
+            order = self._world.scenario.orders[trigger.order or ""]
+            after = self._trigger(order.issued.after, depth + 1)
+            return max(order.issued.at or 0.0, after) + order.issued.delay.median
+        key = (trigger.formation or "", trigger.place or "", trigger.event or "", trigger.visit)
+        return self._known.get(key, 0.0)

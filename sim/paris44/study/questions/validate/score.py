@@ -1,0 +1,435 @@
+"""The score against the record: how far off, how well covered, and against which naive forecasts.
+
+A checkpoint is one recorded event; competing rows of the record for it are joined with their bounds,
+also where one source names a part and the other the whole that it belongs to.
+Its error is 0 inside the bounds, else the distance to them. Only rows of grade A and B count, and
+only those that are not inputs of the scenario. What never happens is missed: an infinite error.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from paris44.results.columns import Clock
+from paris44.results.errors import StudyError
+from paris44.results.read import Floats, Result, Times
+from paris44.scenario.model import (
+    JUDGES,
+    Act,
+    CounterAttack,
+    March,
+    Moment,
+    Order,
+    PhaseLine,
+    RecordRow,
+    Scenario,
+)
+from paris44.study.questions.validate.baselines import baselines
+from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
+from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
+from paris44.world.build import build
+from paris44.world.light import Sun, sun
+from paris44.world.order_of_battle import Tree, tree
+
+MINUTE, DAY = 60.0, 86_400.0
+SET_UNTIL = "1944-08-24"
+"""Rows of days before this one may set parameters; from this day on they judge."""
+
+Key = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One recorded event. ``recorded`` is the mean of its recorded times, or the middle of the bounds."""
+
+    rows: tuple[RecordRow, ...]
+    key: Key  # in the arrivals
+    lo: float
+    hi: float
+
+    @property
+    def recorded(self) -> float:
+        """Seconds since the scenario's start."""
+        times = [row.time for row in self.rows if row.time is not None]
+        return sum(times) / len(times) if times else (self.lo + self.hi) / 2.0
+
+    @property
+    def tail(self) -> bool:
+        """Whether the tail was recorded, not the head."""
+        return self.rows[0].event == "pass_tail"
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A row of the record that does not judge, and why."""
+
+    row: RecordRow
+    why: str
+
+
+def checkpoints(scenario: Scenario) -> tuple[list[Checkpoint], list[Exclusion]]:
+    """The checkpoints of the record, by time, and the rows left out."""
+    family = tree(scenario.formations)
+    kept: dict[tuple[str, str, str], list[RecordRow]] = {}
+    left: list[Exclusion] = []
+    for row in scenario.record:
+        why = _excluded(scenario, family, row)
+        if why:
+            left.append(Exclusion(row, why))
+        else:
+            kept.setdefault((row.formation, row.place or "", row.event), []).append(row)
+    found = [point for key, rows in _of_one_event(family, kept).items() for point in _joined(key, rows)]
+    return sorted(found, key=lambda point: (point.recorded, point.rows[0].id)), left
+
+
+def _of_one_event(
+    family: Tree, kept: Mapping[tuple[str, str, str], list[RecordRow]]
+) -> dict[tuple[str, str, str], list[RecordRow]]:
+    """Rows of a part that compete with those of a formation above it are told with these."""
+    found = {key: list(rows) for key, rows in kept.items()}
+    for (formation, place, event), rows in kept.items():
+        wider = ((above, place, event) for above in reversed(family.ancestors[formation][1:]))
+        whole = next((key for key in wider if key in found and _disputed(found[key])), None)
+        if whole is not None and _disputed(rows):
+            found[whole] += found.pop((formation, place, event))
+    return found
+
+
+def _disputed(rows: Iterable[RecordRow]) -> bool:
+    return any("competing" in row.note for row in rows)
+
+
+def _joined(what: tuple[str, str, str], rows: list[RecordRow]) -> Iterable[Checkpoint]:
+    """Competing rows become one; what is recorded again later is the next visit."""
+    groups: list[list[RecordRow]] = []
+    for row in sorted(rows, key=lambda r: (r.lo, r.hi, r.id)):
+        if groups and _competes(groups[-1], row):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    for visit, group in enumerate(groups, 1):
+        key = (*what[:2], arrivals_event(what[2]), visit)
+        yield Checkpoint(tuple(group), key, min(r.lo for r in group), max(r.hi for r in group))
+
+
+def _competes(group: Sequence[RecordRow], row: RecordRow) -> bool:
+    said = _disputed([row]) and _disputed(group)
+    return said or row.lo < max(other.hi for other in group)
+
+
+# --- what does not judge -----------------------------------------------------------------------
+
+
+def _excluded(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+    """Why a row of the record does not judge; empty where it does."""
+    if row.grade not in JUDGES:
+        return f"grade {row.grade}"
+    if row.formation not in scenario.formations:
+        return "formation not in the scenario"
+    if row.lo >= scenario.duration:
+        return "after the end of the scenario"
+    if row.hi < 0.0:
+        return "before the start of the scenario"
+    return _input(scenario, family, row) or _unmodelled(scenario, family, row)
+
+
+def _input(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+    orders = scenario.orders.values()
+    if row.event == "order" and any(_gives(scenario, family, order, row) for order in orders):
+        return "an input: the order's hour"
+    if row.event == "depart" and any(_sends(scenario, family, order, row) for order in orders):
+        return "an input: the hour at which an order starts a column"
+    if row.event == "depart" and scenario.formations[row.formation].nation == "DE":
+        return "an input: a garrison's own withdrawal"
+    if row.event != "order" and any(_decides(order, row) for order in orders):
+        return "an input: an act at a given hour"
+    return ""
+
+
+def _unmodelled(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+    if row.place is not None and scenario.places[row.place].kind == "zone":
+        return "not a point: no road leads to a zone"
+    if any(_concerns(family, order, row.formation) for order in scenario.orders.values()):
+        return ""
+    return "not modelled: no order concerns the formation"
+
+
+def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
+    """Whether an order's own hour (issue, receipt or start) lies in the bounds of the recorded order.
+
+    An hour is the scenario's own where only hours, other orders, delays and the clock lead to it; where an
+    event of the run comes first, only from the next hour of the clock on.
+    """
+    if not _concerns(family, order, row.formation):
+        return False
+    issued = _own_hour(scenario, order, row)
+    if issued is None:
+        return isinstance(order, March) and _by_the_clock(scenario, order.start, row)
+    hours = {issued}
+    if isinstance(order, March):
+        hours.add(issued + order.transmission.median)
+        if order.start.at is not None:
+            hours.add(order.start.at)
+        if order.start.clock is not None:
+            hours.add(_sun(scenario).next(order.start.clock, issued))
+    return any(row.lo <= hour <= row.hi for hour in hours)
+
+
+def _sends(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
+    """Whether an order starts the formation there, without a slip, by an hour of the clock in the bounds."""
+    if not isinstance(order, March) or order.slip or row.place not in order.route:
+        return False
+    return _concerns(family, order, row.formation) and _by_the_clock(scenario, order.start, row)
+
+
+def _own_hour(scenario: Scenario, order: Order, row: RecordRow) -> float | None:
+    """The median hour of issue where orders alone lead to it, or an hour of the clock on the row's day."""
+    moment, at = order.issued, order.issued.at or 0.0
+    if moment.after is not None:
+        known = moment.after.kind == "order" and moment.after.order is not None
+        before = _own_hour(scenario, scenario.orders[moment.after.order or ""], row) if known else None
+        if before is not None:
+            at = max(at, before)
+        elif moment.clock is not None and ":" in moment.clock:
+            at = max(at, row.hi - DAY)  # whatever comes first: the last such hour before the row
+        else:
+            return None
+    if moment.clock is not None:
+        at = _sun(scenario).next(moment.clock, at)
+    return at + moment.delay.median
+
+
+def _by_the_clock(scenario: Scenario, moment: Moment, row: RecordRow) -> bool:
+    """Whether the moment is an hour of the clock that, on the recorded day, lies in the row's bounds."""
+    if moment.clock is None or ":" not in moment.clock:
+        return False
+    return _sun(scenario).next(moment.clock, row.lo) <= row.hi
+
+
+def _sun(scenario: Scenario) -> Sun:
+    return sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+
+
+def _decides(order: Order, row: RecordRow) -> bool:
+    """Whether it is an act at a given hour that is itself the recorded event."""
+    return (
+        isinstance(order, Act)
+        and order.event == row.event
+        and order.formation == row.formation
+        and order.place == row.place
+        and order.issued.at is not None
+        and order.issued.after is None
+    )
+
+
+def _concerns(family: Tree, order: Order, formation: str) -> bool:
+    names: tuple[str | None, ...]
+    if isinstance(order, March):
+        names = order.serials
+    elif isinstance(order, PhaseLine):
+        names = order.applies_to
+    elif isinstance(order, Act | CounterAttack):
+        names = (order.formation,)
+    else:
+        names = (getattr(order, "formation", None),)
+    line = family.ancestors
+    known = [name for name in names if name is not None and name in line]
+    return any(formation in line[name] or name in line[formation] for name in known)
+
+
+# --- the score ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A checkpoint beside the model: ``values`` are its seconds in every replication, inf for never."""
+
+    point: Checkpoint
+    values: Floats
+    own: Floats | None  # seconds since the formation's own departure, where the record has that too
+    own_bounds: tuple[float, float] | None
+
+
+def validate(result: Result) -> dict[str, Any]:
+    """The score of a run against the record of its scenario, as ``paris44 validate --json`` gives it.
+
+    Raises:
+        StudyError: the scenario has no record that could judge it (exit code 2).
+    """
+    scenario = result.scenario
+    points, left = checkpoints(scenario)
+    if not points:
+        raise StudyError(2, f"{result.name}: has no record to be judged by")
+    judged = judge(result, points)
+    naive = baselines(build(scenario))
+    clock, end = result.clock, scenario.duration
+    return {
+        **_score(judged, end),
+        "n": result.n,
+        "baselines": _baselines(judged, naive),
+        "from_departure": _from_departure(judged),
+        "blocks": _blocks(judged, naive, clock, end),
+        "excluded": _told(left),
+        "rows": [_row(j, clock) for j in judged],
+    }
+
+
+def judge(result: Result, points: Sequence[Checkpoint]) -> list[Judged]:
+    """The model's times of every checkpoint."""
+    wanted = [key for point in points for key in (point.key, (*point.key[:3], 1))]
+    departures: dict[str, list[Checkpoint]] = {point.key[0]: [] for point in points}
+    for point in points:
+        if point.key[2] == "depart":
+            departures[point.key[0]].append(point)
+    times = result.times(dict.fromkeys(wanted))
+    found = []
+    for point in points:
+        values = _values(point, times)
+        left = _departure(departures[point.key[0]], point)
+        own = None if left is None else _minus(values, _values(left, times))
+        bounds = None if left is None else (point.lo - left.recorded, point.hi - left.recorded)
+        found.append(Judged(point, values, own, bounds))
+    return found
+
+
+def _values(point: Checkpoint, times: Mapping[Key, Times]) -> Floats:
+    found = times[point.key]
+    return found.clear if point.tail else found.head
+
+
+def _minus(values: Floats, start: Floats) -> Floats:
+    both = np.isfinite(values) & np.isfinite(start)
+    return np.where(both, np.where(both, values, 0.0) - np.where(both, start, 0.0), np.inf)
+
+
+def _departure(departures: Sequence[Checkpoint], point: Checkpoint) -> Checkpoint | None:
+    """The formation's last recorded departure before a recorded passage."""
+    if point.key[2] not in PASSAGE_EVENTS or point.key[2] == "depart":
+        return None
+    before = [d for d in departures if d.recorded < point.recorded]
+    return before[-1] if before else None
+
+
+def error(values: Floats, lo: float, hi: float) -> float:
+    """Signed minutes from the median to the bounds: 0 inside, positive late, inf when missed."""
+    middle = quantile(values, 0.5)
+    return math.inf if middle is None else outside(middle, lo, hi) / MINUTE
+
+
+def _width(j: Judged) -> float:
+    low, high = middle90(j.values)
+    return (high - low) / MINUTE if math.isfinite(low) else math.inf
+
+
+def _covered(j: Judged) -> bool:
+    return covers90(j.values, j.point.lo, j.point.hi)
+
+
+def _score(judged: Sequence[Judged], end: float) -> dict[str, Any]:
+    errors = [error(j.values, j.point.lo, j.point.hi) for j in judged]
+    exact = [covers90(j.values, j.point.recorded, j.point.recorded) for j in judged]
+    scores = [crps(j.values, j.point.recorded, end) / MINUTE for j in judged]
+    return {
+        "checkpoints": len(judged),
+        "missed": sum(1 for e in errors if math.isinf(e)),
+        "median_abs_error_min": median_abs(errors),
+        "coverage90": float(np.mean([_covered(j) for j in judged])) if judged else None,
+        "unbounded90": sum(1 for j in judged if _covered(j) and math.isinf(_width(j))),
+        "coverage90_of_recorded_time": float(np.mean(exact)) if judged else None,
+        "median_width90_min": quantile(np.asarray([_width(j) for j in judged]), 0.5),
+        "crps_min": float(np.mean(scores)) if judged else None,
+    }
+
+
+def _baselines(judged: Sequence[Judged], naive: Mapping[str, Mapping[Key, float]]) -> dict[str, Any]:
+    """The naive errors, and the model's on the same rows."""
+    found = {}
+    for name, times in naive.items():
+        rows = [j for j in judged if j.point.key in times]
+        errors = [outside(times[j.point.key], j.point.lo, j.point.hi) / MINUTE for j in rows]
+        model = [error(j.values, j.point.lo, j.point.hi) for j in rows]
+        found[name] = {
+            "checkpoints": len(rows),
+            "median_abs_error_min": median_abs(errors),
+            "model_median_abs_error_min": median_abs(model),
+        }
+    return found
+
+
+def _from_departure(judged: Sequence[Judged]) -> dict[str, Any]:
+    """Errors of the march alone: from the formation's own departure, recorded and simulated."""
+    errors = [error(j.own, *j.own_bounds) for j in judged if j.own is not None and j.own_bounds is not None]
+    return {
+        "checkpoints": len(errors),
+        "missed": sum(1 for e in errors if math.isinf(e)),
+        "median_abs_error_min": median_abs(errors),
+    }
+
+
+def _blocks(
+    judged: Sequence[Judged], naive: Mapping[str, Mapping[Key, float]], clock: Clock, end: float
+) -> dict[str, Any]:
+    found: dict[str, list[Judged]] = {}
+    for j in judged:
+        found.setdefault(block(clock, j.point), []).append(j)
+    return {
+        name: {
+            **_score(rows, end),
+            "from_departure": _from_departure(rows),
+            "baselines": _baselines(rows, naive),
+            "used_to_set_parameters": sets_parameters(clock, rows[0].point),
+        }
+        for name, rows in found.items()
+    }
+
+
+def block(clock: Clock, point: Checkpoint) -> str:
+    """The days that a checkpoint is judged with."""
+    day = clock.text(point.recorded)[:10]
+    return "21-23 August" if sets_parameters(clock, point) else f"{int(day[8:])} August"
+
+
+def sets_parameters(clock: Clock, point: Checkpoint) -> bool:
+    """Whether a checkpoint lies in the days on which the uncertain parameters were set."""
+    return clock.text(point.recorded)[:10] < SET_UNTIL
+
+
+def _told(left: Sequence[Exclusion]) -> dict[str, Any]:
+    why: dict[str, list[str]] = {}
+    for exclusion in left:
+        why.setdefault(exclusion.why, []).append(exclusion.row.id)
+    return {reason: {"rows": len(ids), "ids": ids} for reason, ids in why.items()}
+
+
+def _row(j: Judged, clock: Clock) -> dict[str, Any]:
+    point = j.point
+    first = point.rows[0]
+    missed = error(j.values, point.lo, point.hi)
+    told = {name: clock.text(quantile(j.values, p)) or None for name, p in _QUANTILES.items()}
+    own = None if j.own is None or j.own_bounds is None else error(j.own, *j.own_bounds)
+    return {
+        "id": first.id,
+        "ids": [row.id for row in point.rows],
+        "formation": point.key[0],
+        "place": first.place,
+        "event": first.event,
+        "visit": point.key[3],
+        "grade": min(row.grade for row in point.rows),
+        "recorded": clock.text(point.recorded),
+        "lo": clock.text(point.lo),
+        "hi": clock.text(point.hi),
+        **told,
+        "error_min": missed if math.isfinite(missed) else None,
+        "error_from_departure_min": own if own is not None and math.isfinite(own) else None,
+        "inside90": _covered(j),
+        "block": block(clock, point),
+    }
+
+
+_QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}

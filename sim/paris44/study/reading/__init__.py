@@ -1,0 +1,1 @@
+"""From an event log to the tables of a result."""

@@ -1,0 +1,373 @@
+"""When every formation's head and tail came to every named place, and what never came.
+
+The engine moves march units; here their passages become rows of formations. A formation has rows for
+the places that any of its march orders names, and for gates and bridges, whichever order its units
+follow when they come there. A leaf formation's head is its first unit, its tail the last. So it is for
+a parent, without the units that an order detached. Visits are counted for each unit and then joined.
+All of them are hours at which a unit enters the place: who stands before it in a queue, or before an
+enemy who bars it, has not arrived. A row's tail is empty where some of what marches under its orders, and
+was neither detached nor ordered elsewhere before, has not come by the end.
+
+Departures are the exception. Where a formation's parts leave a place in several movements, it leaves with
+the one by which the greater part of those that leave it in the run is gone: an advance guard that is pushed
+on in the evening does not make its groupement depart, unless nobody ever follows.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Protocol
+
+from paris44.engine.log import Enabler, Event, EventLog, Passage
+from paris44.results.columns import Arrival
+from paris44.study.reading.context import PASSAGE_EVENTS, Ground
+from paris44.study.reasons import Reasons
+
+LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", *PASSAGE_EVENTS)
+"""Kinds of event in the log that become rows: what happens by decision may be a passage too."""
+
+MOVEMENT_GAP = 3 * 3600.0
+"""s: parts that leave a place later than this after the one before are another movement. The longest gap
+between groupements of one march in the planning figures (60 to 180 min, modeller's judgement)."""
+
+Key = tuple[str, str, int]
+"""(place, event, visit)."""
+Timeline = Sequence[tuple[float, float, str]]
+
+
+class Explainer(Protocol):
+    """What the study asks of the engine's account of causes."""
+
+    def timeline(self, unit: int) -> Timeline:
+        """(start, end, cause) of a march unit, without gaps, from its order to the end."""
+
+    def chain(self, enabler: Enabler, time: float) -> Timeline:
+        """(start, end, cause) from 0 to ``time``, without gaps, through what had to happen first."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """The head and the tail of a column at a place.
+
+    ``since`` is when the head unit passed the last named place before. ``told`` is false of a passage that
+    only says again what an arrival, a departure or a parade says: no unit of the column went through.
+    ``whole`` is false where some of the column has not come by the end, ``orders`` are those that it
+    marches under.
+    """
+
+    head: float
+    clear: float
+    unit: int
+    since: float
+    told: bool
+    vehicles: int
+    whole: bool
+    orders: frozenset[str]
+
+    def join(self, other: Mark) -> Mark:
+        """The mark of both columns together."""
+        first = self if self.head <= other.head else other
+        clear, told = max(self.clear, other.clear), self.told or other.told
+        vehicles, whole = self.vehicles + other.vehicles, self.whole and other.whole
+        orders = self.orders | other.orders
+        return Mark(first.head, clear, first.unit, first.since, told, vehicles, whole, orders)
+
+
+class CausesOf:
+    """The cause that took most of a unit's time in an interval."""
+
+    def __init__(self, explainer: Explainer) -> None:
+        self._explainer = explainer
+        self._starts: dict[int, list[float]] = {}
+        self._known: dict[tuple[int, float, float], str] = {}
+
+    def main(self, unit: int, since: float, until: float) -> str:
+        """The longest cause of ``unit`` from ``since`` to ``until``; of equals the later one."""
+        key = (unit, since, until)
+        if key not in self._known:
+            self._known[key] = self._longest(unit, since, until)
+        return self._known[key]
+
+    def _longest(self, unit: int, since: float, until: float) -> str:
+        timeline = self._explainer.timeline(unit)
+        starts = self._starts.get(unit)
+        if starts is None:
+            starts = self._starts[unit] = [start for start, _, _ in timeline]
+        shares: dict[str, float] = {}
+        for at in range(max(bisect_right(starts, since) - 1, 0), len(timeline)):
+            start, end, cause = timeline[at]
+            if start >= until:
+                break
+            shares[cause] = shares.get(cause, 0.0) + min(end, until) - max(start, since)
+        if not shares:
+            return timeline[0][2] if timeline else ""
+        best = max(shares.values())
+        return [cause for cause, share in shares.items() if share == best][-1]
+
+
+def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arrival]:
+    """The rows of one replication, formation by formation in the order of their table, then by time."""
+    leaves, owed = _leaves(ground, log)
+    marks = _whole(_parents(ground, log, leaves), _owed_by(ground, log, owed))
+    causes = CausesOf(explainer)
+    rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in _told(of)]
+    rows += _event_rows(ground, log, marks)
+    rows += _missing(ground, log, rows, marks, causes)
+    rank = ground.rank
+
+    def order(row: Arrival) -> tuple[int, bool, float, str, str, int]:
+        time = row.time
+        return rank.get(row.formation, len(rank)), time is None, time or 0.0, row.place, row.event, row.visit
+
+    return sorted(rows, key=order)
+
+
+# --- passages ----------------------------------------------------------------------------------
+
+
+Marks = dict[tuple[str, str], dict[Key, Mark]]
+"""(leaf formation, order) -> its marks."""
+Owed = dict[tuple[str, str], dict[Key, None]]
+"""(leaf formation, order) -> what some of its units had still to do at the end."""
+
+
+def _leaves(ground: Ground, log: EventLog) -> tuple[Marks, Owed]:
+    """The marks of every leaf formation under every order, at every place that it passed, or has still to."""
+    names = [unit.formation for unit in log.units]
+    since: list[float] = [0.0] * len(names)
+    visits: dict[tuple[int, str, str], int] = {}
+    found: Marks = {}
+    owed: Owed = {}
+    for passage, tail, events in _doings(ground, log):
+        unit, place = passage.unit, passage.place
+        march = names[unit], passage.order
+        for event in events:
+            at = (unit, place, event)
+            visit = visits[at] = visits.get(at, 0) + 1
+            key = (place, event, visit)
+            if passage.head < math.inf:
+                _note(found.setdefault(march, {}), key, passage, tail, since[unit])
+            else:
+                owed.setdefault(march, {})[key] = None
+        if passage.event != "pass" or place in ground.named[names[unit]]:
+            since[unit] = passage.head
+    return found, owed
+
+
+def _note(marks: dict[Key, Mark], key: Key, passage: Passage, tail: float, since: float) -> None:
+    """Let a unit's passage count; mostly it only takes the tail further."""
+    told, whole = key[1] != "pass" or passage.event == "pass", tail < math.inf
+    known = marks.get(key)
+    if known is None:
+        orders = frozenset((passage.order,))
+        marks[key] = Mark(
+            passage.head, passage.clear, passage.unit, since, told, passage.vehicles, whole, orders
+        )
+        return
+    known.vehicles += passage.vehicles
+    known.clear = max(known.clear, passage.clear)
+    known.whole = known.whole and whole
+    known.told = known.told or told
+    if passage.head < known.head:
+        known.head, known.unit, known.since = passage.head, passage.unit, since
+
+
+def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float, tuple[str, ...]]]:
+    """Every passage, done or still owed, with the time of its tail and the events that it counts as."""
+    before = [""] * len(log.units)
+    gates, bridges = ground.gates, ground.bridges
+    for passage, tail in chain(log.tails(), ((owed, math.inf) for owed in log.owed)):
+        place, last = passage.place, before[passage.unit]
+        events = _WORDS[passage.event]
+        if place == last and passage.event == "depart":
+            events = ("depart",)
+        if place in gates:
+            if ground.enters(last, place):
+                events = (*events, "enter_city")
+        elif place in bridges and events and place != last:
+            events = (*events, "cross_bridge")
+        yield passage, tail, events
+        before[passage.unit] = place
+
+
+_WORDS = {
+    "depart": ("depart", "pass"),
+    "pass": ("pass",),
+    "arrive": ("arrive", "pass"),
+    "relay": ("arrive", "depart", "pass"),
+    "parade": ("parade", "pass"),
+    "turn": (),
+}
+"""What a passage counts as. A unit passes where it arrives and where it first sets out; when it leaves
+where it had arrived it does not pass again."""
+
+
+def _parents(ground: Ground, log: EventLog, leaves: Marks) -> dict[str, dict[Key, Mark]]:
+    """Join the marks of each leaf over its orders, and those of parents over their leaves: where they
+    passed through, only at the places that are named for the formation."""
+    found: dict[str, dict[Key, Mark]] = {}
+    left: dict[tuple[str, Key], list[Mark]] = {}
+    for (leaf, order), marks in leaves.items():
+        for formation in (leaf, *ground.joins(leaf, order, log.detached)):
+            named, joined = ground.named[formation], found.setdefault(formation, {})
+            for key, mark in marks.items():
+                if key[1] == "depart":
+                    left.setdefault((formation, key), []).append(mark)
+                elif key[0] in named or key[1] != "pass" or not mark.told:
+                    known = joined.get(key)
+                    joined[key] = mark if known is None else known.join(mark)
+    for (formation, key), parts in left.items():
+        found[formation][key] = _departure(parts)
+    return found
+
+
+def _owed_by(ground: Ground, log: EventLog, owed: Owed) -> dict[tuple[str, Key], frozenset[str]]:
+    """The orders under which some of a formation has something still to do: a leaf's and its parents'."""
+    found: dict[tuple[str, Key], frozenset[str]] = {}
+    for (leaf, order), keys in owed.items():
+        for formation in (leaf, *ground.joins(leaf, order, log.detached)):
+            for key in keys:
+                found[formation, key] = found.get((formation, key), frozenset()) | {order}
+    return found
+
+
+def _whole(
+    marks: dict[str, dict[Key, Mark]], owed: dict[tuple[str, Key], frozenset[str]]
+) -> dict[str, dict[Key, Mark]]:
+    """The marks; not whole is one of whose column some had still to come under its orders."""
+    for (formation, key), orders in owed.items():
+        mark = marks.get(formation, {}).get(key)
+        if mark is not None and not orders.isdisjoint(mark.orders):
+            marks[formation][key] = replace(mark, whole=False)
+    return marks
+
+
+def _departure(parts: Sequence[Mark]) -> Mark:
+    """The movement by which more than half of the vehicles that leave the place are gone."""
+    most, gone, movement = sum(part.vehicles for part in parts) / 2, 0, None
+    for part in sorted(parts, key=lambda mark: mark.head):
+        if movement is None or part.head - movement.clear > MOVEMENT_GAP:
+            if gone > most:
+                break
+            movement = part
+        else:
+            movement = movement.join(part)
+        gone += part.vehicles
+    assert movement is not None
+    return movement
+
+
+def _told(marks: dict[Key, Mark]) -> Iterator[tuple[Key, Mark]]:
+    """The marks that become rows: passes only of places that a unit passed through at some visit."""
+    through = {place for (place, event, _), mark in marks.items() if event == "pass" and mark.told}
+    return (item for item in marks.items() if item[0][1] != "pass" or item[0][0] in through)
+
+
+def _row(log: EventLog, causes: CausesOf, formation: str, key: Key, mark: Mark) -> Arrival:
+    place, event, visit = key
+    clear = mark.clear if mark.whole else None
+    cause = causes.main(mark.unit, mark.since, mark.head)
+    return Arrival(log.replication, formation, place, event, visit, mark.head, clear, cause, "")
+
+
+# --- events ------------------------------------------------------------------------------------
+
+
+def _event_rows(ground: Ground, log: EventLog, marks: dict[str, dict[Key, Mark]]) -> Iterator[Arrival]:
+    """Rows of the log's events: a formation's own, and for its parents the first of any descendant.
+
+    Where march units did the same at the same place (``marks``), theirs are the first visits.
+    """
+    own: dict[tuple[str, str, str], list[Event]] = {}
+    for event in log.events:
+        if event.kind in LOG_EVENTS and event.formation is not None:
+            own.setdefault((event.formation, event.place or "", event.kind), []).append(event)
+    for (formation, place, kind), events in own.items():
+        before = sum(1 for key in marks.get(formation, ()) if key[:2] == (place, kind))
+        for visit, event in enumerate(events, before + 1):
+            yield _event_row(log, formation, place, kind, visit, event)
+    for (formation, place, kind), event in _firsts(ground, own).items():
+        if (place, kind, 1) not in marks.get(formation, ()):
+            yield _event_row(log, formation, place, kind, 1, event)
+
+
+def _firsts(
+    ground: Ground, own: dict[tuple[str, str, str], list[Event]]
+) -> dict[tuple[str, str, str], Event]:
+    first: dict[tuple[str, str, str], Event] = {}
+    for (formation, place, kind), events in own.items():
+        for parent in ground.world.tree.ancestors.get(formation, ())[1:]:
+            key = (parent, place, kind)
+            known = first.get(key)
+            if key not in own and (known is None or events[0].time < known.time):
+                first[key] = events[0]
+    return first
+
+
+def _event_row(log: EventLog, formation: str, place: str, kind: str, visit: int, event: Event) -> Arrival:
+    cause = event.enabled_by.lag if event.enabled_by is not None else ""
+    return Arrival(log.replication, formation, place, kind, visit, event.time, event.time, cause, "")
+
+
+# --- what never happened ---------------------------------------------------------------------
+
+
+def _missing(
+    ground: Ground,
+    log: EventLog,
+    rows: Iterable[Arrival],
+    marks: dict[str, dict[Key, Mark]],
+    causes: CausesOf,
+) -> list[Arrival]:
+    """Rows for what was ordered or is asked for and is not there: another word for it, or never."""
+    there: dict[tuple[str, str, str], Arrival] = {}
+    places: set[tuple[str, str]] = set()
+    for row in rows:
+        if row.visit == 1:
+            there[row.formation, row.place, row.event] = row
+        if row.event in PASSAGE_EVENTS:
+            places.add((row.formation, row.place))
+    found: dict[tuple[str, str, str], Arrival] = {}
+    reasons, instead = Reasons(ground, log), _Instead(log, causes, marks, there)
+    for key in ground.wanted:
+        if key not in there:
+            found[key] = instead.row(key) or _never(log, key, reasons.row(*key))
+    for key in ground.expected:
+        if key not in there and key not in found and key[:2] not in places:
+            found[key] = _never(log, key, reasons.row(*key))
+    return list(found.values())
+
+
+_OTHER_WORDS = {"pass": ("arrive", "depart", "parade"), "arrive": ("pass", "parade"),
+                "depart": ("pass",)}  # fmt: skip
+"""What else says that a column was at a place: it passes where it arrives; it arrives when it comes to
+a place that it passes, and leaves it when it passes."""
+
+
+@dataclass(frozen=True)
+class _Instead:
+    """The row of something that is asked for, made of what other words say."""
+
+    log: EventLog
+    causes: CausesOf
+    marks: dict[str, dict[Key, Mark]]
+    there: dict[tuple[str, str, str], Arrival]
+
+    def row(self, key: tuple[str, str, str]) -> Arrival | None:
+        """The first visit of (formation, place, event), None where no other word says that it was there."""
+        formation, place, event = key
+        words = [(formation, place, word) for word in _OTHER_WORDS.get(event, ())]
+        known = next((self.there[other] for other in words if other in self.there), None)
+        mark = self.marks.get(formation, {}).get((place, "pass", 1))
+        if known is None or mark is None:
+            return None if known is None else known._replace(event=event)
+        return _row(self.log, self.causes, formation, (place, event, 1), mark)
+
+
+def _never(log: EventLog, key: tuple[str, str, str], reason: str) -> Arrival:
+    formation, place, event = key
+    return Arrival(log.replication, formation, place, event, 1, None, None, "", reason)

@@ -1,0 +1,230 @@
+"""Why it was late: every second of every unit to one cause, and the critical chain of an outcome."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from paris44.engine.log import Enabler, EventLog
+
+Interval = tuple[float, float, str]
+
+_OFF_ROAD = frozenset(("orders", "start-slip", "assembly", "fuel", "rolling", "done"))
+"""While the unit ahead does one of these it holds nobody up by itself: the wait is the queue's own."""
+_IDLE = ("orders", "rest", "start-slip", "assembly")
+_LONGEST = 400  # links of a critical chain: more would be a fault of ours
+
+
+class Causes:
+    """Resolves what a queue waited for after the run, when everything is known.
+
+    A second in a queue belongs to what the unit ahead was doing in that very second, and if that was
+    queueing too, to what the next one ahead did, and so on; the discharge afterwards is ``queue``.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._times = [[change[0] for change in changes] for changes in log.changes]
+        self._resolved: dict[tuple[int, int], list[Interval]] = {}
+        self._timelines: dict[int, list[Interval]] = {}
+        self._marches: dict[int, list[tuple[float, str]]] = {}
+
+    def timeline(self, unit: int) -> list[Interval]:
+        """(from, to, cause) without gaps, from the unit's first order to its last place or the end."""
+        found = self._timelines.get(unit)
+        if found is None:
+            changes = self._log.changes[unit]
+            pieces: list[Interval] = []
+            for i in range(self._last(unit)):
+                start, cause, ahead = changes[i]
+                if cause == "queue" and ahead is not None:
+                    pieces += self._resolve(unit, i)
+                else:
+                    pieces.append((start, changes[i + 1][0], cause))
+            found = self._timelines[unit] = _label_slowed(_join(pieces), self._log.slowed[unit])
+        return found
+
+    def chain(self, enabler: Enabler, time: float) -> list[Interval]:
+        """What led to something at ``time``: intervals without gaps from 0 to ``time``, latest last."""
+        back: list[Interval] = []
+        now = time
+        for _ in range(_LONGEST):
+            at = min(enabler.time, now)
+            if at < now:
+                back.append((at, now, enabler.lag))
+                now = at
+            step = self._step_back(enabler, now, back)
+            if step is None:
+                break
+            enabler, now = step
+        if now > 0.0:
+            back.append((0.0, now, "orders"))
+        return _join(back[::-1])
+
+    # --- timelines ---------------------------------------------------------------------------------
+
+    def _last(self, unit: int) -> int:
+        """How many changes count: waiting for orders that never came is no part of the account."""
+        changes = self._log.changes[unit]
+        count = len(changes) - 1
+        while count > 1 and changes[count - 1][1] in ("done", "orders", "assembly"):
+            count -= 1
+        return max(count, 0)
+
+    def _resolve(self, unit: int, i: int) -> list[Interval]:
+        """A queue, the ``i``-th change of ``unit``, as what the unit ahead was doing meanwhile.
+
+        A queue of a thousand units would be a recursion of a thousand, so what a change depends on is
+        worked out first, on a stack of our own. A ring (a gridlock) ends at the member met twice.
+        """
+        resolved = self._resolved
+        stack, begun = [(unit, i)], set()
+        while stack:
+            key = stack[-1]
+            if key not in resolved:
+                ahead, first, last = self._span_ahead(*key)
+                waiting = [] if key in begun else self._unresolved(ahead, first, last)
+                begun.add(key)
+                waiting = [k for k in waiting if k not in begun]
+                if waiting:
+                    stack.extend(waiting)
+                    continue
+                resolved[key] = self._work_out(*key, ahead, first, last)
+            stack.pop()
+        return resolved[unit, i]
+
+    def _span_ahead(self, unit: int, i: int) -> tuple[int, int, int]:
+        """The unit ahead, and the range of its changes during this one."""
+        changes = self._log.changes[unit]
+        start, _, ahead = changes[i]
+        assert ahead is not None
+        times = self._times[ahead]
+        first = bisect_right(times, start) - 1
+        last = bisect_left(times, changes[i + 1][0], max(first, 0), len(times) - 1)
+        return ahead, max(first, 0), last
+
+    def _unresolved(self, ahead: int, first: int, last: int) -> list[tuple[int, int]]:
+        """Those of the changes ahead that are themselves a queue behind somebody, still to be resolved."""
+        changes, resolved = self._log.changes[ahead], self._resolved
+        found = []
+        for k in range(first, last):
+            _, cause, whom = changes[k]
+            if cause == "queue" and whom is not None and (ahead, k) not in resolved:
+                found.append((ahead, k))
+        return found
+
+    def _work_out(self, unit: int, i: int, ahead: int, first: int, last: int) -> list[Interval]:
+        """The pieces of a queue, taken from the unit ahead."""
+        start, end = self._log.changes[unit][i][0], self._log.changes[unit][i + 1][0]
+        changes, resolved = self._log.changes[ahead], self._resolved
+        now = start
+        pieces: list[Interval] = []
+        for k in range(first, last):
+            at, cause, _ = changes[k]
+            for a, b, why in resolved.get((ahead, k)) or ((at, changes[k + 1][0], cause),):
+                low, high = (a if a > now else now), (b if b < end else end)
+                if high > low:
+                    if low > now:
+                        pieces.append((now, low, "queue"))
+                    pieces.append((low, high, "queue" if why in _OFF_ROAD else why))
+                    now = high
+        if end > now:
+            pieces.append((now, end, "queue"))
+        return pieces if len(pieces) == 1 else _join(pieces)
+
+    # --- chains ------------------------------------------------------------------------------------
+
+    def _step_back(self, enabler: Enabler, now: float, back: list[Interval]) -> tuple[Enabler, float] | None:
+        if enabler.event is not None:
+            before = self._log.events[enabler.event].enabled_by
+            return None if before is None else (before, now)
+        if enabler.unit is not None:
+            return self._unit_back(enabler.unit, now, back)
+        if enabler.order is not None:
+            return self._order_back(enabler.order, now, back)
+        return None
+
+    def _unit_back(self, unit: int, now: float, back: list[Interval]) -> tuple[Enabler, float] | None:
+        """Back along the unit's own time to the start of the march that found it idle."""
+        marches = self._orders_of(unit)
+        i = bisect_right([start for start, _ in marches], now + 1e-9) - 1
+        if i < 0:
+            return None
+        while i > 0 and not self._idle(unit, self._log.orders[marches[i][1]].started):
+            i -= 1
+        march = marches[i][1]
+        started = min(self._log.orders[march].started, now)
+        for a, b, cause in reversed(self.timeline(unit)):
+            if a < now and b > started:
+                back.append((max(a, started), min(b, now), cause))
+        return Enabler(started, order=march), started
+
+    def _orders_of(self, unit: int) -> list[tuple[float, str]]:
+        """When the unit first moved on each of its marches."""
+        if not self._marches:
+            seen: set[tuple[int, str]] = set()
+            for p in self._log.passages:
+                if (p.unit, p.order) not in seen and p.order:
+                    seen.add((p.unit, p.order))
+                    self._marches.setdefault(p.unit, []).append((p.head, p.order))
+        return self._marches.get(unit, [])
+
+    def _idle(self, unit: int, at: float) -> bool:
+        i = bisect_right(self._times[unit], at - 1e-6) - 1
+        return i < 0 or self._log.changes[unit][i][1] in _IDLE
+
+    def _order_back(self, order: str, now: float, back: list[Interval]) -> tuple[Enabler, float]:
+        trace = self._log.orders[order]
+        marks = [(trace.start, "start-slip"), (max(trace.received, trace.enabled_by.time), trace.waits)]
+        if trace.enabled_by.time <= trace.received:
+            marks.append((trace.issued, "orders"))
+        for at, cause in marks:
+            if at < now:
+                back.append((at, now, cause))
+                now = at
+        return trace.enabled_by, now
+
+
+def _join(pieces: list[Interval]) -> list[Interval]:
+    """Neighbours with one cause become one interval; empty ones go."""
+    joined: list[Interval] = []
+    for start, end, cause in pieces:
+        if end <= start:
+            continue
+        if joined and joined[-1][2] == cause:
+            joined[-1] = (joined[-1][0], end, cause)
+        else:
+            joined.append((start, end, cause))
+    return joined
+
+
+def _label_slowed(pieces: list[Interval], slowed: list[tuple[float, float, float, float]]) -> list[Interval]:
+    """Give weather and crowds the seconds by which they lengthened each crossing, at its end."""
+    if not slowed or not pieces:
+        return pieces
+    result: list[Interval] = []
+    k, count = 0, len(slowed)
+    for piece in pieces:
+        now, end, cause = piece
+        if cause != "rolling":
+            result.append(piece)
+            continue
+        while k < count and slowed[k][1] <= now:
+            k += 1
+        for j in range(k, count):
+            a, b, wet, packed = slowed[j]
+            if a >= end:
+                break
+            low, high = (a if a > now else now), (b if b < end else end)
+            if high <= low:
+                continue
+            share = (high - low) / (b - a)
+            crowd_from = high - packed * share
+            wet_from = crowd_from - wet * share
+            result.append((now, wet_from, "rolling"))
+            if wet:
+                result.append((wet_from, crowd_from, "weather"))
+            if packed:
+                result.append((crowd_from, high, "crowd"))
+            now = high
+        result.append((now, end, "rolling"))
+    return _join(result)

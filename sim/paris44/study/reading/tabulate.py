@@ -1,0 +1,121 @@
+"""One replication as text: the lines that it adds to each table of the result folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from paris44.engine.log import EventLog
+from paris44.engine.run import run
+from paris44.results import columns
+from paris44.results.columns import Clock, EventRow, LineRow, LossRow
+from paris44.study.reading.arrivals import Explainer, arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
+from paris44.study.reading.tracks import track_rows
+from paris44.world.build import World
+
+LINE_VERDICTS = ("line_wait", "line_slack", "line_disobeyed", "line_unknown")
+"""Kinds of event of a march that crosses a phase line."""
+
+
+class Job(Protocol):
+    """What a worker does: simulate one replication and hand back its lines, table by table."""
+
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+        """Lines of the main tables, of the event tables, or of both."""
+
+
+@dataclass
+class Simulation:
+    """The job of a run: ``world`` with the dice of ``seed``, or with every draw at its median."""
+
+    world: World
+    seed: int
+    chance: bool = True
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return survey(self.world)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"world": self.world, "seed": self.seed, "chance": self.chance}
+
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+        """See :class:`Job`."""
+        log = run(self.world, seed=self.seed, replication=replication, chance=self.chance)
+        found: dict[str, bytes] = {}
+        if main:
+            found |= main_tables(self._ground, log, Causes(log))
+        if events:
+            found |= event_tables(self._ground, log)
+        return found
+
+
+def main_tables(ground: Ground, log: EventLog, explainer: Explainer) -> dict[str, bytes]:
+    """The lines of the tables that are kept for every replication."""
+    name, clock = ground.scenario.name, Clock(ground.scenario.start_iso)
+    hours = list(cause_rows(log, explainer))
+    ends = outcomes(ground, log, hours)
+    texts = {
+        "arrivals.csv": columns.arrivals_text(name, clock, arrivals(ground, log, explainer)),
+        "outcomes.csv": columns.outcomes_text(name, clock, outcome_rows(log.replication, ends)),
+        "causes.csv": columns.causes_text(name, hours),
+        "chains.csv": columns.chains_text(name, chain_rows(log.replication, ends, explainer)),
+        "lines.csv": columns.lines_text(name, clock, line_rows(log)),
+    }
+    return {table: text.encode() for table, text in texts.items()}
+
+
+def event_tables(ground: Ground, log: EventLog) -> dict[str, bytes]:
+    """The lines of the event log, of the tracks and of the losses."""
+    clock = Clock(ground.scenario.start_iso)
+    return {
+        "events.csv": columns.events_text(clock, event_rows(log)).encode(),
+        "tracks.csv": columns.tracks_text(clock, track_rows(ground.world.marches, log)).encode(),
+        "losses.csv": columns.losses_text(clock, loss_rows(ground, log)).encode(),
+    }
+
+
+def event_rows(log: EventLog) -> Iterator[EventRow]:
+    """The event log, in the order in which things happened."""
+    for e in log.events:
+        yield EventRow(
+            log.replication,
+            e.time,
+            e.kind,
+            e.formation or "",
+            e.place or "",
+            e.order or "",
+            e.detail,
+            e.value,
+        )
+
+
+def line_rows(log: EventLog) -> Iterator[LineRow]:
+    """What each phase line cost each march that crossed it, in the order of the crossings."""
+    for e in log.events:
+        verdict = e.kind.removeprefix("line_")
+        if e.kind in LINE_VERDICTS and e.order is not None and e.value is not None:
+            who, where = e.formation or "", e.place or ""
+            yield LineRow(log.replication, e.order, e.detail, who, where, e.time, verdict, e.value)
+
+
+def loss_rows(ground: Ground, log: EventLog) -> Iterator[LossRow]:
+    """Every loss, in the order of the log; what accrues by the hour is one row, from its first hour on."""
+    begins = {row.id: row.start for row in ground.scenario.attrition}
+    for loss in log.losses:
+        since = begins.get(loss.formation or "", loss.time) if loss.place is None else loss.time
+        yield LossRow(
+            log.replication,
+            loss.time,
+            since,
+            loss.party,
+            loss.place or "",
+            loss.killed,
+            loss.wounded,
+            loss.prisoners,
+        )

@@ -1,0 +1,306 @@
+"""Why something never happened, in words that stay the same: the one place that knows the vocabulary.
+
+A reason is of one of three kinds, told by how it begins (:func:`kind`).
+
+``order not given``: nothing in this scenario, or in this replication, orders it.
+
+- ``order not given: none leads there``: no march of the formation passes the place
+- ``order not given: none brings it about``: no order decides it
+- ``order not given: by chance (order O)``: the dice of this replication were against it
+- ``order not given: order P instead``: a later order came before the column set out
+
+``not modelled``: nothing in the model can produce it.
+
+- ``not modelled: no place is named``
+- ``not modelled: no road touches PLACE``
+- ``not modelled: no garrison at PLACE``
+- ``not modelled: FORMATION has no column``
+
+Anything else is *not by the end*, and says what it waited for.
+
+- ``waits for FORMATION's arrival at PLACE (order O)`` (departure from, passage of, contact at, ...)
+- ``waits until GARRISON is gone (order O)``, ``waits until FORMATION is barred (order O)``
+- ``waits for its hour (order O)``: an hour or a delay that ends after the run
+- ``(order O, for order P)``: P was to follow from O, and O waits
+- ``held at PLACE by GARRISON``, ``held before line LINE``, ``held before the bridge BRIDGE``
+- ``no open way from PLACE to PLACE``: to the start of its route, over bridges that are down
+- ``in the queue before PLACE``, and after a colon what holds its head
+- ``under way after PLACE (order O)``; ``stands at PLACE: CAUSE (order O)``, with a cause of ``causes.csv``
+- ``route not taken``: the column went another way, or a later order led it elsewhere
+- ``GARRISON held out to the end``, ``GARRISON fell to FORMATION``, ``GARRISON surrendered`` or ``withdrew``
+- ``GARRISON not met``: it was not there, or gone before, or others met it
+- ``no further visit``: it happened less often than it is recorded
+- ``only N vehicles by the end``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from paris44.engine.log import EventLog, Standing
+from paris44.scenario.model import Act, March, Order, Trigger
+from paris44.study.reading.context import Ground
+
+LATER, NOT_GIVEN, NOT_MODELLED = "not by the end", "order not given", "not modelled"
+"""The kinds of reason."""
+NO_ORDER = f"{NOT_GIVEN}: none leads there"
+NO_DECISION = f"{NOT_GIVEN}: none brings it about"
+NO_PLACE = f"{NOT_MODELLED}: no place is named"
+ROUTE = "route not taken"
+HOLDS_OUT = "held out to the end"
+NO_FURTHER_VISIT = "no further visit"
+
+FALLEN = ("cleared", "surrender", "withdrawn")
+"""Events after which a garrison resists no more."""
+_ENEMY = ("contact", "cleared", "surrender")
+_DECIDED = ("order", "sign", "junction")
+_NOUNS = {
+    "arrive": "arrival at", "depart": "departure from", "pass": "passage of", "contact": "contact at",
+    "cleared": "victory at", "surrender": "prisoners at", "cross_bridge": "crossing of",
+    "enter_city": "entry by", "junction": "junction at", "sign": "signature at", "order": "order at",
+    "parade": "parade at",
+}  # fmt: skip
+_STANDS = ("halt", "fuel", "rest", "breakdown", "gridlock", "assembly", "fight")
+
+
+def kind(reason: str) -> str:
+    """Which kind of reason it is: :data:`LATER`, :data:`NOT_GIVEN` or :data:`NOT_MODELLED`."""
+    return next((word for word in (NOT_GIVEN, NOT_MODELLED) if reason.startswith(word)), LATER)
+
+
+class _Told(NamedTuple):
+    """A reason and how near the thing was: of several the nearest counts (the smallest)."""
+
+    rank: int
+    words: str
+
+
+_HELD, _UNDER_WAY, _WAITS, _CHANCE, _REPLACED, _ELSEWHERE = range(6)
+
+
+class Reasons:
+    """Why what did not happen in one replication did not."""
+
+    def __init__(self, ground: Ground, log: EventLog) -> None:
+        self._ground = ground
+        self._log = log
+        self._tree = ground.world.tree
+        self._orders = ground.scenario.orders
+        self._units: dict[str, list[int]] = {}
+        for unit in log.units:
+            self._units.setdefault(unit.formation, []).append(unit.index)
+        self._begun = {(p.unit, p.order) for p in log.passages}
+        self._passed = {(p.unit, p.order, p.place) for p in log.passages}
+        self._there = {(unit, place) for unit, _, place in self._passed}
+
+    # --- what is asked for ---------------------------------------------------------------------
+
+    def row(self, formation: str, place: str, event: str) -> str:
+        """Why ``formation`` never did ``event`` at ``place``."""
+        acts = self._acts(lambda act: act.event == event and self._is_of(act, formation, place))
+        if acts:
+            return min(acts, key=_rank).words
+        if not place:
+            return NO_PLACE
+        if event in _ENEMY:
+            return self._enemy(formation, place, event)
+        if event == "order":
+            return self._orders_at(formation, place)
+        return NO_DECISION if event in _DECIDED else self._march(formation, place)
+
+    def decision(self, event: str) -> str:
+        """Why nobody did ``event``, which orders bring about."""
+        told = self._acts(lambda act: act.event == event)
+        return min(told, key=_rank, default=_Told(0, NO_DECISION)).words
+
+    def place(self, place: str, formations: Iterable[str]) -> str:
+        """Why none of ``formations`` came to ``place``."""
+        return _nearest(t for formation in formations for t in self._marches(formation, place))
+
+    def parade(self) -> str:
+        """Why no parade set out."""
+        marches = self._ground.world.marches.values()
+        return _nearest(
+            told
+            for plan in marches if plan.order.passage_event == "parade"
+            for told in self._of_march("", plan.order.id, plan.path[0])
+        )  # fmt: skip
+
+    def end(self) -> str:
+        """Why no march came to its end."""
+        marches = self._ground.world.marches.values()
+        return _nearest(told for plan in marches for told in self._of_march("", plan.order.id, plan.path[-1]))
+
+    def holders(self, place: str) -> str:
+        """What became of the garrisons of a place that nobody took."""
+        garrisons = self._ground.scenario.garrisons.values()
+        return next(self._fate(g.id, "cleared") for g in garrisons if g.place == place)
+
+    # --- marches -------------------------------------------------------------------------------
+
+    def _march(self, formation: str, place: str) -> str:
+        told = min(self._marches(formation, place), key=_rank, default=None)
+        if told is not None:
+            return told.words
+        if not self._ground.has_column(formation):
+            return f"{NOT_MODELLED}: {formation} has no column"
+        if not self._ground.on_a_road(place):
+            return f"{NOT_MODELLED}: no road touches {place}"
+        return NO_ORDER
+
+    def _marches(self, formation: str, place: str) -> Iterator[_Told]:
+        """What became of each march that leads (a part of) ``formation`` through ``place``."""
+        marches = self._ground.world.marches
+        for order in self._ground.marches_of.get(formation, ()):
+            if place in marches[order].path:
+                yield from self._of_march(formation, order, place)
+
+    def _of_march(self, formation: str, order: str, place: str) -> Iterator[_Told]:
+        """What became of a march, of the part of it that belongs to ``formation`` (empty: of all)."""
+        if order in self._log.pending:
+            yield self._waits(order)
+            return
+        for serial in self._ground.world.marches[order].serials:
+            if not formation or formation in self._tree.ancestors[serial.formation]:
+                for unit in self._units.get(serial.formation, ()):
+                    yield self._of_unit(unit, order, place)
+
+    def _of_unit(self, unit: int, order: str, place: str) -> _Told:
+        """Why a unit that was given ``order`` did not come to ``place`` by it."""
+        known = self._log.standing
+        stands = known[unit] if known else Standing("", "", "")
+        rank = self._ground.march_rank
+        if (unit, order, place) in self._passed:
+            return _Told(_ELSEWHERE, ROUTE)
+        if stands.order and rank[stands.order] > rank[order]:
+            begun = (unit, order) in self._begun
+            instead = f"{NOT_GIVEN}: order {stands.order} instead"
+            return _Told(_ELSEWHERE, ROUTE) if begun else _Told(_REPLACED, instead)
+        if not stands.under_way:
+            return _Told(_ELSEWHERE, ROUTE)
+        if stands.held:
+            return _Told(_HELD, stands.held)
+        where = f"stands at {stands.place}: {stands.cause}"
+        if stands.cause not in _STANDS:
+            where = f"under way after {stands.place}"
+        return _Told(_UNDER_WAY, f"{where} (order {stands.order})")
+
+    # --- orders that wait ------------------------------------------------------------------------
+
+    def _waits(self, order: str) -> _Told:
+        """What an order waits for that was not given, or has not started; followed back to the first."""
+        first = self._first(order)
+        pending = self._log.pending[first]
+        name = f"(order {first})" if first == order else f"(order {first}, for order {order})"
+        if pending.stage == "chance":
+            return _Told(_CHANCE, f"{NOT_GIVEN}: by chance {name}")
+        return _Told(_WAITS, f"waits {until(pending.awaits[0]) if pending.awaits else 'for its hour'} {name}")
+
+    def _first(self, order: str) -> str:
+        """The order that keeps ``order`` waiting, through those between."""
+        met: dict[str, None] = {}
+        while order not in met:
+            met[order] = None
+            awaits = self._log.pending[order].awaits
+            before = awaits[0].order if awaits else None
+            if before is None or before not in self._log.pending:
+                break
+            order = before
+        return order
+
+    # --- decisions -------------------------------------------------------------------------------
+
+    def _acts(self, wanted: Callable[[Act], bool]) -> list[_Told]:
+        acts = [o for o in self._orders.values() if isinstance(o, Act) and wanted(o)]
+        return [self._waits(act.id) for act in acts if act.id in self._log.pending]
+
+    def _is_of(self, act: Act, formation: str, place: str) -> bool:
+        who = act.formation
+        return (act.place or "") == place and who is not None and formation in self._tree.ancestors[who]
+
+    def _orders_at(self, formation: str, place: str) -> str:
+        """Why no order reached ``formation`` at ``place``."""
+        told = [
+            self._waits(order.id)
+            for order in self._orders.values()
+            if order.id in self._log.pending and place == _given_at(order)
+            and any(formation in self._tree.ancestors[name] for name in _given_to(order))
+        ]  # fmt: skip
+        return min(told, key=_rank, default=_Told(0, NO_DECISION)).words
+
+    # --- the enemy -------------------------------------------------------------------------------
+
+    def _enemy(self, formation: str, place: str, event: str) -> str:
+        """Why a formation did not meet, or beat, the enemy at a place."""
+        garrisons = self._ground.scenario.garrisons.values()
+        here = [g.id for g in garrisons if g.place == place or place in g.bars]
+        if not here:
+            return f"{NOT_MODELLED}: no garrison at {place}"
+        if not self._ground.has_column(formation):
+            return f"{NOT_MODELLED}: {formation} has no column"
+        if not self._came(formation, place):
+            return self._march(formation, place)
+        fates = [self._fate(garrison, event) for garrison in here]
+        return next((fate for fate in fates if not fate.endswith("not met")), fates[0])
+
+    def _came(self, formation: str, place: str) -> bool:
+        """Whether some part of it was at the place, or met somebody there."""
+        leaves = self._tree.leaves.get(formation, (formation,))
+        units = [unit for leaf in leaves for unit in self._units.get(leaf, ())]
+        met = any(
+            e.place == place and e.formation in leaves and e.kind == "contact" for e in self._log.events
+        )
+        return met or any((unit, place) in self._there for unit in units)
+
+    def _fate(self, garrison: str, event: str) -> str:
+        """How a garrison ended, as far as ``event`` asks for it."""
+        if event != "contact":
+            for e in self._log.events:
+                if e.detail == garrison and e.kind in FALLEN:
+                    by = f"fell to {e.formation}" if e.formation else "fell"
+                    return f"{garrison} {_ENDS.get(e.kind, by)}"
+            if any(e.detail == garrison and e.kind == "contact" for e in self._log.events):
+                return f"{garrison} {HOLDS_OUT}"
+        return f"{garrison} not met"
+
+
+_ENDS = {"withdrawn": "withdrew", "surrender": "surrendered"}
+
+
+def only(vehicles: int) -> str:
+    """Of a part that had to be there only so many vehicles came."""
+    return f"only {vehicles} vehicles by the end"
+
+
+def _nearest(told: Iterable[_Told]) -> str:
+    """The reason of what came nearest; where nothing was ordered, that."""
+    return min(told, key=_rank, default=_Told(0, NO_ORDER)).words
+
+
+def _rank(told: _Told) -> int:
+    return told.rank
+
+
+def until(trigger: Trigger) -> str:
+    """What a simple trigger waits for, in words."""
+    if trigger.kind == "order":
+        return f"for order {trigger.order}"
+    if trigger.kind == "gone":
+        return f"until {trigger.garrison} is gone"
+    if trigger.kind == "barred":
+        return f"until {trigger.formation} is barred"
+    who, noun = trigger.formation or "anybody", _NOUNS[trigger.event or ""]
+    again = f", visit {trigger.visit}" if trigger.visit > 1 else ""
+    return f"for {who}'s {noun} {trigger.place or 'anywhere'}{again}"
+
+
+def _given_at(order: Order) -> str | None:
+    return order.route[0] if isinstance(order, March) else getattr(order, "place", None)
+
+
+def _given_to(order: Order) -> Sequence[str]:
+    if isinstance(order, March):
+        return order.serials
+    formation: str | None = getattr(order, "formation", None)
+    return () if formation is None else (formation,)

@@ -1,0 +1,1 @@
+"""Replications of a scenario, here or on a cluster."""

@@ -1,0 +1,85 @@
+"""The world of a loaded scenario; what keeps it from being laid out is a fault with its file and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paris44.scenario.faults import Fault, ScenarioError
+from paris44.scenario.load import load
+from paris44.world.build import World, build
+from paris44.world.errors import WorldError
+from paris44.world.sense import off_the_way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paris44.scenario.checks.facts import Steps
+    from paris44.scenario.load import Loaded
+
+
+def ready(name: str) -> Loaded:
+    """The scenario of a file or a name, of which it is known that it can be laid out.
+
+    Raises:
+        ScenarioError: with everything that is wrong.
+    """
+    return laid_out(name)[0]
+
+
+def laid_out(name: str) -> tuple[Loaded, World]:
+    """The scenario of a file or a name, and its world.
+
+    Raises:
+        ScenarioError: with everything that is wrong.
+    """
+    loaded = load(name)
+    return loaded, lay_out(loaded)
+
+
+def all_ready(names: Sequence[str]) -> list[Loaded]:
+    """The scenarios of several names.
+
+    Raises:
+        ScenarioError: with everything that is wrong with any of them.
+    """
+    found: list[Loaded] = []
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found.append(ready(name))
+        except ScenarioError as error:
+            faults += error.faults
+    if faults:
+        raise ScenarioError(dict.fromkeys(faults))
+    return found
+
+
+def lay_out(loaded: Loaded) -> World:
+    """The world of ``loaded``.
+
+    Raises:
+        ScenarioError: a phase line cannot be drawn, no open road joins a route (a blown bridge), or a start
+            point, a fuel point or a pocket is not on the way of its march.
+    """
+    try:
+        world = build(loaded.scenario)
+    except WorldError as error:
+        fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
+        raise ScenarioError([fault]) from None
+    faults = [loaded.fault(*found, others=_route(found[0])) for found in off_the_way(world)]
+    if faults:
+        raise ScenarioError(faults)
+    return world
+
+
+def _route(path: str) -> list[Steps]:
+    """What else could have led a march past a place that it names: its route."""
+    section, order = path.split(".")[:2]
+    return [(section, order, "route"), (section, order, "policy")]
+
+
+def _cuts(loaded: Loaded) -> Iterator[Steps]:
+    """What else could have cut a way or moved a line: bridges, roads, and what the author removed."""
+    yield from (("bridges", key, "state") for key in loaded.rows["bridges"])
+    yield from (("roads", key, "closed") for key in loaded.rows["roads"])
+    yield from (path for path in loaded.own.removed if path[0] in ("bridges", "places", "roads"))

@@ -1,0 +1,116 @@
+"""Runs at sampled values of the uncertain parameters: one replication for each sample.
+
+The samples are a Latin hypercube in the parameters' own cumulative probabilities: each parameter is
+met once in each of n equal slices of its distribution. A sample fixes every uncertain parameter for
+its whole run; all other dice stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paris44.engine.run import run
+from paris44.results.errors import StudyError
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Scenario
+from paris44.study.reading.arrivals import arrivals
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import survey
+from paris44.study.reading.outcomes import outcomes
+from paris44.study.running.replicate import CHUNK, Effort
+from paris44.study.running.spread import spread
+from paris44.world.build import build
+
+Floats = NDArray[np.float64]
+Key = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True)
+class Design:
+    """``u[i, j]`` is the cumulative probability of parameter ``names[j]`` in sample ``i``."""
+
+    names: tuple[str, ...]
+    u: Floats
+
+    def values(self, scenario: Scenario, i: int) -> dict[str, float]:
+        """The parameters of sample ``i``, in the units in which they are stored."""
+        return {n: scenario.parameters[n].at(float(self.u[i, j])) for j, n in enumerate(self.names)}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one sample's replication gave: outcomes and heads of the wanted rows, inf for never."""
+
+    index: int
+    outcomes: Mapping[str, float]
+    times: Mapping[Key, tuple[float, float]]  # head and clear
+    units: Mapping[str, str]
+
+
+def uncertain(scenario: Scenario) -> tuple[str, ...]:
+    """The parameters that are not known for certain.
+
+    Raises:
+        StudyError: there are none (exit code 2).
+    """
+    names = tuple(name for name, law in scenario.parameters.items() if not law.is_fixed)
+    if not names:
+        raise StudyError(2, f"{scenario.name}: no parameter is uncertain, there is nothing to vary")
+    return names
+
+
+def latin(names: Sequence[str], n: int, seed: int) -> Design:
+    """A Latin hypercube of ``n`` samples, the same for the same seed on every machine."""
+    columns = []
+    for j in range(len(names)):
+        raw = np.random.PCG64([seed, j]).random_raw(n)
+        columns.append((np.argsort(np.argsort(raw, kind="stable"), kind="stable") + 0.5) / n)
+    return Design(tuple(names), np.column_stack(columns))
+
+
+def explore(scenario: Scenario, design: Design, effort: Effort, wanted: Sequence[Key] = ()) -> list[Sample]:
+    """Simulate every sample, in its order; progress goes to ``effort.progress``.
+
+    Raises:
+        StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
+    """
+    effort.checked()
+    n = len(design.u)
+    tasks = [range(at, min(at + CHUNK, n)) for at in range(0, n, CHUNK)]
+    job = scenario, design, effort.seed, tuple(wanted)
+    done: dict[int, Sample] = {}
+    for chunk in spread(_chunk, job, tasks, effort.workers, effort.scheduler):
+        done |= {sample.index: sample for sample in chunk}
+        if effort.progress is not None:
+            effort.progress(len(done), n)
+    return [done[i] for i in range(n)]
+
+
+def _chunk(job: tuple[Scenario, Design, int, Sequence[Key]], which: range) -> list[Sample]:
+    return [_sample(*job, i) for i in which]
+
+
+def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[Key], i: int) -> Sample:
+    values = design.values(scenario, i)
+    laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
+    world = build(replace(scenario, parameters=laws))
+    ground = survey(world)
+    log = run(world, seed=seed, replication=i)
+    ends = outcomes(ground, log, [])
+    rows: dict[Key, Any] = {}
+    if wanted:
+        rows = {(r.formation, r.place, r.event, r.visit): r for r in arrivals(ground, log, Causes(log))}
+    values_of = {o.name: np.inf if o.value is None else o.value for o in ends}
+    times = {key: _both(rows.get(key)) for key in wanted}
+    return Sample(i, values_of, times, {o.name: o.unit for o in ends})
+
+
+def _both(row: Any) -> tuple[float, float]:  # noqa: ANN401 - an Arrival or nothing
+    head = np.inf if row is None or row.time is None else row.time
+    clear = np.inf if row is None or row.clear is None else row.clear
+    return head, clear

@@ -1,0 +1,1 @@
+"""Estimates over replications and over pairs of them."""

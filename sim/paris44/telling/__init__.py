@@ -1,0 +1,1 @@
+"""A scenario in words, for people: orders, changes, sources and hours, in two languages."""

@@ -1,0 +1,255 @@
+"""Where a figure comes from, and how one scenario differs from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
+from paris44.scenario.file import merge
+from paris44.scenario.file.yaml_tree import Node, leaves, plain
+from paris44.scenario.load import Loaded
+from paris44.scenario.model import Moment
+from paris44.scenario.parameters import PARAMETERS
+from paris44.scenario.schema import sections
+from paris44.scenario.schema.quantities import instant, looks_like_time, seconds_between
+from paris44.telling.phrases import ENGLISH, INPUTS, Tongue, duration
+from paris44.telling.words import speaker
+
+JUDGEMENT = "modeller's judgement"
+_CITATION = ("source", "grade", "note")
+
+
+# --- one figure --------------------------------------------------------------------------------------
+
+
+def cite(loaded: Loaded, path: str) -> dict[str, Any]:
+    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row; a section and the head of
+    a file have none of their own.
+
+    ``set_at`` is the file and line that set the value; its source is the one that this file gives for the
+    row. A value that a file set without a source, in a row that has one, is the modeller's judgement
+    (grade D), and ``replaced`` cites what it overrides.
+
+    Raises:
+        ScenarioError: the scenario has nothing at this path.
+    """
+    steps = merge.split(path)
+    if steps[0] == "parameters" and len(steps) == 2:
+        steps = (*steps, "value")
+    node = _existing(loaded, steps, path)
+    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node), "set_at": node.where}
+    if len(steps) == 1:
+        return told | {"source": "", "grade": "", "note": "", "title": "", "url": ""}
+    row = loaded.tree.at(steps[:2])
+    if len(steps) < 3:
+        own = {name: child.value for name, child in row.mapping().items() if name in _CITATION}
+        return told | _citation(own, loaded)
+    first = next(iter(leaves(node)), ((), node))[1]
+    own = _given(row, first.file)
+    if "source" in own or "source" not in row.mapping():
+        return told | _citation(own, loaded)
+    note = f"set in {told['set_at']} without a source of its own"
+    told |= _citation({"note": note}, loaded)
+    return told if first.under is None else told | {"replaced": _replaced(row, first.under)}
+
+
+def _given(row: Node, file: str) -> dict[str, Any]:
+    """Source, grade and note that one file gives for a row."""
+    layers = {name: row.field_of(name, file) for name in _CITATION}
+    return {name: layer.value for name, layer in layers.items() if layer is not None}
+
+
+def _replaced(row: Node, value: Node) -> dict[str, Any]:
+    """Source, grade and note of a value that another one was laid over."""
+    cited = _cited(_given(row, value.file))
+    return {name: cited[name] for name in _CITATION}
+
+
+def _cited(own: Mapping[str, Any]) -> dict[str, str]:
+    """Source, grade and note; what has no source is the modeller's judgement, grade D."""
+    source = str(own.get("source") or "")
+    grade = str(own.get("grade") or "D") if source else "D"
+    return {"source": source or JUDGEMENT, "grade": grade, "note": str(own.get("note") or "")}
+
+
+def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
+    source = str(own.get("source") or "")
+    keys = [key.strip() for key in source.split(";")]
+    sources = loaded.document.get("sources", {})
+    known = [sources[key] for key in keys if key in sources]
+    urls = [str(row["url"]) for row in known if row.get("url")]
+    urls += [key for key in keys if key.startswith(("http://", "https://"))]
+    return {
+        **_cited(own),
+        "title": "; ".join(str(row["title"]) for row in known),
+        "url": " ; ".join(urls),
+    }
+
+
+def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Node:
+    """The node at a path.
+
+    Raises:
+        ScenarioError: there is none; the hint names the nearest.
+    """
+    node = loaded.tree
+    for number, step in enumerate(steps):
+        below = node.mapping().get(step)
+        if below is None:
+            hint = nearest(step, node.mapping())
+            if number == 2 and step in sections.section_fields(steps[0]):
+                hint = "the scenario does not state it"
+            where = ".".join(steps[:number]) or "the scenario"
+            raise ScenarioError([Fault("--cite", 0, 0, path, f"{where} has no {quoted(step)}", hint)])
+        node = below
+    return node
+
+
+def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
+    """What a path of the scenario is, for the axis of a figure, and the unit of its bare numbers.
+
+    ``end of the order “not past the line”``, ``men of the garrison of Fresnes``.
+    """
+    section, *rest = merge.split(path)
+    if not rest:
+        return f"{ENGLISH.field(section)} of the scenario", ""
+    key, *fields = rest
+    if section == "parameters" and key in PARAMETERS:
+        return PARAMETERS[key][1].split(";")[0], ""
+    if not fields or section not in sections.SECTIONS:
+        return path, ""
+    words, unit = INPUTS.get(fields[-1], (ENGLISH.field(fields[-1]), ""))
+    return f"{words} of the {ENGLISH.things[section]} {_called(loaded, section, key)}", unit
+
+
+def _called(loaded: Loaded, section: str, key: str) -> str:
+    """What people call a row: its title or name, a garrison by its place."""
+    row = loaded.document.get(section, {}).get(key, {})
+    if section == "garrisons" and "place" in row:
+        return f"of {speaker(loaded.scenario).name(row['place'])}"
+    if section == "roads":
+        return " - ".join(speaker(loaded.scenario).name(row.get(end, "")) for end in ("from", "to"))
+    title = row.get("title") or row.get("name")
+    return f"“{title}”" if title else key
+
+
+# --- two scenarios -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference of meaning; None where one of the scenarios has no such value."""
+
+    path: str
+    before: Any
+    after: Any
+    words: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The change as JSON-able values."""
+        return {"path": self.path, "before": self.before, "after": self.after, "words": self.words}
+
+
+def difference(before: Loaded, after: Loaded, tongue: Tongue = ENGLISH) -> list[Change]:
+    """What ``after`` has otherwise than ``before``: ways of writing (``10 min``, ``600 s``) do not count.
+
+    Title and passport are not compared; sources, grades and notes are. Only the words are in ``tongue``.
+    """
+    changes = [change for key in ("start", "end") for change in _head(key, before, after, tongue)]
+    for section in sections.SECTIONS:
+        changes.extend(_rows(section, before, after, tongue))
+    return changes
+
+
+def _head(key: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
+    a, b = before.document[key], after.document[key]
+    if instant(a) != instant(b):
+        words = tongue.say("head", field=tongue.field(key), words=_value_words(a, b, tongue))
+        yield Change(key, a, b, words)
+
+
+def _rows(section: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
+    a, b = before.document.get(section, {}), after.document.get(section, {})
+    thing = tongue.things[section]
+    for key, row in a.items():
+        if key not in b:
+            words = tongue.say("removed", thing=thing, name=_titled(key, row, tongue))
+            yield Change(f"{section}.{key}", row, None, words)
+        elif row != b[key] or before.scenario.start_iso != after.scenario.start_iso:
+            yield from _fields(section, key, before, after, tongue)
+    for key, row in b.items():
+        if key not in a:
+            words = tongue.say("added", thing=thing, name=_titled(key, row, tongue))
+            yield Change(f"{section}.{key}", None, row, words)
+    common = [key for key in a if key in b]
+    if section == "orders" and common != [key for key in b if key in a]:
+        yield Change(section, list(a), list(b), tongue.say("sorted"))
+
+
+def _titled(key: str, row: Mapping[str, Any], tongue: Tongue) -> str:
+    title = row.get("title") or row.get("name") or row.get("statement")
+    return f"{key} ({tongue.title(title)})" if title else key
+
+
+def _fields(section: str, key: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
+    a, b = before.document[section][key], after.document[section][key]
+    same = _same_meaning(before, after, section, key)
+    row = {"thing": tongue.things[section], "name": _titled(key, b, tongue)}
+    for name in dict.fromkeys((*a, *b)):
+        if a.get(name) == b.get(name) or name in same:
+            continue
+        words = _moment_words(before, after, key, name, tongue)
+        words = words or _value_words(a.get(name), b.get(name), tongue)
+        told = tongue.say("field", field=tongue.field(name), words=words, **row)
+        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), told)
+
+
+def _moment_words(before: Loaded, after: Loaded, key: str, name: str, tongue: Tongue) -> str:
+    """The two moments of an order in words, where one of them is more than a time."""
+    if name not in ("issued", "start", "lifted"):
+        return ""
+    fields = [getattr(loaded.scenario.orders.get(key), name, None) for loaded in (before, after)]
+    moments = [moment for moment in fields if isinstance(moment, Moment)]
+    if len(moments) < 2 or all(moment == Moment(at=moment.at) for moment in moments):
+        return ""
+    old, new = (
+        speaker(loaded.scenario, tongue).moment(m) for loaded, m in zip((before, after), moments, strict=True)
+    )
+    return tongue.say("moved", new=new, old=old)
+
+
+def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[str]:
+    """Fields written differently that mean the same."""
+    if section == "parameters":
+        values = before.scenario.parameters[key], after.scenario.parameters[key]
+        return {"value"} if values[0] == values[1] else set()
+    if before.scenario.start_iso != after.scenario.start_iso:
+        return set()  # seconds since the start cannot be compared
+    a: BaseModel = before.rows[section][key]
+    b: BaseModel = after.rows[section][key]
+    if type(a) is not type(b):
+        return set()
+    names = {name: field.alias or name for name, field in type(a).model_fields.items()}
+    return {alias for name, alias in names.items() if getattr(a, name) == getattr(b, name)}
+
+
+def _value_words(a: Any, b: Any, tongue: Tongue) -> str:  # noqa: ANN401 - any value of a file
+    """``b instead of a``, with how much earlier or later where both are times."""
+    if a is None:
+        return tongue.say("new", new=tongue.value(b))
+    if b is None:
+        return tongue.say("gone", old=tongue.value(a))
+    text = tongue.say("changed", new=tongue.value(b), old=tongue.value(a))
+    if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
+        seconds = seconds_between(instant(a), instant(b))
+        text += tongue.say("shift-later" if seconds > 0 else "shift-earlier", time=duration(seconds))
+    return text
+
+
+def short(value: Any) -> str:  # noqa: ANN401 - any value of a file
+    """A value as a file writes it, on one line."""
+    return ENGLISH.value(value)

@@ -1,0 +1,252 @@
+"""What is said of moments and of changes, in English and in French: the one place for these words.
+
+A sentence is a template of :attr:`Tongue.phrases`; the two languages have the same ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from paris44.scenario.dist import Dist
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language: its templates, its words for what a file holds, and what it calls the scenario's titles."""
+
+    phrases: Mapping[str, str]
+    verbs: Mapping[str, tuple[str, str]]
+    """Event -> what one has done, and what several have."""
+    months: tuple[str, ...]
+    things: Mapping[str, str]
+    """Section -> one of its rows, as the templates need it."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Field of a row -> its name, where that is not the file's own."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Title or name in the scenario -> the same in this language, where it is known."""
+
+    def say(self, phrase: str, **parts: str) -> str:
+        """A template with its gaps filled."""
+        return self.phrases[phrase].format_map(parts)
+
+    def title(self, text: str) -> str:
+        """A title or name of the scenario."""
+        return self.titles.get(text, text)
+
+    def field(self, name: str) -> str:
+        """The name of a field of a row."""
+        return self.fields.get(name, name.replace("_", " "))
+
+    def value(self, value: Any) -> str:  # noqa: ANN401 - any value of a file
+        """A value as a file writes it, on one line."""
+        if isinstance(value, list):
+            return "[" + ", ".join(self.value(item) for item in value) + "]"
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key}: {self.value(child)}" for key, child in value.items()) + "}"
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return self.values.get(text) or self.title(text)
+
+    def verb(self, event: str, who: str) -> str:
+        """What ``who`` has done."""
+        return self.verbs[event][is_plural(who)]
+
+    def law(self, dist: Dist) -> str:
+        """A duration, certain or uncertain."""
+        if dist.is_fixed:
+            return duration(dist.median)
+        step = 60 if dist.median >= 600 else 1  # nobody believes the seconds of an uncertain hour
+        low, middle, high = (duration(round(dist.at(u) / step) * step) for u in (0.05, 0.5, 0.95))
+        return self.say("about", middle=middle, low=low, high=high)
+
+
+def duration(seconds: float) -> str:
+    """``100 min``, ``26 h 30 min``, ``45 s``; the sign is left out."""
+    whole = abs(round(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, secs = divmod(rest, 60)
+    if hours >= 4:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if whole >= 60 or whole == 0:
+        return f"{hours * 60 + minutes} min" + (f" {secs} s" if secs else "")
+    return f"{secs} s"
+
+
+MANY = {
+    "battalions", "companies", "engineers", "ffi", "guards", "guns", "police", "squadrons", "tanks", "teams",
+    "trains", "troops", "avant-gardes", "bataillons", "canons", "chars", "compagnies", "groupes", "policiers",
+    "équipes",
+}  # fmt: skip
+"""Nouns that stand for several, in either language, where a name ends with them or begins so."""
+_FURTHER = re.compile(r" (?:of|on|in|with|that|at|du|de|des|dans|avec|sur|qui) .*")
+
+
+def is_plural(name: str) -> bool:
+    """Whether the name of a formation takes a verb in the plural: trains, companies, this and that."""
+    parts = [_FURTHER.sub("", part).lower().split() for part in re.sub(r"\s*\([^)]*\)", "", name).split(", ")]
+    return any({"and", "et"} & set(words) or {*words[:1], *words[-1:]} & MANY for words in parts)
+
+
+ENGLISH = Tongue(
+    phrases={
+        "removed": "the {thing} {name} is removed",
+        "added": "the {thing} {name} is added",
+        "field": "{field} of the {thing} {name}: {words}",
+        "head": "the scenario's {field}: {words}",
+        "sorted": "the orders stand in another order",
+        "moved": "{new}, instead of {old}",
+        "changed": "{new} instead of {old}",
+        "new": "{new}, not stated before",
+        "gone": "no longer stated (it was {old})",
+        "shift-later": ", {time} later",
+        "shift-earlier": ", {time} earlier",
+        "when": "when {what}",
+        "not-before": "and not before {what}",
+        "first-light": "at the next first light",
+        "sunrise": "at the next sunrise",
+        "sunset": "at the next sunset",
+        "dusk": "at the next dusk",
+        "clock": "at {clock}",
+        "later": "{time} later",
+        "at-once": "at once",
+        "about": "about {middle} ({low} to {high})",
+        "given": "{quoted} is given",
+        "beaten": "{who} no longer resists",
+        "barred": "{who} is barred with less daylight left than {what}",
+        "all": " and ",
+        "any": " or ",
+        "happened": "{who} {verb} {where}",
+        "visit": " for the {ordinal} time",
+        "garrison": "the garrison of {place}",
+        "somebody": "somebody",
+        "any-place": "any place",
+    },
+    verbs={
+        "depart": ("has left", "have left"), "pass": ("has passed", "have passed"),
+        "arrive": ("has come to", "have come to"),
+        "contact": ("has met the enemy at", "have met the enemy at"),
+        "cleared": ("has cleared", "have cleared"), "surrender": ("surrenders at", "surrender at"),
+        "cross_bridge": ("has crossed", "have crossed"),
+        "enter_city": ("has entered Paris at", "have entered Paris at"),
+        "junction": ("has joined at", "have joined at"), "sign": ("has signed at", "have signed at"),
+        "order": ("has its order at", "have their order at"), "parade": ("parades at", "parade at"),
+    },
+    months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    things={
+        "places": "place", "roads": "road", "bridges": "bridge", "formations": "formation",
+        "garrisons": "garrison", "orders": "order", "weather": "weather", "crowds": "crowd",
+        "attrition": "losses", "parameters": "parameter", "watch": "watched event", "record": "record row",
+        "sources": "source", "contradictions": "contradiction",
+    },
+)  # fmt: skip
+
+FRENCH = Tongue(
+    phrases={
+        "removed": "suppression {thing} {name}",
+        "added": "ajout {thing} {name}",
+        "field": "{field} {thing} {name} : {words}",
+        "head": "{field} du scénario : {words}",
+        "sorted": "les ordres se suivent autrement",
+        "moved": "{new} (auparavant : {old})",
+        "changed": "{new} (auparavant : {old})",
+        "new": "{new} (auparavant : rien)",
+        "gone": "plus rien (auparavant : {old})",
+        "shift-later": ", {time} plus tard",
+        "shift-earlier": ", {time} plus tôt",
+        "when": "quand {what}",
+        "not-before": "et au plus tôt quand {what}",
+        "first-light": "au prochain point du jour",
+        "sunrise": "au prochain lever du soleil",
+        "sunset": "au prochain coucher du soleil",
+        "dusk": "au prochain crépuscule",
+        "clock": "à {clock}",
+        "later": "{time} plus tard",
+        "at-once": "aussitôt",
+        "about": "environ {middle} ({low} à {high})",
+        "given": "l’ordre « {order} » est donné",
+        "beaten": "{who} ne résiste plus",
+        "barred": "un barrage arrête {who} avec moins de jour restant que {what}",
+        "all": " et ",
+        "any": " ou ",
+        "happened": "{who} {verb} {where}",
+        "visit": " pour la {number}e fois",
+        "garrison": "la garnison ({place})",
+        "somebody": "quelqu’un",
+        "any-place": "un lieu quelconque",
+    },
+    verbs={
+        "depart": ("a quitté", "ont quitté"), "pass": ("a dépassé", "ont dépassé"),
+        "arrive": ("a atteint", "ont atteint"),
+        "contact": ("a rencontré l’ennemi en ce lieu :", "ont rencontré l’ennemi en ce lieu :"),
+        "cleared": ("a nettoyé", "ont nettoyé"),
+        "surrender": ("se rend en ce lieu :", "se rendent en ce lieu :"),
+        "cross_bridge": ("a franchi", "ont franchi"),
+        "enter_city": ("est dans Paris par", "sont dans Paris par"),
+        "junction": ("a fait sa jonction :", "ont fait leur jonction :"),
+        "sign": ("a signé en ce lieu :", "ont signé en ce lieu :"),
+        "order": ("a son ordre en ce lieu :", "ont leur ordre en ce lieu :"),
+        "parade": ("défile en ce lieu :", "défilent en ce lieu :"),
+    },
+    months=(
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    ),
+    things={
+        "places": "du lieu", "roads": "de la route", "bridges": "du pont", "formations": "de la formation",
+        "garrisons": "de la garnison", "orders": "de l’ordre", "weather": "de l’épisode météo",
+        "crowds": "de la foule",
+        "attrition": "des pertes", "parameters": "du paramètre", "watch": "de l’événement suivi",
+        "record": "de l’heure attestée", "sources": "de la source", "contradictions": "de la contradiction",
+    },
+    fields={
+        "action": "action", "active_from": "présence depuis", "active_to": "présence jusqu’à",
+        "among": "destinataires", "applies_to": "troupes soumises", "armour": "chars",
+        "avoid_roads": "routes à éviter", "bars": "lieux barrés",
+        "bridge": "pont", "by": "auteur", "capacity_vph": "débit", "category": "catégorie",
+        "chance": "probabilité", "class": "classe", "closed": "fermeture",
+        "disobeyed_by": "troupes qui désobéissent",
+        "duration": "durée", "end": "fin", "event": "événement", "factor": "facteur", "fight": "combat",
+        "formation": "formation", "from": "début", "fuel_at": "plein d’essence", "garrison": "garnison",
+        "grade": "note", "guns": "canons", "guns_88": "canons de 88", "half_tracks": "half-tracks",
+        "halts": "haltes", "headway": "écart des véhicules", "hi": "borne haute", "how": "mesure",
+        "issued": "moment", "killed_per_hour": "tués par heure", "kind": "genre",
+        "km_from_melun": "km depuis Melun", "lat": "latitude", "length_km": "longueur",
+        "licence": "licence", "lifted": "levée", "literal": "sens littéral", "lo": "borne basse",
+        "load_class_t": "charge admise", "lon": "longitude", "march_day": "jour de marche",
+        "may_pass": "droit de doubler", "men": "hommes", "name": "nom", "nation": "nation",
+        "note": "remarque", "number": "numéro", "on_contact": "conduite au contact",
+        "on_route": "sur l’itinéraire", "other_guns": "autres canons", "parent": "rattachement",
+        "part_of": "appartenance", "party": "camp", "passage_event": "sens du passage",
+        "persuasion": "persuasion", "place": "lieu", "places": "lieux", "pocket": "îlot",
+        "points": "points", "policy": "choix de la route", "priority": "priorité", "record": "sources",
+        "reduce": "garnisons à réduire", "rest": "repos", "roads": "routes", "route": "itinéraire",
+        "serial_gap": "écart des éléments", "serials": "éléments de la colonne", "set_on": "réglé sur",
+        "shown_in": "montré dans", "single_track": "voie unique", "slip": "retard au départ",
+        "soft_vehicles": "camions et voitures", "source": "source", "speed": "vitesse",
+        "speed_kmh": "vitesse", "start": "départ", "start_point": "point initial", "state": "état",
+        "state_text": "état selon la source", "statement": "récit", "supersedes": "ordres remplacés",
+        "tanks": "chars", "time": "heure", "title": "titre", "to": "fin", "transmission": "transmission",
+        "type": "type", "unit_gap": "écart des unités", "until": "fin", "url": "adresse",
+        "value": "valeur", "vehicles": "véhicules", "wounded_per_hour": "blessés par heure",
+    },
+    values={
+        "true": "oui", "false": "non", "attack": "attaquer", "flank": "déborder", "bypass": "contourner",
+        "wait": "attendre", "ordered": "la route ordonnée", "quickest": "la plus rapide",
+        "avoid": "éviter l’ennemi", "intact": "intact", "mined": "miné", "blown": "détruit",
+        "seized": "saisi", "repaired": "réparé", "rain": "pluie", "fog": "brouillard", "dry": "temps sec",
+        "modeller's judgement": "estimation des auteurs",
+    },
+)  # fmt: skip
+
+INPUTS = {
+    "until": ("end", ""), "issued": ("hour", ""), "lifted": ("lifting", ""),
+    "length_km": ("length", "km"), "capacity_vph": ("flow", "vehicles per hour"),
+    "speed_kmh": ("speed", "km/h"), "load_class_t": ("load", "t"), "guns_88": ("88 mm guns", ""),
+    "armour": ("tanks", ""), "killed_per_hour": ("killed per hour", ""),
+    "wounded_per_hour": ("wounded per hour", ""), "may_pass": ("leave to pass others", ""),
+    "on_contact": ("conduct on contact", ""), "fuel_at": ("place of the fuel halt", ""),
+    "active_from": ("presence from", ""), "active_to": ("presence until", ""),
+}  # fmt: skip
+"""Field -> what it is on the axis of a figure, and the unit of its bare numbers; others keep their name."""

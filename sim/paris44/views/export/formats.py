@@ -1,0 +1,71 @@
+"""Results for other programs: tables, maps with times, tracks, the record as linked places.
+
+Every format is written in one go and depends on the result alone, so equal results give equal bytes
+(Parquet files also carry the version of the library that wrote them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.results.write import write_atomically
+from paris44.views.export import geo, linked_places, tables
+
+FORMATS = {
+    "csv": (".csv",),
+    "parquet": (".parquet",),
+    "geojson": (".geojson", ".json"),
+    "kml": (".kml",),
+    "gpx": (".gpx",),
+    "linked-places": (".lpf.json", ".json"),
+    "movement-table": (".csv",),
+}
+"""Format -> how the names of its files may end, the usual ending first."""
+TRACKED = {"geojson", "kml", "gpx", "movement-table"}
+"""Formats that need the tracks of some replications."""
+
+
+def write(form: str, result: Result, target: Path) -> None:
+    """Write ``result`` into ``target``.
+
+    Raises:
+        StudyError: the format is unknown, needs what the result does not have, or needs a package
+            that is not installed (exit code 2).
+    """
+    write_atomically(target, data(form, result))
+
+
+def data(form: str, result: Result) -> bytes:
+    """The bytes of ``result`` in a format of :data:`FORMATS`.
+
+    Raises:
+        StudyError: see :func:`write`.
+    """
+    if form not in FORMATS:
+        raise StudyError(2, f"--format: {form!r} is none of {', '.join(FORMATS)}")
+    if form in TRACKED and not int(result.manifest.get("events", 0)):
+        raise StudyError(2, f"{result.path}: kept no tracks; run it with --events 20")
+    if form == "parquet":
+        return tables.parquet(tables.SUMMARY, tables.summary(result))
+    return _TEXTS[form](result).encode()
+
+
+def _csv(result: Result) -> str:
+    return tables.csv_text(tables.SUMMARY, tables.summary(result))
+
+
+def _movement(result: Result) -> str:
+    return tables.csv_text(tables.MOVEMENT, tables.movement_table(result))
+
+
+_TEXTS: dict[str, Callable[[Result], str]] = {
+    "csv": _csv,
+    "geojson": geo.geojson,
+    "kml": geo.kml,
+    "gpx": geo.gpx,
+    "linked-places": linked_places.linked_places,
+    "movement-table": _movement,
+}

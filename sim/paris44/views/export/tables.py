@@ -1,0 +1,212 @@
+"""Tables: arrivals over the replications, and march rates by road, light and weather."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from paris44.results.columns import TrackRow
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.scenario.model import Scenario
+from paris44.study.statistics.estimates import quantile
+from paris44.views.web.courses import Roads
+from paris44.views.wording import CREDIT
+from paris44.world.light import Sun, sun
+
+LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
+Row = dict[str, Any]
+ALL = "all"
+
+
+SUMMARY = (
+    "scenario", "formation", "formation_name", "place", "place_name", "lat", "lon", "event", "visit",
+    "replications", "share_never",
+    *(f"{what}_{name}" for what in ("head", "tail") for name, _ in LEVELS),
+)  # fmt: skip
+"""Columns of :func:`summary`."""
+MOVEMENT = (
+    "category", "road_class", "light", "weather", "crossings", "km",
+    *(f"kmh_{name}" for name, _ in LEVELS), "kmh_mean",
+)  # fmt: skip
+"""Columns of :func:`movement_table`."""
+
+
+def summary(result: Result) -> list[Row]:
+    """A row per formation, place, event and visit: when head and tail were there, over the replications.
+
+    Times are local ISO 8601; empty is never (a quantile that falls on *never* is later than everything).
+    """
+    heads, tails = _times(result)
+    scenario, text = result.scenario, result.clock.text
+    rows = []
+    for (formation, place, event, visit), values in heads.items():
+        spot, unit = scenario.places.get(place), scenario.formations.get(formation)
+        row: Row = {
+            "scenario": result.name,
+            "formation": formation,
+            "formation_name": unit.name if unit else formation,
+            "place": place,
+            "place_name": spot.name if spot else place,
+            "lat": spot.lat if spot else None,
+            "lon": spot.lon if spot else None,
+            "event": event,
+            "visit": visit,
+            "replications": result.n,
+            "share_never": round(float(np.mean(np.isinf(values))), 6),
+        }
+        for what, times in (("head", values), ("tail", tails[formation, place, event, visit])):
+            for name, level in LEVELS:
+                row[f"{what}_{name}"] = text(quantile(times, level))
+        rows.append(row)
+    return rows
+
+
+Key = tuple[str, str, str, int]
+Times = dict[Key, "np.ndarray[Any, np.dtype[np.float64]]"]
+
+
+def _times(result: Result) -> tuple[Times, Times]:
+    """Head and tail times of every row of the arrivals, inf for never."""
+    heads: Times = {}
+    tails: Times = {}
+    for row in result.arrivals():
+        key = (row.formation, row.place, row.event, row.visit)
+        if key not in heads:
+            heads[key], tails[key] = np.full(result.n, np.inf), np.full(result.n, np.inf)
+        if row.time is not None:
+            heads[key][row.replication] = row.time
+        if row.clear is not None:
+            tails[key][row.replication] = row.clear
+    return heads, tails
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as comma-separated text; None is an empty cell. The first row has the credit.
+
+    A table without rows has its header.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=[*columns, "credit"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([{**row, "credit": CREDIT} for row in rows[:1]])
+    writer.writerows(rows[1:])
+    return out.getvalue()
+
+
+def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Rows, with their columns ``names``, as a Parquet file; the credit is metadata.
+
+    Times are timestamps with their zone, never is null.
+
+    Raises:
+        StudyError: pyarrow is not installed (exit code 2).
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ModuleNotFoundError:
+        raise StudyError(2, "parquet needs pyarrow (pip install 'paris44[tables]')") from None
+    columns = {}
+    for name in names:
+        values = [row[name] for row in rows]
+        if name.startswith(("head_", "tail_")):
+            moments = [datetime.fromisoformat(value) if value else None for value in values]
+            columns[name] = pa.array(moments, type=pa.timestamp("ms", tz="+02:00"))
+        else:
+            columns[name] = pa.array(values)
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table(columns, metadata={"credit": CREDIT}), sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+# --- the movement table ------------------------------------------------------------------------
+
+
+def movement_table(result: Result) -> list[Row]:
+    """km/h of heads from place to place, with halts and waits, by category, road, light and weather.
+
+    Quantiles are weighted by distance. ``all`` stands for every category, or for everything.
+    """
+    scenario = result.scenario
+    cells: dict[tuple[str, ...], list[tuple[float, float]]] = {}
+    for category, *rest, kmh, km in _crossings(result, scenario):
+        road, light, weather = rest
+        for key in (
+            (category, road, light, weather),
+            (ALL, road, light, weather),
+            (category, ALL, ALL, ALL),
+            (ALL, ALL, ALL, ALL),
+        ):
+            cells.setdefault(key, []).append((kmh, km))
+    return [_rate(key, cells[key]) for key in sorted(cells)]
+
+
+def _rate(key: tuple[str, ...], crossings: Sequence[tuple[float, float]]) -> Row:
+    ordered = sorted(crossings)
+    km = sum(length for _, length in ordered)
+    row: Row = dict(zip(("category", "road_class", "light", "weather"), key, strict=True))
+    row |= {"crossings": len(ordered), "km": round(km, 1)}
+    row |= {f"kmh_{name}": round(_weighted(ordered, km, level), 2) for name, level in LEVELS}
+    row["kmh_mean"] = round(km / sum(length / kmh for kmh, length in ordered), 2)
+    return row
+
+
+def _weighted(ordered: Sequence[tuple[float, float]], total: float, level: float) -> float:
+    """The speed that ``level`` of the distance was driven at or under."""
+    so_far = 0.0
+    for kmh, km in ordered:
+        so_far += km
+        if so_far >= level * total - 1e-9:
+            return kmh
+    return ordered[-1][0]
+
+
+def _crossings(result: Result, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
+    """(category, road class, light, weather, km/h, km) of each road that a head went along."""
+    roads, sky = Roads(scenario), sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    for rows in _walks(result.tracks()):
+        category = scenario.formations[rows[0].formation].category
+        for a, b in pairwise(rows):
+            metres, seconds = roads.length(a.place, b.place), b.head - a.head
+            if metres > 0.0 and seconds > 0.0 and b.place in roads.near[a.place]:
+                middle = (a.head + b.head) / 2.0
+                conditions = light_at(sky, middle), weather_at(scenario, middle)
+                road = roads.road_class[a.place, b.place]
+                yield category, road, *conditions, metres / seconds * 3.6, metres / 1000.0
+
+
+def _walks(tracks: Iterable[TrackRow]) -> Iterator[list[TrackRow]]:
+    """The rows of each track."""
+    walk: list[TrackRow] = []
+    for row in tracks:
+        if walk and (row.replication, row.formation, row.order, row.part) != (
+            walk[0].replication, walk[0].formation, walk[0].order, walk[0].part,
+        ):  # fmt: skip
+            yield walk
+            walk = []
+        walk.append(row)
+    if walk:
+        yield walk
+
+
+def light_at(sky: Sun, time: float) -> str:
+    """``day``, ``twilight`` (sun below the horizon by less than 6 degrees) or ``night``."""
+    for dawn, rise, sets, dusk in zip(sky.first_light, sky.sunrise, sky.sunset, sky.dusk, strict=True):
+        if dawn <= time < dusk:
+            return "day" if rise <= time < sets else "twilight"
+    return "night"
+
+
+def weather_at(scenario: Scenario, time: float) -> str:
+    """The state of the weather: ``dry`` where nothing is said."""
+    for window in scenario.weather:
+        if window.start <= time < window.end:
+            return window.state
+    return "dry"

@@ -1,0 +1,68 @@
+"""What the user names: result folders, or the folder in which compare, routes or sweep kept its answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from paris44.results.catalogue import read_answer
+from paris44.results.errors import ResultError
+from paris44.results.read import Result
+
+KEPT = ("compare", "routes", "sweep")
+
+
+def gather(names: Sequence[str | Path], root: str | Path = "results") -> tuple[list[Result], dict[str, Any]]:
+    """The results of ``names``, and the options that an answer among them adds for :func:`figures.draw`.
+
+    Raises:
+        ResultError: a name is neither a result nor an answer, or it cannot be read.
+    """
+    results: list[Result] = []
+    options: dict[str, Any] = {}
+    for name in names:
+        kept = _kept(Path(name), Path(root))
+        if kept is None:
+            results.append(Result.open(name, root=root))
+        else:
+            found, more = _opened(kept, Path(root))
+            results += found
+            options |= more
+    return results, options
+
+
+def _kept(name: Path, root: Path) -> Path | None:
+    """The answer's file, where ``name`` is its folder or the file itself."""
+    for folder in (name, root / name):
+        for command in KEPT:
+            path = folder if folder.name == f"{command}.json" else folder / f"{command}.json"
+            if path.is_file():
+                return path
+    return None
+
+
+def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
+    answer = read_answer(path)
+    try:
+        if path.stem == "compare":
+            runs = [answer["base_result_dir"], *(other["result_dir"] for other in answer["others"])]
+            return [_run(path, run, root, answer["n"]) for run in runs], {}
+        if "plans" in answer:
+            plans = sorted(answer["plans"], key=lambda plan: not plan["as_ordered"])
+            found = [_run(path, plan["result_dir"], root) for plan in plans]
+            return found, {"outcome": answer["outcome"]} if len(found) > 1 else {}
+        if path.stem == "routes":
+            return [_run(path, answer["routes"][0]["result_dir"], root)], {"routes": answer}
+        if not answer["points"]:
+            raise KeyError("points")
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise ResultError(f"{path}: not an answer of paris44 {path.stem}, or damaged") from None
+    return [], {"answer": answer}
+
+
+def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> Result:
+    """The run that ``answer`` names from its own folder; under ``root`` where the answer alone was moved."""
+    path = Path(os.path.normpath(answer.parent / folder))
+    return Result.open(path if path.is_dir() else root / path.parent.name / path.name, root=root, n=n)

@@ -1,0 +1,302 @@
+"""Recorded times with their bounds against simulated times as dots that can be counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from paris44.results.errors import StudyError
+from paris44.results.read import Floats, Result
+from paris44.scenario.model import RecordRow, Scenario
+from paris44.study.questions.validate.score import checkpoints, judge
+from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
+from paris44.telling.phrases import is_plural
+from paris44.views.figures.dots import DOTS, dots_of, levels, meaning
+from paris44.views.figures.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
+from paris44.views.figures.sheet import A4, POINT, Sheet, colophon, fitted, key_room, on_leaves
+from paris44.views.figures.style import EVENT_WORDS, INK, SOFT, column_of, columns_of, place_name, short_name
+from paris44.views.wording import duration, share
+
+ROW = 0.15
+LABEL, ERROR = 2.95, 1.25
+PLOT = 3.2
+HEADING = 0.54
+DOT = 2.5  # points
+TYPE, SMALLER = 6.5, 5.8  # points; the sheet is as wide as a page of A4
+WORDS = 2.4  # inches that title, legend and colophon take of a leaf
+REACH = 36 * HOUR
+
+
+@dataclass(frozen=True)
+class Row:
+    """One checkpoint: what is recorded of it (nothing in a toy) and its simulated times, inf for never."""
+
+    formation: str
+    label: str
+    grade: str
+    recorded: tuple[RecordRow, ...]
+    centre: float
+    lo: float
+    hi: float
+    values: Floats
+
+    @property
+    def error(self) -> float:
+        """Seconds from the median run to the bounds: 0 inside, inf where half of the runs never come."""
+        median = quantile(self.values, 0.5)
+        return math.inf if median is None else outside(median, self.lo, self.hi)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the bounds touch the range of the middle 90 % of the runs, as the score counts it."""
+        return covers90(self.values, self.lo, self.hi)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether that range reaches *never*."""
+        return math.isinf(middle90(self.values)[1])
+
+
+def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOTS) -> Sheet:
+    """The sheet of the first result; ``days`` (``24 Aug``) keeps some days only.
+
+    Raises:
+        StudyError: nothing is to be shown of one of ``days`` (exit code 2).
+    """
+    result = results[0]
+    almanac = Almanac(result.scenario)
+    by_day: dict[str, list[Row]] = {}
+    for row in rows_of(result):
+        by_day.setdefault(almanac.day(row.centre), []).append(row)
+    unknown = next((day for day in days if day not in by_day), None)
+    if unknown is not None:
+        raise StudyError(2, f"--day: {unknown!r} is none of {', '.join(by_day)}")
+    kept = [of_day for day, of_day in by_day.items() if not days or day in days]
+    words = _message(result, [row for of_day in kept for row in of_day], almanac, dots)
+    sheet = _sheet(result, kept, almanac, words, dots)
+    if sheet.page[1] > A4[1]:
+        sheet.leaves = lambda: on_leaves(
+            kept, _tall, WORDS, lambda days: _sheet(result, days, almanac, words, dots)
+        )
+    return sheet
+
+
+def _sheet(
+    result: Result, days: Sequence[Sequence[Row]], almanac: Almanac, words: tuple[str, str], dots: int
+) -> Sheet:
+    """A sheet of some days, one below the other."""
+    rows = [row for day in days for row in day]
+    width = LABEL + PLOT + ERROR
+    columns = columns_of((row.formation for row in rows), result.scenario)
+    key = [("dot", column.colour, column.label) for column in columns]
+    y = key_room(key, width) + 0.1
+    sources = [r.source for row in rows for r in row.recorded]
+    height = y + sum(map(_tall, days), 0.0 if days else 0.5)
+    sheet = Sheet(width, height, *words, colophon([result], sources=sources))
+    sheet.key(0.0, key)
+    for day in days:
+        _panel(sheet, y, day, result.scenario, almanac, dots)
+        y += _tall(day)
+    return sheet
+
+
+def rows_of(result: Result) -> list[Row]:
+    """The checkpoints that judge the scenario; where it has no record, the events that it watches."""
+    scenario = result.scenario
+    found = []
+    points, _ = checkpoints(scenario)
+    for judged in judge(result, points):
+        point = judged.point
+        name, place = point.key[0], point.rows[0].place
+        label = _label(scenario, name, place, point.rows[0].event)
+        grade = "".join(sorted({row.grade for row in point.rows}))
+        found.append(Row(name, label, grade, point.rows, point.recorded, point.lo, point.hi, judged.values))
+    return found or _watched(result)
+
+
+def _watched(result: Result) -> list[Row]:
+    scenario = result.scenario
+    keys = [(w.formation, w.place, w.event, 1) for w in scenario.watch][:60]
+    times = result.times(keys)
+    found = []
+    for key in keys:
+        values = times[key].head
+        centre = quantile(values, 0.5)
+        if centre is not None:
+            label = _label(scenario, key[0], key[1], key[2])
+            found.append(Row(key[0], label, "", (), centre, centre, centre, values))
+    return sorted(found, key=lambda row: row.centre)
+
+
+def _label(scenario: Scenario, formation: str, place: str | None, event: str) -> str:
+    who = short_name(scenario.formations[formation])
+    where = place_name(scenario.places[place]) if place else ""
+    words = EVENT_WORDS[event][is_plural(who)]
+    if not where:
+        words = words.removesuffix(" at")
+    return f"{who} {words} {where}".strip()
+
+
+def _tall(day: Sequence[Row]) -> float:
+    return len(day) * ROW + HEADING
+
+
+# --- the message --------------------------------------------------------------------------------
+
+
+def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -> tuple[str, str]:
+    judged = [row for row in rows if row.recorded]
+    how = f"Each dot is {meaning(result.n, dots, 'runs')}"
+    if not judged:
+        return _first_end(result), f"{how}. No recorded times: the scenario is not history."
+    inside = sum(row.covered for row in judged)
+    endless = sum(row.covered and row.unbounded for row in judged)
+    without = f" ({endless} of them a range that reaches never)" if endless else ""
+    middle = float(np.median([abs(row.error) for row in judged]))
+    off = "never comes" if math.isinf(middle) else f"is {near(middle / HOUR)} off its bounds"
+    score = (
+        f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs{without}; "
+        f"at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds "
+        "(bar), grade."
+    )
+    return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
+
+
+def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
+    series = result.outcomes().get("hotel-de-ville")
+    if series is None:
+        return ""
+    recorded = [
+        r.time for row in rows for r in row.recorded if r.place == "hotel-de-ville" and r.time is not None
+    ]
+    record = f"; the record says {almanac.day_clock(min(recorded))}" if recorded else ""
+    low, high = quantile(series.values, 0.25), quantile(series.values, 0.75)
+    if low is None:
+        return f"Most runs never reach the Hôtel de Ville{record}"
+    if high is None:
+        half = quantile(series.values, 0.5)
+        by = "not half of the runs reach" if half is None else "half of the runs reach"
+        late = "" if half is None else f" by {almanac.day_clock(half)}"
+        return f"{by.capitalize()} the Hôtel de Ville{late}, {share(series.share_never)} never{record}"
+    return f"Half of the runs reach the Hôtel de Ville between {almanac.span(low, high)}{record}"
+
+
+def _first_end(result: Result) -> str:
+    for name, series in result.outcomes().items():
+        middle = quantile(series.values, 0.5)
+        if series.is_time and middle is not None:
+            spread = "in every run" if np.ptp(series.values) == 0 else "in the median run"
+            words = name.replace("-", " ").capitalize()
+            return f"{words} at {result.clock.text(middle)[11:19]} {spread}"
+    return f"When the columns of {result.name} arrive"
+
+
+# --- the picture --------------------------------------------------------------------------------
+
+
+def _panel(
+    sheet: Sheet, y: float, rows: Sequence[Row], scenario: Scenario, almanac: Almanac, dots: int
+) -> None:
+    height = len(rows) * ROW
+    day = almanac.day(rows[0].centre)
+    ax = sheet.axes(LABEL, y + 0.2, PLOT, height, label=day)
+    lo, hi = _window(rows, dots)
+    shade_nights(ax, almanac, lo, hi)
+    time_axis(ax, almanac, lo, hi, PLOT, days=almanac.day(lo) != almanac.day(hi))
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.text(-LABEL / PLOT, 1 + 0.07 / height, f"{day} 1944", transform=ax.transAxes, size=8.5, weight="bold")
+    if any(row.recorded for row in rows):
+        ax.text(
+            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond      median off by", size=SMALLER, color=SOFT,
+            transform=ax.transAxes, ha="right",
+        )  # fmt: skip
+    for at, row in enumerate(rows):
+        _draw_row(ax, at, row, scenario, (lo, hi), dots)
+
+
+def _window(rows: Sequence[Row], dots: int) -> tuple[float, float]:
+    """Hours that hold all bounds and most dots."""
+    lo, hi = min(r.lo for r in rows), max(r.hi for r in rows)
+    seen = [d for row in rows for d in dots_of(row.values, dots) if d is not None]
+    low, high = (float(np.quantile(seen, q)) for q in (0.01, 0.97)) if seen else (lo, hi)
+    pad = max(0.03 * (max(hi, high) - min(lo, low)), 60.0)
+    lo = max(min(lo, low), lo - REACH / 3) - pad
+    hi = min(max(hi, high), lo + REACH + DAY / 2) + pad
+    return lo, hi
+
+
+def _draw_row(
+    ax: Axes, at: int, row: Row, scenario: Scenario, window: tuple[float, float], dots: int
+) -> None:
+    colour = column_of(row.formation, scenario).colour
+    ax.axhline(at + 0.5, color="#e4e4e4", lw=0.4, zorder=-1)
+    label = fitted(row.label, LABEL - 0.06 * PLOT - 0.02, TYPE)
+    across: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center"}
+    ax.text(-0.06, at, label, ha="right", size=TYPE, color=INK, **across)
+    ax.text(-0.03, at, row.grade, ha="center", size=SMALLER, color=SOFT, **across)
+    _recorded(ax, at, row)
+    _dots(ax, at, row, colour, window, dots)
+    if row.recorded:
+        ax.text(
+            1 + ERROR / PLOT,
+            at,
+            _error(row),
+            ha="right",
+            size=TYPE,
+            color=INK if row.error else SOFT,
+            **across,
+        )
+
+
+def _error(row: Row) -> str:
+    if math.isinf(row.error):
+        return "never"
+    return "inside" if row.error == 0 else duration(row.error / 60.0, signed=True)
+
+
+def _recorded(ax: Axes, at: int, row: Row) -> None:
+    """Bounds of each competing row as a bar, its time as a diamond, just under the middle of the row."""
+    for r in row.recorded:
+        y = at + 0.24
+        ax.plot(
+            [r.lo, r.hi], [y, y], color=INK, lw=2.2, alpha=0.35, solid_capstyle="butt", zorder=3, gid="bounds"
+        )
+        if r.time is not None:
+            ax.plot([r.time], [y], marker="D", ms=2.6, color=INK, mew=0, ls="none", zorder=5, gid="recorded")
+
+
+def _dots(ax: Axes, at: int, row: Row, colour: str, window: tuple[float, float], dots: int) -> None:
+    """The dots, stacked upwards from the middle of the row; what lies outside is counted at the edge."""
+    lo, hi = window
+    found = dots_of(row.values, dots)
+    inside = [d for d in found if d is not None and lo <= d <= hi]
+    apart = DOT * 0.92 * POINT * (hi - lo) / PLOT
+    heights = levels(inside, apart)
+    pitch = min(DOT * POINT / ROW * 0.92, 0.5 / max(max(heights, default=0), 1))
+    ys = [at + 0.06 - level * pitch for level in heights]
+    ax.plot(
+        inside, ys, ls="none", marker="o", ms=DOT, color=colour, mew=0.25, mec="white", zorder=4,
+        gid=f"dots {row.label}",
+    )  # fmt: skip
+    late = sum(d is not None and d > hi for d in found)
+    never = sum(d is None for d in found)
+    words = [f"{late} later" * bool(late), f"{never} never" * bool(never)]
+    text = ", ".join(word for word in words if word)
+    if text:
+        ax.text(
+            1.015,
+            at,
+            text,
+            transform=ax.get_yaxis_transform(),
+            ha="left",
+            va="center",
+            size=SMALLER,
+            color=SOFT,
+        )

@@ -1,0 +1,359 @@
+"""Why it was late: the hours of each formation by cause, and what a counterfactual gains where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from paris44.results.errors import StudyError
+from paris44.results.read import Floats, Result, Series
+from paris44.study.questions.compare import cause_differences, check_pair
+from paris44.study.statistics.estimates import PairDifference, pair_difference
+from paris44.views.figures.compare import WORDS, lower, stamp
+from paris44.views.figures.hours import HOUR, Almanac, near, time_axis
+from paris44.views.figures.sheet import Sheet, colophon, fitted, key_room, text_width
+from paris44.views.figures.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
+from paris44.views.figures.tracks import MAIN_OUTCOMES
+from paris44.views.wording import duration, share
+from paris44.world.build import build
+
+WIDTH, LABEL, RIGHT = 4.8, 1.95, 0.6
+ROW, HEADING, FOOT = 0.175, 0.28, 0.42
+MOST_ROWS, ROWS_WITH_BRIDGES = 24, 14
+LEFT_OUT = ("orders",)
+CHAINS = ("hotel-de-ville", "half-division-in-paris", "junction", "meurice", "capitulation", "last-pocket",
+          "first-arrival", "last-vehicle")  # fmt: skip
+BRIDGE_ROW = 0.19
+MOST_BRIDGES = 4
+
+
+def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
+    """Hours of the first result; below them its critical chains, or the bridges to the other results.
+
+    ``outcome`` is the moment that the bridges lead to (default: the Hôtel de Ville).
+
+    Raises:
+        StudyError: nobody was given an order, or there is no moment to lead to (exit code 2).
+    """
+    base = results[0]
+    bars = hours_of(base, ROWS_WITH_BRIDGES if results[1:] else MOST_ROWS)
+    if not bars:
+        raise StudyError(2, f"{base.path}: nobody was given an order to march, so there are no hours to show")
+    used = [c for c in CAUSES if c not in LEFT_OUT and any(b.get(c, 0.0) > 0.02 for b in bars.values())]
+    others = results[1 : 1 + MOST_BRIDGES]
+    chains = {} if others else chains_of(base)
+    bridges = [_bridge(base, other, outcome) for other in others]
+    named = list(
+        dict.fromkeys([*used, *(c for chain in chains.values() for c in CAUSES if chain.get(c, 0) > 1)])
+    )
+    key = [("square", CAUSES[c], CAUSE_WORDS[c]) for c in CAUSES if c in named]
+    width = LABEL + WIDTH + RIGHT
+    lower = sum(HEADING + FOOT + BRIDGE_ROW * (len(bridge.steps) + 2) for bridge in bridges)
+    lower += (HEADING + FOOT + ROW * 1.4 * len(chains)) if chains else 0.0
+    height = key_room(key, width) + HEADING + ROW * len(bars) + FOOT + lower
+    title, subtitle = _message(bars, bridges, others)
+    subtitle += stamp([base, *others])
+    sheet = Sheet(
+        width, height, title, subtitle, colophon(results[: 1 + MOST_BRIDGES], note=_note(bool(bridges)))
+    )
+    y = sheet.key(0.0, key) + HEADING
+    _hours(sheet, y, base, bars, used)
+    y += ROW * len(bars) + FOOT + HEADING
+    if chains:
+        _chains(sheet, y, base, chains)
+    for other, bridge in zip(others, bridges, strict=True):
+        _waterfall(sheet, y, base, other, bridge)
+        y += BRIDGE_ROW * (len(bridge.steps) + 2) + FOOT + HEADING
+    return sheet
+
+
+def _note(bridged: bool) -> str:
+    first = (
+        "Hours: mean over the runs and over a formation's march units of 20 to 25 vehicles, from the order "
+        "to the last place; waiting for orders is left out."
+    )
+    if bridged:
+        return (
+            first
+            + " Bridge: mean of the pairs in which both came; the differences of the critical chains add up."
+        )
+    return (
+        first + " Chains: the last-enabling events walked back to the start; the parts add up to the moment; "
+        "dots before a figure: the bar begins before the axis."
+    )
+
+
+# --- hours by cause -------------------------------------------------------------------------------
+
+
+def hours_of(result: Result, most: int = MOST_ROWS) -> dict[str, dict[str, float]]:
+    """Leaf formation -> cause -> hours of a march unit, mean of the runs; the larger formations only."""
+    world = build(result.scenario)
+    units: dict[str, int] = {}
+    for unit in world.units:
+        units[unit.formation] = units.get(unit.formation, 0) + 1
+    sums: dict[str, dict[str, float]] = {}
+    for row in result.causes():
+        causes = sums.setdefault(row.formation, {})
+        causes[row.cause] = causes.get(row.cause, 0.0) + row.hours
+    formations = result.scenario.formations
+    largest = sorted((f for f in sums if f in units), key=lambda f: (-formations[f].vehicles, f))[:most]
+    kept = [f for f in sums if f in set(largest)]
+    return {f: {c: h / (units[f] * result.n) for c, h in sums[f].items()} for f in kept}
+
+
+def _hours(
+    sheet: Sheet, y: float, result: Result, bars: Mapping[str, Mapping[str, float]], causes: Sequence[str]
+) -> None:
+    ax = sheet.axes(LABEL, y, WIDTH, ROW * len(bars), label="hours")
+    rows = list(bars)
+    totals = [sum(bars[f].get(c, 0.0) for c in causes) for f in rows]
+    ax.set_xlim(0, max(totals, default=1.0) * 1.02 or 1.0)
+    left = np.zeros(len(rows))
+    for cause in causes:
+        values = np.array([bars[f].get(cause, 0.0) for f in rows])
+        drawn = ax.barh(
+            range(len(rows)),
+            values,
+            left=left,
+            height=0.74,
+            color=CAUSES[cause],
+            ec="white",
+            lw=0.3,
+            label=cause,
+        )
+        for patch in drawn:
+            patch.set_gid(f"hours {cause}")
+        left += values
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_yticks(range(len(rows)))
+    ax.set_yticklabels(
+        [fitted(short_name(result.scenario.formations[f]), LABEL - 0.1, 6.2) for f in rows], size=6.2
+    )
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x")
+    ax.set_xlabel("hours of a march unit", labelpad=1)
+    for at, total in enumerate(totals):
+        ax.text(
+            1.01, at, f"{total:.0f} h", transform=ax.get_yaxis_transform(), size=5.6, va="center", color=SOFT
+        )
+    ax.text(
+        -LABEL / WIDTH,
+        1 + 0.1 / (ROW * len(rows)),
+        "Where the hours went",
+        transform=ax.transAxes,
+        size=8,
+        weight="bold",
+    )
+
+
+# --- critical chains -------------------------------------------------------------------------------
+
+
+def chains_of(result: Result) -> dict[str, dict[str, float]]:
+    """Outcome -> cause -> mean seconds of its critical chain over the runs in which it came."""
+    series, chains = result.outcomes(), result.chains()
+    found = {}
+    for name in CHAINS:
+        if name in series and name in chains:
+            came = np.isfinite(series[name].values)
+            if came.mean() >= 0.5:
+                found[name] = {c: float(s[came].mean()) for c, s in chains[name].items()}
+    return found
+
+
+def _chains(sheet: Sheet, y: float, result: Result, chains: Mapping[str, Mapping[str, float]]) -> None:
+    tall = ROW * 1.4 * len(chains)
+    ax = sheet.axes(LABEL, y, WIDTH, tall, label="chains")
+    almanac = Almanac(result.scenario)
+    ends = [sum(chain.values()) for chain in chains.values()]
+    waits = min(chain.get("orders", 0.0) for chain in chains.values())
+    lo = max(waits - 0.15 * (max(ends) - waits), 0.0)
+    time_axis(ax, almanac, lo, max(ends) + 0.03 * (max(ends) - lo), WIDTH)
+    for at, (_, chain) in enumerate(chains.items()):
+        left = 0.0
+        for cause in CAUSES:
+            seconds = chain.get(cause, 0.0)
+            if seconds:
+                ax.barh(
+                    at,
+                    seconds,
+                    left=left,
+                    height=0.66,
+                    color=CAUSES[cause],
+                    ec="white",
+                    lw=0.3,
+                    gid=f"chain {cause}",
+                )
+                _inside_bar(ax, left, seconds, at, lo, cause)
+                left += seconds
+    ax.set_ylim(len(chains) - 0.5, -0.5)
+    ax.set_yticks(range(len(chains)))
+    ax.set_yticklabels([fitted(WORDS.get(name, name), LABEL - 0.1, 6.2) for name in chains], size=6.2)
+    ax.tick_params(axis="y", length=0)
+    for at, end in enumerate(ends):
+        ax.text(
+            1.01,
+            at,
+            almanac.day_clock(end),
+            transform=ax.get_yaxis_transform(),
+            size=5.8,
+            va="center",
+            color=SOFT,
+        )
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, "What had to happen first: mean critical chains",
+            transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
+
+
+def _inside_bar(ax: Axes, left: float, seconds: float, at: int, lo: float, cause: str) -> None:
+    start = max(left, lo)
+    words = f"{'… ' if left < lo else ''}{near(seconds / HOUR)}"  # the axis begins in the middle of the bar
+    room = (left + seconds - start) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * WIDTH
+    if room > text_width(words, 5.4) + 0.04:
+        dark = cause in ("rolling", "fight", "line", "rest", "gridlock")
+        ax.text(
+            (start + left + seconds) / 2,
+            at,
+            words,
+            size=5.4,
+            ha="center",
+            va="center",
+            color="white" if dark else INK,
+        )
+
+
+# --- bridges ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """An outcome's mean moment in both scenarios (s) over common pairs, and (cause, minutes) between them."""
+
+    outcome: str
+    start: float
+    end: float
+    steps: list[tuple[str, float]]
+    pairs: PairDifference
+
+
+def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
+    """From the base to the other, by ``outcome`` or the first moment that both have.
+
+    Raises:
+        StudyError: they have no moment in common (exit code 2).
+    """
+    check_pair(base, other)
+    ours, theirs = base.outcomes(), other.outcomes()
+    name = outcome or next((o for o in MAIN_OUTCOMES if o in ours and o in theirs), "")
+    if name not in ours or name not in theirs or not ours[name].is_time:
+        raise StudyError(2, f"{other.path}: no moment {name or 'in common'} to build a bridge to")
+    a, b = ours[name], theirs[name]
+    both = np.isfinite(a.values) & np.isfinite(b.values)
+    if not both.any():
+        raise StudyError(2, f"{other.path}: {name} never came in both runs of a pair")
+    steps = _steps(a, b, base.chains().get(name, {}), other.chains().get(name, {}))
+    start, end = float(a.values[both].mean()), float(b.values[both].mean())
+    return Bridge(name, start, end, steps, pair_difference(a.values, b.values))
+
+
+def _steps(
+    a: Series, b: Series, ours: Mapping[str, Floats], theirs: Mapping[str, Floats]
+) -> list[tuple[str, float]]:
+    """Causes with their minutes in the order of the legend; small ones are joined."""
+    found = cause_differences(a, b, ours, theirs)
+    large = max((abs(m) for m in found.values()), default=0.0)
+    kept = [(c, found[c]) for c in CAUSES if c in found and abs(found[c]) >= 0.02 * large]
+    rest = sum(m for c, m in found.items() if c not in dict(kept))
+    return [*kept, ("others", rest)] if abs(rest) > 0.5 else kept
+
+
+def _waterfall(sheet: Sheet, y: float, base: Result, other: Result, bridge: Bridge) -> None:
+    name, start, end, steps = bridge.outcome, bridge.start, bridge.end, bridge.steps
+    tall = BRIDGE_ROW * (len(steps) + 2)
+    ax = sheet.axes(LABEL, y, WIDTH, tall, label=f"bridge {other.name}")
+    at, edges = start, [start, end]
+    for row, (cause, minutes) in enumerate(steps, 1):
+        seconds = minutes * 60.0
+        ax.barh(
+            row,
+            seconds,
+            left=at,
+            height=0.62,
+            color=CAUSES.get(cause, "#cccccc"),
+            ec=INK,
+            lw=0.3,
+            gid=f"step {cause}",
+        )
+        ax.plot([at, at], [row - 1 + 0.31, row + 0.31], color=SOFT, lw=0.4)
+        at += seconds
+        edges.append(at)
+        ax.text(
+            1.01,
+            row,
+            duration(minutes, signed=True),
+            transform=ax.get_yaxis_transform(),
+            size=5.8,
+            va="center",
+        )
+    last = len(steps) + 1
+    ax.plot([at, at], [last - 0.69, last + 0.31], color=SOFT, lw=0.4)
+    almanac = Almanac(base.scenario)
+    for row, moment in ((0, start), (last, end)):
+        ax.plot([moment], [row], marker="D", ms=4, color=INK, ls="none", zorder=5)
+        ax.text(
+            1.01,
+            row,
+            almanac.day_clock(moment),
+            transform=ax.get_yaxis_transform(),
+            size=5.8,
+            va="center",
+            weight="bold",
+        )
+    pad = 0.08 * (max(edges) - min(edges)) + 300.0
+    time_axis(ax, almanac, min(edges) - pad, max(edges) + pad, WIDTH)
+    ax.set_ylim(last + 0.5, -0.5)
+    ax.set_yticks(range(last + 1))
+    labels = [base.name, *(CAUSE_WORDS.get(c, c) for c, _ in steps), other.name]
+    ax.set_yticklabels([fitted(label, LABEL - 0.1, 6.2) for label in labels], size=6.2)
+    ax.tick_params(axis="y", length=0)
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, f"{WORDS.get(name, name)}: from {base.name} to {other.name}",
+            transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
+
+
+# --- the message --------------------------------------------------------------------------------
+
+
+def _message(
+    bars: Mapping[str, Mapping[str, float]], bridges: Sequence[Bridge], others: Sequence[Result]
+) -> tuple[str, str]:
+    units = sum(sum(causes.values()) for causes in bars.values()) or 1.0
+    counted = {c: sum(b.get(c, 0.0) for b in bars.values()) for c in CAUSES if c not in LEFT_OUT}
+    whole = sum(counted.values()) or units
+    ranked = sorted(counted, key=lambda c: -counted[c])
+    first, second = ranked[0], ranked[1]
+    parts = [f"{CAUSE_WORDS[c]} {share(counted[c] / whole)}" for c in (first, second, ranked[2])]
+    subtitle = f"Of the hours under orders: {', '.join(parts)}."
+    if not bridges:
+        fights = f"; fights take {share(counted['fight'] / whole)}" if counted["fight"] else ""
+        return (
+            f"A march unit rolls in {share(counted['rolling'] / whole)} of its hours under orders{fights}",
+            subtitle,
+        )
+    return f"{others[0].manifest['title']}: {_moved(bridges[0])}", subtitle
+
+
+def _moved(bridge: Bridge) -> str:
+    """What the first bridge shows, as far as the interval of its mean bears it."""
+    what = lower(WORDS.get(bridge.outcome, bridge.outcome))
+    if bridge.pairs.share_equal == 1.0:
+        return f"{what} at the same moment in every pair"
+    low, high = bridge.pairs.ci95_mean or (-1.0, 1.0)
+    if low * high <= 0:
+        return f"no clear difference in {what}"
+    side = "earlier" if high < 0 else "later"
+    most = max(bridge.steps, key=lambda s: abs(s[1]), default=("", 0.0))
+    why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if bridge.steps else ""
+    return f"{what} {duration(abs(bridge.end - bridge.start) / 60.0)} {side} on average{why}"

@@ -1,0 +1,270 @@
+"""Scenarios beside a base: the difference in every pair of runs as dots, its median with an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from paris44.results.errors import StudyError, no_such_outcome
+from paris44.results.read import Floats, Result, Series
+from paris44.study.questions.compare import MINUTE, check_pair, standing
+from paris44.study.statistics.estimates import PairDifference, pair_difference
+from paris44.views.figures.dots import DOTS, dots_of, fraction, levels
+from paris44.views.figures.sheet import POINT, Sheet, colophon, fitted
+from paris44.views.figures.style import INK, SOFT, SPARE
+from paris44.views.wording import amount, doubts, duration, share
+
+LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
+ROW, HEADING, FOOT = 0.235, 0.24, 0.3
+DOT = 3.0
+TIMES = ("hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-pocket")
+LOSSES = ("losses.civilians.killed", "losses.ffi.killed", "losses.2db.killed")
+TOYS = ("first-arrival", "last-vehicle")
+WORDS = {
+    "hotel-de-ville": "First soldiers at the Hôtel de Ville",
+    "half-division-in-paris": "Half of the 2e DB in Paris",
+    "junction": "Junction on the Champs-Élysées", "capitulation": "Capitulation signed",
+    "last-pocket": "Last strongpoint taken", "meurice": "Hôtel Meurice taken", "parade": "Parade",
+    "losses.civilians.killed": "Civilians killed", "losses.ffi.killed": "FFI killed",
+    "losses.2db.killed": "2e DB killed", "first-arrival": "First vehicle at the end",
+    "last-vehicle": "Last vehicle at the end",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One scenario against the base: other minus base in every pair (minutes or men), and the summary."""
+
+    name: str
+    title: str
+    values: Floats
+    summary: PairDifference
+
+
+@dataclass(frozen=True)
+class Block:
+    """An outcome with a row for each scenario."""
+
+    outcome: str
+    unit: str
+    rows: tuple[Row, ...]
+
+
+def draw(results: Sequence[Result], *, outcome: str | None = None, dots: int = DOTS) -> Sheet:
+    """The first result is the base; ``outcome`` is compared alone, instead of the usual ones.
+
+    Raises:
+        StudyError: there is nothing to compare, or the runs are no pairs (exit code 2).
+    """
+    blocks = blocks_of(results, [outcome] if outcome else [])
+    width = LABEL + PLOT + TEXT
+    height = sum(HEADING + FOOT + ROW * len(block.rows) for block in blocks)
+    title, subtitle = message(results, blocks, dots)
+    subtitle += stamp(results)
+    note = (
+        f"Other minus base, replication by replication with the same dice; {results[0].n} pairs. Bar: "
+        f"{share(_level(blocks))} interval of the median difference (of order statistics). Never: pairs in "
+        "which one did not come."
+    )
+    sheet = Sheet(width, height, title, subtitle, colophon(results, note=note))
+    limits = {unit: _limits([b for b in blocks if b.unit == unit], dots) for unit in {b.unit for b in blocks}}
+    y = 0.0
+    for block in blocks:
+        tall = ROW * len(block.rows)
+        ax = sheet.axes(LABEL, y + HEADING, PLOT, tall, label=block.outcome)
+        _panel(ax, block, limits[block.unit], dots)
+        y += HEADING + tall + FOOT
+    return sheet
+
+
+def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[Block]:
+    """The differences of every outcome that the base knows and that came in some pair."""
+    base, others = results[0], results[1:]
+    if not others:
+        raise StudyError(2, "compare: needs a base and another result")
+    for other in others:
+        check_pair(base, other)
+    known = [result.outcomes() for result in results]
+    wanted = outcomes or [o for o in (*TIMES, *TOYS, *LOSSES) if o in known[0]]
+    for outcome in outcomes:
+        if not any(outcome in series for series in known):
+            raise no_such_outcome(base.name, outcome, known[0])
+    found = [_block(results, known, outcome) for outcome in wanted]
+    kept = [block for block in found if any(row.summary.n_pairs for row in block.rows)]
+    if not kept:
+        raise StudyError(2, f"{base.path}: no outcome came in both runs of any pair")
+    return kept
+
+
+def _block(results: Sequence[Result], known: Sequence[Mapping[str, Series]], outcome: str) -> Block:
+    one = next(series[outcome] for series in known if outcome in series)
+    never = np.full(results[0].n, np.inf)
+    scale = MINUTE if one.is_time else 1.0
+    base, *others = [series[outcome].values / scale if outcome in series else never for series in known]
+    rows = []
+    for result, other in zip(results[1:], others, strict=True):
+        both = np.isfinite(base) & np.isfinite(other)
+        title = str(result.manifest["title"])
+        rows.append(Row(result.name, title, other[both] - base[both], pair_difference(base, other)))
+    return Block(outcome, "min" if one.is_time else one.unit, tuple(rows))
+
+
+def _limits(blocks: Sequence[Block], dots: int) -> tuple[float, float]:
+    """Room for zero, every dot and every interval."""
+    seen = [0.0]
+    for row in (row for block in blocks for row in block.rows):
+        seen += [d for d in dots_of(row.values, dots) if d is not None]
+        seen += row.summary.ci95 or ()
+    pad = 0.06 * (max(seen) - min(seen)) or 1.0
+    return min(seen) - pad, max(seen) + pad
+
+
+# --- the message --------------------------------------------------------------------------------
+
+
+def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
+    """Title and subtitle: the largest difference that the intervals bear, of the first outcome that differs
+    in any pair."""
+    block = next((b for b in blocks if not _is_equal(b)), blocks[0])
+    what = WORDS.get(block.outcome, block.outcome)
+    rows = [row for row in block.rows if row.summary.ci95 is not None and row.summary.median is not None]
+    clear = [row for row in rows if row.summary.excludes_zero]
+    subtitle = (
+        f"Difference to “{results[0].manifest['title']}”. Each dot is {_dot(blocks, dots)}; to the left of "
+        "the line: earlier, or fewer."
+    )
+    if not any(row.summary.is_sure for row in rows):
+        return f"{what}: too few pairs of runs to tell a difference from chance", subtitle
+    if _is_equal(block):
+        return "No difference in any pair of runs", subtitle
+    if not clear:
+        return f"{what}: no clear difference in any of the scenarios", subtitle
+    most = max(clear, key=lambda row: abs(row.summary.median or 0.0))
+    median = most.summary.median or 0.0
+    side = (
+        ("earlier" if median < 0 else "later") if block.unit == "min" else ("fewer" if median < 0 else "more")
+    )
+    size = duration(abs(median)) if block.unit == "min" else amount(abs(median))
+    return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
+
+
+def _is_equal(block: Block) -> bool:
+    """Whether no pair of any scenario differs in the outcome."""
+    return all(row.summary.share_equal in (1.0, None) for row in block.rows)
+
+
+def stamp(results: Sequence[Result]) -> str:
+    """Which of the others are only exploratory against the first, and why; nothing where none is."""
+    base, others = results[0], results[1:]
+    why = {str(other.manifest["title"]): doubts(standing(base, other)) for other in others}
+    told = [f"“{title}”: {'; '.join(found)}" for title, found in why.items() if found]
+    return f" EXPLORATORY: {'. '.join(told)}." if told else ""
+
+
+def _dot(blocks: Sequence[Block], dots: int) -> str:
+    """What a dot is; a row has as many dots as pairs in which both came, at most ``dots``."""
+    pairs = [row.summary.n_pairs for block in blocks for row in block.rows if row.summary.n_pairs]
+    if max(pairs) <= dots:
+        return "one pair of runs"
+    fewer = ", or one pair where there are fewer" if min(pairs) < dots else ""
+    return f"{fraction(dots)} of a row’s pairs of runs{fewer}"
+
+
+def _level(blocks: Sequence[Block]) -> float:
+    """How surely the intervals hold the median: 95 %, less where there are too few pairs."""
+    summaries = [row.summary for block in blocks for row in block.rows if row.summary.n_pairs]
+    return min(0.95, *(summary.ci95_coverage for summary in summaries))
+
+
+def lower(words: str) -> str:
+    """Words found a sentence; names keep their capitals."""
+    return words if words.startswith(("FFI", "Hôtel", "2e")) else words[0].lower() + words[1:]
+
+
+# --- the picture --------------------------------------------------------------------------------
+
+
+def _panel(ax: Axes, block: Block, limits: tuple[float, float], dots: int) -> None:
+    ax.set_ylim(len(block.rows) - 0.5, -0.5)
+    ax.set_xlim(limits)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.axvline(0.0, color=INK, lw=0.8, zorder=2)
+    ax.grid(axis="x")
+    _ticks(ax, block.unit, limits)
+    ax.text(-LABEL / PLOT, 1 + 0.08 / (ROW * len(block.rows)), WORDS.get(block.outcome, block.outcome),
+            transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
+    for at, row in enumerate(block.rows):
+        _row(ax, at, row, block.unit, limits, dots)
+
+
+def _ticks(ax: Axes, unit: str, limits: tuple[float, float]) -> None:
+    if unit != "min":
+        ax.set_xlabel("− fewer, + more people", labelpad=1, size=6)
+        return
+    hours = (limits[1] - limits[0]) / 60.0
+    step = next((s for s in (1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if hours / s <= 9), 96) * 60.0
+    ticks = np.arange(np.ceil(limits[0] / step), np.floor(limits[1] / step) + 1) * step
+    ax.set_xticks(ticks)
+    ax.set_xticklabels(
+        ["0" if abs(t) < 1e-9 else duration(float(t), signed=True).replace(" h 00", " h") for t in ticks]
+    )
+
+
+def _row(ax: Axes, at: int, row: Row, unit: str, limits: tuple[float, float], dots: int) -> None:
+    colour = SPARE[at % len(SPARE)]
+    across = ax.get_yaxis_transform()
+    ax.text(
+        -0.03,
+        at,
+        fitted(row.title, LABEL - 0.03 * PLOT - 0.02, 6.4),
+        transform=across,
+        ha="right",
+        va="center",
+        size=6.4,
+    )
+    found = [d for d in dots_of(row.values, dots) if d is not None]
+    heights = levels(found, DOT * 0.95 * POINT * (limits[1] - limits[0]) / PLOT)
+    pitch = min(DOT * POINT / ROW * 0.95, 0.5 / max(max(heights, default=0), 1))
+    ys = [at + 0.12 - level * pitch for level in heights]
+    ax.plot(found, ys, ls="none", marker="o", ms=DOT, color=colour, mew=0.25, mec="white", zorder=3,
+            clip_on=False, gid=f"dots {row.name}")  # fmt: skip
+    summary = row.summary
+    if summary.ci95 is not None and summary.median is not None:
+        ax.plot(
+            summary.ci95,
+            [at + 0.32] * 2,
+            color=INK,
+            lw=1.6,
+            solid_capstyle="butt",
+            zorder=4,
+            gid=f"interval {row.name}",
+        )
+        ax.plot([summary.median], [at + 0.32], marker="|", ms=5, mew=1.2, color=INK, zorder=5)
+    ax.text(
+        1.03,
+        at,
+        _told(summary, unit),
+        transform=across,
+        va="center",
+        size=6.0,
+        color=INK if summary.n_pairs else SOFT,
+    )
+
+
+def _told(summary: PairDifference, unit: str) -> str:
+    if summary.median is None or summary.ci95 is None:
+        return "never in both"
+
+    def words(value: float) -> str:
+        return duration(value, signed=True) if unit == "min" else amount(value, signed=True)
+
+    if summary.share_equal == 1.0:
+        told = "no difference in any pair"
+    else:
+        told = f"{words(summary.median)} ({words(summary.ci95[0])} to {words(summary.ci95[1])})"
+    missing = summary.only_base + summary.only_other + summary.neither
+    return told + (f", {missing} never" if missing else "")

@@ -1,0 +1,140 @@
+"""Which roads a march graph shows: the roads of 1944 where the scenario has them, else what was marched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paris44.views.figures.style import place_name
+from paris44.views.figures.tracks import Track, Way, way_of
+from paris44.world.build import World
+
+KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "north": (
+        "North road",
+        (
+            "ecouche", "fleure", "mortree", "sees", "mortagne-au-perche", "longny-au-perche", "les-menus",
+            "digny", "chateauneuf-en-thymerais", "maintenon", "epernon", "rambouillet", "cernay-la-ville",
+            "choisel", "saint-forget", "chevreuse", "saint-remy-les-chevreuse", "cressely", "chateaufort",
+            "toussus-le-noble", "les-loges-en-josas", "jouy-en-josas", "velizy", "le-petit-clamart",
+            "trois-communes", "clamart", "meudon", "sevres", "pont-de-sevres",
+        ),
+    ),
+    "south": (
+        "South road",
+        (
+            "bouce", "la-lande-de-goult", "croix-de-medavy", "alencon", "mamers", "belleme",
+            "nogent-le-rotrou", "champrond-en-gatine", "courville-sur-eure", "chartres", "ablis",
+            "rochefort-en-yvelines", "limours", "arpajon", "montlhery", "longjumeau", "antony",
+            "la-croix-de-berny", "bourg-la-reine", "porte-de-gentilly", "prefecture-de-police",
+        ),
+    ),
+    "sevres": (
+        "GTL’s axis",
+        (
+            "rambouillet", "cernay-la-ville", "choisel", "saint-forget", "chevreuse",
+            "saint-remy-les-chevreuse", "cressely", "chateaufort", "toussus-le-noble",
+            "les-loges-en-josas", "jouy-en-josas", "velizy", "le-petit-clamart", "trois-communes",
+            "clamart", "meudon", "sevres", "pont-de-sevres",
+        ),
+    ),
+    "n20": (
+        "N20, and Dronne’s way",
+        (
+            "limours", "arpajon", "montlhery", "longjumeau", "petit-massy", "antony", "la-croix-de-berny",
+            "l-hay-les-roses", "cachan", "arcueil", "le-kremlin-bicetre", "porte-d-italie", "olympiades",
+            "nationale", "campo-formio", "pont-d-austerlitz", "quai-de-la-rapee", "sully-morland",
+            "hotel-de-ville",
+        ),
+    ),
+    "west": (
+        "Paris from the west",
+        (
+            "sevres", "pont-de-sevres", "porte-de-saint-cloud", "michel-ange-auteuil", "la-muette",
+            "place-victor-hugo", "etoile", "rond-point-des-champs-elysees",
+        ),
+    ),
+    "centre": (
+        "Paris from the south",
+        (
+            "la-croix-de-berny", "bourg-la-reine", "porte-de-gentilly", "prefecture-de-police",
+            "chatelet", "hotel-meurice", "place-de-la-concorde",
+            "rond-point-des-champs-elysees",
+        ),
+    ),
+}  # fmt: skip
+"""Key -> what the road is called, and the places that it leads through."""
+
+OWN_LEAST = 0.3  # a known road is shown where somebody marches this share of it at a stretch
+MOST_OTHER = 3
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A road to show: its key, and the way with its distances."""
+
+    key: str
+    way: Way
+
+
+def panels(world: World, tracks: Sequence[Track]) -> list[Panel]:
+    """The roads that were marched: the known ones first, then others that carry much more traffic."""
+    found = [panel for key in KNOWN if (panel := _known(key, world, tracks)) is not None]
+    covered = {frozenset(step) for p in found for step in zip(p.way.places, p.way.places[1:], strict=False)}
+    most = _most_other(found)
+    for track in sorted(tracks, key=lambda t: (-_effort(t, world, set()), t.formation, t.order)):
+        if len(found) >= most:
+            break
+        if _effort(track, world, covered) < 0.5 * _effort(track, world, set()):
+            continue
+        way = way_of(_title(track.places, world), _simple(track.places), world.network)
+        if len(way.places) > 1 and (not found or _heavy(track, world)):
+            found.append(Panel(track.order, way))
+            covered |= {frozenset(step) for step in zip(way.places, way.places[1:], strict=False)}
+    return found
+
+
+def _most_other(known: Sequence[Panel]) -> int:
+    return len(known) + 2 if known else MOST_OTHER
+
+
+def _heavy(track: Track, world: World) -> bool:
+    """Whether a whole group with a long way marches here, not a patrol or a party."""
+    return track.vehicles >= 100 and _effort(track, world, set()) >= 100 * 30_000
+
+
+def _known(key: str, world: World, tracks: Sequence[Track]) -> Panel | None:
+    name, via = KNOWN[key]
+    if any(place not in world.scenario.places for place in via):
+        return None
+    path = world.router.route(via, "ordered")
+    if path is None or len(set(path)) < len(path):
+        return None
+    way = way_of(name, path, world.network)
+    longest = max((run.length for track in tracks for run in way.runs(track)), default=0.0)
+    return Panel(key, way) if longest >= OWN_LEAST * way.metres[-1] else None
+
+
+def _effort(track: Track, world: World, covered: set[frozenset[str]]) -> float:
+    """Vehicle-metres of a track on roads that are not yet covered."""
+    total = 0.0
+    lane_of, lanes = world.network.lane_of, world.network.lanes
+    for step in zip(track.places, track.places[1:], strict=False):
+        if frozenset(step) not in covered and step in lane_of:
+            total += lanes[lane_of[step]].length
+    return total * track.vehicles
+
+
+def _simple(places: Sequence[str]) -> tuple[str, ...]:
+    """The way up to where it first comes back to a place."""
+    seen: list[str] = []
+    for place in places:
+        if place in seen:
+            break
+        seen.append(place)
+    return tuple(seen)
+
+
+def _title(places: Sequence[str], world: World) -> str:
+    first, last = world.scenario.places[places[0]], world.scenario.places[places[-1]]
+    return f"{place_name(first)} to {place_name(last)}"

@@ -1,0 +1,263 @@
+"""The printed sheet: a title that says the message, room for the picture, the colophon below.
+
+Places on a sheet are in inches from the top left corner of the picture's room, so that margins and
+type keep their size whatever the sheet's. Bytes are equal for equal input: no dates, fixed ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.textpath import TextToPath
+
+from paris44.results.errors import disk_error
+from paris44.results.read import Result
+from paris44.results.write import write_atomically
+from paris44.views.figures.style import INK, SOFT
+from paris44.views.wording import CREDIT
+
+Block = TypeVar("Block")
+
+MARGIN = 0.3
+A4 = 8.27, 11.69  # inches
+TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
+LEADING = 1.28
+KEY_LINE = 0.17
+POINT = 1.0 / 72.0
+DPI, MOST_PIXELS = 200.0, 2800.0  # per inch; across a page
+
+
+class Sheet:
+    """A page under the press. ``width`` and ``height`` are those of the picture's room, in inches."""
+
+    def __init__(self, width: float, height: float, title: str, subtitle: str, colophon: str) -> None:
+        self.width = width
+        self.height = height
+        self.title = title
+        self.leaves: Callable[[], Sequence[Sheet]] | None = None
+        """The same on several leaves of A4, for print; None where one sheet is enough."""
+        head = [
+            (wrap(title, width, TITLE, weight="bold", family="STIXGeneral"), TITLE),
+            (wrap(subtitle, width, SUBTITLE), SUBTITLE),
+        ]
+        foot = wrap(colophon, width, SMALL)
+        self._top = MARGIN + sum(_tall(lines, size) for lines, size in head) + 0.10
+        self._bottom = MARGIN * 0.8 + _tall(foot, SMALL) + 0.12
+        self.page = (width + 2 * MARGIN, self._top + height + self._bottom)
+        self.figure = Figure(figsize=self.page)
+        FigureCanvasAgg(self.figure)
+        self._print_head(head)
+        self._print_foot(foot)
+
+    def _print_head(self, head: Sequence[tuple[list[str], float]]) -> None:
+        y = self.page[1] - MARGIN
+        for lines, size in head:
+            big = size == TITLE
+            for line in lines:
+                self.figure.text(
+                    MARGIN / self.page[0], y / self.page[1], line, size=size, va="top", ha="left",
+                    color=INK if big else SOFT, weight="bold" if big else "normal",
+                    family="STIXGeneral" if big else "sans-serif",
+                )  # fmt: skip
+                y -= size * POINT * LEADING
+            y -= 0.05
+
+    def _print_foot(self, foot: Sequence[str]) -> None:
+        y = self._bottom - 0.12
+        for line in foot:
+            x = MARGIN / self.page[0]
+            self.figure.text(x, y / self.page[1], line, size=SMALL, va="top", ha="left", color=SOFT)
+            y -= SMALL * POINT * LEADING
+
+    def axes(self, x: float, y: float, width: float, height: float, label: str = "") -> Axes:
+        """Axes with their top left corner ``x`` to the right of and ``y`` below the room's corner."""
+        wide, tall = self.page
+        left, bottom = (MARGIN + x) / wide, (tall - self._top - y - height) / tall
+        return self.figure.add_axes((left, bottom, width / wide, height / tall), label=label)
+
+    def key(self, y: float, entries: Sequence[tuple[str, str, str]], size: float = 6.3) -> float:
+        """A legend on one or more lines from ``y`` down: (kind, colour, words); the next free ``y``.
+
+        Kinds: ``dot``, ``square``, ``line``, ``dash``, ``bar``, ``diamond``, ``cross``, ``ring``, ``ghost``,
+        and ``bar:7`` for a bar of 7 points.
+        """
+        for (x, row), (kind, colour, words) in zip(_set_key(entries, self.width, size), entries, strict=True):
+            middle = y + row * KEY_LINE + KEY_LINE / 2
+            self._swatch(x + 0.07, middle, kind, colour)
+            self.figure.text(*self._at(x + 0.2, middle), words, size=size, va="center", color=INK)
+        return y + key_room(entries, self.width, size)
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        """Inches in the room to a share of the page."""
+        return (MARGIN + x) / self.page[0], (self.page[1] - self._top - y) / self.page[1]
+
+    def _swatch(self, x: float, y: float, kind: str, colour: str) -> None:
+        markers = {"dot": "o", "square": "s", "diamond": "D", "cross": "x", "ring": "o"}
+        if kind in markers:
+            face = "none" if kind == "ring" else colour
+            style: dict[str, Any] = {
+                "marker": markers[kind],
+                "ms": 3.6,
+                "mfc": face,
+                "mec": colour,
+                "ls": "none",
+            }
+            points = [self._at(x, y)]
+        else:
+            width = float(kind[4:]) if kind.startswith("bar:") else {"bar": 2.6, "ghost": 4.5}.get(kind, 1.3)
+            style = {"lw": width, "ls": (0, (3, 2)) if kind == "dash" else "-", "solid_capstyle": "butt"}
+            style["alpha"] = 0.3 if kind == "ghost" else 1.0
+            points = [self._at(x - 0.07, y), self._at(x + 0.08, y)]
+        xs, ys = zip(*points, strict=True)
+        self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self.figure.transFigure, **style))
+
+    def save(self, out: Path) -> None:
+        """Write the sheet as the ending of ``out`` says: png, svg; pdf on leaves of A4, where it has such.
+
+        Raises:
+            StudyError: the disk would not take it.
+        """
+        form = out.suffix.lower().removeprefix(".")
+        buffer = BytesIO()
+        if form == "pdf":
+            with PdfPages(buffer, metadata=_metadata(form, self.title)) as pages:
+                for leaf in self.leaves() if self.leaves else (self,):
+                    pages.savefig(leaf.figure)
+        else:
+            dpi = min(DPI, MOST_PIXELS / self.page[0])
+            self.figure.savefig(buffer, format=form, dpi=dpi, metadata=_metadata(form, self.title))
+        try:
+            write_atomically(out, buffer.getvalue())
+        except OSError as error:
+            raise disk_error(error, out) from None
+
+
+def key_room(entries: Sequence[tuple[str, str, str]], width: float, size: float = 6.3) -> float:
+    """The height of a legend ``width`` inches wide."""
+    places = _set_key(entries, width, size)
+    return (places[-1][1] + 1) * KEY_LINE + 0.06 if places else 0.0
+
+
+def _set_key(entries: Sequence[tuple[str, str, str]], width: float, size: float) -> list[tuple[float, int]]:
+    """Where each entry of a legend stands: inches from the left, and the line."""
+    places, x, row = [], 0.0, 0
+    for _, _, words in entries:
+        long = 0.22 + text_width(words, size) + 0.16
+        if x and x + long > width:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += long
+    return places
+
+
+def _metadata(form: str, title: str) -> dict[str, str | None]:
+    if form == "svg":
+        return {"Title": title, "Creator": "Paris 44", "Date": None}
+    if form == "pdf":
+        return {"Title": title, "Creator": "Paris 44", "CreationDate": None}
+    return {"Title": title, "Software": "Paris 44"}
+
+
+def on_leaves(
+    blocks: Sequence[Block],
+    tall: Callable[[Block], float],
+    words: float,
+    sheet_of: Callable[[Sequence[Block]], Sheet],
+) -> list[Sheet]:
+    """``blocks`` in order on leaves of A4, as many on each as go with its title, legend and colophon.
+
+    These take some ``words`` inches; where a leaf's own take more, all leaves hold less.
+    """
+    room = A4[1] - words
+    while True:
+        leaves = [sheet_of(blocks[leaf]) for leaf in bound([tall(block) for block in blocks], room)]
+        over = max(leaf.page[1] for leaf in leaves) - A4[1]
+        if over <= 0.0 or len(leaves) == len(blocks):
+            return leaves
+        room -= over
+
+
+def bound(heights: Sequence[float], most: float) -> list[slice]:
+    """Blocks of such heights in order on leaves that have room for ``most`` inches each."""
+    found, first, full = [], 0, 0.0
+    for at, height in enumerate(heights):
+        if full and full + height > most:
+            found.append(slice(first, at))
+            first, full = at, 0.0
+        full += height
+    return [*found, slice(first, len(heights))]
+
+
+def _tall(lines: Sequence[str], size: float) -> float:
+    return len(lines) * size * POINT * LEADING + (0.05 if lines else 0.0)
+
+
+def text_width(text: str, size: float, *, weight: str = "normal", family: str = "sans-serif") -> float:
+    """The width of a line of type in inches (kerning left out)."""
+    return sum(_character(letter, weight, family) for letter in text) * size * POINT
+
+
+@lru_cache(maxsize=1024)
+def _character(letter: str, weight: str, family: str) -> float:
+    """The width of a letter of one point."""
+    font = FontProperties(family=family, weight=weight, size=100)
+    return float(TextToPath().get_text_width_height_descent(letter, font, ismath=False)[0]) / 100.0
+
+
+def fitted(text: str, width: float, size: float) -> str:
+    """``text``, cut with an ellipsis where it is wider than ``width`` inches."""
+    while text_width(text, size) > width:
+        text = text.removesuffix("…")[:-1].rstrip() + "…"
+    return text
+
+
+def wrap(
+    text: str, width: float, size: float, *, weight: str = "normal", family: str = "sans-serif"
+) -> list[str]:
+    """``text`` in lines that are at most ``width`` inches wide."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}".strip()
+            if line and text_width(longer, size, weight=weight, family=family) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        if line:
+            lines.append(line)
+    return lines
+
+
+def colophon(results: Sequence[Result], *, note: str = "", sources: Sequence[str] = ()) -> str:
+    """What stands under every figure: scenario, n, seed, version, how to read it, sources and credits."""
+    first = results[0]
+    names = "; ".join(f"{r.name} ({r.manifest['title']})" for r in results)
+    n = " / ".join(dict.fromkeys(f"{r.n:,}" for r in results))
+    chance = f"seed {first.seed}" if first.manifest.get("chance", True) else "every draw at its median"
+    version = first.manifest.get("versions", {}).get("paris44", "?")
+    made = (
+        f"Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {first.path.name}."
+    )
+    parts = [note, made, _sources(sources), CREDIT]
+    return "\n".join(part for part in parts if part)
+
+
+def _sources(sources: Sequence[str], most: int = 16) -> str:
+    known = list(dict.fromkeys(s.strip() for s in sources if s.strip()))
+    if not known:
+        return ""
+    more = len(known) - most
+    tail = f"; and {more} more (all in the run's scenario.resolved.yaml)" if more > 0 else ""
+    return f"Sources: {'; '.join(known[:most])}{tail}."

@@ -1,0 +1,163 @@
+"""One replication of a result as a story: its tracks, its fights, and its message in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from paris44.results.columns import EventRow
+from paris44.results.errors import StudyError
+from paris44.results.read import Result
+from paris44.study.reasons import FALLEN
+from paris44.views.figures.hours import HOUR, Almanac, near
+from paris44.views.figures.roads import Panel
+from paris44.views.figures.style import place_name, short_name
+from paris44.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
+from paris44.world.build import World, build
+
+MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One replication, with what happens beside the marching, and all recorded replications."""
+
+    result: Result
+    world: World
+    almanac: Almanac
+    replication: int
+    tracks: tuple[Track, ...]
+    every: tuple[Track, ...]
+    events: tuple[EventRow, ...]
+
+    @cached_property
+    def _stops(self) -> dict[tuple[str, str], list[float]]:
+        """(formation, place) -> when it came there and was held: by the enemy, or by a phase line."""
+        found: dict[tuple[str, str], list[float]] = {}
+        for e in self.events:
+            if e.kind == "contact":
+                found.setdefault((e.formation, e.place), []).append(e.time)
+            elif e.kind == "line_wait":
+                found.setdefault((e.formation, e.place), []).append(e.time - (e.value or 0.0))
+        return found
+
+    def with_stops(self, run: Run, way: Way) -> Run:
+        """The run with the moments at which its head was stopped; tracks hold only when it went on."""
+        at, heads, clears = list(run.at), list(run.heads), list(run.clears)
+        for k in range(len(at) - 1, 0, -1):
+            for time in self._stops.get((run.track.formation, way.places[at[k]]), ()):
+                if heads[k - 1] < time < heads[k]:
+                    at.insert(k, at[k])
+                    heads.insert(k, time)
+                    clears.insert(k, clears[k])
+        metres = tuple(way.metres[place] for place in at)
+        return replace(run, at=tuple(at), metres=metres, heads=tuple(heads), clears=tuple(clears))
+
+    @cached_property
+    def end(self) -> float:
+        """Seconds."""
+        return self.world.scenario.duration
+
+
+def story_of(result: Result, replication: int | None = None) -> Story:
+    """Read what a march graph needs; without ``replication`` the one in the middle."""
+    chosen = median_replication(result) if replication is None else replication
+    every = tuple(tracks_of(result))
+    mine = tuple(track for track in every if track.replication == chosen)
+    if not mine:
+        raise StudyError(2, f"{result.path}: no tracks of replication {chosen}")
+    events = tuple(e for e in result.events() if e.replication == chosen)
+    scenario = result.scenario
+    return Story(result, build(scenario), Almanac(scenario), chosen, mine, every, events)
+
+
+@dataclass(frozen=True)
+class Fight:
+    """A garrison held a column at a place, from ``since`` until ``until`` (seconds)."""
+
+    garrison: str
+    place: str
+    since: float
+    until: float
+
+
+def fights(story: Story) -> list[Fight]:
+    """The fights of the replication, each from the first contact until the garrison is gone."""
+    begun: dict[tuple[str, str], float] = {}
+    ended: dict[tuple[str, str], float] = {}
+    for e in story.events:
+        key = (e.detail, e.place)
+        if e.kind == "contact" and e.detail in story.world.scenario.garrisons:
+            begun.setdefault(key, e.time)
+        elif e.kind in FALLEN:
+            ended.setdefault(key, e.time)
+    return [Fight(*key, since, _over(story, *key, since, ended)) for key, since in begun.items()]
+
+
+def _over(
+    story: Story, garrison: str, place: str, since: float, ended: Mapping[tuple[str, str], float]
+) -> float:
+    """When a fight was over; of a raid on a place that the garrison does not hold only the start is known."""
+    if (garrison, place) in ended:
+        return max(ended[garrison, place], since)
+    return story.end if place in story.world.scenario.garrisons[garrison].bars else since
+
+
+def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
+    """Title and subtitle: the pace on the open road against the pace under fire, and what the line did."""
+    runs = [run for p in shown for t in story.tracks for run in p.way.runs(t) if run.onward]
+    if not runs:
+        return f"Nobody marches onward on these roads of {story.result.name}", ""
+    fighting = [r for r in runs if not r.track.formation.endswith(("trains", "south", "north", "rest"))]
+    runs = [r for r in fighting if r.track.formation.startswith(MAIN_COLUMNS)] or fighting or runs
+    free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
+    slow = _slowest(runs, free)
+    line = _line_words(story)
+    plain = "Time runs to the right, the road upwards: the steeper a band, the faster."
+    if any(e.kind == "line_wait" for e in story.events):
+        return line, plain
+    who, way, took = _told(story, free)
+    if slow is None:
+        tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
+        return f"{who} takes {took} for {way}, its tail {tail} behind its head", line or plain
+    who2, way2, took2 = _told(story, slow)
+    then = "then needs" if slow.heads[0] >= free.heads[-1] else "needs"
+    return f"{who} covers {way} in {took}; {who2} {then} {took2} for {way2}", line or plain
+
+
+def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
+    """The run of a group at less than half the pace of ``free``, over 20 km or more: what fights cost."""
+    pace = (free.heads[-1] - free.heads[0]) / free.length
+    found = [
+        r for r in runs
+        if r.length >= 20_000 and r.track.vehicles >= 100 and r.heads[0] > free.heads[0]
+        and (r.heads[-1] - r.heads[0]) / r.length > 2 * pace
+    ]  # fmt: skip
+    return max(found, key=lambda r: (r.length, r.track.formation), default=None)
+
+
+def _told(story: Story, run: Run) -> tuple[str, str, str]:
+    scenario = story.world.scenario
+    last = run.track.places[run.track.heads.index(run.heads[-1])]
+    length = f"{run.length / 1000:.0f} km" if run.length >= 10_000 else f"{run.length / 1000:.1f} km"
+    who = short_name(scenario.formations[run.track.formation]).split(",")[0]
+    where = place_name(scenario.places[last])
+    return who, f"the {length} to {where}", near((run.heads[-1] - run.heads[0]) / HOUR)
+
+
+def _line_words(story: Story) -> str:
+    waits = [e for e in story.events if e.kind == "line_wait"]
+    slack = [e for e in story.events if e.kind == "line_slack"]
+    names = story.world.scenario.formations
+    if waits:
+        worst = max(waits, key=lambda e: (e.value or 0.0, e.formation))
+        who = short_name(names[worst.formation]).split(",")[0]
+        others = f", {len(waits) - 1} more for less" if len(waits) > 1 else ""
+        return f"The line holds {who} for {near((worst.value or 0.0) / HOUR)}{others}"
+    if slack:
+        first = min(slack, key=lambda e: e.time)
+        who = short_name(names[first.formation]).split(",")[0]
+        after = near((first.value or 0.0) / HOUR)
+        return f"The line stops nobody: {who}, the first to cross it, comes {after} after it had opened."
+    return ""

@@ -1,0 +1,183 @@
+"""Colours and words that mean the same in every figure.
+
+Columns have fixed colours, chosen from the palettes of Okabe and Ito (2008) and of Tol (2021), which
+readers with any common colour blindness tell apart; labels repeat what colour says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.colors
+
+from paris44.scenario.model import Formation, Place, Scenario
+
+STYLE_FILE = Path(__file__).with_name("paris44.mplstyle")
+
+INK = "#1a1a1a"
+SOFT = "#666666"
+FAINT = "#b8b8b8"
+PAPER = "#ffffff"
+WATER = "#a9cbe3"
+NIGHT = "#e3e6ef"
+TWILIGHT = "#f1f3f8"
+ENEMY = "#7a1f1f"
+NEVER = "never"
+DARK_ENOUGH = 0.42  # lightness of the lightest type, of 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the advance: its key, what the legend calls it, and its colour."""
+
+    key: str
+    label: str
+    colour: str
+
+
+COLUMNS = (
+    ("2db/gtv/dronne", Column("dronne", "Dronne", "#882255")),
+    ("2db/gtl", Column("gtl", "GTL (Langlade)", "#0072B2")),
+    ("2db/gtv", Column("gtv", "GTV (Billotte)", "#D55E00")),
+    ("2db/gtd", Column("gtd", "GTD (Dio)", "#009E73")),
+    ("2db/gtr", Column("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
+    ("2db/guillebon", Column("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
+    ("2db/roumiantzoff", Column("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
+    ("2db/leclerc", Column("hq", "Leclerc, division HQ", "#1a1a1a")),
+    ("2db/hq", Column("hq", "Leclerc, division HQ", "#1a1a1a")),
+    ("2db/boissieu", Column("hq", "Leclerc, division HQ", "#1a1a1a")),
+    ("2db", Column("2db", "2e DB: trains, flak", "#8f8f8f")),
+    ("us4", Column("us4", "US 4th Division", "#E69F00")),
+    ("vcorps", Column("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
+    ("us102cav", Column("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
+    ("xxcorps", Column("xxcorps", "XX Corps", "#BBAA33")),
+    ("maquis", Column("ffi", "FFI, maquis", "#7b6b43")),
+    ("ffi", Column("ffi", "FFI, maquis", "#7b6b43")),
+    ("police", Column("ffi", "FFI, maquis", "#7b6b43")),
+    ("civil", Column("civil", "Municipal council", "#a08f6a")),
+    ("de", Column("de", "Germans", "#7a1f1f")),
+    ("degaulle", Column("degaulle", "General de Gaulle", "#332288")),
+)
+"""Prefix of a formation's id -> its column; the longest prefix counts."""
+
+SPARE = ("#0072B2", "#D55E00", "#009E73", "#AA77AA", "#E69F00", "#56B4E9", "#882255", "#332288")
+"""For the columns of scenarios that have others than those of 1944."""
+
+CAUSES = {
+    "orders": "#d9d9d9",
+    "start-slip": "#bdbdbd",
+    "assembly": "#9a9a9a",
+    "rolling": "#0072B2",
+    "halt": "#9ad0c2",
+    "fuel": "#44AA99",
+    "rest": "#117755",
+    "breakdown": "#6b8e23",
+    "queue": "#E69F00",
+    "passing": "#F0C94A",
+    "gridlock": "#a86f00",
+    "line": "#332288",
+    "bridge": "#AA77AA",
+    "fight": "#c1272d",
+    "crowd": "#CC79A7",
+    "weather": "#56B4E9",
+}
+"""Cause -> colour, in the order of the legends: waiting for orders, moving, resting, others, the enemy."""
+
+CAUSE_WORDS = {
+    "orders": "waiting for orders", "start-slip": "late start", "assembly": "assembly", "rolling": "rolling",
+    "halt": "halts", "fuel": "fuel", "rest": "rest", "breakdown": "breakdowns", "queue": "queues",
+    "passing": "passing", "gridlock": "gridlock", "line": "phase line", "bridge": "bridges",
+    "fight": "fights", "crowd": "crowds", "weather": "weather",
+}  # fmt: skip
+
+EVENT_WORDS = {
+    "depart": ("leaves", "leave"), "pass": ("passes", "pass"), "pass_tail": ("has passed", "have passed"),
+    "arrive": ("reaches", "reach"), "contact": ("in contact at", "in contact at"),
+    "cleared": ("clears", "clear"), "cross_bridge": ("crosses", "cross"), "enter_city": ("enters", "enter"),
+    "junction": ("joins hands at", "join hands at"), "surrender": ("takes", "take"),
+    "sign": ("signs at", "sign at"), "parade": ("parades at", "parade at"),
+    "order": ("ordered at", "ordered at"),
+}  # fmt: skip
+"""Event -> what one does, and what several do."""
+
+
+@contextmanager
+def printed() -> Iterator[None]:
+    """Draw in the project's style, whatever the reader's own Matplotlib settings are."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_style())
+        yield
+
+
+@lru_cache(maxsize=1)
+def _style() -> Mapping[Any, Any]:
+    rules: Mapping[Any, Any] = matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False)
+    return dict(rules)
+
+
+def legible(colour: str) -> str:
+    """A colour dark enough for small type on white."""
+    red, green, blue = matplotlib.colors.to_rgb(colour)
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    share = min(1.0, DARK_ENOUGH / light) if light else 1.0
+    return matplotlib.colors.to_hex((red * share, green * share, blue * share))
+
+
+def column_of(formation: str, scenario: Scenario) -> Column:
+    """The column that a formation marches with."""
+    best = _column_of_1944(formation)
+    if best is not None:
+        return best
+    tops = [f.id for f in scenario.formations.values() if f.parent is None and not _known(f.id)]
+    top = top_of(formation, scenario)
+    at = tops.index(top) if top in tops else 0
+    return Column(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
+
+
+@lru_cache(maxsize=512)
+def _column_of_1944(formation: str) -> Column | None:
+    known = [(len(prefix), at) for at, (prefix, _) in enumerate(COLUMNS) if _within(formation, prefix)]
+    return COLUMNS[max(known)[1]][1] if known else None
+
+
+def _within(formation: str, prefix: str) -> bool:
+    return formation == prefix or formation.startswith(f"{prefix}/")
+
+
+def _known(formation: str) -> bool:
+    return _column_of_1944(formation) is not None
+
+
+def top_of(formation: str, scenario: Scenario) -> str:
+    """The formation's ancestor that has no parent."""
+    name = formation
+    while (parent := scenario.formations[name].parent) is not None:
+        name = parent
+    return name
+
+
+def columns_of(formations: Iterable[str], scenario: Scenario) -> list[Column]:
+    """The columns of formations, each once, in the order of the legend."""
+    found = {column.key: column for column in (column_of(f, scenario) for f in formations)}
+    order = [column.key for _, column in COLUMNS]
+    return sorted(found.values(), key=lambda c: (order.index(c.key) if c.key in order else 99, c.key))
+
+
+def short_name(formation: Formation) -> str:
+    """A formation's name without what stands in brackets or explains it."""
+    name = re.sub(r"\s*\([^)]*\)", "", formation.name)
+    name = re.sub(r", (groupement|anti-aircraft|reconnaissance) .*", "", name)
+    return name.replace("Division blindée", "DB").replace("Infantry Division, motorised", "Division")
+
+
+def place_name(place: Place) -> str:
+    """A place's name without its other names."""
+    return re.sub(r"\s*\([^)]*\)", "", place.name).split(" / ")[0]

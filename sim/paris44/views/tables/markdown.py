@@ -1,0 +1,78 @@
+"""The tables of the README, in Markdown, from the same documents as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from paris44.views.wording import difference, duration, of_unit, share
+
+Document = Mapping[str, Any]
+
+TOLD = {
+    "hotel-de-ville": "first Allied soldiers at the Hôtel de Ville",
+    "junction": "junction at the Rond-point",
+    "meurice": "the Meurice taken",
+    "capitulation": "capitulation signed",
+    "last-pocket": "last pocket in Paris",
+    "losses.2db.killed": "2e DB killed",
+    "losses.2db.wounded": "2e DB wounded",
+    "losses.ffi.killed": "FFI killed",
+    "losses.civilians.killed": "civilians killed",
+    "losses.germans.killed": "Germans killed",
+    "losses.germans.prisoners": "German prisoners",
+}
+"""The outcomes that the README tells, in its words."""
+
+
+def outcomes(document: Document) -> str:
+    """Median and 90 % interval of the outcomes that the README tells."""
+    rows = [
+        [words, *(of_unit(row[key], row["unit"]) for key in ("median", "p05", "p95")), _never(row)]
+        for name, words in TOLD.items()
+        if (row := document.get(name)) is not None
+    ]
+    return _table(("outcome", "median", "5 %", "95 %", "never"), rows)
+
+
+def _never(row: Document) -> str:
+    return share(row["share_never"]) if row["share_never"] else ""
+
+
+def validation(document: Document) -> str:
+    """The score by block, beside the naive baselines."""
+    naive = list(document["baselines"])
+    rows = [_score("all days", document, naive)]
+    for name, block in document["blocks"].items():
+        told = "may set parameters" if block["used_to_set_parameters"] else "judged"
+        rows.append(_score(f"{name} ({told})", block, naive))
+    return _table(("block", "checkpoints", "median error", "90 % covers", *naive), rows)
+
+
+def _score(name: str, row: Document, naive: Sequence[str]) -> list[str]:
+    errors = [row["baselines"].get(n, {}).get("median_abs_error_min") for n in naive]
+    endless = f" ({row['unbounded90']} without end)" if row["unbounded90"] else ""
+    own = [duration(row["median_abs_error_min"]), share(row["coverage90"]) + endless]
+    return [name, str(row["checkpoints"]), *own, *map(duration, errors)]
+
+
+def comparison(document: Document) -> str:
+    """Median difference and its interval of each counterfactual, for the outcomes that are times."""
+    names = [name for name in TOLD if not name.startswith("losses.")]
+    rows = [
+        [other["title"], *(_pair(other["outcomes"].get(name)) for name in names)]
+        for other in document["others"]
+    ]
+    return _table(("counterfactual", *(TOLD[name] for name in names)), rows)
+
+
+def _pair(row: Document | None) -> str:
+    if row is None or row["difference_median"] is None:
+        return "-"
+    low, high = (difference(value, row["unit"]) for value in row["ci95"])
+    return f"{difference(row['difference_median'], row['unit'])} ({low} .. {high})"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---", *["---:" for _ in head[1:]]], *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

@@ -1,0 +1,439 @@
+"""The pages that the command line prints: rich tables of the documents that ``--json`` gives.
+
+Every function takes a JSON document of a command (see the README) and returns strings and rich
+renderables. Nothing is computed here but the wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from paris44.study.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
+from paris44.study.statistics.chance import caution, compared, printed
+from paris44.views.wording import (
+    amount,
+    bounded,
+    clock,
+    day_clock,
+    day_title,
+    difference,
+    doubts,
+    duration,
+    moment,
+    of_unit,
+    share,
+    short,
+)
+
+Document = Mapping[str, Any]
+CAUSES_SHOWN = 3
+"""How many causes of a difference fit in a line; the rest is summed as ``other``."""
+
+
+def table_of(*columns: str, right: Iterable[str] = (), title: str | None = None) -> Table:
+    """A table without lines, the columns named in ``right`` to the right."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", title=title)
+    table.title_justify = "left"
+    ends = set(right)
+    for column in columns:
+        table.add_column(column, justify="right" if column in ends else "left", overflow="fold")
+    return table
+
+
+# --- list ------------------------------------------------------------------------------------------
+
+
+def scenario_list(rows: Sequence[Document]) -> list[object]:
+    """The shipped scenarios, children under their parents."""
+    table = table_of("scenario", "kind", "title")
+    for row, depth in _by_parent(rows):
+        table.add_row("  " * depth + row["name"], row["kind"], row["title"])
+    return [table]
+
+
+def _by_parent(rows: Sequence[Document]) -> list[tuple[Document, int]]:
+    names = {row["name"] for row in rows}
+    out: list[tuple[Document, int]] = []
+
+    def walk(parent: str | None, depth: int) -> None:
+        for row in rows:
+            above = row["parent"] if row["parent"] in names else None
+            if above == parent:
+                out.append((row, depth))
+                walk(row["name"], depth + 1)
+
+    walk(None, 0)
+    return out
+
+
+def run_list(rows: Sequence[Document]) -> list[object]:
+    """The runs, the variants and the answers of studies, oldest first: a line each, the folder unbroken."""
+    if not rows:
+        return ["no result folders here (paris44 run SCENARIO makes one)"]
+    groups = {
+        "runs": [row for row in rows if row["kind"] == "run"],
+        "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
+        "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
+    }
+    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'kB':>9}  folder"]
+    for title, members in groups.items():
+        lines += ["", title, *map(_folder, members)] if members else []
+    return lines
+
+
+def _folder(row: Document) -> str:
+    """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
+    n, seed = "damaged" if row["fault"] else "", ""
+    if row["kind"] in ("run", "variant"):
+        n = n or (str(row["n"]) if row["complete"] else "unfinished")
+        seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
+    about = f"  {row['about']}" if row.get("about") else ""
+    return f"{n:>10}  {seed:>9}  {-(-row['bytes'] // 1000):>9,}  {row['result_dir']}{about}"
+
+
+# --- run -------------------------------------------------------------------------------------------
+
+
+def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
+    """Simulated beside recorded times, day by day; with ``seconds`` for toys that are checked by hand.
+
+    A row has ``formation, place, event, median, p05, p95, clear, cause, reason`` and, where there is a
+    record, ``recorded, lo, hi, source, grade, inside90``. Rows that nothing here brings about are counted.
+    """
+    rows, left = _told(rows)
+    recorded = any(row.get("lo") for row in rows)
+    columns = ["formation", "place", "event", *(["recorded", "row"] if recorded else [])]
+    table = table_of(*columns, "simulated", *([""] if recorded else []), "clear", "why")
+    table.padding = (0, 1, 0, 0)
+    for column in table.columns:
+        column.no_wrap = column.header != "why"
+    table.columns[-1].max_width = 16
+    shown = None
+    for row in sorted(rows, key=_order):
+        when = _when(row)
+        today = moment(when).date() if when < LAST else None
+        if today != shown or table.row_count == 0:
+            table.add_row(Text(day_title(today, brief=True) if today else "Not by the end", style="bold"))
+            shown = today
+        table.add_row(*_arrival(row, today, recorded, seconds))
+    spread = any(row.get("p05") != row.get("p95") for row in rows)
+    return [table, *left, *_legend(recorded, spread)]
+
+
+def _told(rows: Sequence[Document]) -> tuple[list[Document], list[str]]:
+    """The rows without those that never come because nothing here orders, or can produce, them; and a line
+    that counts these."""
+    why = [_without_order(row) for row in rows]
+    counts = [f"{why.count(k):,} {k}" for k in (NOT_GIVEN, NOT_MODELLED) if k in why]
+    left = [f"left out, never in any replication: {', '.join(counts)} (in the tables with the reason)"]
+    return [row for row, nothing in zip(rows, why, strict=True) if not nothing], left if counts else []
+
+
+def _without_order(row: Document) -> str:
+    """The kind of the reason of what never comes for no reason that lies in the run; empty for the rest."""
+    if row.get("median") or row.get("p05") or not row.get("reason"):
+        return ""
+    if row.get("share_never", 1.0) < 1.0:
+        return ""
+    kinds = {kind(reason) for reason in row.get("reasons", (row["reason"],))}
+    return "" if LATER in kinds else kind(row["reason"])
+
+
+LAST = "9999"
+"""Sorts after every time."""
+EVENTS = ("order", "depart", "contact", "cleared", "surrender")
+"""What comes first of things at the same second."""
+
+
+def _when(row: Document) -> str:
+    return str(row.get("recorded") or row.get("lo") or row.get("median") or LAST)
+
+
+def _order(row: Document) -> tuple[str, int]:
+    event = row["event"]
+    return _when(row), EVENTS.index(event) if event in EVENTS else len(EVENTS)
+
+
+def _arrival(row: Document, day: date | None, recorded: bool, seconds: bool) -> list[str | Text]:
+    cells: list[str | Text] = [f" {row['formation']}", short(row["place"] or ""), row["event"]]
+    if recorded:
+        cells += [_recorded(row, day), " ".join(filter(None, (row.get("source"), row.get("grade"))))]
+    cells.append(_simulated(row, day, seconds))
+    if recorded:
+        inside = row.get("inside90")
+        cells.append("" if inside is None else Text("●", "green") if inside else Text("○", "red"))
+    clear = row.get("clear")
+    return [*cells, clock(clear, day, seconds) if clear else "", row.get("cause") or row.get("reason") or ""]
+
+
+def _recorded(row: Document, day: date | None) -> str:
+    return bounded(row.get("recorded"), row["lo"], row["hi"], day) if row.get("lo") else ""
+
+
+def _simulated(row: Document, day: date | None, seconds: bool) -> str:
+    middle, low, high = (clock(row.get(key), day, seconds) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+
+
+def _legend(recorded: bool, spread: bool) -> list[str]:
+    parts = ["recorded time with its bounds in minutes, row of the record and grade"] if recorded else []
+    parts.append("simulated median [5 %, 95 %] of the head" if spread else "simulated head")
+    parts += ["clear: the tail", "+1, −1: a day later, a day earlier"]
+    if recorded:
+        parts.append("● the 90 % interval meets the recorded bounds, ○ it does not")
+    return ["", "; ".join(parts)]
+
+
+def outcomes(rows: Mapping[str, Document], seconds: bool = False) -> list[object]:
+    """The outcomes of a run: times and counts, losses by party, hours by cause.
+
+    Those that nothing here brings about are counted.
+    """
+    shown, left = _told([{**row, "outcome": name} for name, row in rows.items()])
+    rows = {row["outcome"]: row for row in shown}
+    groups: dict[str, dict[str, Document]] = {"": {}, "losses": {}, "hours": {}}
+    for name, row in rows.items():
+        head = name.split(".")[0]
+        groups[head if head in groups else ""][name] = row
+    page: list[object] = [_plain_outcomes(groups[""], seconds), *left]
+    losses = {name: row for name, row in groups["losses"].items() if row["p95"]}
+    if losses:
+        page += ["", _losses(losses)]
+    hours = [(name, row) for name, row in groups["hours"].items() if (row["median"] or 0) >= 0.05]
+    if hours:
+        told = ", ".join(f"{name.split('.')[1]} {amount(row['median'])}" for name, row in hours)
+        page += ["", f"hours of march units, medians: {told}"]
+    return page
+
+
+def _plain_outcomes(rows: Mapping[str, Document], seconds: bool) -> Table:
+    table = table_of("outcome", "median", "5 %", "95 %", "never", right=["median", "5 %", "95 %", "never"])
+    for name, row in rows.items():
+        values = [of_unit(row[key], row["unit"], seconds) for key in ("median", "p05", "p95")]
+        table.add_row(name, *values, share(row["share_never"]) if row["share_never"] else "")
+    return table
+
+
+def span(row: Document, unit: str) -> str:
+    """A median with its 5 % and 95 % quantiles, alone where they are one."""
+    middle, low, high = (of_unit(row[key], unit) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+
+
+def _losses(rows: Mapping[str, Document]) -> Table:
+    kinds = list(dict.fromkeys(name.split(".")[2] for name in rows))
+    table = table_of("losses, median [5 %, 95 %]", *kinds, right=kinds)
+    for party in dict.fromkeys(name.split(".")[1] for name in rows):
+        cells = [rows.get(f"losses.{party}.{kind}") for kind in kinds]
+        table.add_row(f"  {party}", *("" if row is None else span(row, row["unit"]) for row in cells))
+    return table
+
+
+def crossings(rows: Sequence[Document], n: int) -> list[object]:
+    """What each phase line cost each march that crossed it in some of ``n`` replications."""
+    if not rows:
+        return []
+    told = [name for name, key in _VERDICTS.items() if any(row[key] for row in rows)]
+    table = table_of("line", "march", "its first", "crossed", "held", *told, right=["crossed", "held", *told])
+    for row in rows:
+        counts = (f"{row[key]} of {n}" for key in ("crossed", "held"))
+        table.add_row(
+            row["line"], row["march"], row["formation"], *counts, *(_verdict(row[_VERDICTS[w]]) for w in told)
+        )
+    legend = "slack: it came so much later than the line opened; median [5 %, 95 %] over those that did"
+    return [table, "", legend, ""]
+
+
+_VERDICTS = {"wait": "wait_min", "slack": "slack_min", "disobeyed": "disobeyed", "not known": "unknown"}
+"""Column -> key of the document; the columns of what nobody did are left out."""
+
+
+def _verdict(value: Document | int | None) -> str:
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    middle, low, high = (duration(value[key]) for key in ("median", "p05", "p95"))
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+
+
+def score_line(score: Document) -> str:
+    """The score against the record in one line."""
+    return (
+        f"against the record: {score['checkpoints']} checkpoints, median absolute error "
+        f"{duration(score['median_abs_error_min'])}, 90 % interval covers {_covered(score, ' without end')}, "
+        f"CRPS {duration(score['crps_min'])}"
+    )
+
+
+def _covered(score: Document, words: str) -> str:
+    endless = score.get("unbounded90")
+    return share(score["coverage90"]) + (f" ({endless}{words})" if endless else "")
+
+
+# --- validate ----------------------------------------------------------------------------------------
+
+
+def validation(document: Document) -> list[object]:
+    """The score of the model, as a whole and block by block, beside naive baselines on the same rows."""
+    naive = list(document["baselines"])
+    numbers = ["rows", "median error", "own start", "covered", "width", "CRPS", *naive]
+    table = table_of("", *numbers, right=numbers)
+    for column in table.columns:
+        column.no_wrap = True
+    table.add_row("all", *_score_cells(document, naive))
+    for name, row in document["blocks"].items():
+        mark = " *" if row["used_to_set_parameters"] else ""
+        table.add_row(f"  {name}{mark}", *_score_cells(row, naive))
+    legend = [
+        "median error: outside the recorded bounds; own start: the same, from the formation's own departure;",
+        "covered: the 90 % interval meets the bounds (so many by one that reaches never); width: its own;",
+        "naive forecasts: their error (the model's on the same rows); * parameters may be set on these days,",
+        "the others only judge",
+    ]
+    return [table, "", *legend, "", *_furthest(document["rows"])]
+
+
+def _score_cells(row: Document, naive: Sequence[str]) -> list[str]:
+    missed = f" ({row['missed']} never)" if row.get("missed") else ""
+    beside = [row.get("baselines", {}).get(name) or {} for name in naive]
+    return [
+        f"{row['checkpoints']}{missed}",
+        duration(row["median_abs_error_min"]),
+        duration((row.get("from_departure") or {}).get("median_abs_error_min")),
+        _covered(row, ""),
+        duration(row.get("median_width90_min")),
+        duration(row["crps_min"]),
+        *(_beside(cell) for cell in beside),
+    ]
+
+
+def _beside(cell: Document) -> str:
+    if not cell.get("checkpoints"):
+        return ""
+    return f"{duration(cell['median_abs_error_min'])} ({duration(cell['model_median_abs_error_min'])})"
+
+
+FURTHEST = 10
+"""Rows of the record that the validation names as the worst."""
+
+
+def _furthest(rows: Sequence[Document]) -> list[object]:
+    """The checkpoints that are furthest off."""
+    shown, left = _told(rows)
+    off = sorted((row for row in shown if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
+    if not off:
+        return [*left]
+    table = table_of(
+        "furthest off", "formation", "place", "event", "recorded", "median", "error", right=["error"]
+    )
+    for row in off:
+        error = "never" if row["error_min"] is None else duration(row["error_min"], signed=True)
+        when = (day_clock(row["recorded"]), day_clock(row["median"]))
+        table.add_row(
+            f"{row['id']} {row['grade']}", row["formation"], row["place"], row["event"], *when, error
+        )
+    return [table, *left]
+
+
+def _distance(row: Document) -> float:
+    return float("inf") if row["error_min"] is None else abs(row["error_min"])
+
+
+# --- compare -----------------------------------------------------------------------------------------
+
+
+def comparison(document: Document) -> list[object]:
+    """Each counterfactual: what it changes, the paired differences, and why."""
+    page: list[object] = []
+    others = document["others"]
+    for other in others:
+        page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
+        page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
+        page += [f"  {line}" for line in other["diff"]]
+        page += [*_parting(other, document["base"]), "", *_differences(other["outcomes"])]
+    note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
+    return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
+
+
+def _parting(other: Document, base: str) -> list[str]:
+    """Whether both worlds were one until the counterfactual begins."""
+    divergence = other.get("divergence")
+    if divergence is None:
+        return []
+    when = day_clock(divergence["at"])
+    if divergence["equal"]:
+        return [f"  before {when} both worlds are equal, event by event"]
+    if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
+        name, parent = other["scenario"], divergence["parent"]
+        parts = f"it says when {name} parts from {parent} ({when}), not from {base}"
+        return [f"  passport not checked: {parts}; paris44 compare {parent} {name} checks it"]
+    if divergence["equal"] is None:
+        return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
+    return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
+
+
+def _differences(rows: Mapping[str, Document]) -> list[object]:
+    """Tables of the outcomes that differ, moments and numbers, and the names of those that do not."""
+    shown, apart = printed(rows), compared(rows)
+    out = [part for moments in (True, False) for part in _difference_table(apart, moments)]
+    equal = [name for name, row in shown.items() if row["n_pairs"] and name not in apart]
+    losses = [name for name in shown if name.startswith("losses.")]
+    if losses and set(losses) <= set(equal):
+        equal = [name for name in equal if name not in losses] + ["all losses"]
+    alone = [name for name, row in shown.items() if not row["n_pairs"]]
+    nowhere = [name for name in alone if _never(shown[name]) == (1.0, 1.0)]
+    parted = [_never_words(name, shown[name]) for name in alone if name not in nowhere]
+    told = {
+        "equal in every pair": equal,
+        "never in either world": nowhere,
+        "in no pair in both worlds": parted,
+    }
+    return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
+
+
+def _difference_table(rows: Mapping[str, Document], moments: bool) -> list[object]:
+    """The differences of moments with what caused them, or those of numbers; nothing where there are none."""
+    chosen = {name: row for name, row in rows.items() if (row["unit"] in {"time", "min"}) == moments}
+    right = ["difference", "95 % interval", "earlier" if moments else "fewer", "pairs", "variance"]
+    table = table_of("outcome", *right, *(["why"] if moments else []), right=right)
+    table.columns[0].no_wrap = True
+    for name, row in chosen.items():
+        table.add_row(name, *_difference(row), *([why(row.get("causes") or {})] if moments else []))
+    return [table] if chosen else []
+
+
+def _never(row: Document) -> tuple[float, float]:
+    """The share of never in the base and in the other world."""
+    base, other = row.get("share_never") or (1.0, 1.0)
+    return base, other
+
+
+def _never_words(name: str, row: Document) -> str:
+    base, other = _never(row)
+    return f"{name} (never: {share(base)}, then {share(other)})"
+
+
+def _difference(row: Document) -> list[str]:
+    unit = row["unit"]
+    low, high = row["ci95"] or (None, None)
+    ratio = row.get("variance_ratio")
+    return [
+        difference(row["difference_median"], unit),
+        "" if low is None else f"{difference(low, unit)} .. {difference(high, unit)}",
+        share(row.get("share_earlier")),
+        str(row["n_pairs"]),
+        "" if ratio is None else "÷>1,000" if ratio > 1000 else f"÷{amount(ratio)}",
+    ]
+
+
+def why(causes: Mapping[str, float]) -> str:
+    """The largest causes of a difference in minutes, the others summed."""
+    ranked = sorted(causes.items(), key=lambda item: -abs(item[1]))
+    shown = [(name, minutes) for name, minutes in ranked[:CAUSES_SHOWN] if abs(minutes) >= 0.05]
+    rest = sum(minutes for _, minutes in ranked[CAUSES_SHOWN:])
+    parts = [f"{name} {duration(minutes, signed=True)}" for name, minutes in shown]
+    return ", ".join(parts + ([f"other {duration(rest, signed=True)}"] if abs(rest) >= 0.05 else []))

@@ -1,0 +1,188 @@
+"""The data of the page: everything that it shows, as one JSON document of plain numbers and texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+from paris44.results.read import Result
+from paris44.scenario.model import Act, March
+from paris44.telling.overview import difference
+from paris44.telling.phrases import FRENCH
+from paris44.views.web import camera, ground, record
+from paris44.views.web.courses import Course, courses, typical
+from paris44.views.web.ground import Index
+
+CAPTIONS = (
+    "contact", "cleared", "surrender", "withdrawn", "bypass", "line_wait", "line_disobeyed", "line_lifted",
+    "detach", "counter_attack", "enter_city", "cross_bridge", "junction", "sign", "parade", "bridge",
+    "gridlock", "capture", "fuel",
+)  # fmt: skip
+"""Kinds of events that get a caption; ``order`` gets one where it is a decision, not a march."""
+REPLICATIONS = 20
+Told = tuple[int, str, int, int, str]
+
+
+class Pool:
+    """Parts that several scenarios share are kept once."""
+
+    def __init__(self) -> None:
+        self.parts: list[Any] = []
+        self._at: dict[str, int] = {}
+
+    def add(self, part: object) -> int:
+        """The number of a part."""
+        text = json.dumps(part, sort_keys=True, ensure_ascii=False)
+        if text not in self._at:
+            self._at[text] = len(self.parts)
+            self.parts.append(part)
+        return self._at[text]
+
+
+def page(results: Sequence[Result], most: int = REPLICATIONS) -> dict[str, Any]:
+    """The document of a page about ``results``, the first of which is compared with the others.
+
+    At most ``most`` replications of each keep their tracks.
+    """
+    pool = Pool()
+    shown = [_scenario(result, pool, most) for result in results]
+    document: dict[str, Any] = {
+        "pool": pool.parts,
+        "scenarios": shown,
+        "compare": record.comparison(results),
+    }
+    document["french"] = french(document, results)
+    return document
+
+
+def _scenario(result: Result, pool: Pool, most: int) -> dict[str, Any]:
+    scenario, manifest = result.scenario, result.manifest
+    places, formations = Index(scenario.places), Index(scenario.formations)
+    every = [course for course in courses(result) if course.replication < most]
+    replications = sorted({course.replication for course in every})
+    best = typical(result, replications)
+    first = [course for course in every if course.replication == best]
+    middle = ground.centre(scenario, first)
+    at = {name: ground.project(p, scenario.places[middle]) for name, p in scenario.places.items()}
+    begins, ends, opens = camera.span(first, scenario.duration)
+    return {
+        "name": result.name,
+        "title": scenario.title,
+        "kind": scenario.kind,
+        "parent": scenario.parent,
+        "expect": scenario.expect,
+        "n": result.n,
+        "seed": result.seed if manifest.get("chance", True) else None,
+        "folder": manifest["run_id"],
+        "version": manifest.get("versions", {}).get("paris44", ""),
+        "start": scenario.start_iso[:16],
+        "span": [begins, ends, opens],
+        "camera": camera.keyframes(first, at, begins, ends),
+        "passport": _passport(result),
+        "ground": pool.add(ground.ground(scenario, places, middle, first)),
+        "units": pool.add(ground.units(result, formations)),
+        "orders": pool.add(ground.orders(result, places, formations)),
+        "lines": ground.lines(scenario, places),
+        "garrisons": pool.add(ground.garrisons(result, places)),
+        "light": pool.add(ground.light(scenario)),
+        "record": pool.add(record.record(result, places, formations)),
+        "sources": pool.add(record.sources(result)),
+        "contradictions": pool.add(record.contradictions(result)),
+        "roles": record.roles(result),
+        "simulated": record.simulated(result),
+        "outcomes": record.outcomes(result),
+        "causes": record.causes(result, formations),
+        "typical": best,
+        "runs": _runs(result, every, replications, places, formations),
+    }
+
+
+def _passport(result: Result) -> list[str] | None:
+    """Antecedent, who could decide it, when it diverges, what is held fixed."""
+    passport = result.scenario.passport
+    if passport is None:
+        return None
+    when = result.clock.text(passport.diverges_at)
+    return [passport.antecedent, passport.decided_by, when, passport.holds_fixed]
+
+
+def _runs(
+    result: Result, every: Iterable[Course], replications: Sequence[int], places: Index, formations: Index
+) -> dict[str, Any]:
+    told = _captions(result, set(replications), places, formations)
+    moments = record.milestones(result, replications)
+    found: dict[str, Any] = {
+        str(replication): {"tracks": [], "events": told.get(replication, []), "moments": moments[replication]}
+        for replication in replications
+    }
+    told_of = (name for name, order in result.scenario.orders.items() if isinstance(order, March | Act))
+    number = {name: k for k, name in enumerate(told_of)}
+    for course in every:
+        found[str(course.replication)]["tracks"].append(_track(course, places, formations, number))
+    return found
+
+
+def _track(course: Course, places: Index, formations: Index, orders: Mapping[str, int]) -> list[Any]:
+    """[formation, places, heads, tails behind the heads, turns]: seconds, each head from the one before."""
+    heads = [round(head) for head in course.heads]
+    steps = [heads[0], *(b - a for a, b in pairwise(heads))] if heads else []
+    behind = [round(clear) - head for clear, head in zip(course.clears, heads, strict=True)]
+    turns = [value for at, order in course.turns.items() for value in (at, orders.get(order, -1))]
+    return [formations.get(course.formation), [places.get(p) for p in course.places], steps, behind, turns]
+
+
+def _captions(
+    result: Result, replications: set[int], places: Index, formations: Index
+) -> dict[int, list[list[Any]]]:
+    """Replication -> [[second, kind, formation, place, what], ...] in the order of time."""
+    scenario = result.scenario
+    acts = {name for name, order in scenario.orders.items() if not hasattr(order, "serials")}
+    found: dict[int, list[list[Any]]] = {}
+    seen: set[tuple[int, str, str, str]] = set()
+    for e in result.events():
+        decision = e.kind == "order" and e.order in acts
+        if e.replication not in replications or not (decision or e.kind in CAPTIONS):
+            continue
+        what = e.order if decision else e.detail if e.detail in scenario.garrisons else e.detail or e.order
+        key = (e.replication, e.kind, e.place if e.kind == "bridge" else what, e.order if decision else "")
+        if key in seen and e.kind in {"cleared", "surrender", "bridge", "line_wait", "counter_attack"}:
+            continue
+        seen.add(key)
+        row = [round(e.time), e.kind, formations.get(e.formation), places.get(e.place), what]
+        found.setdefault(e.replication, []).append(row)
+    return found
+
+
+def french(document: Mapping[str, Any], results: Sequence[Result]) -> dict[str, str]:
+    """The French for those texts of the scenarios that the page shows and that we have in French.
+
+    What was changed from the first result to another is said anew; the rest stands in ``french.json``.
+    """
+    known: dict[str, str] = json.loads(_asset("french.json"))
+    used: set[str] = set()
+    _texts([document["pool"], document["scenarios"], document["compare"]], used)
+    tongue = replace(FRENCH, titles=known)
+    for other in results[1:]:
+        before, after = results[0].loaded, other.loaded
+        pairs = zip(difference(before, after), difference(before, after, tongue), strict=True)
+        known |= {here.words: there.words for here, there in pairs}
+    return {text: known[text] for text in sorted(used & known.keys())}
+
+
+def _texts(part: object, found: set[str]) -> None:
+    if isinstance(part, str):
+        found.add(part)
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            _texts(value, found)
+    elif isinstance(part, list):
+        for value in part:
+            _texts(value, found)
+
+
+def _asset(name: str) -> str:
+    return (resources.files("paris44.views.web") / "assets" / name).read_text(encoding="utf-8")

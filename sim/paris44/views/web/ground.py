@@ -1,0 +1,213 @@
+"""What the page's map stands on: places, roads, the Seine, the ring of Paris; and who is who.
+
+Positions are whole numbers of ten metres east and north of the centre, on a plane that touches the
+earth there (within 0.3 % over the 200 km of the march).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from paris44.results.read import Result
+from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
+from paris44.views.web.courses import Course, Roads
+from paris44.world.build import CENTRE
+from paris44.world.light import sun
+
+DEGREE_M = 111_195.0
+CLASSES = ("national", "departmental", "local", "street", "bridge")
+GROUPS = {
+    "2db/gtl": "l",
+    "2db/gtv": "v",
+    "2db/gtd": "d",
+    "2db": "b",
+    "us4": "u",
+    "vcorps": "c",
+    "xxcorps": "x",
+}
+"""Formation -> letter of its colour on the page; other groups take the letters that are left."""
+SPARE = "vldbucx"
+OTHERS = "o"
+
+
+class Index:
+    """Ids in the order in which they are given, and their numbers."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+        self.at = {name: number for number, name in enumerate(self.names)}
+
+    def get(self, name: str | None) -> int:
+        """The number of an id, -1 for none or an unknown one."""
+        return -1 if name is None else self.at.get(name, -1)
+
+
+def centre(scenario: Scenario, courses: Iterable[Course]) -> str:
+    """The place that distances are told from: the Hôtel de Ville, else where most columns end."""
+    if CENTRE in scenario.places:
+        return CENTRE
+    ends: dict[str, int] = {}
+    for course in courses:
+        if course.places:
+            ends[course.places[-1]] = ends.get(course.places[-1], 0) + 1
+    return max(ends, key=lambda place: (ends[place], place)) if ends else next(iter(scenario.places))
+
+
+def project(place: Place, origin: Place) -> tuple[int, int]:
+    """East and north of the origin, in tens of metres."""
+    x = (place.lon - origin.lon) * DEGREE_M * math.cos(math.radians(origin.lat))
+    return round(x / 10.0), round((place.lat - origin.lat) * DEGREE_M / 10.0)
+
+
+def ground(scenario: Scenario, index: Index, middle: str, courses: Iterable[Course]) -> dict[str, Any]:
+    """Places, roads by class, river, ring of gates, and the distance by road of each place (10 m)."""
+    origin = scenario.places[middle]
+    at = {name: project(place, origin) for name, place in scenario.places.items()}
+    far = Roads(scenario).from_place(middle)
+    weight = _weight(scenario, courses)
+    return {
+        "centre": index.get(middle),
+        "paris": CENTRE in scenario.places,
+        "id": index.names,
+        "name": [scenario.places[name].name for name in index.names],
+        "kind": [scenario.places[name].kind for name in index.names],
+        "x": [at[name][0] for name in index.names],
+        "y": [at[name][1] for name in index.names],
+        "far": [round(far[name] / 10.0) if name in far else -1 for name in index.names],
+        "weight": [weight.get(name, 0) for name in index.names],
+        "roads": _roads(scenario, index),
+        "seine": [at[name] for name in _river(scenario)],
+        "ring": _ring(scenario, at),
+    }
+
+
+def _weight(scenario: Scenario, courses: Iterable[Course]) -> dict[str, int]:
+    """How much a place matters for a label: vehicles that pass, and what the record says of it."""
+    found: dict[str, int] = {}
+    for course in courses:
+        for place in dict.fromkeys(course.places):
+            found[place] = found.get(place, 0) + course.vehicles
+    for row in scenario.record:
+        if row.place is not None:
+            found[row.place] = found.get(row.place, 0) + 600
+    towns = {"town": 1.5, "gate": 0.7, "crossroads": 0.25, "bridge": 0.35}
+    return {name: round(n * towns.get(scenario.places[name].kind, 1.0)) for name, n in found.items()}
+
+
+def _roads(scenario: Scenario, index: Index) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {name: [] for name in CLASSES}
+    for road in scenario.roads.values():
+        found.setdefault(road.road_class, []).extend((index.get(road.a), index.get(road.b)))
+    return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def _river(scenario: Scenario) -> list[str]:
+    known = [(bridge.km, bridge.id) for bridge in scenario.bridges.values() if bridge.km is not None]
+    return [name for _, name in sorted(known) if name in scenario.places]
+
+
+def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[int, int]]:
+    """The gates of Paris in the order of their bearing from their middle."""
+    gates = [at[place.id] for place in scenario.places.values() if place.kind == "gate"]
+    if len(gates) < 3:
+        return []
+    x = sum(gate[0] for gate in gates) / len(gates)
+    y = sum(gate[1] for gate in gates) / len(gates)
+    return sorted(gates, key=lambda gate: (math.atan2(gate[1] - y, gate[0] - x), gate))
+
+
+# --- who ---------------------------------------------------------------------------------------
+
+
+def units(result: Result, index: Index) -> dict[str, Any]:
+    """The order of battle, each formation with its group, strength and source."""
+    scenario = result.scenario
+    texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("formations", {})
+    group = {name: _group(scenario, name) for name in index.names}
+    letters = _letters(dict.fromkeys(group.values()))
+    rows = []
+    for name in index.names:
+        unit = scenario.formations[name]
+        text = texts.get(name, {})
+        rows.append(
+            [
+                unit.name, index.get(unit.parent), unit.men, unit.vehicles, unit.tanks, unit.guns,
+                letters[group[name]], index.get(group[name]), str(text.get("source", "")),
+                str(text.get("grade", "D")), str(text.get("note", "")), unit.nation,
+            ]
+        )  # fmt: skip
+    return {"id": index.names, "rows": rows}
+
+
+def _group(scenario: Scenario, name: str) -> str:
+    """The ancestor in whose colour a formation is drawn."""
+    line = [name]
+    while (parent := scenario.formations[line[-1]].parent) is not None:
+        line.append(parent)
+    for ancestor in line:
+        if ancestor in GROUPS:
+            return ancestor
+    return line[-2] if len(line) > 1 else line[-1]
+
+
+def _letters(groups: Iterable[str]) -> dict[str, str]:
+    """A colour for each group: its own, one that is left, or that of all others."""
+    names = list(groups)
+    taken = {GROUPS[name] for name in names if name in GROUPS}
+    spare = iter([letter for letter in SPARE if letter not in taken])
+    return {name: GROUPS.get(name) or next(spare, OTHERS) for name in names}
+
+
+# --- orders, enemy, light ------------------------------------------------------------------------
+
+
+def orders(result: Result, places: Index, formations: Index) -> dict[str, list[Any]]:
+    """Marches as [title, by, order of march, route, source, grade] and acts as [title, by]."""
+    texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("orders", {})
+    found: dict[str, list[Any]] = {}
+    for order in result.scenario.orders.values():
+        if isinstance(order, March):
+            text = texts.get(order.id, {})
+            serials = [formations.get(name) for name in order.serials]
+            route = [places.get(name) for name in order.route]
+            source, grade = str(text.get("source", "")), str(text.get("grade", "D"))
+            found[order.id] = [order.title, order.by, serials, route, source, grade]
+        elif isinstance(order, Act):
+            found[order.id] = [order.title, order.by]
+    return found
+
+
+def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
+    """Phase lines: [title, points, from, until]."""
+    return [
+        [o.title, [places.get(point) for point in o.points], round(o.issued.at or 0.0), round(o.until)]
+        for o in scenario.orders.values()
+        if isinstance(o, PhaseLine)
+    ]
+
+
+def garrisons(result: Result, places: Index) -> dict[str, Any]:
+    """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
+    texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("garrisons", {})
+    rows = []
+    for g in result.scenario.garrisons.values():
+        text = texts.get(g.id, {})
+        ends = -1 if g.active_to is None else round(g.active_to)
+        row = [places.get(g.place), g.men, g.guns_88, g.armour, round(g.active_from), ends]
+        rows.append([*row, str(text.get("grade", "D")), str(text.get("source", "")), g.chance])
+    return {"id": list(result.scenario.garrisons), "rows": rows}
+
+
+def light(scenario: Scenario) -> dict[str, Any]:
+    """Nights from dusk to first light, and weather other than dry, in seconds since the start."""
+    sky = sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    nights = [
+        [round(max(0.0, dusk)), round(min(scenario.duration, dawn))]
+        for dusk, dawn in zip(sky.dusk, sky.first_light[1:], strict=False)
+        if dawn > 0.0 and dusk < scenario.duration
+    ]
+    weather = [[w.state, round(w.start), round(w.end)] for w in scenario.weather if w.state != "dry"]
+    return {"nights": nights, "weather": sorted(weather, key=lambda row: (row[1], row[2], row[0]))}

@@ -1,0 +1,223 @@
+"""What the page says beside the map: the record, the outcomes, causes, comparisons, contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from paris44.results.errors import PairError
+from paris44.results.read import Floats, Result
+from paris44.study.questions.compare import compare
+from paris44.study.questions.validate.score import checkpoints, sets_parameters
+from paris44.study.reading.context import arrivals_event
+from paris44.study.statistics.estimates import quantile
+from paris44.views.figures.dots import dots_of
+from paris44.views.web.ground import Index
+from paris44.views.wording import kinds_of_doubt
+
+MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "hotel-de-ville": (("arrive",), "hotel-de-ville"),
+    "junction": (("junction",), None),
+    "meurice": (("surrender", "cleared"), "hotel-meurice"),
+    "capitulation": (("sign",), None),
+    "parade": (("parade",), None),
+}
+"""Outcome -> the events, and the place, of the record that it can be held against."""
+Key = tuple[str, str, str, int]
+
+
+def spread(values: Floats) -> dict[str, Any]:
+    """Median, 5 and 95 % quantile, share of never, and the dots: few values, or the middles of equal shares.
+
+    Seconds are rounded; None is never.
+    """
+    finite = bool(len(values))
+    return {
+        "mid": _whole(quantile(values, 0.5)),
+        "lo": _whole(quantile(values, 0.05)),
+        "hi": _whole(quantile(values, 0.95)),
+        "never": round(float(np.mean(np.isinf(values))), 4) if finite else 1.0,
+        "dots": [_whole(value) for value in dots_of(values)],
+    }
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+# --- the record --------------------------------------------------------------------------------
+
+
+def record(result: Result, places: Index, formations: Index) -> list[list[Any]]:
+    """The recorded times that the simulation could meet, by time.
+
+    Each is [id, formation, place, event, time, lo, hi, grade, note, source, url].
+    """
+    rows = sorted(result.scenario.record, key=lambda row: (row.lo, row.hi, row.id))
+    return [
+        [
+            row.id, formations.get(row.formation), places.get(row.place), row.event,
+            None if row.time is None else round(row.time), round(row.lo), round(row.hi),
+            row.grade, row.note, row.source, row.url,
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def roles(result: Result) -> dict[str, str]:
+    """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
+    points, _ = checkpoints(result.scenario)
+    return {p.rows[0].id: "set" if sets_parameters(result.clock, p) else "judge" for p in points}
+
+
+def simulated(result: Result) -> dict[str, dict[str, Any]]:
+    """Record row -> the spread of the simulated time; rows that the model says nothing of are absent."""
+    visits = {row.id: point.key[3] for point in checkpoints(result.scenario)[0] for row in point.rows}
+    keys: dict[str, Key] = {}
+    for row in result.scenario.record:
+        event = arrivals_event(row.event)
+        keys[row.id] = (row.formation, row.place or "", event, visits.get(row.id, 1))
+    told = _told(result)
+    times = result.times({key for key in keys.values() if key[:3] in told})
+    found = {}
+    for row in result.scenario.record:
+        both = times.get(keys[row.id])
+        if both is not None:
+            found[row.id] = spread(both.clear if row.event == "pass_tail" else both.head)
+    return found
+
+
+def _told(result: Result) -> set[tuple[str, str, str]]:
+    """What the arrivals of the first replication speak of, happened or not."""
+    found = set()
+    for row in result.arrivals():
+        if row.replication > 0:
+            break
+        found.add((row.formation, row.place, row.event))
+    return found
+
+
+# --- outcomes and causes -----------------------------------------------------------------------
+
+
+def outcomes(result: Result) -> dict[str, dict[str, Any]]:
+    """Moments and losses with their spread."""
+    return {
+        name: {"unit": series.unit, **spread(series.values), **_recorded(result, name)}
+        for name, series in result.outcomes().items()
+        if not name.startswith("hours.")
+    }
+
+
+def _recorded(result: Result, outcome: str) -> dict[str, list[list[int]]]:
+    """The bounds of the recorded times of an outcome, nothing where the record has none."""
+    events, place = MOMENTS.get(outcome, ((), None))
+    if outcome.startswith("enter-paris."):
+        events, place = ("enter_city", "pass", "arrive"), outcome.removeprefix("enter-paris.")
+    bounds = [
+        [round(row.lo), round(row.hi)]
+        for row in result.scenario.record
+        if row.event in events and (place is None or row.place == place) and row.time is not None
+    ]
+    return {"recorded": sorted(bounds)} if bounds else {}
+
+
+def milestones(result: Result, replications: Iterable[int]) -> dict[int, list[list[Any]]]:
+    """Replication -> [[second, outcome], ...] of the moments that came in it."""
+    moments = {name: series for name, series in result.outcomes().items() if series.is_time}
+    return {
+        replication: sorted(
+            [round(float(series.values[replication])), name]
+            for name, series in moments.items()
+            if np.isfinite(series.values[replication])
+        )
+        for replication in replications
+    }
+
+
+def causes(result: Result, formations: Index) -> dict[str, list[list[Any]]]:
+    """Number of a leaf formation -> [[cause, mean hours per march unit's column], ...], largest first.
+
+    Hours are unit hours: summed over the march units, averaged over the replications.
+    """
+    sums: dict[str, dict[str, float]] = {}
+    for row in result.causes():
+        own = sums.setdefault(row.formation, {})
+        own[row.cause] = own.get(row.cause, 0.0) + row.hours
+    return {
+        str(formations.get(name)): [
+            [cause, round(hours / result.n, 2)]
+            for cause, hours in sorted(own.items(), key=lambda item: (-item[1], item[0]))
+            if hours / result.n >= 0.005
+        ]
+        for name, own in sums.items()
+    }
+
+
+# --- several results ---------------------------------------------------------------------------
+
+
+def comparison(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The paired differences of each result from the first; why there are none where they are no pairs."""
+    found: list[dict[str, Any]] = []
+    for other in results[1:]:
+        try:
+            answer = compare(results[0], [other])["others"][0]
+        except PairError as error:
+            base = results[0]
+            found.append({"fault": error.why, "values": [f"{other.n:,}", f"{base.n:,}", str(base.seed)]})
+            continue
+        rows = {
+            name: [
+                _tenth(row["difference_median"]), *(_tenth(end) for end in row["ci95"]), row["n_pairs"],
+                _tenth(row["share_earlier"], 3), row["unit"],
+            ]
+            for name, row in answer["outcomes"].items()
+            if not name.startswith("hours.")
+        }  # fmt: skip
+        why = {
+            name: sorted(([c, _tenth(m)] for c, m in row.get("causes", {}).items()), key=_by_size)[:4]
+            for name, row in answer["outcomes"].items()
+            if row.get("causes")
+        }
+        found.append({"diff": answer["diff"], "doubts": _doubts(answer), "rows": rows, "why": why})
+    return found
+
+
+def _doubts(answer: Mapping[str, Any]) -> list[list[str]]:
+    """Why a counterfactual is only exploratory: [the key of the page's words, when the worlds parted]."""
+    kinds = {"incomplete": "", "false": (answer["divergence"] or {}).get("at") or ""}
+    return [[kind, kinds[kind]] for kind in kinds_of_doubt(answer)]
+
+
+def _by_size(item: Sequence[Any]) -> tuple[float, str]:
+    return -abs(item[1] or 0.0), str(item[0])
+
+
+def _tenth(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(float(value), digits)
+
+
+# --- words of the scenario ---------------------------------------------------------------------
+
+
+def contradictions(result: Result) -> list[list[str]]:
+    """[what the founding account says, what the record says, which scenario shows it, sources]."""
+    section: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("contradictions", {})
+    return [
+        [str(row.get("statement", "")), str(row.get("record", "")), _joined(row.get("shown_in", "")),
+         str(row.get("source", ""))]
+        for row in section.values()
+    ]  # fmt: skip
+
+
+def sources(result: Result) -> dict[str, list[str]]:
+    """Source key -> [title, address]."""
+    section: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("sources", {})
+    return {key: [str(row.get("title", key)), str(row.get("url", ""))] for key, row in section.items()}
+
+
+def _joined(value: object) -> str:
+    return "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)

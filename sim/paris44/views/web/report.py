@@ -1,0 +1,70 @@
+"""One self-contained page of results: opens anywhere, asks the network for nothing.
+
+The page is the template ``assets/page.html`` with its style, its scripts and its data set in; equal
+results give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from paris44.results.errors import ResultError
+from paris44.results.read import Result
+from paris44.results.write import write_atomically
+from paris44.views.web.data import REPLICATIONS, page
+
+MOST_BYTES = 4_000_000
+"""The largest page; fewer replications keep their tracks where several results would not fit."""
+SCRIPTS = ("words.js", "clock.js", "map.js", "graph.js", "card.js", "tables.js", "page.js")
+"""In the order in which they are run; together they are one function."""
+
+
+def write(results: Sequence[Result], target: Path) -> None:
+    """Write the page of ``results`` (the first is the base of comparisons) into ``target``.
+
+    Raises:
+        ResultError: a result has no tracks to show, as nobody marched or none were kept, or all of them do
+            not fit into one page.
+    """
+    write_atomically(target, html(results).encode())
+
+
+def html(results: Sequence[Result]) -> str:
+    """The text of the page.
+
+    Raises:
+        ResultError: as :func:`write`.
+    """
+    for result in results:
+        if not int(result.manifest.get("events", 0)):
+            raise ResultError(f"{result.path}: kept no tracks to show; run it with --events 20")
+        if next(result.tracks(), None) is None:
+            raise ResultError(f"{result.path}: nobody marched in the replications that keep tracks")
+    for most in (REPLICATIONS, 12, 8, 5, 3, 1):
+        text = _fill(json.dumps(page(results, most), ensure_ascii=False, separators=(",", ":")))
+        if len(text.encode()) <= MOST_BYTES:
+            return text
+    raise ResultError(f"{len(results)} results do not fit into one page; give fewer")
+
+
+def _fill(data: str) -> str:
+    """The template with everything in its place; no text of the data can end its element."""
+    script = "".join(f"// {name}\n{asset(name)}" for name in SCRIPTS)
+    parts = {
+        "/*STYLE*/": asset("page.css"),
+        "/*SCRIPT*/": f'(function () {{\n"use strict";\n{script}}})();\n',
+        "/*DATA*/": data.replace("<", "\\u003c"),
+    }
+    text = asset("page.html")
+    for mark, content in parts.items():
+        before, _, after = text.partition(mark)
+        text = before + content + after
+    return text
+
+
+def asset(name: str) -> str:
+    """The text of a file in ``views/web/assets``."""
+    return (resources.files("paris44.views.web") / "assets" / name).read_text(encoding="utf-8")

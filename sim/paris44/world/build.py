@@ -1,0 +1,293 @@
+"""From a scenario to a world: everything that can be worked out before the clock starts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+
+from paris44.scenario.model import BridgeWork, March, PhaseLine, Place, Scenario, Trigger
+from paris44.world.cut_line import LinePlan, cut
+from paris44.world.errors import WorldError
+from paris44.world.light import Sun, sun
+from paris44.world.network import Network, Router, barred_places, blocked_places, build_network
+from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, tree
+
+CENTRE = "hotel-de-ville"
+_HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
+_PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
+"""The party of a formation by the first word of its id, or of one that it belongs to."""
+_NATIONS = {"US": "us", "DE": "germans"}
+_EVENTS_OF_PASSAGE = {
+    "depart": ("depart", "pass"),
+    "pass": ("pass",),
+    "arrive": ("arrive", "pass"),
+    "relay": ("arrive", "depart", "pass"),
+    "parade": ("parade", "pass"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place on a march: what a unit does there, and the lane that it takes next (None: the end)."""
+
+    place: str
+    lane: int | None
+    event: str  # depart, pass, arrive, parade or relay (arrives and departs at once)
+    signals: tuple[str, ...]  # the events of the passage that some trigger waits for
+    bridge: bool  # it may be seized
+    fuel: bool = False
+    pockets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """A leaf formation's place in an order of march. ``implied``: only a parent was named."""
+
+    formation: str
+    units: tuple[int, ...]
+    implied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarchPlan:
+    """A march order with its way found and its order of march resolved to units."""
+
+    order: March
+    serials: tuple[Serial, ...]
+    path: tuple[str, ...]
+    category: str  # the slowest of the column: the pace of all
+    men: int
+    lineage: frozenset[str]  # its serials and all formations above them
+
+
+@dataclass(frozen=True)
+class World:
+    """The frozen stage of every replication."""
+
+    scenario: Scenario
+    tree: Tree
+    units: tuple[UnitInfo, ...]
+    network: Network
+    router: Router
+    sun: Sun
+    marches: Mapping[str, MarchPlan]
+    lines: tuple[LinePlan, ...]
+    bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
+    awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
+    from_centre: Mapping[str, float]  # place -> distance from the city's centre, m
+    _steps: dict[tuple[str, tuple[str, ...], str | None], tuple[Step, ...]] = field(
+        default_factory=dict, init=False
+    )  # what ``steps`` has found: the same in every replication
+
+    def likelihood(self, garrison: str) -> float:
+        """The probability that a garrison stands there, at the median density of the screen."""
+        density = self.scenario.parameters["screen.density"].median
+        return self.scenario.garrisons[garrison].likelihood(density)
+
+    def enters(self, before: str, gate: str) -> bool:
+        """Whether who comes to ``gate`` from ``before`` enters the city, rather than leaves it."""
+        return not before or self.from_centre[before] > self.from_centre[gate]
+
+    def party(self, formation: str) -> str:
+        """Whose losses those of a formation are; ``allied`` are regulars neither US nor of the 2e DB."""
+        first_words = (above.split("/")[0] for above in self.tree.ancestors[formation])
+        known = next((word for word in first_words if word in _PARTIES), None)
+        if known is not None:
+            return _PARTIES[known]
+        return _NATIONS.get(self.scenario.formations[formation].nation, "allied")
+
+    def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
+        """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
+
+        ``relay``: a place where an earlier march ends and this one goes on without a stop.
+        """
+        key = (plan.order.id, path, relay)
+        found = self._steps.get(key)
+        if found is None:
+            lanes = (*self.network.lanes_of_path(path), None)
+            fuel = self._fuel_places(plan, path)
+            last = len(path) - 1
+            found = self._steps[key] = tuple(
+                self._step(plan, place, lane, _event(plan, place, i, last, relay), place in fuel)
+                for i, (place, lane) in enumerate(zip(path, lanes, strict=True))
+            )
+        return found
+
+    def _step(self, plan: MarchPlan, place: str, lane: int | None, event: str, fuel: bool) -> Step:
+        kind = self.scenario.places[place].kind
+        garrisons = self.scenario.garrisons
+        pockets = tuple(g for g in plan.order.reduce if garrisons[g].place == place)
+        wanted = {e for e, formation in self.awaited.get(place, ()) if formation in plan.lineage}
+        extra = {"gate": ("enter_city",), "bridge": ("cross_bridge",)}.get(kind, ())
+        signals = tuple(e for e in (*_EVENTS_OF_PASSAGE[event], *extra) if e in wanted)
+        return Step(place, lane, event, signals, place in self.scenario.bridges, fuel, pockets)
+
+    def _fuel_places(self, plan: MarchPlan, path: tuple[str, ...]) -> frozenset[str]:
+        """The ordered fuel point; else, for vehicles of short range, the last named place within it."""
+        if plan.order.fuel_at is not None:
+            return frozenset((plan.order.fuel_at,))
+        if plan.category not in _HARD_RUNNING or not plan.order.halts:
+            return frozenset()
+        reach = self.scenario.parameters["fuel.range"].median
+        stops, since, candidate = [], 0.0, None
+        for a, b in pairwise(path):
+            since += self.network.lanes[self.network.lane_of[a, b]].length
+            if since > reach and candidate is not None:
+                stops.append(candidate[0])
+                since, candidate = since - candidate[1], None
+            if b in plan.order.route and b != path[-1]:
+                candidate = (b, since)
+        return frozenset(stops)
+
+
+def _event(plan: MarchPlan, place: str, i: int, last: int, relay: str | None) -> str:
+    if i == last:
+        return "arrive" if plan.order.passage_event == "pass" else plan.order.passage_event
+    if place == relay:
+        return "relay"
+    if plan.order.passage_event != "pass":
+        return plan.order.passage_event
+    return "depart" if i == 0 or place == plan.order.start_point else "pass"
+
+
+def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE) -> World:
+    """Lay out ``scenario``: network, ways, columns, lines, light. ``unit_size``: vehicles in a march unit.
+
+    Raises:
+        WorldError: a route is not joined by open roads, or a phase line cannot be drawn.
+    """
+    crowd_places = tuple(c.places for c in scenario.crowds)
+    network = build_network(scenario.places, scenario.roads, crowd_places)
+    family = tree(scenario.formations)
+    units = march_units(scenario.formations, family, unit_size)
+    router = _router(scenario, network)
+    lines = tuple(
+        cut(order, scenario.places, scenario.bridges, network)
+        for order in scenario.orders.values()
+        if isinstance(order, PhaseLine)
+    )
+    return World(
+        scenario=scenario,
+        tree=family,
+        units=units,
+        network=network,
+        router=router,
+        sun=sun(datetime.fromisoformat(scenario.start_iso), scenario.duration),
+        marches=_marches(scenario, family, units, router),
+        lines=lines,
+        bars=_bars(scenario),
+        awaited=_awaited(scenario),
+        from_centre=_distances(scenario.places),
+    )
+
+
+def _router(scenario: Scenario, network: Network) -> Router:
+    p = scenario.parameters
+    mixed, city = p["speed.mixed"].median, p["speed.city"].median
+    speeds = {c: mixed * p[f"class.{c}"].median for c in ("national", "departmental", "local")}
+    speeds.update(street=city, bridge=city)
+    return Router(
+        network,
+        blocked_places(scenario.bridges),
+        barred_places(scenario.garrisons, p["screen.density"].median),
+        speeds,
+        p["main-road-price"].median,
+        p["enemy-price"].median,
+    )
+
+
+def _bars(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    bars: dict[str, list[str]] = {}
+    for garrison in scenario.garrisons.values():
+        for place in garrison.bars:
+            bars.setdefault(place, []).append(garrison.id)
+    return {place: tuple(found) for place, found in bars.items()}
+
+
+def _marches(
+    scenario: Scenario, family: Tree, units: tuple[UnitInfo, ...], router: Router
+) -> dict[str, MarchPlan]:
+    of: dict[str, list[int]] = {}
+    for unit in units:
+        of.setdefault(unit.formation, []).append(unit.index)
+    works = [o for o in scenario.orders.values() if isinstance(o, BridgeWork) and o.action == "repair"]
+    hopeless = router.blocked.difference(work.bridge for work in works)
+    plans = {}
+    for order in scenario.orders.values():
+        if isinstance(order, March):
+            path = _route(order, router, hopeless)
+            if path is None:
+                message = f"no open road joins the route {' - '.join(order.route)}"
+                hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"
+                raise WorldError(f"orders.{order.id}.route", message, hint)
+            serials = tuple(_serials(order, family, of))
+            pace, men = _pace(order, serials, scenario), _men(serials, scenario)
+            lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])
+            plans[order.id] = MarchPlan(order, serials, path, pace, men, lineage)
+    return plans
+
+
+def _route(order: March, router: Router, hopeless: frozenset[str]) -> tuple[str, ...] | None:
+    """The way of a march: over what is open at the start, else over bridges that somebody is to mend."""
+    open_now = router.route(order.route, order.policy, order.avoid_roads)
+    return open_now or router.route(order.route, order.policy, order.avoid_roads, hopeless)
+
+
+def _serials(order: March, family: Tree, of: Mapping[str, list[int]]) -> Iterator[Serial]:
+    taken = {name for name in order.serials if family.leaves[name] == (name,)}
+    for name in order.serials:
+        for leaf in family.leaves[name]:
+            if leaf == name or leaf not in taken:
+                taken.add(leaf)
+                yield Serial(leaf, tuple(of.get(leaf, ())), leaf != name)
+
+
+def _pace(order: March, serials: tuple[Serial, ...], scenario: Scenario) -> str:
+    if order.category is not None:
+        return order.category
+    found = {scenario.formations[s.formation].category for s in serials} - {"none"}
+    slowest = sorted(found, key=lambda c: (scenario.parameters[f"speed.{c}"].median, c))
+    return slowest[0] if slowest else "light"
+
+
+def _men(serials: tuple[Serial, ...], scenario: Scenario) -> int:
+    return sum(scenario.formations[s.formation].men for s in serials)
+
+
+def _awaited(scenario: Scenario) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for trigger in triggers(scenario):
+        if trigger.event and trigger.formation and trigger.place:
+            found.setdefault(trigger.place, {})[trigger.event, trigger.formation] = None
+    return {place: tuple(wanted) for place, wanted in found.items()}
+
+
+def triggers(scenario: Scenario) -> Iterator[Trigger]:
+    """Everything on which an order or the end of a loss waits, compound triggers and their parts."""
+    for order in scenario.orders.values():
+        for moment in (order.issued, getattr(order, "start", None), getattr(order, "lifted", None)):
+            if moment is not None and moment.after is not None:
+                yield from _with_parts(moment.after)
+    for attrition in scenario.attrition:
+        if attrition.until is not None:
+            yield from _with_parts(attrition.until)
+
+
+def _with_parts(trigger: Trigger) -> Iterator[Trigger]:
+    yield trigger
+    for part in trigger.parts:
+        yield from _with_parts(part)
+
+
+def _distances(places: Mapping[str, Place]) -> dict[str, float]:
+    """Metres from the Hôtel de Ville, or from the middle of the map where there is none."""
+    if not places:
+        return {}
+    centre = places.get(CENTRE)
+    lat = centre.lat if centre else sum(p.lat for p in places.values()) / len(places)
+    lon = centre.lon if centre else sum(p.lon for p in places.values()) / len(places)
+    east = 111_320.0 * math.cos(math.radians(lat))
+    return {p.id: math.hypot((p.lat - lat) * 110_574.0, (p.lon - lon) * east) for p in places.values()}

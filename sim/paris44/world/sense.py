@@ -1,0 +1,149 @@
+"""What makes no sense on the laid-out map: places that are not on the way, roads and garrisons that idle."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator, Mapping
+
+from paris44.scenario.model import BridgeWork, CeaseFire, CounterAttack, Garrison, March, Reinforce
+from paris44.world.build import MarchPlan, World
+from paris44.world.network import IMPASSABLE
+
+Ways = Mapping[str, list[tuple[str, float]]]
+"""Place -> the places next to it, and what the road there costs."""
+
+
+def off_the_way(world: World) -> Iterator[tuple[str, str, str]]:
+    """Start points, fuel points and pockets past which their march does not lead: path, message, hint."""
+    for key, plan in world.marches.items():
+        order = plan.order
+        if order.start_point is not None and order.start_point not in plan.path[:-1]:
+            yield _off(plan, "start_point", "start point", order.start_point)
+        if order.fuel_at is not None and order.fuel_at not in plan.path:
+            yield _off(plan, "fuel_at", "fuel point", order.fuel_at)
+        for number, name in enumerate(order.reduce):
+            garrison = world.scenario.garrisons[name]
+            if not (plan.path and {garrison.place, *garrison.bars} & set(plan.path)):
+                message = f"the garrison {name} is at {garrison.place}, which is not on the way"
+                yield f"orders.{key}.reduce.{number}", message, f"lead the route over {garrison.place}"
+
+
+def _off(plan: MarchPlan, field: str, what: str, place: str) -> tuple[str, str, str]:
+    where = "where the march ends" if place == plan.path[-1] else "not on the way"
+    hint = "name a place before the last" if place == plan.path[-1] else f"lead the route over {place}"
+    return f"orders.{plan.order.id}.{field}", f"the {what} {place} is {where}", hint
+
+
+# --- roads ---------------------------------------------------------------------------------------------
+
+
+def idle_roads(world: World, among: Collection[str]) -> dict[str, list[str]]:
+    """Of some roads those that no search for a way takes, by why."""
+    found: dict[str, list[str]] = {}
+    metres, seconds = _costs(world)
+    marched = _island(world)
+    laid = {name for _, _, name in world.network.graph.edges(data="road")}
+    for road in world.scenario.roads.values():
+        if road.id not in among or road.id not in laid:
+            continue
+        why = ""
+        if {road.a, road.b} <= _gaps(world):
+            why = "both ends are blown"
+        elif marched and road.a not in marched:
+            why = "no march comes near"
+        elif all(_way_round(ways, road.a, road.b) for ways in (metres, seconds)):
+            why = "longer and slower than the way round"
+        if why:
+            found.setdefault(why, []).append(road.id)
+    return found
+
+
+def _costs(world: World) -> tuple[Ways, Ways]:
+    """The map by length (m) and by the time of a column that looks for the quickest way (s)."""
+    metres: dict[str, list[tuple[str, float]]] = {place: [] for place in world.scenario.places}
+    seconds: dict[str, list[tuple[str, float]]] = {place: [] for place in world.scenario.places}
+    for a, b, data in world.network.graph.edges(data=True):
+        length: float = data["length_m"]
+        for here, there in ((a, b), (b, a)):
+            metres[here].append((there, length))
+            seconds[here].append((there, length / world.router.speeds[data["road_class"]]))
+    return metres, seconds
+
+
+def _way_round(ways: Ways, a: str, b: str) -> bool:
+    """Whether a way of several roads is shorter than the road that joins two places."""
+    direct = min(cost for there, cost in ways[a] if there == b)
+    queue, done = [(0.0, a)], set()
+    while queue:
+        cost, here = heapq.heappop(queue)
+        if here == b:
+            return True
+        if here in done:
+            continue
+        done.add(here)
+        for there, more in ways[here]:
+            if (here, there) != (a, b) and cost + more < direct:
+                heapq.heappush(queue, (cost + more, there))
+    return False
+
+
+def _gaps(world: World) -> frozenset[str]:
+    """Bridges that are blown at the start and that no order mends."""
+    orders = world.scenario.orders.values()
+    mended = {o.bridge for o in orders if isinstance(o, BridgeWork) and o.action != "demolish"}
+    bridges = world.scenario.bridges.values()
+    return frozenset(b.id for b in bridges if b.state in IMPASSABLE and b.id not in mended)
+
+
+def _island(world: World) -> set[str]:
+    """Every place that some road joins to a march."""
+    graph = world.network.graph
+    reached = {place for plan in world.marches.values() for place in plan.path}
+    edge = list(reached)
+    while edge:
+        for place in graph[edge.pop()]:
+            if place not in reached:
+                reached.add(place)
+                edge.append(place)
+    return reached
+
+
+# --- garrisons -----------------------------------------------------------------------------------------
+
+
+def idle_garrisons(world: World, passed: Collection[str], among: Collection[str]) -> dict[str, list[str]]:
+    """Of some garrisons those with which nobody will have to do, by why.
+
+    ``passed`` are places that some column passes. One that only may stand there, or that an order names, is
+    none of them.
+    """
+    found: dict[str, list[str]] = {}
+    busy = _named(world)
+    graph = world.network.graph
+    for garrison in world.scenario.garrisons.values():
+        places = {garrison.place, *garrison.bars}
+        if garrison.id not in among or garrison.id in busy or garrison.chance < 1.0 or places & set(passed):
+            continue
+        roads = any(place in graph and len(graph[place]) for place in places)
+        why = "where nobody's way leads" if roads else "at a place that no road touches"
+        found.setdefault(why, []).append(garrison.id)
+    return found
+
+
+def _named(world: World) -> set[str]:
+    """Garrisons with which an order has to do."""
+    scenario = world.scenario
+    found: set[str] = set()
+    for order in scenario.orders.values():
+        if isinstance(order, March):
+            found.update(order.reduce)
+        elif isinstance(order, (CounterAttack, Reinforce)):
+            found.add(order.garrison)
+        elif isinstance(order, CeaseFire):
+            found.update(order.among or (g.id for g in scenario.garrisons.values() if g.pocket))
+    return found | {whole for g in scenario.garrisons.values() if (whole := _whole(g, found)) is not None}
+
+
+def _whole(garrison: Garrison, found: Collection[str]) -> str | None:
+    """The garrison of which one with which an order has to do is part."""
+    return garrison.part_of if garrison.id in found else None
