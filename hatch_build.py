@@ -38,7 +38,8 @@ class EngineHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable" or os.environ.get("PARIS44_PURE"):
             return
         self._folder = Path(tempfile.mkdtemp(prefix="paris44-"))
-        shutil.copytree(Path(self.root) / "sim" / "paris44", self._folder / "paris44", ignore=shutil.ignore_patterns("*.so"))
+        source = Path(self.root) / "sim" / "paris44"
+        shutil.copytree(source, self._folder / "paris44", ignore=shutil.ignore_patterns("*.so"))
         libraries, fault = _compile(self._folder)
         if fault:
             self.app.display_warning(f"the engine stays in Python, slower but the same: {fault}")

@@ -1,3 +1,70 @@
-"""Paris 44: a discrete-event simulation of the Allied advance on Paris, 22-26 August 1944."""
+"""Paris 44: a real operation as a discrete-event simulation, and what would have been had it gone otherwise.
+
+Six lines from a scenario to a table::
+
+    import paris44
+
+    history = paris44.load("historical")
+    without = paris44.load("historical", change={"orders.noon-line": None})
+    answer = paris44.compare(history, without, n=50)
+    print(answer)
+    answer.outcomes.frame()  # a pandas DataFrame
+
+Nothing heavy is loaded before it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paris44.door.pictures import plot, report
+    from paris44.door.questions import Comparison, Grid, Score, compare, grid, load, run, validate
+    from paris44.door.result import Result
+    from paris44.door.table import Table
 
 __version__ = "0.2.0"
+
+_ROOMS = {
+    "Comparison": "questions",
+    "Grid": "questions",
+    "Result": "result",
+    "Score": "questions",
+    "Table": "table",
+    "compare": "questions",
+    "grid": "questions",
+    "load": "questions",
+    "plot": "pictures",
+    "report": "pictures",
+    "run": "questions",
+    "validate": "questions",
+}
+"""What the door hands out -> the room in which it stands."""
+__all__ = [
+    "Comparison",
+    "Grid",
+    "Result",
+    "Score",
+    "Table",
+    "__version__",
+    "compare",
+    "grid",
+    "load",
+    "plot",
+    "report",
+    "run",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Open the room behind a name of the door."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.door.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The names of the door."""
+    return sorted(__all__)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 AUTO = "auto"
-WIDTH = 126  # columns of a page where nobody says (a file, a pipe)
 
 app = typer.Typer(
     name="paris44",
@@ -374,7 +373,10 @@ def _tell(answer: Answer, as_json: bool) -> None:
         plain = not _is_utf8(sys.stdout)
         text = json.dumps(answer.document(), ensure_ascii=plain, indent=2, allow_nan=False) + "\n"
     else:
-        text = _lay_out(answer.page())
+        from paris44.views.tables.layout import WIDTH, as_text
+
+        known = sys.stdout.isatty() or "COLUMNS" in os.environ
+        text = as_text(answer.page(), None if known else WIDTH, sys.stdout)
     for line in answer.notes:
         _say(line)
     _write(text)
@@ -394,37 +396,6 @@ def _write(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _lay_out(parts: Sequence[object]) -> str:
-    """Strings as they are; rich renderables laid out for the terminal, or for WIDTH columns."""
-    if all(isinstance(part, str) for part in parts):
-        return "".join(f"{part}\n" for part in parts)
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH
-    console = Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
-    known = console.width
-    with console.capture() as capture:
-        for part in parts:
-            console.width = max(known, _least_width(part))  # a narrower terminal breaks the lines itself
-            console.print(part, soft_wrap=isinstance(part, str))
-    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
-
-
-def _least_width(part: object) -> int:
-    """The columns that a table needs so that no figure of it is cut and no word broken; 0 for all else."""
-    from rich.cells import cell_len
-    from rich.table import Table
-
-    if not isinstance(part, Table):
-        return 0
-    needed = 0
-    for column in part.columns:
-        texts = [str(cell) for cell in (column.header, *column.cells)]
-        pieces = texts if column.no_wrap else [word for text in texts for word in text.split()]
-        needed += max(map(cell_len, pieces), default=0) + part.padding[1] + part.padding[3]
-    return needed
 
 
 def _tick(quiet: bool, now: Callable[[], float] = time.monotonic) -> Tick:

@@ -8,7 +8,7 @@ import pytest
 
 from paris44.scenario import faults as scenario_faults
 from paris44.scenario.faults import Fault
-from paris44.scenario.letters import complaint
+from paris44.scenario.file.letters import complaint
 from paris44.scenario.load import ScenarioError, load
 from tests.scenario import toy
 

@@ -12,9 +12,9 @@ import pytest
 from paris44.cli import main
 from paris44.commands.runs import goal
 from paris44.results.catalogue import read_answer
+from paris44.results.manifest import FORMAT
 from paris44.results.read import Result
-from paris44.study.manifest import FORMAT
-from paris44.study.seal import sealed
+from paris44.results.seal import sealed
 
 EARLIER = """\
 extends: toy-phase-line

@@ -25,7 +25,7 @@ class Mutant:
     is the reason why none can. Exactly one of the two is given.
     """
 
-    module: str  # road: sim/engine/road.py
+    module: str  # lane: the engine's lane.py
     id: str  # unique in its module
     function: str  # Lane.enter; empty: the whole module
     was: str
@@ -42,7 +42,7 @@ class Mutant:
     @property
     def path(self) -> Path:
         """The module's file, from the project's root."""
-        return Path("sim", "engine", f"{self.module}.py")
+        return next(Path("sim", "paris44", "engine").rglob(f"{self.module}.py"))
 
     def applied(self, source: str) -> str:
         """The module with this fault.

@@ -200,9 +200,9 @@ def test_loading_works_from_an_empty_folder(tmp_path: Path) -> None:
 
 
 def test_the_package_does_not_load_the_loader() -> None:
-    """``import sim`` and the stdlib-only modules bring in neither pydantic nor yaml."""
+    """``import paris44`` and the stdlib-only modules bring in neither pydantic nor yaml."""
     code = (
-        "import sys, sim, paris44.scenario, paris44.scenario.model, paris44.scenario.dist, paris44.scenario.parameters\n"
+        "import sys, paris44.scenario.model, paris44.scenario.dist, paris44.scenario.parameters\n"
         "assert not {'pydantic', 'yaml', 'matplotlib', 'numpy'} & set(sys.modules), sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

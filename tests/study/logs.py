@@ -21,9 +21,9 @@ from paris44.results.columns import (
     OutcomeRow,
     TrackRow,
 )
+from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import Result
 from paris44.scenario.model import Place, Scenario
-from paris44.study.manifest import FORMAT, run_id
 from paris44.study.reading.context import Ground, survey
 from paris44.study.running.replicate import Effort, fill
 from paris44.world.build import World, build

@@ -90,7 +90,8 @@ def test_studies_in_memory_ask_the_scheduler_too(
 @pytest.mark.parametrize("address", ["nonsense", "foo://here:1", "tcp://here:door"])
 def test_an_address_that_is_none_is_one_line(tmp_path: Path, address: str) -> None:
     """What cannot be an address is refused at once, in one line on stderr."""
-    code = f"from paris44.cli import main; raise SystemExit(main({['run', 'toy-merge', '--scheduler', address]}))"
+    words = ["run", "toy-merge", "--scheduler", address]
+    code = f"from paris44.cli import main; raise SystemExit(main({words}))"
     env = {"PYTHONPATH": str(Path(paris44.__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=False

@@ -16,12 +16,12 @@ from paris44.results.catalogue import list_answers, list_runs, read_answer
 from paris44.results.clean import clean
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import ResultError, StudyError
+from paris44.results.manifest import MANIFEST, MOST, RESOLVED, run_id
 from paris44.results.read import Result
+from paris44.results.seal import SEAL, is_whole, sealed
 from paris44.scenario.load import Loaded, load
-from paris44.study.manifest import MANIFEST, MOST, RESOLVED, run_id
 from paris44.study.questions.compare import compare, keep
 from paris44.study.running.replicate import Effort, replicate
-from paris44.study.seal import SEAL, is_whole, sealed
 from tests.study import logs
 from tests.study.logs import RUN, Invented, files
 
@@ -74,7 +74,7 @@ def test_one_byte_of_any_file_is_enough(tmp_path: Path, name: str, at: float) ->
 
 def test_a_large_table_is_looked_at_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of many blocks is hashed to its end: its last byte counts like its first."""
-    monkeypatch.setattr("paris44.study.seal._BLOCK", 64)
+    monkeypatch.setattr("paris44.results.seal._BLOCK", 64)
     folder = logs.keep(tmp_path, 12).path
     table = folder / "arrivals.csv"
     assert table.stat().st_size > 640

@@ -19,7 +19,7 @@ from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
 from paris44.study.reading.outcomes import cause_rows, outcomes
-from paris44.study.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
+from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
 from paris44.world.build import World, build
 from tests.build import Sketch
 
@@ -43,7 +43,7 @@ VOCABULARY = (
     rf"({ID}, )*{ID} held out to the end",
     r"only \d+ vehicles by the end",
 )
-"""Every reason there is, as patterns; ``paris44.study.reasons`` lists them in words."""
+"""Every reason there is, as patterns; ``paris44.study.reading.reasons`` lists them in words."""
 
 
 def column(vehicles: int = 10) -> Sketch:

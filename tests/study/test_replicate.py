@@ -16,8 +16,8 @@ from paris44.results import write
 from paris44.results.catalogue import list_runs
 from paris44.results.clean import clean
 from paris44.results.errors import ResultError, StudyError
+from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import Result
-from paris44.study.manifest import FORMAT, run_id
 from paris44.study.running.replicate import CHUNK, Effort, chunks, fill
 from paris44.study.running.spread import parallel
 from tests.study.logs import RUN, Invented, files, identity, keep

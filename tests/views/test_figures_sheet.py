@@ -23,10 +23,10 @@ from matplotlib.transforms import Bbox
 
 from paris44.results.errors import ResultError, StudyError
 from paris44.results.read import Result
+from paris44.results.seal import sealed
 from paris44.scenario.load import load, variant
 from paris44.study.questions.compare import compare, keep
 from paris44.study.running.replicate import Effort, replicate
-from paris44.study.seal import sealed
 from paris44.views.figures import KINDS, draw, gather, lay_out
 from paris44.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
 from paris44.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed

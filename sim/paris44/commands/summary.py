@@ -17,7 +17,7 @@ import numpy as np
 
 from paris44.results.columns import split_line
 from paris44.study.reading.context import arrivals_event
-from paris44.study.reasons import NO_FURTHER_VISIT
+from paris44.study.reading.reasons import NO_FURTHER_VISIT
 from paris44.study.statistics.estimates import quantile
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import Any
 from simpy import Environment
 from simpy.events import Event as SimEvent
 
-from paris44.engine.bridges import Bridges
 from paris44.engine.enemy.strongpoint import Strongpoint
 from paris44.engine.log import Enabler, Event, EventLog, Loss
 from paris44.engine.march.column import Column, Stage
@@ -18,6 +17,7 @@ from paris44.engine.march.unit import MarchUnit
 from paris44.engine.orders import deeds
 from paris44.engine.orders.board import Board, key_of
 from paris44.engine.pace import Pace
+from paris44.engine.road.bridges import Bridges
 from paris44.engine.road.lane import Ghost, Lane, Node, Road
 from paris44.engine.road.phase_line import Line
 from paris44.scenario.dist import Dist

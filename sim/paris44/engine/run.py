@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from paris44.engine.kernel import Theatre
 from paris44.engine.log import EventLog, Loss
-from paris44.engine.waits import pending, standings
+from paris44.engine.orders.waits import pending, standings
 from paris44.world.build import World
 from paris44.world.dice import Dice
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from paris44.results.errors import ResultError
+from paris44.results.manifest import ID, MANIFEST, RESOLVED, check_files, read_manifest
+from paris44.results.seal import SEAL, is_whole, read_json
 from paris44.scenario.file.find import ANSWERS
-from paris44.study.manifest import ID, MANIFEST, RESOLVED, check_files, read_manifest
-from paris44.study.seal import SEAL, is_whole, read_json
 
 LARGEST = 50_000_000
 """Bytes of a kept answer; ours have some 100,000."""

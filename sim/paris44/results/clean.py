@@ -10,8 +10,8 @@ from typing import TypeVar
 from paris44.results.catalogue import AnswerInfo, RunInfo, list_answers, list_runs, normal, preference
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import StudyError
+from paris44.results.manifest import ID, MANIFEST, RESOLVED
 from paris44.results.write import LOG, PARTS, locked
-from paris44.study.manifest import ID, MANIFEST, RESOLVED
 
 Info = TypeVar("Info", RunInfo, AnswerInfo)
 

@@ -25,8 +25,8 @@ from paris44.results.columns import (
     TrackRow,
 )
 from paris44.results.errors import ResultError, StudyError, no_such_outcome
+from paris44.results.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
 from paris44.results.write import PARTS
-from paris44.study.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded

@@ -20,8 +20,8 @@ from typing import Any
 
 from paris44.results.columns import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
 from paris44.results.errors import StudyError
-from paris44.study.manifest import MANIFEST, RESOLVED, read_manifest
-from paris44.study.seal import digest, is_file, sealed
+from paris44.results.manifest import MANIFEST, RESOLVED, read_manifest
+from paris44.results.seal import digest, is_file, sealed
 
 PARTS = "parts"
 LOG = "run.log"

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
 from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
 from paris44.scenario.file import merge
 from paris44.scenario.file.yaml_tree import Node, leaves, plain
@@ -229,8 +227,8 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
         return {"value"} if values[0] == values[1] else set()
     if before.scenario.start_iso != after.scenario.start_iso:
         return set()  # seconds since the start cannot be compared
-    a: BaseModel = before.rows[section][key]
-    b: BaseModel = after.rows[section][key]
+    a: sections.Row = before.rows[section][key]
+    b: sections.Row = after.rows[section][key]
     if type(a) is not type(b):
         return set()
     names = {name: field.alias or name for name, field in type(a).model_fields.items()}

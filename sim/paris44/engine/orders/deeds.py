@@ -10,7 +10,7 @@ from simpy.events import Event as SimEvent
 
 from paris44.engine.enemy.losses import geometric
 from paris44.engine.log import Enabler, Event, Loss, Pending
-from paris44.engine.presence import is_near, stands_at
+from paris44.engine.orders.presence import is_near, stands_at
 from paris44.scenario.model import (
     Act,
     BridgeWork,

@@ -17,13 +17,13 @@ from paris44.scenario.checks.limits import (
     nobody_teleports,
     quantities_are_possible,
 )
+from paris44.scenario.checks.ways import columns_can_come_to_their_orders, routes_are_connected
 from paris44.scenario.faults import Faults, nearest, quoted
 from paris44.scenario.file.yaml_tree import Node
 from paris44.scenario.model import JUDGES, Moment, Trigger
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
-from paris44.scenario.ways import columns_can_come_to_their_orders, routes_are_connected
 
 Use: TypeAlias = tuple[Steps, str, str]
 """Where a name stands, the section that should have it, and the name."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from paris44.scenario.faults import Faults, nearest, quoted
+from paris44.scenario.file.letters import complaint
 from paris44.scenario.file.yaml_tree import Node, Scalar, display, read_text
-from paris44.scenario.letters import complaint
 
 CSV_LIMIT = 20_000_000  # bytes
 

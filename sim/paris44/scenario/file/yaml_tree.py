@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from paris44.scenario.faults import Faults, quoted
-from paris44.scenario.letters import complaint
+from paris44.scenario.file.letters import complaint
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -210,7 +210,7 @@ def parse(text: str, shown: str, faults: Faults) -> Node | None:
 
 
 def check_texts(node: Node, faults: Faults, path: tuple[str, ...] = ()) -> None:
-    """Every key and every text below ``node`` can be shown and printed (see :mod:`paris44.scenario.letters`)."""
+    """Every key and every text below ``node`` can be shown and printed (``file/letters.py``)."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
             wrong = complaint(key, "")

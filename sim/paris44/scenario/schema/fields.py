@@ -1,6 +1,6 @@
 """The kinds of fields that rows have: how each is read, and what editors are told of it.
 
-A field's reader turns its text into SI units (see :mod:`paris44.scenario.schema.quantities`); ``x-def`` in its
+A field's reader turns its text into SI units (:mod:`paris44.scenario.schema.quantities`); ``x-def`` in its
 JSON Schema stands for a definition that :mod:`paris44.scenario.schema.jsonschema` gives.
 """
 

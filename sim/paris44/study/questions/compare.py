@@ -18,8 +18,8 @@ import numpy as np
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import PairError, StudyError, out_error
 from paris44.results.read import Floats, Result, Series
+from paris44.results.seal import digest, sealed
 from paris44.results.write import make_folder, remove_empty, write_atomically
-from paris44.study.seal import digest, sealed
 from paris44.study.statistics.chance import caution
 from paris44.study.statistics.estimates import pair_difference
 

@@ -25,7 +25,7 @@ from typing import Protocol
 from paris44.engine.log import Enabler, Event, EventLog, Passage
 from paris44.results.columns import Arrival
 from paris44.study.reading.context import PASSAGE_EVENTS, Ground
-from paris44.study.reasons import Reasons
+from paris44.study.reading.reasons import Reasons
 
 LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", *PASSAGE_EVENTS)
 """Kinds of event in the log that become rows: what happens by decision may be a passage too."""

@@ -12,7 +12,7 @@ from paris44.results.errors import no_such_outcome
 from paris44.scenario.model import Scenario
 from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
 from paris44.study.reading.context import Ground, allied, survey
-from paris44.study.reasons import FALLEN, HOLDS_OUT, Reasons, only
+from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, Reasons, only
 from paris44.world.build import CENTRE, build
 
 DIVISION = "2db"

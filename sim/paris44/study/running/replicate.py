@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from paris44 import __version__
 from paris44.engine.run import language
 from paris44.results.errors import StudyError, disk_error, out_error
+from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
 from paris44.results.read import Result, described
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
-from paris44.study.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
 from paris44.study.reading.tabulate import Job, Simulation
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.spread import spread

@@ -9,7 +9,7 @@ from functools import cached_property
 from paris44.results.columns import EventRow
 from paris44.results.errors import StudyError
 from paris44.results.read import Result
-from paris44.study.reasons import FALLEN
+from paris44.study.reading.reasons import FALLEN
 from paris44.views.figures.hours import HOUR, Almanac, near
 from paris44.views.figures.roads import Panel
 from paris44.views.figures.style import place_name, short_name

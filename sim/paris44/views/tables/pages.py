@@ -13,7 +13,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from paris44.study.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
+from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
 from paris44.study.statistics.chance import caution, compared, printed
 from paris44.views.wording import (
     amount,

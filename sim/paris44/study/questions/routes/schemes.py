@@ -54,9 +54,9 @@ class Columns:
     def scenario(self, plan: Plan) -> Loaded:
         """The scenario in which the columns go by ``plan``.
 
-        A way replaces what :mod:`paris44.study.questions.routes.reroute` says. An order of march gives the first marches of the
-        columns priorities at junctions, and of columns that start at one place the later goes when the
-        last march of the one before it has begun to leave.
+        A way replaces what :mod:`paris44.study.questions.routes.reroute` says. An order of march gives
+        the first marches of the columns priorities at junctions, and of columns that start at one place
+        the later goes when the last march of the one before it has begun to leave.
 
         Raises:
             StudyError: the ways cannot be combined (exit code 2).

@@ -86,7 +86,8 @@ def routes(
     """The answer of ``paris44 routes``: each way simulated with the same dice, the best first.
 
     Ways are ranked by the ``q``-quantile of the head's arrival at ``end``. ``effort.n`` is the mean number of
-    replications of a way: those that may be the best get more (:func:`~paris44.study.statistics.selection.race`).
+    replications of a way: those that may be the best get more
+    (:func:`~paris44.study.statistics.selection.race`).
 
     Raises:
         StudyError: the question makes no sense (exit code 2), or the machine failed (1).

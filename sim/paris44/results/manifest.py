@@ -15,7 +15,7 @@ from typing import Any
 
 from paris44.results.columns import COLUMNS, EVENT_TABLES, header, replication_of
 from paris44.results.errors import ResultError
-from paris44.study.seal import SEAL, digest, is_file, is_whole, read_json
+from paris44.results.seal import SEAL, digest, is_file, is_whole, read_json
 
 FORMAT = 5
 """Version of the folder's layout; it also goes up when an unchanged scenario gets another digest."""

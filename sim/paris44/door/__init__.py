@@ -1,0 +1,1 @@
+"""What a Python user is given: scenarios, results and questions as objects; files stay behind them."""

@@ -1,0 +1,291 @@
+"""Load, run, compare, grid, validate: the questions of the command line, asked from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from paris44.door.result import OUTCOMES, Result
+from paris44.door.table import Row, Table, of_documents
+from paris44.results.errors import StudyError
+from paris44.scenario.load import Loaded, variant
+from paris44.scenario.load import load as load_scenario
+from paris44.study.questions import compare as comparing
+from paris44.study.questions.validate import score
+from paris44.study.running.lay_out import lay_out
+from paris44.study.running.replicate import Effort, Progress, replicate
+
+Change = Mapping[str, Any]
+"""Path -> value, as under ``change`` in a scenario file; None removes."""
+Asked = Loaded | str | PathLike[str]
+"""A loaded scenario, or the name or path of one."""
+
+
+def load(
+    name_or_path: str | PathLike[str], change: Change | None = None, *, name: str | None = None
+) -> Loaded:
+    """A scenario by name or path, with some of its values changed.
+
+    Args:
+        name_or_path: a shipped scenario's name, or a file.
+        change: path -> value, e.g. ``{"orders.noon-line": None}``.
+        name: what the changed scenario is called (default: its parent's name and ``changed``).
+
+    Raises:
+        ScenarioError: with everything that is wrong, a line for each fault.
+    """
+    loaded = load_scenario(name_or_path)
+    if change:
+        called = name or f"{loaded.scenario.name}.changed"
+        loaded = variant(loaded, change, name=called, set_by="change", kind=_kind(loaded))
+    lay_out(loaded)
+    return loaded
+
+
+def _kind(loaded: Loaded) -> str:
+    """What a changed scenario is: a toy stays one."""
+    return "toy" if loaded.scenario.kind == "toy" else "counterfactual"
+
+
+def _asked(scenario: Asked) -> Loaded:
+    return scenario if isinstance(scenario, Loaded) else load(scenario)
+
+
+def run(
+    scenario: Asked, n: int = 200, *, seed: int = 1944, workers: int | None = None,
+    out: str | PathLike[str] = "results", events: int | None = 20, chance: bool = True,
+    scheduler: str | None = None, progress: Progress | None = None,
+) -> Result:  # fmt: skip
+    """Run ``n`` replications, or read those that are there already.
+
+    Args:
+        scenario: a loaded scenario, or the name or path of one.
+        n: replications.
+        seed: the master seed; the same seed gives the same bytes.
+        workers: processes; None: one for each core.
+        out: the folder under which results are kept.
+        events: of how many replications events, tracks and losses are kept; None: of all.
+        chance: False: one replication with every draw at its median.
+        scheduler: address of a Dask scheduler (extra ``distributed``).
+        progress: called as ``progress(done, total)`` after each finished chunk.
+
+    Raises:
+        ScenarioError: the scenario is wrong.
+        StudyError: an option is wrong, or the machine failed.
+    """
+    effort = Effort(n, seed, workers, Path(out), scheduler, events, chance, progress)
+    return Result(replicate(_asked(scenario), effort))
+
+
+# --- pairs -------------------------------------------------------------------------------------------
+
+DIFFERENCES = {
+    "scenario": "name of the counterfactual",
+    "outcome": "name of the outcome",
+    "difference_median": "median of the paired differences, other minus base (minutes for moments)",
+    "ci95_low": "lower end of its 95 % interval",
+    "ci95_high": "upper end of its 95 % interval",
+    "difference_mean": "mean of the paired differences",
+    "unit": "min, or the unit of the number",
+    "share_earlier": "share of the pairs in which it came earlier (was less)",
+    "n_pairs": "pairs in which it came in both worlds",
+    "never_base": "share of the base's replications in which it never came",
+    "never_other": "the same of the counterfactual",
+    "causes": "cause -> mean minutes; they add up to the mean difference",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """Counterfactuals beside a base, replication by replication under the same dice.
+
+    ``document`` is what ``paris44 compare --json`` prints.
+    """
+
+    base: Result
+    others: tuple[Result, ...]
+    document: Mapping[str, Any]
+
+    @property
+    def outcomes(self) -> Table:
+        """A row for each counterfactual and outcome."""
+        rows = [
+            {"scenario": other["scenario"], "outcome": name, **_flat(found)}
+            for other in self.document["others"]
+            for name, found in other["outcomes"].items()
+        ]
+        return of_documents("differences", DIFFERENCES, rows)
+
+    def pairs(self, outcome: str) -> Table:
+        """The outcome of both worlds in every pair.
+
+        Raises:
+            StudyError: neither world has it.
+        """
+        columns = {
+            "scenario": "name of the counterfactual",
+            "replication": "number of the pair",
+            "base": "the base's value: a datetime or a number; None: never",
+            "other": "the counterfactual's",
+        }
+        series = [self._values(result, outcome) for result in (self.base, *self.others)]
+        if not any(series):
+            raise StudyError(2, f"no outcome {outcome!r} in {self.base.name}")
+        rows = [
+            (other.name, k, series[0].get(k), values.get(k))
+            for other, values in zip(self.others, series[1:], strict=True)
+            for k in range(self.base.n)
+        ]
+        return Table("pairs", columns, lambda: iter(rows))
+
+    @staticmethod
+    def _values(result: Result, outcome: str) -> dict[int, Any]:
+        rows = result.outcomes.where(outcome=outcome)
+        return {row.replication: row.value if row.time is None else row.time for row in rows}
+
+    def __str__(self) -> str:
+        from paris44.views.tables import pages
+        from paris44.views.tables.layout import as_text
+
+        return as_text(pages.comparison(self.document))
+
+    __repr__ = __str__
+
+
+def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
+    low, high = found["ci95"]
+    base, other = found["share_never"]
+    return {**found, "ci95_low": low, "ci95_high": high, "never_base": base, "never_other": other}
+
+
+def compare(base: Asked | Result, *others: Asked | Result, n: int = 200, **effort: Any) -> Comparison:  # noqa: ANN401 - what ``run`` takes
+    """Each of ``others`` beside ``base``, replication by replication.
+
+    Results are taken as they are, scenarios are run first; ``effort`` is what :func:`run` takes.
+
+    Raises:
+        ScenarioError: a scenario is wrong.
+        StudyError: the results are no pairs, or an option is wrong.
+    """
+    if not others:
+        raise StudyError(2, "compare: nothing to compare with; give at least one other scenario")
+    first, *rest = [r if isinstance(r, Result) else run(r, n, **effort) for r in (base, *others)]
+    document = comparing.compare(first.folder, [r.folder for r in rest])
+    return Comparison(first, tuple(rest), document)
+
+
+# --- a grid of inputs ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A scenario at every combination of some values: ``results[i]`` was run under ``changes[i]``."""
+
+    paths: tuple[str, ...]
+    changes: tuple[Mapping[str, Any], ...]
+    results: tuple[Result, ...] = field(repr=False)
+
+    @property
+    def outcomes(self) -> Table:
+        """Every outcome of every replication of every combination; a column for each path."""
+        columns = dict.fromkeys(self.paths, "the value given") | OUTCOMES
+        # a path is no name of a field: its dots and slashes are read as underscores
+        names = {_name(column): meaning for column, meaning in columns.items()}
+        return Table("grid", names, self._rows)
+
+    def _rows(self) -> Iterator[Row]:
+        for change, result in zip(self.changes, self.results, strict=True):
+            given = tuple(change[path] for path in self.paths)
+            for row in result.outcomes:
+                yield (*given, *row)
+
+
+def _name(path: str) -> str:
+    """A path as the name of a column: letters, digits and underscores."""
+    name = "".join(char if char.isalnum() else "_" for char in path)
+    return name if name[:1].isalpha() else f"p_{name}"
+
+
+def grid(
+    scenario: Asked, inputs: Mapping[str, Sequence[Any]], n: int = 50, **effort: Any  # noqa: ANN401 - what ``run`` takes
+) -> Grid:  # fmt: skip
+    """Run the scenario at every combination of the values of several inputs, all under the same dice.
+
+    Args:
+        scenario: a loaded scenario, or the name or path of one.
+        inputs: path -> the values that it takes.
+        n: replications of each combination.
+        effort: what :func:`run` takes.
+
+    Raises:
+        ScenarioError: a path or a value is wrong: said before anything is run.
+        StudyError: no input or no value is given, or an option is wrong.
+    """
+    base = _asked(scenario)
+    for path, values in inputs.items():
+        if not len(values):
+            raise StudyError(2, f"grid: no value for {path}")
+    if not inputs:
+        raise StudyError(2, "grid: no input to vary; give {path: [value, value]}")
+    changes = [dict(zip(inputs, values, strict=True)) for values in product(*inputs.values())]
+    worlds = []
+    for i, change in enumerate(changes):
+        made = variant(
+            base, change, name=f"{base.scenario.name}.grid-{i + 1}", set_by="grid", kind=_kind(base)
+        )
+        lay_out(made)
+        worlds.append(made)
+    return Grid(tuple(inputs), tuple(changes), tuple(run(world, n, **effort) for world in worlds))
+
+
+# --- the record --------------------------------------------------------------------------------------
+
+CHECKPOINTS = {
+    "id": "row of the record",
+    "formation": "id of the formation",
+    "place": "id of the place",
+    "event": "what was recorded",
+    "grade": "of the recorded time",
+    "recorded": "ISO time",
+    "lo": "ISO time: lower bound",
+    "hi": "ISO time: upper bound",
+    "median": "ISO time: simulated",
+    "p05": "ISO time: 5 % of the replications are earlier",
+    "p95": "ISO time: 5 % are later",
+    "error_min": "minutes from the median to the bounds",
+    "inside90": "whether the middle 90 % meet the bounds",
+    "block": "the days that it belongs to",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Score:
+    """A run beside the record; ``document`` is what ``paris44 validate --json`` prints."""
+
+    document: Mapping[str, Any]
+
+    @property
+    def rows(self) -> Table:
+        """A row for each checkpoint."""
+        return of_documents("checkpoints", CHECKPOINTS, self.document["rows"])
+
+    def __str__(self) -> str:
+        from paris44.views.tables import pages
+
+        return str(pages.score_line(self.document))
+
+    __repr__ = __str__
+
+
+def validate(scenario: Asked | Result, n: int = 200, **effort: Any) -> Score:  # noqa: ANN401 - what ``run`` takes
+    """The score of a run against the record of its scenario.
+
+    Raises:
+        StudyError: the scenario has no record that could judge it.
+    """
+    result = scenario if isinstance(scenario, Result) else run(scenario, n, **effort)
+    return Score(score.validate(result.folder))

@@ -1,0 +1,39 @@
+"""A page laid out as text: strings as they are, tables as wide as they must be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO
+
+WIDTH = 126
+"""Columns of a page where nobody says (a file, a pipe)."""
+
+
+def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] | None = None) -> str:
+    """Strings as they are; rich renderables laid out for ``width`` columns (None: those of ``stream``)."""
+    if all(isinstance(part, str) for part in parts):
+        return "".join(f"{part}\n" for part in parts)
+    from rich.console import Console
+
+    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    known = console.width
+    with console.capture() as capture:
+        for part in parts:
+            console.width = max(known, _least_width(part))  # a narrower terminal breaks the lines itself
+            console.print(part, soft_wrap=isinstance(part, str))
+    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
+
+
+def _least_width(part: object) -> int:
+    """The columns that a table needs so that no figure of it is cut and no word broken; 0 for all else."""
+    from rich.cells import cell_len
+    from rich.table import Table
+
+    if not isinstance(part, Table):
+        return 0
+    needed = 0
+    for column in part.columns:
+        texts = [str(cell) for cell in (column.header, *column.cells)]
+        pieces = texts if column.no_wrap else [word for text in texts for word in text.split()]
+        needed += max(map(cell_len, pieces), default=0) + part.padding[1] + part.padding[3]
+    return needed
