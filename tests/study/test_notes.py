@@ -10,9 +10,9 @@ from paris44.scenario.checks.facts import Own
 from paris44.scenario.faults import ScenarioError
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, load
-from paris44.study.notes import notes
-from paris44.study.rehearsal import rehearse
 from paris44.study.running.lay_out import lay_out
+from paris44.study.running.notes import notes
+from paris44.study.running.rehearsal import rehearse
 from tests.scenario import toy
 
 LATE = "from: 1944-08-23T06:00+02:00, to: 1944-08-24T09:00+02:00"

@@ -20,12 +20,12 @@ from paris44.commands.summary import (
 )
 from paris44.results.columns import TIME_UNIT
 from paris44.scenario.schema.quantities import TIME, quantity
-from paris44.study.notes import notes
 from paris44.study.questions.validate.score import checkpoints
 from paris44.study.questions.validate.score import validate as judge
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.outcomes import check_outcome
 from paris44.study.running.lay_out import laid_out, ready
+from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from paris44.scenario.file import find
 from paris44.scenario.file.yaml_tree import read
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.schema.sections import SECTIONS
-from paris44.study.notes import Note, notes
 from paris44.study.running.lay_out import laid_out, lay_out
+from paris44.study.running.notes import Note, notes
 from paris44.telling import overview
 from paris44.telling.waiting import Waiting, waiting
 from paris44.telling.words import listed

@@ -11,8 +11,8 @@ from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import JUDGES, PhaseLine
-from paris44.study.reasons import until
-from paris44.study.rehearsal import Rehearsal, Root, Why, rehearse
+from paris44.study.reading.reasons import until
+from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
 from paris44.telling.waiting import waiting
 from paris44.telling.words import counted, listed, speaker
 from paris44.world.build import World
