@@ -4,7 +4,7 @@
 # One would guess: gpx.clone() is equal to gpx.
 # What happens: the zone of a time is rebuilt from its printed name, and the name of a western offset
 #   ("-4:00", no zero) is not understood, so the copy says Z with the wall clock unchanged: four hours off.
-#   Eastern offsets survive, so a test with European times finds nothing. simplify and reduce on a clone inherit it.
+#   Eastern offsets survive, so a test with European times finds nothing.
 # Version: gpxpy 1.6.2.
 # Source: https://github.com/tkrajina/gpxpy/issues/190 (closed), https://github.com/tkrajina/gpxpy/pull/292 (open).
 # Why it matters here: an operation west of Greenwich (Newfoundland, Brazil, Washington's clock) cloned before

@@ -6,7 +6,8 @@
 # What happens: interpreted, dropping the generator runs the block; compiled from the same source, it does not.
 #   An explicit close() runs it in both.
 # Version: mypy 2.4.1 (mypyc), a C compiler, CPython 3.11 or later.
-# Source: https://mypyc.readthedocs.io/en/latest/differences_from_python.html (says nothing of it).
+# Source: https://docs.python.org/3/reference/expressions.html#yield-expressions (the promise); that mypyc breaks it
+#   was found by running it.
 # Why it matters here: a SimPy process is such a generator, and "with resource.request()" gives its place back
 #   in such an exit; a test run on the source sees the place given back, the wheel does not.
 set -euo pipefail

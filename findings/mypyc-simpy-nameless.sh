@@ -6,8 +6,8 @@
 #   repr of the process raise AttributeError, where the interpreted one says <Process(march) ...>. It also fails
 #   inspect.isgenerator. Running, interrupting and returning a value work.
 # Version: mypy 2.4.1 (mypyc), SimPy 4.1.2, a C compiler.
-# Source: https://simpy.readthedocs.io/en/stable/api_reference/simpy.events.html (Process.name); mypyc's
-#   list of differences does not speak of it.
+# Source: https://simpy.readthedocs.io/en/stable/api_reference/simpy.events.html (Process.name); that
+#   a compiled generator has none was found by running it.
 # Why it matters here: the message of an error in a run is the one place where a process is printed, and there
 #   the second error hides the first, only in the compiled wheel.
 set -euo pipefail

@@ -5,7 +5,7 @@
 # What happens: an int given for a float argument or attribute becomes a float at the border, so 3 is written
 #   as "3" by the source and as "3.0" by the compiled module. The type checker is content with both.
 # Version: mypy 2.4.1 (mypyc), a C compiler.
-# Source: https://mypyc.readthedocs.io/en/latest/float_operations.html and differences_from_python.html.
+# Source: https://github.com/python/mypy/pull/14880 (floats unboxed), https://github.com/python/mypy/pull/14927.
 # Why it matters here: result tables are promised byte for byte, with compiler or without; every number is
 #   therefore formatted, never printed as it comes.
 set -euo pipefail

@@ -4,7 +4,7 @@
 # One would guess: the civil time of a past day is settled; newer tzdata only adds rules for the future.
 # What happens: release 2022b merged zones that agree since 1970, so Oslo now has Berlin's history and
 #   Amsterdam that of Brussels. Oslo on 9 April 1940 went from UTC+1 to UTC+2 (Berlin's summer time), and
-#   Amsterdam on 10 May 1940 from its own UTC+0:20 to UTC+1. Paris, Brussels, London and Berlin keep theirs.
+#   Amsterdam on 10 May 1940 from its own UTC+0:20 to UTC+1. Paris keeps its own.
 #   A distributor may build with the old rules kept ("backzone"), so one name means two clocks on two machines.
 # Version: tzdata 2022.1 (2022a) against 2026.6, read by Python's zoneinfo.
 # Source: the NEWS of the tz database, release 2022b; file "backzone" (https://www.iana.org/time-zones).
