@@ -259,6 +259,25 @@ def test_a_run_id_tells_scenario_dice_and_version_apart() -> None:
 # --- reading folders -------------------------------------------------------------------------
 
 
+class Sometimes(Invented):
+    """A moment of which only every other replication knows, as of a gate that no order names."""
+
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+        """See ``paris44.study.reading.tabulate.Job``."""
+        found = super().tables(replication, main=main, events=events)
+        if main and replication % 2:
+            lines = found["outcomes.csv"].splitlines(keepends=True)
+            found["outcomes.csv"] = b"".join(line for line in lines if b"hotel-de-ville" not in line)
+        return found
+
+
+def test_where_an_outcome_has_no_row_nobody_took_the_way(tmp_path: Path) -> None:
+    """Every never has a reason, also that of a gate by which a column came in other replications only."""
+    moment = keep(tmp_path, 4, Sometimes()).outcomes()["hotel-de-ville"]
+    assert moment.share_never == 0.5
+    assert moment.reasons == {1: "route not taken", 3: "route not taken"}
+
+
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     """Arrays, rows, quoted cells and never survive the file."""
     kept = Result.open("story", root=keep(tmp_path, 12).path.parents[1])

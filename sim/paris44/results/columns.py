@@ -38,6 +38,8 @@ MAIN_TABLES = tuple(name for name in COLUMNS if name not in EVENT_TABLES)
 
 TIME_UNIT = "time"
 """The unit of an outcome that is a moment."""
+ROUTE = "route not taken"
+"""The reason of what did not come because the columns went another way."""
 
 
 class Arrival(NamedTuple):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from paris44.results import columns
 from paris44.results.catalogue import is_run, named, preferred
 from paris44.results.columns import (
+    ROUTE,
     TIME_UNIT,
     Arrival,
     CauseRow,
@@ -181,7 +182,10 @@ class Result:
     # --- arrays over the replications ---
 
     def outcomes(self) -> dict[str, Series]:
-        """Every outcome over the replications, in the order of the file."""
+        """Every outcome over the replications, in the order of the file.
+
+        A gate that no order names has rows only where a column came by it: in the others none took that way.
+        """
         found: dict[str, tuple[str, Floats, dict[int, str]]] = {}
         for row in self.outcome_rows():
             if row.outcome not in found:
@@ -191,6 +195,9 @@ class Result:
                 reasons[row.replication] = row.reason
             else:
                 values[row.replication] = row.value
+        for _, values, reasons in found.values():
+            for replication in np.flatnonzero(np.isinf(values)):
+                reasons.setdefault(int(replication), ROUTE)
         return {name: Series(name, unit, values, why) for name, (unit, values, why) in found.items()}
 
     def series(self, name: str) -> Series:

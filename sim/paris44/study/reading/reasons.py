@@ -39,6 +39,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from paris44.engine.log import EventLog, Standing
+from paris44.results.columns import ROUTE
 from paris44.scenario.model import Act, March, Order, Trigger
 from paris44.study.reading.context import Ground
 
@@ -47,7 +48,6 @@ LATER, NOT_GIVEN, NOT_MODELLED = "not by the end", "order not given", "not model
 NO_ORDER = f"{NOT_GIVEN}: none leads there"
 NO_DECISION = f"{NOT_GIVEN}: none brings it about"
 NO_PLACE = f"{NOT_MODELLED}: no place is named"
-ROUTE = "route not taken"
 HOLDS_OUT = "held out to the end"
 NO_FURTHER_VISIT = "no further visit"
 
