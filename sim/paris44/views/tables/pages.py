@@ -88,7 +88,7 @@ def run_list(rows: Sequence[Document]) -> list[object]:
 
 def _folder(row: Document) -> str:
     """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
-    n, seed = "damaged" if row["fault"] else "", ""
+    n, seed = "damaged" if row.get("fault") else "", ""
     if row["kind"] in ("run", "variant"):
         n = n or (str(row["n"]) if row["complete"] else "unfinished")
         seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
