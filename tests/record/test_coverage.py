@@ -68,7 +68,8 @@ def test_no_unit_is_without_a_journey(logs: list[Log]) -> None:
     """Every march unit of every formation passes places, and no unit stands on the road at the end."""
     for log, _ in logs:
         assert {p.unit for p in log.passages} == {unit.index for unit in log.units}
-        assert not log.never
+        assert not any(one.under_way for one in log.standing)
+        assert not log.owed
 
 
 def test_every_order_is_given(historical: Play, logs: list[Log]) -> None:
