@@ -370,8 +370,11 @@ def _tell(answer: Answer, as_json: bool) -> None:
     if as_json:
         import json
 
+        from paris44.views.terminal import visible_json
+
         plain = not _is_utf8(sys.stdout)
-        text = json.dumps(answer.document(), ensure_ascii=plain, indent=2, allow_nan=False) + "\n"
+        document = json.dumps(answer.document(), ensure_ascii=plain, indent=2, allow_nan=False)
+        text = visible_json(document) + "\n"
     else:
         from paris44.views.tables.layout import WIDTH, as_text
 
@@ -386,7 +389,9 @@ def _tell(answer: Answer, as_json: bool) -> None:
 
 def _say(line: str) -> None:
     """A line on stderr, beside the answer."""
-    print(line, file=sys.stderr, flush=True)
+    from paris44.views.terminal import visible
+
+    print(visible(line), file=sys.stderr, flush=True)
 
 
 def _write(text: str) -> None:
@@ -437,7 +442,7 @@ def _fail(error: BaseException) -> int:
     if code == INTERNAL and os.environ.get("PARIS44_DEBUG") == "1":
         lines.insert(0, traced(error))
     for line in lines:
-        print(line, file=sys.stderr)
+        _say(line)
     return code
 
 

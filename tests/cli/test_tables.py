@@ -111,7 +111,7 @@ def test_the_size_of_a_small_run_is_not_nothing() -> None:
     rows = [
         {**run, "bytes": 20_400, "result_dir": "results/toy/0a"},
         {**run, "bytes": 4_700_000, "result_dir": "results/historical/0b"},
-        {"kind": "compare", "bytes": 12, "result_dir": "results/compare/0c", "about": "a, b"},
+        {"kind": "compare", "fault": "", "bytes": 12, "result_dir": "results/compare/0c", "about": "a, b"},
     ]
     lines = [str(line).split() for line in pages.run_list(rows)]
     assert lines[0] == ["n", "seed", "kB", "folder"]

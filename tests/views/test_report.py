@@ -17,8 +17,9 @@ from paris44.cli import main
 from paris44.results.errors import ResultError
 from paris44.results.read import Result
 from paris44.scenario.file.find import shipped
-from paris44.scenario.load import load
+from paris44.scenario.load import load, variant
 from paris44.study.questions.validate.score import validate
+from paris44.study.running.replicate import Effort, replicate
 from paris44.views.web import report
 from paris44.views.web.camera import where
 from paris44.views.web.courses import Roads, courses, typical
@@ -202,10 +203,12 @@ def test_several_results_are_compared_in_pairs() -> None:
     assert (other["fault"], other["values"]) == ("number", ["1", "6", "1944"])
 
 
-def test_an_exploratory_counterfactual_is_stamped() -> None:
+def test_an_exploratory_counterfactual_is_stamped(tmp_path: Path) -> None:
     """A counterfactual without a whole passport carries its doubts onto the page, which shows them."""
     base = ready.result("toy-merge", 6)
-    kept = Result(base.path, {**base.manifest, "exploratory": True})
+    change = {"roads.m--z.length_km": 6}
+    longer = variant(load("toy-merge"), change, name="longer", kind="counterfactual")
+    kept = replicate(longer, Effort(n=6, workers=1, out=tmp_path))
     assert page([base, kept])["compare"][0]["doubts"] == [["incomplete", ""]]
     assert "answer.doubts" in report.html([base, kept])
 

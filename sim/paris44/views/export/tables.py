@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -90,14 +91,30 @@ def _times(result: Result) -> tuple[Times, Times]:
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as comma-separated text; None is an empty cell. The first row has the credit.
 
-    A table without rows has its header.
+    A table without rows has its header. A text that a spreadsheet would take for a formula has an
+    apostrophe before it: see :func:`_safe`.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=[*columns, "credit"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows([{**row, "credit": CREDIT} for row in rows[:1]])
-    writer.writerows(rows[1:])
+    told = [*({**row, "credit": CREDIT} for row in rows[:1]), *rows[1:]]
+    writer.writerows({name: _safe(value) for name, value in row.items()} for row in told)
     return out.getvalue()
+
+
+_FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def _safe(value: object) -> object:
+    """A cell that no spreadsheet reckons with: an apostrophe before a text that begins like a formula.
+
+    One goes before apostrophes and such a beginning, too, so that taking one away from every cell that
+    begins so gives back all texts. Numbers stay as they are.
+    """
+    if not isinstance(value, str) or _NUMBER.fullmatch(value) or not _FORMULA.match(value):
+        return value
+    return f"'{value}"
 
 
 def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:

@@ -21,7 +21,7 @@ from paris44.scenario.model import March
 from paris44.views.figures.hours import HOUR, shade_nights, time_axis
 from paris44.views.figures.names import CROWDED, Paper, Points, band_name, within
 from paris44.views.figures.roads import KNOWN, Panel, panels
-from paris44.views.figures.sheet import Sheet, colophon, key_room, on_leaves, text_width
+from paris44.views.figures.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
 from paris44.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
 from paris44.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
 from paris44.views.figures.tracks import Run, Way
@@ -140,6 +140,7 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     ends = [place_name(story.world.scenario.places[p]) for p in (way.places[0], way.places[-1])]
     title = way.title if " to " in way.title else f"{way.title}: {ends[0]} to {ends[1]}"
     title += f", {top:.0f} km" if top >= 10 else f", {top:.1f} km"
+    title = fitted(title, 1.6 * WIDTH, 8.0, weight="bold")  # the smallest type that can be read
     ax.set_title(title, size=min(8.0, 7.7 * WIDTH / text_width(title, 8.0, weight="bold")))
 
 
@@ -231,7 +232,8 @@ def _places(ax: Axes, story: Story, way: Way, height: float) -> None:
             kept.append(at)
     kept.sort()
     ax.set_yticks([way.metres[at] / 1000.0 for at in kept])
-    ax.set_yticklabels([place_name(story.world.scenario.places[way.places[at]]) for at in kept])
+    names = [place_name(story.world.scenario.places[way.places[at]]) for at in kept]
+    ax.set_yticklabels([fitted(name, LEFT - 0.1, 6.5) for name in names])
     ax.grid(axis="y", lw=0.3)
     step = next(s for s in (1, 2, 5, 10, 20, 25, 50) if top / s <= 8 or s == 50)
     for k in range(0, int(top // step) + 1):

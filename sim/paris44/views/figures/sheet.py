@@ -31,6 +31,9 @@ Block = TypeVar("Block")
 MARGIN = 0.3
 A4 = 8.27, 11.69  # inches
 TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
+SANS = ("sans-serif",)
+SERIF = ("STIXGeneral", "DejaVu Sans")
+"""Of titles; the second for letters that the first does not have."""
 LEADING = 1.28
 KEY_LINE = 0.17
 POINT = 1.0 / 72.0
@@ -47,7 +50,7 @@ class Sheet:
         self.leaves: Callable[[], Sequence[Sheet]] | None = None
         """The same on several leaves of A4, for print; None where one sheet is enough."""
         head = [
-            (wrap(title, width, TITLE, weight="bold", family="STIXGeneral"), TITLE),
+            (wrap(title, width, TITLE, weight="bold", family=SERIF), TITLE),
             (wrap(subtitle, width, SUBTITLE), SUBTITLE),
         ]
         foot = wrap(colophon, width, SMALL)
@@ -67,7 +70,7 @@ class Sheet:
                 self.figure.text(
                     MARGIN / self.page[0], y / self.page[1], line, size=size, va="top", ha="left",
                     color=INK if big else SOFT, weight="bold" if big else "normal",
-                    family="STIXGeneral" if big else "sans-serif",
+                    family=SERIF if big else SANS,
                 )  # fmt: skip
                 y -= size * POINT * LEADING
             y -= 0.05
@@ -94,7 +97,8 @@ class Sheet:
         for (x, row), (kind, colour, words) in zip(_set_key(entries, self.width, size), entries, strict=True):
             middle = y + row * KEY_LINE + KEY_LINE / 2
             self._swatch(x + 0.07, middle, kind, colour)
-            self.figure.text(*self._at(x + 0.2, middle), words, size=size, va="center", color=INK)
+            told = fitted(words, self.width - x - 0.2, size)
+            self.figure.text(*self._at(x + 0.2, middle), told, size=size, va="center", color=INK)
         return y + key_room(entries, self.width, size)
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
@@ -202,35 +206,39 @@ def _tall(lines: Sequence[str], size: float) -> float:
     return len(lines) * size * POINT * LEADING + (0.05 if lines else 0.0)
 
 
-def text_width(text: str, size: float, *, weight: str = "normal", family: str = "sans-serif") -> float:
+def text_width(text: str, size: float, *, weight: str = "normal", family: Sequence[str] = SANS) -> float:
     """The width of a line of type in inches (kerning left out)."""
-    return sum(_character(letter, weight, family) for letter in text) * size * POINT
+    return sum(_character(letter, weight, tuple(family)) for letter in text) * size * POINT
 
 
 @lru_cache(maxsize=1024)
-def _character(letter: str, weight: str, family: str) -> float:
+def _character(letter: str, weight: str, family: tuple[str, ...]) -> float:
     """The width of a letter of one point."""
-    font = FontProperties(family=family, weight=weight, size=100)
+    font = FontProperties(family=list(family), weight=weight, size=100)
     return float(TextToPath().get_text_width_height_descent(letter, font, ismath=False)[0]) / 100.0
 
 
-def fitted(text: str, width: float, size: float) -> str:
+def fitted(text: str, width: float, size: float, *, weight: str = "normal") -> str:
     """``text``, cut with an ellipsis where it is wider than ``width`` inches."""
-    while text_width(text, size) > width:
+    while text_width(text, size, weight=weight) > width:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return text
 
 
 def wrap(
-    text: str, width: float, size: float, *, weight: str = "normal", family: str = "sans-serif"
+    text: str, width: float, size: float, *, weight: str = "normal", family: Sequence[str] = SANS
 ) -> list[str]:
-    """``text`` in lines that are at most ``width`` inches wide."""
+    """``text`` in lines that are at most ``width`` inches wide; a word that is wider is broken."""
+
+    def wide(words: str) -> bool:
+        return text_width(words, size, weight=weight, family=family) > width
+
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in (piece for whole in paragraph.split() for piece in _pieces(whole, wide)):
             longer = f"{line} {word}".strip()
-            if line and text_width(longer, size, weight=weight, family=family) > width:
+            if line and wide(longer):
                 lines.append(line)
                 line = word
             else:
@@ -238,6 +246,17 @@ def wrap(
         if line:
             lines.append(line)
     return lines
+
+
+def _pieces(word: str, wide: Callable[[str], bool]) -> list[str]:
+    """A word, in as many pieces as it needs."""
+    found, piece = [], ""
+    for letter in word if wide(word) else ():
+        if piece and wide(piece + letter):
+            found.append(piece)
+            piece = ""
+        piece += letter
+    return [*found, piece] if found else [word]
 
 
 def colophon(results: Sequence[Result], *, note: str = "", sources: Sequence[str] = ()) -> str:

@@ -7,6 +7,7 @@ readers with any common colour blindness tell apart; labels repeat what colour s
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,8 +111,12 @@ EVENT_WORDS = {
 
 @contextmanager
 def printed() -> Iterator[None]:
-    """Draw in the project's style, whatever the reader's own Matplotlib settings are."""
-    with matplotlib.rc_context():
+    """Draw in the project's style, whatever the reader's own Matplotlib settings are.
+
+    A letter that none of the fonts has (they know Latin, Greek, Cyrillic, Hebrew, Arabic) is drawn as a box.
+    """
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ ", UserWarning)
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_style())
         yield

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, cast
+
+from paris44.views.terminal import visible
 
 WIDTH = 126
 """Columns of a page where nobody says (a file, a pipe)."""
 
 
 def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] | None = None) -> str:
-    """Strings as they are; rich renderables laid out for ``width`` columns (None: those of ``stream``)."""
+    """Strings as they are; rich renderables laid out for ``width`` columns (None: those of ``stream``).
+
+    What no command has put there, an escape in a name, is written out.
+    """
     if all(isinstance(part, str) for part in parts):
-        return "".join(f"{part}\n" for part in parts)
-    from rich.console import Console
+        return "".join(f"{visible(str(part))}\n" for part in parts)
+    from rich.console import Console, RenderableType
+    from rich.segment import Segment, Segments
 
     console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
     known = console.width
     with console.capture() as capture:
         for part in parts:
             console.width = max(known, _least_width(part))  # a narrower terminal breaks the lines itself
-            console.print(part, soft_wrap=isinstance(part, str))
+            if isinstance(part, str):
+                console.print(visible(part), soft_wrap=True)
+                continue
+            pieces = console.render(cast("RenderableType", part))
+            drawn = Segments([Segment(visible(piece.text), piece.style) for piece in pieces])
+            console.print(drawn, soft_wrap=True, end="")
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
 
