@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Collection, Iterator, Mapping
 
 from paris44.scenario.model import BridgeWork, CeaseFire, CounterAttack, Garrison, March, Reinforce
@@ -41,13 +42,13 @@ def idle_roads(world: World, among: Collection[str]) -> dict[str, list[str]]:
     """Of some roads those that no search for a way takes, by why."""
     found: dict[str, list[str]] = {}
     metres, seconds = _costs(world)
-    marched = _island(world)
+    marched, gaps = _island(world), _gaps(world)
     laid = {name for _, _, name in world.network.graph.edges(data="road")}
     for road in world.scenario.roads.values():
         if road.id not in among or road.id not in laid:
             continue
         why = ""
-        if {road.a, road.b} <= _gaps(world):
+        if road.a in gaps and road.b in gaps:
             why = "both ends are blown"
         elif marched and road.a not in marched:
             why = "no march comes near"
@@ -72,7 +73,17 @@ def _costs(world: World) -> tuple[Ways, Ways]:
 
 def _way_round(ways: Ways, a: str, b: str) -> bool:
     """Whether a way of several roads is shorter than the road that joins two places."""
-    direct = min(cost for there, cost in ways[a] if there == b)
+    direct = first = last = math.inf
+    for there, cost in ways[a]:
+        if there == b:
+            direct = cost
+        elif cost < first:
+            first = cost
+    for there, cost in ways[b]:
+        if there != a and cost < last:
+            last = cost
+    if first + last >= direct:  # so much for the first and the last road alone: most end here
+        return False
     queue, done = [(0.0, a)], set()
     while queue:
         cost, here = heapq.heappop(queue)

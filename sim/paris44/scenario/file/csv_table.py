@@ -14,6 +14,7 @@ from paris44.scenario.file.yaml_tree import Node, Scalar, display, read_text
 
 CSV_LIMIT = 20_000_000  # bytes
 
+_NUMBERS = ("whole", "number", "flag")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\Z")
 
@@ -102,11 +103,12 @@ class _Table:
         for number, (name, cell) in enumerate(zip(self.names, cells, strict=True), 1):
             content = cell.strip()
             kind = self.columns.get(name)
-            wrong = complaint(content, name)
+            if not content or name == "id":  # ids are looked at with their rows
+                continue
+            wrong = None if kind in _NUMBERS else complaint(content, name)
             if wrong:
                 self._note(line, number, f"{key}.{name}", f"{quoted(content)} {wrong[0]}", wrong[1])
-                continue
-            if not content or name == "id" or kind is None:
+            if wrong or kind is None:
                 continue
             try:
                 value = _CONVERT[kind](content)
