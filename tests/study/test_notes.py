@@ -370,3 +370,26 @@ def test_inherited_rows_are_their_parents_business(tmp_path: Path) -> None:
     loaded = toy.loaded(tmp_path, "title: x\nextends: child\n", "grandchild.yaml")
     assert isinstance(loaded.own, Own)
     assert said(loaded) == {}
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ("{type: bridge, issued: {after: decision}, bridge: gap, action: repair, formation: div/rest}",
+         "waits to the end: div/rest is neither at gap nor at the next place to it"),
+        ("{type: bridge, issued: {after: decision}, bridge: gap, action: demolish}", ""),
+        ("{type: cease-fire, issued: {after: decision}, place: aby, persuasion: 5 min, among: [aside]}",
+         "waits to the end: no open way from aby to far"),
+        ("{type: counter-attack, issued: {after: decision}, garrison: post, formation: div, place: bourg, "
+         "men: 5, duration: 5 min}", "cannot be carried out when it comes: div is not at bourg"),
+    ],
+)  # fmt: skip
+def test_work_that_is_never_done_is_told(tmp_path: Path, order: str, words: str) -> None:
+    """An order that comes and that nobody is there to carry out is noted with the reason."""
+    ground = (
+        "places.gap: {name: The gap, lat: 49.00, lon: 1.95, kind: bridge}\n"
+        "roads.gap--far: {from: gap, to: far, class: local, length_km: 5}\n"
+        "bridges.gap: {state: blown}\ngarrisons.aside: {place: far, men: 10}\n"
+    )
+    found = said(child(tmp_path, ground + f"orders.work: {order}"))
+    assert found.get("orders.work", "") == words
