@@ -12,7 +12,7 @@ import pytest
 from paris44.cli import main
 from paris44.scenario.dist import Dist
 from paris44.scenario.load import Loaded, variant
-from paris44.scenario.model import Act, March, RecordRow
+from paris44.scenario.model import Act, March, RecordedTime
 from paris44.scenario.schema.quantities import LIGHTS
 from paris44.telling.clocks import JUDGING, ROLES, ClockTime, clock_times
 from paris44.world.build import triggers
@@ -35,7 +35,7 @@ def hours(clock: ClockTime, loaded: Loaded) -> list[float]:
     return [light.next(clock.clock, day * DAY) for day in range(int(scenario.duration // DAY))]
 
 
-def suspects(loaded: Loaded) -> Iterator[tuple[ClockTime, RecordRow]]:
+def suspects(loaded: Loaded) -> Iterator[tuple[ClockTime, RecordedTime]]:
     """Hours that nobody ordered and that lie in the bounds of a recorded event of the same formation or
     garrison place. A garrison's own departure is the one event that it decides itself."""
     family = tree(loaded.scenario.formations).ancestors

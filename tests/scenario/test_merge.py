@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paris44.scenario.file import merge
+from paris44.scenario import merge
 from paris44.scenario.load import ScenarioError, load, variant
 from paris44.scenario.model import March, PhaseLine
 from tests.scenario import toy

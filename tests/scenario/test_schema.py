@@ -13,9 +13,9 @@ import yaml
 from paris44.scenario.checks import limits
 from paris44.scenario.file.find import shipped
 from paris44.scenario.parameters import PARAMETERS
-from paris44.scenario.schema import quantities, sections
+from paris44.scenario.schema import jsonschema, quantities, sections
 
-SCHEMA: dict[str, Any] = sections.json_schema()
+SCHEMA: dict[str, Any] = jsonschema.build()
 
 
 def test_the_schema_is_json() -> None:

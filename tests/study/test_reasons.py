@@ -14,7 +14,7 @@ from paris44.engine.run import run
 from paris44.results.columns import Arrival
 from paris44.scenario.dist import fixed
 from paris44.scenario.load import load
-from paris44.scenario.model import Act, Bridge, BridgeWork, Moment, RecordRow, Scenario, Trigger, Watch
+from paris44.scenario.model import Act, Bridge, BridgeWork, Moment, RecordedTime, Scenario, Trigger, Watch
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
@@ -321,7 +321,7 @@ def test_what_nothing_here_brings_about_says_so(
     sketch.formation("spare", 10)
     sketch.formation("staff", 0)
     sketch.garrison("post", "b")
-    row = RecordRow("R1", formation, place, event, HOUR, HOUR, HOUR, "combat", "B", "", "s", "")
+    row = RecordedTime("R1", formation, place, event, HOUR, HOUR, HOUR, "combat", "B", "", "s", "")
     found = why(sketch.scenario(record=(row,)), formation, place or "", event)
     assert found == words
     assert kind(found) == words.partition(":")[0]

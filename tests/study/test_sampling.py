@@ -9,7 +9,7 @@ import pytest
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import RecordRow, Scenario
+from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.calibrate import calibrate
 from paris44.study.questions.sensitivity import ranks, sensitivity
 from paris44.study.running.replicate import Effort
@@ -79,8 +79,8 @@ def test_calibration_finds_the_speed_behind_a_record(tmp_path: Path, uncertain: 
     """A record made at 20 km/h draws the posterior of the speed there; a row of the 24th changes nothing."""
     hour = 3600.0
 
-    def row(name: str, place: str, event: str, time: float) -> RecordRow:
-        return RecordRow(
+    def row(name: str, place: str, event: str, time: float) -> RecordedTime:
+        return RecordedTime(
             name, "column", place, event, time, time - 120, time + 120, "movement", "A", "", "test", ""
         )
 

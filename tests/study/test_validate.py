@@ -9,7 +9,7 @@ import pytest
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import Act, Moment, RecordRow, Scenario, Trigger
+from paris44.scenario.model import Act, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
 from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
 from paris44.study.running.replicate import Effort, replicate
@@ -20,15 +20,15 @@ from tests.study.logs import HOUR, Story
 def recorded(
     name: str, formation: str, place: str, event: str, time: float | None, half: float = 600.0, *,
     grade: str = "B", note: str = "",
-) -> RecordRow:  # fmt: skip
+) -> RecordedTime:  # fmt: skip
     """A row of a record, with bounds of ``half`` seconds on both sides."""
     middle = time or 0.0
-    return RecordRow(
+    return RecordedTime(
         name, formation, place, event, time, middle - half, middle + half, "movement", grade, note, "test", ""
     )
 
 
-def story(*rows: RecordRow, **orders: object) -> Scenario:
+def story(*rows: RecordedTime, **orders: object) -> Scenario:
     """The story with a record; the advance has an absolute hour."""
     made = Story()
     made.sketch.orders.update(orders)  # type: ignore[arg-type]
@@ -144,7 +144,7 @@ def test_the_error_is_nothing_inside_the_bounds() -> None:
     assert error(np.asarray([np.inf, np.inf, 1.0]), 0.0, 1.0) == np.inf
 
 
-def toy(tmp_path: Path, *rows: RecordRow) -> dict[str, object]:
+def toy(tmp_path: Path, *rows: RecordedTime) -> dict[str, object]:
     """The score of the toy march with a record: 1,000 s from a to b, started at 6 o'clock."""
     loaded = load("toy-bridge")
     judged = Loaded(replace(loaded.scenario, record=rows), loaded.document, loaded.tree, loaded.rows)

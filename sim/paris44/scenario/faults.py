@@ -59,7 +59,7 @@ class ScenarioError(Exception):
         return (ScenarioError, (self.faults,))
 
 
-class Place(Protocol):
+class Located(Protocol):
     """Anything that knows its place in a file."""
 
     @property
@@ -82,7 +82,7 @@ class Faults:
         self.found: dict[Fault, None] = {}  # keeps order, drops repeats
         self.full = False
 
-    def add(self, place: Place, path: str, message: str, hint: str = "") -> None:
+    def add(self, place: Located, path: str, message: str, hint: str = "") -> None:
         """Note a fault at ``place``."""
         self._note(Fault(place.file, place.line, place.column, path, message, hint))
 
@@ -132,6 +132,13 @@ def nearest(name: object, known: Iterable[str]) -> str:
     names = sorted(set(known))
     close = get_close_matches(str(name).lower(), names, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""
+
+
+def meant(section: str, name: str, known: Iterable[str]) -> str:
+    """A hint for the name of a row that is not there, above all a road called from its other end."""
+    known = set(known)
+    turned = "--".join(reversed(name.split("--"))) if section == "roads" else ""
+    return f"it is called {quoted(turned)}" if turned in known else nearest(name, known)
 
 
 def choice(name: object, known: Iterable[str]) -> str:

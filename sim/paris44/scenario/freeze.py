@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from paris44.scenario import model
-from paris44.scenario.checks.tree import Tree
+from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.dist import Dist
 from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
     """The scenario of rows in which no fault was found (times in seconds since the start)."""
-    tree = Tree(rows["formations"])
+    tree = Hierarchy(rows["formations"])
     head = rows.head
     passport = _passport(head)
     return model.Scenario(
@@ -97,7 +97,7 @@ def _bridge(key: str, row: sections.BridgeRow, rows: Rows) -> model.Bridge:
 # --- who ---------------------------------------------------------------------------------------------
 
 
-def _formation(key: str, tree: Tree) -> model.Formation:
+def _formation(key: str, tree: Hierarchy) -> model.Formation:
     row = tree.rows[key]
     return model.Formation(
         id=key,
@@ -194,9 +194,9 @@ def _attrition(key: str, row: sections.AttritionRow) -> model.Attrition:
     )
 
 
-def _record(key: str, row: sections.RecordRow) -> model.RecordRow:
+def _record(key: str, row: sections.RecordRow) -> model.RecordedTime:
     known = [value for value in (row.lo, row.time, row.hi) if value is not None]
-    return model.RecordRow(
+    return model.RecordedTime(
         id=key,
         formation=row.formation,
         place=row.place,

@@ -14,13 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from paris44.scenario.checks import all
+from paris44.scenario import merge
+from paris44.scenario.checks import registry
 from paris44.scenario.checks.facts import Facts, Own, Steps
 from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
-from paris44.scenario.file import csv_table, dump, merge
+from paris44.scenario.file import csv_table, dump
 from paris44.scenario.file import find as finder
 from paris44.scenario.file.find import find, shipped
-from paris44.scenario.file.yaml_tree import Node, check_texts, display, exists, leaves, plain, read
+from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists, leaves, plain, read
 from paris44.scenario.freeze import freeze
 from paris44.scenario.model import Scenario
 from paris44.scenario.schema import sections
@@ -35,7 +36,7 @@ class Loaded:
 
     scenario: Scenario
     document: dict[str, Any]
-    tree: Node = field(repr=False, compare=False)
+    tree: Entry = field(repr=False, compare=False)
     rows: Rows = field(repr=False, compare=False)
     files: tuple[Path, ...] = ()
     own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
@@ -113,17 +114,17 @@ def _own(change: Mapping[str, Any], file: str) -> Own:
     return Own(frozenset({file}), merge.removals(merge.as_node(dict(change), file)))
 
 
-def _changed(document: Node, change: Mapping[str, Any], file: str, faults: Faults) -> Node:
+def _changed(document: Entry, change: Mapping[str, Any], file: str, faults: Faults) -> Entry:
     node = merge.as_node(dict(change), file)
     check_texts(node, faults)
     name = str(document.at(("name",)).value)
     return merge.apply_change(document, node, name, faults)
 
 
-def _finish(document: Node, files: tuple[Path, ...], faults: Faults, own: Own) -> Loaded:
+def _finish(document: Entry, files: tuple[Path, ...], faults: Faults, own: Own) -> Loaded:
     """Check and freeze a merged document; ``own`` is what its author wrote of it."""
     rows = read_rows(document, faults)
-    all.run(rows, document, own, faults)
+    registry.run(rows, document, own, faults)
     faults.stop_if_any()
     resolved = plain(document)
     assert isinstance(resolved, dict)
@@ -139,7 +140,7 @@ class _Reader:
         self.files: list[Path] = []
         self.own = Own(frozenset(), {})
 
-    def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
+    def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Entry | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
         self.files.append(path)
         own = read(path, self.faults)
@@ -162,7 +163,7 @@ class _Reader:
         self.own = Own(files, merge.removals(change) if change is not None else {}, extends)
         return _ordered(document)
 
-    def _check_keys(self, own: Node) -> None:
+    def _check_keys(self, own: Entry) -> None:
         for key, node in own.mapping().items():
             if key not in sections.TOP_KEYS:
                 hint = nearest(key, sections.TOP_KEYS) or f"keys: {', '.join(sections.TOP_KEYS)}"
@@ -170,7 +171,7 @@ class _Reader:
 
     # --- parents
 
-    def _parent(self, own: Node, path: Path, chain: tuple[Path, ...]) -> tuple[Node | None, bool]:
+    def _parent(self, own: Entry, path: Path, chain: tuple[Path, ...]) -> tuple[Entry | None, bool]:
         """The parent's document (None: there is no parent), and whether all is well."""
         node = own.mapping().get("extends")
         if node is None:
@@ -193,24 +194,24 @@ class _Reader:
         parent = self.document(file, line)
         return parent, parent is not None
 
-    def _head(self, own: Node, parent: Node | None, path: Path) -> Node:
+    def _head(self, own: Entry, parent: Entry | None, path: Path) -> Entry:
         """What the file says about itself; only start, end and sections come from the parent."""
         head = {key: node for key, node in own.mapping().items() if key in sections.HEAD}
         if parent is not None:
             kept = parent.mapping()
-            inherited = {key: node for key, node in kept.items() if key in merge.CHANGEABLE}
+            inherited = {key: node for key, node in kept.items() if key in sections.CHANGEABLE}
             head = {**inherited, **head}
             here = own.mapping()["extends"]
-            head["parent"] = Node(kept["name"].value, here.file, here.line, here.column)
+            head["parent"] = Entry(kept["name"].value, here.file, here.line, here.column)
             toy = kept["kind"].value == "toy"
-            head.setdefault("kind", Node("toy" if toy else "counterfactual", own.file, 1, 1))
-        head.setdefault("kind", Node("toy", own.file, 1, 1))
-        head.setdefault("name", Node(_stem(path), own.file, 1, 1))
-        return Node(head, own.file, own.line, own.column)
+            head.setdefault("kind", Entry("toy" if toy else "counterfactual", own.file, 1, 1))
+        head.setdefault("kind", Entry("toy", own.file, 1, 1))
+        head.setdefault("name", Entry(_stem(path), own.file, 1, 1))
+        return Entry(head, own.file, own.line, own.column)
 
     # --- sections
 
-    def _section(self, document: Node, own: Node, section: str, path: Path) -> Node:
+    def _section(self, document: Entry, own: Entry, section: str, path: Path) -> Entry:
         """Lay the file's tables, then its own rows, over a section."""
         below = document.mapping().get(section)
         layers = self._tables(own, section, path)
@@ -222,7 +223,7 @@ class _Reader:
             return document
         return merge.put(document, (section,), below)
 
-    def _tables(self, own: Node, section: str, path: Path) -> list[Node]:
+    def _tables(self, own: Entry, section: str, path: Path) -> list[Entry]:
         node = own.mapping().get("tables")
         if node is None:
             return []
@@ -237,7 +238,7 @@ class _Reader:
         names = entry.value if isinstance(entry.value, list) else [entry]
         return [table for name in names if (table := self._table(name, section, path)) is not None]
 
-    def _check_table_names(self, node: Node) -> None:
+    def _check_table_names(self, node: Entry) -> None:
         for key, entry in node.mapping().items():
             if key not in sections.SECTIONS:
                 hint = nearest(key, sections.SECTIONS) or f"sections: {', '.join(sections.SECTIONS)}"
@@ -245,7 +246,7 @@ class _Reader:
             elif key == "orders":
                 self.faults.add(entry, "tables.orders", "orders have no table", "write them in YAML")
 
-    def _table(self, name: Node, section: str, path: Path) -> Node | None:
+    def _table(self, name: Entry, section: str, path: Path) -> Entry | None:
         if not isinstance(name.value, str) or not name.value:
             self.faults.add(name, f"tables.{section}", "must be a file name", "write tables/places.csv")
             return None
@@ -258,7 +259,7 @@ class _Reader:
         self.files.append(file)
         return csv_table.read_table(file, section, sections.columns(section), self.faults)
 
-    def _change(self, document: Node, change: Node, parent: Node | None) -> Node:
+    def _change(self, document: Entry, change: Entry, parent: Entry | None) -> Entry:
         if parent is None:
             hint = "add 'extends', or write sections"
             self.faults.add(change, "change", "there is nothing to change", hint)
@@ -270,9 +271,9 @@ def _stem(path: Path) -> str:
     return path.name.removesuffix(path.suffix).removesuffix(".resolved")
 
 
-def _ordered(document: Node) -> Node:
+def _ordered(document: Entry) -> Entry:
     """The document with its keys in the order of the schema, and every section, if only empty."""
     entries = document.mapping()
-    nothing = Node({}, document.file, document.line, document.column)
+    nothing = Entry({}, document.file, document.line, document.column)
     head = {key: entries[key] for key in sections.HEAD if key in entries}
     return replace(document, value=head | {key: entries.get(key, nothing) for key in sections.SECTIONS})

@@ -378,7 +378,7 @@ JUDGES = ("A", "B")
 
 
 @dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordedTime:
     """One recorded time: ``time`` may be None (only bounds). Never an input of a run."""
 
     id: str
@@ -428,7 +428,7 @@ class Scenario:
     attrition: tuple[Attrition, ...]
     parameters: Mapping[str, Dist]
     watch: tuple[Watch, ...] = ()
-    record: tuple[RecordRow, ...] = ()
+    record: tuple[RecordedTime, ...] = ()
     passport: Passport | None = None
     exploratory: bool = False
     digest: str = ""  # sha256 of the resolved document with its tables

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from paris44.scenario import merge
 from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
-from paris44.scenario.file import merge
-from paris44.scenario.file.yaml_tree import Node, leaves, plain
+from paris44.scenario.file.yaml_tree import Entry, leaves, plain
 from paris44.scenario.load import Loaded
 from paris44.scenario.model import Moment
 from paris44.scenario.parameters import PARAMETERS
@@ -55,13 +55,13 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
     return told if first.under is None else told | {"replaced": _replaced(row, first.under)}
 
 
-def _given(row: Node, file: str) -> dict[str, Any]:
+def _given(row: Entry, file: str) -> dict[str, Any]:
     """Source, grade and note that one file gives for a row."""
     layers = {name: row.field_of(name, file) for name in _CITATION}
     return {name: layer.value for name, layer in layers.items() if layer is not None}
 
 
-def _replaced(row: Node, value: Node) -> dict[str, Any]:
+def _replaced(row: Entry, value: Entry) -> dict[str, Any]:
     """Source, grade and note of a value that another one was laid over."""
     cited = _cited(_given(row, value.file))
     return {name: cited[name] for name in _CITATION}
@@ -88,7 +88,7 @@ def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
     }
 
 
-def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Node:
+def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Entry:
     """The node at a path.
 
     Raises:

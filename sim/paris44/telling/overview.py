@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from paris44.scenario import model
-from paris44.scenario.checks.tree import Tree
+from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.load import Loaded
 from paris44.telling.cite import Change, cite, difference, input_words, short
 from paris44.telling.sequence import in_time_order
@@ -148,7 +148,7 @@ def _lines(scenario: model.Scenario) -> list[model.PhaseLine]:
 
 def _column(order: model.March, loaded: Loaded) -> Json:
     """The order of march: the leaves of each serial with vehicles and march units."""
-    tree = Tree(loaded.rows["formations"])
+    tree = Hierarchy(loaded.rows["formations"])
     leaves = tree.of(order.serials)
     parts = [
         {
@@ -222,7 +222,7 @@ def _contradictions(loaded: Loaded) -> list[Json]:
 
 def _competing(scenario: model.Scenario, say: Speaker) -> list[Json]:
     """Record rows for one event on one day whose times differ."""
-    groups: dict[tuple[str, str, str, str], list[model.RecordRow]] = {}
+    groups: dict[tuple[str, str, str, str], list[model.RecordedTime]] = {}
     for row in scenario.record:
         if row.place is not None and row.event != "order":
             day = say.iso((row.lo + row.hi) / 2)[:10]
@@ -239,7 +239,7 @@ def _competing(scenario: model.Scenario, say: Speaker) -> list[Json]:
     ]
 
 
-def _recorded(row: model.RecordRow, say: Speaker) -> Json:
+def _recorded(row: model.RecordedTime, say: Speaker) -> Json:
     time = say.iso(row.time) if row.time is not None else None
     return {
         "id": row.id, "time": time, "lo": say.iso(row.lo), "hi": say.iso(row.hi), "grade": row.grade,

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.checks.islands import Islands
-from paris44.scenario.checks.tree import Tree
-from paris44.scenario.file.yaml_tree import Node, leaves
+from paris44.scenario.file.yaml_tree import Entry, leaves
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
 
@@ -29,10 +29,10 @@ class Own:
     """
 
     files: frozenset[str]
-    removed: Mapping[tuple[str, ...], Node]
+    removed: Mapping[tuple[str, ...], Entry]
     extends: Path | None = None
 
-    def part(self, node: Node) -> Node | None:
+    def part(self, node: Entry) -> Entry | None:
         """The node, or the first value below it, if the author wrote it."""
         if node.file in self.files:
             return node
@@ -44,12 +44,12 @@ class Facts:
     """What the checks look at: the rows, the document that they come from, and what is the author's own."""
 
     rows: Rows
-    document: Node
+    document: Entry
     own: Own
-    tree: Tree = field(init=False)
+    tree: Hierarchy = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tree = Tree(self.rows["formations"])
+        self.tree = Hierarchy(self.rows["formations"])
 
     @cached_property
     def open_roads(self) -> Islands:
@@ -104,7 +104,7 @@ class Facts:
         """The rows of a section that the author removed."""
         return [path for path in self.own.removed if path[0] == section]
 
-    def culprit(self, path: Steps, others: Sequence[Steps]) -> Node:
+    def culprit(self, path: Steps, others: Sequence[Steps]) -> Entry:
         """Where to blame: the first of the paths that the author removed or wrote, else the first of all."""
         paths = (path, *others)
         gone = [self.own.removed.get(tuple(map(str, steps))) for steps in paths]

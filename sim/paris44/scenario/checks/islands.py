@@ -5,15 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from paris44.scenario.faults import nearest, quoted
-
-
-def meant(section: str, name: str, known: Iterable[str]) -> str:
-    """A hint for the name of a row that is not there, above all a road called from its other end."""
-    known = set(known)
-    turned = "--".join(reversed(name.split("--"))) if section == "roads" else ""
-    return f"it is called {quoted(turned)}" if turned in known else nearest(name, known)
-
 
 class Islands:
     """Sets of places joined by roads."""

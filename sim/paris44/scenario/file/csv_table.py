@@ -10,7 +10,7 @@ from pathlib import Path
 
 from paris44.scenario.faults import Faults, nearest, quoted
 from paris44.scenario.file.letters import complaint
-from paris44.scenario.file.yaml_tree import Node, Scalar, display, read_text
+from paris44.scenario.file.yaml_tree import Entry, Scalar, display, read_text
 
 CSV_LIMIT = 20_000_000  # bytes
 
@@ -23,7 +23,7 @@ class _CellError(ValueError):
     """A cell that is not what its column holds: message and hint."""
 
 
-def read_table(path: Path, section: str, columns: Mapping[str, str], faults: Faults) -> Node | None:
+def read_table(path: Path, section: str, columns: Mapping[str, str], faults: Faults) -> Entry | None:
     """The rows of a table as a mapping of id to row.
 
     ``columns`` gives the kind of every column that the section knows: text, whole, number, flag,
@@ -35,7 +35,7 @@ def read_table(path: Path, section: str, columns: Mapping[str, str], faults: Fau
 
 def parse_table(
     text: str, shown: str, section: str, columns: Mapping[str, str], faults: Faults
-) -> Node | None:
+) -> Entry | None:
     """The rows of a table given as text; ``shown`` is the file name in faults."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     table = _Table(shown, section, columns, faults)
@@ -52,7 +52,7 @@ def parse_table(
             line = reader.line_num
     except csv.Error as error:
         faults.add_at(shown, reader.line_num, 1, f"is not a table: {error}", "check the quotes on this line")
-    return Node(table.rows, shown, 1, 1)
+    return Entry(table.rows, shown, 1, 1)
 
 
 class _Table:
@@ -61,7 +61,7 @@ class _Table:
     def __init__(self, shown: str, section: str, columns: Mapping[str, str], faults: Faults) -> None:
         self.shown, self.section, self.columns, self.faults = shown, section, columns, faults
         self.names: list[str] = []
-        self.rows: dict[str, Node] = {}
+        self.rows: dict[str, Entry] = {}
 
     def head(self, header: list[str]) -> bool:
         """Take the names of the columns; False where the rows cannot be understood."""
@@ -96,10 +96,10 @@ class _Table:
             hint = f"the first is on line {self.rows[key].line}; keep one"
             self._note(line, number + 1, key, f"the id {quoted(key)} stands twice", hint)
             return
-        self.rows[key] = Node(self._fields(key, cells, line), self.shown, line, 1)
+        self.rows[key] = Entry(self._fields(key, cells, line), self.shown, line, 1)
 
-    def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Node]:
-        fields: dict[str, Node] = {}
+    def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Entry]:
+        fields: dict[str, Entry] = {}
         for number, (name, cell) in enumerate(zip(self.names, cells, strict=True), 1):
             content = cell.strip()
             kind = self.columns.get(name)
@@ -117,14 +117,14 @@ class _Table:
                 self._note(line, number, f"{key}.{name}", message, hint)
                 continue
             if isinstance(value, list):
-                items = [Node(item, self.shown, line, number) for item in value]
-                fields[name] = Node(items, self.shown, line, number)
+                items = [Entry(item, self.shown, line, number) for item in value]
+                fields[name] = Entry(items, self.shown, line, number)
             else:
-                fields[name] = Node(value, self.shown, line, number)
+                fields[name] = Entry(value, self.shown, line, number)
         return fields
 
     def _note(self, line: int, number: int, path: str, message: str, hint: str) -> None:
-        place = Node(None, self.shown, line, number)
+        place = Entry(None, self.shown, line, number)
         self.faults.add(place, f"{self.section}.{path}" if path else self.section, message, hint)
 
 

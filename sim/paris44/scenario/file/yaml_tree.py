@@ -42,24 +42,24 @@ _NUMERIC_START = frozenset("0123456789+-.")
 
 
 @dataclass(slots=True)
-class Node:
+class Entry:
     """A value of a file and where it stands; the value of a key stands where the key does.
 
     ``under`` is the value that it was laid over, if it was.
     """
 
-    value: Scalar | dict[str, Node] | list[Node]
+    value: Scalar | dict[str, Entry] | list[Entry]
     file: str
     line: int
     column: int
-    under: Node | None = field(default=None, compare=False, repr=False)
+    under: Entry | None = field(default=None, compare=False, repr=False)
 
     @property
     def where(self) -> str:
         """``file:line``, or the file alone where the value has no line."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
-    def at(self, path: tuple[str | int, ...]) -> Node:
+    def at(self, path: tuple[str | int, ...]) -> Entry:
         """The node at ``path``, or the nearest one above it."""
         node = self
         for step in path:
@@ -69,14 +69,14 @@ class Node:
             node = below
         return node
 
-    def layers(self) -> Iterator[Node]:
+    def layers(self) -> Iterator[Entry]:
         """The value, then each that it was laid over, the last one first."""
-        layer: Node | None = self
+        layer: Entry | None = self
         while layer is not None:
             yield layer
             layer = layer.under
 
-    def field_of(self, name: str, file: str) -> Node | None:
+    def field_of(self, name: str, file: str) -> Entry | None:
         """What ``file`` says of a field of this row, whatever other files laid over it; an empty text says
         nothing."""
         known = self.mapping().get(name)
@@ -84,14 +84,14 @@ class Node:
             return None
         return next((layer for layer in known.layers() if layer.file == file and layer.value != ""), None)
 
-    def _below(self, step: str | int) -> Node | None:
+    def _below(self, step: str | int) -> Entry | None:
         if isinstance(self.value, dict):
             return self.value.get(str(step))
         if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
             return self.value[step]
         return None
 
-    def mapping(self) -> dict[str, Node]:
+    def mapping(self) -> dict[str, Entry]:
         """The entries, if this is a mapping; else none."""
         return self.value if isinstance(self.value, dict) else {}
 
@@ -99,7 +99,7 @@ class Node:
 Plain: TypeAlias = Scalar | dict[str, "Plain"] | list["Plain"]
 
 
-def plain(node: Node) -> Plain:
+def plain(node: Entry) -> Plain:
     """The bare value: dicts, lists and scalars."""
     value = node.value
     if isinstance(value, dict):
@@ -109,7 +109,7 @@ def plain(node: Node) -> Plain:
     return value
 
 
-def leaves(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
+def leaves(node: Entry, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Entry]]:
     """Every value below ``node`` that is not a mapping, with its path."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
@@ -177,7 +177,7 @@ def _decoded(raw: bytes, shown: str, faults: Faults) -> str | None:
         return None
 
 
-def read(path: Path, faults: Faults) -> Node | None:
+def read(path: Path, faults: Faults) -> Entry | None:
     """The tree of a YAML file whose top is a mapping, or None with the faults noted.
 
     Texts that cannot be shown are faults of a tree that can be read.
@@ -191,7 +191,7 @@ def read(path: Path, faults: Faults) -> Node | None:
     return root
 
 
-def parse(text: str, shown: str, faults: Faults) -> Node | None:
+def parse(text: str, shown: str, faults: Faults) -> Entry | None:
     """The tree of a YAML text; ``shown`` is the file name in faults."""
     tab = _TAB_INDENT.search(text)
     if tab:
@@ -209,7 +209,7 @@ def parse(text: str, shown: str, faults: Faults) -> Node | None:
     return root if len(faults.found) == before else None
 
 
-def check_texts(node: Node, faults: Faults, path: tuple[str, ...] = ()) -> None:
+def check_texts(node: Entry, faults: Faults, path: tuple[str, ...] = ()) -> None:
     """Every key and every text below ``node`` can be shown and printed (``file/letters.py``)."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
@@ -254,7 +254,7 @@ class _Builder:
         self.faults = faults
         self.count = 0
 
-    def document(self) -> Node:
+    def document(self) -> Entry:
         """The only document of the file."""
         next_event = self.parser.get_event
         next_event()  # the start of the stream
@@ -282,20 +282,20 @@ class _Builder:
         mark = event.start_mark
         self.faults.add_at(self.shown, mark.line + 1, mark.column + 1, message, hint)
 
-    def _node(self, event: _Event, depth: int) -> Node:
+    def _node(self, event: _Event, depth: int) -> Entry:
         mark = event.start_mark
         self.count += 1
         if depth > MOST_LEVELS or self.count > MOST_NODES:
             what = "is nested too deeply" if depth > MOST_LEVELS else "holds too many values"
             self._stop(mark.line, mark.column, what, "a scenario is flat: sections, rows, fields")
         if isinstance(event, yaml.ScalarEvent):
-            return Node(self._scalar(event), self.shown, mark.line + 1, mark.column + 1)
+            return Entry(self._scalar(event), self.shown, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             self._fault(event, f"the alias '*{event.anchor}' is not allowed", "write the value out")
-            return Node(None, self.shown, mark.line + 1, mark.column + 1)
+            return Entry(None, self.shown, mark.line + 1, mark.column + 1)
         if event.anchor or event.tag:
             self._refuse_marks(event)
-        node = Node(None, self.shown, mark.line + 1, mark.column + 1)
+        node = Entry(None, self.shown, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.MappingStartEvent):
             node.value = self._mapping(depth, bool(event.flow_style))
         else:
@@ -308,15 +308,15 @@ class _Builder:
         if event.tag:
             self._fault(event, f"the tag {quoted(event.tag)} is not allowed", "write a plain value")
 
-    def _list(self, depth: int) -> list[Node]:
+    def _list(self, depth: int) -> list[Entry]:
         items = []
         next_event = self.parser.get_event
         while not isinstance(event := next_event(), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
         return items
 
-    def _mapping(self, depth: int, flow: bool) -> dict[str, Node]:
-        entries: dict[str, Node] = {}
+    def _mapping(self, depth: int, flow: bool) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
         next_event = self.parser.get_event
         while not isinstance(event := next_event(), yaml.MappingEndEvent):
             key = self._key(event, depth)

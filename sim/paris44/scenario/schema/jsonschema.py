@@ -15,7 +15,6 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from paris44.scenario.checks import limits as bounds
-from paris44.scenario.file.merge import CHANGEABLE
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import quantities
 from paris44.scenario.schema import sections as schema
@@ -182,7 +181,7 @@ def _parameter(name: str, row: Json) -> Json:
     return {"anyOf": [whole, value], "description": f"{meaning} ({unit}); {value['description']}"}
 
 
-def _change(sections: tuple[str, ...] = CHANGEABLE) -> Json:
+def _change(sections: tuple[str, ...] = schema.CHANGEABLE) -> Json:
     """Nested mappings or dotted paths; null removes."""
     properties: Json = {"start": _ISO, "end": _ISO}
     for section in schema.SECTIONS:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from paris44.scenario.dist import Dist
 from paris44.scenario.faults import Faults, TextError, choice, nearest, quoted
 from paris44.scenario.file.find import ANSWERS
-from paris44.scenario.file.yaml_tree import Node, plain
+from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import quantities
 from paris44.scenario.schema import sections as schema
@@ -39,7 +39,7 @@ class Rows:
         return self.sections[section]
 
 
-def read_rows(document: Node, faults: Faults) -> Rows:
+def read_rows(document: Entry, faults: Faults) -> Rows:
     """Check every row of the document by itself."""
     start, duration = _span(document, faults)
     rows = Rows(start, duration, _head(document, start, faults))
@@ -54,7 +54,7 @@ def read_rows(document: Node, faults: Faults) -> Rows:
 # --- start and end -----------------------------------------------------------------------------------
 
 
-def _span(document: Node, faults: Faults) -> tuple[datetime, float]:
+def _span(document: Entry, faults: Faults) -> tuple[datetime, float]:
     start, end = _head_time("start", document, faults), _head_time("end", document, faults)
     if start is None or end is None:
         return start or datetime.fromisoformat("1944-08-19T00:00+02:00"), 0.0
@@ -66,7 +66,7 @@ def _span(document: Node, faults: Faults) -> tuple[datetime, float]:
     return start, duration
 
 
-def _head_time(key: str, document: Node, faults: Faults) -> datetime | None:
+def _head_time(key: str, document: Entry, faults: Faults) -> datetime | None:
     node = document.mapping().get(key)
     if node is None:
         faults.add(document, key, f"{quoted(key)} is missing", f"write {key}: 1944-08-19T00:00+02:00")
@@ -78,7 +78,7 @@ def _head_time(key: str, document: Node, faults: Faults) -> datetime | None:
         return None
 
 
-def _head(document: Node, start: datetime, faults: Faults) -> schema.HeadRow:
+def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
     """What the file says about itself; a stand-in where it cannot be read."""
     raw = {key: plain(node) for key, node in document.mapping().items() if key in schema.HEAD}
     if not isinstance(raw.get("start"), str):
@@ -118,7 +118,7 @@ def _adapter(model: type[BaseModel]) -> TypeAdapter[dict[str, BaseModel]]:
     return TypeAdapter(dict[str, model])  # type: ignore[valid-type]
 
 
-def _section(section: str, node: Node, document: Node, start: datetime, faults: Faults) -> Section:
+def _section(section: str, node: Entry, document: Entry, start: datetime, faults: Faults) -> Section:
     raw = plain(node)
     assert isinstance(raw, dict)
     _check_ids(section, node, faults)
@@ -134,7 +134,7 @@ def _section(section: str, node: Node, document: Node, start: datetime, faults: 
     return _adapter(model).validate_python(good, context=context)
 
 
-def _orders(raw: Mapping[str, Any], document: Node, start: datetime, faults: Faults) -> Section:
+def _orders(raw: Mapping[str, Any], document: Entry, start: datetime, faults: Faults) -> Section:
     orders: dict[str, BaseModel] = {}
     for key, row in raw.items():
         kind = row.get("type")
@@ -151,7 +151,7 @@ def _orders(raw: Mapping[str, Any], document: Node, start: datetime, faults: Fau
     return orders
 
 
-def _check_ids(section: str, node: Node, faults: Faults) -> None:
+def _check_ids(section: str, node: Entry, faults: Faults) -> None:
     for key, row in node.mapping().items():
         wrong = next((char for char in key if char.isspace() or char in ";,"), "")
         if not wrong and "." in key and section != "parameters":
@@ -169,7 +169,7 @@ def _check_ids(section: str, node: Node, faults: Faults) -> None:
 
 
 def _note(
-    error: ValidationError, above: tuple[str, ...], model: type[BaseModel], document: Node, faults: Faults
+    error: ValidationError, above: tuple[str, ...], model: type[BaseModel], document: Entry, faults: Faults
 ) -> set[str]:
     """Turn a model's findings into faults; the ids of the rows that have them."""
     bad: set[str] = set()
@@ -250,7 +250,7 @@ def dimension(name: str) -> quantities.Dimension:
     return quantities.NUMBER if name in _SIGNED else _AMOUNT
 
 
-def _parameters(section: Section, document: Node, faults: Faults) -> dict[str, Dist]:
+def _parameters(section: Section, document: Entry, faults: Faults) -> dict[str, Dist]:
     values: dict[str, Dist] = {}
     for name, row in section.items():
         path = ("parameters", name, "value")

@@ -1,7 +1,7 @@
 """What a scenario file may hold: a model per section's row and per type of order.
 
 The models check one row at a time and turn its texts into numbers in SI units; what needs two
-rows is in :mod:`paris44.scenario.checks.all`. The same models give the JSON Schema for editors.
+rows is in :mod:`paris44.scenario.checks.registry`. The same models give the JSON Schema for editors.
 """
 
 from __future__ import annotations
@@ -336,6 +336,7 @@ SECTIONS: dict[str, type[BaseModel] | None] = {
 PASSPORT = ("antecedent", "decided_by", "diverges_at", "considered_by", "holds_fixed")
 HEAD = ("name", "title", "kind", "parent", "expect", *PASSPORT, "start", "end")
 KINDS = ("historical", "plan", "counterfactual", "toy")
+CHANGEABLE = ("start", "end", *SECTIONS)
 TOP_KEYS = (*HEAD, "extends", "change", "tables", *SECTIONS)
 
 
@@ -413,10 +414,3 @@ def _kind(schema: Mapping[str, Any]) -> str:
 def _types(option: Mapping[str, Any]) -> list[str]:
     kind = option.get("type", "string")
     return kind if isinstance(kind, list) else [kind]
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a scenario file, for editors (draft 2020-12)."""
-    from paris44.scenario.schema.jsonschema import build
-
-    return build()

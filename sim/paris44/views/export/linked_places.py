@@ -10,7 +10,7 @@ from typing import Any
 
 from paris44.results.errors import StudyError
 from paris44.results.read import Result
-from paris44.scenario.model import Place, RecordRow
+from paris44.scenario.model import Place, RecordedTime
 from paris44.views.wording import CREDIT
 
 CONTEXT = (
@@ -28,7 +28,7 @@ def linked_places(result: Result) -> str:
         StudyError: the scenario has no record (exit code 2).
     """
     scenario = result.scenario
-    rows: dict[str, list[RecordRow]] = {}
+    rows: dict[str, list[RecordedTime]] = {}
     for row in scenario.record:
         if row.place is not None and row.place in scenario.places:
             rows.setdefault(row.place, []).append(row)
@@ -43,7 +43,7 @@ def linked_places(result: Result) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(result: Result, place: Place, rows: list[RecordRow]) -> dict[str, Any]:
+def _place(result: Result, place: Place, rows: list[RecordedTime]) -> dict[str, Any]:
     text = result.clock.text
     low, high = min(row.lo for row in rows), max(row.hi for row in rows)
     return {
@@ -62,7 +62,7 @@ def _built(place: Place) -> bool:
     return place.kind in {"bridge", "gate", "objective", "headquarters", "airfield"}
 
 
-def _relation(result: Result, row: RecordRow) -> dict[str, Any]:
+def _relation(result: Result, row: RecordedTime) -> dict[str, Any]:
     """One recorded event: a formation was here, between the bounds of its source."""
     unit, text = result.scenario.formations.get(row.formation), result.clock.text
     start = {"earliest": text(row.lo), "latest": text(row.hi)}
@@ -79,7 +79,7 @@ def _relation(result: Result, row: RecordRow) -> dict[str, Any]:
     return found | ({"note": row.note} if row.note else {})
 
 
-def _citations(rows: list[RecordRow]) -> list[dict[str, str]]:
+def _citations(rows: list[RecordedTime]) -> list[dict[str, str]]:
     """Each source once, with its addresses."""
     found: dict[str, dict[str, str]] = {}
     for row in rows:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError
 from paris44.results.read import Floats, Result
-from paris44.scenario.model import RecordRow, Scenario
+from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.validate.score import checkpoints, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
 from paris44.telling.phrases import is_plural
@@ -39,7 +39,7 @@ class Row:
     formation: str
     label: str
     grade: str
-    recorded: tuple[RecordRow, ...]
+    recorded: tuple[RecordedTime, ...]
     centre: float
     lo: float
     hi: float

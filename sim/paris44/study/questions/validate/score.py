@@ -27,7 +27,7 @@ from paris44.scenario.model import (
     Moment,
     Order,
     PhaseLine,
-    RecordRow,
+    RecordedTime,
     Scenario,
 )
 from paris44.study.questions.validate.baselines import baselines
@@ -48,7 +48,7 @@ Key = tuple[str, str, str, int]
 class Checkpoint:
     """One recorded event. ``recorded`` is the mean of its recorded times, or the middle of the bounds."""
 
-    rows: tuple[RecordRow, ...]
+    rows: tuple[RecordedTime, ...]
     key: Key  # in the arrivals
     lo: float
     hi: float
@@ -69,14 +69,14 @@ class Checkpoint:
 class Exclusion:
     """A row of the record that does not judge, and why."""
 
-    row: RecordRow
+    row: RecordedTime
     why: str
 
 
 def checkpoints(scenario: Scenario) -> tuple[list[Checkpoint], list[Exclusion]]:
     """The checkpoints of the record, by time, and the rows left out."""
     family = tree(scenario.formations)
-    kept: dict[tuple[str, str, str], list[RecordRow]] = {}
+    kept: dict[tuple[str, str, str], list[RecordedTime]] = {}
     left: list[Exclusion] = []
     for row in scenario.record:
         why = _excluded(scenario, family, row)
@@ -89,8 +89,8 @@ def checkpoints(scenario: Scenario) -> tuple[list[Checkpoint], list[Exclusion]]:
 
 
 def _of_one_event(
-    family: Tree, kept: Mapping[tuple[str, str, str], list[RecordRow]]
-) -> dict[tuple[str, str, str], list[RecordRow]]:
+    family: Tree, kept: Mapping[tuple[str, str, str], list[RecordedTime]]
+) -> dict[tuple[str, str, str], list[RecordedTime]]:
     """Rows of a part that compete with those of a formation above it are told with these."""
     found = {key: list(rows) for key, rows in kept.items()}
     for (formation, place, event), rows in kept.items():
@@ -101,13 +101,13 @@ def _of_one_event(
     return found
 
 
-def _disputed(rows: Iterable[RecordRow]) -> bool:
+def _disputed(rows: Iterable[RecordedTime]) -> bool:
     return any("competing" in row.note for row in rows)
 
 
-def _joined(what: tuple[str, str, str], rows: list[RecordRow]) -> Iterable[Checkpoint]:
+def _joined(what: tuple[str, str, str], rows: list[RecordedTime]) -> Iterable[Checkpoint]:
     """Competing rows become one; what is recorded again later is the next visit."""
-    groups: list[list[RecordRow]] = []
+    groups: list[list[RecordedTime]] = []
     for row in sorted(rows, key=lambda r: (r.lo, r.hi, r.id)):
         if groups and _competes(groups[-1], row):
             groups[-1].append(row)
@@ -118,7 +118,7 @@ def _joined(what: tuple[str, str, str], rows: list[RecordRow]) -> Iterable[Check
         yield Checkpoint(tuple(group), key, min(r.lo for r in group), max(r.hi for r in group))
 
 
-def _competes(group: Sequence[RecordRow], row: RecordRow) -> bool:
+def _competes(group: Sequence[RecordedTime], row: RecordedTime) -> bool:
     said = _disputed([row]) and _disputed(group)
     return said or row.lo < max(other.hi for other in group)
 
@@ -126,7 +126,7 @@ def _competes(group: Sequence[RecordRow], row: RecordRow) -> bool:
 # --- what does not judge -----------------------------------------------------------------------
 
 
-def _excluded(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+def _excluded(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
     """Why a row of the record does not judge; empty where it does."""
     if row.grade not in JUDGES:
         return f"grade {row.grade}"
@@ -139,7 +139,7 @@ def _excluded(scenario: Scenario, family: Tree, row: RecordRow) -> str:
     return _input(scenario, family, row) or _unmodelled(scenario, family, row)
 
 
-def _input(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+def _input(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
     orders = scenario.orders.values()
     if row.event == "order" and any(_gives(scenario, family, order, row) for order in orders):
         return "an input: the order's hour"
@@ -152,7 +152,7 @@ def _input(scenario: Scenario, family: Tree, row: RecordRow) -> str:
     return ""
 
 
-def _unmodelled(scenario: Scenario, family: Tree, row: RecordRow) -> str:
+def _unmodelled(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
     if row.place is not None and scenario.places[row.place].kind == "zone":
         return "not a point: no road leads to a zone"
     if any(_concerns(family, order, row.formation) for order in scenario.orders.values()):
@@ -160,7 +160,7 @@ def _unmodelled(scenario: Scenario, family: Tree, row: RecordRow) -> str:
     return "not modelled: no order concerns the formation"
 
 
-def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
+def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordedTime) -> bool:
     """Whether an order's own hour (issue, receipt or start) lies in the bounds of the recorded order.
 
     An hour is the scenario's own where only hours, other orders, delays and the clock lead to it; where an
@@ -181,14 +181,14 @@ def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bo
     return any(row.lo <= hour <= row.hi for hour in hours)
 
 
-def _sends(scenario: Scenario, family: Tree, order: Order, row: RecordRow) -> bool:
+def _sends(scenario: Scenario, family: Tree, order: Order, row: RecordedTime) -> bool:
     """Whether an order starts the formation there, without a slip, by an hour of the clock in the bounds."""
     if not isinstance(order, March) or order.slip or row.place not in order.route:
         return False
     return _concerns(family, order, row.formation) and _by_the_clock(scenario, order.start, row)
 
 
-def _own_hour(scenario: Scenario, order: Order, row: RecordRow) -> float | None:
+def _own_hour(scenario: Scenario, order: Order, row: RecordedTime) -> float | None:
     """The median hour of issue where orders alone lead to it, or an hour of the clock on the row's day."""
     moment, at = order.issued, order.issued.at or 0.0
     if moment.after is not None:
@@ -205,7 +205,7 @@ def _own_hour(scenario: Scenario, order: Order, row: RecordRow) -> float | None:
     return at + moment.delay.median
 
 
-def _by_the_clock(scenario: Scenario, moment: Moment, row: RecordRow) -> bool:
+def _by_the_clock(scenario: Scenario, moment: Moment, row: RecordedTime) -> bool:
     """Whether the moment is an hour of the clock that, on the recorded day, lies in the row's bounds."""
     if moment.clock is None or ":" not in moment.clock:
         return False
@@ -216,7 +216,7 @@ def _sun(scenario: Scenario) -> Sun:
     return sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
 
 
-def _decides(order: Order, row: RecordRow) -> bool:
+def _decides(order: Order, row: RecordedTime) -> bool:
     """Whether it is an act at a given hour that is itself the recorded event."""
     return (
         isinstance(order, Act)

@@ -11,15 +11,14 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from paris44.scenario.checks.facts import Facts, Finding, Own, Steps
-from paris44.scenario.checks.islands import meant
 from paris44.scenario.checks.limits import (
     columns_are_not_exchanged,
     nobody_teleports,
     quantities_are_possible,
 )
 from paris44.scenario.checks.ways import columns_can_come_to_their_orders, routes_are_connected
-from paris44.scenario.faults import Faults, nearest, quoted
-from paris44.scenario.file.yaml_tree import Node
+from paris44.scenario.faults import Faults, meant, nearest, quoted
+from paris44.scenario.file.yaml_tree import Entry
 from paris44.scenario.model import JUDGES, Moment, Trigger
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
@@ -29,7 +28,7 @@ Use: TypeAlias = tuple[Steps, str, str]
 """Where a name stands, the section that should have it, and the name."""
 
 
-def run(rows: Rows, document: Node, own: Own, faults: Faults) -> None:
+def run(rows: Rows, document: Entry, own: Own, faults: Faults) -> None:
     """Run every check and note what it finds at the author's own line that brought it about."""
     facts = Facts(rows, document, own)
     for check in CHECKS.values():
@@ -431,7 +430,7 @@ _HOW_TO_SOURCE = (
 )
 
 
-def _unsourced(value: Node, missing: Sequence[str]) -> str:
+def _unsourced(value: Entry, missing: Sequence[str]) -> str:
     """What a new value of the record lacks, or one that another file had with its source and grade."""
     lacks = " and ".join(missing)
     if value.under is None:

@@ -12,17 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from paris44.scenario.checks.islands import meant
-from paris44.scenario.faults import Faults, choice, nearest, quoted
-from paris44.scenario.file.yaml_tree import Node, plain
+from paris44.scenario.faults import Faults, choice, meant, nearest, quoted
+from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
+from paris44.scenario.schema.sections import CHANGEABLE
 
 ONE_VALUE = frozenset({"after", "until"})  # a trigger half replaced would say two things
-CHANGEABLE = ("start", "end", *sections.SECTIONS)
 
 Path = tuple[str, ...]
-Assignment = tuple[Path, Node]
+Assignment = tuple[Path, Entry]
 
 
 def split(path: str) -> Path:
@@ -42,7 +41,7 @@ def split(path: str) -> Path:
 # --- laying one tree over another ------------------------------------------------------------------
 
 
-def overlay(base: Node | None, over: Node) -> Node:
+def overlay(base: Entry | None, over: Entry) -> Entry:
     """``over`` laid on ``base``; entries of ``over`` that are null are left out."""
     if base is not None and isinstance(base.value, dict) and isinstance(over.value, dict):
         entries = dict(base.value)
@@ -50,59 +49,59 @@ def overlay(base: Node | None, over: Node) -> Node:
             below = entries.get(key)
             if child.value is not None:
                 entries[key] = replace(child, under=below) if key in ONE_VALUE else overlay(below, child)
-        return Node(entries, over.file, over.line, over.column)
+        return Entry(entries, over.file, over.line, over.column)
     if base is not None and _have_ids(base) and _have_ids(over):
         return _by_id(base, over)
     return over if base is None else replace(over, under=base)
 
 
-def overlay_rows(base: Node | None, over: Node) -> Node:
+def overlay_rows(base: Entry | None, over: Entry) -> Entry:
     """A section laid on another: row by row, and a row of another type replaces the whole row."""
     entries = dict(base.mapping()) if base is not None else {}
     for key, row in over.mapping().items():
         below = entries.get(key)
         entries[key] = row if below is None or _retyped(below, row) else overlay(below, row)
-    return Node(entries, over.file, over.line, over.column)
+    return Entry(entries, over.file, over.line, over.column)
 
 
-def _retyped(below: Node, row: Node) -> bool:
+def _retyped(below: Entry, row: Entry) -> bool:
     """True where the row says that it is another type of order than the one below."""
     before, after = below.mapping().get("type"), row.mapping().get("type")
     return before is not None and after is not None and before.value != after.value
 
 
-def _have_ids(node: Node) -> bool:
+def _have_ids(node: Entry) -> bool:
     return isinstance(node.value, list) and bool(node.value) and all("id" in i.mapping() for i in node.value)
 
 
-def _by_id(base: Node, over: Node) -> Node:
+def _by_id(base: Entry, over: Entry) -> Entry:
     assert isinstance(base.value, list)
     assert isinstance(over.value, list)
     things = {str(item.mapping()["id"].value): item for item in base.value}
     for item in over.value:
         key = str(item.mapping()["id"].value)
         things[key] = overlay(things.get(key), item)
-    return Node(list(things.values()), over.file, over.line, over.column)
+    return Entry(list(things.values()), over.file, over.line, over.column)
 
 
 # --- sections as they are written --------------------------------------------------------------------
 
 
-def section_rows(section: str, node: Node, faults: Faults) -> Node:
+def section_rows(section: str, node: Entry, faults: Faults) -> Entry:
     """A section's rows by id; a list of rows with an ``id`` and short parameters are understood."""
     if isinstance(node.value, list):
         node = _listed(section, node, faults)
     if node.value is None:
-        return Node({}, node.file, node.line, node.column)
+        return Entry({}, node.file, node.line, node.column)
     if not isinstance(node.value, dict):
         faults.add(node, section, "the section must hold rows", f"write '{section}:' and rows below it")
-        return Node({}, node.file, node.line, node.column)
+        return Entry({}, node.file, node.line, node.column)
     rows = {key: _row(section, key, row, faults) for key, row in node.value.items()}
-    return Node({k: r for k, r in rows.items() if r is not None}, node.file, node.line, node.column)
+    return Entry({k: r for k, r in rows.items() if r is not None}, node.file, node.line, node.column)
 
 
-def _listed(section: str, node: Node, faults: Faults) -> Node:
-    rows: dict[str, Node] = {}
+def _listed(section: str, node: Entry, faults: Faults) -> Entry:
+    rows: dict[str, Entry] = {}
     assert isinstance(node.value, list)
     for number, item in enumerate(node.value):
         fields = dict(item.mapping())
@@ -114,18 +113,18 @@ def _listed(section: str, node: Node, faults: Faults) -> Node:
         if key in rows:
             faults.add(item, f"{section}.{key}", f"the id {quoted(key)} stands twice",
                        f"the first is on line {rows[key].line}; keep one")  # fmt: skip
-        rows[key] = Node(fields, item.file, item.line, item.column)
-    return Node(rows, node.file, node.line, node.column)
+        rows[key] = Entry(fields, item.file, item.line, item.column)
+    return Entry(rows, node.file, node.line, node.column)
 
 
-def _row(section: str, key: str, row: Node, faults: Faults) -> Node | None:
+def _row(section: str, key: str, row: Entry, faults: Faults) -> Entry | None:
     if isinstance(row.value, dict):
         if any(child.value is None for child in row.value.values()):
             kept = {name: child for name, child in row.value.items() if child.value is not None}
-            return Node(kept, row.file, row.line, row.column)
+            return Entry(kept, row.file, row.line, row.column)
         return row
     if section == "parameters" and isinstance(row.value, (str, int, float)):
-        return Node({"value": row}, row.file, row.line, row.column)
+        return Entry({"value": row}, row.file, row.line, row.column)
     path = f"{section}.{key}"
     if row.value is None:
         faults.add(row, path, "the row is empty", "to remove a row of the parent write it under 'change'")
@@ -137,7 +136,7 @@ def _row(section: str, key: str, row: Node, faults: Faults) -> Node | None:
 # --- changes -------------------------------------------------------------------------------------------
 
 
-def apply_change(document: Node, change: Node, parent: str, faults: Faults) -> Node:
+def apply_change(document: Entry, change: Entry, parent: str, faults: Faults) -> Entry:
     """The document after ``change``; ``parent`` is its name in faults."""
     if not isinstance(change.value, dict):
         if change.value is not None:
@@ -146,7 +145,7 @@ def apply_change(document: Node, change: Node, parent: str, faults: Faults) -> N
     return apply(document, _assignments(change, (), document, faults), parent, faults)
 
 
-def apply(document: Node, assignments: Iterable[Assignment], parent: str, faults: Faults) -> Node:
+def apply(document: Entry, assignments: Iterable[Assignment], parent: str, faults: Faults) -> Entry:
     """The document after every assignment of a value to a path; two to one path are a fault."""
     rows: dict[Path, list[Assignment]] = {}
     for assignment in _without_conflicts(list(assignments), faults):
@@ -156,7 +155,7 @@ def apply(document: Node, assignments: Iterable[Assignment], parent: str, faults
     return document
 
 
-def _assignments(node: Node, above: Path, document: Node, faults: Faults) -> Iterator[Assignment]:
+def _assignments(node: Entry, above: Path, document: Entry, faults: Faults) -> Iterator[Assignment]:
     for key, child in node.mapping().items():
         path = split(".".join((*above, key)))
         if path[0] not in CHANGEABLE:
@@ -174,7 +173,7 @@ def _assignments(node: Node, above: Path, document: Node, faults: Faults) -> Ite
             yield path, child
 
 
-def removals(change: Node) -> dict[Path, Node]:
+def removals(change: Entry) -> dict[Path, Entry]:
     """The rows that a change removes, each with the place in the file that says so."""
     found = _assignments(change, (), change, Faults())
     return {path: node for path, node in found if node.value is None and len(path) == 2}
@@ -182,8 +181,8 @@ def removals(change: Node) -> dict[Path, Node]:
 
 def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterator[Assignment]:
     """Leave out what sets a path that is already set, above or below."""
-    exact: dict[Path, Node] = {}
-    inside: dict[Path, Node] = {}
+    exact: dict[Path, Entry] = {}
+    inside: dict[Path, Entry] = {}
     for path, node in assignments:
         above = (exact[path[:n]] for n in range(1, len(path) + 1) if path[:n] in exact)
         other = next(above, None) or inside.get(path)
@@ -197,7 +196,7 @@ def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterato
         yield path, node
 
 
-def _change_row(document: Node, row: Path, group: list[Assignment], parent: str, faults: Faults) -> Node:
+def _change_row(document: Entry, row: Path, group: list[Assignment], parent: str, faults: Faults) -> Entry:
     path, node = group[0]
     if row[0] not in sections.SECTIONS:
         return _change_head(document, row, node, faults)
@@ -217,7 +216,7 @@ def _change_row(document: Node, row: Path, group: list[Assignment], parent: str,
     return document
 
 
-def _change_head(document: Node, row: Path, node: Node, faults: Faults) -> Node:
+def _change_head(document: Entry, row: Path, node: Entry, faults: Faults) -> Entry:
     """Another start or end."""
     if len(row) == 1 and isinstance(node.value, str):
         return put(document, row, node)
@@ -225,26 +224,26 @@ def _change_head(document: Node, row: Path, node: Node, faults: Faults) -> Node:
     return document
 
 
-def _changes_type(row: Node, group: list[Assignment]) -> bool:
+def _changes_type(row: Entry, group: list[Assignment]) -> bool:
     before = row.mapping().get("type")
     return before is not None and any(p[2:] == ("type",) and n.value != before.value for p, n in group)
 
 
 def _add_row(
-    document: Node, row: Path, group: list[Assignment], parent: str, faults: Faults,
-    place: dict[str, Node] | None = None,
-) -> Node:  # fmt: skip
+    document: Entry, row: Path, group: list[Assignment], parent: str, faults: Faults,
+    place: dict[str, Entry] | None = None,
+) -> Entry:  # fmt: skip
     """Add a row that the parent does not have, if what is given makes a whole row."""
     section, key = row
     node = group[0][1]
-    fields: dict[str, Node] = {}
+    fields: dict[str, Entry] = {}
     for path, value in group:
         if len(path) > 2 and value.value is not None:
-            below = fields.get(path[2], Node({}, value.file, value.line, value.column))
+            below = fields.get(path[2], Entry({}, value.file, value.line, value.column))
             fields[path[2]] = value if len(path) == 3 else put(below, path[3:], value)
     if section == "parameters" and len(group[0][0]) == 2 and isinstance(node.value, (str, int, float)):
         fields["value"] = node
-    new = Node(fields, node.file, node.line, node.column)
+    new = Entry(fields, node.file, node.line, node.column)
     model = sections.row_model(section, {k: v.value for k, v in fields.items()})
     if model is None or not fields or any(name not in fields for name in sections.required(model)):
         known = document.at((section,)).mapping() if section in document.mapping() else {}
@@ -259,7 +258,7 @@ def _add_row(
     changed = put(document, row, new)
     if place is not None:  # a row of another type keeps its place in the file's order
         order = {name: changed.at((section, name)) for name in place}
-        changed = put(changed, (section,), Node(order, node.file, node.line, node.column))
+        changed = put(changed, (section,), Entry(order, node.file, node.line, node.column))
     return changed
 
 
@@ -271,7 +270,7 @@ def _how_to_add(section: str, key: str, model: object) -> str:
     return f"to add {quoted(key)} give {needs}"
 
 
-def _change_field(document: Node, path: Path, node: Node, parent: str, faults: Faults) -> Node:
+def _change_field(document: Entry, path: Path, node: Entry, parent: str, faults: Faults) -> Entry:
     if len(path) == 2 and path[0] == "parameters" and isinstance(node.value, (str, int, float)):
         return put(document, (*path, "value"), node)
     if len(path) == 2:
@@ -294,42 +293,42 @@ def _change_field(document: Node, path: Path, node: Node, parent: str, faults: F
     return put(document, path, node)
 
 
-def put(node: Node, path: Path, value: Node) -> Node:
+def put(node: Entry, path: Path, value: Entry) -> Entry:
     """A copy of the tree with ``value`` at ``path``; what is not a mapping on the way gives way."""
     if not path:
         return value
     entries = dict(node.mapping())
     below = entries.get(path[0])
-    inner = below if below is not None else Node({}, value.file, value.line, value.column)
+    inner = below if below is not None else Entry({}, value.file, value.line, value.column)
     if below is not None and len(path) == 1:
         by_id = _have_ids(below) and _have_ids(value)
         entries[path[0]] = _by_id(below, value) if by_id else replace(value, under=below)
     else:
         entries[path[0]] = put(inner, path[1:], value)
-    return Node(entries, node.file, node.line, node.column)
+    return Entry(entries, node.file, node.line, node.column)
 
 
-def remove(node: Node, path: Path) -> Node:
+def remove(node: Entry, path: Path) -> Entry:
     """A copy of the tree without what is at ``path``."""
     entries = dict(node.mapping())
     if len(path) == 1:
         entries.pop(path[0], None)
     elif path[0] in entries:
         entries[path[0]] = remove(entries[path[0]], path[1:])
-    return Node(entries, node.file, node.line, node.column)
+    return Entry(entries, node.file, node.line, node.column)
 
 
-def as_node(value: object, file: str) -> Node:
+def as_node(value: object, file: str) -> Entry:
     """A plain value as a node without a line: it comes from an option or a program, not from a file."""
     if isinstance(value, dict):
-        return Node({str(k): as_node(v, file) for k, v in value.items()}, file, 0, 0)
+        return Entry({str(k): as_node(v, file) for k, v in value.items()}, file, 0, 0)
     if isinstance(value, (list, tuple)):
-        return Node([as_node(item, file) for item in value], file, 0, 0)
+        return Entry([as_node(item, file) for item in value], file, 0, 0)
     if value is None or isinstance(value, (str, int, float, bool)):
-        return Node(value, file, 0, 0)
+        return Entry(value, file, 0, 0)
     raise TypeError(f"{type(value).__name__} cannot stand in a scenario")
 
 
-def same(a: Node, b: Node) -> bool:
+def same(a: Entry, b: Entry) -> bool:
     """True where both hold the same plain value."""
     return plain(a) == plain(b)

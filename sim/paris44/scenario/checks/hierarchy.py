@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from paris44.scenario.schema.sections import FormationRow
 
 
-class Tree:
+class Hierarchy:
     """Formations by parent. ``loops`` names those that are their own ancestor."""
 
     def __init__(self, rows: Mapping[str, FormationRow]) -> None:
