@@ -329,7 +329,7 @@ def export(
 
 @app.command("reproduce", rich_help_panel=SHOW)
 def reproduce_command(workers: Workers = None, quiet: Quiet = False, as_json: Json = False) -> None:
-    """Remake the tables and figures of the README; say which differ."""
+    """Remake the published tables and figures; say which differ."""
     from paris44.commands.reproduce import reproduce
 
     _tell(reproduce(workers, _tick(quiet)), as_json)

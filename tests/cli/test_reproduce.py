@@ -34,7 +34,8 @@ def test_the_second_time_everything_is_the_same(
     """The first run makes the files, the second finds them equal, and a file changed by hand is named."""
     monkeypatch.chdir(tmp_path)
     Path("scenarios").mkdir()
-    Path("README.md").write_text(
+    Path("docs").mkdir()
+    Path("docs/validation.md").write_text(
         "a\n<!-- begin outcomes -->\nold\n<!-- end outcomes -->\nz\n", encoding="utf-8"
     )
     for name, value in {"BASE": "toy-merge", "N": 1, "COMPARED": (), "FIGURES": ()}.items():
@@ -45,17 +46,17 @@ def test_the_second_time_everything_is_the_same(
         assert main(["reproduce", "--workers", "1", "--quiet", "--json"]) == code
         return {row["file"]: row["same"] for row in json.loads(capsys.readouterr().out)["files"]}
 
-    assert remake(1) == {"results/reference/outcomes.json": False, "README.md": False}
-    text = Path("README.md").read_text(encoding="utf-8")
+    assert remake(1) == {"results/reference/outcomes.json": False, "docs/validation.md": False}
+    text = Path("docs/validation.md").read_text(encoding="utf-8")
     assert text.startswith("a\n")
     assert text.endswith("z\n")
     assert "old" not in text
     assert set(remake(0).values()) == {True}
     Path("results/reference/outcomes.json").write_text("{}", encoding="utf-8")
-    assert remake(1) == {"results/reference/outcomes.json": False, "README.md": True}
+    assert remake(1) == {"results/reference/outcomes.json": False, "docs/validation.md": True}
 
 
-def test_tables_of_the_readme() -> None:
+def test_tables_of_the_page() -> None:
     """The Markdown tables hold the figures of their documents, never included."""
     assert "| capitulation signed | 25 Aug 16:00 | 25 Aug 14:00 | never | 6 % |" in markdown.outcomes(
         {"capitulation": CAPITULATION}

@@ -26,10 +26,11 @@ from paris44.study.running.replicate import Effort, replicate
 from paris44.views.tables import markdown
 
 REFERENCE = Path("results/reference")
+PAGE = Path("docs/validation.md")
 BASE = "historical"
 N, SEED = 200, 1944
 COMPARED = ("no-noon-line", "order-on-the-20th", "all-by-versailles")
-"""The counterfactuals of the README, as far as they are shipped."""
+"""The counterfactuals of the page, as far as they are shipped."""
 FIGURES = ("march-graph", "arrivals", "causes")
 PAIRED = ("compare",)
 
@@ -48,14 +49,14 @@ class Made:
 
 
 def reproduce(workers: int | None, tick: Tick) -> Answer:
-    """Remake everything below ``results/reference`` and the tables of the README; code 1 if any differs.
+    """Remake everything below ``results/reference`` and the tables of :data:`PAGE`; code 1 if any differs.
 
     Raises:
         UserError: the working folder is not a checkout, or cannot be written.
     """
-    if not (Path("README.md").is_file() and Path("scenarios").is_dir()):
-        raise UserError("reproduce", "stand in a clone of the repository (no README.md and scenarios here)")
-    for file in (Path("README.md"), REFERENCE if REFERENCE.exists() else Path()):
+    if not (PAGE.is_file() and Path("scenarios").is_dir()):
+        raise UserError("reproduce", f"stand in a clone of the repository (no {PAGE} and scenarios here)")
+    for file in (PAGE, REFERENCE if REFERENCE.exists() else Path()):
         if not os.access(file, os.W_OK):
             raise UserError("reproduce", f"{file} cannot be written")
     effort = Effort(N, SEED, workers, progress=tick)
@@ -76,7 +77,7 @@ def _remade(results: Sequence[Result]) -> Iterator[Made]:
         yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results[:1]))
     for kind in PAIRED if len(results) > 1 else ():
         yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results))
-    yield _make(Path("README.md"), partial(_fill, documents))
+    yield _make(PAGE, partial(_fill, documents))
 
 
 def _documents(results: Sequence[Result]) -> dict[str, Any]:
@@ -96,13 +97,7 @@ def _write(document: object, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _fill(documents: Mapping[str, Any], readme: Path) -> None:
-    """Put the tables between their marks ``<!-- begin NAME -->`` and ``<!-- end NAME -->``."""
-    text = readme.read_text(encoding="utf-8")
-    for name, document in documents.items():
-        begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
-        head, found, rest = text.partition(begin)
-        _, closed, tail = rest.partition(end)
-        if found and closed:
-            text = f"{head}{begin}{getattr(markdown, name)(document)}{end}{tail}"
-    readme.write_text(text, encoding="utf-8")
+def _fill(documents: Mapping[str, Any], page: Path) -> None:
+    """Put the tables into the page, each between its marks."""
+    tables = {name: getattr(markdown, name)(document) for name, document in documents.items()}
+    page.write_text(markdown.fill(page.read_text(encoding="utf-8"), tables), encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paris44.commands.answer import Answer, UserError, part
+from paris44.commands.answer import Answer, UserError
 from paris44.results.errors import StudyError
 from paris44.study.questions.compare import check_place, keep
 from paris44.study.questions.compare import compare as compare_results
@@ -15,6 +15,7 @@ from paris44.study.running.lay_out import all_ready, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
 Document = Mapping[str, Any]
+Page = Sequence[object]
 
 
 def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
@@ -31,7 +32,7 @@ def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
         if not there:
             raise
         saved = f"not saved ({error.message})"  # all runs are there, so this may be a medium to be read only
-    return _answer(document, "tables.comparison", saved)
+    return _answer(document, _comparison, saved)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def routes(name: str, effort: Effort, asked: Asked) -> Answer:
         raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
     q = 0.5 if asked.q is None else asked.q
     document = study.routes(ready(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
-    return _answer(document, "choices.route_list", *study.notes(document, asked.k))
+    return _answer(document, _route_list, *study.notes(document, asked.k))
 
 
 def _given(option: str, value: str | None) -> str:
@@ -72,7 +73,7 @@ def plan(name: str, effort: Effort, asked: Asked) -> Answer:
     columns, starts, ends = (_names(text) for text in (asked.column, asked.start, asked.end))
     question = study.Question(asked.outcome, 0.8 if asked.q is None else asked.q, asked.k)
     document = study.plan(ready(name), effort, columns=columns, starts=starts, ends=ends, question=question)
-    return _answer(document, "choices.plan_list")
+    return _answer(document, _plan_list)
 
 
 def _names(text: str | None) -> list[str]:
@@ -88,29 +89,62 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by:
     if not (path and equals and values):
         raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
     document = vary_input(ready(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
-    return _answer(document, "choices.sweep_list")
+    return _answer(document, _sweep_list)
 
 
 def calibrate(name: str, effort: Effort) -> Answer:
     """The posterior of the uncertain parameters."""
     from paris44.study.questions import calibrate as study
 
-    return _answer(study.calibrate(ready(name), effort), "inputs.posterior")
+    return _answer(study.calibrate(ready(name), effort), _posterior)
 
 
 def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
     """Which input matters most for an outcome."""
     from paris44.study.questions import sensitivity as study
 
-    return _answer(study.sensitivity(ready(name), effort, outcome=outcome), "inputs.sensitivity_list")
+    return _answer(study.sensitivity(ready(name), effort, outcome=outcome), _sensitivity_list)
 
 
-def _answer(document: Document, view: str, *more: str) -> Answer:
-    """An answer whose page the function ``view`` (``module.name`` of the views) makes of its document."""
+# The pages are imported when they are drawn: a question answered in JSON needs none.
 
-    def page() -> Sequence[object]:
-        module, _, name = view.rpartition(".")
-        draw: Callable[[Document], list[object]] = getattr(part(f"paris44.views.{module}"), name)
-        return [*draw(document), *more]
 
-    return Answer(lambda: document, page)
+def _comparison(document: Document) -> Page:
+    from paris44.views.tables.pages import comparison
+
+    return comparison(document)
+
+
+def _route_list(document: Document) -> Page:
+    from paris44.views.tables.choices import route_list
+
+    return route_list(document)
+
+
+def _plan_list(document: Document) -> Page:
+    from paris44.views.tables.choices import plan_list
+
+    return plan_list(document)
+
+
+def _sweep_list(document: Document) -> Page:
+    from paris44.views.tables.choices import sweep_list
+
+    return sweep_list(document)
+
+
+def _posterior(document: Document) -> Page:
+    from paris44.views.tables.inputs import posterior
+
+    return posterior(document)
+
+
+def _sensitivity_list(document: Document) -> Page:
+    from paris44.views.tables.inputs import sensitivity_list
+
+    return sensitivity_list(document)
+
+
+def _answer(document: Document, view: Callable[[Document], Page], *more: str) -> Answer:
+    """An answer whose page ``view`` makes of its document."""
+    return Answer(lambda: document, lambda: [*view(document), *more])

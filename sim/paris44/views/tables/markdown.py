@@ -1,4 +1,4 @@
-"""The tables of the README, in Markdown, from the same documents as everything else."""
+"""Tables of the pages, in Markdown, from the same documents as everything else."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ TOLD = {
     "losses.germans.killed": "Germans killed",
     "losses.germans.prisoners": "German prisoners",
 }
-"""The outcomes that the README tells, in its words."""
+"""The outcomes that the page of results tells, in its words."""
 
 
 def outcomes(document: Document) -> str:
-    """Median and 90 % interval of the outcomes that the README tells."""
+    """Median and 90 % interval of the outcomes that the page tells."""
     rows = [
         [words, *(of_unit(row[key], row["unit"]) for key in ("median", "p05", "p95")), _never(row)]
         for name, words in TOLD.items()
         if (row := document.get(name)) is not None
     ]
-    return _table(("outcome", "median", "5 %", "95 %", "never"), rows)
+    return table(("outcome", "median", "5 %", "95 %", "never"), rows)
 
 
 def _never(row: Document) -> str:
@@ -46,7 +46,7 @@ def validation(document: Document) -> str:
     for name, block in document["blocks"].items():
         told = "may set parameters" if block["used_to_set_parameters"] else "judged"
         rows.append(_score(f"{name} ({told})", block, naive))
-    return _table(("block", "checkpoints", "median error", "90 % covers", *naive), rows)
+    return table(("block", "checkpoints", "median error", "90 % covers", *naive), rows)
 
 
 def _score(name: str, row: Document, naive: Sequence[str]) -> list[str]:
@@ -63,7 +63,7 @@ def comparison(document: Document) -> str:
         [other["title"], *(_pair(other["outcomes"].get(name)) for name in names)]
         for other in document["others"]
     ]
-    return _table(("counterfactual", *(TOLD[name] for name in names)), rows)
+    return table(("counterfactual", *(TOLD[name] for name in names)), rows)
 
 
 def _pair(row: Document | None) -> str:
@@ -73,6 +73,18 @@ def _pair(row: Document | None) -> str:
     return f"{difference(row['difference_median'], row['unit'])} ({low} .. {high})"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---", *["---:" for _ in head[1:]]], *rows]
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: bool = True) -> str:
+    """A table of Markdown; all columns but the first are ``numbers`` and stand to the right."""
+    lines = [head, ["---", *["---:" if numbers else "---" for _ in head[1:]]], *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """Put each part between its marks ``<!-- begin NAME -->`` and ``<!-- end NAME -->``, where they are."""
+    for name, part in parts.items():
+        begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
+        head, found, rest = text.partition(begin)
+        _, closed, tail = rest.partition(end)
+        if found and closed:
+            text = f"{head}{begin}{part}{end}{tail}"
+    return text

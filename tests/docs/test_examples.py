@@ -1,0 +1,82 @@
+"""Every example of the README and of the pages runs as printed, but with fewer replications."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from paris44.cli import main
+from paris44.scenario.load import load
+from tests.docs.pages import PAGES, Block, blocks
+
+SIMULATING = {"run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity"}
+"""Commands that take ``-n``; two replications show that an example runs."""
+NOT_RUN = re.compile(r"not run: \w+|install|test")
+"""A block that the tests cannot run says why; ``.ci/run`` runs the two of the README that install."""
+
+
+def with_blocks(*languages: str) -> list[Path]:
+    """The pages that have such blocks."""
+    return [page for page in PAGES if any(block.language in languages for block in blocks(page))]
+
+
+def commands(block: Block) -> list[list[str]]:
+    """The commands of a shell block, split as a shell would."""
+    lines = re.sub(r"\\\n\s*", " ", block.text).splitlines()
+    split = [shlex.split(line, comments=True) for line in lines]
+    return [words for words in split if words]
+
+
+def few(words: list[str]) -> list[str]:
+    """A command with two replications and one process, where it simulates."""
+    if words[0] not in SIMULATING:
+        return words
+    kept = list(words)
+    while "-n" in kept:
+        at = kept.index("-n")
+        del kept[at : at + 2]
+    chance = [] if "--no-chance" in kept else ["-n", "2"]
+    return [*kept, *chance, "--workers", "1", "--quiet"]
+
+
+@pytest.mark.parametrize("page", with_blocks("sh", "yaml"), ids=lambda page: page.stem)
+def test_commands_run_as_printed(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files are saved under the name that the page gives them, and every command after them ends well."""
+    monkeypatch.chdir(tmp_path)
+    for block in blocks(page):
+        if block.language in ("yaml", "csv") and block.note.startswith("file: "):
+            Path(block.note.removeprefix("file: ")).write_text(block.text, encoding="utf-8")
+        elif block.language == "yaml":
+            Path("changes.yaml").write_text(
+                f"extends: historical\ntitle: Changes\n{block.text}", encoding="utf-8"
+            )
+            assert main(["check", "changes.yaml"]) == 0, capsys.readouterr().err
+        elif block.language == "sh" and not NOT_RUN.match(block.note):
+            for words in commands(block):
+                assert words[0] == "paris44", (page.name, words)
+                assert main(few(words[1:])) == 0, (page.name, words, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("page", with_blocks("python"), ids=lambda page: page.stem)
+def test_python_runs_as_printed(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python of a page runs from top to bottom, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "example"}
+    for block in blocks(page):
+        if block.language == "python" and not NOT_RUN.match(block.note):
+            text = re.sub(r"\bn=\d+", "n=2", block.text)
+            exec(compile(text, page.name, "exec"), names)
+
+
+def test_the_what_if_of_the_readme_is_sound(tmp_path: Path) -> None:
+    """The counterfactual as printed loads with its whole passport, in at most twelve lines."""
+    text = next(block.text for block in blocks(PAGES[0]) if block.language == "yaml")
+    assert len(text.splitlines()) <= 12
+    path = tmp_path / "my-what-if.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert not load(path).scenario.exploratory

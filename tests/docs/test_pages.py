@@ -1,0 +1,73 @@
+"""The pages hang together: links, headings, generated parts, and a site without a warning."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import DOCS, MADE, PAGES, generator
+
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+NAMES = [page.name for page in PAGES]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a code host gives to the headings of a page."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link leads to a file of the repository, and to a heading of it where it names one."""
+    broken = []
+    for path, anchor in LINK.findall(page.read_text(encoding="utf-8")):
+        target = page.parent / path if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append((path, anchor))
+    assert not broken
+
+
+def test_every_page_is_reached() -> None:
+    """The index links to every page, and every page of the site stands in its table of contents."""
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+    contents = re.findall(r"^[\w-]+$", "\n".join(re.findall(r"```{toctree}(.*?)```", index, re.DOTALL)), re.M)
+    pages = {page.stem for page in PAGES if page.parent == DOCS} - {"index"}
+    assert set(contents) == pages
+    assert {path for path, _ in LINK.findall(index) if path.endswith(".md")} == {f"{p}.md" for p in pages}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_generated_parts_are_as_generated(page: Path) -> None:
+    """What a page holds of the program's tables is what the program says now; every part has a maker."""
+    text = page.read_text(encoding="utf-8")
+    module = generator()
+    assert module.page(page.name, text) == text, "python docs/generate.py makes it anew"
+    made = {name for name, _ in MADE.findall(text)}
+    by_reproduce = {"outcomes", "validation", "comparison"} if page.name == "validation.md" else set()
+    assert made == set(module.PAGES.get(page.name, {})) | by_reproduce
+
+
+@pytest.mark.slow
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    """Sphinx makes a page of every page, strictly."""
+    pytest.importorskip("furo")
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-b",
+        "html",
+        str(DOCS),
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {p.stem for p in tmp_path.glob("*.html")} >= {p.stem for p in PAGES if p.parent == DOCS}
