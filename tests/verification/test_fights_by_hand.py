@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import pytest
 
-from paris44.engine.log import EventLog
-from paris44.scenario.dist import Dist, fixed
-from paris44.scenario.model import CeaseFire, Moment, Trigger
+from sim.engine.log import EventLog
+from sim.scenario.dist import Dist, fixed
+from sim.scenario.model import CeaseFire, Moment, Reinforce, Trigger
 from tests.build import Sketch, heads_tails, kinds, play
 
 CONTACT, FALL = 1000.0, 5200.0
@@ -169,6 +169,99 @@ def test_after_a_first_look_there_is_a_second() -> None:
     assert fallen(play(sketch)) == pytest.approx(1900.0 + 4200.0, abs=1e-6)
 
 
+def test_another_head_that_waits_is_looked_behind_again() -> None:
+    """A, behind whom nobody is, is called back at 1400 s; C waits at n1 from 2000 s, B stands behind it at
+    2200 s and comes forward at the look of 2300 s."""
+    sketch = attack(5, on_contact="wait")
+    sketch.road("n0", "m", 1000.0, 10.0)
+    sketch.march("back", ("A",), ("n0", "m"), start=1400.0, detach=True)
+    sketch.column("C", 5, ("n0", "n2"), start=1000.0, on_contact="wait")
+    sketch.column("B", 25, ("n0", "n2"), start=1200.0)
+    assert fallen(play(sketch)) == pytest.approx(2300.0 + 4200.0, abs=1e-6)
+
+
+def test_between_two_looks_nobody_looks() -> None:
+    """A waits from 1000 s, B stands behind it from 1100 s. That others leave n1 at 1200 s makes A look, but
+    nobody behind it: B comes forward at 1300 s."""
+    sketch = attack(5, on_contact="wait")
+    sketch.garrison("others", "n1", active_to=1200.0)
+    sketch.column("B", 25, ("n0", "n2"), start=100.0)
+    assert fallen(play(sketch)) == pytest.approx(1300.0 + 4200.0, abs=1e-6)
+
+
+def change(sketch: Sketch, at: float, men: int, guns: int = 0, garrison: str = "guns") -> Sketch:
+    """Men and guns join a garrison, or leave it."""
+    name = f"change-{at}-{garrison}"
+    sketch.orders[name] = Reinforce(name, name, "test", Moment(at=at), garrison, men=men, guns_88=guns)
+    return sketch
+
+
+@pytest.mark.parametrize(
+    ("at", "men", "guns", "falls"),
+    [
+        (3400.0, 250, 0, 3400.0 + 1800.0 * 2.0),  # half is fought; the other half at twice the men
+        (3400.0, -125, 0, 3400.0 + 1800.0 * 0.5),
+        (
+            3400.0,
+            0,
+            2,
+            3400.0 + 1800.0 * 2.0,
+        ),  # a half more for each 88 beyond the first, of which there is none
+        (3400.0, -1000, 0, 3400.0),  # nobody is left
+        (500.0, 250, 0, 1600.0 + 3600.0 * 2.0),
+    ],
+    ids=["joined", "left", "guns", "all left", "before"],
+)
+def test_who_joins_or_leaves_the_garrison_scales_what_is_left(
+    at: float, men: int, guns: int, falls: float
+) -> None:
+    """250 men and one 88 against 700: men count by the ratio, each further 88 by a half."""
+    sketch = given(attack(guns_88=1), force_exponent=1.0, per_88=0.5)
+    if men < -500:
+        change(sketch, at - 1e-3, 0, -1)
+    assert fallen(play(change(sketch, at, men, guns))) == pytest.approx(falls, abs=0.01)
+
+
+def test_what_changes_at_one_post_changes_the_whole_fight() -> None:
+    """Two posts of one fight with 125 men each: half the fight at the first, 1800 s; when 250 join the
+    second after 900 s of these, the other 900 s take twice as long."""
+    sketch = given(attack(men=125, fight="both"), force_exponent=1.0)
+    sketch.garrison("more", "n2", men=125, fight="both")
+    change(sketch, 2500.0, 250, garrison="more")
+    assert fallen(play(sketch)) == pytest.approx(2500.0 + 1800.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("clock", "length"),
+    [({"active_from": 90_000.0}, 900.0), ({"active_to": 1500.0}, 900.0), ({}, 1800.0)],
+    ids=["not yet there", "left", "there"],
+)
+def test_posts_that_are_not_there_do_not_count(clock: dict[str, float], length: float) -> None:
+    """The first of two posts of 125 men is half of their fight, and holds half as long again if it is
+    alone."""
+    sketch = given(attack(men=125, fight="both"), force_exponent=1.0)
+    sketch.garrison("more", "n2", men=125, fight="both", **clock)
+    assert fallen(play(sketch)) == pytest.approx(1600.0 + length, abs=1e-3)
+
+
+def test_a_post_that_fell_counts_in_the_fight_of_which_it_was_a_part() -> None:
+    """Two posts of 125 men cost the whole of one fight, the second half of it against 250 men, too."""
+    sketch = given(attack(men=125, fight="both"), force_exponent=1.0)
+    sketch.garrison("more", "n2", men=125, fight="both")
+    ends = [t for t, _, _ in told(play(sketch), "cleared")]
+    assert ends == pytest.approx([3400.0, 3400.0 + 1000.0 + 600.0 + 1800.0], abs=1e-3)
+
+
+def test_men_who_join_a_post_are_counted_in_its_pocket() -> None:
+    """60 join a post of 40 that is part of a pocket of 100: when the post is taken the pocket has 60 men of
+    160."""
+    sketch = given(attack(men=40, part_of="city"), loss_prisoners=1.0)
+    sketch.garrison("city", "n2", men=100, pocket=True, bars=())
+    sketch.orders["march-A"] = replace(sketch.orders["march-A"], reduce=("city",))
+    log = play(change(sketch, 500.0, 60))
+    assert [(loss.formation, loss.prisoners) for loss in log.losses] == [("guns", 100), ("city", 60)]
+
+
 # --- round it ----------------------------------------------------------------------------------------
 
 
@@ -183,11 +276,51 @@ def test_who_goes_round_passes_and_nobody_else() -> None:
     assert [(e.formation, e.value) for e in kinds(log, "bypass")] == [("A", pytest.approx(2400.0))]
 
 
+def test_who_goes_round_is_not_round_before_its_time() -> None:
+    """That others leave n1 at 2000 s makes A look; it is round at 3400 s all the same."""
+    sketch = given(attack(5, on_contact="bypass"), bypass=0.5)
+    sketch.garrison("others", "n1", active_to=2000.0)
+    assert heads_tails(play(sketch), "n1")[0] == pytest.approx(3400.0, abs=1e-6)
+
+
 def test_nobody_goes_round_its_own_goal() -> None:
     """Ordered to go round, but to the barred place itself, a column attacks."""
     sketch = attack(5, on_contact="bypass")
     sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n1"))
     assert fallen(play(given(sketch, bypass=0.5))) == pytest.approx(FALL, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("garrison", "on_contact", "start", "way"),
+    [
+        ({"chance": 0.6}, "wait", 500.0, "n1"),
+        ({"chance": 0.6}, "wait", 2000.0, "m"),
+        ({}, "attack", 2000.0, "m"),
+        ({}, "attack", 6000.0, "n1"),
+        ({"chance": 0.9}, "none", 500.0, "m"),
+        ({"chance": 0.9, "active_to": 1000.0}, "none", 2000.0, "n1"),
+    ],
+    ids=["perhaps there", "met", "fights", "fell", "probably there", "had left"],
+)
+def test_who_avoids_the_enemy_reckons_with_what_is_known(
+    garrison: dict[str, float], on_contact: str, start: float, way: str
+) -> None:
+    """The way round by m is 400 s longer, an enemy costs 500 s: B goes by m if he is there more surely than
+    0.8.
+
+    A meets him at 1000 s (but "none": it does not march); those who attack have beaten him at 5200 s.
+    """
+    sketch = attack(5, **garrison)
+    sketch.line(["n0", "m", "n2"], 12_000.0, 10.0)
+    if on_contact == "none":
+        del sketch.orders["march-A"]
+    else:
+        sketch.orders["march-A"] = replace(
+            sketch.orders["march-A"], route=("n0", "n1", "n2"), on_contact=on_contact
+        )
+    sketch.column("B", 1, ("n0", "n2"), start=start, policy="avoid")
+    sketch.parameters |= {"enemy-price": fixed(500.0), "speed.mixed": fixed(10.0)}
+    assert {p.place for p in play(sketch).passages if p.order == "march-B"} == {"n0", way, "n2"}
 
 
 # --- when it is there -----------------------------------------------------------------------------------
@@ -259,8 +392,14 @@ def test_a_fight_in_town_goes_on_by_night() -> None:
 
 
 def test_nobody_goes_round_what_it_is_to_reduce() -> None:
-    """A column that is to go round an enemy reduces a pocket all the same."""
-    assert fallen(play(reducing(on_contact="bypass"))) == pytest.approx(2600.0, abs=1e-6)
+    """A column that is to go round an enemy reduces a pocket on its way all the same, and goes on when it
+    is over."""
+    sketch = reducing(on_contact="bypass")
+    sketch.road("n2", "n3", 5000.0, 10.0)
+    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n2", "n3"))
+    log = play(sketch)
+    assert fallen(log) == pytest.approx(2600.0, abs=1e-6)
+    assert heads_tails(log, "n3", "A")[0] == pytest.approx(3100.0, abs=1e-6)
 
 
 # --- what it costs ------------------------------------------------------------------------------------

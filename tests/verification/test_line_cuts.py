@@ -147,3 +147,32 @@ def test_in_the_second_in_which_it_reaches_them_a_line_binds() -> None:
     """A line of the start that the column knows from 1000 s holds the head that comes in that second."""
     log = play(crossing(issued=0.0, transmission=fixed(REACHES)))
     assert heads_tails(log, "n1")[0] == pytest.approx(NOON, abs=1e-9)
+
+
+@pytest.mark.parametrize("passing", [True, False])
+def test_who_has_the_right_to_pass_takes_nobody_with_it(passing: bool) -> None:
+    """B, who is not named and has priority, drives past those who are cut off at 1300 s; C, who has not and
+    comes by a third road at 1500 s, enters 3 s after the last of them, whether or not B was there."""
+    sketch = crossing()
+    for name, start, more in (("B", 300.0, {"priority": 1, "may_pass": True}), ("C", 500.0, {})):
+        sketch.road(f"{name}0", "n1", 10_000.0, 10.0)
+        if passing or name == "C":
+            sketch.column(name, 1, (f"{name}0", "n2"), start=start, **more)
+    log = play(sketch)
+    if passing:
+        assert heads_tails(log, "n1", "B")[0] == pytest.approx(1300.0, abs=1e-6)
+    assert heads_tails(log, "n1", "C")[0] == pytest.approx(NOON + 33.0 + 3.0, abs=1e-6)
+
+
+def test_a_tail_that_is_late_is_late_wherever_its_head_has_been() -> None:
+    """On roads of 20 s each beyond the line the head is two places on when the order comes: the tail passes
+    these 20 and 40 s after the line, at 5053 and 5073 s."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3", "n4"], [10_000.0, 500.0, 500.0, 10_000.0], 25.0)
+    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], speed=10.0)
+    sketch.column("A", 25, ("n0", "n4"))
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
+    log = play(sketch)
+    assert [heads_tails(log, place)[0] for place in ("n2", "n3")] == pytest.approx([1020.0, 1040.0], abs=1e-6)
+    tails = [heads_tails(log, place)[1] for place in ("n1", "n2", "n3")]
+    assert tails == pytest.approx([5033.0, 5053.0, 5073.0], abs=1e-6)

@@ -26,14 +26,16 @@ def before_guns(*metres: float) -> Sketch:
     return sketch
 
 
-def columns(sketch: Sketch, *, called_away: str = "", **vehicles: int) -> EventLog:
+def columns(sketch: Sketch, *, called_away: str = "", last: float = 0.0, **vehicles: int) -> EventLog:
     """Played with columns of so many vehicles, 300 s one after the other, that wait before an enemy.
 
-    ``called_away``: this one is called back at 1000 s, to turn off at n1 towards m, 1 km away.
+    ``called_away``: this one is called back at 1000 s, to turn off at n1 towards m, 1 km away; ``last``: when
+    the last of them starts instead.
     """
     goal = max(name for name in sketch.places if name.startswith("n"))
     for number, (name, count) in enumerate(vehicles.items()):
-        sketch.column(name, count, ("n0", goal), start=300.0 * number, on_contact="wait")
+        start = last if last and number == len(vehicles) - 1 else 300.0 * number
+        sketch.column(name, count, ("n0", goal), start=start, on_contact="wait")
     if called_away:
         sketch.road("n1", "m", 1000.0, 10.0)
         sketch.march("back", (called_away,), ("n1", "m"), start=1000.0, detach=True)
@@ -98,11 +100,11 @@ def test_whoever_waits_before_a_full_road_waits_for_its_first() -> None:
     ]  # fmt: skip
 
 
-def held_apart(a: int, b: int, c: int) -> EventLog:
-    """On a road of eight places A, B and C; beyond the guns a line holds B and who comes behind it until
-    6000 s."""
-    sketch = before_guns(120.0)
-    sketch.phase_line("late", ["n2--n3"], 6000.0, ["B"])
+def held_apart(a: int, b: int, c: int, *, metres: float = 120.0, until: float = 6000.0) -> EventLog:
+    """On a road (of eight places) A, B and C; beyond the guns a line holds B and who is behind it (until
+    6000 s)."""
+    sketch = before_guns(metres)
+    sketch.phase_line("late", ["n2--n3"], until, ["B"])
     return columns(sketch, A=a, B=b, C=c)
 
 
@@ -151,3 +153,111 @@ def test_who_is_called_away_is_nobody_to_keep_a_distance_to() -> None:
     after A's last, which leaves at 5000 + 19 x 6."""
     log = columns(before_guns(1500.0), called_away="B", A=20, B=4, C=4)
     assert at(log, "n2", "C") == (5120.0, 5138.0)
+
+
+def waits(log: EventLog, unit: int) -> list[tuple[float, float, str]]:
+    """The time of a unit that it did not roll."""
+    found = Causes(log).timeline(unit)
+    return [(round(a, 6), round(b, 6), cause) for a, b, cause in found if cause != "rolling"]
+
+
+def test_who_waits_for_the_room_of_a_tail_hears_when_that_is_known() -> None:
+    """A (20) fills both roads of ten places; B stands before them while A's head stands before the guns,
+    for that reason, and is in at the latest when A's eleventh has moved on (5015) and the hole is back
+    (5030)."""
+    log = columns(before_guns(150.0, 150.0), A=20, B=1)
+    assert waits(log, 1)[0] == (500.0, 5000.0, "fight")
+    assert LEAVE <= at(log, "n1", "B")[0] <= 5030.0
+
+
+def test_a_place_that_a_waiting_tail_holds_is_no_room() -> None:
+    """A has ten vehicles on the second road and five on the first, B five: C needs the place of A's
+    eleventh, the first that stands, and does not enter while it stands."""
+    assert at(columns(before_guns(150.0, 150.0), A=15, B=5, C=1), "n1", "C")[0] >= LEAVE
+
+
+def test_nor_is_it_for_a_tail() -> None:
+    """With six vehicles B has its last outside until A's eleventh has moved."""
+    assert at(columns(before_guns(150.0, 150.0), A=15, B=6), "n1", "B")[1] > 520.0 + 1.0
+
+
+def test_a_tail_waits_for_no_more_than_its_own_place() -> None:
+    """B (9) needs the place of A's 14th vehicle, not that of its 15th, which passes n2 at 5039 s."""
+    assert at(columns(before_guns(150.0, 150.0), A=15, B=9), "n1", "B")[1] < 5039.0 + 15.0
+
+
+def test_a_chain_of_tails_has_one_culprit() -> None:
+    """A, B and C lie over two roads each, and D stands behind C's tail: all wait for A's head before the
+    guns.
+
+    A's 15th passes n3 15 s after its fifth leaves n4 (5024 + 15), B's tenth n2 15 s later, C's tenth n1 at
+    5069.
+    """
+    log = columns(before_guns(150.0, 150.0, 150.0), A=15, B=10, C=10, D=1)
+    assert at(log, "n1", "C") == (800.0, 5069.0)
+    assert waits(log, 3)[0] == (1100.0, 5000.0, "fight")
+
+
+def test_the_first_of_a_unit_is_not_the_last_of_the_one_ahead() -> None:
+    """On sixteen places (24 s) A has two, which leave at 5000 and 5006 s, B fourteen, whom the line holds
+    until 5020 s. C's first needs the place of A's first (5024), its third that of B's first (5020 + 24)."""
+    assert at(held_apart(2, 14, 3, metres=240.0, until=5020.0), "n1", "C") == (5024.0, 5044.0)
+
+
+def test_a_road_shorter_than_a_vehicle_takes_one_at_a_time() -> None:
+    """A single vehicle drives a road of 10 m like any other: in at 200 s, out when the guns leave."""
+    log = columns(before_guns(10.0), A=1)
+    assert (at(log, "n1", "A"), at(log, "n2", "A")) == ((200.0, 200.0), (5000.0, 5000.0))
+
+
+def test_who_turns_off_keeps_its_distance_to_the_last_who_was_there() -> None:
+    """A (20), B (4), C (4) stand in one road; B is called back. C, who leaves n2 by another road than A,
+    goes 3 s after A's last (5000 + 19 x 6) all the same, not after the gap where B was."""
+    sketch = before_guns(1500.0)
+    sketch.road("n2", "k", 10_000.0, 10.0)
+    sketch.column("A", 20, ("n0", "n3"), on_contact="wait")
+    sketch.column("B", 4, ("n0", "n3"), start=300.0, on_contact="wait")
+    sketch.column("C", 4, ("n0", "n2", "k"), start=600.0, on_contact="wait")
+    sketch.road("n1", "m", 1000.0, 10.0)
+    sketch.march("back", ("B",), ("n1", "m"), start=1000.0, detach=True)
+    assert at(play(sketch), "n2", "C")[0] == 5117.0
+
+
+def test_who_is_called_away_leaves_a_single_track_to_the_other_side() -> None:
+    """A is called back from a single track at 300 s; B, who has stood at the other end since 100 s, enters
+    then."""
+    sketch = Sketch()
+    sketch.road("w", "e", 6000.0, 10.0, single_track=True)
+    sketch.road("w", "m", 1000.0, 10.0)
+    sketch.column("A", 5, ("w", "e"))
+    sketch.column("B", 5, ("e", "w"), start=100.0)
+    sketch.march("back", ("A",), ("w", "m"), start=300.0, detach=True)
+    assert at(play(sketch), "e", "B")[0] == 300.0
+
+
+def test_of_one_column_nobody_starts_past_another() -> None:
+    """A line holds the first serial of a column in its assembly area: the second, whom it does not name, is
+    behind."""
+    sketch = Sketch()
+    sketch.road("n0", "n1", 6000.0, 10.0)
+    for name in ("A1", "A2"):
+        sketch.formation(name, 5)
+    sketch.march("march-A", ("A1", "A2"), ("n0", "n1"))
+    sketch.phase_line("noon", ["n0--n1"], LEAVE, ["A1"])
+    log = play(sketch)
+    assert at(log, "n0", "A1") == (5000.0, 5012.0)
+    assert at(log, "n0", "A2")[0] == 5015.0
+
+
+def test_who_stands_behind_a_tail_hears_when_it_is_through() -> None:
+    """B's tail passes n1 at 5054 s, as above, while its head waits at n2 for a line until 8000 s: C, who
+    turns off at n1, passes 3 s after that tail."""
+    sketch = before_guns(150.0, 150.0)
+    sketch.phase_line("late", ["n2--n3"], 8000.0, ["B"])
+    sketch.road("n1", "m", 1000.0, 10.0)
+    sketch.column("A", 15, ("n0", "n4"), on_contact="wait")
+    sketch.column("B", 10, ("n0", "n4"), start=300.0, on_contact="wait")
+    sketch.column("C", 1, ("n0", "n1", "m"), start=600.0)
+    log = play(sketch)
+    assert at(log, "n1", "B") == (500.0, 5054.0)
+    assert at(log, "n1", "C") == (5057.0, 5057.0)

@@ -153,6 +153,13 @@ class Lane:
                 return found
         return None
 
+    def _gone(self) -> int:
+        """How many vehicles have left, or will at a time that is known: not those of a tail that waits."""
+        for passage in self.exits:
+            if passage.open:
+                return passage.rank + passage.sure
+        return self.exited
+
     # --- passages ------------------------------------------------------------------------------
 
     def enter(self, unit: Driver, passage: Passage, came_from: Lane) -> None:
@@ -166,7 +173,7 @@ class Lane:
         self.last_lane = came_from
         count = self.entered - 1 - self.room
         if count >= self.cleared and passage.vehicles > 1:
-            passage.sure = max(int(self.exited - entered + self.room), 1)  # for so many others have left room
+            passage.sure = max(int(self._gone() - entered + self.room), 1)  # for so many others have left room
             found = self._exit(count)
             if found is None:
                 passage.open, passage.waits_on = True, self
