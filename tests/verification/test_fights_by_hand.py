@@ -222,6 +222,13 @@ def test_who_joins_or_leaves_the_garrison_scales_what_is_left(
     assert fallen(play(change(sketch, at, men, guns))) == pytest.approx(falls, abs=0.01)
 
 
+def test_no_more_leave_than_there_are() -> None:
+    """Of 250 men 1000 are to leave, then 100 come: 100 are there to be taken prisoner."""
+    sketch = given(attack(), loss_prisoners=1.0)
+    log = play(change(change(sketch, 500.0, -1000), 600.0, 100))
+    assert [loss.prisoners for loss in log.losses] == [100]
+
+
 def test_what_changes_at_one_post_changes_the_whole_fight() -> None:
     """Two posts of one fight with 125 men each: half the fight at the first, 1800 s; when 250 join the
     second after 900 s of these, the other 900 s take twice as long."""
@@ -321,6 +328,23 @@ def test_who_avoids_the_enemy_reckons_with_what_is_known(
     sketch.column("B", 1, ("n0", "n2"), start=start, policy="avoid")
     sketch.parameters |= {"enemy-price": fixed(500.0), "speed.mixed": fixed(10.0)}
     assert {p.place for p in play(sketch).passages if p.order == "march-B"} == {"n0", way, "n2"}
+
+
+def test_the_units_of_a_column_each_go_by_what_is_known_then() -> None:
+    """Of B, who avoids the enemy, the first unit sets out at 500 s, when a post at n1 is a guess, the
+    second at 2000 s, when A has met it: the first goes by n1, the second by m."""
+    sketch = attack(5, chance=0.6)
+    sketch.line(["n0", "m", "n2"], 12_000.0, 10.0)
+    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n1", "n2"), on_contact="wait")
+    for name in ("B1", "B2"):
+        sketch.formation(name, 1)
+    sketch.march("B", ("B1", "B2"), ("n0", "n2"), start=500.0, serial_gap=fixed(1500.0), policy="avoid")
+    sketch.parameters |= {"enemy-price": fixed(500.0), "speed.mixed": fixed(10.0)}
+    log = play(sketch)
+    ways = {p.place: log.units[p.unit].formation for p in log.passages if p.order == "B"}
+    assert ways["m"] == "B2"
+    assert [(e.formation) for e in kinds(log, "contact")] == ["A"]
+    assert {log.units[p.unit].formation for p in log.passages if p.place == "m"} == {"B2"}
 
 
 # --- when it is there -----------------------------------------------------------------------------------

@@ -158,3 +158,17 @@ def test_nobody_waits_for_the_turn_of_one_who_cannot_go(by: str, goes: float) ->
     log = play(kept(by))
     assert heads_tails(log, "M", "A")[0] == pytest.approx(320.0, abs=1e-6)
     assert heads_tails(log, "M", "B")[0] == pytest.approx(goes, abs=1e-6)
+
+
+def test_nobody_waits_for_one_who_stands_behind_a_tail() -> None:
+    """T (8) has five vehicles before the guns at Y and three before M; B, who has priority, stands behind
+    them on its way to Z: A, who comes to M by another road at 400 s, goes at once."""
+    sketch = meeting("A", "B")
+    sketch.line(["M", "Y", "W"], [75.0, 10_000.0], 10.0)
+    sketch.garrison("guns", "Y", active_to=1000.0)
+    sketch.column("T", 8, ("B0", "W"), on_contact="wait")
+    sketch.column("B", 2, ("B0", "Z"), start=100.0, priority=5)
+    sketch.column("A", 2, ("A0", "Z"), start=200.0)
+    log = play(sketch)
+    assert heads_tails(log, "M", "A")[0] == pytest.approx(400.0, abs=1e-6)
+    assert heads_tails(log, "M", "B")[0] >= 1000.0

@@ -261,3 +261,12 @@ def test_who_stands_behind_a_tail_hears_when_it_is_through() -> None:
     log = play(sketch)
     assert at(log, "n1", "B") == (500.0, 5054.0)
     assert at(log, "n1", "C") == (5057.0, 5057.0)
+
+
+def test_who_has_the_right_drives_past_those_who_fill_the_road_ahead() -> None:
+    """A fills the ten places before the guns; B, with priority and the right to pass, enters beside it as
+    it comes."""
+    sketch = before_guns(150.0)
+    sketch.column("A", 10, ("n0", "n3"), on_contact="wait")
+    sketch.column("B", 1, ("n0", "n3"), start=300.0, on_contact="wait", priority=1, may_pass=True)
+    assert at(play(sketch), "n1", "B") == (500.0, 500.0)
