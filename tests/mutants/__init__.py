@@ -1,7 +1,7 @@
 """Mutants of the engine: small faults put in on purpose, each of which some test must find.
 
-``python -m tests.mutants`` runs them (``--help``); the lists are the ``*.toml`` here, one per module of
-``sim/engine``. A mutant is named by the function that it is in and by the text that it changes there, so it
+``python -m tests.mutants`` runs them (``--help``); the lists are the ``*.toml`` here, one per module
+of the engine. A mutant is named by the function that it is in and by the text that it changes there, so it
 outlives lines that move; one whose text is gone, or is found twice, is a fault of the list and never left
 out.
 

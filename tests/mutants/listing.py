@@ -9,6 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+ENGINE = ROOT / "sim" / "paris44" / "engine"
 KEYS = {"id", "function", "was", "becomes", "means"}
 VERDICTS = {"killed_by", "equivalent"}
 
@@ -25,7 +26,7 @@ class Mutant:
     is the reason why none can. Exactly one of the two is given.
     """
 
-    module: str  # lane: the engine's lane.py
+    module: str  # lane: the one lane.py of the engine
     id: str  # unique in its module
     function: str  # Lane.enter; empty: the whole module
     was: str
@@ -41,8 +42,15 @@ class Mutant:
 
     @property
     def path(self) -> Path:
-        """The module's file, from the project's root."""
-        return next(Path("sim", "paris44", "engine").rglob(f"{self.module}.py"))
+        """The module's file, from the project's root.
+
+        Raises:
+            ListError: there is none of that name, or more than one.
+        """
+        found = [path.relative_to(ROOT) for path in ENGINE.rglob(f"{self.module}.py")]
+        if len(found) != 1:
+            raise ListError(f"{self.name}: the engine has {len(found)} modules {self.module}.py, not one")
+        return found[0]
 
     def applied(self, source: str) -> str:
         """The module with this fault.

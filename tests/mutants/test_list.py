@@ -11,6 +11,7 @@ import pytest
 from tests.mutants.listing import ROOT, ListError, Mutant, modules, read
 
 ALL = [mutant for module in modules() for mutant in read(module)]
+LEAST = 120
 
 
 @cache
@@ -40,6 +41,13 @@ def test_each_killer_is_a_test(mutant: Mutant) -> None:
     assert name in names_in(file)
 
 
+def test_the_list_is_long_enough() -> None:
+    """At least 120 mutants of the six modules of road, march and enemy, no two of which are the same."""
+    assert {"lane", "column", "phase_line", "strongpoint"} <= set(modules())
+    assert len(ALL) >= LEAST
+    assert len({mutant.applied(source(mutant.path)) for mutant in ALL}) == len(ALL)
+
+
 @pytest.mark.parametrize(
     ("function", "was", "fault"),
     [
@@ -52,4 +60,4 @@ def test_each_killer_is_a_test(mutant: Mutant) -> None:
 def test_a_mutant_that_does_not_fit_is_a_fault(function: str, was: str, fault: str) -> None:
     """A text that is gone or found twice, a function that is gone, and what is no Python are told."""
     with pytest.raises(ListError, match=fault):
-        Mutant("road", "m", function, was, "return (", "?").applied("def f(x):\n    return x\n\n\nx = f\n")
+        Mutant("lane", "m", function, was, "return (", "?").applied("def f(x):\n    return x\n\n\nx = f\n")

@@ -59,9 +59,11 @@ class Bench:
             else:
                 shutil.copy(ROOT / part, goal)
         self.digest = self._digest()
-        sys.path.insert(0, str(self.folder))
+        sys.path.insert(0, str(self.folder / "sim"))
         for name in UNTOUCHED:
             importlib.import_module(name)
+        if not Path(sys.modules["paris44"].__file__ or "").is_relative_to(self.folder):
+            raise RuntimeError("another paris44 is imported already: no mutant of the copy would be tried")
         if any(name.startswith("paris44.engine") for name in sys.modules):
             raise RuntimeError("the engine is imported too early: a mutant of it would not be tried")
 

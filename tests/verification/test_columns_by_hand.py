@@ -12,19 +12,18 @@ from datetime import datetime
 
 import pytest
 
-from sim.engine.causes import Causes
-from sim.engine.log import EventLog
-from sim.scenario.dist import fixed
-from sim.scenario.model import Bridge, Moment, Trigger
-from sim.world.sun import sun
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Bridge, Moment, Trigger
+from paris44.study.reading.causes import Causes
+from paris44.world.light import sun
 from tests.build import START, Sketch, heads_tails, kinds, passages_at, play
 
 FIRST_AFTER, FIRST, EVERY, LENGTH = 2500.0, 900.0, 5600.0, 600.0
 
 
 def road(*metres: float, speed: float | None = 10.0, vehicles: int = 25, **march: object) -> Sketch:
-    """A from n0 over roads of so many metres, with halts of 900 s after 2500 s and of 600 s in each 5600 s.
-    """
+    """A from n0 over so many metres, with halts of 900 s after 2500 s and of 600 s in each 5600 s."""
     sketch = Sketch()
     names = [f"n{i}" for i in range(len(metres) + 1)]
     sketch.line(names, list(metres), speed)
@@ -133,13 +132,16 @@ def test_light_that_changes_on_the_way_changes_the_pace(halts: bool) -> None:
     assert heads_tails(play(sketch), "n1")[0] == pytest.approx(dusk + 2.0 * (1000.0 - by_day), abs=1e-3)
 
 
-@pytest.mark.parametrize(("after_dusk", "seconds"), [(0.0, 2000.0), (-7200.0, 1000.0)])
-def test_by_night_it_is_slower_than_by_day(after_dusk: float, seconds: float) -> None:
-    """A column that sets out in the second of dusk drives at half speed; two hours before, at full."""
+@pytest.mark.parametrize(("after_dusk", "seconds", "gap"), [(0.0, 2000.0, 4.5), (-7200.0, 1000.0, 3.0)])
+def test_by_night_it_is_slower_than_by_day(after_dusk: float, seconds: float, gap: float) -> None:
+    """Closed up, a column that sets out in the second of dusk drives at half speed, 1.5 + 15 / 5 s between
+    vehicles; two hours before at full, 1.5 + 15 / 10 s."""
     start = dusk_and_dawn()[0] + after_dusk
-    sketch = road(10_000.0, start=start)
+    sketch = road(10_000.0, start=start, headway=1.0)
     sketch.parameters["factor.night"] = fixed(0.5)
-    assert heads_tails(play(sketch), "n1")[0] == pytest.approx(start + seconds, abs=1e-3)
+    head, tail = heads_tails(play(sketch), "n1")
+    assert head == pytest.approx(start + seconds, abs=1e-3)
+    assert tail - head == pytest.approx(24 * gap, abs=1e-3)
 
 
 # --- halts and rests -----------------------------------------------------------------------------------
@@ -160,7 +162,9 @@ def test_two_halts_on_one_road_count_both() -> None:
 def test_a_period_of_halts_contains_its_halt() -> None:
     """After 12,400 s of rolling two halts have been, at 2500 and 8400 s by the clock; the third is due at
     14,000 s, in 100 s."""
-    assert heads_tails(play(road(124_000.0, halts=True)), "n1")[0] == pytest.approx(12_400.0 + 1500.0, abs=1e-6)
+    assert heads_tails(play(road(124_000.0, halts=True)), "n1")[0] == pytest.approx(
+        12_400.0 + 1500.0, abs=1e-6
+    )
 
 
 def test_a_tail_that_comes_after_a_halt_does_not_stand() -> None:
@@ -206,6 +210,9 @@ def test_a_halt_inside_a_rest_is_a_part_of_it() -> None:
     head, tail = heads_tails(log, "n1")
     assert head == pytest.approx(dawn + 500.0 + later, abs=1e-3)
     assert tail == pytest.approx(head + 96.0, abs=1e-3)
+    stood = [(a, b, cause) for a, b, cause in Causes(log).timeline(0) if cause != "rolling"]
+    assert stood[0] == (pytest.approx(dusk - 100.0, abs=1e-3), pytest.approx(dusk + 800.0, abs=1e-3), "halt")
+    assert stood[1] == (pytest.approx(dusk + 800.0, abs=1e-3), pytest.approx(dawn, abs=1e-3), "rest")
 
 
 # --- breakdowns ----------------------------------------------------------------------------------------
@@ -343,6 +350,13 @@ def test_a_fuel_point_on_the_way_is_an_arrival_and_a_departure() -> None:
     log = play(sketch)
     assert events(log) == [("n0", "depart"), ("n1", "arrive"), ("n1", "depart"), ("n2", "arrive")]
     assert heads(log, "n1") == [1000.0, 7000.0]
+
+
+def test_nobody_refuels_before_it_starts() -> None:
+    """A fuel point at the very start is none: n1 at 1000 s."""
+    sketch = road(10_000.0, vehicles=0)
+    sketch.column("A", 1, ("n0", "n1"), fuel_at="n0")
+    assert events(play(sketch)) == [("n0", "depart"), ("n1", "arrive")]
 
 
 def test_a_pocket_on_the_way_is_reduced_before_the_march_goes_on() -> None:

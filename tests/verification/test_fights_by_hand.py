@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import pytest
 
-from sim.engine.log import EventLog
-from sim.scenario.dist import Dist, fixed
-from sim.scenario.model import CeaseFire, Moment, Reinforce, Trigger
+from paris44.engine.log import EventLog
+from paris44.scenario.dist import Dist, fixed
+from paris44.scenario.model import CeaseFire, Moment, Reinforce, Trigger
 from tests.build import Sketch, heads_tails, kinds, play
 
 CONTACT, FALL = 1000.0, 5200.0

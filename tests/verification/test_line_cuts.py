@@ -45,6 +45,11 @@ def test_twelve_of_25_are_cut_off() -> None:
     assert heads_tails(log, "n2") == pytest.approx((REACHES + 1000.0, NOON + 1033.0), abs=1e-6)
 
 
+def test_whose_turn_is_in_the_very_second_has_not_passed() -> None:
+    """At 1048 s, the second of the 13th, twelve are over: the last of 13 passes 12 gaps after the hour."""
+    assert heads_tails(play(crossing(issued=1048.0)), "n1")[1] == pytest.approx(NOON + 36.0, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("place", "road", "speed", "cut_off", "gap"),
     [

@@ -198,6 +198,12 @@ def test_a_chain_of_tails_has_one_culprit() -> None:
     assert waits(log, 3)[0] == (1100.0, 5000.0, "fight")
 
 
+def test_those_of_a_waiting_unit_who_are_in_leave_room_behind_them() -> None:
+    """A and B lie over two roads each as above; of B five are on the second road, so that C's five find
+    room on the first as they come."""
+    assert at(columns(before_guns(150.0, 150.0, 150.0), A=15, B=10, C=5), "n1", "C") == (800.0, 816.0)
+
+
 def test_the_first_of_a_unit_is_not_the_last_of_the_one_ahead() -> None:
     """On sixteen places (24 s) A has two, which leave at 5000 and 5006 s, B fourteen, whom the line holds
     until 5020 s. C's first needs the place of A's first (5024), its third that of B's first (5020 + 24)."""
