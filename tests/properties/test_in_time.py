@@ -27,7 +27,7 @@ from paris44.scenario.model import (
     Reinforce,
     Weather,
 )
-from tests.build import Sketch, play
+from tests.build import Sketch, kinds, play
 from tests.properties.networks import networks
 
 HAIR = 1e-6  # s
@@ -181,3 +181,18 @@ def test_losses_by_the_hour_count_within_the_run(sketch: Sketch, start: int, las
     hours = max(min(start + lasts, sketch.duration) - max(start, 0), 0) / 3600.0
     assert sum(loss.killed for loss in log.losses) == pytest.approx(rate * hours)
     assert all(0.0 <= loss.time <= log.end for loss in log.losses)
+
+
+@given(sketch=networks(), bridge=st.integers(0, 6), since=st.integers(0, 6000))
+def test_a_blown_bridge_stops_those_who_come_later(sketch: Sketch, bridge: int, since: int) -> None:
+    """No head passes or reaches a bridge from the second in which it is blown; who passed before holds it."""
+    name = sorted(sketch.places)[bridge % len(sketch.places)]
+    sketch.bridges[name] = Bridge(name, name, "mined")
+    sketch.orders["blow"] = BridgeWork("blow", "blow", "test", Moment(at=float(since)), name, "demolish")
+    log = play(sketch, chance=True, seed=26)
+    blown = [event.time for event in kinds(log, "bridge") if event.detail == "blown"]
+    early = [p.head for p in log.passages if p.place == name and p.head < since]
+    assert blown == ([] if early else [since])
+    if blown:
+        departed = [p for p in log.passages if p.place == name and p.event != "depart"]
+        assert all(p.head < since for p in departed)

@@ -160,6 +160,7 @@ class Recursion:
             self._lanes[line.a, line.b].closed.append((line.since, line.until))
         for place, until in network.bars.items():
             self._places[place].barred_until = until
+        self.close_calls = 0  # somebody came in the very second in which another could go: rounding decides
         self._halts: dict[str, list[tuple[float, float]]] = {}
         self.times: dict[str, list[list[float]]] = {
             t.column.name: [[] for _ in t.way] for t in network.travellers
@@ -176,6 +177,8 @@ class Recursion:
         if soonest == NEVER:
             raise RingError
         ready = [lane for time, lane in due if time <= soonest + TIE]
+        if len(ready) > 1 and any(lane.queue[0].came >= soonest - TIE for lane in ready):
+            self.close_calls += 1
         return min(ready, key=self._rank)
 
     def _rank(self, lane: _Lane) -> tuple[int, bool, float]:
