@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from paris44.cli import main
 from paris44.results import write
 from paris44.results.catalogue import list_answers, list_runs, read_answer
 from paris44.results.clean import clean
@@ -358,6 +360,30 @@ def test_the_same_answer_is_not_written_again(
     assert keep(tmp_path, "compare", [run, run], document).read_bytes() == before
     no_writing()
     assert keep(tmp_path, "compare", [run, run], document) == path
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_what_can_be_read_can_be_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: list[str]
+) -> None:
+    """Where all runs are there but no answer can be kept, it is told, and that it was not saved; where
+    a run is lacking nothing is simulated for an answer that has no place."""
+    ask = ["compare", "toy-merge", "toy-merge", "-q", "--workers", "1", "--out", str(tmp_path), *form]
+    assert main([*ask, "-n", "2"]) == 0
+    capsys.readouterr()
+
+    def refuse(path: Path, *_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr("paris44.study.questions.compare.write_atomically", refuse)
+    monkeypatch.setattr("paris44.study.questions.compare.make_folder", refuse)
+    assert main([*ask, "-n", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "toy-merge" in out
+    assert err.startswith("not saved: --out: ")
+    assert main([*ask, "-n", "3"]) == 2
+    assert len(list(tmp_path.glob("toy-merge/*/arrivals.csv"))) == 1
+    assert Result.open("toy-merge", root=tmp_path).n == 2
 
 
 # --- answers ------------------------------------------------------------------------------------

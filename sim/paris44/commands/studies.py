@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paris44.commands.answer import Answer, UserError
@@ -27,12 +27,13 @@ def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
     results = [replicate(loaded, effort) for loaded in scenarios]
     document = compare_results(results[0], results[1:])
     try:
-        saved = f"saved in {keep(effort.out, 'compare', results, document).parent}"
+        path = keep(effort.out, "compare", results, document)
     except StudyError as error:
         if not there:
             raise
-        saved = f"not saved ({error.message})"  # all runs are there, so this may be a medium to be read only
-    return _answer(document, _comparison, saved)
+        note = f"not saved: {error.message}"  # all runs are there, so this may be a medium to be read only
+        return replace(_answer(document, _comparison), notes=(note,))
+    return _answer(document, _comparison, f"saved in {path.parent}")
 
 
 @dataclass(frozen=True)
