@@ -12,11 +12,14 @@ from typing import Any
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
 from paris44.results.errors import StudyError
+from paris44.scenario.hooks import FightLaw, RoutingRule
 from paris44.scenario.load import Loaded, variant
 from paris44.scenario.load import load as load_scenario
 from paris44.study.questions import compare as comparing
 from paris44.study.questions.validate import score
+from paris44.study.reading.own_outcomes import OutcomeRule
 from paris44.study.running.lay_out import lay_out
+from paris44.study.running.own import own_rules, renamed
 from paris44.study.running.replicate import Effort, Progress, replicate
 
 Change = Mapping[str, Any]
@@ -59,6 +62,8 @@ def run(
     scenario: Asked, n: int = 200, *, seed: int = 1944, workers: int | None = None,
     out: str | PathLike[str] = "results", events: int | None = 20, chance: bool = True,
     scheduler: str | None = None, progress: Progress | None = None,
+    routing: Mapping[str, RoutingRule] | RoutingRule | None = None, fight_law: FightLaw | None = None,
+    outcomes: Mapping[str, OutcomeRule] | None = None,
 ) -> Result:  # fmt: skip
     """Run ``n`` replications, or read those that are there already.
 
@@ -72,13 +77,22 @@ def run(
         chance: False: one replication with every draw at its median.
         scheduler: address of a Dask scheduler (extra ``distributed``).
         progress: called as ``progress(done, total)`` after each finished chunk.
+        routing: how marches find their way: ``rule(roads, start, goal, enemy)`` gives the places from start
+            to goal. One function for every march order, or a mapping of order id -> function.
+        fight_law: how long a fight lasts: ``law(fight, u)`` gives seconds
+            (:class:`~paris44.scenario.hooks.Fight`).
+        outcomes: name -> function of what happened in a replication
+            (:class:`~paris44.study.reading.own_outcomes.Happenings`): a datetime, a number, or None: never.
 
     Raises:
         ScenarioError: the scenario is wrong.
-        StudyError: an option is wrong, or the machine failed.
+        StudyError: an option is wrong, a function cannot be hashed or sent, or the machine failed.
+        HookError: a function of yours failed, or gave what makes no sense.
     """
     effort = Effort(n, seed, workers, Path(out), scheduler, events, chance, progress)
-    return Result(replicate(_asked(scenario), effort))
+    loaded = _asked(scenario)
+    rules = own_rules(loaded, routing, fight_law, outcomes)
+    return Result(replicate(renamed(loaded, rules), effort, rules))
 
 
 # --- pairs -------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ class Theatre:
 
         ``without``: numbers of roads neither to take nor to cross.
         """
-        enemy = self.expected_enemy() if policy == "avoid" else ()
+        enemy = () if policy in ("ordered", "quickest") else self.expected_enemy()
         key = (a, b, policy, closed, self.bridges.blown, enemy, without)
         if key not in self._ways:
             found = self.world.router.way(a, b, policy, closed, dict(enemy), without, self.bridges.blown)

@@ -7,6 +7,7 @@ sha256 of the resolved scenario and of every table, and that the tables end wher
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -48,10 +49,13 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def run_id(digest: str, seed: int, version: str, chance: bool = True) -> str:
-    """The name of a run: the same scenario, dice and version always lie in the same folder."""
+def run_id(digest: str, seed: int, version: str, chance: bool = True, hooks: str = "") -> str:
+    """The name of a run: the same scenario, dice, version and rules of one's own lie in the same folder.
+
+    ``hooks``: the key ``hooks`` of the manifest as JSON; empty where there is none.
+    """
     dice = str(seed) if chance else "no chance"
-    text = "\n".join((digest, dice, version))
+    text = "\n".join((digest, dice, version, *([hooks] if hooks else ())))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -130,7 +134,8 @@ def _check_name(folder: Path, manifest: Mapping[str, Any]) -> None:
     """See that the run's name follows from what it says of itself, and is not that of another's folder."""
     dice = manifest["seed"], manifest["versions"]["paris44"], manifest["chance"]
     known = manifest["run_id"]
-    if known != run_id(manifest["digest"], *dice):
+    hooks = json.dumps(manifest["hooks"], sort_keys=True) if "hooks" in manifest else ""
+    if known != run_id(manifest["digest"], *dice, hooks):
         raise ResultError(f"{folder}: {MANIFEST} was altered: run {known} is of another scenario or seed")
     if ID.fullmatch(folder.name) and folder.name != known:
         raise ResultError(f"{folder}: holds a copy of run {known}; {AGAIN}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
-from paris44.scenario.model import BridgeWork, March, PhaseLine, Place, Scenario, Trigger
+from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
+from paris44.scenario.model import BridgeWork, March, Order, PhaseLine, Place, Scenario, Trigger
 from paris44.world.cut_line import LinePlan, cut
 from paris44.world.errors import WorldError
 from paris44.world.light import Sun, sun
@@ -78,6 +79,7 @@ class World:
     bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
     awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
     from_centre: Mapping[str, float]  # place -> distance from the city's centre, m
+    hooks: Hooks = NONE
     _steps: dict[tuple[str, tuple[str, ...], str | None], tuple[Step, ...]] = field(
         default_factory=dict, init=False
     )  # what ``steps`` has found: the same in every replication
@@ -153,17 +155,20 @@ def _event(plan: MarchPlan, place: str, i: int, last: int, relay: str | None) ->
     return "depart" if i == 0 or place == plan.order.start_point else "pass"
 
 
-def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE) -> World:
-    """Lay out ``scenario``: network, ways, columns, lines, light. ``unit_size``: vehicles in a march unit.
+def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE) -> World:
+    """Lay out ``scenario``: network, ways, columns, lines, light.
+
+    ``unit_size``: vehicles in a march unit. ``hooks``: rules of a user's own.
 
     Raises:
         WorldError: a route is not joined by open roads, or a phase line cannot be drawn.
     """
+    scenario, rules = _ruled(scenario, hooks)
     crowd_places = tuple(c.places for c in scenario.crowds)
     network = build_network(scenario.places, scenario.roads, crowd_places)
     family = tree(scenario.formations)
     units = march_units(scenario.formations, family, unit_size)
-    router = _router(scenario, network)
+    router = _router(scenario, network, rules)
     lines = tuple(
         cut(order, scenario.places, scenario.bridges, network)
         for order in scenario.orders.values()
@@ -181,10 +186,23 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE) -> World:
         bars=_bars(scenario),
         awaited=_awaited(scenario),
         from_centre=_distances(scenario.places),
+        hooks=hooks,
     )
 
 
-def _router(scenario: Scenario, network: Network) -> Router:
+def _ruled(scenario: Scenario, hooks: Hooks) -> tuple[Scenario, dict[str, RoutingRule]]:
+    """The scenario in which marches name the user's rules as their policies, and these rules by policy."""
+    rules: dict[str, RoutingRule] = {}
+    orders: dict[str, Order] = dict(scenario.orders)
+    for key, order in scenario.orders.items():
+        rule = hooks.rule(key) if isinstance(order, March) else None
+        if isinstance(order, March) and rule is not None:
+            rules[OWN + key] = rule
+            orders[key] = replace(order, policy=OWN + key)
+    return (replace(scenario, orders=orders), rules) if rules else (scenario, rules)
+
+
+def _router(scenario: Scenario, network: Network, rules: Mapping[str, RoutingRule]) -> Router:
     p = scenario.parameters
     mixed, city = p["speed.mixed"].median, p["speed.city"].median
     speeds = {c: mixed * p[f"class.{c}"].median for c in ("national", "departmental", "local")}
@@ -196,6 +214,7 @@ def _router(scenario: Scenario, network: Network) -> Router:
         speeds,
         p["main-road-price"].median,
         p["enemy-price"].median,
+        rules,
     )
 
 

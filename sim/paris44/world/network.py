@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from paris44.scenario.hooks import OWN, HookError, RoutingRule, name_of
 from paris44.scenario.model import Bridge, Garrison, Place, Road
 
 NATIONAL, DEPARTMENTAL, LOCAL, CITY = range(4)
@@ -128,6 +129,7 @@ class Router:
     speeds: Mapping[str, float]  # road class -> m/s
     main_road_price: float  # factor on national roads, policy ``avoid``
     enemy_price: float  # seconds for each strongpoint to be expected, policy ``avoid``
+    rules: Mapping[str, RoutingRule] = field(default_factory=dict)  # policy -> a user's rule
     _known: dict[tuple[str, str, str, frozenset[str], tuple[str, ...]], tuple[str, ...] | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # ways that do not depend on the enemy: the same in every replication
@@ -154,6 +156,8 @@ class Router:
         shut = (self.blocked if blown is None else blown).union(closed, self._along(without)) - {a, b}
         if policy == "avoid":
             return self._search(a, b, policy, shut, self.barred if enemy is None else enemy, without)
+        if policy.startswith(OWN):
+            return self._by_rule(a, b, policy, shut, enemy or {}, without)
         key = a, b, policy, shut, without
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
@@ -181,6 +185,27 @@ class Router:
             return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))
         except nx.NetworkXNoPath:
             return None
+
+    def _by_rule(
+        self, a: str, b: str, policy: str, shut: frozenset[str], enemy: Mapping[str, float],
+        without: tuple[str, ...],
+    ) -> tuple[str, ...] | None:  # fmt: skip
+        """The way that a user's rule finds over what is open.
+
+        Raises:
+            HookError: it failed, or gave what is no way from ``a`` to ``b``.
+        """
+        rule, graph = self.rules[policy], self.network.graph
+        closed = [(u, v) for u, v, number in graph.edges(data="number") if number in without]
+        roads = nx.restricted_view(graph, [place for place in shut if place in graph], closed)
+        try:
+            found = rule(roads, a, b, enemy)
+        except Exception as error:
+            raise HookError(f"routing: {name_of(rule)} failed from {a} to {b}: {error!r}") from None
+        way = None if found is None else tuple(found)
+        if way is not None and not (way[:1] == (a,) and way[-1:] == (b,) and nx.is_path(roads, way)):
+            raise HookError(f"routing: {name_of(rule)} gave {way}, which is no open way from {a} to {b}")
+        return way
 
     def route(
         self, via: tuple[str, ...], policy: str, without: tuple[str, ...] = (),

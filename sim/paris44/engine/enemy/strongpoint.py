@@ -12,6 +12,7 @@ from paris44.engine.enemy.losses import geometric, poisson
 from paris44.engine.log import INFINITE, Enabler, Event, Loss
 from paris44.engine.orders.board import hour
 from paris44.scenario.dist import Dist
+from paris44.scenario.hooks import Fight, FightLaw, seconds
 from paris44.scenario.model import Garrison
 
 if TYPE_CHECKING:
@@ -181,12 +182,17 @@ class Strongpoint:
         theatre = self.theatre
         env, contact = theatre.env, theatre.env.now
         yield env.timeout(theatre.value("deploy"))
-        left = self._drawn_length() * self._approach(unit, place, flank=flank)
+        law = theatre.world.hooks.fight_law
+        approach = self._approach(unit, place, flank=flank)
+        left = 1.0 if law is not None else self._drawn_length() * approach[1]
         while self.resists and left > 0.0 and not self._undefended():
             if self._waits_for_light():
                 yield from self._night()
                 continue
-            began, scale = env.now, self._guns() * self._strength()
+            began = env.now
+            scale = self._guns() * self._strength() if law is None else self._by_law(law, approach[0])
+            if scale <= 0.0:
+                break
             span = min(left * scale, self._light_left())
             yield from self._until(span)
             left -= (env.now - began) / scale
@@ -229,13 +235,24 @@ class Strongpoint:
         name = self.garrison.fight or self.garrison.id
         return share * self.theatre.law(law).at(self.theatre.dice.u(name, "fight"))
 
-    def _approach(self, unit: Driver, place: str, *, flank: bool) -> float:
+    def _by_law(self, law: FightLaw, approach: str) -> float:
+        """The length of the fight by a user's law, were the forces as they are now throughout."""
+        points = [point for point in self._whole() if point._counts()]
+        fight = Fight(
+            self.garrison.id, sum(point.men for point in points), sum(self._columns.values()),
+            sum(point.guns_88 for point in points), approach,
+        )  # fmt: skip
+        u = self.theatre.dice.u(self.garrison.fight or self.garrison.id, "fight")
+        return seconds(law, fight, u)
+
+    def _approach(self, unit: Driver, place: str, *, flank: bool) -> tuple[str, float]:
+        """How the place is attacked, and the factor that goes with it."""
         theatre = self.theatre
         if self.garrison.pocket:
-            return theatre.value("fight.guides")
+            return "pocket", theatre.value("fight.guides")
         if flank and theatre.second_road(unit, place) <= _FLANK_WITHIN:
-            return theatre.value("fight.flank")
-        return theatre.value("fight.frontal") if theatre.on_main_road(unit) else 1.0
+            return "flank", theatre.value("fight.flank")
+        return ("main-road", theatre.value("fight.frontal")) if theatre.on_main_road(unit) else ("road", 1.0)
 
     def _counts(self) -> bool:
         """Whether its forces count in the fight of which it is a part: those who fell have been a part of it,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
 from paris44.engine.log import EventLog
@@ -15,9 +17,12 @@ from paris44.study.reading.arrivals import Explainer, arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
+from paris44.study.reading.own_outcomes import Happenings, OutcomeRule, own_outcomes
 from paris44.study.reading.tracks import track_rows
 from paris44.world.build import World
 
+NOTHING: Mapping[str, OutcomeRule] = MappingProxyType({})
+"""No outcomes of one's own."""
 LINE_VERDICTS = ("line_wait", "line_slack", "line_disobeyed", "line_unknown")
 """Kinds of event of a march that crosses a phase line."""
 
@@ -36,33 +41,42 @@ class Simulation:
     world: World
     seed: int
     chance: bool = True
+    outcomes: Mapping[str, OutcomeRule] = field(default_factory=dict)
 
     @cached_property
     def _ground(self) -> Ground:
         return survey(self.world)
 
     def __getstate__(self) -> dict[str, object]:
-        return {"world": self.world, "seed": self.seed, "chance": self.chance}
+        return {"world": self.world, "seed": self.seed, "chance": self.chance, "outcomes": self.outcomes}
 
     def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
         """See :class:`Job`."""
         log = run(self.world, seed=self.seed, replication=replication, chance=self.chance)
         found: dict[str, bytes] = {}
         if main:
-            found |= main_tables(self._ground, log, Causes(log))
+            found |= main_tables(self._ground, log, Causes(log), self.outcomes)
         if events:
             found |= event_tables(self._ground, log)
         return found
 
 
-def main_tables(ground: Ground, log: EventLog, explainer: Explainer) -> dict[str, bytes]:
-    """The lines of the tables that are kept for every replication."""
+def main_tables(
+    ground: Ground, log: EventLog, explainer: Explainer, own: Mapping[str, OutcomeRule] = NOTHING
+) -> dict[str, bytes]:
+    """The lines of the tables that are kept for every replication; ``own``: the user's outcomes by name."""
     name, clock = ground.scenario.name, Clock(ground.scenario.start_iso)
     hours = list(cause_rows(log, explainer))
     ends = outcomes(ground, log, hours)
+    came = list(arrivals(ground, log, explainer))
+    found = list(outcome_rows(log.replication, ends))
+    if own:
+        start = datetime.fromisoformat(ground.scenario.start_iso)
+        seen = Happenings(start, event_rows(log), came)
+        found += own_outcomes(log.replication, own, seen, [end.name for end in ends])
     texts = {
-        "arrivals.csv": columns.arrivals_text(name, clock, arrivals(ground, log, explainer)),
-        "outcomes.csv": columns.outcomes_text(name, clock, outcome_rows(log.replication, ends)),
+        "arrivals.csv": columns.arrivals_text(name, clock, came),
+        "outcomes.csv": columns.outcomes_text(name, clock, found),
         "causes.csv": columns.causes_text(name, hours),
         "chains.csv": columns.chains_text(name, chain_rows(log.replication, ends, explainer)),
         "lines.csv": columns.lines_text(name, clock, line_rows(log)),

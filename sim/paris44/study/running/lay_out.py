@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paris44.scenario.faults import Fault, ScenarioError
+from paris44.scenario.hooks import NONE, Hooks
 from paris44.scenario.load import load
 from paris44.world.build import World, build
 from paris44.world.errors import WorldError
@@ -54,7 +55,7 @@ def all_ready(names: Sequence[str]) -> list[Loaded]:
     return found
 
 
-def lay_out(loaded: Loaded) -> World:
+def lay_out(loaded: Loaded, hooks: Hooks = NONE) -> World:
     """The world of ``loaded``.
 
     Raises:
@@ -62,7 +63,7 @@ def lay_out(loaded: Loaded) -> World:
             point, a fuel point or a pocket is not on the way of its march.
     """
     try:
-        world = build(loaded.scenario)
+        world = build(loaded.scenario, hooks=hooks)
     except WorldError as error:
         fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
         raise ScenarioError([fault]) from None

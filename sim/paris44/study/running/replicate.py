@@ -23,6 +23,7 @@ from paris44.results.read import Result, described
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
 from paris44.study.reading.tabulate import Job, Simulation
 from paris44.study.running.lay_out import lay_out
+from paris44.study.running.own import NO_RULES, OwnRules
 from paris44.study.running.spread import spread
 from paris44.study.statistics.estimates import median_interval
 
@@ -87,7 +88,7 @@ class Effort:
         return self.replications if self.events is None else min(self.events, self.replications)
 
 
-def replicate(loaded: Loaded, effort: Effort) -> Result:
+def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Result:
     """Run the replications that the scenario's folder lacks, and open it.
 
     Raises:
@@ -96,20 +97,22 @@ def replicate(loaded: Loaded, effort: Effort) -> Result:
         KeyboardInterrupt: interrupted; finished chunks are kept.
     """
     effort.checked()
-    identity = identity_of(loaded, effort)
-    folder = folder_of(loaded, effort)
-    world = None if _is_there(folder) else lay_out(loaded)  # before there is a folder to leave behind
+    identity = identity_of(loaded, effort, rules)
+    folder = folder_of(loaded, effort, rules)
+    world = (
+        None if _is_there(folder) else lay_out(loaded, rules.hooks)
+    )  # before there is a folder to leave behind
 
     def job() -> Job:
-        return Simulation(world or lay_out(loaded), effort.seed, effort.chance)
+        return Simulation(world or lay_out(loaded, rules.hooks), effort.seed, effort.chance, rules.outcomes)
 
     return fill(folder, identity, loaded.dump_resolved(), job, effort)
 
 
-def folder_of(loaded: Loaded, effort: Effort) -> Path:
+def folder_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Path:
     """Where the run lies, or will lie."""
     scenario = loaded.scenario
-    name = run_id(scenario.digest, effort.seed, __version__, effort.chance)
+    name = run_id(scenario.digest, effort.seed, __version__, effort.chance, rules.key)
     return Path(effort.out) / scenario.name / name
 
 
@@ -166,11 +169,11 @@ def _begin(folder: Path, resolved: str) -> None:
         write_atomically(folder / RESOLVED, resolved.encode())
 
 
-def identity_of(loaded: Loaded, effort: Effort) -> dict[str, Any]:
+def identity_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> dict[str, Any]:
     """The part of the manifest that does not depend on how many replications there are."""
     return {
         "format": FORMAT,
-        "run_id": folder_of(loaded, effort).name,
+        "run_id": folder_of(loaded, effort, rules).name,
         **described(loaded.scenario),
         "seed": effort.seed,
         "chance": effort.chance,
@@ -179,6 +182,7 @@ def identity_of(loaded: Loaded, effort: Effort) -> dict[str, Any]:
             "python": ".".join(platform.python_version_tuple()[:2]),
             **{name: version_of(name) for name in ("simpy", "networkx", "numpy")},
         },
+        **({"hooks": rules.words} if rules else {}),
     }
 
 

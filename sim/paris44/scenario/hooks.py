@@ -1,0 +1,83 @@
+"""Rules of a user's own, given with a scenario: how columns find their way, how long fights last.
+
+They are functions, and shown only what anybody could know at that hour. What they draw is the same keyed die
+that the rule of the model would have thrown there, so that a run with them is the pair of one without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+OWN = "own:"
+"""How the policy of a march begins that finds its way by a user's rule; the order's id follows."""
+EVERY = "*"
+"""Stands for every march order."""
+
+
+class HookError(Exception):
+    """A user's rule failed, or gave what makes no sense: one line, his fault."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Fight:
+    """What a fight law is told.
+
+    ``defenders`` and ``attackers`` are men in the fight now, ``guns_88`` the defenders' 88s. ``approach`` is
+    ``pocket``, ``flank``, ``main-road`` or ``road``.
+    """
+
+    garrison: str
+    defenders: int
+    attackers: int
+    guns_88: int
+    approach: str
+
+
+RoutingRule = Callable[[Any, str, str, Mapping[str, float]], Sequence[str] | None]
+"""``rule(roads, start, goal, enemy)``: the places from start to goal, ends included; None: there is no way.
+
+``roads`` is the NetworkX graph of what is open (edges: ``length_m`` in metres, ``road_class``, ``number``),
+``enemy`` maps places to the probability that they are barred, for all that anybody knows."""
+FightLaw = Callable[[Fight, float], float]
+"""``law(fight, u)``: seconds from the first attack to the end, were the forces as they are now throughout.
+
+``u`` is the fight's own uniform number between 0 and 1. It is asked again whenever the forces change."""
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """The rules that take the place of the model's. ``routing``: march order (or ``*``) -> rule."""
+
+    routing: Mapping[str, RoutingRule] = field(default_factory=dict)
+    fight_law: FightLaw | None = None
+
+    def rule(self, order: str) -> RoutingRule | None:
+        """The rule by which a march finds its way, None where that is its policy."""
+        return self.routing.get(order) or self.routing.get(EVERY)
+
+
+NONE = Hooks()
+
+
+def seconds(law: FightLaw, fight: Fight, u: float) -> float:
+    """What a fight law says.
+
+    Raises:
+        HookError: it failed, or gave no length of time.
+    """
+    try:
+        length = float(law(fight, u))
+    except Exception as error:
+        raise HookError(f"fight_law: {name_of(law)} failed on {fight}: {error!r}") from None
+    if not 0.0 <= length < float("inf"):
+        raise HookError(f"fight_law: {name_of(law)} gave {length} for {fight}; seconds from 0 on are wanted")
+    return length
+
+
+def name_of(function: object) -> str:
+    """What a function is called."""
+    return str(getattr(function, "__name__", type(function).__name__))

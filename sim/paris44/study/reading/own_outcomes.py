@@ -1,0 +1,83 @@
+"""Outcomes of a user's own: functions of what happened in one replication."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from paris44.results.columns import TIME_UNIT, Arrival, EventRow, OutcomeRow
+from paris44.scenario.hooks import HookError, name_of
+
+OutcomeRule = Callable[["Happenings"], Any]
+NOT_SEEN = "its own rule saw it not"
+"""The reason of an outcome of one's own that never came."""
+
+
+class Happening(NamedTuple):
+    """An entry of the event log (see the event dictionary); ``time`` is a datetime."""
+
+    time: datetime
+    kind: str
+    formation: str
+    place: str
+    order: str
+    detail: str
+    value: float | None
+
+
+class Came(NamedTuple):
+    """A row of the arrivals; ``time`` (head) and ``clear`` (tail) are datetimes, None: never."""
+
+    formation: str
+    place: str
+    event: str
+    visit: int
+    time: datetime | None
+    clear: datetime | None
+
+
+class Happenings:
+    """What happened in one replication: ``events`` in the order of the log, and ``arrivals``."""
+
+    def __init__(self, start: datetime, events: Iterable[EventRow], arrivals: Iterable[Arrival]) -> None:
+        def when(seconds: float | None) -> datetime | None:
+            return None if seconds is None else start + timedelta(seconds=seconds)
+
+        self.start = start
+        self.events = [Happening(start + timedelta(seconds=e.time), *e[2:]) for e in events]
+        self.arrivals = [Came(*a[1:5], when(a.time), when(a.clear)) for a in arrivals]
+
+
+def own_outcomes(
+    replication: int, rules: Mapping[str, OutcomeRule], seen: Happenings, known: Iterable[str]
+) -> Iterator[OutcomeRow]:
+    """What the user's functions make of a replication: a datetime is a moment, a number a number, None never.
+
+    Raises:
+        HookError: one failed, gave something else, or has the name of an outcome of the model.
+    """
+    names = set(known)
+    for name, rule in rules.items():
+        if name in names:
+            raise HookError(f"outcomes: {name!r} is an outcome already; give yours another name")
+        try:
+            value = rule(seen)
+        except Exception as error:
+            raise HookError(
+                f"outcomes: {name_of(rule)} failed in replication {replication}: {error!r}"
+            ) from None
+        yield _row(replication, name, value, seen.start)
+
+
+def _row(replication: int, name: str, value: object, start: datetime) -> OutcomeRow:
+    if value is None:
+        return OutcomeRow(replication, name, None, TIME_UNIT, NOT_SEEN)
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise HookError(f"outcomes: {name} gave {value} without an offset; give a time of the happenings")
+        return OutcomeRow(replication, name, (value - start).total_seconds(), TIME_UNIT, "")
+    if isinstance(value, (int, float)) and math.isfinite(value):
+        return OutcomeRow(replication, name, float(value), "1", "")
+    raise HookError(f"outcomes: {name} gave {value!r}; give a datetime, a finite number or None")
