@@ -16,7 +16,13 @@ PACKAGE = Path(paris44.__file__).parent
 FLOORS = (
     "scenario", "results", "world", "engine", "telling", "study", "views", "commands", "door", "cli",
 )  # fmt: skip
-PLAIN = {"paris44", "paris44.scenario.model", "paris44.scenario.dist", "paris44.scenario.parameters"}
+PLAIN = {
+    "paris44",
+    "paris44.scenario.hooks",
+    "paris44.scenario.model",
+    "paris44.scenario.dist",
+    "paris44.scenario.parameters",
+}
 OWNERS = {"simpy": {"engine"}, "matplotlib": {"views"}, "pydantic": {"scenario"}, "typer": {"cli"}}
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MODULES = sorted(PACKAGE.rglob("*.py"))
