@@ -43,7 +43,7 @@ KINDS = {
     "halt": Recipe(columns=(1, 3), chain=False, gates=0.2, halts=True),
     "spillback": Recipe(columns=(1, 3), chain=False, gates=0.4, full=True),
     "cut": Recipe(lines=1, late=True),
-    "all": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, halts=True, full=True),
+    "all": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, late=True, halts=True, full=True),
 }
 """By name. ``line`` closes a road and places from the start, ``cut`` a road in mid-column."""
 
@@ -64,10 +64,9 @@ def march(kind: str, number: int) -> Network:
     )  # fmt: skip
     halts = _halts(luck) if recipe.halts else None
     travellers = tuple(_traveller(luck, recipe, n, size, links, halts) for n, size in enumerate(sizes))
-    gated = [name for name in names if name not in {t.column.goal for t in travellers}]
     return Network(
         jam, wave, links, travellers,
-        tuple(Gate(name, luck.uniform(90, 1500)) for name in gated if luck.random() < recipe.gates),
+        tuple(Gate(name, luck.uniform(90, 1500)) for name in names if luck.random() < recipe.gates),
         _lines(luck, recipe, links),
         {name: luck.uniform(1, 5000) for name in names if recipe.lines and luck.random() < 0.2},
         _widths(luck, recipe, links, jam, wave),
@@ -100,7 +99,7 @@ def _traveller(
     start, headway, gap = luck.uniform(0, 1500), luck.uniform(1, 10), luck.uniform(10, 120)
     column = Column(f"c{number}", size, UNIT, headway, gap, start, origin, goal)
     resting = halts if luck.random() < 0.7 else None
-    return Traveller(column, _way(origin, goal, links), 0 if recipe.lines else luck.randint(0, 2), resting)
+    return Traveller(column, _way(origin, goal, links), luck.randint(0, 2), resting)
 
 
 def _way(origin: str, goal: str, links: tuple[Link, ...]) -> tuple[str, ...]:

@@ -54,6 +54,22 @@ def test_the_whole_column_halts() -> None:
     assert units[-1].head >= units[0].head + 300.0 - 1e-6
 
 
+@pytest.mark.parametrize("vehicles", [25, 1])
+def test_who_is_on_the_road_when_the_column_halts_stands(vehicles: int) -> None:
+    """The head is in at 2490 s, the halt begins at 2500 s, and the last of 25 vehicles, due at 2586 s, stands
+    on the road for the whole of it; with another road ahead it comes as late there."""
+    sketch = halting(24_900.0, vehicles)
+    head, tail = heads_tails(play(sketch), "n1")
+    late = 24 * 4.0 + FIRST if vehicles > 1 else 0.0
+    assert (head, tail) == pytest.approx((2490.0, 2490.0 + late), abs=1e-6)
+    further = halting(24_900.0, vehicles)
+    further.road("n1", "n2", 2000.0, 10.0)
+    further.column("A", vehicles, ("n0", "n2"), halts=True)
+    log = play(further)
+    assert heads_tails(log, "n1")[1] == pytest.approx(2490.0 + late, abs=1e-6)
+    assert heads_tails(log, "n2") == pytest.approx((2690.0 + FIRST, 2690.0 + (late or FIRST)), abs=1e-6)
+
+
 def test_a_fuel_halt_at_the_ordered_place_takes_its_time() -> None:
     """Refuelling at n1 costs the unit the fuel time there."""
     sketch = Sketch()

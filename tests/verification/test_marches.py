@@ -118,6 +118,20 @@ def test_priority_goes_first_at_a_junction() -> None:
     assert heads_tails(log, "M", "B")[1] < heads_tails(log, "M", "A")[1]
 
 
+@pytest.mark.parametrize("unit_size", [25, 1])
+def test_priority_goes_before_those_who_end_at_the_gate(unit_size: int) -> None:
+    """Who comes to the end of his march at a gate waits his turn there like those who go on from it."""
+    sketch = Sketch()
+    sketch.line(["A0", "M", "Z"], 20_000.0, 10.0)
+    sketch.road("B0", "M", 20_000.0, 10.0)
+    sketch.place("M", vph=240.0)
+    sketch.column("A", 150, ("A0", "Z"), priority=5, headway=4.0, gap=4.0)
+    sketch.column("B", 150, ("B0", "M"), start=1.0, headway=4.0, gap=4.0)
+    log = play(sketch, unit_size=unit_size)
+    assert heads_tails(log, "M", "A") == pytest.approx((2000.0, 2000.0 + 149 * 15.0), abs=MICRO)
+    assert heads_tails(log, "M", "B") == pytest.approx((4250.0, 4250.0 + 149 * 15.0), abs=MICRO)
+
+
 def test_equal_columns_interleave_at_a_junction() -> None:
     """Of two equal columns neither waits until the other is through."""
     sketch = Sketch()

@@ -110,6 +110,19 @@ def test_a_line_lifted_after_its_hour_changes_nothing() -> None:
     assert crossing(marching(lifted=Moment(at=NOON + 1.0))) == pytest.approx(NOON, abs=1e-9)
 
 
+def test_priority_goes_first_when_a_line_opens() -> None:
+    """Of two that stand before the line the one of higher priority goes first, though it came later."""
+    sketch = marching()
+    sketch.line(["m0", "n1"], 10_000.0, 10.0)
+    sketch.column("B", 25, ("m0", "n2"), start=2000.0, priority=3)
+    line = sketch.orders["noon"]
+    assert isinstance(line, PhaseLine)
+    sketch.orders["noon"] = replace(line, applies_to=("A", "B"))
+    log = play(sketch)
+    assert heads_tails(log, "n1", "B") == pytest.approx((NOON, NOON + 24 * LEAST), abs=1e-6)
+    assert heads_tails(log, "n1", "A") == pytest.approx((NOON + 25 * LEAST, NOON + 49 * LEAST), abs=1e-6)
+
+
 def test_a_line_that_arrives_late() -> None:
     """An order still on its way when the head comes does not hold it; who comes after it does wait."""
     log = play(marching(50, issued=950.0, transmission=fixed(160.0)))

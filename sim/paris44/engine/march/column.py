@@ -78,7 +78,8 @@ class Column:
         self.started = False
         self.start_time = 0.0
         self.began: float | None = None  # the head's first roll
-        self.stops: list[tuple[float, float, str]] = []  # what is left of the halts by the clock
+        self.halts: tuple[tuple[float, float, str], ...] = ()  # by the clock, all of them,
+        self.stops: list[tuple[float, float, str]] = []  # and what is left of them
         self.stop_at = -INFINITE  # when the first of them begins (nobody knows before the head rolls)
         self.refuelling = self._draw_fuel()
         self._asks: dict[int, float] = {}
@@ -197,11 +198,22 @@ class Column:
             self.began = now
             halts, rests = self._halts(now), self._rests(now)
             self.stops = _merge(sorted([*halts, *rests])) if rests else halts
+            self.halts = tuple(self.stops)
         stops = self.stops
         while stops and stops[0][1] <= now:
             stops.pop(0)
         self.stop_at = stops[0][0] if stops else INFINITE
         return stops
+
+    def halted(self, start: float, drive: float) -> float:
+        """The end of so many seconds of driving from ``start`` on, with the halts of the column."""
+        then = start + drive
+        for begin, end, _ in self.halts:
+            if begin >= then:
+                break
+            if end > start:
+                then += end - (begin if begin > start else start)
+        return then
 
     def _halts(self, now: float) -> list[tuple[float, float, str]]:
         if not self.order.halts:

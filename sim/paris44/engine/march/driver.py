@@ -61,8 +61,9 @@ class Driver(ABC):
 
     __slots__ = (
         "asked", "at", "bank", "broken", "came", "changes", "column", "env", "formation", "give_way", "index",
-        "lane", "left", "leg", "lineage", "name", "newer", "place", "slow", "slowed", "stages", "standing",
-        "stood", "stood_until", "theatre", "tried", "until", "vehicles", "visits", "wake", "where",
+        "lane", "left", "leg", "lineage", "name", "newer", "place", "repair", "slow", "slowed", "stages",
+        "standing", "stood", "stood_until", "theatre", "tried", "until", "vehicles", "visits", "wake",
+        "where",
     )  # fmt: skip
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
@@ -89,6 +90,7 @@ class Driver(ABC):
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
         self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
+        self.repair = 0.0  # those of breakdowns alone,
         self.stood_until = 0.0  # and when the last of them ended
         self.came = 0.0  # to the place where it waits, or when it asked for the road
         self.give_way = False  # it has been told to leave the road for a while
@@ -118,6 +120,7 @@ class Driver(ABC):
         wake = self.wake
         if wake is not None:
             self.wake = None
+            self.until = self.env.now
             wake.ring(0.0, LAST)
 
     def front(self, lane: Lane) -> None:
@@ -278,8 +281,8 @@ class Driver(ABC):
             tail = ready
             if before_it is not None:
                 tail = before_it.clear + drive
-                if stood:  # its last vehicle stood too, for what was left of the halt when it came
-                    tail += min(stood, max(self.stood_until - before_it.clear, 0.0))
+                if stood or tail > column.stop_at:
+                    tail = self._follow(before_it.clear, drive, broke_down=stood > 0.0)
             turns = node.blown and lane.length > 0.0
             passage = Passage(
                 index, vehicles, leg.place, "turn" if turns else leg.event, march, came, now,
@@ -351,7 +354,7 @@ class Driver(ABC):
         """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
         changes, profile, takes = self.changes, leg.profile, leg.takes
         stops = self.column.stops_from(now)
-        self.stood = 0.0
+        self.stood = self.repair = 0.0
         then = now + takes
         wet, packed = takes * profile.wet, takes * profile.packed
         for start, end, _ in stops:
@@ -376,12 +379,20 @@ class Driver(ABC):
             self.slowed.append((now, then, wet, packed))
         if breaks_down:
             changes.append((then, "breakdown", None))
-            repair = self.theatre.repair_time(self)
-            then += repair
-            self.stood, self.stood_until = self.stood + repair, then
+            self.repair = self.theatre.repair_time(self)
+            then += self.repair
+            self.stood, self.stood_until = self.stood + self.repair, then
             place, march = leg.place, self.column.order.id
             self.theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then
+
+    def _follow(self, start: float, drive: float, *, broke_down: bool) -> float:
+        """When its last vehicle, which drove off at ``start``, comes: it halts with its column wherever it is
+        then, and stands for what is left of a repair of its unit."""
+        tail = self.column.halted(start, drive)
+        if broke_down:
+            tail += min(self.repair, max(self.stood_until - start, 0.0))
+        return tail
 
     # --- waiting -----------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the oth
         if held is not None:
             return held
     if out is None:
-        return None
+        return _contest(unit, out, node, now) if node.gap and node.waiting else None
     if out.asks:
         held = _ask_lane(unit, leg, out, now)
         if held is not None:
@@ -144,9 +144,9 @@ def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     return None
 
 
-def _contest(unit: Driver, out: Lane, node: Node, now: float) -> Obstacle | None:
+def _contest(unit: Driver, out: Lane | None, node: Node, now: float) -> Obstacle | None:
     """Others wait for the same lane, or for the same narrow place: who goes first?"""
-    last = node.last_lane if node.gap else out.last_lane
+    last = node.last_lane if node.gap or out is None else out.last_lane
     mine = None
     for other in node.waiting:
         if other is unit or not (node.gap or (other.leg is not None and other.leg.lane is out)):
@@ -168,15 +168,15 @@ def _rank(unit: Driver, node: Node, last: Lane | None) -> tuple[int, bool, float
 def _ready(unit: Driver, now: float) -> bool:
     """Whether nothing but its turn keeps a waiting unit from passing."""
     lane, leg = unit.lane, unit.leg
-    if lane is None or leg is None or leg.lane is None or lane.queue[0] is not unit:
+    if lane is None or leg is None or lane.queue[0] is not unit:
         return False
     if (unit.wake is None and unit.until > now) or leg.node.bars or leg.node.blown:
         return False
-    if leg.lane.asks and not _let_in(unit, leg.lane, now):
+    if leg.lane is not None and leg.lane.asks and not _let_in(unit, leg.lane, now):
         return False
     if _headway(unit, lane, leg, least_gap(leg, unit.slow, now), now) is not None:
         return False
-    return leg.lane.room_from(unit.vehicles, now) <= now
+    return leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= now
 
 
 def _let_in(unit: Driver, lane: Lane, now: float) -> bool:
