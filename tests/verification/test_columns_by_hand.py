@@ -167,12 +167,12 @@ def test_a_period_of_halts_contains_its_halt() -> None:
     )
 
 
-def test_a_tail_that_comes_after_a_halt_does_not_stand() -> None:
+def test_a_tail_stands_wherever_it_is_when_its_column_halts() -> None:
     """At 60 s the last of 25 is 1440 s behind. The head passes n1 at 2499 s and halts beyond it until 3400
-    s; the last passes n1 at 3939 s and drives on: 2000 s of road."""
+    s; the last has driven 1060 of 2499 s when it halts: n1 at 3400 + 1439 s, and 2000 s of road more."""
     log = play(road(24_990.0, 20_000.0, headway=60.0, halts=True))
-    assert heads_tails(log, "n1") == pytest.approx((2499.0, 3939.0), abs=1e-6)
-    assert heads_tails(log, "n2") == pytest.approx((5399.0, 5939.0), abs=1e-6)
+    assert heads_tails(log, "n1") == pytest.approx((2499.0, 4839.0), abs=1e-6)
+    assert heads_tails(log, "n2") == pytest.approx((5399.0, 6839.0), abs=1e-6)
 
 
 def test_who_enters_the_road_during_a_halt_stands_for_what_is_left_of_it() -> None:
