@@ -9,11 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from paris44.views.tables.markdown import fill
+from paris44.engine import events
+from paris44.views.tables.markdown import fill, table
 
 HERE = Path(__file__).parent
 
-PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {}
+
+def kinds() -> str:
+    """A section for each kind of event in the log: when, and what stands in which column."""
+    return "".join(f"### `{kind}`\n\nLogged when {_meaning(what)}\n" for kind, what in events.KINDS.items())
+
+
+def _meaning(what: events.Meaning) -> str:
+    columns = [(name, words) for name, words in what._asdict().items() if name != "when" and words]
+    return f"{what.when}.\n\n{table(('column', 'holds'), columns, numbers=False)}"
+
+
+def passages() -> str:
+    """What a march unit does at a place."""
+    return table(("event", "a march unit ..."), _coded(events.PASSAGES), numbers=False)
+
+
+def causes() -> str:
+    """Where the seconds of a march unit go."""
+    return table(("cause", "a march unit ..."), _coded(events.CAUSES), numbers=False)
+
+
+def _coded(meanings: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(f"`{name}`", words) for name, words in meanings.items()]
+
+
+PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "events.md": {"kinds": kinds, "passages": passages, "causes": causes},
+}
 """Page -> name of a part -> what makes it."""
 
 

@@ -15,6 +15,7 @@ from paris44.scenario.model import Scenario
 from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.outcomes import outcomes
 from paris44.world.build import World, build
+from tests.dictionary import strangers
 
 SEED = 1944
 INFINITE = math.inf
@@ -78,7 +79,8 @@ class Told:
     """A replication in short: moments are seconds since the start, infinity for never.
 
     ``heads`` holds when the first unit of each formation (parents too) passed each place, ``contacts``
-    when it first met the enemy there, ``trace`` stands for every passage of every unit to the last bit.
+    when it first met the enemy there, ``trace`` stands for every passage of every unit to the last bit,
+    ``strange`` holds the kinds of events that the dictionary does not describe as they were logged.
     """
 
     outcomes: dict[str, float]
@@ -86,6 +88,7 @@ class Told:
     contacts: dict[tuple[str, str], float]
     killed: dict[str, float]
     trace: str
+    strange: tuple[str, ...]
 
     def outcome(self, name: str) -> float:
         """An outcome; a moment that did not come, or that the scenario cannot have, is infinite."""
@@ -112,7 +115,8 @@ def tell(ground: Ground, log: EventLog) -> Told:
     for loss in log.losses:
         killed[loss.party] = killed.get(loss.party, 0.0) + loss.killed
     found = {o.name: INFINITE if o.value is None else o.value for o in outcomes(ground, log, ())}
-    return Told(found, _over(heads, above), _over(met, above), killed, trace(log))
+    strange = tuple(event.kind for event in strangers(ground.scenario, log.events))
+    return Told(found, _over(heads, above), _over(met, above), killed, trace(log), strange)
 
 
 def _over(

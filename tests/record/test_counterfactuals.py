@@ -277,6 +277,12 @@ def test_it_is_short(name: str) -> None:
     assert len(lines) <= (40 if name == "all-by-versailles" else 25)
 
 
+@pytest.mark.parametrize("name", ["historical", "as-ordered", *NAMES])
+def test_its_log_is_in_the_dictionary(stage: Stage, name: str) -> None:
+    """Every event that it logs is of a kind that the dictionary of events describes, column by column."""
+    assert stage[name].told(0).strange == ()
+
+
 # --- one world until they part -----------------------------------------------------------------
 
 

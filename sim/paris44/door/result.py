@@ -40,7 +40,7 @@ CAUSES = {
 EVENTS = {
     "replication": "number of the replication, from 0",
     "time": "datetime",
-    "kind": "kind of the event",
+    "kind": "kind of the event (see the event dictionary)",
     "formation": "id of the formation, empty where none",
     "place": "id of the place, empty where none",
     "order": "id of the order, empty where none",

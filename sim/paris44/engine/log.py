@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from paris44.engine.events import CAUSES, Cause, Kind
 from paris44.scenario.model import Trigger
 from paris44.world.order_of_battle import UnitInfo
 
@@ -18,13 +19,6 @@ __all__ = [
     "CAUSES", "INFINITE", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "Pending",
     "Standing", "UnitInfo",
 ]  # fmt: skip
-
-CAUSES = (
-    "orders", "start-slip", "rolling", "halt", "fuel", "rest", "breakdown", "queue", "line",
-    "fight", "bridge", "crowd", "weather", "passing", "gridlock", "assembly",
-)  # fmt: skip
-"""Where a march unit's time goes; every second has exactly one."""
-
 
 INFINITE: Final = float("inf")
 """A time that nobody knows, or that does not come."""
@@ -35,10 +29,8 @@ class Passage:
 
     ``came`` is when its head came to stand before the place, ``head`` when it entered it (it may have had
     to wait: whoever passes, departs or arrives does so then), ``clear`` when its last vehicle did.
-    ``event`` is ``depart``, ``pass``, ``arrive``, ``relay`` (one march ends here and the next goes on),
-    ``parade``, or ``turn`` (it stood before a blown bridge, and goes back the way that it came). ``order``
-    is the march, ``unit`` the unit's index, ``drive`` the seconds of driving (without halts) from the place
-    before.
+    ``event`` is one of :data:`paris44.engine.events.PASSAGES`. ``order`` is the march, ``unit`` the unit's
+    index, ``drive`` the seconds of driving (without halts) from the place before.
 
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
     vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
@@ -95,21 +87,18 @@ class Enabler:
     event: int | None = None  # index into EventLog.events
     unit: int | None = None  # this unit's doings until ``time``
     order: str | None = None  # this march order, started at ``time``
-    lag: str = "orders"
+    lag: Cause = "orders"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened besides passages.
 
-    ``kind``: order, receive, contact, cleared, surrender, withdrawn, bypass, line_wait, line_slack,
-    line_disobeyed, line_unknown, line_lifted, passing, gridlock, breakdown, bridge (detail: the new
-    state), counter_attack, reinforce, waits (an order that cannot be carried out yet: detail says why),
-    not_done (one that cannot be any more), and whatever event an act brings about (junction, sign, ...).
+    What the fields mean for each kind says :data:`paris44.engine.events.KINDS`.
     """
 
     time: float
-    kind: str
+    kind: Kind
     formation: str | None
     place: str | None
     order: str | None = None
@@ -127,7 +116,7 @@ class OrderTrace:
     start: float  # the hour at which the column should start
     started: float  # start and slip
     enabled_by: Enabler
-    waits: str = "orders"  # the cause of the interval from receipt to start
+    waits: Cause = "orders"  # the cause of the interval from receipt to start
 
 
 @dataclass(frozen=True, slots=True)

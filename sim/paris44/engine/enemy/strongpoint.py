@@ -9,6 +9,7 @@ from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
 from paris44.engine.enemy.losses import geometric, poisson
+from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Enabler, Event, Loss
 from paris44.engine.orders.board import hour
 from paris44.scenario.dist import Dist
@@ -290,7 +291,7 @@ class Strongpoint:
 
     # --- the end -------------------------------------------------------------------------------------
 
-    def end(self, how: str, formation: str | None, enabler: Enabler) -> None:
+    def end(self, how: Kind, formation: str | None, enabler: Enabler) -> None:
         """Taken (``cleared``), given up (``surrender``) or left (``withdrawn``): the road is open."""
         theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
         self.resists, self._fallen = False, how != "withdrawn"

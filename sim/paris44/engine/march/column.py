@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event as SimEvent
 
+from paris44.engine.events import Cause, Kind
 from paris44.engine.log import INFINITE, Enabler, Event, OrderTrace
 from paris44.engine.pace import Profile
 from paris44.engine.road.lane import Lane, Node
@@ -138,7 +139,7 @@ class Column:
         self._tell("receive", None)
         root = yield from theatre.board.start(order.start, f"{order.id}/start", issued)
         start = theatre.env.now
-        waits = "rest" if order.start.clock else "orders"
+        waits: Cause = "rest" if order.start.clock else "orders"
         if order.slip:
             yield theatre.env.timeout(theatre.draw(theatre.law("start-slip"), order.id, "slip"))
         self.start_time = theatre.env.now
@@ -146,7 +147,7 @@ class Column:
         theatre.log.orders[order.id] = OrderTrace(issued, received, start, self.start_time, later, waits)
         self._release()
 
-    def _tell(self, kind: str, enabler: Enabler | None) -> None:
+    def _tell(self, kind: Kind, enabler: Enabler | None) -> None:
         theatre, order = self.theatre, self.order
         for serial in self.plan.serials:
             who, where = serial.formation, order.route[0]

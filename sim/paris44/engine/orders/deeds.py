@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
 from paris44.engine.enemy.losses import geometric
+from paris44.engine.events import Kind
 from paris44.engine.log import Enabler, Event, Loss, Pending
 from paris44.engine.orders.presence import is_near, stands_at
 from paris44.scenario.model import (
@@ -35,7 +36,7 @@ def issue(theatre: Theatre, order: Order) -> Generator[SimEvent, Any, Enabler]:
     """Wait for the order's moment and make it known. Returns what later orders follow from."""
     enabler = yield from theatre.board.moment(order.issued, order.id)
     now = theatre.env.now
-    kind = order.event if isinstance(order, Act) else "order"
+    kind = cast(Kind, order.event) if isinstance(order, Act) else "order"  # the schema lets no others in
     formation = getattr(order, "formation", None)
     place = getattr(order, "place", None)
     theatre.tell(Event(now, kind, formation, place, order.id, order.title, None, enabler))

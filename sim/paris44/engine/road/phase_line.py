@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
+from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Event, Passage
 from paris44.world.cut_line import LinePlan
 
@@ -85,7 +86,7 @@ class Line:
         place = unit.place
         self._log(Event(now, kind, unit.formation, place, self.order.id, march, value))
 
-    def _verdict(self, unit: Driver, now: float) -> tuple[str, float]:
+    def _verdict(self, unit: Driver, now: float) -> tuple[Kind, float]:
         if unit.index in self._held:
             return "line_wait", now - self._held[unit.index]
         opened = min(self.order.until, self.lifted_at)

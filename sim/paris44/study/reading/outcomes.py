@@ -283,7 +283,7 @@ def _losses(ground: Ground, log: EventLog) -> Iterator[Outcome]:
 
 def _hours(rows: Iterable[CauseRow]) -> Iterator[Outcome]:
     """Hours of all march units together by cause."""
-    sums = dict.fromkeys(CAUSES, 0.0)
+    sums: dict[str, float] = dict.fromkeys(CAUSES, 0.0)
     for row in rows:
         sums[row.cause] += row.hours
     for cause, hours in sums.items():
