@@ -173,9 +173,7 @@ class Lane:
         self.last_lane = came_from
         count = self.entered - 1 - self.room
         if count >= self.cleared and passage.vehicles > 1:
-            passage.sure = max(
-                int(self._gone() - entered + self.room), 1
-            )  # others have left room for so many
+            passage.sure = max(int(self._gone() - entered + self.room), 1)  # so many find room now
             found = self._exit(count)
             if found is None:
                 passage.open, passage.waits_on = True, self
