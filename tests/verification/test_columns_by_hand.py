@@ -14,7 +14,7 @@ import pytest
 
 from paris44.engine.log import EventLog
 from paris44.scenario.dist import fixed
-from paris44.scenario.model import Bridge, Moment, Trigger
+from paris44.scenario.model import Bridge, Moment, Trigger, Weather
 from paris44.study.reading.causes import Causes
 from paris44.world.light import sun
 from tests.build import START, Sketch, heads_tails, kinds, passages_at, play
@@ -80,6 +80,20 @@ def test_the_slower_of_two_roads_sets_the_distance_between(first: bool) -> None:
     assert tail - head == pytest.approx(24 * 9.0, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("speed", "capacity", "gap"), [(2.0, None, 9.0), (10.0, 600.0, 3.0)], ids=["slow", "of 600 an hour"]
+)
+def test_who_has_stood_leaves_at_the_distance_of_the_road_behind(
+    speed: float, capacity: float | None, gap: float
+) -> None:
+    """Let go by a line at 9000 s the column leaves a slow road at this road's distance; what a road takes
+    at its beginning is no limit at its end."""
+    sketch = road(4000.0, 4000.0)
+    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], speed=speed, capacity_vph=capacity)
+    sketch.phase_line("noon", ["n1--n2"], 9000.0, ["A"])
+    assert heads_tails(play(sketch), "n1") == pytest.approx((9000.0, 9000.0 + 24 * gap), abs=1e-6)
+
+
 def test_a_road_with_a_capacity_takes_no_more() -> None:
     """Over a road of 600 an hour vehicles keep 6 s."""
     sketch = road(10_000.0)
@@ -132,6 +146,24 @@ def test_light_that_changes_on_the_way_changes_the_pace(halts: bool) -> None:
     assert heads_tails(play(sketch), "n1")[0] == pytest.approx(dusk + 2.0 * (1000.0 - by_day), abs=1e-3)
 
 
+def test_light_changes_the_pace_on_a_later_road_too() -> None:
+    """Of the second road 500 s are driven by day, 1000 s by night."""
+    dusk, _ = dusk_and_dawn()
+    sketch = road(10_000.0, 10_000.0, start=dusk - 1500.0)
+    sketch.parameters["factor.night"] = fixed(0.5)
+    assert heads_tails(play(sketch), "n2")[0] == pytest.approx(dusk + 1000.0, abs=1e-3)
+
+
+def test_the_account_has_what_rain_costs_on_every_road() -> None:
+    """In rain at half speed two roads of 1500 s take 3000 s each, half of which is the weather's."""
+    sketch = road(10_000.0, 10_000.0, speed=None, vehicles=1)
+    sketch.parameters["factor.rain"] = fixed(0.5)
+    log = play(sketch.scenario(weather=(Weather("rain", "rain", 0.0, 50_000.0),)))
+    assert heads(log, "n2") == [6000.0]
+    wet = [b - a for a, b, cause in Causes(log).timeline(0) if cause == "weather"]
+    assert sum(wet) == pytest.approx(3000.0, abs=1e-6)
+
+
 @pytest.mark.parametrize(("after_dusk", "seconds", "gap"), [(0.0, 2000.0, 4.5), (-7200.0, 1000.0, 3.0)])
 def test_by_night_it_is_slower_than_by_day(after_dusk: float, seconds: float, gap: float) -> None:
     """Closed up, a column that sets out in the second of dusk drives at half speed, 1.5 + 15 / 5 s between
@@ -151,6 +183,13 @@ def test_a_halt_lengthens_the_march_of_head_and_tail_once() -> None:
     """4000 s of road and a halt of 900 s, from 2500 s on, in which the last vehicle, too, is on the road."""
     log = play(road(40_000.0, halts=True))
     assert heads_tails(log, "n1") == pytest.approx((4900.0, 4996.0), abs=1e-6)
+
+
+def test_a_halt_that_comes_later_is_none_yet() -> None:
+    """1000 s of road are driven before the halt, the only one before the end."""
+    sketch = road(10_000.0, halts=True)
+    sketch.duration = 5000.0
+    assert heads(play(sketch), "n1") == [1000.0]
 
 
 def test_two_halts_on_one_road_count_both() -> None:
@@ -234,6 +273,18 @@ def test_a_breakdown_stops_the_whole_unit_once() -> None:
     assert seen == {0, 1}
 
 
+def test_who_comes_to_a_breakdown_later_stands_for_what_is_left_of_it() -> None:
+    """The head breaks down at 1000 s, where its road ends, until 2800 s; the last of the unit enters that
+    road at 1440 s, stands 1360 s and is through at 3800 s."""
+    sketch = road(10_000.0, headway=60.0)
+    sketch.parameters |= {"breakdown.per-100km": fixed(5.0), "breakdown.time": fixed(1800.0)}
+    seen = set()
+    for replication in range(12):
+        log = play(sketch, chance=True, replication=replication)
+        seen.add((len(kinds(log, "breakdown")), *heads_tails(log, "n1")))
+    assert seen == {(0, 1000.0, 2440.0), (1, 2800.0, 3800.0)}
+
+
 # --- orders ------------------------------------------------------------------------------------------
 
 
@@ -294,6 +345,16 @@ def test_a_new_order_on_the_road_is_taken_over_there() -> None:
         log = play(sketch)
         assert events(log) == seen
         assert heads(log, "k") == [1000.0 * (len(seen) - 1)]
+
+
+def test_a_new_order_on_the_road_forgets_the_stops_of_the_old() -> None:
+    """A, who was to refuel at n1, is sent on from n2 to k before it comes there: it passes n1."""
+    sketch = road(10_000.0, 10_000.0, 10_000.0, vehicles=0)
+    sketch.column("A", 1, ("n0", "n1", "n2"), fuel_at="n1")
+    sketch.march("on", ("A",), ("n2", "n3"), start=500.0)
+    log = play(sketch)
+    assert events(log) == [("n0", "depart"), ("n1", "pass"), ("n2", "relay"), ("n3", "arrive")]
+    assert heads(log, "n3") == [3000.0]
 
 
 def test_who_stands_on_its_new_route_goes_on_from_there_and_who_does_not_goes_to_its_start() -> None:

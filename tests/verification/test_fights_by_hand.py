@@ -290,6 +290,14 @@ def test_who_goes_round_is_not_round_before_its_time() -> None:
     assert heads_tails(play(sketch), "n1")[0] == pytest.approx(3400.0, abs=1e-6)
 
 
+def test_who_is_round_waits_for_nobody_who_stands_before_the_enemy() -> None:
+    """B, who has priority, stands before the guns on another road: A passes at 3400 s all the same."""
+    sketch = given(attack(5, on_contact="bypass"), bypass=0.5)
+    sketch.road("m0", "n1", 11_000.0, 10.0)
+    sketch.column("B", 5, ("m0", "n2"), on_contact="wait", priority=5)
+    assert heads_tails(play(sketch), "n1", "A")[0] == pytest.approx(3400.0, abs=1e-6)
+
+
 def test_nobody_goes_round_its_own_goal() -> None:
     """Ordered to go round, but to the barred place itself, a column attacks."""
     sketch = attack(5, on_contact="bypass")

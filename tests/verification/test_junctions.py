@@ -102,6 +102,16 @@ def test_priority_goes_before_who_came_first() -> None:
     assert order_at(play(waiting_for_a_place(A=1)), "M")[1:] == [("A", 320.0), ("B", 332.0), ("C", 344.0)]
 
 
+def test_at_a_narrow_place_priority_goes_before_who_goes_elsewhere() -> None:
+    """A, who came first, goes on to Z, B, who has priority, to Y: at a narrow place B goes first."""
+    sketch = meeting("X", "A", "B", vph=600.0)
+    sketch.road("M", "Y", 10_000.0, 10.0)
+    sketch.column("X", 20, ("X0", "Z"))
+    sketch.column("A", 2, ("A0", "Z"), start=50.0)
+    sketch.column("B", 2, ("B0", "Y"), start=60.0, priority=1)
+    assert order_at(play(sketch), "M")[1:] == [("B", 320.0), ("A", 332.0)]
+
+
 def test_roads_take_turns() -> None:
     """Two serials of A stand before B came; when the first is through it is the turn of B's road."""
     sketch = meeting("X", "A", "B", vph=600.0)
@@ -123,6 +133,15 @@ def test_who_starts_at_the_place_takes_no_turns() -> None:
     sketch.march("march-S", ("S1", "S2"), ("M", "Z"), start=210.0, gap=5.0)
     sketch.column("B", 2, ("B0", "Z"), start=50.0)
     assert [name for name, _ in order_at(play(sketch), "M")] == ["X", "S1", "S2", "B"]
+
+
+def test_who_asks_for_the_road_later_goes_later() -> None:
+    """S, who assembles at M, asks for the road at 260 s; B came at 250 s and goes first."""
+    sketch = meeting("X", "B", vph=600.0)
+    sketch.column("X", 20, ("X0", "Z"))
+    sketch.column("S", 2, ("M", "Z"), start=260.0)
+    sketch.column("B", 2, ("B0", "Z"), start=50.0)
+    assert [name for name, _ in order_at(play(sketch), "M")] == ["X", "B", "S"]
 
 
 def kept(by: str) -> Sketch:

@@ -166,6 +166,7 @@ def test_who_has_the_right_to_pass_takes_nobody_with_it(passing: bool) -> None:
     log = play(sketch)
     if passing:
         assert heads_tails(log, "n1", "B")[0] == pytest.approx(1300.0, abs=1e-6)
+    assert [(e.formation, e.detail) for e in kinds(log, "passing")] == [("B", "A")] * passing
     assert heads_tails(log, "n1", "C")[0] == pytest.approx(NOON + 33.0 + 3.0, abs=1e-6)
 
 
@@ -181,3 +182,62 @@ def test_a_tail_that_is_late_is_late_wherever_its_head_has_been() -> None:
     assert [heads_tails(log, place)[0] for place in ("n2", "n3")] == pytest.approx([1020.0, 1040.0], abs=1e-6)
     tails = [heads_tails(log, place)[1] for place in ("n1", "n2", "n3")]
     assert tails == pytest.approx([5033.0, 5053.0, 5073.0], abs=1e-6)
+
+
+def test_the_right_to_pass_is_none_against_an_equal() -> None:
+    """B has the right to drive past those of less priority, and A has as much: it waits for the last of
+    those cut off."""
+    sketch = crossing()
+    sketch.road("B0", "n1", 10_000.0, 10.0)
+    sketch.column("B", 1, ("B0", "n2"), start=300.0, may_pass=True)
+    assert heads_tails(play(sketch), "n1", "B")[0] == pytest.approx(NOON + 33.0 + 3.0, abs=1e-6)
+
+
+def passing_by(*, until: float = NOON) -> Sketch:
+    """A (25) stands at n1 from 1000 s; B, whom the line does not name, comes up behind at 1300 s, with the
+    right to pass: at half its speed 25 x 15 m take 75 s."""
+    sketch = crossing(issued=0.0, until=until)
+    sketch.column("B", 1, ("n0", "n2"), start=300.0, priority=5, may_pass=True)
+    sketch.road("C0", "n1", 10_000.0, 10.0)
+    return sketch
+
+
+def test_driving_past_takes_its_time() -> None:
+    """B is past A at 1375 s, and goes on."""
+    assert heads_tails(play(passing_by()), "n1", "B")[0] == pytest.approx(1375.0, abs=1e-6)
+
+
+def test_nobody_waits_for_one_who_is_driving_past_others() -> None:
+    """C comes to n1 by another road at 1320 s, while B, who has priority, drives past A: it goes at once."""
+    sketch = passing_by()
+    sketch.column("C", 1, ("C0", "n2"), start=320.0)
+    assert heads_tails(play(sketch), "n1", "C")[0] == pytest.approx(1320.0, abs=1e-6)
+
+
+def test_nobody_waits_for_one_whom_another_stands_before() -> None:
+    """B, who has driven past A, is held by a line of its own until 9000 s; A, free at 2000 s, stands behind
+    it. C, who comes at 2500 s, goes at once, though A was there first."""
+    sketch = passing_by(until=2000.0)
+    sketch.phase_line("late", ["n1--n2"], 9000.0, ["B"])
+    sketch.column("C", 1, ("C0", "n2"), start=1500.0)
+    log = play(sketch)
+    assert heads_tails(log, "n1", "C")[0] == pytest.approx(2500.0, abs=1e-6)
+    assert heads_tails(log, "n1", "A")[0] >= 9000.0
+
+
+def test_a_line_that_is_over_sends_nobody_another_way() -> None:
+    """A line that was over at 500 s leaves the column on its way by n2, though there is another by m."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3"], 10_000.0, 10.0)
+    sketch.line(["n1", "m", "n3"], 15_000.0, 10.0)
+    sketch.column("A", 1, ("n0", "n3"))
+    sketch.phase_line("noon", ["n1--n2"], 500.0, ["A"])
+    assert [p.place for p in play(sketch).passages] == ["n0", "n1", "n2", "n3"]
+
+
+def test_who_has_passed_is_held_by_nothing() -> None:
+    """At the end A is on the road beyond the line that held it: under way, and held by nothing any more."""
+    sketch = crossing(issued=0.0)
+    sketch.duration = NOON + 500.0
+    (standing,) = play(sketch).standing
+    assert (standing.place, standing.held, standing.under_way) == ("n1", "", True)
