@@ -12,7 +12,7 @@ import pytest
 
 from paris44.engine.log import EventLog
 from paris44.scenario.model import Bridge, BridgeWork, Moment
-from tests.build import Sketch, heads_tails, passages_at, play
+from tests.build import Sketch, heads_tails, kinds, passages_at, play
 
 
 def meeting(*names: str, vph: float | None = None, road_vph: float | None = None) -> Sketch:
@@ -191,3 +191,22 @@ def test_nobody_waits_for_one_who_stands_behind_a_tail() -> None:
     log = play(sketch)
     assert heads_tails(log, "M", "A")[0] == pytest.approx(400.0, abs=1e-6)
     assert heads_tails(log, "M", "B")[0] >= 1000.0
+
+
+def test_of_a_ring_that_has_closed_one_leaves_the_road() -> None:
+    """Three columns of 25 each fill a road of ten places and want the next: at 75 s, when c0's head has
+    come over its slow one (2 m/s), nobody can move, and c2, the last of equals, leaves the road at n0 for
+    900 s.
+
+    It leaves it vehicle by vehicle, at the 9 s of the slow road ahead: c1 enters when its 16th has been
+    gone for 15 s (75 + 15 x 9 + 15).
+    """
+    sketch = Sketch()
+    for k in range(3):
+        sketch.road(f"n{k}", f"n{(k + 1) % 3}", 150.0, 10.0 if k else 2.0)
+    for k in range(3):
+        sketch.column(f"c{k}", 25, [f"n{(k + i) % 3}" for i in range(3)])
+    log = play(sketch)
+    assert [(e.time, e.formation, e.place) for e in kinds(log, "gridlock")] == [(75.0, "c2", "n0")]
+    assert heads_tails(log, "n2", "c1")[0] == pytest.approx(225.0, abs=1e-6)
+    assert heads_tails(log, "n0", "c2")[0] == pytest.approx(975.0, abs=1e-6)
