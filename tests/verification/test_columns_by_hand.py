@@ -215,13 +215,15 @@ def test_a_tail_stands_wherever_it_is_when_its_column_halts() -> None:
 
 
 def test_who_enters_the_road_during_a_halt_stands_for_what_is_left_of_it() -> None:
-    """The second serial asks for the road at 2600 s, when its column halts until 3400 s: n1 at 3400 + 1000
-    s."""
+    """The second serial asks for the road at 2600 s, when its column halts until 3400 s: n1 at 3400 + 1000 s,
+    closed up."""
     sketch = road(10_000.0, vehicles=0)
     for name in ("A", "B"):
         sketch.formation(name, 25)
     sketch.march("m", ("A", "B"), ("n0", "n1"), serial_gap=fixed(2504.0), halts=True)
-    assert heads(play(sketch), "n1") == [1000.0, 4400.0]
+    log = play(sketch)
+    assert heads(log, "n1") == [1000.0, 4400.0]
+    assert heads_tails(log, "n1", "B")[1] == pytest.approx(4400.0 + 24 * 3.0, abs=1e-6)
 
 
 def test_a_halt_that_begins_as_a_road_ends_is_stood_on_the_next() -> None:
