@@ -22,38 +22,61 @@ if TYPE_CHECKING:
     from paris44.door.pictures import plot, report
     from paris44.door.questions import Comparison, Grid, Score, compare, grid, load, run, validate
     from paris44.door.result import Result
+    from paris44.door.searches import Routes, Sweep, routes, sweep
+    from paris44.door.sources import changes, cite
     from paris44.door.table import Table
+    from paris44.results.errors import StudyError
+    from paris44.scenario.faults import ScenarioError
+    from paris44.scenario.hooks import HookError
 
 __version__ = "0.2.0"
 
 _ROOMS = {
-    "Comparison": "questions",
-    "Grid": "questions",
-    "Result": "result",
-    "Score": "questions",
-    "Table": "table",
-    "compare": "questions",
-    "grid": "questions",
-    "load": "questions",
-    "plot": "pictures",
-    "report": "pictures",
-    "run": "questions",
-    "validate": "questions",
+    "Comparison": "door.questions",
+    "Grid": "door.questions",
+    "HookError": "scenario.hooks",
+    "Result": "door.result",
+    "Routes": "door.searches",
+    "ScenarioError": "scenario.faults",
+    "Score": "door.questions",
+    "StudyError": "results.errors",
+    "Sweep": "door.searches",
+    "Table": "door.table",
+    "changes": "door.sources",
+    "cite": "door.sources",
+    "compare": "door.questions",
+    "grid": "door.questions",
+    "load": "door.questions",
+    "plot": "door.pictures",
+    "report": "door.pictures",
+    "routes": "door.searches",
+    "run": "door.questions",
+    "sweep": "door.searches",
+    "validate": "door.questions",
 }
 """What the door hands out -> the room in which it stands."""
 __all__ = [
     "Comparison",
     "Grid",
+    "HookError",
     "Result",
+    "Routes",
+    "ScenarioError",
     "Score",
+    "StudyError",
+    "Sweep",
     "Table",
     "__version__",
+    "changes",
+    "cite",
     "compare",
     "grid",
     "load",
     "plot",
     "report",
+    "routes",
     "run",
+    "sweep",
     "validate",
 ]
 
@@ -62,7 +85,7 @@ def __getattr__(name: str) -> object:
     """Open the room behind a name of the door."""
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.door.{_ROOMS[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -36,6 +36,7 @@ def test_a_table_is_rows_whatever_is_installed(tmp_path: Path) -> None:
     assert table[-2:] == rows[-2:]
     assert all(row.time is None or row.time.utcoffset() == timedelta(hours=2) for row in rows)
     assert {row.replication for row in table.where(replication=1)} == {1}
+    assert {row.place for row in table.where(place=["a", "b"])} == {"a", "b"}
     with pytest.raises(IndexError):
         table[len(rows)]
     with pytest.raises(StudyError, match="no column 'plcae'"):
@@ -43,9 +44,9 @@ def test_a_table_is_rows_whatever_is_installed(tmp_path: Path) -> None:
 
 
 def test_every_table_has_the_columns_that_it_names(tmp_path: Path) -> None:
-    """Arrivals, outcomes, causes, events, tracks and losses give one value for each column."""
+    """Summary, arrivals, outcomes and the rest give one value for each column."""
     result = paris44.run("toy-strongpoint", n=1, out=tmp_path, workers=1)
-    for name in ("arrivals", "outcomes", "causes", "events", "tracks", "losses"):
+    for name in ("summary", "arrivals", "outcomes", "chains", "causes", "events", "tracks", "losses"):
         table = getattr(result, name)
         assert len(table) > 0, name
         assert all(len(row) == len(table.columns) for row in table), name
@@ -91,3 +92,113 @@ def test_results_can_be_opened_plotted_and_reported(tmp_path: Path) -> None:
     assert figure.axes
     assert (tmp_path / "map.png").stat().st_size > 1000
     assert paris44.report(result, file=tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!")
+
+
+def test_a_table_shows_its_first_rows(tmp_path: Path) -> None:
+    """As text and in a notebook: twenty rows at most, times to the second where one needs it, all escaped."""
+    result = paris44.run("toy-bridge", n=5, out=tmp_path, workers=1)
+    text = str(result.arrivals)
+    assert text.splitlines()[0].split() == list(result.arrivals.columns)
+    assert "22 Aug 08:05:00" in text
+    assert "22 Aug 12:39:51" in text
+    assert len(result.arrivals) > len(text.splitlines()) - 2 == 20
+    assert text.endswith("\n...")
+    page = result.arrivals._repr_html_()
+    assert page.count("<tr>") == 21
+    assert "<td>22 Aug 12:39:51</td>" in page
+    few = str(result.arrivals.where(replication=0, event="arrive"))
+    assert len(few.splitlines()) == 2
+    odd = paris44.Table("odd", {"a": "<b>"}, lambda: iter([("<i>" + "x" * 200,)]))
+    assert "<i>" not in odd._repr_html_()
+    assert all(len(line) <= 100 for line in str(odd).splitlines())
+    assert str(paris44.Table("none", {"a": "nothing"}, lambda: iter([]))) == "a"
+
+
+def test_the_summary_is_of_the_outcomes(tmp_path: Path) -> None:
+    """Median and quantiles are those of the rows; what never came is later than all else."""
+    result = paris44.run("toy-phase-line", n=7, out=tmp_path, workers=1)
+    row = next(row for row in result.summary if row.outcome == "first-arrival")
+    times = sorted(result.outcomes.where(outcome="first-arrival").column("time"))
+    assert row.median == times[3]
+    assert times[0] <= row.median_low <= row.p05 <= row.median <= row.median_high <= times[-1]
+    assert (row.never, row.unit) == (0.0, "time")
+    late = paris44.load("toy-phase-line", {"end": "1944-08-22T07:00+02:00"})
+    never = paris44.run(late, n=2, out=tmp_path, workers=1).summary.where(outcome="first-arrival")[0]
+    assert (never.median, never.median_high, never.never) == (None, None, 1.0)
+
+
+def test_a_chain_adds_up_to_its_outcome(tmp_path: Path) -> None:
+    """The minutes of the causes of an outcome are the time from the start to it, in every replication."""
+    result = paris44.run("toy-strongpoint", n=2, out=tmp_path, workers=1)
+    for row in result.outcomes.where(outcome="first-arrival"):
+        parts = result.chains.where(outcome="first-arrival", replication=row.replication).column("minutes")
+        assert sum(parts) == pytest.approx((row.time - result.start).total_seconds() / 60.0, abs=0.1)
+
+
+def test_what_differs_and_who_says_so() -> None:
+    """Changes between two scenarios are told in words, and a figure with its source."""
+    base = paris44.load("toy-phase-line")
+    without = paris44.load("toy-phase-line", {"orders.line-order": None})
+    (change,) = paris44.changes(base, without)
+    assert (change.path, change.after) == ("orders.line-order", None)
+    assert "is removed" in change.words
+    assert not paris44.changes(base, base)
+    told = paris44.cite("historical", "garrisons.antony.men")
+    assert (told["value"], told["grade"]) == (200, "B")
+    with pytest.raises(paris44.ScenarioError, match="no 'antnoy'"):
+        paris44.cite("historical", "garrisons.antnoy.men")
+
+
+def test_only_some_outcomes_of_a_comparison(tmp_path: Path) -> None:
+    """The text of a comparison can be cut down to the outcomes that are asked for, and is a line in short."""
+    without = paris44.load("toy-phase-line", {"orders.line-order": None})
+    answer = paris44.compare("toy-phase-line", without, n=2, out=tmp_path, workers=1)
+    few = answer.only("last-vehicle")
+    assert few.outcomes.column("outcome") == ["last-vehicle"]
+    assert "first-arrival" not in str(few)
+    assert "first-arrival" in str(answer)
+    assert "\n" not in repr(answer)
+    with pytest.raises(paris44.StudyError, match="first-arrival"):
+        answer.only("first-arival")
+
+
+def test_a_sweep_finds_where_it_turns(tmp_path: Path) -> None:
+    """A bridge that lets fewer over than march over it delays the tail; the figure is that of a sweep."""
+    values = [200, 300, 400]
+    path, outcome = "bridges.narrow.capacity_vph", "last-vehicle"
+    answer = paris44.sweep("toy-bridge", path, values, outcome, n=1, out=tmp_path, workers=1)
+    assert answer.points.column("value") == values
+    assert answer.points.column("difference") == pytest.approx([0.0, -99.9, -149.85])
+    assert answer.points[0].median.utcoffset() == timedelta(hours=2)
+    assert answer.found is None
+    picture, told = paris44.plot(answer)._repr_png_()
+    assert picture.startswith(b"\x89PNG")
+    assert len(told["alt"]) > 20
+    for wrong, words in (({"by": "1 h"}, "find=True"), ({"values": []}, "no value")):
+        with pytest.raises(paris44.StudyError, match=words):
+            paris44.sweep("toy-bridge", path, wrong.pop("values", values), outcome, out=tmp_path, **wrong)
+
+
+def test_routes_are_ranked_with_their_runs(tmp_path: Path) -> None:
+    """Each way has its rank, its hours as datetimes and its run; the map of the answer is drawn."""
+    scenario = paris44.load("toy-merge")
+    march = next(order for order in scenario.scenario.orders.values() if hasattr(order, "route"))
+    ends = (march.serials[0], march.route[0], march.route[-1])
+    answer = paris44.routes(scenario, *ends, k=2, n=2, out=tmp_path, workers=1)
+    assert answer.rows.column("rank") == list(range(1, len(answer.results) + 1))
+    best = answer.rows[0]
+    assert best.median.utcoffset() == timedelta(hours=2)
+    assert best.shared_with_best == 1.0
+    assert [result.n for result in answer.results] == answer.rows.column("n")
+    assert "replaced:" in str(answer)
+    assert "\n" not in repr(answer)
+    assert paris44.plot(answer).axes
+
+
+def test_a_score_is_a_line_and_a_page(tmp_path: Path) -> None:
+    """In short it is one line, printed a page; recorded and simulated times are datetimes."""
+    score = paris44.validate("historical", n=2, out=tmp_path, workers=1)
+    assert "\n" not in repr(score)
+    assert "furthest off" in str(score)
+    times = [row.lo for row in score.rows] + [row.median for row in score.rows if row.median]
+    assert {time.utcoffset() for time in times} == {timedelta(hours=2)}

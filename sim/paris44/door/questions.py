@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from os import PathLike
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
-from paris44.results.errors import StudyError
+from paris44.results.errors import StudyError, no_such_outcome
+from paris44.results.read import Result as Folder
 from paris44.scenario.hooks import FightLaw, RoutingRule
 from paris44.scenario.load import Loaded, variant
 from paris44.scenario.load import load as load_scenario
@@ -54,7 +55,12 @@ def _kind(loaded: Loaded) -> str:
     return "toy" if loaded.scenario.kind == "toy" else "counterfactual"
 
 
-def _asked(scenario: Asked) -> Loaded:
+def asked(scenario: Asked) -> Loaded:
+    """The scenario that is asked for, loaded.
+
+    Raises:
+        ScenarioError: it is wrong, or there is none.
+    """
     return scenario if isinstance(scenario, Loaded) else load(scenario)
 
 
@@ -90,7 +96,7 @@ def run(
         HookError: a function of yours failed, or gave what makes no sense.
     """
     effort = Effort(n, seed, workers, Path(out), scheduler, events, chance, progress)
-    loaded = _asked(scenario)
+    loaded = asked(scenario)
     rules = own_rules(loaded, routing, fight_law, outcomes)
     return Result(replicate(renamed(loaded, rules), effort, rules))
 
@@ -109,6 +115,7 @@ DIFFERENCES = {
     "n_pairs": "pairs in which it came in both worlds",
     "never_base": "share of the base's replications in which it never came",
     "never_other": "the same of the counterfactual",
+    "variance_ratio": "how many times more runs separate dice would need for an interval as narrow",
     "causes": "cause -> mean minutes; they add up to the mean difference",
 }
 
@@ -156,6 +163,26 @@ class Comparison:
         ]
         return Table("pairs", columns, lambda: iter(rows))
 
+    def only(self, *outcomes: str) -> Comparison:
+        """The same with these outcomes alone, to be printed.
+
+        Raises:
+            StudyError: there is no such outcome.
+        """
+        known = self.document["others"][0]["outcomes"]
+        for name in outcomes:
+            if name not in known:
+                raise no_such_outcome(self.base.name, name, known)
+        others = [
+            {**other, "outcomes": {name: other["outcomes"][name] for name in outcomes}}
+            for other in self.document["others"]
+        ]
+        return replace(self, document={**self.document, "others": others})
+
+    def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
+        """What a figure of it needs."""
+        return [result.folder for result in (self.base, *self.others)], {}
+
     @staticmethod
     def _values(result: Result, outcome: str) -> dict[int, Any]:
         rows = result.outcomes.where(outcome=outcome)
@@ -167,7 +194,9 @@ class Comparison:
 
         return as_text(pages.comparison(self.document))
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        names = ", ".join(other.name for other in self.others)
+        return f"<Comparison of {names} with {self.base.name}: {self.base.n} pairs>"
 
 
 def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,7 +268,7 @@ def grid(
         ScenarioError: a path or a value is wrong: said before anything is run.
         StudyError: no input or no value is given, or an option is wrong.
     """
-    base = _asked(scenario)
+    base = asked(scenario)
     for path, values in inputs.items():
         if not len(values):
             raise StudyError(2, f"grid: no value for {path}")
@@ -264,12 +293,12 @@ CHECKPOINTS = {
     "place": "id of the place",
     "event": "what was recorded",
     "grade": "of the recorded time",
-    "recorded": "ISO time",
-    "lo": "ISO time: lower bound",
-    "hi": "ISO time: upper bound",
-    "median": "ISO time: simulated",
-    "p05": "ISO time: 5 % of the replications are earlier",
-    "p95": "ISO time: 5 % are later",
+    "recorded": "the recorded time (datetime); None: only its bounds are known",
+    "lo": "its lower bound (datetime)",
+    "hi": "its upper bound (datetime)",
+    "median": "simulated (datetime); None: never",
+    "p05": "5 % of the replications are earlier (datetime)",
+    "p95": "5 % are later (datetime); None: never",
     "error_min": "minutes from the median to the bounds",
     "inside90": "whether the middle 90 % meet the bounds",
     "block": "the days that it belongs to",
@@ -285,14 +314,19 @@ class Score:
     @property
     def rows(self) -> Table:
         """A row for each checkpoint."""
-        return of_documents("checkpoints", CHECKPOINTS, self.document["rows"])
+        times = ("recorded", "lo", "hi", "median", "p05", "p95")
+        return of_documents("checkpoints", CHECKPOINTS, self.document["rows"], times)
 
     def __str__(self) -> str:
         from paris44.views.tables import pages
+        from paris44.views.tables.layout import as_text
 
-        return str(pages.score_line(self.document))
+        return as_text(pages.validation(self.document))
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        from paris44.views.tables import pages
+
+        return f"<Score {pages.score_line(self.document)}>"
 
 
 def validate(scenario: Asked | Result, n: int = 200, **effort: Any) -> Score:  # noqa: ANN401 - what ``run`` takes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from paris44.door.table import Row, Table
-from paris44.results.columns import TIME_UNIT
+from paris44.results.columns import TIME_UNIT, parse_chains
 from paris44.results.read import Result as Folder
+from paris44.study.statistics.estimates import median_interval, quantile
 
 ARRIVALS = {
     "replication": "number of the replication, from 0",
@@ -69,13 +71,29 @@ LOSSES = {
     "wounded": "men",
     "prisoners": "men",
 }
+SUMMARY = {
+    "outcome": "name of the outcome",
+    "median": "half of the replications are earlier (less): a datetime or a number; None: never",
+    "p05": "5 % of the replications are earlier (less)",
+    "p95": "5 % are later (more)",
+    "median_low": "lower end of the median's 95 % interval (the least value, with fewer than six)",
+    "median_high": "its upper end (the greatest value, with fewer than six)",
+    "never": "share of the replications in which it never came",
+    "unit": "time, or the unit of the number",
+}
+CHAINS = {
+    "outcome": "name of the outcome",
+    "replication": "number of the replication, from 0",
+    "cause": "orders, rolling, queue, fight, ...",
+    "minutes": "of the time from the start to the outcome, along the chain of what had to come before",
+}
 
 
 class Result:
     """A finished run.
 
-    ``outcomes``, ``arrivals``, ``causes`` have every replication; ``events``, ``tracks``, ``losses`` the
-    first 20 unless the run was asked for more.
+    ``summary`` is of all replications; ``outcomes``, ``arrivals``, ``causes``, ``chains`` have rows of each;
+    ``events``, ``tracks``, ``losses`` those of the first 20 unless the run was asked for more.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -146,6 +164,33 @@ class Result:
         return Table("outcomes", OUTCOMES, read)
 
     @property
+    def summary(self) -> Table:
+        """Every outcome over the replications: median, middle 90 %, and how often it never came."""
+
+        def read() -> Iterator[Row]:
+            for name, series in self.folder.outcomes().items():
+                low, high, _ = median_interval(series.values)
+                ends = [value if math.isfinite(value) else None for value in (low, high)]
+                numbers = [*(quantile(series.values, p) for p in (0.5, 0.05, 0.95)), *ends]
+                told = map(self._when, numbers) if series.is_time else numbers
+                yield name, *told, series.share_never, series.unit
+
+        return Table("summary", SUMMARY, read)
+
+    @property
+    def chains(self) -> Table:
+        """What the time to each outcome went on, walked back through everything that it waited for.
+
+        The minutes of a replication add up to the time from the scenario's start to the outcome.
+        """
+
+        def read() -> Iterator[Row]:
+            for row in parse_chains(self.folder.lines("chains.csv")):
+                yield row.outcome, row.replication, row.cause, row.seconds / 60.0
+
+        return Table("chains", CHAINS, read)
+
+    @property
     def causes(self) -> Table:
         """Where the hours of every formation went."""
         return Table("causes", CAUSES, lambda: map(tuple, self.folder.causes()))
@@ -179,6 +224,10 @@ class Result:
                 yield row.replication, self._when(row.time), self._when(row.since), *row[3:]
 
         return Table("losses", LOSSES, read)
+
+    def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
+        """What a figure of it needs."""
+        return [self.folder], {}
 
     def __repr__(self) -> str:
         return f"<Result {self.name}: {self.n} replications, seed {self.seed}, in {self.path}>"

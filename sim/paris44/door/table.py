@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, overload
 
@@ -21,7 +23,8 @@ class Table:
     """Rows under named columns.
 
     It iterates over named tuples (``for row in table: row.place``), has a length, takes an index or a slice
-    and gives a pandas DataFrame with :meth:`frame`. Times are datetimes with their offset.
+    and gives a pandas DataFrame with :meth:`frame`. Times are datetimes with their offset. ``print`` and a
+    notebook show its first rows.
 
     Args:
         name: what the rows are, one word.
@@ -74,15 +77,15 @@ class Table:
         return list(islice(iter(self), start, stop, at.step))
 
     def where(self, **equal: object) -> Table:
-        """The rows in which every named column equals the value given.
+        """The rows in which every named column equals the value given, or is one of the values of a list.
 
         Raises:
             StudyError: there is no such column.
         """
-        at = {self._position(name): value for name, value in equal.items()}
+        at = {self._position(name): _allowed(value) for name, value in equal.items()}
 
         def read() -> Iterator[Row]:
-            return (row for row in self._read() if all(row[i] == value for i, value in at.items()))
+            return (row for row in self._read() if all(row[i] in values for i, values in at.items()))
 
         return Table(self.name, self.meaning, read)
 
@@ -116,12 +119,74 @@ class Table:
     def __repr__(self) -> str:
         return f"<Table {self.name}: {', '.join(self.columns)}>"
 
+    def __str__(self) -> str:
+        """The first rows as text, a line each."""
+        rows, more = self._first(LINES)
+        widths = [max(map(len, column)) for column in zip(self.columns, *rows, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in (self.columns, *rows)
+        ]
+        return "\n".join([*lines, "..."] if more else lines)
+
+    def _repr_html_(self) -> str:
+        """The first rows as a notebook shows them."""
+        rows, more = self._first(LINES)
+        head = "".join(
+            f'<th title="{escape(words)}">{escape(name)}</th>' for name, words in self.meaning.items()
+        )
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
+        rest = "<p>and more rows</p>" if more else ""
+        return f"<table>\n<tr>{head}</tr>\n{body}</table>{rest}"
+
+    def _first(self, most: int) -> tuple[list[tuple[str, ...]], bool]:
+        """The first rows in words, and whether there are more."""
+        rows = list(islice(self._read(), most + 1))
+        shown = rows[:most]
+        times = [cell for row in shown for cell in row if isinstance(cell, datetime)]
+        seconds = any(time.second or time.microsecond for time in times)
+        return [tuple(_word(cell, seconds) for cell in row) for row in shown], len(rows) > most
+
+
+LINES, WIDEST = 20, 100
+"""Rows that ``print`` and a notebook show, and letters of a cell."""
+
+
+def _allowed(value: object) -> Sequence[Any]:
+    """The values that a cell may have, where one or a list of them is asked for."""
+    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
+
+
+def _word(value: object, seconds: bool) -> str:
+    """A value for the eye; times to the minute, where all that are shown are whole minutes."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.day} {value:%b %H:%M:%S}" if seconds else f"{value.day} {value:%b %H:%M}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
+    if isinstance(value, Mapping):
+        parts = (f"{name} {_word(part, seconds)}" for name, part in value.items())
+        return _cut(", ".join(parts))
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+
 
 def _backwards(at: slice) -> bool:
     """Whether a slice counts from the end, or goes backwards."""
     return any(n is not None and n < 0 for n in (at.start, at.stop, at.step))
 
 
-def of_documents(name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """A table of JSON rows; what a row does not say is None."""
-    return Table(name, columns, lambda: (tuple(row.get(column) for column in columns) for row in rows))
+def of_documents(
+    name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], times: Collection[str] = ()
+) -> Table:
+    """A table of JSON rows; what a row does not say is None. ``times``: columns of ISO text, as datetimes."""
+
+    def value(row: Mapping[str, Any], column: str) -> Any:  # noqa: ANN401 - any value of JSON
+        cell = row.get(column)
+        return datetime.fromisoformat(cell) if column in times and cell else cell
+
+    return Table(name, columns, lambda: (tuple(value(row, column) for column in columns) for row in rows))

@@ -23,7 +23,7 @@ from matplotlib.textpath import TextToPath
 from paris44.results.errors import disk_error
 from paris44.results.read import Result
 from paris44.results.write import write_atomically
-from paris44.views.figures.style import INK, SOFT
+from paris44.views.figures.style import INK, SOFT, printed
 from paris44.views.wording import CREDIT
 
 Block = TypeVar("Block")
@@ -38,6 +38,25 @@ LEADING = 1.28
 KEY_LINE = 0.17
 POINT = 1.0 / 72.0
 DPI, MOST_PIXELS = 200.0, 2800.0  # per inch; across a page
+
+
+SCREEN_DPI, COLOURS = 110.0, 96
+"""Of a figure in a notebook, which keeps every picture that it shows."""
+
+
+class InlineFigure(Figure):
+    """A figure that a notebook shows small, with its message in words for those who cannot see it."""
+
+    alt = ""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        from PIL import Image
+
+        large, small = BytesIO(), BytesIO()
+        with printed():
+            self.savefig(large, format="png", dpi=SCREEN_DPI)
+        Image.open(large).quantize(COLOURS).save(small, "png", optimize=True)
+        return small.getvalue(), {"alt": self.alt}
 
 
 class Sheet:
@@ -57,7 +76,8 @@ class Sheet:
         self._top = MARGIN + sum(_tall(lines, size) for lines, size in head) + 0.10
         self._bottom = MARGIN * 0.8 + _tall(foot, SMALL) + 0.12
         self.page = (width + 2 * MARGIN, self._top + height + self._bottom)
-        self.figure = Figure(figsize=self.page)
+        self.figure = InlineFigure(figsize=self.page)
+        self.figure.alt = title
         FigureCanvasAgg(self.figure)
         self._print_head(head)
         self._print_foot(foot)
