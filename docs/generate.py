@@ -6,10 +6,20 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from typer.core import TyperGroup
+from typer.main import get_command
+
+import paris44
+from paris44.cli import app
 from paris44.engine import events
+from paris44.results.columns import COLUMNS, EVENT_TABLES
 from paris44.views.tables.markdown import fill, table
 
 HERE = Path(__file__).parent
@@ -39,7 +49,139 @@ def _coded(meanings: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(f"`{name}`", words) for name, words in meanings.items()]
 
 
+# --- the command line ------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """A section for each command: what it does, its arguments and options with their defaults."""
+    found = get_command(app)
+    assert isinstance(found, TyperGroup)
+    return "\n".join(
+        f"### `paris44 {name}`\n\n{_command(command)}" for name, command in found.commands.items()
+    )
+
+
+def _command(command: Any) -> str:  # noqa: ANN401 - the option parser's own class moves between its versions
+    rows = [_parameter(parameter) for parameter in command.params]
+    options = table(("argument or option", "means", "default"), rows, numbers=False) if rows else ""
+    return f"{command.help}\n" + (f"\n{options}" if options else "")
+
+
+def _parameter(parameter: Any) -> tuple[str, str, str]:  # noqa: ANN401 - see above
+    if parameter.param_type_name == "argument":
+        return f"`{parameter.metavar}`", parameter.help, "must be given"
+    names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
+    if not parameter.is_flag:
+        names += f" {parameter.metavar or 'N'}"
+    help_text = parameter.help + ("; may be repeated" if parameter.multiple else "")
+    return _cell(names), help_text, _default(parameter)
+
+
+def _default(parameter: Any) -> str:  # noqa: ANN401 - see above
+    if parameter.required:
+        return "must be given"
+    if parameter.secondary_opts:
+        return f"`{(parameter.opts if parameter.default else parameter.secondary_opts)[0]}`"
+    return "" if parameter.is_flag or parameter.default is None else f"`{parameter.default}`"
+
+
+def _cell(text: str) -> str:
+    """Text for a cell of a table."""
+    return text.replace("|", "\\|")
+
+
+# --- result folders ----------------------------------------------------------------------------------------
+
+
+def files() -> str:
+    """A section for each table of a result folder."""
+    return "\n".join(_file(name, columns) for name, columns in COLUMNS.items())
+
+
+def _file(name: str, columns: Mapping[str, str]) -> str:
+    kept = "the first replications" if name in EVENT_TABLES else "every replication"
+    return f"### `{name}`\n\nOf {kept}.\n\n{table(('column', 'holds'), _coded(columns), numbers=False)}"
+
+
+# --- the door ----------------------------------------------------------------------------------------------
+
+
+def door() -> str:
+    """What ``import paris44`` offers: each name with its signature and what its docstring says."""
+    offered = [name for name in paris44.__all__ if not name.startswith("_")]
+    functions = [name for name in offered if not inspect.isclass(getattr(paris44, name))]
+    classes = [name for name in offered if name not in functions]
+    return "\n".join(_offer(name, getattr(paris44, name)) for name in (*functions, *classes))
+
+
+def _offer(name: str, thing: Any) -> str:  # noqa: ANN401 - whatever stands in the door
+    if not inspect.isclass(thing):
+        return f"## `paris44.{name}`\n\n{_signature(name, thing)}\n{_told(thing)}"
+    members = "\n".join(_member(member, value) for member, value in vars(thing).items() if member[0] != "_")
+    return f"## `paris44.{name}`\n\n{_told(thing)}\n{members}"
+
+
+def _member(name: str, thing: Any) -> str:  # noqa: ANN401 - a property, a method or a constant
+    if isinstance(thing, classmethod):
+        return f"### `.{name}`\n\n{_signature(name, thing.__func__)}\n{_told(thing.__func__)}"
+    if inspect.isfunction(thing):
+        return f"### `.{name}`\n\n{_signature(name, thing)}\n{_told(thing)}"
+    words = _told(thing) if isinstance(thing, property | cached_property) else ""
+    return f"### `.{name}`\n\n{words}" if words else ""
+
+
+def _signature(name: str, function: Callable[..., object]) -> str:
+    found = inspect.signature(function)
+    parameters: list[str] = []
+    starred = False
+    for key, parameter in found.parameters.items():
+        starred = starred or parameter.kind is parameter.VAR_POSITIONAL
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            parameters.append("*")
+            starred = True
+        if key not in ("self", "cls"):
+            parameters.append(_typed(parameter))
+    ends = f") -> {found.return_annotation}"
+    line = f"{name}({', '.join(parameters)}{ends}"
+    if len(line) > WIDTH:
+        line = f"{name}(\n" + "".join(f"    {parameter},\n" for parameter in parameters) + ends
+    return f"```text\n{line}\n```\n"
+
+
+def _typed(parameter: inspect.Parameter) -> str:
+    stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+    return f"{stars}{parameter.name}: {parameter.annotation}{default}"
+
+
+WIDTH = 100
+"""Letters of a signature that stays on one line."""
+_HEADS = ("Args:", "Raises:", "Returns:")
+
+
+def _told(thing: object) -> str:
+    """A docstring as Markdown: what follows ``Args:`` or ``Raises:`` is a list."""
+    text = re.sub(r":\w+:`~?(?:\w+\.)*(\w+)`", r"``\1``", inspect.getdoc(thing) or "").replace("``", "`")
+    lines: list[str] = []
+    head = ""
+    for line in text.splitlines():
+        if line in _HEADS:
+            head = line
+            lines += [f"**{line.removesuffix(':')}**", ""]
+        elif head and line.startswith("    ") and not line.startswith("     "):
+            name, _, words = line.strip().partition(": ")
+            lines.append(f"- `{name}`: {words}")
+        elif head and line.strip():
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "api.md": {"door": door},
+    "results-format.md": {"files": files},
+    "cli.md": {"commands": commands},
     "events.md": {"kinds": kinds, "passages": passages, "causes": causes},
 }
 """Page -> name of a part -> what makes it."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import paris44
 from paris44.cli import main
 from paris44.scenario.load import load
 from tests.docs.pages import PAGES, Block, blocks
@@ -63,14 +67,14 @@ def test_commands_run_as_printed(
 
 
 @pytest.mark.parametrize("page", with_blocks("python"), ids=lambda page: page.stem)
-def test_python_runs_as_printed(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python of a page runs from top to bottom, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {"__name__": "example"}
-    for block in blocks(page):
-        if block.language == "python" and not NOT_RUN.match(block.note):
-            text = re.sub(r"\bn=\d+", "n=2", block.text)
-            exec(compile(text, page.name, "exec"), names)
+def test_python_runs_as_printed(page: Path, tmp_path: Path) -> None:
+    """The Python of a page runs from top to bottom, as a file in an empty folder."""
+    text = "".join(b.text for b in blocks(page) if b.language == "python" and not NOT_RUN.match(b.note))
+    (tmp_path / "example.py").write_text(re.sub(r"\bn=\d+", "n=2", text), encoding="utf-8")
+    command = [sys.executable, "-W", "error", "example.py"]
+    known = os.environ | {"PYTHONPATH": str(Path(paris44.__file__).parents[1])}
+    done = subprocess.run(command, cwd=tmp_path, env=known, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_what_if_of_the_readme_is_sound(tmp_path: Path) -> None:

@@ -10,67 +10,27 @@ from pathlib import Path
 from typing import Any
 
 from paris44.door.table import Row, Table
-from paris44.results.columns import TIME_UNIT, parse_chains
+from paris44.results.columns import COLUMNS, TIME_UNIT, parse_chains
 from paris44.results.read import Result as Folder
 from paris44.study.statistics.estimates import median_interval, quantile
 
-ARRIVALS = {
-    "replication": "number of the replication, from 0",
-    "formation": "id of the formation",
-    "place": "id of the place",
-    "event": "order, depart, pass, arrive, contact, cleared, ...",
-    "visit": "counts repeated visits from 1, over the whole run",
-    "time": "when the head did it (datetime); None: never",
-    "clear": "when the tail was clear (datetime); None: never, or some of it never comes",
-    "cause": "what took most of the time since the last named place",
-    "reason": "why it never came",
-}
+
+def _of(table: str) -> dict[str, str]:
+    """The columns of a file but the scenario's name, which the result knows."""
+    return {name: meaning for name, meaning in COLUMNS[table].items() if name != "scenario"}
+
+
+ARRIVALS = {name.removesuffix("_time"): meaning for name, meaning in _of("arrivals.csv").items()}
+_MOMENT = {"time": "when it comes, where it is a moment; None: never", "value": "the number, where it is one"}
 OUTCOMES = {
-    "replication": "number of the replication, from 0",
-    "outcome": "name of the outcome",
-    "time": "when it came (datetime), where it is a moment; None: never",
-    "value": "the number, where it is one",
-    "unit": "time, or the unit of the number",
-    "reason": "why it never came",
+    column: meaning
+    for name, words in _of("outcomes.csv").items()
+    for column, meaning in (_MOMENT if name == "value" else {name: words}).items()
 }
-CAUSES = {
-    "replication": "number of the replication, from 0",
-    "formation": "id of the leaf formation",
-    "cause": "orders, rolling, queue, fight, ...",
-    "hours": "hours of its march units, summed",
-}
-EVENTS = {
-    "replication": "number of the replication, from 0",
-    "time": "datetime",
-    "kind": "kind of the event (see the event dictionary)",
-    "formation": "id of the formation, empty where none",
-    "place": "id of the place, empty where none",
-    "order": "id of the order, empty where none",
-    "detail": "by kind",
-    "value": "by kind: seconds or a count; None: nothing",
-}
-TRACKS = {
-    "replication": "number of the replication, from 0",
-    "formation": "id of the leaf formation",
-    "order": "id of the march order",
-    "part": "0 went with the lead, others another way",
-    "seq": "number of the place on the way",
-    "place": "id of the place",
-    "visit": "counts repeated visits under this order",
-    "head": "when the head passed (datetime)",
-    "clear": "when the tail passed (datetime)",
-    "vehicles": "vehicles that passed",
-}
-LOSSES = {
-    "replication": "number of the replication, from 0",
-    "time": "datetime",
-    "since": "datetime: evenly from here to time, where it has no place",
-    "party": "whose losses",
-    "place": "id of the place, empty where none",
-    "killed": "men",
-    "wounded": "men",
-    "prisoners": "men",
-}
+CAUSES = _of("causes.csv")
+EVENTS = _of("events.csv")
+TRACKS = _of("tracks.csv")
+LOSSES = _of("losses.csv")
 SUMMARY = {
     "outcome": "name of the outcome",
     "median": "half of the replications are earlier (less): a datetime or a number; None: never",

@@ -12,29 +12,93 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "arrivals.csv": (
-        "scenario", "replication", "formation", "place", "event", "visit", "time", "clear_time",
-        "cause", "reason",
-    ),
-    "outcomes.csv": ("scenario", "replication", "outcome", "value", "unit", "reason"),
-    "causes.csv": ("scenario", "replication", "formation", "cause", "hours"),
-    "chains.csv": ("scenario", "replication", "outcome", "cause", "seconds"),
-    "lines.csv": (
-        "scenario", "replication", "line", "march", "formation", "place", "time", "verdict", "seconds",
-    ),
-    "events.csv": ("replication", "time", "kind", "formation", "place", "order", "detail", "value"),
-    "tracks.csv": (
-        "replication", "formation", "order", "part", "seq", "place", "visit", "head", "clear", "vehicles",
-    ),
-    "losses.csv": ("replication", "time", "since", "party", "place", "killed", "wounded", "prisoners"),
+_SCENARIO = {"scenario": "name of the scenario"}
+_REPLICATION = {"replication": "number of the replication, from 0"}
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "arrivals.csv": {
+        **_SCENARIO, **_REPLICATION,
+        "formation": "id of the formation",
+        "place": "id of the place",
+        "event": "what it does there: order, depart, pass, arrive, contact, cleared, ...",
+        "visit": "counts repeated visits from 1, over the whole run",
+        "time": "when its head does so; empty: never",
+        "clear_time": "when its tail has; empty: never, or some of it never comes",
+        "cause": "the cause that took most of the time since the last named place",
+        "reason": "why it never comes, in words",
+    },
+    "outcomes.csv": {
+        **_SCENARIO, **_REPLICATION,
+        "outcome": "name of the outcome",
+        "value": "a moment where the unit is time, else a number; empty: never",
+        "unit": "time, or the unit of the number",
+        "reason": "why it never comes, in words",
+    },
+    "causes.csv": {
+        **_SCENARIO, **_REPLICATION,
+        "formation": "id of the leaf formation",
+        "cause": "cause of the hours",
+        "hours": "hours of all its march units together",
+    },
+    "chains.csv": {
+        **_SCENARIO, **_REPLICATION,
+        "outcome": "name of an outcome that is a moment",
+        "cause": "cause in its critical chain",
+        "seconds": "seconds; those of an outcome add up to the time from the start to it",
+    },
+    "lines.csv": {
+        **_SCENARIO, **_REPLICATION,
+        "line": "id of the phase line",
+        "march": "id of the march order",
+        "formation": "id of the formation at the head",
+        "place": "id of the last place before the line",
+        "time": "when the first head of the march crosses",
+        "verdict": "wait: it stood before the line; slack: it came after the line was over; disobeyed or "
+                   "unknown: it crossed before, against the order or before the order had reached it",
+        "seconds": "of the wait, or between the crossing and the end of the line",
+    },
+    "events.csv": {
+        **_REPLICATION,
+        "time": "when it happens",
+        "kind": "kind of the event (see the event dictionary)",
+        "formation": "id of the formation; empty: none",
+        "place": "id of the place; empty: none",
+        "order": "id of the order; empty: none",
+        "detail": "by kind",
+        "value": "by kind: seconds or men; empty: none",
+    },
+    "tracks.csv": {
+        **_REPLICATION,
+        "formation": "id of the leaf formation",
+        "order": "id of the march order",
+        "part": "0: what went with the lead; 1, 2, ...: what went another way",
+        "seq": "number of the place on the way, from 0",
+        "place": "id of the place",
+        "visit": "counts repeated visits under this order from 1; 0: where the order reached it on the road",
+        "head": "when the head enters the place",
+        "clear": "when the tail has",
+        "vehicles": "vehicles that pass",
+    },
+    "losses.csv": {
+        **_REPLICATION,
+        "time": "when they fall; of what accrues by the hour the end",
+        "since": "of what accrues by the hour the beginning: evenly from here to time; else as time",
+        "party": "whose: 2db, us, allied, ffi, civilians, germans",
+        "place": "id of the place; empty: by the hour, nowhere in particular",
+        "killed": "men",
+        "wounded": "men",
+        "prisoners": "men",
+    },
 }  # fmt: skip
-"""File name -> column names, in the order of the file."""
+"""File name -> column, in the order of the file -> what it holds."""
 
 EVENT_TABLES = ("events.csv", "tracks.csv", "losses.csv")
 """Kept for the first replications only."""
 MAIN_TABLES = tuple(name for name in COLUMNS if name not in EVENT_TABLES)
 """Kept for every replication."""
+
+_AT = {name: list(columns).index("replication") for name, columns in COLUMNS.items()}
+"""File name -> which column has the replication."""
 
 TIME_UNIT = "time"
 """The unit of an outcome that is a moment."""
@@ -290,7 +354,7 @@ def replication_of(line: bytes, table: str) -> int:
     Raises:
         ValueError, IndexError: it is no line of that table.
     """
-    at = COLUMNS[table].index("replication")
+    at = _AT[table]
     if line.startswith(b'"'):
         return int(split_line(line.decode())[at])
     return int(line.split(b",", at + 1)[at])
