@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
 import re
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ import paris44
 from paris44.cli import app
 from paris44.engine import events
 from paris44.results.columns import COLUMNS, EVENT_TABLES
+from paris44.scenario.parameters import PARAMETERS
 from paris44.views.tables.markdown import fill, table
 
 HERE = Path(__file__).parent
@@ -47,6 +49,24 @@ def causes() -> str:
 
 def _coded(meanings: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(f"`{name}`", words) for name, words in meanings.items()]
+
+
+def parameters() -> str:
+    """The table of parameters: what each means, and what the shipped table says of it."""
+    with (HERE.parent / "scenarios" / "tables" / "parameters.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    found = [
+        (
+            f"`{name}`",
+            meaning,
+            rows[name]["value"],
+            rows[name]["grade"],
+            rows[name]["source"],
+            rows[name]["set_on"],
+        )
+        for name, (_, meaning) in PARAMETERS.items()
+    ]
+    return table(("parameter", "is", "value", "grade", "source", "set on"), found, numbers=False)
 
 
 # --- the command line ------------------------------------------------------------------------------------
@@ -179,6 +199,7 @@ def _told(thing: object) -> str:
 
 
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "model.md": {"parameters": parameters},
     "api.md": {"door": door},
     "results-format.md": {"files": files},
     "cli.md": {"commands": commands},

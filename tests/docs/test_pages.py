@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from paris44.results.manifest import _KINDS
 from tests.docs.pages import DOCS, MADE, PAGES, generator
 
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -71,3 +72,23 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert {p.stem for p in tmp_path.glob("*.html")} >= {p.stem for p in PAGES if p.parent == DOCS}
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    """Every file and folder that the page names exists, and each step's name stands in its file."""
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(sim/paris44/[^`]+)`", text)
+    assert len(named) > 20
+    assert not [path for path in named if not (DOCS.parent / path).exists()]
+    steps = re.findall(r"^\| \d+ \|.*\| `(.+)` \| `(\w+)` \|$", text, re.MULTILINE)
+    assert len(steps) >= 14
+    for path, name in steps:
+        assert re.search(rf"\b{name}\b", (DOCS.parent / path).read_text(encoding="utf-8")), (path, name)
+
+
+def test_the_manifest_is_described() -> None:
+    """The page of result folders names every key that a manifest must have, and the table no other."""
+    text = (DOCS / "results-format.md").read_text(encoding="utf-8")
+    table = text.partition("## `manifest.json`")[2].partition("##")[0]
+    rows = re.findall(r"^\| ((?:`\w+`,? ?)+)\|", table, re.MULTILINE)
+    assert {key for row in rows for key in re.findall(r"`(\w+)`", row)} == {*_KINDS, "format", "seal"}
