@@ -308,7 +308,7 @@ def test_losses_add_up_and_hours_are_those_of_the_timelines() -> None:
 
 def test_losses_of_us_and_other_allies_are_outcomes_where_there_are_such_troops() -> None:
     """US troops and other Allied regulars have losses like the other parties, where there are such troops."""
-    assert not [n for n in possible(Story().world().scenario) if n.startswith(("losses.us", "losses.allied"))]
+    assert not [n for n in possible(Story().world()) if n.startswith(("losses.us", "losses.allied"))]
     story = Story()
     story.sketch.formation("us4", 25)
     story.sketch.formation("degaulle", 1)
@@ -325,13 +325,13 @@ def test_losses_of_us_and_other_allies_are_outcomes_where_there_are_such_troops(
     assert told == {
         "losses.us.killed": 3, "losses.us.wounded": 7, "losses.allied.killed": 2, "losses.allied.wounded": 1,
     }  # fmt: skip
-    assert set(told) <= set(possible(world.scenario))
+    assert set(told) <= set(possible(world))
 
 
 def test_losses_by_the_hour_alone_are_outcomes_too() -> None:
     """A party that has losses by the hour and no formation has them as outcomes."""
     row = Attrition("raid", "us", 0.0, HOUR, None, fixed(5.0), fixed(0.0))
-    names = possible(Story().world(attrition=(row,)).scenario)
+    names = possible(Story().world(attrition=(row,)))
     assert "losses.us.killed" in names
     assert "losses.allied.killed" not in names
 

@@ -29,7 +29,7 @@ def child(folder: Path, change: str) -> Loaded:
 
 def said(loaded: Loaded) -> dict[str, str]:
     """The notes by path; that each has a place and one clean line is checked on the way."""
-    found = notes(loaded, lay_out(loaded))
+    found = notes(loaded)
     assert all(note.fault.line > 0 and note.render().isprintable() for note in found)
     assert len({note.fault.path for note in found}) == len(found)
     return {note.fault.path: note.fault.message for note in found}
@@ -346,15 +346,15 @@ def test_the_reconnaissance_group_that_waits_for_ever(tmp_path: Path) -> None:
     file = tmp_path / "cut.yaml"
     file.write_text("".join(cut), encoding="utf-8")
     whole, without = load(source), load(file)
-    named = {order for note in notes(without, lay_out(without)) for order in note.orders}
+    named = {order for note in notes(without) for order in note.orders}
     assert {"p25-oddo", "p25-martin", "p25-goasguen", "p25-gtr", "p25-gtr-on", "cover", "parade"} <= named
-    assert "parade" not in {order for note in notes(whole, lay_out(whole)) for order in note.orders}
+    assert "parade" not in {order for note in notes(whole) for order in note.orders}
 
 
 def test_the_history_needs_no_note_on_its_orders() -> None:
     """Every order of ``historical`` comes, or hangs on a condition; what idles is one line of each kind."""
     loaded = load("historical")
-    found = [note.fault.path.split(".")[0] for note in notes(loaded, lay_out(loaded))]
+    found = [note.fault.path.split(".")[0] for note in notes(loaded)]
     assert found == ["garrisons", "roads"]
 
 

@@ -24,7 +24,7 @@ from paris44.study.questions.validate.score import checkpoints
 from paris44.study.questions.validate.score import validate as judge
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.outcomes import check_outcome
-from paris44.study.running.lay_out import laid_out, ready
+from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 
@@ -73,13 +73,14 @@ def run(
     say: Callable[[str], None] | None = None,
 ) -> Answer:  # fmt: skip
     """Simulate, and print arrivals beside the record and the outcomes; ``say`` is told what was assumed."""
-    loaded, world = laid_out(name)
-    if goal is not None and check_outcome(loaded.scenario, goal.outcome) != TIME_UNIT and goal.is_duration:
+    loaded = ready(name)
+    unit = None if goal is None else check_outcome(lay_out(loaded), goal.outcome)
+    if goal is not None and unit != TIME_UNIT and goal.is_duration:
         raise UserError("--width", f"{goal.said} is no width of {goal.outcome}, which is a number; give one")
     if goal is not None and goal.is_default and chance and say is not None:
         say(f"--width: {goal.said}, as nothing is said")
     effort = replace(effort, chance=chance)
-    told = tuple(note.render() for note in notes(loaded, world))
+    told = tuple(note.render() for note in notes(loaded))
     if goal is None or not chance:
         result = replicate(loaded, effort)
     else:

@@ -12,7 +12,7 @@ from paris44.scenario.file import find
 from paris44.scenario.file.yaml_tree import read
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.schema.sections import SECTIONS
-from paris44.study.running.lay_out import laid_out, lay_out
+from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import Note, notes
 from paris44.telling import overview
 from paris44.telling.waiting import Waiting, waiting
@@ -113,7 +113,7 @@ def check(files: Sequence[str]) -> Answer:
     sound: list[str] = []
     for name in files:
         try:
-            told |= dict.fromkeys(notes(*laid_out(name)))
+            told |= dict.fromkeys(notes(ready(name)))
             sound.append(name)
         except ScenarioError as error:
             faults |= dict.fromkeys(error.faults)

@@ -81,7 +81,10 @@ def described(scenario: Scenario) -> dict[str, Any]:
 class Result:
     """A finished run, read back from its folder. ``n`` may be fewer replications than the folder holds."""
 
-    def __init__(self, path: Path, manifest: Mapping[str, Any], n: int | None = None) -> None:
+    def __init__(
+        self, path: Path, manifest: Mapping[str, Any], n: int | None = None, loaded: Loaded | None = None
+    ) -> None:
+        self._loaded = loaded
         self.path = path
         self.manifest = manifest
         self.n: int = manifest["n"] if n is None else min(n, manifest["n"])
@@ -101,6 +104,10 @@ class Result:
             raise ResultError(_not_a_result(path))
         check_files(path, manifest)
         return cls(path, manifest, n)
+
+    def of(self, loaded: Loaded) -> Result:
+        """The same run, whose scenario is at hand and need not be read again."""
+        return Result(self.path, self.manifest, self.n, loaded)
 
     @property
     def name(self) -> str:
@@ -126,7 +133,7 @@ class Result:
         """
         from paris44.scenario.load import load
 
-        loaded = load(self.path / RESOLVED)
+        loaded = load(self.path / RESOLVED) if self._loaded is None else self._loaded
         told = described(loaded.scenario)
         if any(self.manifest[key] != value for key, value in told.items()):
             raise ResultError(f"{self.path}: {RESOLVED} is not the scenario of {MANIFEST}; {AGAIN}")

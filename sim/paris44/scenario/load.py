@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from paris44.scenario import merge
 from paris44.scenario.checks import registry
@@ -29,6 +29,8 @@ from paris44.scenario.schema.read import Rows, read_rows
 
 __all__ = ["Loaded", "ScenarioError", "find", "load", "shipped", "variant"]
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -40,6 +42,15 @@ class Loaded:
     rows: Rows = field(repr=False, compare=False)
     files: tuple[Path, ...] = ()
     own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
+    _made: dict[Callable[[Loaded], object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[[Loaded], Made]) -> Made:
+        """What ``make`` makes of the scenario, such as its world: made for whoever asks first, and shared."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @cached_property
     def origin(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from paris44.results.errors import StudyError, no_such_outcome
 from paris44.scenario.parameters import PARAMETERS
 from paris44.study.questions.compare import check_place, keep
 from paris44.study.reading.outcomes import check_outcome
+from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import Design, Floats, Sample, explore, latin, uncertain
 from paris44.study.statistics.estimates import quantile, student
@@ -41,7 +42,7 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
             2, f"-n: {effort.n} samples for {len(names)} parameters; at least {PER_PARAMETER * len(names)}"
         )
     if outcome is not None:
-        check_outcome(scenario, outcome)
+        check_outcome(lay_out(loaded), outcome)
     design = latin(names, effort.n, effort.seed)
     check_place(effort.out, "sensitivity")
     samples = explore(scenario, design, effort)

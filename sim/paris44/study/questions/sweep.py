@@ -49,7 +49,7 @@ def sweep(
         StudyError: no such outcome, no such difference, or values that cannot be halved (exit code 2).
         ScenarioError: the path or a value is wrong.
     """
-    limit = threshold(check_outcome(loaded.scenario, outcome), by) if find else None
+    limit = threshold(check_outcome(lay_out(loaded), outcome), by) if find else None
     asked = list(dict.fromkeys(_joined(values)))
     scale = _range(asked) if find else None
     trial = _Trial(loaded, effort, path, outcome)
@@ -112,8 +112,7 @@ class _Trial:
         title = f"{self._loaded.scenario.title}; {self._path} = {value}"
         change = {self._path: _plain(value)}
         made = variant(self._loaded, change, name=name, title=title, set_by="--vary")
-        lay_out(made)
-        check_outcome(made.scenario, self._outcome)
+        check_outcome(lay_out(made), self._outcome)
         self._variants[value] = made
         return made
 

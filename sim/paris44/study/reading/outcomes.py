@@ -9,11 +9,10 @@ from typing import NamedTuple
 from paris44.engine.log import CAUSES, INFINITE, Enabler, Event, EventLog, Passage
 from paris44.results.columns import TIME_UNIT, CauseRow, ChainRow, OutcomeRow, whole
 from paris44.results.errors import no_such_outcome
-from paris44.scenario.model import Scenario
 from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
 from paris44.study.reading.context import Ground, allied, survey
 from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, Reasons, only
-from paris44.world.build import CENTRE, build
+from paris44.world.build import CENTRE, World
 
 DIVISION = "2db"
 MEURICE = "hotel-meurice"
@@ -48,27 +47,28 @@ def outcomes(ground: Ground, log: EventLog, hours: Iterable[CauseRow]) -> list[O
     return [*found, *_losses(ground, log), *_hours(hours)]
 
 
-def possible(scenario: Scenario) -> dict[str, str]:
-    """Every outcome that a replication of the scenario can have, and its unit; nothing is simulated.
+def possible(world: World) -> dict[str, str]:
+    """Every outcome that a replication of the world can have, and its unit; nothing is simulated.
 
     They are the outcomes of a replication in which nothing happens, and every gate: only the run shows
     which of those that no order names is entered.
     """
-    ground = survey(build(scenario))
-    known = {o.name: o.unit for o in outcomes(ground, EventLog(0, (), scenario.duration), ())}
+    ground = survey(world)
+    known = {o.name: o.unit for o in outcomes(ground, EventLog(0, (), world.scenario.duration), ())}
     return known | {f"enter-paris.{gate}": TIME_UNIT for gate in ground.gates}
 
 
-def check_outcome(scenario: Scenario, name: str) -> str:
+def check_outcome(world: World, name: str) -> str:
     """The unit of ``name``, seen before anything is simulated: an outcome, or maybe a row of the arrivals.
 
     Raises:
         StudyError: it cannot be one (exit code 2).
     """
+    scenario = world.scenario
     formation, at, rest = name.partition("@")
     place, colon, event = rest.partition(":")
     row = bool(at and colon)
-    units = {} if row else possible(scenario)
+    units = {} if row else possible(world)
     parts: tuple[tuple[str, Collection[str], str, str], ...] = (
         (formation, scenario.formations, "", f"@{place}:{event}"),
         (place, ("", *scenario.places), f"{formation}@", f":{event}"),

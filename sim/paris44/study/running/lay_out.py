@@ -24,17 +24,9 @@ def ready(name: str) -> Loaded:
     Raises:
         ScenarioError: with everything that is wrong.
     """
-    return laid_out(name)[0]
-
-
-def laid_out(name: str) -> tuple[Loaded, World]:
-    """The scenario of a file or a name, and its world.
-
-    Raises:
-        ScenarioError: with everything that is wrong.
-    """
     loaded = load(name)
-    return loaded, lay_out(loaded)
+    lay_out(loaded)
+    return loaded
 
 
 def all_ready(names: Sequence[str]) -> list[Loaded]:
@@ -56,14 +48,31 @@ def all_ready(names: Sequence[str]) -> list[Loaded]:
 
 
 def lay_out(loaded: Loaded, hooks: Hooks = NONE) -> World:
-    """The world of ``loaded``.
+    """The world of ``loaded``: built for whoever asks first, and shared. With ``hooks`` it is another one.
 
     Raises:
         ScenarioError: a phase line cannot be drawn, no open road joins a route (a blown bridge), or a start
             point, a fuel point or a pocket is not on the way of its march.
     """
+    return loaded.once(_laid_out) if hooks == NONE else _laid_out(loaded, hooks)
+
+
+def world_of(loaded: Loaded) -> World:
+    """The same world, where what keeps it from being laid out is an answer and not the author's fault.
+
+    Raises:
+        WorldError: a phase line cannot be drawn, or no open road joins a route.
+    """
+    return loaded.once(_built)
+
+
+def _built(loaded: Loaded) -> World:
+    return build(loaded.scenario)
+
+
+def _laid_out(loaded: Loaded, hooks: Hooks = NONE) -> World:
     try:
-        world = build(loaded.scenario, hooks=hooks)
+        world = world_of(loaded) if hooks == NONE else build(loaded.scenario, hooks=hooks)
     except WorldError as error:
         fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
         raise ScenarioError([fault]) from None

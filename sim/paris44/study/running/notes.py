@@ -12,10 +12,10 @@ from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import JUDGES, PhaseLine
 from paris44.study.reading.reasons import until
+from paris44.study.running.lay_out import lay_out
 from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
 from paris44.telling.waiting import waiting
 from paris44.telling.words import counted, listed, speaker
-from paris44.world.build import World
 from paris44.world.sense import idle_garrisons, idle_roads
 
 
@@ -46,9 +46,9 @@ _Found = tuple[str, str, tuple[str, ...]]
 """Path, words, and the orders concerned."""
 
 
-def notes(loaded: Loaded, world: World) -> list[Note]:
-    """Everything that the author of ``loaded`` should know."""
-    rehearsal = rehearse(world)
+def notes(loaded: Loaded) -> list[Note]:
+    """Everything that the author of ``loaded``, which can be laid out, should know."""
+    rehearsal = rehearse(lay_out(loaded))
     moved = [Note(loaded.fault(path, words), orders, whole=True) for path, words, orders in _moved(loaded)]
     found: list[_Found] = [
         *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -99,14 +100,14 @@ def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Res
     effort.checked()
     identity = identity_of(loaded, effort, rules)
     folder = folder_of(loaded, effort, rules)
-    world = (
-        None if _is_there(folder) else lay_out(loaded, rules.hooks)
-    )  # before there is a folder to leave behind
+    world = cache(partial(lay_out, loaded, rules.hooks))
+    if not _is_there(folder):
+        world()  # before there is a folder to leave behind
 
     def job() -> Job:
-        return Simulation(world or lay_out(loaded, rules.hooks), effort.seed, effort.chance, rules.outcomes)
+        return Simulation(world(), effort.seed, effort.chance, rules.outcomes)
 
-    return fill(folder, identity, loaded.dump_resolved(), job, effort)
+    return fill(folder, identity, loaded.dump_resolved(), job, effort).of(loaded)
 
 
 def folder_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Path:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from paris44.results.errors import StudyError
 from paris44.results.read import Floats, Result, Series
 from paris44.study.questions.compare import cause_differences, check_pair
+from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.views.figures.compare import WORDS, lower, stamp
 from paris44.views.figures.hours import HOUR, Almanac, near, time_axis
@@ -18,7 +19,6 @@ from paris44.views.figures.sheet import Sheet, colophon, fitted, key_room, text_
 from paris44.views.figures.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
 from paris44.views.figures.tracks import MAIN_OUTCOMES
 from paris44.views.wording import duration, share
-from paris44.world.build import build
 
 WIDTH, LABEL, RIGHT = 4.8, 1.95, 0.6
 ROW, HEADING, FOOT = 0.175, 0.28, 0.42
@@ -91,7 +91,7 @@ def _note(bridged: bool) -> str:
 
 def hours_of(result: Result, most: int = MOST_ROWS) -> dict[str, dict[str, float]]:
     """Leaf formation -> cause -> hours of a march unit, mean of the runs; the larger formations only."""
-    world = build(result.scenario)
+    world = lay_out(result.loaded)
     units: dict[str, int] = {}
     for unit in world.units:
         units[unit.formation] = units.get(unit.formation, 0) + 1

@@ -8,12 +8,12 @@ from typing import Any
 
 from paris44.results.read import Result
 from paris44.scenario.model import Scenario
+from paris44.study.running.lay_out import lay_out
 from paris44.views.figures.country import COLUMN, NEAR, Country, Step, frames, named, outline, strands
 from paris44.views.figures.sheet import Sheet, colophon, key_room
 from paris44.views.figures.style import SPARE, Column, column_of, columns_of, short_name
 from paris44.views.figures.tracks import Track, steps_of, tracks_of
 from paris44.views.wording import share
-from paris44.world.build import build
 
 WIDTH = 7.2
 THICK, THIN = 1.5, 0.6
@@ -110,7 +110,7 @@ def _kilometres(scenario: Scenario, steps: Mapping[Step, object]) -> float:
 
 def _alternatives(result: Result, answer: Mapping[str, Any]) -> Sheet:
     """The routes of ``paris44 routes``: width by the chance to be the best."""
-    world = build(result.scenario)
+    world = lay_out(result.loaded)
     steps: dict[Step, list[tuple[str, float, float]]] = {}
     key, ways = [], []
     for at, route in enumerate(answer["routes"]):

@@ -10,11 +10,12 @@ from paris44.results.columns import EventRow
 from paris44.results.errors import StudyError
 from paris44.results.read import Result
 from paris44.study.reading.reasons import FALLEN
+from paris44.study.running.lay_out import lay_out
 from paris44.views.figures.hours import HOUR, Almanac, near
 from paris44.views.figures.roads import Panel
 from paris44.views.figures.style import place_name, short_name
 from paris44.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
-from paris44.world.build import World, build
+from paris44.world.build import World
 
 MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
 
@@ -69,7 +70,7 @@ def story_of(result: Result, replication: int | None = None) -> Story:
         raise StudyError(2, f"{result.path}: no tracks of replication {chosen}")
     events = tuple(e for e in result.events() if e.replication == chosen)
     scenario = result.scenario
-    return Story(result, build(scenario), Almanac(scenario), chosen, mine, every, events)
+    return Story(result, lay_out(result.loaded), Almanac(scenario), chosen, mine, every, events)
 
 
 @dataclass(frozen=True)

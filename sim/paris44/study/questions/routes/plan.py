@@ -101,7 +101,7 @@ def _checked(loaded: Loaded, columns: Sequence[str], question: Question) -> tupl
         raise StudyError(2, f"--column: a column stands twice in {', '.join(columns)}")
     if not 0.0 < question.q < 1.0:
         raise StudyError(2, f"--quantile: {question.q:g} (a number between 0 and 1)")
-    known = possible(loaded.scenario)
+    known = possible(lay_out(loaded))
     moments = [name for name, unit in known.items() if unit == TIME_UNIT]
     name = question.outcome or next(name for name in (*DEFAULTS, *moments) if name in moments)
     if name not in moments:

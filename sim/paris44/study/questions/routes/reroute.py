@@ -42,7 +42,8 @@ from paris44.results.errors import StudyError
 from paris44.scenario.faults import nearest
 from paris44.scenario.model import Trigger
 from paris44.study.questions.routes.alternatives import Path, via
-from paris44.world.build import MarchPlan, World, build
+from paris44.study.running.lay_out import world_of
+from paris44.world.build import MarchPlan, World
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
@@ -206,12 +207,12 @@ def rerouted(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -
     new = changed(loaded, change, title)
     replaced = [*task.first, *task.home]
     for name in _hanging(world, task, change):
-        there = build(new.scenario)
+        there = world_of(new)
         along = _along(there, name, task, way)
         if along is not None:
             new = changed(new, changes(new, there, *along, via(there, along[1])), title)
             replaced += [*along[0].first, *along[0].home]
-    alone = {f"orders.{name}.on_contact": "attack" for name in _alone(build(new.scenario), replaced)}
+    alone = {f"orders.{name}.on_contact": "attack" for name in _alone(world_of(new), replaced)}
     return changed(new, alone, title) if alone else new
 
 

@@ -15,10 +15,11 @@ from paris44.study.questions.routes.reroute import Task, changed, rerouted, task
 from paris44.study.questions.routes.search import Search
 from paris44.study.reading.context import survey
 from paris44.study.reading.outcomes import outcomes
+from paris44.study.running.lay_out import world_of
 from paris44.study.running.replicate import Effort
 from paris44.study.running.spread import spread
 from paris44.study.statistics.estimates import Floats
-from paris44.world.build import World, build
+from paris44.world.build import World
 from paris44.world.errors import WorldError
 
 if TYPE_CHECKING:
@@ -64,14 +65,14 @@ class Columns:
         loaded = self.loaded
         for search, way in zip(self.searches, plan.ways, strict=True):
             if way:
-                world = build(loaded.scenario)
+                world = world_of(loaded)
                 again = task(world, search.task.column, search.task.start, search.task.end)
                 chosen = search.ways[way - 1]
                 loaded = rerouted(loaded, world, again, chosen.path, search.named(chosen))
         return self._in_order(loaded, plan.order) if plan.order else loaded
 
     def _in_order(self, loaded: Loaded, order: Sequence[int]) -> Loaded:
-        world = build(loaded.scenario)
+        world = world_of(loaded)
         known = [self.searches[at].task for at in order]
         tasks = [task(world, one.column, one.start, one.end) for one in known]
         rows: Mapping[str, Mapping[str, Any]] = loaded.document["orders"]
@@ -160,7 +161,7 @@ class Bench:
         """The plan's world; nothing where its ways cannot be combined."""
         if plan not in self._worlds:
             try:
-                self._worlds[plan] = pickle.dumps(build(self.columns.scenario(plan).scenario))
+                self._worlds[plan] = pickle.dumps(world_of(self.columns.scenario(plan)))
             except (StudyError, WorldError):
                 self._worlds[plan] = b""
         return self._worlds[plan]

@@ -32,8 +32,8 @@ from paris44.scenario.model import (
 )
 from paris44.study.questions.validate.baselines import baselines
 from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
+from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
-from paris44.world.build import build
 from paris44.world.light import Sun, sun
 from paris44.world.order_of_battle import Tree, tree
 
@@ -267,7 +267,7 @@ def validate(result: Result) -> dict[str, Any]:
     if not points:
         raise StudyError(2, f"{result.name}: has no record to be judged by")
     judged = judge(result, points)
-    naive = baselines(build(scenario))
+    naive = baselines(lay_out(result.loaded))
     clock, end = result.clock, scenario.duration
     return {
         **_score(judged, end),
