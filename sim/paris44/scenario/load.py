@@ -1,8 +1,8 @@
 """Read a scenario: find its file, lay it over its parents, check everything, freeze it.
 
->>> loaded = load("historical")  # doctest: +SKIP
->>> loaded.scenario.orders["noon-line"].until  # doctest: +SKIP
-388800.0
+>>> loaded = load("toy-phase-line")
+>>> loaded.scenario.orders["line-order"].until / 3600.0
+2.0
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Figures for print: PNG, SVG or PDF, drawn from finished results only.
 
->>> draw("arrivals", [Result.open("historical")], Path("arrivals.pdf"))  # doctest: +SKIP
+``draw("arrivals", [Result.open("historical")], Path("arrivals.pdf"))`` makes one.
 """
 
 from __future__ import annotations
