@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paris44.scenario import dump
 from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.faults import Faults
-from paris44.scenario.file import dump, yaml_tree
+from paris44.scenario.file import yaml_tree
 from paris44.scenario.file.find import beside, find, known, packaged
 from paris44.scenario.load import load, shipped
 from paris44.scenario.model import Act, March, Moment, PhaseLine, Trigger

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from paris44.scenario.checks import limits
 from paris44.scenario.file.find import shipped
 from paris44.scenario.parameters import PARAMETERS
-from paris44.scenario.schema import jsonschema, quantities, sections
+from paris44.scenario.schema import jsonschema, sections, terms
 
 SCHEMA: dict[str, Any] = jsonschema.build()
 
@@ -78,46 +77,47 @@ def test_columns_know_their_kinds() -> None:
 # --- limits --------------------------------------------------------------------------------------------
 
 
-def rows() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every field of every row and of every type of order: section, field and what the schema says of it."""
+def rows() -> Iterator[tuple[str, terms.Definition, dict[str, Any]]]:
+    """Every field of every row and of every type of order: its definition and what the schema says of it."""
     for section, model in sections.SECTIONS.items():
-        names = [section] if model is not None else [f"order-{kind}" for kind in sections.ORDERS]
-        for name in names:
-            for field, value in SCHEMA["$defs"][name]["properties"].items():
-                yield section, field, value
+        named = (
+            {section: model} if model is not None else {f"order-{k}": m for k, m in sections.ORDERS.items()}
+        )
+        for name, row in named.items():
+            for field, known in terms.definitions(row).items():
+                yield f"{name}.{field}", known, SCHEMA["$defs"][name]["properties"][field]
 
 
 def test_every_limit_of_a_field_is_shown() -> None:
     """What the loader refuses beyond its limits the schema shows: in words, and as numbers without a unit."""
-    shown = set()
-    for section, field, value in rows():
-        known = limits.field_limits(section, field)
-        if known is None or "$ref" in value:
-            continue
-        shown.add(field)
-        low, high, dimension = known
-        assert f"between {low} and {high}" in value["description"], field
-        if dimension.takes_bare:
-            assert value["minimum"] >= quantities.quantity(low, dimension)
-            assert value["maximum"] <= quantities.quantity(high, dimension)
-    moments = {"issued", "start", "lifted"}
-    assert shown | moments == {name.split(".")[-1] for name in limits.FIELD_LIMITS}
     delay = SCHEMA["$defs"]["Moment"]["anyOf"][1]["properties"]["delay"]
-    for name in moments:
-        low, high, _ = limits.FIELD_LIMITS[name]
-        assert f"between {low} and {high}" in delay["description"]
+    for name, known, value in rows():
+        if known.limits is None:
+            continue
+        shown = delay if "$ref" in value else value
+        assert f"between {known.limits.low} and {known.limits.high}" in shown["description"], name
+        if known.limits.dimension.takes_bare:
+            low, high = known.limits.ends()
+            assert (value["minimum"], value["maximum"]) == (low, high), name
+
+
+def test_an_editor_tells_what_every_field_means() -> None:
+    """Each field's description begins with its meaning, but the type's, which is the type itself."""
+    for name, known, value in rows():
+        if known.name != "type":
+            assert value["description"].startswith(known.term.meaning), name
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_limit_of_a_parameter_is_shown(name: str) -> None:
     """The limits of each parameter stand in its description, and as numbers where it has no unit."""
     shown = SCHEMA["properties"]["parameters"]["properties"][name]
-    low, high = limits.parameter_limits(name)
-    assert f"between {low} and {high}" in shown["description"]
+    known = PARAMETERS[name]
+    assert f"between {known.low} and {known.high}" in shown["description"]
     whole, short = shown["anyOf"]
     assert whole["allOf"][1]["properties"]["value"] == short
-    if PARAMETERS[name][0] == "1":
-        assert (short["minimum"], short["maximum"]) == (float(low), float(high))
+    if known.unit == "1":
+        assert (short["minimum"], short["maximum"]) == (float(known.low), float(known.high))
 
 
 def test_chances_and_factors_show_theirs() -> None:

@@ -99,7 +99,7 @@ contradictions:
 
 def parameters() -> str:
     """Every parameter with a simple value of its unit."""
-    values = {name: UNITS[unit] for name, (unit, _) in PARAMETERS.items()} | OTHERS
+    values = {name: UNITS[known.unit] for name, known in PARAMETERS.items()} | OTHERS
     lines = [f'  {name}: {{value: "{value}"}}' for name, value in values.items()]
     return "\n".join(["parameters:", *lines]) + "\n"
 

@@ -25,7 +25,7 @@ def parameters(**changed: str) -> dict[str, dict[str, str]]:
     A national road lets a vehicle through every four seconds, and a queue leaves it as it marched.
     """
     texts = {
-        name: f"{VALUES[name].median:.12g} {UNITS[unit]}".strip() for name, (unit, _) in PARAMETERS.items()
+        name: f"{VALUES[name].median:.12g} {UNITS[known.unit]}".strip() for name, known in PARAMETERS.items()
     }
     texts |= {name: "100000 veh/h" for name in texts if name.startswith("capacity.")}
     texts |= {"capacity.national": "900 veh/h", "wave-time": "0 s", "jam-spacing": "1 m"}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from paris44.scenario import model
 from paris44.scenario.checks.hierarchy import Hierarchy
-from paris44.scenario.dist import Dist
 from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
+from paris44.scenario.schema.terms import definitions
 
 T = TypeVar("T")
 
@@ -19,13 +22,9 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
     """The scenario of rows in which no fault was found (times in seconds since the start)."""
     tree = Hierarchy(rows["formations"])
     head = rows.head
-    passport = _passport(head)
-    return model.Scenario(
-        name=head.name,
-        title=head.title,
-        kind=head.kind,
-        parent=head.parent,
-        expect=head.expect,
+    return _frozen(
+        model.Scenario,
+        head,
         start_iso=start_iso,
         duration=rows.duration,
         places=_each(rows, "places", _place),
@@ -33,14 +32,14 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
         bridges=_each(rows, "bridges", lambda key, row: _bridge(key, row, rows)),
         formations={key: _formation(key, tree) for key in tree.rows},
         garrisons=_each(rows, "garrisons", _garrison),
-        orders={key: _order(key, row, rows) for key, row in rows["orders"].items()},
+        orders=_each(rows, "orders", lambda key, row: _order(key, row, rows)),
         weather=tuple(_each(rows, "weather", _weather).values()),
         crowds=tuple(_each(rows, "crowds", _crowd).values()),
         attrition=tuple(_each(rows, "attrition", _attrition).values()),
         parameters=dict(rows.parameters),
-        watch=tuple(model.Watch(row.formation, row.place, row.event) for row in rows["watch"].values()),
+        watch=tuple(_each(rows, "watch", lambda _, row: _frozen(model.Watch, row)).values()),
         record=tuple(_each(rows, "record", _record).values()),
-        passport=passport,
+        passport=_passport(head),
         exploratory=head.kind == "counterfactual" and not _is_whole(head),
         digest=digest,
     )
@@ -48,6 +47,24 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
 
 def _each(rows: Rows, section: str, make: Callable[[str, Any], T]) -> dict[str, T]:
     return {key: make(key, row) for key, row in rows[section].items()}
+
+
+def _frozen(form: Callable[..., T], row: BaseModel, /, **more: object) -> T:
+    """A row in its frozen form: every field that both have, in the frozen model's unit, then ``more``.
+
+    What of a row the frozen model does not have (source, grade, words of a source) the document keeps.
+    """
+    taken = {field.name for field in dataclasses.fields(form)}  # type: ignore[arg-type]
+    values = {
+        field.frozen: _in_si(getattr(row, field.attribute), field.term.si)
+        for field in definitions(type(row)).values()
+        if field.frozen in taken
+    }
+    return form(**values | more)
+
+
+def _in_si(value: Any, si: Callable[[float], float] | None) -> Any:  # noqa: ANN401 - any value of a row
+    return value if si is None or value is None else si(value)
 
 
 def _is_whole(head: sections.HeadRow) -> bool:
@@ -58,155 +75,84 @@ def _is_whole(head: sections.HeadRow) -> bool:
 def _passport(head: sections.HeadRow) -> model.Passport | None:
     if all(getattr(head, name) in ("", (), None) for name in sections.PASSPORT):
         return None
-    return model.Passport(
-        antecedent=head.antecedent,
-        decided_by=head.decided_by,
-        diverges_at=head.diverges_at or 0.0,
-        considered_by=head.considered_by,
-        holds_fixed=head.holds_fixed,
-    )
+    return _frozen(model.Passport, head, diverges_at=head.diverges_at or 0.0)
 
 
 # --- the map -----------------------------------------------------------------------------------------
 
 
 def _place(key: str, row: sections.PlaceRow) -> model.Place:
-    return model.Place(key, row.name, row.lat, row.lon, row.kind, row.capacity_vph)
+    return _frozen(model.Place, row, id=key)
 
 
 def _road(key: str, row: sections.RoadRow) -> model.Road:
-    return model.Road(
-        id=key,
-        a=row.from_,
-        b=row.to,
-        number=row.number,
-        road_class=row.class_,
-        length_m=row.length_km * 1000.0,
-        capacity_vph=row.capacity_vph,
-        speed=None if row.speed_kmh is None else row.speed_kmh / 3.6,
-        single_track=row.single_track,
-        closed=row.closed,
-    )
+    return _frozen(model.Road, row, id=key)
 
 
 def _bridge(key: str, row: sections.BridgeRow, rows: Rows) -> model.Bridge:
-    name = row.name or rows["places"][key].name
-    return model.Bridge(key, name, row.state, row.capacity_vph, row.load_class_t, km=row.km_from_melun)
+    return _frozen(model.Bridge, row, id=key, name=row.name or rows["places"][key].name)
 
 
 # --- who ---------------------------------------------------------------------------------------------
 
 
 def _formation(key: str, tree: Hierarchy) -> model.Formation:
-    row = tree.rows[key]
-    return model.Formation(
+    totals = {name: tree.total(key, name) for name in ("men", "vehicles", "tanks", "guns")}
+    return _frozen(
+        model.Formation,
+        tree.rows[key],
         id=key,
         parent=tree.parent[key],
-        name=row.name,
-        nation=row.nation,
-        men=tree.total(key, "men"),
-        vehicles=tree.total(key, "vehicles"),
-        tanks=tree.total(key, "tanks"),
-        guns=tree.total(key, "guns"),
         category=tree.category(key),
+        **totals,
     )
 
 
 def _garrison(key: str, row: sections.GarrisonRow) -> model.Garrison:
     bars = row.bars if row.bars is not None else (() if row.pocket else (row.place,))
-    return model.Garrison(
-        id=key,
-        place=row.place,
-        bars=bars,
-        men=row.men,
-        guns_88=row.guns_88,
-        other_guns=row.other_guns,
-        armour=row.armour,
-        active_from=row.active_from if row.active_from is not None else 0.0,
-        active_to=row.active_to,
-        pocket=row.pocket,
-        chance=row.chance.args[0],
-        part_of=row.part_of,
-        fight=row.fight,
-    )
+    since = row.active_from if row.active_from is not None else 0.0
+    return _frozen(model.Garrison, row, id=key, bars=bars, active_from=since, chance=row.chance.args[0])
 
 
 # --- orders ------------------------------------------------------------------------------------------
 
-
-def _order(key: str, row: sections.OrderRow, rows: Rows) -> model.Order:
-    if isinstance(row, sections.MarchRow):
-        return _march(key, row, rows)
-    if isinstance(row, sections.PhaseLineRow):
-        return _line(key, row, rows)
-    for kind, frozen in _SIMPLE.items():
-        if isinstance(row, kind):
-            return frozen(id=key, **_fields(row))
-    raise AssertionError(f"no frozen form for {type(row).__name__}")
-
-
-_SIMPLE: dict[type[sections.OrderRow], Callable[..., model.Order]] = {
+_FORMS: dict[type[sections.OrderRow], Callable[..., model.Order]] = {
     sections.ActRow: model.Act,
+    sections.MarchRow: model.March,
+    sections.PhaseLineRow: model.PhaseLine,
     sections.BridgeWorkRow: model.BridgeWork,
     sections.ReinforceRow: model.Reinforce,
     sections.CounterAttackRow: model.CounterAttack,
     sections.CeaseFireRow: model.CeaseFire,
 }
-_CITATION = ("source", "grade", "note", "type")
 
 
-def _fields(row: sections.OrderRow) -> dict[str, Any]:
-    """The row's fields that the frozen order has under the same name."""
-    return {name: getattr(row, name) for name in type(row).model_fields if name not in _CITATION}
-
-
-def _transmission(stated: Dist | None, rows: Rows) -> Dist:
-    return stated if stated is not None else rows.parameters["transmission"]
-
-
-def _march(key: str, row: sections.MarchRow, rows: Rows) -> model.March:
-    fields = _fields(row)
-    fields["transmission"] = _transmission(row.transmission, rows)
-    fields["start"] = row.start if row.start is not None else Moment()
-    return model.March(id=key, detach=row.type == "detach", **fields)
-
-
-def _line(key: str, row: sections.PhaseLineRow, rows: Rows) -> model.PhaseLine:
-    fields = _fields(row)
-    fields["transmission"] = _transmission(row.transmission, rows)
-    return model.PhaseLine(id=key, **fields)
+def _order(key: str, row: sections.OrderRow, rows: Rows) -> model.Order:
+    more: dict[str, object] = {"id": key}
+    if isinstance(row, sections.MarchRow | sections.PhaseLineRow):
+        stated = row.transmission
+        more["transmission"] = stated if stated is not None else rows.parameters["transmission"]
+    if isinstance(row, sections.MarchRow):
+        more |= {"start": row.start if row.start is not None else Moment(), "detach": row.type == "detach"}
+    return _frozen(_FORMS[type(row)], row, **more)
 
 
 # --- nature, losses, record ----------------------------------------------------------------------------
 
 
 def _weather(key: str, row: sections.WeatherRow) -> model.Weather:
-    return model.Weather(key, row.state, row.from_, row.to)
+    return _frozen(model.Weather, row, id=key)
 
 
 def _crowd(key: str, row: sections.CrowdRow) -> model.Crowd:
-    return model.Crowd(key, row.places, row.from_, row.to, row.factor)
+    return _frozen(model.Crowd, row, id=key)
 
 
 def _attrition(key: str, row: sections.AttritionRow) -> model.Attrition:
-    return model.Attrition(
-        key, row.party, row.from_, row.to, row.until, row.killed_per_hour, row.wounded_per_hour
-    )
+    return _frozen(model.Attrition, row, id=key)
 
 
 def _record(key: str, row: sections.RecordRow) -> model.RecordedTime:
     known = [value for value in (row.lo, row.time, row.hi) if value is not None]
-    return model.RecordedTime(
-        id=key,
-        formation=row.formation,
-        place=row.place,
-        event=row.event,
-        time=row.time,
-        lo=known[0],
-        hi=known[-1],
-        kind=row.kind or "",
-        grade=row.grade or "D",
-        note=row.note,
-        source=row.source,
-        url=row.url,
-    )
+    ends = {"lo": known[0], "hi": known[-1]}
+    return _frozen(model.RecordedTime, row, id=key, kind=row.kind or "", grade=row.grade or "D", **ends)

@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from paris44.scenario import merge
+from paris44.scenario import dump, merge
 from paris44.scenario.checks import registry
 from paris44.scenario.checks.facts import Facts, Own, Steps
 from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
-from paris44.scenario.file import csv_table, dump
+from paris44.scenario.file import csv_table
 from paris44.scenario.file import find as finder
 from paris44.scenario.file.find import find, shipped
 from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists, leaves, plain, read

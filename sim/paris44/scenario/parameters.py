@@ -1,4 +1,4 @@
-"""The named, global parameters of the model: what each means and in which unit it is stored.
+"""The named, global parameters of the model: what each means, in which unit it is stored, and its limits.
 
 A scenario must give every one of them (``scenarios/tables/parameters.csv`` does, with sources
 and grades). A name that is not here is an error.
@@ -6,64 +6,124 @@ and grades). A name that is not here is an error.
 
 from __future__ import annotations
 
-PARAMETERS: dict[str, tuple[str, str]] = {
-    # name: (unit of the stored value, meaning)
-    "speed.light": ("m/s", "rate of march by day, main road, light vehicles; one draw per column and day"),
-    "speed.truck": ("m/s", "rate of march by day, main road, lorries"),
-    "speed.mixed": ("m/s", "rate of march by day, main road, mixed columns"),
-    "speed.heavy": ("m/s", "rate of march by day, main road, tanks"),
-    "speed.foot": ("m/s", "on foot (parade)"),
-    "speed.city": ("m/s", "free speed in built-up streets, all vehicles; one draw per column and day"),
-    "class.national": ("1", "factor on the rate of march, national road"),
-    "class.departmental": ("1", "factor on the rate of march, departmental road"),
-    "class.local": ("1", "factor on the rate of march, local road"),
-    "factor.night": ("1", "factor at night, dry, all but light vehicles"),
-    "factor.night-light": ("1", "factor at night, light vehicles"),
-    "factor.rain": ("1", "factor in rain"),
-    "factor.fog": ("1", "factor in fog"),
-    "factor.passing": ("1", "factor while a priority column passes a halted one"),
-    "jam-spacing": ("m", "road per halted vehicle"),
-    "wave-time": ("s", "time for a hole in a queue to travel back one vehicle"),
-    "vehicle-spacing": ("m", "road per vehicle inside a march unit on the move"),
-    "unit-gap": ("s", "time gap between march units"),
-    "serial-gap": ("s", "time gap between serials"),
-    "capacity.national": ("veh/h", "lane flow, national road"),
-    "capacity.departmental": ("veh/h", "lane flow, departmental road"),
-    "capacity.local": ("veh/h", "lane flow, local road"),
-    "capacity.street": ("veh/h", "lane flow, street"),
-    "capacity.bridge": ("veh/h", "lane flow, bridge"),
-    "halt.first-after": ("s", "march time before the first periodic halt"),
-    "halt.first": ("s", "length of the first periodic halt"),
-    "halt.every": ("s", "time between later periodic halts"),
-    "halt.length": ("s", "length of later periodic halts"),
-    "fuel.range": ("m", "distance after which a column must refuel (heavy and mixed)"),
-    "fuel.time": ("s", "time of a fuel halt; one draw per column and halt"),
-    "start-slip": ("s", "start later than ordered; one draw per column and march"),
-    "transmission": ("s", "time for an order to reach the units where the order does not say"),
-    "breakdown.per-100km": ("1", "expected breakdowns that halt a march unit, per unit and 100 km"),
-    "breakdown.time": ("s", "time that a breakdown stops its unit"),
-    "deploy": ("s", "from contact to the first attack"),
-    "fight.time": ("s", "attack on a road strongpoint of reference strength; one draw per fight"),
-    "fight.city-time": ("s", "attack on a strongpoint inside Paris; one draw per fight"),
-    "fight.frontal": ("1", "factor on the fight, frontal attack on the main road"),
-    "fight.flank": ("1", "factor on the fight, attack from a second real road"),
-    "fight.bypass": ("1", "factor on the fight, bypass leaving a covering force"),
-    "fight.force-exponent": ("1", "exponent of the force ratio (defenders to attackers) in a fight's length"),
-    "fight.per-88": ("1", "share by which each 88 above the reference lengthens the fight"),
-    "fight.guides": ("1", "factor on a pocket's fight when FFI guides lead; 1: none"),
-    "fight.night-break": ("1", "1: road fights are broken off at dusk and go on at first light; 0: not"),
-    "fight.night-withdrawal": ("s", "how long after dark a post that was attacked leaves"),
-    "screen.density": ("1", "factor on the chance of each post that may stand on a road; 0: no such post"),
-    "daylight-needed": ("s", "rule for the light detachment: daylight needed to clear the main axis"),
-    "enemy-price": ("s", "price of a strongpoint to be expected in the avoid routing policy"),
-    "main-road-price": ("1", "factor on the time of a national road in the avoid routing policy"),
-    "loss.killed": ("1", "2e DB killed per road fight (mean of a negative binomial, dispersion 1)"),
-    "loss.killed-city": ("1", "2e DB killed per pocket (mean of a negative binomial, dispersion 1)"),
-    "loss.wounded-ratio": ("1", "wounded per killed"),
-    "loss.tanks-per-88": ("1", "tanks lost per 88 met (mean of a Poisson law)"),
-    "loss.german-killed": ("1", "share of the defenders killed in a fight"),
-    "loss.prisoners": ("1", "share of the surviving defenders taken when a strongpoint falls"),
-    "loss.ffi-killed-city": ("1", "FFI killed per pocket reduced (mean)"),
-    "loss.civilians-killed-city": ("1", "civilians killed per pocket reduced (mean)"),
-    "cease-fire.speed": ("m/s", "speed of a cease-fire team"),
+from typing import NamedTuple
+
+
+class Parameter(NamedTuple):
+    """What a parameter is.
+
+    ``unit`` is that of the stored value (``1``: none); ``low`` and ``high`` are the least and the greatest
+    value, as a file writes them. The limits are wide: they stop slips of the pen, not daring assumptions,
+    and what switches something off in a toy (a flow of 100,000 vehicles an hour, no halt for a week).
+    """
+
+    unit: str
+    meaning: str
+    low: str
+    high: str
+
+
+PARAMETERS: dict[str, Parameter] = {
+    "speed.light": Parameter(
+        "m/s",
+        "rate of march by day, main road, light vehicles; one draw per column and day",
+        "1 km/h",
+        "100 km/h",
+    ),
+    "speed.truck": Parameter("m/s", "rate of march by day, main road, lorries", "1 km/h", "100 km/h"),
+    "speed.mixed": Parameter("m/s", "rate of march by day, main road, mixed columns", "1 km/h", "100 km/h"),
+    "speed.heavy": Parameter("m/s", "rate of march by day, main road, tanks", "1 km/h", "100 km/h"),
+    "speed.foot": Parameter("m/s", "on foot (parade)", "1 km/h", "100 km/h"),
+    "speed.city": Parameter(
+        "m/s",
+        "free speed in built-up streets, all vehicles; one draw per column and day",
+        "1 km/h",
+        "100 km/h",
+    ),
+    "class.national": Parameter("1", "factor on the rate of march, national road", "0.05", "2"),
+    "class.departmental": Parameter("1", "factor on the rate of march, departmental road", "0.05", "2"),
+    "class.local": Parameter("1", "factor on the rate of march, local road", "0.05", "2"),
+    "factor.night": Parameter("1", "factor at night, dry, all but light vehicles", "0.05", "2"),
+    "factor.night-light": Parameter("1", "factor at night, light vehicles", "0.05", "2"),
+    "factor.rain": Parameter("1", "factor in rain", "0.05", "2"),
+    "factor.fog": Parameter("1", "factor in fog", "0.05", "2"),
+    "factor.passing": Parameter("1", "factor while a priority column passes a halted one", "0.05", "2"),
+    "jam-spacing": Parameter("m", "road per halted vehicle", "1 m", "200 m"),
+    "wave-time": Parameter("s", "time for a hole in a queue to travel back one vehicle", "0 s", "1 min"),
+    "vehicle-spacing": Parameter("m", "road per vehicle inside a march unit on the move", "1 m", "1 km"),
+    "unit-gap": Parameter("s", "time gap between march units", "0 s", "2 h"),
+    "serial-gap": Parameter("s", "time gap between serials", "0 s", "6 h"),
+    "capacity.national": Parameter("veh/h", "lane flow, national road", "1 veh/h", "100000 veh/h"),
+    "capacity.departmental": Parameter("veh/h", "lane flow, departmental road", "1 veh/h", "100000 veh/h"),
+    "capacity.local": Parameter("veh/h", "lane flow, local road", "1 veh/h", "100000 veh/h"),
+    "capacity.street": Parameter("veh/h", "lane flow, street", "1 veh/h", "100000 veh/h"),
+    "capacity.bridge": Parameter("veh/h", "lane flow, bridge", "1 veh/h", "100000 veh/h"),
+    "halt.first-after": Parameter("s", "march time before the first periodic halt", "1 min", "7 d"),
+    "halt.first": Parameter("s", "length of the first periodic halt", "0 s", "12 h"),
+    "halt.every": Parameter("s", "time between later periodic halts", "1 h", "7 d"),
+    "halt.length": Parameter(
+        "s", "length of later periodic halts", "0 s", "50 min"
+    ),  # shorter than the least time from one halt to the next
+    "fuel.range": Parameter(
+        "m", "distance after which a column must refuel (heavy and mixed)", "10 km", "10000 km"
+    ),
+    "fuel.time": Parameter("s", "time of a fuel halt; one draw per column and halt", "0 s", "24 h"),
+    "start-slip": Parameter("s", "start later than ordered; one draw per column and march", "0 s", "24 h"),
+    "transmission": Parameter(
+        "s", "time for an order to reach the units where the order does not say", "0 s", "48 h"
+    ),
+    "breakdown.per-100km": Parameter(
+        "1", "expected breakdowns that halt a march unit, per unit and 100 km", "0", "10"
+    ),
+    "breakdown.time": Parameter("s", "time that a breakdown stops its unit", "0 s", "24 h"),
+    "deploy": Parameter("s", "from contact to the first attack", "0 s", "24 h"),
+    "fight.time": Parameter(
+        "s", "attack on a road strongpoint of reference strength; one draw per fight", "0 s", "7 d"
+    ),
+    "fight.city-time": Parameter(
+        "s", "attack on a strongpoint inside Paris; one draw per fight", "0 s", "7 d"
+    ),
+    "fight.frontal": Parameter("1", "factor on the fight, frontal attack on the main road", "0.01", "10"),
+    "fight.flank": Parameter("1", "factor on the fight, attack from a second real road", "0.01", "10"),
+    "fight.bypass": Parameter("1", "factor on the fight, bypass leaving a covering force", "0.01", "10"),
+    "fight.force-exponent": Parameter(
+        "1", "exponent of the force ratio (defenders to attackers) in a fight's length", "-2", "2"
+    ),
+    "fight.per-88": Parameter(
+        "1", "share by which each 88 above the reference lengthens the fight", "0", "2"
+    ),
+    "fight.guides": Parameter("1", "factor on a pocket's fight when FFI guides lead; 1: none", "0.01", "10"),
+    "fight.night-break": Parameter(
+        "1", "1: road fights are broken off at dusk and go on at first light; 0: not", "0", "1"
+    ),
+    "fight.night-withdrawal": Parameter(
+        "s", "how long after dark a post that was attacked leaves", "0 s", "7 d"
+    ),
+    "screen.density": Parameter(
+        "1", "factor on the chance of each post that may stand on a road; 0: no such post", "0", "10"
+    ),
+    "daylight-needed": Parameter(
+        "s", "rule for the light detachment: daylight needed to clear the main axis", "0 s", "16 h"
+    ),
+    "enemy-price": Parameter(
+        "s", "price of a strongpoint to be expected in the avoid routing policy", "0 s", "48 h"
+    ),
+    "main-road-price": Parameter(
+        "1", "factor on the time of a national road in the avoid routing policy", "0.1", "10"
+    ),
+    "loss.killed": Parameter(
+        "1", "2e DB killed per road fight (mean of a negative binomial, dispersion 1)", "0", "200"
+    ),
+    "loss.killed-city": Parameter(
+        "1", "2e DB killed per pocket (mean of a negative binomial, dispersion 1)", "0", "200"
+    ),
+    "loss.wounded-ratio": Parameter("1", "wounded per killed", "0", "200"),
+    "loss.tanks-per-88": Parameter("1", "tanks lost per 88 met (mean of a Poisson law)", "0", "200"),
+    "loss.german-killed": Parameter("1", "share of the defenders killed in a fight", "0", "1"),
+    "loss.prisoners": Parameter(
+        "1", "share of the surviving defenders taken when a strongpoint falls", "0", "1"
+    ),
+    "loss.ffi-killed-city": Parameter("1", "FFI killed per pocket reduced (mean)", "0", "200"),
+    "loss.civilians-killed-city": Parameter("1", "civilians killed per pocket reduced (mean)", "0", "200"),
+    "cease-fire.speed": Parameter("m/s", "speed of a cease-fire team", "1 km/h", "100 km/h"),
 }

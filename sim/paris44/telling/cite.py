@@ -14,7 +14,8 @@ from paris44.scenario.model import Moment
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.quantities import instant, looks_like_time, seconds_between
-from paris44.telling.phrases import ENGLISH, INPUTS, Tongue, duration
+from paris44.scenario.schema.terms import definitions
+from paris44.telling.phrases import ENGLISH, UNITS, Tongue, duration
 from paris44.telling.words import speaker
 
 JUDGEMENT = "modeller's judgement"
@@ -117,11 +118,19 @@ def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
         return f"{ENGLISH.field(section)} of the scenario", ""
     key, *fields = rest
     if section == "parameters" and key in PARAMETERS:
-        return PARAMETERS[key][1].split(";")[0], ""
+        return PARAMETERS[key].meaning.split(";")[0], ""
     if not fields or section not in sections.SECTIONS:
         return path, ""
-    words, unit = INPUTS.get(fields[-1], (ENGLISH.field(fields[-1]), ""))
-    return f"{words} of the {ENGLISH.things[section]} {_called(loaded, section, key)}", unit
+    words = f"{sections.label(fields[-1])} of the {ENGLISH.things[section]} {_called(loaded, section, key)}"
+    return words, _unit(loaded, section, key, fields[-1])
+
+
+def _unit(loaded: Loaded, section: str, key: str, name: str) -> str:
+    """The unit of a field's bare numbers; empty where they have none, or where its label says it."""
+    model = sections.row_model(section, loaded.document.get(section, {}).get(key, {}))
+    known = definitions(model).get(name) if model is not None else None
+    unit = known.term.unit if known is not None else ""
+    return "" if unit.startswith("/") else UNITS.get(unit, unit)
 
 
 def _called(loaded: Loaded, section: str, key: str) -> str:

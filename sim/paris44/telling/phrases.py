@@ -38,7 +38,7 @@ class Tongue:
         return self.titles.get(text, text)
 
     def field(self, name: str) -> str:
-        """The name of a field of a row."""
+        """The name of a field of a row, as a change of a file is told."""
         return self.fields.get(name, name.replace("_", " "))
 
     def value(self, value: Any) -> str:  # noqa: ANN401 - any value of a file
@@ -240,13 +240,5 @@ FRENCH = Tongue(
     },
 )  # fmt: skip
 
-INPUTS = {
-    "until": ("end", ""), "issued": ("hour", ""), "lifted": ("lifting", ""),
-    "length_km": ("length", "km"), "capacity_vph": ("flow", "vehicles per hour"),
-    "speed_kmh": ("speed", "km/h"), "load_class_t": ("load", "t"), "guns_88": ("88 mm guns", ""),
-    "armour": ("tanks", ""), "killed_per_hour": ("killed per hour", ""),
-    "wounded_per_hour": ("wounded per hour", ""), "may_pass": ("leave to pass others", ""),
-    "on_contact": ("conduct on contact", ""), "fuel_at": ("place of the fuel halt", ""),
-    "active_from": ("presence from", ""), "active_to": ("presence until", ""),
-}  # fmt: skip
-"""Field -> what it is on the axis of a figure, and the unit of its bare numbers; others keep their name."""
+UNITS = {"veh/h": "vehicles per hour"}
+"""What people say for a unit, where that is not what a file writes."""

@@ -16,6 +16,7 @@ from pydantic import Field, PlainValidator, Strict, ValidationInfo, WithJsonSche
 from paris44.scenario.dist import Dist
 from paris44.scenario.model import Moment, Trigger
 from paris44.scenario.schema import moments, quantities
+from paris44.scenario.schema.terms import Limits
 
 
 def _start(info: ValidationInfo) -> datetime:
@@ -67,23 +68,23 @@ Time = Annotated[
     PlainValidator(_time),
     _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=_TIME_PATTERN),
 ]
+DELAY = Limits("0 s", "60 d", quantities.TIME)
+"""How long after what it waits for a moment may come."""
 WhenField = Annotated[
-    Moment,
-    PlainValidator(_moment),
-    WithJsonSchema({"type": "string", "x-def": "Moment"}),
+    Moment, PlainValidator(_moment), WithJsonSchema({"type": "string", "x-def": "Moment"}), DELAY
 ]
 TriggerField = Annotated[
     Trigger, PlainValidator(moments.trigger), WithJsonSchema({"type": "string", "x-def": "Trigger"})
 ]
 
 
-def _dist(dimension: quantities.Dimension) -> tuple[PlainValidator, WithJsonSchema]:
+def _dist(dimension: quantities.Dimension) -> tuple[PlainValidator, WithJsonSchema, quantities.Dimension]:
     reader = partial(quantities.dist, dimension=dimension)
     words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
     least = "exclusiveMinimum" if dimension.open_low else "minimum"
     ends = {least: dimension.low, "maximum": dimension.high} if dimension.takes_bare else {}
     finite = {name: end for name, end in ends.items() if math.isfinite(end)}
-    return PlainValidator(reader), _described(_VALUE, words, **finite)
+    return PlainValidator(reader), _described(_VALUE, words, **finite), dimension
 
 
 Duration = Annotated[Dist, *_dist(quantities.TIME)]

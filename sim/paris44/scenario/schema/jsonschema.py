@@ -14,12 +14,13 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from paris44.scenario.checks import limits as bounds
 from paris44.scenario.parameters import PARAMETERS
-from paris44.scenario.schema import quantities
 from paris44.scenario.schema import sections as schema
+from paris44.scenario.schema.fields import DELAY
 from paris44.scenario.schema.moments import TRIGGER_EVENTS
-from paris44.scenario.schema.quantities import LIGHTS, Dimension
+from paris44.scenario.schema.quantities import LIGHTS
+from paris44.scenario.schema.read import parameter_limits
+from paris44.scenario.schema.terms import Definition, Limits, definitions
 
 Json: TypeAlias = dict[str, Any]
 
@@ -46,10 +47,9 @@ def build() -> Json:
 
 
 def _head() -> Json:
-    properties = _properties(schema.HeadRow)
-    properties["start"] = properties["end"] = _ISO
-    properties["kind"]["description"] = "what the scenario claims to be"
-    properties["expect"]["description"] = "one sentence: what the author expects to come out"
+    properties = row_properties(schema.HeadRow)
+    for name in ("start", "end"):
+        properties[name] = {**_ISO, "description": properties[name]["description"]}
     return properties
 
 
@@ -68,9 +68,9 @@ def _rows() -> Json:
     rows: Json = {}
     for section, model in schema.SECTIONS.items():
         if model is not None:
-            rows[section] = _object(model, _properties(model, section))
+            rows[section] = _object(model, row_properties(model))
     for name, order in schema.ORDERS.items():
-        properties = _properties(order, "orders")
+        properties = row_properties(order)
         properties["type"] = {"const": name}
         rows[f"order-{name}"] = {**_object(order, properties), "required": list(schema.required(order))}
     rows["orders"] = _any_order()
@@ -83,7 +83,7 @@ def _any_order() -> Json:
     """Every field of every order for completion; the type, where given, narrows them."""
     properties: Json = {}
     for order in schema.ORDERS.values():
-        for name, value in _properties(order, "orders").items():
+        for name, value in row_properties(order).items():
             properties[name] = _common(properties[name], value) if name in properties else value
     properties["type"] = {"enum": list(schema.ORDERS)}
     narrowed = [
@@ -115,24 +115,33 @@ def _object(model: type[BaseModel], properties: Json) -> Json:
     return {"type": "object", "description": words, "additionalProperties": False, "properties": properties}
 
 
-def _properties(model: type[BaseModel], section: str = "") -> Json:
-    """The fields of a row, with the limits that the loader sets them."""
+def row_properties(model: type[BaseModel]) -> Json:
+    """The fields of a row, with what they mean and the limits that the loader sets them."""
     raw: Json = model.model_json_schema(by_alias=True)["properties"]
-    found = {name: _simple(value) for name, value in raw.items()}
-    limits = {name: bounds.field_limits(section, name) for name in found}
-    return {
-        name: value if (known := limits[name]) is None or "$ref" in value else _within(value, *known)
-        for name, value in found.items()
-    }
+    return {name: _property(raw[name], known) for name, known in definitions(model).items()}
 
 
-def _within(value: Json, low: str, high: str, dimension: Dimension) -> Json:
+def _property(raw: Mapping[str, Any], field: Definition) -> Json:
+    """A field: its type, and in words its meaning, how it is written and between what it lies."""
+    value = _simple(raw)
+    if "$ref" in value:
+        return value | {"description": field.term.meaning}
+    said = [field.term.meaning, _in_unit(field.term.unit), value.get("description")]
+    value["description"] = "; ".join(part for part in said if part)
+    return value if field.limits is None else _within(value, field.limits)
+
+
+def _in_unit(unit: str) -> str:
+    return f"in {unit}" if unit and not unit.startswith("/") else ""
+
+
+def _within(value: Json, limits: Limits) -> Json:
     """A value with its limits: in words, and as numbers where a number without a unit is understood."""
-    words = f"between {low} and {high}"
+    words = str(limits)
     told = value | {"description": f"{value['description']}; {words}" if "description" in value else words}
-    if not dimension.takes_bare:
+    if not limits.dimension.takes_bare:
         return told
-    least, most = (quantities.quantity(limit, dimension) for limit in (low, high))
+    least, most = limits.ends()
     if least > told.get("exclusiveMinimum", math.inf):
         del told["exclusiveMinimum"]
     told["minimum"] = _tidy(max(least, value.get("minimum", least)))
@@ -174,11 +183,10 @@ def _section(section: str) -> Json:
 
 def _parameter(name: str, row: Json) -> Json:
     """A parameter as a row, or as its value alone."""
-    unit, meaning = PARAMETERS[name]
-    low, high = bounds.parameter_limits(name)
-    value = _within({"type": ["string", "number"]}, low, high, quantities.BY_UNIT[unit])
+    known = PARAMETERS[name]
+    value = _within({"type": ["string", "number"]}, parameter_limits(name))
     whole = {"allOf": [row, {"properties": {"value": value}}]}
-    return {"anyOf": [whole, value], "description": f"{meaning} ({unit}); {value['description']}"}
+    return {"anyOf": [whole, value], "description": f"{known.meaning} ({known.unit}); {value['description']}"}
 
 
 def _change(sections: tuple[str, ...] = schema.CHANGEABLE) -> Json:
@@ -209,9 +217,8 @@ def _moment() -> Json:
         "description": f'"17:30" or {", ".join(LIGHTS)}: the next one at or after',
         "anyOf": [{"enum": list(LIGHTS)}, {"pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}],
     }
-    low, high, dimension = bounds.FIELD_LIMITS["issued"]
-    words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
-    delay = _within({"type": "string", "description": words}, low, high, dimension)
+    words = f"{DELAY.dimension.name}, certain or uncertain, e.g. {DELAY.dimension.example}"
+    delay = _within({"type": "string", "description": words}, DELAY)
     whole = {
         "type": "object",
         "additionalProperties": False,

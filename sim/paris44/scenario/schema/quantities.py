@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import NormalDist
@@ -22,7 +22,7 @@ class Dimension:
     """What a quantity measures: its units (factor to the stored one), an example, its bounds."""
 
     name: str
-    units: dict[str, float]
+    units: dict[str, float] = field(hash=False)
     example: str
     low: float = -math.inf
     high: float = math.inf

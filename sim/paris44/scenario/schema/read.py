@@ -19,6 +19,7 @@ from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import quantities
 from paris44.scenario.schema import sections as schema
 from paris44.scenario.schema.fields import MOST_LETTERS
+from paris44.scenario.schema.terms import Limits
 
 Section: TypeAlias = Mapping[str, Any]
 """Rows of one section by id; which model they are is the section's."""
@@ -237,17 +238,21 @@ _TYPES = {
 
 _AMOUNT = quantities.Dimension("a number", {}, "0.8", low=0.0)
 _SHARE = quantities.Dimension("a factor", {}, "0.8", low=0.0, open_low=True)
-_SIGNED = ("fight.force-exponent",)
 
 
 def dimension(name: str) -> quantities.Dimension:
-    """What a parameter measures and between which bounds."""
-    unit = PARAMETERS[name][0]
-    if unit != "1":
-        return quantities.BY_UNIT[unit]
-    if name.startswith(("class.", "factor.", "main-road-price")):
-        return _SHARE
-    return quantities.NUMBER if name in _SIGNED else _AMOUNT
+    """What a parameter measures and between which bounds: a factor is above 0, most numbers are not below."""
+    known = PARAMETERS[name]
+    if known.unit != "1":
+        return quantities.BY_UNIT[known.unit]
+    low = float(known.low)
+    return quantities.NUMBER if low < 0 else _SHARE if low > 0 else _AMOUNT
+
+
+def parameter_limits(name: str) -> Limits:
+    """The least and the greatest value of a parameter."""
+    known = PARAMETERS[name]
+    return Limits(known.low, known.high, quantities.BY_UNIT[known.unit])
 
 
 def _parameters(section: Section, document: Entry, faults: Faults) -> dict[str, Dist]:

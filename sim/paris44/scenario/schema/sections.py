@@ -1,7 +1,8 @@
 """What a scenario file may hold: a model per section's row and per type of order.
 
 The models check one row at a time and turn its texts into numbers in SI units; what needs two
-rows is in :mod:`paris44.scenario.checks.registry`. The same models give the JSON Schema for editors.
+rows is in :mod:`paris44.scenario.checks.registry`. What a field is called and means, its unit and its
+limits stand here and nowhere else (:mod:`paris44.scenario.schema.terms`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,27 @@ from paris44.scenario.schema.fields import (  # fmt: skip
     WhenField,
     Whole,
 )
+from paris44.scenario.schema.terms import Term, definitions
+
+
+def _metres(km: float) -> float:
+    """Metres of kilometres."""
+    return km * 1000.0
+
+
+def _metres_per_second(kmh: float) -> float:
+    """Metres per second of kilometres per hour."""
+    return kmh / 3.6
+
+
+_VPH = "veh/h"
+_FLOW = ("1", "100000")
+_SOURCE = Term("source", "who says so: ids of sources or addresses, divided by ;")
+_GRADE = Term(
+    "grade",
+    "how good that is: A a contemporaneous log, B a serious account, C vague, D the modeller's judgement",
+)
+_NOTE = Term("note", "what else there is to say")
 
 
 class Row(BaseModel):
@@ -46,9 +68,9 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, populate_by_name=False)
 
-    source: str = ""
-    grade: Grade | None = None
-    note: str = ""
+    source: Annotated[str, _SOURCE] = ""
+    grade: Annotated[Grade | None, _GRADE] = None
+    note: Annotated[str, _NOTE] = ""
 
 
 # --- the rows of the tables ------------------------------------------------------------------------
@@ -57,128 +79,200 @@ class Row(BaseModel):
 class PlaceRow(Row):
     """A named point of the map."""
 
-    name: Name
-    lat: Annotated[float, Strict(), Field(ge=-90, le=90)]
-    lon: Annotated[float, Strict(), Field(ge=-180, le=180)]
-    kind: PlaceKind
-    capacity_vph: Positive | None = None
-    licence: str = ""
+    name: Annotated[Name, Term("name", "what people call the place")]
+    lat: Annotated[
+        float, Strict(), Field(ge=-90, le=90), Term("latitude", "north of the equator", "°", ("-90", "90"))
+    ]
+    lon: Annotated[
+        float, Strict(), Field(ge=-180, le=180), Term("longitude", "east of Greenwich", "°", ("-180", "180"))
+    ]
+    kind: Annotated[PlaceKind, Term("kind", "what sort of place it is")]
+    capacity_vph: Annotated[
+        Positive | None,
+        Term("flow", "most vehicles that pass the place in an hour, all directions together", _VPH, _FLOW),
+    ] = None
+    licence: Annotated[str, Term("licence", "under which terms the position is published")] = ""
 
 
 class RoadRow(Row):
     """A road between two places."""
 
-    from_: Name = Field(alias="from")
-    to: Name
-    number: Line = ""
-    class_: Literal["national", "departmental", "local", "street", "bridge"] = Field(alias="class")
-    length_km: Positive
-    capacity_vph: Positive | None = None
-    speed_kmh: Positive | None = None
-    single_track: Flag = False
-    closed: Flag = False
-    how: str = ""
+    from_: Annotated[Name, Term("from", "the place at one end", frozen="a")] = Field(alias="from")
+    to: Annotated[Name, Term("to", "the place at the other end", frozen="b")]
+    number: Annotated[Line, Term("number", "the road's number on the map, e.g. N20")] = ""
+    class_: Annotated[
+        Literal["national", "departmental", "local", "street", "bridge"],
+        Term("class", "what sort of road it is: decides speed and flow", frozen="road_class"),
+    ] = Field(alias="class")
+    length_km: Annotated[
+        Positive,
+        Term("length", "along the road", "km", ("0.01", "200"), frozen="length_m", si=_metres),
+    ]
+    capacity_vph: Annotated[
+        Positive | None,
+        Term("flow", "most vehicles in an hour and direction, for the class's", _VPH, _FLOW),
+    ] = None
+    speed_kmh: Annotated[
+        Positive | None,
+        Term(
+            "speed", "march speed on the road, in place of the column's", "km/h", ("1", "100"),
+            frozen="speed", si=_metres_per_second,
+        ),
+    ] = None  # fmt: skip
+    single_track: Annotated[Flag, Term("single track", "only one direction at a time may use it")] = False
+    closed: Annotated[Flag, Term("closed", "nobody may use it")] = False
+    how: Annotated[str, Term("measured how", "how the length was found")] = ""
 
 
 class BridgeRow(Row):
     """A bridge's state at the start; its id is the place's."""
 
-    name: Line = ""
-    state: Literal["intact", "mined", "blown", "seized", "repaired"]
-    state_text: str = ""
-    km_from_melun: Number | None = None
-    capacity_vph: Positive | None = None
-    load_class_t: Positive | None = None
+    name: Annotated[Line, Term("name", "what people call the bridge; the place's name where it has none")] = (
+        ""
+    )
+    state: Annotated[
+        Literal["intact", "mined", "blown", "seized", "repaired"], Term("state", "how it stands at the start")
+    ]
+    state_text: Annotated[str, Term("state in the source", "the state in the words of the source")] = ""
+    km_from_melun: Annotated[
+        Number | None,
+        Term(
+            "distance from Melun",
+            "along the river, below the bridge of Melun",
+            "km",
+            ("-500", "500"),
+            frozen="km",
+        ),
+    ] = None
+    capacity_vph: Annotated[
+        Positive | None,
+        Term("flow", "most vehicles in an hour, both directions together", _VPH, _FLOW),
+    ] = None
+    load_class_t: Annotated[
+        Positive | None,
+        Term("load", "the heaviest vehicle it bears: told, not played", "t", ("1", "200")),
+    ] = None
 
 
 class FormationRow(Row):
     """A node of the order of battle."""
 
-    parent: Name | None = None
-    name: Name
-    nation: Line = ""
-    men: Count | None = None
-    vehicles: Count | None = None
-    tanks: Count | None = None
-    half_tracks: Count | None = None
-    guns: Count | None = None
-    soft_vehicles: Count | None = None
-    category: Category | None = None
+    parent: Annotated[Name | None, Term("parent", "the formation that it is part of")] = None
+    name: Annotated[Name, Term("name", "what people call the formation")]
+    nation: Annotated[Line, Term("nation", "whose it is, e.g. FR")] = ""
+    men: Annotated[
+        Count | None, Term("men", "with all parts; left out: the sum of the parts", "", ("0", "200000"))
+    ] = None
+    vehicles: Annotated[
+        Count | None,
+        Term("vehicles", "of all kinds, with all parts; left out: the sum of the parts", "", ("0", "50000")),
+    ] = None
+    tanks: Annotated[
+        Count | None, Term("tanks", "how many of the vehicles are tanks", "", ("0", "10000"))
+    ] = None
+    half_tracks: Annotated[
+        Count | None, Term("half-tracks", "how many of the vehicles are half-tracks", "", ("0", "10000"))
+    ] = None
+    guns: Annotated[Count | None, Term("guns", "field and anti-tank guns", "", ("0", "10000"))] = None
+    soft_vehicles: Annotated[
+        Count | None,
+        Term("soft vehicles", "how many of the vehicles are lorries and cars", "", ("0", "50000")),
+    ] = None
+    category: Annotated[
+        Category | None, Term("category", "how it marches; left out: as the formation that it is part of")
+    ] = None
 
 
 class GarrisonRow(Row):
     """A strongpoint or a pocket; one with a ``chance`` may stand there, or not."""
 
-    place: Name
-    bars: Names | None = None
-    pocket: Flag = False
-    men: Count = 0
-    guns_88: Count = 0
-    other_guns: Count = 0
-    armour: Count = 0
-    active_from: Time | None = None
-    active_to: Time | None = None
-    chance: Chance = fixed(1.0)
-    part_of: Name | None = None
-    fight: Line = ""
-    on_route: Line = ""
+    place: Annotated[Name, Term("place", "where it stands")]
+    bars: Annotated[
+        Names | None, Term("bars", "the places that it bars; left out: its own, of a pocket none")
+    ] = None
+    pocket: Annotated[Flag, Term("pocket", "it bars nothing, and must be reduced")] = False
+    men: Annotated[Count, Term("men", "who defend it", "", ("0", "200000"))] = 0
+    guns_88: Annotated[Count, Term("88 mm guns", "how many of them it has", "", ("0", "1000"))] = 0
+    other_guns: Annotated[
+        Count, Term("other guns", "anti-tank and field guns but the 88s", "", ("0", "1000"))
+    ] = 0
+    armour: Annotated[Count, Term("tanks", "its tanks and assault guns", "", ("0", "1000"))] = 0
+    active_from: Annotated[Time | None, Term("presence from", "since when it stands there")] = None
+    active_to: Annotated[Time | None, Term("presence until", "when it withdraws by itself")] = None
+    chance: Annotated[Chance, Term("chance", "the probability that it stands there at all")] = fixed(1.0)
+    part_of: Annotated[
+        Name | None, Term("part of", "the garrison that counts its men too, unless it is taken")
+    ] = None
+    fight: Annotated[
+        Line,
+        Term("fight", "what the record counts as one fight: those of one name cost together what one costs"),
+    ] = ""
+    on_route: Annotated[Line, Term("on the route", "the road that it stands on, in words")] = ""
 
 
 class WeatherRow(Row):
     """Rain or fog from one time to another."""
 
-    state: Literal["rain", "fog", "dry"]
-    from_: Time = Field(alias="from")
-    to: Time
+    state: Annotated[Literal["rain", "fog", "dry"], Term("state", "the weather; dry where nothing is said")]
+    from_: Annotated[Time, Term("from", "when it begins", frozen="start")] = Field(alias="from")
+    to: Annotated[Time, Term("to", "when it ends", frozen="end")]
 
 
 class CrowdRow(Row):
     """People in the street; ``factor`` (0 to 1] is what is left of the speed."""
 
-    places: Names = ()
-    from_: Time = Field(alias="from")
-    to: Time
-    factor: Factor
+    places: Annotated[Names, Term("places", "where they stand; left out: every street inside Paris")] = ()
+    from_: Annotated[Time, Term("from", "when they come", frozen="start")] = Field(alias="from")
+    to: Annotated[Time, Term("to", "when they go", frozen="end")]
+    factor: Annotated[Factor, Term("factor", "what is left of the speed")]
 
 
 class AttritionRow(Row):
     """Losses by the hour."""
 
-    party: Literal["2db", "us", "allied", "ffi", "civilians", "germans"]
-    from_: Time = Field(alias="from")
-    to: Time
-    until: TriggerField | None = None
-    killed_per_hour: PerHour = fixed(0.0)
-    wounded_per_hour: PerHour = fixed(0.0)
+    party: Annotated[
+        Literal["2db", "us", "allied", "ffi", "civilians", "germans"], Term("party", "whose losses they are")
+    ]
+    from_: Annotated[Time, Term("from", "when they begin", frozen="start")] = Field(alias="from")
+    to: Annotated[Time, Term("to", "when they end at the latest", frozen="end")]
+    until: Annotated[TriggerField | None, Term("end", "what ends them sooner")] = None
+    killed_per_hour: Annotated[PerHour, Term("killed per hour", "the mean", "/h", ("0", "10000"))] = fixed(
+        0.0
+    )
+    wounded_per_hour: Annotated[PerHour, Term("wounded per hour", "the mean", "/h", ("0", "10000"))] = fixed(
+        0.0
+    )
 
 
 class ParameterRow(Row):
     """The value of a named parameter; ``set_on`` says which days or prior it rests on."""
 
-    value: AnyValue
-    set_on: str = ""
+    value: Annotated[AnyValue, Term("value", "in the parameter's unit, certain or uncertain")]
+    set_on: Annotated[str, Term("set on", "the days, or the prior belief, that it rests on")] = ""
 
 
 class WatchRow(Row):
     """Something that the arrivals must report, happen or not."""
 
-    formation: Name
-    place: Name
-    event: Event
-    march_day: Line = ""
+    formation: Annotated[Name, Term("formation", "who is watched")]
+    place: Annotated[Name, Term("place", "where")]
+    event: Annotated[Event, Term("event", "what is to happen")]
+    march_day: Annotated[Line, Term("march day", "the day of the march that it belongs to")] = ""
 
 
 class RecordRow(Row):
     """A recorded time with its bounds."""
 
-    formation: Name
-    place: Name | None = None
-    event: Event
-    time: Time | None = None
-    lo: Time | None = None
-    hi: Time | None = None
-    kind: Literal["movement", "combat", "political"] | None = None
-    url: str = ""
+    formation: Annotated[Name, Term("formation", "who did it")]
+    place: Annotated[Name | None, Term("place", "where")] = None
+    event: Annotated[Event, Term("event", "what happened")]
+    time: Annotated[Time | None, Term("time", "when, as the source has it")] = None
+    lo: Annotated[Time | None, Term("lower bound", "not before")] = None
+    hi: Annotated[Time | None, Term("upper bound", "not after")] = None
+    kind: Annotated[
+        Literal["movement", "combat", "political"] | None, Term("kind", "which part of the model it judges")
+    ] = None
+    url: Annotated[str, Term("address", "where the source can be read")] = ""
 
 
 class SourceRow(BaseModel):
@@ -186,122 +280,165 @@ class SourceRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
-    title: Sentence
-    url: str = ""
-    note: str = ""
-    grade: Grade | None = None
+    title: Annotated[Sentence, Term("title", "author, title, year")]
+    url: Annotated[str, Term("address", "where it can be read")] = ""
+    note: Annotated[str, _NOTE] = ""
+    grade: Annotated[Grade | None, _GRADE] = None
 
 
 class ContradictionRow(Row):
     """What one account says, what the record says, and which scenario plays which."""
 
-    statement: Sentence
-    record: Sentence
-    shown_in: Names | str = ""
+    statement: Annotated[Sentence, Term("statement", "what one account says")]
+    record: Annotated[Sentence, Term("record", "what speaks against it")]
+    shown_in: Annotated[Names | str, Term("shown in", "the scenarios that play one or the other")] = ""
 
 
 # --- orders ------------------------------------------------------------------------------------------
+
+_CHANCE = Term("chance", "the probability that it happens")
+_TRANSMISSION = Term(
+    "transmission", "from the order to its receipt; left out: the parameter's", "", ("0 s", "48 h")
+)
 
 
 class OrderRow(Row):
     """What all orders have."""
 
-    title: Line = ""
-    by: Line = ""
-    issued: WhenField
+    title: Annotated[Line, Term("title", "the order in a line")] = ""
+    by: Annotated[Line, Term("by", "who gives it")] = ""
+    issued: Annotated[WhenField, Term("hour", "when it is given")]
 
 
 class ActRow(OrderRow):
     """An event that happens by decision."""
 
-    type: Literal["act"]
-    event: Event
-    formation: Name | None = None
-    place: Name | None = None
-    chance: Chance = fixed(1.0)
+    type: Annotated[Literal["act"], Term("type", "which sort of order it is")]
+    event: Annotated[Event, Term("event", "what happens")]
+    formation: Annotated[Name | None, Term("formation", "to whom")] = None
+    place: Annotated[Name | None, Term("place", "where")] = None
+    chance: Annotated[Chance, _CHANCE] = fixed(1.0)
 
 
 class MarchRow(OrderRow):
     """A march order to a column; ``detach``: its serials leave whatever they are doing at once."""
 
-    type: Literal["march", "detach"]
-    serials: Names
-    route: Names
-    start: WhenField | None = None
-    transmission: Duration | None = None
-    slip: Flag = True
-    policy: Literal["ordered", "quickest", "avoid"] = "ordered"
-    avoid_roads: Names = ()
-    start_point: Name | None = None
-    passage_event: Literal["pass", "parade"] = "pass"
-    category: Category | None = None
-    priority: Whole = 0
-    may_pass: Flag = False
-    on_contact: Literal["attack", "flank", "bypass", "wait"] = "attack"
-    reduce: Names = ()
-    halts: Flag = True
-    fuel_at: Name | None = None
-    rest: Flag = False
-    supersedes: Flag = True
-    headway: Duration | None = None
-    unit_gap: Duration | None = None
-    serial_gap: Duration | None = None
-    speed: Speed | None = None
+    type: Annotated[Literal["march", "detach"], Term("type", "which sort of order it is")]
+    serials: Annotated[
+        Names,
+        Term("serials", "the order of march; a formation stands for those parts that no other serial names"),
+    ]
+    route: Annotated[Names, Term("route", "from, by way of, to")]
+    start: Annotated[
+        WhenField | None, Term("start", "when the head starts, counted from receipt; left out: at once")
+    ] = None
+    transmission: Annotated[Duration | None, _TRANSMISSION] = None
+    slip: Annotated[Flag, Term("slip", "the column starts late as columns do")] = True
+    policy: Annotated[
+        Literal["ordered", "quickest", "avoid"],
+        Term("policy", "how ways between the places are chosen: shortest, least time, round the known enemy"),
+    ] = "ordered"
+    avoid_roads: Annotated[Names, Term("avoid roads", "numbers of roads that the column keeps off")] = ()
+    start_point: Annotated[Name | None, Term("start point", "the place whose passage is the departure")] = (
+        None
+    )
+    passage_event: Annotated[
+        Literal["pass", "parade"], Term("passage event", "what a passage of a place of the route is called")
+    ] = "pass"
+    category: Annotated[Category | None, Term("category", "how it marches, whatever its formations")] = None
+    priority: Annotated[Whole, Term("priority", "the greater goes first at a junction")] = 0
+    may_pass: Annotated[Flag, Term("leave to pass others", "it may overtake halted columns")] = False
+    on_contact: Annotated[
+        Literal["attack", "flank", "bypass", "wait"],
+        Term("conduct on contact", "what it does before a barred place"),
+    ] = "attack"
+    reduce: Annotated[Names, Term("reduce", "garrisons that it attacks when it reaches them")] = ()
+    halts: Annotated[Flag, Term("halts", "it makes the periodic halts")] = True
+    fuel_at: Annotated[Name | None, Term("place of the fuel halt", "where it refuels")] = None
+    rest: Annotated[Flag, Term("rest", "it stops at dusk and goes on at first light")] = False
+    supersedes: Annotated[
+        Flag, Term("supersedes", "it takes the place of the march that its units are on")
+    ] = True
+    headway: Annotated[
+        Duration | None,
+        Term(
+            "headway",
+            "between vehicles; left out: by the parameter vehicle-spacing",
+            "",
+            ("0.1 s", "10 min"),
+        ),
+    ] = None
+    unit_gap: Annotated[
+        Duration | None,
+        Term("unit gap", "between march units; left out: the parameter's", "", ("0 s", "2 h")),
+    ] = None
+    serial_gap: Annotated[
+        Duration | None, Term("serial gap", "between serials; left out: the parameter's", "", ("0 s", "6 h"))
+    ] = None
+    speed: Annotated[
+        Speed | None, Term("speed", "rate of march, in place of the category's", "", ("1 km/h", "100 km/h"))
+    ] = None
 
 
 class PhaseLineRow(OrderRow):
     """Not past the line before ``until``."""
 
-    type: Literal["phase-line"]
-    points: Names = ()
-    until: Time
-    applies_to: Names
-    transmission: Duration | None = None
-    disobeyed_by: Names = ()
-    lifted: WhenField | None = None
-    literal: Flag = False
-    roads: Names = ()
+    type: Annotated[Literal["phase-line"], Term("type", "which sort of order it is")]
+    points: Annotated[Names, Term("points", "the places that the line runs through")] = ()
+    until: Annotated[Time, Term("end", "nobody crosses it before")]
+    applies_to: Annotated[Names, Term("applies to", "whom it holds, with their parts")]
+    transmission: Annotated[Duration | None, _TRANSMISSION] = None
+    disobeyed_by: Annotated[Names, Term("disobeyed by", "who crosses it all the same")] = ()
+    lifted: Annotated[WhenField | None, Term("lifting", "when it is cancelled early")] = None
+    literal: Annotated[
+        Flag, Term("literal", "the line ends at its points; else it reaches the Seine on both sides")
+    ] = False
+    roads: Annotated[Names, Term("roads", "the roads that it cuts; left out: found from the points")] = ()
 
 
 class BridgeWorkRow(OrderRow):
     """Demolish, repair or seize a bridge."""
 
-    type: Literal["bridge"]
-    bridge: Name
-    action: Literal["demolish", "repair", "seize"]
-    formation: Name | None = None
-    chance: Chance = fixed(1.0)
-    duration: Duration = fixed(0.0)
+    type: Annotated[Literal["bridge"], Term("type", "which sort of order it is")]
+    bridge: Annotated[Name, Term("bridge", "which bridge")]
+    action: Annotated[Literal["demolish", "repair", "seize"], Term("action", "what is done to it")]
+    formation: Annotated[Name | None, Term("formation", "who does it: a repair needs them there")] = None
+    chance: Annotated[Chance, _CHANCE] = fixed(1.0)
+    duration: Annotated[Duration, Term("duration", "how long the work takes", "", ("0 s", "7 d"))] = fixed(
+        0.0
+    )
 
 
 class ReinforceRow(OrderRow):
     """Men and guns join a garrison (negative: leave it)."""
 
-    type: Literal["reinforce"]
-    garrison: Name
-    men: Whole = 0
-    guns_88: Whole = 0
-    armour: Whole = 0
+    type: Annotated[Literal["reinforce"], Term("type", "which sort of order it is")]
+    garrison: Annotated[Name, Term("garrison", "whom they join")]
+    men: Annotated[Whole, Term("men", "who join; negative: who leave", "", ("-200000", "200000"))] = 0
+    guns_88: Annotated[Whole, Term("88 mm guns", "that come; negative: that go", "", ("-1000", "1000"))] = 0
+    armour: Annotated[Whole, Term("tanks", "that come; negative: that go", "", ("-1000", "1000"))] = 0
 
 
 class CounterAttackRow(OrderRow):
     """Men of a garrison attack a formation."""
 
-    type: Literal["counter-attack"]
-    garrison: Name
-    formation: Name
-    place: Name
-    men: Count
-    duration: Duration
+    type: Annotated[Literal["counter-attack"], Term("type", "which sort of order it is")]
+    garrison: Annotated[Name, Term("garrison", "who attacks")]
+    formation: Annotated[Name, Term("formation", "who is attacked")]
+    place: Annotated[Name, Term("place", "where")]
+    men: Annotated[Count, Term("men", "who attack", "", ("0", "200000"))]
+    duration: Annotated[Duration, Term("duration", "how long they fight", "", ("0 s", "7 d"))]
 
 
 class CeaseFireRow(OrderRow):
     """Teams drive to the garrisons that still resist."""
 
-    type: Literal["cease-fire"]
-    place: Name
-    persuasion: Duration
-    among: Names = ()
+    type: Annotated[Literal["cease-fire"], Term("type", "which sort of order it is")]
+    place: Annotated[Name, Term("place", "where the teams start")]
+    persuasion: Annotated[
+        Duration, Term("persuasion", "from a team's coming to the surrender", "", ("0 s", "7 d"))
+    ]
+    among: Annotated[Names, Term("among", "the garrisons that they drive to; left out: all pockets")] = ()
 
 
 ORDERS: dict[str, type[OrderRow]] = {
@@ -348,18 +485,22 @@ class HeadRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
-    name: FolderName = ""
-    title: Title
-    kind: Literal["historical", "plan", "counterfactual", "toy"]
-    parent: Name | None = None
-    expect: str = ""
-    antecedent: str = ""
-    decided_by: str = ""
-    diverges_at: Time | None = None
-    considered_by: Names = ()
-    holds_fixed: str = ""
-    start: str = ""
-    end: str = ""
+    name: Annotated[
+        FolderName, Term("name", "the scenario's name, and that of its results; left out: the file's")
+    ] = ""
+    title: Annotated[Title, Term("title", "the scenario in a line")]
+    kind: Annotated[
+        Literal["historical", "plan", "counterfactual", "toy"], Term("kind", "what the scenario claims to be")
+    ]
+    parent: Annotated[Name | None, Term("parent", "the scenario that it changes")] = None
+    expect: Annotated[str, Term("expectation", "one sentence: what the author expects to come out")] = ""
+    antecedent: Annotated[str, Term("antecedent", "what is otherwise than it was")] = ""
+    decided_by: Annotated[str, Term("decided by", "who could have decided it")] = ""
+    diverges_at: Annotated[Time | None, Term("diverges at", "the hour at which the decision is taken")] = None
+    considered_by: Annotated[Names, Term("considered by", "sources that tell that it was considered")] = ()
+    holds_fixed: Annotated[str, Term("holds fixed", "what stays as it was")] = ""
+    start: Annotated[str, Term("start", "when the simulation begins")] = ""
+    end: Annotated[str, Term("end", "when the simulation ends")] = ""
 
 
 # --- what the loader asks the models -------------------------------------------------------------------
@@ -375,21 +516,32 @@ def row_model(section: str, row: Mapping[str, object]) -> type[BaseModel] | None
 @cache
 def fields(model: type[BaseModel]) -> tuple[str, ...]:
     """The names of a row's fields as files write them."""
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    return tuple(definitions(model))
 
 
 @cache
 def required(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields without which a row means nothing."""
-    return tuple(f.alias or name for name, f in model.model_fields.items() if f.is_required())
+    return tuple(name for name, known in definitions(model).items() if known.required)
+
+
+def models(section: str) -> tuple[type[BaseModel], ...]:
+    """The models of a section's rows: one, of orders one a type."""
+    model = SECTIONS[section]
+    return (model,) if model is not None else tuple(dict.fromkeys(ORDERS.values()))
 
 
 def section_fields(section: str) -> tuple[str, ...]:
     """Every field that any row of a section may have."""
-    model = SECTIONS[section]
-    if model is not None:
-        return fields(model)
-    return tuple(dict.fromkeys(name for order in ORDERS.values() for name in fields(order)))
+    return tuple(dict.fromkeys(name for model in models(section) for name in fields(model)))
+
+
+@cache
+def label(name: str) -> str:
+    """What people call a field, in English; fields of one name have one label."""
+    rows = (HeadRow, *(model for section in SECTIONS for model in models(section)))
+    known = (definitions(model).get(name) for model in rows)
+    return next((found.term.label for found in known if found is not None), name.replace("_", " "))
 
 
 @cache

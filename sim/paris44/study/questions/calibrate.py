@@ -94,8 +94,8 @@ def _posterior(scenario: Scenario, design: Design, best: np.ndarray[Any, Any]) -
         rows.append(
             {
                 "parameter": name,
-                "unit": PARAMETERS[name][0],
-                "meaning": PARAMETERS[name][1],
+                "unit": PARAMETERS[name].unit,
+                "meaning": PARAMETERS[name].meaning,
                 "prior": {"median": law.at(0.5), "p05": law.at(0.05), "p95": law.at(0.95)},
                 "posterior": {"median": law.at(middle), "p05": law.at(p05), "p95": law.at(p95)},
                 "narrowed": narrowed[-1],

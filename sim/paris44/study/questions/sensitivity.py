@@ -83,7 +83,7 @@ def _regression(design: Design, values: Floats, scale: float) -> dict[str, Any]:
     rows = [
         {
             "parameter": name,
-            "meaning": PARAMETERS[name][1],
+            "meaning": PARAMETERS[name].meaning,
             "coefficient": float(solution[j]),
             "ci95": [float(solution[j] - half[j]), float(solution[j] + half[j])],
             "low_to_high": _thirds(design.u[:, j], values, scale),

@@ -1,0 +1,135 @@
+"""A field is defined once: its words, its unit, its limits, and its form in the frozen scenario."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from paris44.scenario import model
+from paris44.scenario.schema import reference, sections
+from paris44.scenario.schema.quantities import CHANCE, FACTOR
+from paris44.scenario.schema.terms import Definition, definitions
+from paris44.telling.phrases import FRENCH
+from tests.scenario import toy
+
+MODELS = (sections.HeadRow, *(row for section in sections.SECTIONS for row in sections.models(section)))
+FORMS: dict[type[BaseModel], type] = {
+    sections.PlaceRow: model.Place,
+    sections.RoadRow: model.Road,
+    sections.BridgeRow: model.Bridge,
+    sections.FormationRow: model.Formation,
+    sections.GarrisonRow: model.Garrison,
+    sections.WeatherRow: model.Weather,
+    sections.CrowdRow: model.Crowd,
+    sections.AttritionRow: model.Attrition,
+    sections.WatchRow: model.Watch,
+    sections.RecordRow: model.RecordedTime,
+    sections.ActRow: model.Act,
+    sections.MarchRow: model.March,
+    sections.PhaseLineRow: model.PhaseLine,
+    sections.BridgeWorkRow: model.BridgeWork,
+    sections.ReinforceRow: model.Reinforce,
+    sections.CounterAttackRow: model.CounterAttack,
+    sections.CeaseFireRow: model.CeaseFire,
+}
+TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
+        "half_tracks", "soft_vehicles"}  # fmt: skip
+"""What a file tells and no run needs; the type of an order is the kind of its frozen form."""
+UNMEASURED = {"priority"}
+"""Whole numbers that measure nothing: they only rank."""
+
+
+def fields() -> Iterator[tuple[str, Definition]]:
+    """Every field of every sort of row, with a name for messages."""
+    for row in MODELS:
+        for name, field in definitions(row).items():
+            yield f"{row.__name__}.{name}", field
+
+
+def test_every_field_says_what_it_is() -> None:
+    """Each field has an English label and a meaning of its own, and those of one name have one label."""
+    labels: dict[str, set[str]] = {}
+    for path, field in fields():
+        assert field.term.label, path
+        assert field.term.meaning, path
+        labels.setdefault(field.name, set()).add(field.term.label)
+    assert {name: found for name, found in labels.items() if len(found) > 1} == {}
+
+
+def test_a_field_without_words_is_refused() -> None:
+    """A model with a field that nobody defined cannot be asked for its fields."""
+
+    class Mute(BaseModel):
+        """A row whose author forgot the words."""
+
+        silent: str = ""
+
+    with pytest.raises(TypeError, match=r"Mute\.silent has no Term"):
+        definitions(Mute)
+
+
+def test_every_number_has_limits_and_every_measure_a_unit() -> None:
+    """A number lies between limits, its own or its dimension's; one with a fraction names its unit, too."""
+    numbers = 0
+    for row in MODELS:
+        for line in reference.lines(row):
+            if line.kind in ("number", "whole number") and line.name not in UNMEASURED:
+                assert line.limits, f"{row.__name__}.{line.name}"
+                assert bool(line.unit) == (line.kind == "number"), f"{row.__name__}.{line.name}"
+                numbers += 1
+    assert numbers > 20
+    for path, field in fields():
+        if field.dimension is not None:
+            assert field.limits is not None or field.dimension in (CHANCE, FACTOR), path
+
+
+def test_limits_go_up() -> None:
+    """The least value of each field is below the greatest, and both can be read."""
+    for path, field in fields():
+        if field.limits is not None:
+            low, high = field.limits.ends()
+            assert low < high, path
+
+
+def test_both_languages_have_words_for_every_field() -> None:
+    """English takes the labels of the definitions, French has a word for each of them."""
+    for path, field in fields():
+        assert sections.label(field.name) == field.term.label, path
+        if path.split(".")[0] != "HeadRow" or field.name in ("start", "end"):
+            assert field.name in FRENCH.fields, path
+    assert sections.label("until") == "end"
+    assert sections.label("no_such") == "no such"
+
+
+@pytest.mark.parametrize("row", FORMS, ids=lambda row: row.__name__)
+def test_what_a_row_says_is_frozen_or_only_told(row: type[BaseModel]) -> None:
+    """A field of a row goes into the frozen form under its declared name, or is one that is only told; and
+    the frozen form has nothing of which no row speaks but its id."""
+    known = definitions(row)
+    frozen = {field.name for field in dataclasses.fields(FORMS[row])}
+    lost = {name for name, field in known.items() if field.frozen not in frozen} - TOLD
+    record_only = {"source", "grade", "note"} if row is sections.RecordRow else set()
+    assert lost - record_only == set()
+    more = frozen - {field.frozen for field in known.values()} - {"id", "detach"}
+    assert more == set()
+
+
+def test_every_order_has_a_frozen_form() -> None:
+    """No type of order is left out of the forms tried above, nor any section with rows of a run."""
+    assert set(sections.ORDERS.values()) <= FORMS.keys()
+    rest = {s for s in sections.SECTIONS if sections.SECTIONS[s] not in FORMS} - {"orders"}
+    assert rest == {"parameters", "sources", "contradictions"}
+
+
+def test_freezing_changes_the_unit_with_the_name(tmp_path: Path) -> None:
+    """Kilometres become metres and kilometres per hour metres per second; what has no unit stays."""
+    text = toy.text(roads=toy.ROADS.replace("length_km: 11.5", "length_km: 11.5, speed_kmh: 36"))
+    road = toy.loaded(tmp_path, text).scenario.roads["pont--bourg"]
+    assert (road.a, road.b, road.road_class, road.number) == ("pont", "bourg", "national", "N1")
+    assert (road.length_m, road.speed, road.capacity_vph) == (11_500.0, 10.0, None)
+    crowd = toy.loaded(tmp_path, text).scenario.crowds[0]
+    assert (crowd.start, crowd.end) == (3 * 3600.0, 14 * 3600.0)
