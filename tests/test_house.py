@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import networkx as nx
+
 import paris44
 
 PACKAGE = Path(paris44.__file__).parent
@@ -93,6 +95,16 @@ def above(name: str, module: str) -> bool:
     """Whether ``name`` lies on a floor above ``module`` (the package's own door opens upwards, lazily)."""
     here = floor_of(module)
     return here is not None and FLOORS.index(floor_of(name) or here) > FLOORS.index(here)
+
+
+def test_the_scenario_has_no_import_circle() -> None:
+    """Inside the scenario's floor modules and rooms import each other in no circle, for types or not."""
+    own = {name_of(path): path for path in MODULES if floor_of(name_of(path)) == "scenario"}
+    arrows = {(name, target) for name, path in own.items() for target in imports_of(path) if target in own}
+    rooms = {(".".join(a.split(".")[:3]), ".".join(b.split(".")[:3])) for a, b in arrows}
+    for pairs in (arrows, rooms):
+        graph = nx.DiGraph((a, b) for a, b in pairs if b not in (a, "paris44.scenario"))
+        assert list(nx.simple_cycles(graph)) == []
 
 
 def test_results_need_neither_engine_nor_world() -> None:

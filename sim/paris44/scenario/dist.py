@@ -49,7 +49,7 @@ class Dist:
 
     @property
     def median(self) -> float:
-        """The value at u = 0.5, which ``--no-chance`` uses."""
+        """The value at u = 0.5, which ``--no-chance`` uses (SI units)."""
         return self.at(0.5)
 
     @property
@@ -73,5 +73,5 @@ def _triangular(u: float, low: float, mode: float, high: float) -> float:
 
 
 def fixed(x: float) -> Dist:
-    """A quantity without uncertainty."""
+    """A quantity without uncertainty, in SI units."""
     return Dist("fixed", (x,))

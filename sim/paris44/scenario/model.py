@@ -20,7 +20,7 @@ ZERO = fixed(0.0)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named point of the map. ``kind`` is town, village, crossroads, bridge, gate, ..."""
+    """A named point of the map (degrees north and east). ``kind`` is town, village, crossroads, ..."""
 
     id: str
     name: str
@@ -240,7 +240,7 @@ class March:
 
 @dataclass(frozen=True, slots=True)
 class PhaseLine:
-    """Not past the line before ``until``.
+    """Not past the line before ``until`` (seconds).
 
     The line runs through ``points`` and is extended to the Seine on both sides, unless ``literal``.
     It holds the formations in ``applies_to`` (with their descendants) that received it: from
@@ -328,7 +328,7 @@ Order = Act | March | PhaseLine | BridgeWork | Reinforce | CounterAttack | Cease
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """``state`` (rain, fog or dry) from ``start`` to ``end``; dry where nothing is said."""
+    """``state`` (rain, fog or dry) from ``start`` to ``end`` (seconds); dry where nothing is said."""
 
     id: str
     state: str
@@ -379,7 +379,7 @@ JUDGES = ("A", "B")
 
 @dataclass(frozen=True, slots=True)
 class RecordedTime:
-    """One recorded time: ``time`` may be None (only bounds). Never an input of a run."""
+    """One recorded time with its bounds (seconds); ``time`` may be None. Never an input of a run."""
 
     id: str
     formation: str
@@ -408,7 +408,7 @@ class Passport:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Everything a run needs, and nothing it can change."""
+    """Everything a run needs, and nothing it can change. It lasts ``duration`` seconds."""
 
     name: str
     title: str

@@ -64,7 +64,7 @@ class Tongue:
 
 
 def duration(seconds: float) -> str:
-    """``100 min``, ``26 h 30 min``, ``45 s``; the sign is left out."""
+    """Seconds in words: ``100 min``, ``26 h 30 min``, ``45 s``; the sign is left out."""
     whole = abs(round(seconds))
     hours, rest = divmod(whole, 3600)
     minutes, secs = divmod(rest, 60)

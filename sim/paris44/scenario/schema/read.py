@@ -27,7 +27,8 @@ Section: TypeAlias = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Rows:
-    """The rows that could be read. ``ids`` names all rows, also those with faults."""
+    """The rows that could be read. ``ids`` names all rows, also those with faults; ``duration`` (seconds) is
+    the scenario's."""
 
     start: datetime
     duration: float
