@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paris44.door.searches import Routes, Sweep, routes, sweep
     from paris44.door.sources import changes, cite
     from paris44.door.table import Table
+    from paris44.errors import Paris44Error, UserError
     from paris44.results.errors import StudyError
     from paris44.scenario.faults import ScenarioError
     from paris44.scenario.hooks import HookError
@@ -35,6 +36,7 @@ _ROOMS = {
     "Comparison": "door.questions",
     "Grid": "door.questions",
     "HookError": "scenario.hooks",
+    "Paris44Error": "errors",
     "Result": "door.result",
     "Routes": "door.searches",
     "ScenarioError": "scenario.faults",
@@ -42,6 +44,7 @@ _ROOMS = {
     "StudyError": "results.errors",
     "Sweep": "door.searches",
     "Table": "door.table",
+    "UserError": "errors",
     "changes": "door.sources",
     "cite": "door.sources",
     "compare": "door.questions",
@@ -59,6 +62,7 @@ __all__ = [
     "Comparison",
     "Grid",
     "HookError",
+    "Paris44Error",
     "Result",
     "Routes",
     "ScenarioError",
@@ -66,6 +70,7 @@ __all__ = [
     "StudyError",
     "Sweep",
     "Table",
+    "UserError",
     "__version__",
     "changes",
     "cite",

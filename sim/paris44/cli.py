@@ -355,7 +355,8 @@ def _effort(
     n: str, seed: int, workers: int | None, out: Path, scheduler: str | None, events: str, quiet: bool
 ) -> Effort:
     """The options of every command that simulates."""
-    from paris44.commands.answer import UserError, whole
+    from paris44.commands.answer import whole
+    from paris44.errors import UserError
 
     if n == AUTO:
         raise UserError("-n", "auto is understood by run only; give a number")

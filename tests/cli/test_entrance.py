@@ -11,8 +11,13 @@ from collections.abc import Callable
 import pytest
 
 from paris44 import __version__, cli
-from paris44.commands.answer import Answer, MissingPartError, UserError, part, whole
+from paris44.commands.answer import Answer, whole
 from paris44.commands.faults import account
+from paris44.errors import UserError
+from paris44.results.errors import StudyError
+from paris44.scenario.faults import Fault, ScenarioError
+from paris44.scenario.hooks import HookError
+from paris44.world.errors import WorldError
 
 CONTRACT = (
     "list", "check", "show", "run", "compare", "routes", "sweep", "validate", "calibrate",
@@ -93,7 +98,9 @@ def test_numbers_out_of_range(option: str, capsys: pytest.CaptureFixture[str]) -
     ("error", "code", "line"),
     [
         (UserError("--out", "is a file"), 2, "--out: is a file"),
-        (MissingPartError("this version has no paris44.study.astrology yet"), 1, "this version has no"),
+        (StudyError(1, "results/x: no\nspace"), 1, "results/x: no space"),
+        (HookError("fight_law: mine failed"), 2, "fight_law: mine failed"),
+        (WorldError("orders.a", "leads nowhere", "draw it"), 2, "orders.a: leads nowhere (draw it)"),
         (OSError(errno.ENOSPC, "No space left on device", "results/x"), 1, "results/x: the disk is full"),
         (PermissionError(errno.EACCES, "Permission denied", "results"), 1, "results: permission denied"),
         (KeyError("formation"), 1, "internal fault: KeyError: 'formation'"),
@@ -149,15 +156,10 @@ def test_an_answer_carries_its_exit_code(
 
 def test_faults_of_a_scenario_are_all_told() -> None:
     """An error that carries several faults becomes one line per fault and code 2."""
-    error = ValueError("a.yaml:1:2: title: missing\na.yaml:3:1: start: no offset")
-    error.faults = ("one", "two")  # type: ignore[attr-defined]
+    faults = [Fault("a.yaml", 1, 2, "title", "missing"), Fault("a.yaml", 3, 1, "start", "no offset")]
+    error = ScenarioError(faults)
+    assert str(error) == "a.yaml:1:2: title: missing\na.yaml:3:1: start: no offset"
     assert account(error) == (2, ["a.yaml:1:2: title: missing", "a.yaml:3:1: start: no offset"])
-
-
-def test_missing_parts_are_said_honestly() -> None:
-    """A module that this version does not have is named; it is not an internal fault."""
-    with pytest.raises(MissingPartError, match=r"no sim\.study\.astrology yet"):
-        part("paris44.study.astrology")
 
 
 def test_whole_numbers() -> None:
@@ -180,7 +182,7 @@ def test_progress_says_how_much_and_how_long(capsys: pytest.CaptureFixture[str])
 
 def test_a_reader_that_leaves_is_no_fault() -> None:
     """A pipe whose reader has gone (``| head -1``) ends the program quietly."""
-    code = "import sys; from sim import cli; sys.exit(cli.main(['list']))"
+    code = "import sys; from paris44 import cli; sys.exit(cli.main(['list']))"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from paris44.cli import main
-from paris44.commands.answer import Answer, UserError
+from paris44.commands.answer import Answer
+from paris44.errors import UserError
 from paris44.results.seal import SEAL, sealed
 from paris44.views.tables.layout import as_text
 from paris44.views.terminal import visible, visible_json

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import paris44
-from paris44.results.errors import StudyError
-from paris44.scenario.load import ScenarioError
+from paris44 import cli
+from paris44.door.result import Result
+from paris44.errors import UserError
+from paris44.results.errors import PairError, ResultError, StudyError
+from paris44.scenario.faults import ScenarioError
+from paris44.scenario.hooks import HookError
+from paris44.world.errors import WorldError
 
 
 def test_six_lines_give_a_frame(tmp_path: Path) -> None:
@@ -202,3 +208,45 @@ def test_a_score_is_a_line_and_a_page(tmp_path: Path) -> None:
     assert "furthest off" in str(score)
     times = [row.lo for row in score.rows] + [row.median for row in score.rows if row.median]
     assert {time.utcoffset() for time in times} == {timedelta(hours=2)}
+
+
+@pytest.mark.parametrize(
+    ("command", "ask"),
+    [
+        ("plot R --kind pie", lambda r: paris44.plot(r, kind="pie")),
+        ("plot R --kind map --outcome x", lambda r: paris44.plot(r, kind="map", outcome="x")),
+        ("plot R R --kind map", lambda r: paris44.plot(r, r, kind="map")),
+        ("plot R --kind sweep", lambda r: paris44.plot(r, kind="sweep")),
+        ("plot R --kind compare", lambda r: paris44.plot(r, kind="compare")),
+        ("plot R --day 30.Aug", lambda r: paris44.plot(r, days=["30.Aug"])),
+        ("plot", lambda _: paris44.plot()),
+        ("plot R -o none/x.png", lambda r: paris44.plot(r, file="none/x.png")),
+        ("plot R -o x.jpg", lambda r: paris44.plot(r, file="x.jpg")),
+        ("report", lambda _: paris44.report(file="x.html")),
+        ("report R -o x.pdf", lambda r: paris44.report(r, file="x.pdf")),
+        ("report R -o none/x.html", lambda r: paris44.report(r, file="none/x.html")),
+        ("run toy-brigde", lambda _: paris44.run("toy-brigde")),
+        ("compare toy-bridge nobody", lambda _: paris44.compare("toy-bridge", "nobody")),
+        ("run toy-bridge -n 1 --seed 7 --scheduler nowhere",
+         lambda _: paris44.run("toy-bridge", 1, seed=7, scheduler="nowhere")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_the_door_says_what_the_command_line_says(
+    command: str, ask: Callable[[Result], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Whatever the user gets wrong is a Paris44Error, and its text is the line of the command line."""
+    monkeypatch.chdir(tmp_path)
+    result = paris44.run("toy-bridge", n=1, workers=1)
+    code = cli.main([str(result.path) if word == "R" else word for word in command.split()])
+    said = capsys.readouterr().err.rstrip("\n")
+    with pytest.raises(paris44.Paris44Error) as caught:
+        ask(result)
+    assert (code, said) == (caught.value.exit_code, str(caught.value))
+
+
+def test_one_base_catches_every_error() -> None:
+    """Errors of scenarios, studies, hooks, worlds and options are all Paris44Error."""
+    for error in (ScenarioError, StudyError, ResultError, PairError, HookError, WorldError, UserError):
+        assert issubclass(error, paris44.Paris44Error), error

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from paris44.commands import studies
-from paris44.commands.answer import UserError
 from paris44.commands.studies import Asked
+from paris44.errors import UserError
 from paris44.results.errors import StudyError
 from paris44.scenario.load import Loaded, load
 from paris44.study.questions.routes.search import find_ways, notes, routes

@@ -23,13 +23,13 @@ from paris44.results.errors import StudyError
 from paris44.results.read import Result, Series
 from paris44.study.questions.validate.score import validate
 from paris44.study.statistics.estimates import pair_difference
-from paris44.views.figures import lay_out
 from paris44.views.figures.arrivals import rows_of
 from paris44.views.figures.compare import Block, Row, message
 from paris44.views.figures.country import Country, on_paper
 from paris44.views.figures.dots import dots_of, levels, meaning, quantile_dots
 from paris44.views.figures.hours import near
 from paris44.views.figures.isochrones import classes, colour, reaches
+from paris44.views.figures.kinds import lay_out
 from paris44.views.figures.minard import bands_of
 from paris44.views.figures.sheet import Sheet
 from paris44.views.figures.style import printed

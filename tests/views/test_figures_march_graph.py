@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from paris44.results.errors import StudyError
 from paris44.results.read import Result
 from paris44.study.running.replicate import Effort, replicate
-from paris44.views.figures import lay_out
+from paris44.views.figures.kinds import lay_out
 from paris44.views.figures.names import TALL, Paper, band_name, within
 from paris44.views.figures.roads import KNOWN
 from paris44.views.figures.sheet import Sheet, text_width

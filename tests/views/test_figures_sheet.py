@@ -27,7 +27,8 @@ from paris44.results.seal import sealed
 from paris44.scenario.load import load, variant
 from paris44.study.questions.compare import compare, keep
 from paris44.study.running.replicate import Effort, replicate
-from paris44.views.figures import KINDS, draw, gather, lay_out
+from paris44.views.figures.answers import gather
+from paris44.views.figures.kinds import KINDS, draw, lay_out
 from paris44.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
 from paris44.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
 from paris44.views.wording import CREDIT
@@ -267,9 +268,9 @@ def test_the_readers_own_settings_do_not_matter(tmp_path: Path) -> None:
 
 
 def test_pyplot_is_never_loaded() -> None:
-    """Importing the package, and the list of kinds, loads neither Matplotlib nor pyplot."""
+    """Importing the command line and the door to pictures loads neither Matplotlib nor pyplot."""
     look = "print([m for m in sys.modules if 'matplotlib' in m])"
-    code = f"import sys, sim, paris44.views.figures as f; f.KINDS; {look}"
+    code = f"import sys, paris44.cli, paris44.commands.pictures, paris44.door.pictures; {look}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 
-from paris44.commands.pictures import draw
 from paris44.results.errors import ResultError, StudyError
 from paris44.results.read import Result
 from paris44.scenario.load import Loaded
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats
 from paris44.views.export.tables import MOVEMENT, SUMMARY
-from paris44.views.figures import KINDS, OF_MANY
+from paris44.views.figures.kinds import KINDS, OF_MANY, draw
 from paris44.views.web import report
 from tests.study.small import START, march, small
 

@@ -6,25 +6,13 @@ and the page is not laid out when nobody reads it.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+
+from paris44.errors import UserError
 
 Tick = Callable[[int, int], None]
 """Called with (done, total) as replications finish."""
-
-EXTRAS = {
-    "scipy": "stats",
-    "SALib": "stats",
-    "pandas": "tables",
-    "pyarrow": "tables",
-    "distributed": "distributed",
-    "dask": "distributed",
-    "nbclient": "notebooks",
-    "uxsim": "oracles",
-}
-"""Optional package -> the extra that brings it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +27,6 @@ class Answer:
     page: Callable[[], Sequence[object]]
     status: int = 0
     notes: tuple[str, ...] = ()
-
-
-class UserError(Exception):
-    """The user's input or option is wrong: ``where`` is the option or the file; exit code 2."""
-
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
-
-
-class MissingPartError(Exception):
-    """This installation cannot do it: a part of the program is not there; exit code 1."""
-
-
-def part(module: str) -> ModuleType:
-    """Import a part of the program inside a command, so that ``--help`` stays quick.
-
-    Raises:
-        MissingPartError: the module is not in this version.
-        UserError: it needs an optional package that is not installed.
-    """
-    try:
-        return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        missing = error.name or ""
-        if module == missing or module.startswith(f"{missing}."):
-            raise MissingPartError(f"this version has no {module} yet") from error
-        extra = EXTRAS.get(missing.split(".")[0])
-        if extra is None:
-            raise
-        raise UserError(missing, f"is not installed (pip install 'paris44[{extra}]')") from error
 
 
 def whole(option: str, text: str, *, least: int, word: str | None = None) -> int | None:

@@ -13,10 +13,9 @@ import re
 import traceback
 from collections.abc import Sequence
 
-from paris44.commands.answer import MissingPartError, UserError
+from paris44.errors import Paris44Error
 
 USER, INTERNAL, INTERRUPTED = 2, 1, 130
-WORLD = "WorldError"  # a variant that cannot be laid out; named, so as not to import it
 _FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up"}
 _MESSAGE = re.compile(r"^(Invalid value|Missing (argument|option|parameter))[^:.]*[:.]\s*")
 
@@ -25,14 +24,11 @@ def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, li
     """The exit code for ``error`` and the lines to print; ``commands`` feed "did you mean"."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, ["interrupted: finished work is kept, the same command goes on from there"]
-    if getattr(error, "faults", None):
-        return USER, str(error).splitlines()
+    if isinstance(error, Paris44Error):
+        return error.exit_code, str(error).splitlines()
     if hasattr(error, "format_message"):
         return USER, [usage_line(error, commands)]
-    if isinstance(error, UserError) or type(error).__name__ == WORLD:
-        return USER, [_one_line(error)]
-    code = getattr(error, "exit_code", None)  # an error of a study knows whose fault it is
-    return (code, [_one_line(error)]) if isinstance(code, int) else (INTERNAL, [_internal_line(error)])
+    return INTERNAL, [_internal_line(error)]
 
 
 def usage_line(error: BaseException, commands: Sequence[str] = ()) -> str:
@@ -82,8 +78,6 @@ def _one_line(error: BaseException) -> str:
 
 
 def _internal_line(error: BaseException) -> str:
-    if isinstance(error, MissingPartError):
-        return str(error)
     if isinstance(error, OSError) and error.errno in _FULL:
         where = f"{os.fspath(error.filename)!s}: " if error.filename else ""
         return f"{where}{_FULL[error.errno]}; finished work is kept"

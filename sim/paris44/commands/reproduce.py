@@ -14,15 +14,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from paris44.commands.answer import Answer, Tick, UserError
-from paris44.commands.pictures import draw
+from paris44.commands.answer import Answer, Tick
 from paris44.commands.summary import outcome_documents
+from paris44.errors import UserError
 from paris44.results.read import Result
 from paris44.scenario.file import find
 from paris44.scenario.load import load
 from paris44.study.questions.compare import compare
 from paris44.study.questions.validate.score import validate
 from paris44.study.running.replicate import Effort, replicate
+from paris44.views.figures.kinds import draw
 from paris44.views.tables import markdown
 
 REFERENCE = Path("results/reference")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from paris44.commands.answer import Answer, UserError
+from paris44.commands.answer import Answer
 from paris44.commands.summary import (
     Key,
     arrival_document,
@@ -18,6 +18,7 @@ from paris44.commands.summary import (
     line_documents,
     outcome_documents,
 )
+from paris44.errors import UserError
 from paris44.results.columns import TIME_UNIT
 from paris44.scenario.schema.quantities import TIME, quantity
 from paris44.study.questions.validate.score import checkpoints

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from paris44.commands.answer import Answer, UserError
+from paris44.commands.answer import Answer
+from paris44.errors import UserError
 from paris44.scenario.faults import Fault, Faults, ScenarioError
 from paris44.scenario.file import find
 from paris44.scenario.file.yaml_tree import read

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paris44.commands.answer import Answer, UserError
+from paris44.commands.answer import Answer
+from paris44.errors import UserError
 from paris44.results.errors import StudyError
 from paris44.study.questions.compare import check_place, keep
 from paris44.study.questions.compare import compare as compare_results

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from paris44.door.questions import Comparison
 from paris44.door.result import Result
 from paris44.door.searches import Routes, Sweep
 from paris44.results.read import Result as Folder
+from paris44.views.target import target
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,41 +29,39 @@ def plot(
     Args:
         shown: a result, several for kinds that compare, or the answer of ``compare``, ``routes``, ``sweep``.
         kind: arrivals, march-graph, map, compare, causes, isochrones, minard, losses, sweep; None: what
-            suits (arrivals of a result, compare, map of routes, sweep).
+            suits (arrivals of one result, compare of several, map of routes, sweep).
         file: where to save it.
         options: what the kind takes: ``roads``, ``days``, ``outcome``.
 
     Raises:
-        StudyError: there is no such kind, or it cannot show these results.
+        UserError: there is no such kind, it means nothing to one of the options, or ``file`` cannot be.
+        StudyError: it cannot show these results.
     """
-    from paris44.views import figures
+    from paris44.views.figures import kinds
     from paris44.views.figures.style import printed
 
+    path = None if file is None else target(Path(file), kinds.ENDINGS)
     results: list[Folder] = []
     for one in shown:
         found, more = one.pictured()
         results += found
         options = more | options
     with printed():
-        sheet = figures.lay_out(kind or _suits(shown), results, **options)
-        if file is not None:
-            sheet.save(Path(file))
+        sheet = kinds.lay_out(kind or kinds.kind_for(results, options), results, **options)
+        if path is not None:
+            sheet.save(path)
     return sheet.figure
-
-
-def _suits(shown: Sequence[Shown]) -> str:
-    """The kind of figure that shows an answer."""
-    kinds: dict[type, str] = {Comparison: "compare", Routes: "map", Sweep: "sweep"}
-    return kinds.get(type(shown[0]), "arrivals") if shown else "arrivals"
 
 
 def report(*results: Result, file: str | PathLike[str]) -> Path:
     """Write one self-contained page of the results.
 
     Raises:
-        StudyError: the results cannot stand on one page, or the file cannot be written.
+        UserError: there is no result, or ``file`` cannot be.
+        ResultError: the results cannot stand on one page.
     """
     from paris44.views.web import report as page
 
-    page.write([result.folder for result in results], Path(file))
-    return Path(file)
+    path = target(Path(file), page.ENDINGS)
+    page.write([result.folder for result in results], path)
+    return path

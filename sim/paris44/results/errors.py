@@ -6,8 +6,10 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from paris44.errors import Paris44Error
 
-class StudyError(Exception):
+
+class StudyError(Paris44Error):
     """A study that cannot go on: ``exit_code`` 2 is the user's input, 1 our fault or the machine's.
 
     Finished work is kept.

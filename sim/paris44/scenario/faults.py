@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
 
+from paris44.errors import Paris44Error
+
 MOST_FAULTS = 200  # a longer list helps nobody
 
 
@@ -48,12 +50,15 @@ class Fault:
         }
 
 
-class ScenarioError(Exception):
+class ScenarioError(Paris44Error):
     """A scenario that cannot be used; ``faults`` says everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.column, f.path)))
-        super().__init__("\n".join(fault.render() for fault in self.faults))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(fault.render() for fault in self.faults)
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Fault, ...]]]:
         return (ScenarioError, (self.faults,))

@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from paris44.errors import Paris44Error
+
 OWN = "own:"
 """How the policy of a march begins that finds its way by a user's rule; the order's id follows."""
 EVERY = "*"
 """Stands for every march order."""
 
 
-class HookError(Exception):
+class HookError(Paris44Error):
     """A user's rule failed, or gave what makes no sense: one line, his fault."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)

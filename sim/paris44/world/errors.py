@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from paris44.errors import Paris44Error
 
-class WorldError(ValueError):
+
+class WorldError(Paris44Error, ValueError):
     """Which value cannot be (``path``: ids joined by dots), why, and what may help."""
 
     def __init__(self, path: str, message: str, hint: str) -> None:

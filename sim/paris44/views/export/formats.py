@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from paris44.errors import UserError
 from paris44.results.errors import StudyError
 from paris44.results.read import Result
 from paris44.results.write import write_atomically
@@ -28,12 +29,23 @@ TRACKED = {"geojson", "kml", "gpx", "movement-table"}
 """Formats that need the tracks of some replications."""
 
 
+def endings(form: str) -> tuple[str, ...]:
+    """How the names of a format's files may end, the usual ending first.
+
+    Raises:
+        UserError: there is no such format.
+    """
+    if form not in FORMATS:
+        raise UserError("--format", f"{form!r} is none of {', '.join(FORMATS)}")
+    return FORMATS[form]
+
+
 def write(form: str, result: Result, target: Path) -> None:
     """Write ``result`` into ``target``.
 
     Raises:
-        StudyError: the format is unknown, needs what the result does not have, or needs a package
-            that is not installed (exit code 2).
+        UserError: there is no such format.
+        StudyError: it needs what the result does not have, or a package that is not installed.
     """
     write_atomically(target, data(form, result))
 
@@ -42,10 +54,9 @@ def data(form: str, result: Result) -> bytes:
     """The bytes of ``result`` in a format of :data:`FORMATS`.
 
     Raises:
-        StudyError: see :func:`write`.
+        UserError, StudyError: see :func:`write`.
     """
-    if form not in FORMATS:
-        raise StudyError(2, f"--format: {form!r} is none of {', '.join(FORMATS)}")
+    endings(form)
     if form in TRACKED and not int(result.manifest.get("events", 0)):
         raise StudyError(2, f"{result.path}: kept no tracks; run it with --events 20")
     if form == "parquet":

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
+from paris44.errors import UserError
 from paris44.results.errors import ResultError
 from paris44.results.read import Result
 from paris44.results.write import write_atomically
@@ -18,6 +19,8 @@ from paris44.views.web.data import REPLICATIONS, page
 
 MOST_BYTES = 4_000_000
 """The largest page; fewer replications keep their tracks where several results would not fit."""
+ENDINGS = (".html", ".htm")
+"""How the file of a page may end."""
 SCRIPTS = ("words.js", "clock.js", "map.js", "graph.js", "card.js", "tables.js", "page.js")
 """In the order in which they are run; together they are one function."""
 
@@ -26,6 +29,7 @@ def write(results: Sequence[Result], target: Path) -> None:
     """Write the page of ``results`` (the first is the base of comparisons) into ``target``.
 
     Raises:
+        UserError: there is no result.
         ResultError: a result has no tracks to show, as nobody marched or none were kept, or all of them do
             not fit into one page.
     """
@@ -36,8 +40,10 @@ def html(results: Sequence[Result]) -> str:
     """The text of the page.
 
     Raises:
-        ResultError: as :func:`write`.
+        UserError, ResultError: as :func:`write`.
     """
+    if not results:
+        raise UserError("RESULT", "missing")
     for result in results:
         if not int(result.manifest.get("events", 0)):
             raise ResultError(f"{result.path}: kept no tracks to show; run it with --events 20")

@@ -1,0 +1,99 @@
+"""The kinds of figures, which of them shows what is named, and the way from results to a file.
+
+``draw("arrivals", [Result.open("historical")], Path("arrivals.pdf"))`` makes one.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paris44.errors import UserError
+from paris44.views.figures import (
+    arrivals,
+    causes,
+    compare,
+    isochrones,
+    losses,
+    march_graph,
+    minard,
+    route_map,
+    sweep,
+)  # fmt: skip
+from paris44.views.figures.style import printed
+
+if TYPE_CHECKING:
+    from paris44.results.read import Result
+    from paris44.views.figures.sheet import Sheet
+
+KINDS: dict[str, Callable[..., Sheet]] = {
+    "arrivals": arrivals.draw,
+    "march-graph": march_graph.draw,
+    "map": route_map.draw,
+    "compare": compare.draw,
+    "causes": causes.draw,
+    "isochrones": isochrones.draw,
+    "minard": minard.draw,
+    "losses": losses.draw,
+    "sweep": sweep.draw,
+}
+"""Kind of figure -> what draws it."""
+OF_MANY = ("compare", "causes")
+"""Kinds that show a base and others; the rest show one result, or one answer of a sweep."""
+DRAWN_AS = {"answer": "sweep", "routes": "map"}
+"""What the folder of another command's answer adds -> the kind of figure that shows it."""
+ENDINGS = (".png", ".svg", ".pdf")
+"""How the file of a figure may end."""
+
+
+def kind_for(results: Sequence[Result], options: Mapping[str, object]) -> str:
+    """The kind of figure that shows a kept answer, several results or one."""
+    answers = [DRAWN_AS[name] for name in options if name in DRAWN_AS]
+    return answers[0] if answers else "compare" if len(results) > 1 else "arrivals"
+
+
+def drawer(kind: str, results: Sequence[Result], options: Mapping[str, object]) -> Callable[..., Sheet]:
+    """What draws ``kind``, once it is certain that it shows so many results and understands the options.
+
+    Raises:
+        UserError: there is no such kind, no result or too many for it, or an option that it does not know.
+    """
+    if kind not in KINDS:
+        raise UserError("--kind", f"{kind!r} is none of {', '.join(KINDS)}")
+    if not (given := len(results) + ("answer" in options)):
+        raise UserError("RESULT", "missing")
+    if kind not in OF_MANY and given != 1:
+        raise UserError("RESULT", f"the {kind} figure shows one result, {given} are given")
+    known = inspect.signature(KINDS[kind]).parameters
+    for name in options:
+        if name not in known and name in DRAWN_AS:
+            raise UserError("RESULT", f"the {kind} figure shows no such answer; --kind {DRAWN_AS[name]} does")
+        if name not in known:
+            raise UserError(f"--{name.removesuffix('s')}", f"means nothing to the {kind} figure")
+    return KINDS[kind]
+
+
+def lay_out(kind: str, results: Sequence[Result], **options: object) -> Sheet:
+    """The figure before it is written; its artists can be read.
+
+    Raises:
+        UserError: see :func:`drawer`.
+        StudyError: the results do not hold what the figure needs.
+    """
+    make = drawer(kind, results, options)
+    with printed():
+        return make(results, **options)
+
+
+def draw(kind: str, results: Sequence[Result], out: Path, **options: object) -> None:
+    """Draw ``kind`` of ``results`` into ``out`` (png, svg or pdf by its ending).
+
+    Raises:
+        UserError: see :func:`drawer`.
+        StudyError: the results do not hold what the figure needs (exit code 2), or the disk is full (1).
+    """
+    make = drawer(kind, results, options)
+    with printed():
+        make(results, **options).save(out)
