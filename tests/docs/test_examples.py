@@ -18,7 +18,7 @@ from tests.docs.pages import PAGES, Block, blocks
 
 SIMULATING = {"run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity"}
 """Commands that take ``-n``; two replications show that an example runs."""
-NOT_RUN = re.compile(r"not run: \w+|install|test")
+NOT_RUN = re.compile(r"not run: \w+|as in the README|install|test")
 """A block that the tests cannot run says why; ``.ci/run`` runs the two of the README that install."""
 
 
@@ -84,3 +84,10 @@ def test_the_what_if_of_the_readme_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "my-what-if.yaml"
     path.write_text(text, encoding="utf-8")
     assert not load(path).scenario.exploratory
+
+
+def test_what_is_said_twice_is_the_same() -> None:
+    """A block that is marked as the README's stands there too, so that it is run there."""
+    marked = [block for page in PAGES for block in blocks(page) if block.note == "as in the README"]
+    assert marked
+    assert {block.text for block in marked} <= {block.text for block in blocks(PAGES[0])}
