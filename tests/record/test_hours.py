@@ -54,6 +54,15 @@ def test_no_order_for_the_evening_waits_a_night_and_a_day(stage: Stage, name: st
     assert seen > 40, "too few to be a test"
 
 
+@pytest.mark.parametrize("name", BY_THE_CLOCK)
+def test_the_night_of_the_24th_comes_with_its_dusk(stage: Stage, name: str) -> None:
+    """What is left for the morning is left at dusk, not in the night before in which the day was ordered."""
+    play = stage[name]
+    for replication in range(3):
+        told = {event.order: event.time for event in play.kept(replication).events if event.kind == "order"}
+        assert told["night-24"] == pytest.approx(play.world.sun.next("dusk", told["day-24"]), abs=1e-6)
+
+
 def _marches(play: Play, log: EventLog) -> Iterator[March]:
     """The marches that started in this run."""
     for order in play.scenario.orders.values():
