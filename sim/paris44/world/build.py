@@ -45,11 +45,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Serial:
-    """A leaf formation's place in an order of march. ``implied``: only a parent was named."""
+    """A leaf formation's place in an order of march. ``named``: itself, or the parent that is named."""
 
     formation: str
     units: tuple[int, ...]
-    implied: bool
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ def _serials(order: March, family: Tree, of: Mapping[str, list[int]]) -> Iterato
         for leaf in family.leaves[name]:
             if leaf == name or leaf not in taken:
                 taken.add(leaf)
-                yield Serial(leaf, tuple(of.get(leaf, ())), leaf != name)
+                yield Serial(leaf, tuple(of.get(leaf, ())), name)
 
 
 def _pace(order: March, serials: tuple[Serial, ...], scenario: Scenario) -> str:

@@ -18,6 +18,7 @@ from paris44.scenario.model import Garrison
 
 if TYPE_CHECKING:
     from paris44.engine.kernel import Theatre
+    from paris44.engine.march.column import Column
     from paris44.engine.march.driver import Driver
 
 REFERENCE_DEFENDERS = 250.0
@@ -49,7 +50,10 @@ class Strongpoint:
         self.resists = self._stands()  # will be, or is, there: neither taken, surrendered nor withdrawn
         self.over: SimEvent = theatre.env.event()
         self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
-        self._columns: dict[str, int] = {}  # marches that attack, and their men
+        self._columns: dict[str, Column] = {}  # marches that attack
+        self._engaged = False  # a fight runs
+        self._fought = False  # or has run
+        self._left = -1.0  # of a fight that was broken off, at the usual rate (negative: there was none)
         self._called = False  # somebody looks for those who would
         self._passed_by: dict[str, float] = {}  # marches that go round, from when on
         self._changed: SimEvent | None = None
@@ -122,7 +126,7 @@ class Strongpoint:
             theatre.env.process(self._go_round(unit, march))
         elif how != "wait":
             self._attack(unit, march, place, flank=how == "flank")
-        elif not self._columns and not self._called:
+        elif not self._attackers() and not self._called:
             self._called = True
             theatre.env.process(self._call_up(unit, place))
 
@@ -149,23 +153,39 @@ class Strongpoint:
             theatre.road.node(place).poke()
 
     def _attack(self, unit: Driver, march: str, place: str, *, flank: bool) -> None:
-        first = not self._columns
-        self._columns[march] = max(unit.column.plan.men, 1)
-        if first:
-            self.theatre.env.process(self._fight(unit, place, flank=flank))
-        else:
+        self._columns[march] = unit.column
+        if self._engaged:
             self._look_again()
+        else:
+            self._engaged = self._fought = True
+            self.theatre.env.process(self._fight(unit, place, flank=flank))
 
     # --- forces --------------------------------------------------------------------------------------
 
     def join(self, men: int, guns_88: int = 0) -> None:
         """Men and guns join those of the garrison (negative: they leave it, or are lost), now or for when it
         comes. Who counts in a fight counts from now on."""
-        self.men = max(self.men + men, 0)
+        before, self.men = self.men, max(self.men + men, 0)
         self.guns_88 = max(self.guns_88 + guns_88, 0)
         self._recount()
         if self.garrison.part_of is not None:
-            self.theatre.strongpoints[self.garrison.part_of].join(men)
+            self.theatre.strongpoints[self.garrison.part_of].join(self.men - before)
+
+    def left_by(self, march: str) -> None:
+        """Some of ``march`` have taken another order: those who attack are counted anew."""
+        if march in self._columns:
+            self._look_again()
+
+    def _attackers(self) -> dict[str, int]:
+        """The formations that attack, each once whatever orders it has had, and their men."""
+        formations = self.theatre.world.scenario.formations
+        found: dict[str, int] = {}
+        for march, column in list(self._columns.items()):
+            names = column.formations()
+            found.update({name: formations[name].men for name in names})
+            if not names:
+                del self._columns[march]
+        return found
 
     def _recount(self) -> None:
         """The forces of the whole fight have changed: what is left of it is reckoned anew."""
@@ -185,8 +205,10 @@ class Strongpoint:
         yield env.timeout(theatre.value("deploy"))
         law = theatre.world.hooks.fight_law
         approach = self._approach(unit, place, flank=flank)
-        left = 1.0 if law is not None else self._drawn_length() * approach[1]
-        while self.resists and left > 0.0 and not self._undefended():
+        if self._left < 0.0:
+            self._left = 1.0 if law is not None else self._drawn_length() * approach[1]
+        left = self._left
+        while self.resists and left > 0.0 and not self._undefended() and self._attackers():
             if self._waits_for_light():
                 yield from self._night()
                 continue
@@ -197,10 +219,13 @@ class Strongpoint:
             span = min(left * scale, self._light_left())
             yield from self._until(span)
             left -= (env.now - began) / scale
-            left = 0.0 if left < 1e-6 else left
-        if self.resists:
+            self._left = left = 0.0 if left < 1e-6 else left
+        self._engaged = False
+        attackers = self._attackers()
+        if self.resists and attackers:
+            winner = unit.formation if unit.formation in attackers else next(iter(attackers))
             by = Enabler(contact, unit=unit.index, lag="fight")
-            self.end("surrender" if self.garrison.pocket else "cleared", unit.formation, by)
+            self.end("surrender" if self.garrison.pocket else "cleared", winner, by)
 
     def _until(self, span: float) -> Generator[SimEvent, Any, None]:
         """For ``span`` seconds, or until the forces change or all is over."""
@@ -240,7 +265,7 @@ class Strongpoint:
         """The length of the fight by a user's law, were the forces as they are now throughout."""
         points = [point for point in self._whole() if point._counts()]
         fight = Fight(
-            self.garrison.id, sum(point.men for point in points), sum(self._columns.values()),
+            self.garrison.id, sum(point.men for point in points), max(sum(self._attackers().values()), 1),
             sum(point.guns_88 for point in points), approach,
         )  # fmt: skip
         u = self.theatre.dice.u(self.garrison.fight or self.garrison.id, "fight")
@@ -268,7 +293,7 @@ class Strongpoint:
 
     def _strength(self) -> float:
         """How the force ratio scales the time left."""
-        attackers = sum(self._columns.values()) / REFERENCE_ATTACKERS
+        attackers = max(sum(self._attackers().values()), 1) / REFERENCE_ATTACKERS
         defenders = sum(point.men for point in self._whole() if point._counts())
         ratio = (max(defenders, 1) / REFERENCE_DEFENDERS) / attackers
         low, high = _STRENGTH_RANGE
@@ -319,7 +344,7 @@ class Strongpoint:
 
     def _count_losses(self, formation: str | None) -> None:
         theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
-        fought = bool(self._columns)
+        fought = self._fought
         dead = round(theatre.value("loss.german-killed") * self.men) if fought else 0
         share = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners")
         taken = round(share * (self.men - dead))

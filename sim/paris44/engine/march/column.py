@@ -92,7 +92,7 @@ class Column:
         for serial in plan.serials:
             for i in serial.units:
                 unit = theatre.units[i]
-                unit.orders.append((self, serial.implied))
+                unit.orders.append((self, serial.named))
                 unit.place = unit.place or plan.path[0]
 
     # --- draws -----------------------------------------------------------------------------------
@@ -174,17 +174,24 @@ class Column:
         for position, serial in enumerate(self.plan.serials):
             for i in serial.units:
                 unit = self.theatre.units[i]
+                if not unit.is_called(self):
+                    continue  # detached: its place in the order of march is nobody's
                 if previous is not None:
                     gap = gaps[0] if previous[0] == position else gaps[1]
                     ask += (previous[1].vehicles - 1) * self.headway + gap
                 self._asks[i] = ask
                 previous = position, unit
-        for serial in self.plan.serials if self.order.detach else ():
-            self.theatre.log.detached.setdefault(serial.formation, self.start_time)
+        for name in self.order.serials if self.order.detach else ():
+            self.theatre.log.detached.setdefault(name, self.start_time)
         for unit in self.units:
-            if self.order.detach:
+            if self.order.detach and unit.is_called(self):
                 unit.detach(self)
             unit.released()
+
+    def formations(self) -> list[str]:
+        """Those of which some march under this order, or are still to."""
+        found = dict.fromkeys(unit.formation for unit in self.units if unit.serves(self))
+        return list(found)
 
     def ask(self, unit: MarchUnit) -> float:
         """When ``unit`` may ask for the road at the start point, those ahead having gone as planned."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simpy import Interrupt
+from simpy.events import AnyOf
 
 from paris44.engine.log import INFINITE, Passage
-from paris44.engine.march.driver import Doing, Driver, Move
+from paris44.engine.march.driver import Alarm, Doing, Driver, Move
 from paris44.world.order_of_battle import UnitInfo
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class MarchUnit(Driver):
 
     def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
         super().__init__(theatre, info, lineage)
-        self.orders: list[tuple[Column, bool]] = []  # and whether only a parent was named
+        self.orders: list[tuple[Column, str]] = []  # and by whose name: its own, or a parent's
         self.taken = -1  # position in ``orders`` of the last one taken,
         self.marching = False  # and whether it is being carried out
         self.astray = False  # no way was open when it took the order on the road: it stops at the next place
@@ -42,7 +43,7 @@ class MarchUnit(Driver):
 
     def detach(self, column: Column) -> None:
         """Leave whatever it is doing for ``column`` at once."""
-        if self.lane is not None:
+        if self.marching:
             self.process.interrupt(column)
 
     def finish(self) -> None:
@@ -76,7 +77,9 @@ class MarchUnit(Driver):
             except Interrupt:
                 turned = True
             if turned:
-                yield from self._turn_off()
+                self._drop()
+                if self.lane is not None:
+                    yield from self._turn_off()
 
     def _next_order(self) -> int | None:
         """The next order in turn that has started; those before it that have not are superseded."""
@@ -87,14 +90,37 @@ class MarchUnit(Driver):
 
     def _holds(self, position: int) -> bool:
         """Whether the order has started, and names it, or a parent that it was not detached from."""
-        column, implied = self.orders[position]
-        return column.started and not (implied and self.formation in self.theatre.log.detached)
+        return self.orders[position][0].started and self._is_called(position)
+
+    def is_called(self, column: Column) -> bool:
+        """Whether it is to march with ``column``: it was not detached from the formation that it names."""
+        return any(other is column and self._is_called(at) for at, (other, _) in enumerate(self.orders))
+
+    def _is_called(self, position: int) -> bool:
+        below = self.lineage[: self.lineage.index(self.orders[position][1])]
+        return not any(name in self.theatre.log.detached for name in below)
 
     def _more_to_come(self) -> bool:
-        detached = self.formation in self.theatre.log.detached
-        return any(not (implied and detached) for _, implied in self.orders[self.taken + 1 :])
+        return any(self._is_called(position) for position in range(self.taken + 1, len(self.orders)))
+
+    def serves(self, column: Column) -> bool:
+        """Whether it carries out the order of ``column``, or is to when its turn comes."""
+        for position, (other, _) in enumerate(self.orders):
+            if other is column and position == self.taken:
+                return self.marching
+            if other is column:
+                return position > self.taken and self._holds(position)
+        return False
+
+    def _drop(self) -> None:
+        """It carries out no order any more, or no longer the one that it has: who fights with it is told."""
+        if self.marching:
+            self.marching, self.wake = False, None
+            for point in self.theatre.strongpoints.values():
+                point.left_by(self.column.order.id)
 
     def _take(self, position: int) -> None:
+        self._drop()
         self.taken, self.marching, self.astray = position, True, False
         self.column = self.orders[position][0]
         self.newer = any(column.started for column, _ in self.orders[position + 1 :])
@@ -113,9 +139,11 @@ class MarchUnit(Driver):
         self._explain(column)
         self.stages = []
         self.asked = max(column.ask(self), env.now)
-        if self.asked > env.now:
+        while self.asked > env.now:
             self.note(env.now, "assembly")
-            yield Move(env, self.asked - env.now)
+            self.wake = wake = Alarm(env)
+            yield AnyOf(env, [Move(env, self.asked - env.now), wake])
+            self.wake = None
             if self._superseded() is not None:
                 return
         yield from self._find_way()

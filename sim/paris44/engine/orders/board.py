@@ -143,7 +143,8 @@ class Board:
             yield self._env.timeout(moment.at - self._env.now)
             enabler = Enabler(self._env.now)
         if moment.clock is not None:
-            hour = self._world.sun.next if moment.after is None else self._world.sun.due
+            alone = moment.after is None and moment.at is None
+            hour = self._world.sun.next if alone else self._world.sun.due
             target: float = hour(moment.clock, self._env.now)
             if target > self._world.scenario.duration:
                 target = self._world.scenario.duration + 1.0

@@ -195,23 +195,32 @@ def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:
 
 
 def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: Enabler) -> Doing:
-    """Drive there, as soon as there is a way, be believed, and the garrison lays down its arms."""
+    """Drive there as far and as soon as there is a way, be believed, and the garrison lays down its arms."""
     garrison, goal = strongpoint.garrison, strongpoint.garrison.place
-    way = theatre.way(order.place, goal, "quickest")
-    if way is None:
-        why = f"no open way from {order.place} to {goal}"
-        theatre.tell(Event(theatre.env.now, "waits", None, goal, order.id, why, None, here))
-    while way is None:
-        yield AnyOf(theatre.env, [theatre.bridges.opening(), strongpoint.over])
-        if not strongpoint.resists:
-            return
-        way = theatre.way(order.place, goal, "quickest")
     speed = theatre.draw(theatre.law("cease-fire.speed"), f"{order.id}/{goal}", "speed")
     persuade = theatre.draw(order.persuasion, f"{order.id}/{garrison.id}", "persuasion")
-    yield theatre.env.timeout(theatre.world.network.length(way) / speed + persuade)
+    at = order.place
+    while at != goal:
+        way = _way_on(theatre, at, goal)
+        if way is None:
+            why = f"no open way from {at} to {goal}"
+            theatre.tell(Event(theatre.env.now, "waits", None, goal, order.id, why, None, here))
+        while way is None:
+            yield AnyOf(theatre.env, [theatre.bridges.opening(), strongpoint.over])
+            if not strongpoint.resists:
+                return
+            way = _way_on(theatre, at, goal)
+        yield theatre.env.timeout(theatre.world.network.length(way[:2]) / speed)
+        at = way[1]
+    yield theatre.env.timeout(persuade)
     if strongpoint.resists:
         who = _to_whom(theatre, strongpoint)
         strongpoint.end("surrender", who, Enabler(here.time, event=here.event, lag="rolling"))
+
+
+def _way_on(theatre: Theatre, at: str, goal: str) -> tuple[str, ...] | None:
+    """The quickest way from ``at`` to ``goal`` that is open now; who has come to a blown bridge has none."""
+    return None if at in theatre.bridges.blown else theatre.way(at, goal, "quickest")
 
 
 def _to_whom(theatre: Theatre, strongpoint: Strongpoint) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Event, Passage
@@ -12,11 +12,20 @@ from paris44.world.cut_line import LinePlan
 
 if TYPE_CHECKING:
     from paris44.engine.march.driver import Driver
-    from paris44.engine.road.lane import Road
+    from paris44.engine.road.lane import Lane, Road
 
 
 HAIR = 1e-6
 """s: two reckonings of one second may differ by the last digit of a sum."""
+
+
+class _Cut(NamedTuple):
+    """A passage whose tail waits before a line, and how long it takes to follow then."""
+
+    passage: Passage
+    unit: Driver
+    lane: Lane
+    takes: float
 
 
 class Line:
@@ -33,7 +42,7 @@ class Line:
         self.known_from = INFINITE  # when the order reaches the columns
         self.lifted_at = INFINITE
         self._log = log
-        self._cut: list[tuple[Passage, float]] = []  # whose tail waits, and how long it takes to follow
+        self._cut: list[_Cut] = []
         self._held: dict[int, float] = {}
         self._crossed: set[str] = set()
 
@@ -51,12 +60,21 @@ class Line:
                 beside = [way for way in (lane.last_lane, lane) if way is not None and way.length > 0.0]
                 slowest = min(unit.column.speeds[way.kind] for way in beside)
                 gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / slowest)
-                self._cut.append((passage, (passage.vehicles - passage.sure - 1) * gap))
+                takes = (passage.vehicles - passage.sure - 1) * gap
+                self._cut.append(_Cut(passage, unit, lane, takes))
 
     def end(self, now: float, road: Road) -> None:
-        """The line is over or lifted: who was cut off closes up, and who waits may go."""
-        for passage, takes in self._cut:
-            road.settle(passage, now + takes)
+        """The line is over or lifted: who was cut off closes up, and who waits may go.
+
+        A tail for which another line is closed meanwhile is that line's from now on.
+        """
+        for cut in self._cut:
+            others = (line for line in cut.lane.lines if line is not self)
+            heir = next((line for line in others if line.closed_to(cut.unit, now)), None)
+            if heir is None:
+                road.settle(cut.passage, now + cut.takes)
+            else:
+                heir._cut.append(cut)
         for a, _ in sorted(self.plan.lanes):
             road.node(a).poke()
 
