@@ -6,21 +6,25 @@ stderr, one line per fault. Everything heavy is imported inside the commands, so
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paris44 import __version__
+from paris44.commands.answer import Answer, Tick, whole
+from paris44.errors import UserError
 
 if TYPE_CHECKING:
-    from paris44.commands.answer import Answer, Tick
     from paris44.study.running.replicate import Effort
 
 INTERRUPTED = 130
@@ -54,48 +58,102 @@ RESULTS = Path("results")
 SEED = 1944
 
 
+@dataclass(frozen=True)
+class Common:
+    """The options of every command that simulates, as they are given."""
+
+    seed: Seed = SEED
+    workers: Workers = None
+    out: Out = RESULTS
+    scheduler: Scheduler = None
+    events: Events = "20"
+    quiet: Quiet = False
+
+    def effort(self, n: str) -> Effort:
+        """What is asked of the machine, with ``n`` replications.
+
+        Raises:
+            UserError: a number is none, or too small.
+        """
+        if n == AUTO:
+            raise UserError("-n", "auto is understood by run only; give a number")
+        count, kept = whole("-n", n, least=1), whole("--events", self.events, least=0, word="all")
+        from paris44.study.running.replicate import Effort
+
+        progress = _tick(self.quiet)
+        return Effort(count or 1, self.seed, self.workers, self.out, self.scheduler, kept, progress=progress)
+
+
+def command(panel: str, name: str | None = None) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
+    """Make a function a command that prints its answer.
+
+    Its parameter ``common`` becomes the options of :class:`Common`; ``--json`` follows last.
+    """
+
+    def register(ask: Callable[..., Answer]) -> Callable[..., None]:
+        shared = _parameters(Common) if "common" in inspect.signature(ask).parameters else []
+
+        @functools.wraps(ask)
+        def told(as_json: bool, **given: Any) -> None:  # noqa: ANN401 - whatever the command takes
+            if shared:
+                given["common"] = Common(**{option.name: given.pop(option.name) for option in shared})
+            _tell(ask(**given), as_json)
+
+        own = [parameter for parameter in _parameters(ask) if parameter.name != "common"]
+        as_json = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json)
+        options = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in (*own, *shared)]
+        told.__signature__ = inspect.Signature([*options, as_json])  # type: ignore[attr-defined]
+        told.__annotations__ = {option.name: option.annotation for option in (*options, as_json)}
+        app.command(name, rich_help_panel=panel)(told)
+        return told
+
+    return register
+
+
+def _parameters(what: Callable[..., object]) -> list[inspect.Parameter]:
+    """The parameters of a function or class, their annotations as objects: the option parser reads them."""
+    return list(inspect.signature(what, eval_str=True).parameters.values())
+
+
 # --- look ------------------------------------------------------------------------------------------
 
 
-@app.command("list", rich_help_panel=LOOK)
+@command(LOOK, "list")
 def list_command(
     runs: Annotated[bool, typer.Option("--runs", help="List the result folders instead.")] = False,
     keep: Annotated[
         int | None, typer.Option(min=0, metavar="K", help="With --runs: remove all but the K newest of each.")
     ] = None,
     out: Out = RESULTS,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """The shipped scenarios and their parents, or the result folders."""
     from paris44.commands import scenarios
 
-    _tell(scenarios.list_runs(out, keep) if runs else scenarios.list_scenarios(keep), as_json)
+    return scenarios.list_runs(out, keep) if runs else scenarios.list_scenarios(keep)
 
 
-@app.command(rich_help_panel=LOOK)
+@command(LOOK)
 def check(
     files: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files or names.")],
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Validate scenario files without running them."""
     from paris44.commands import scenarios
 
-    _tell(scenarios.check(files), as_json)
+    return scenarios.check(files)
 
 
-@app.command(rich_help_panel=LOOK)
+@command(LOOK)
 def show(
     scenario: Scenario,
     resolved: Annotated[bool, typer.Option("--resolved", help="The file after extends and change.")] = False,
     diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What it changes against OTHER.")] = None,
     cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
     clocks: Annotated[bool, typer.Option("--clocks", help="Every hour in it, and whose it is.")] = False,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """A scenario in words: orders, columns, lines, contradictions between the sources."""
     from paris44.commands import scenarios
 
-    _tell(scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks), as_json)
+    return scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks)
 
 
 @app.command(rich_help_panel=LOOK)
@@ -109,7 +167,7 @@ def schema() -> None:
 # --- run -------------------------------------------------------------------------------------------
 
 
-@app.command(rich_help_panel=RUN)
+@command(RUN)
 def run(
     scenario: Scenario,
     n: Annotated[str, typer.Option("-n", "--replications", metavar="N|auto", help="Replications.")] = "200",
@@ -119,64 +177,49 @@ def run(
         str | None, typer.Option(metavar="10min", help="With -n auto: the 95 % interval.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every row, not only the record's.")] = False,
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """Run N replications; print the arrivals beside the record; save a result folder."""
     from paris44.commands import runs
 
     goal = runs.goal(n == AUTO, outcome, width)
-    effort = _effort("1" if n == AUTO else n, seed, workers, out, scheduler, events, quiet)
-    say = None if quiet else _say
-    _tell(runs.run(scenario, effort, chance=chance, goal=goal, everything=everything, say=say), as_json)
+    effort = common.effort("1" if n == AUTO else n)
+    say = None if common.quiet else _say
+    return runs.run(scenario, effort, chance=chance, goal=goal, everything=everything, say=say)
 
 
-@app.command(rich_help_panel=RUN)
+@command(RUN)
 def validate(
     scenario: Scenario,
     n: N = "200",
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """The score against the record: error, coverage, CRPS, beside naive baselines."""
     from paris44.commands import runs
 
-    _tell(runs.validate(scenario, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+    return runs.validate(scenario, common.effort(n))
 
 
 # --- ask -------------------------------------------------------------------------------------------
 
 
-@app.command(rich_help_panel=ASK)
+@command(ASK)
 def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario to compare with.")],
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Counterfactuals.")],
     n: N = "200",
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """Paired differences with 95 % intervals, and why: both scenarios share every draw."""
     from paris44.commands import studies
 
-    _tell(studies.compare(base, others, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+    return studies.compare(base, others, common.effort(n))
 
 
-@app.command(rich_help_panel=ASK)
+@command(ASK)
 def routes(
     scenario: Scenario,
     column: Annotated[
@@ -202,23 +245,17 @@ def routes(
             "of each plan that is judged, and at most of each that is tried.",
         ),
     ] = "100",
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """K genuinely different routes, each simulated among all other columns."""
     from paris44.commands import studies
 
-    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
     asked = studies.Asked(column, start, end, k, q, outcome)
-    _tell((studies.plan if plan else studies.routes)(scenario, effort, asked), as_json)
+    return (studies.plan if plan else studies.routes)(scenario, common.effort(n), asked)
 
 
-@app.command(rich_help_panel=ASK)
+@command(ASK)
 def sweep(
     scenario: Scenario,
     vary: Annotated[str, typer.Option(metavar="PATH=V1,V2,...", help="The input and its values.")],
@@ -229,63 +266,46 @@ def sweep(
         typer.Option("--by", metavar="SIZE", help="With --find: by how much (1 min, a number)."),
     ] = None,
     n: N = "200",
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """An outcome against an input; the value at which something changes."""
     from paris44.commands import studies
 
-    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    _tell(studies.sweep(scenario, effort, vary=vary, outcome=outcome, find=find, by=by), as_json)
+    return studies.sweep(scenario, common.effort(n), vary=vary, outcome=outcome, find=find, by=by)
 
 
-@app.command(rich_help_panel=ASK)
+@command(ASK)
 def calibrate(
     scenario: Scenario,
     n: N = "200",
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """The posterior of the uncertain parameters, from the days that may set them."""
     from paris44.commands import studies
 
-    _tell(studies.calibrate(scenario, _effort(n, seed, workers, out, scheduler, events, quiet)), as_json)
+    return studies.calibrate(scenario, common.effort(n))
 
 
-@app.command(rich_help_panel=ASK)
+@command(ASK)
 def sensitivity(
     scenario: Scenario,
     outcome: Outcome = None,
     n: N = "200",
-    seed: Seed = SEED,
-    workers: Workers = None,
-    out: Out = RESULTS,
-    scheduler: Scheduler = None,
-    events: Events = "20",
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
+    *,
+    common: Common,
+) -> Answer:
     """Which input matters most for an outcome."""
     from paris44.commands import studies
 
-    effort = _effort(n, seed, workers, out, scheduler, events, quiet)
-    _tell(studies.sensitivity(scenario, effort, outcome=outcome), as_json)
+    return studies.sensitivity(scenario, common.effort(n), outcome=outcome)
 
 
 # --- show ------------------------------------------------------------------------------------------
 
 
-@app.command(rich_help_panel=SHOW)
+@command(SHOW)
 def plot(
     results: Results,
     kind: Annotated[
@@ -296,43 +316,41 @@ def plot(
     outcome: Outcome = None,
     output: OutFile = None,
     out: Out = RESULTS,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """A picture of results: PNG, SVG or PDF."""
     from paris44.commands import pictures
 
     only = {"roads": road, "days": day, "outcome": outcome}
-    _tell(pictures.plot(results, kind=kind, only=only, output=output, out=out), as_json)
+    return pictures.plot(results, kind=kind, only=only, output=output, out=out)
 
 
-@app.command(rich_help_panel=SHOW)
-def report(results: Results, output: OutFile = None, out: Out = RESULTS, as_json: Json = False) -> None:
+@command(SHOW)
+def report(results: Results, output: OutFile = None, out: Out = RESULTS) -> Answer:
     """One self-contained page that opens anywhere, offline."""
     from paris44.commands import pictures
 
-    _tell(pictures.report(results, output=output, out=out), as_json)
+    return pictures.report(results, output=output, out=out)
 
 
-@app.command(rich_help_panel=SHOW)
+@command(SHOW)
 def export(
     result: OneResult,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, geojson, kml ...")],
     output: OutFile = None,
     out: Out = RESULTS,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Data for other programs."""
     from paris44.commands import pictures
 
-    _tell(pictures.export(result, form=form, output=output, out=out), as_json)
+    return pictures.export(result, form=form, output=output, out=out)
 
 
-@app.command("reproduce", rich_help_panel=SHOW)
-def reproduce_command(workers: Workers = None, quiet: Quiet = False, as_json: Json = False) -> None:
+@command(SHOW, "reproduce")
+def reproduce_command(workers: Workers = None, quiet: Quiet = False) -> Answer:
     """Remake the published tables and figures; say which differ."""
     from paris44.commands.reproduce import reproduce
 
-    _tell(reproduce(workers, _tick(quiet)), as_json)
+    return reproduce(workers, _tick(quiet))
 
 
 @app.callback(invoke_without_command=True)
@@ -349,21 +367,6 @@ def top(
 
 
 # --- printing, progress, faults ----------------------------------------------------------------------
-
-
-def _effort(
-    n: str, seed: int, workers: int | None, out: Path, scheduler: str | None, events: str, quiet: bool
-) -> Effort:
-    """The options of every command that simulates."""
-    from paris44.commands.answer import whole
-    from paris44.errors import UserError
-
-    if n == AUTO:
-        raise UserError("-n", "auto is understood by run only; give a number")
-    count, kept = whole("-n", n, least=1), whole("--events", events, least=0, word="all")
-    from paris44.study.running.replicate import Effort
-
-    return Effort(count or 1, seed, workers, out, scheduler, kept, progress=_tick(quiet))
 
 
 def _tell(answer: Answer, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from typer.main import get_command
 
 from paris44 import __version__, cli
 from paris44.commands.answer import Answer, whole
@@ -191,3 +192,12 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
         process.stdout.close()
         said = process.stderr.read()
     assert (said, process.returncode) == (b"", 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity"]
+)
+def test_every_command_that_simulates_takes_the_same_options(name: str) -> None:
+    """Seed, workers, out, scheduler, events and quiet stand in each of them, in this order, before --json."""
+    found = [parameter.opts[0] for parameter in get_command(cli.app).commands[name].params]  # type: ignore[attr-defined]
+    assert found[-7:] == ["--seed", "--workers", "--out", "--scheduler", "--events", "--quiet", "--json"]
