@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from paris44.cli import app
 from paris44.engine import events
 from paris44.results.columns import COLUMNS, EVENT_TABLES
 from paris44.scenario.parameters import PARAMETERS
-from paris44.scenario.schema import jsonschema, sections
+from paris44.scenario.schema import reference
 from paris44.views.tables.markdown import fill, table
 
 HERE = Path(__file__).parent
@@ -57,93 +57,41 @@ def parameters() -> str:
     with (HERE.parent / "scenarios" / "tables" / "parameters.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     found = [
-        (
-            f"`{name}`",
-            meaning,
-            rows[name]["value"],
-            rows[name]["grade"],
-            rows[name]["source"],
-            rows[name]["set_on"],
-        )
-        for name, (_, meaning) in PARAMETERS.items()
+        (f"`{name}`", what.meaning, *_of(rows[name]), f"{what.low} to {what.high}")
+        for name, what in PARAMETERS.items()
     ]
-    return table(("parameter", "is", "value", "grade", "source", "set on"), found, numbers=False)
+    return table(("parameter", "is", "value", "grade", "source", "set on", "limits"), found, numbers=False)
+
+
+def _of(row: Mapping[str, str]) -> tuple[str, ...]:
+    return row["value"], row["grade"], row["source"], row["set_on"]
 
 
 # --- the scenario language ---------------------------------------------------------------------------------
 
 
 def language() -> str:
-    """The head of a file, every section and every type of order with its fields, from the JSON Schema."""
-    schema = jsonschema.build()
-    rows = schema["$defs"]
-    head = {name: value for name, value in schema["properties"].items() if name not in sections.SECTIONS}
-    parts = [f"### The head of a file\n\n{_fields(head, schema['required'])}"]
-    parts += [_section(f"`{name}`", rows[name]) for name in sections.SECTIONS if name != "orders"]
-    parts += [_section(f"`orders`, type `{name}`", rows[f"order-{name}"]) for name in sections.ORDERS]
-    return "\n".join(parts)
+    """The head of a file, every section and every type of order, field by field."""
+    return "\n".join(map(_rows, reference.tables()))
 
 
-def _section(title: str, row: Mapping[str, Any]) -> str:
-    words = str(row["description"]).replace("``", "`")
-    return f"### {title}\n\n{words}\n\n{_fields(row['properties'], row.get('required', ()))}"
+def _rows(rows: reference.RowTable) -> str:
+    title = f"`{rows.section}`" if rows.section else "The head of a file"
+    title += f", type {' or '.join(f'`{name}`' for name in rows.types)}" if rows.types else ""
+    fields = [_field(field) for field in rows.fields if not rows.section or field.name not in EVERYWHERE]
+    shown = table(("field", "is", "unit", "limits", "default", "means"), fields, numbers=False)
+    return f"### {title}\n\n{rows.about.replace('``', '`')}\n\n{shown}"
 
 
-def _fields(properties: Mapping[str, Any], required: Sequence[str]) -> str:
-    rows = [
-        (f"`{name}`" + (" *" if name in required else ""), _type(value), _initial(value), _cell(_says(value)))
-        for name, value in properties.items()
-        if name not in EVERYWHERE
-    ]
-    return table(("field", "is", "default", "means"), rows, numbers=False)
+def _field(field: reference.FieldLine) -> tuple[str, ...]:
+    name = f"`{field.name}`" + (" *" if field.required else "")
+    default = f"`{field.default}`" if field.default else ""
+    words = (field.kind, field.unit, field.limits, default, field.meaning)
+    return (name, *map(_cell, words))
 
 
 EVERYWHERE = ("source", "grade", "note")
 """Fields of every row: the page says once what they are."""
-
-
-def _type(value: Mapping[str, Any]) -> str:
-    """What may stand there, in a word or two."""
-    if "$ref" in value:
-        return f"a [{value['$ref'].rpartition('/')[2].lower()}](#moments-and-triggers)"
-    if "const" in value:
-        return f"`{value['const']}`"
-    if "enum" in value:
-        return _cell(" | ".join(f"`{word}`" for word in value["enum"]))
-    kinds = value.get("type") or [option.get("type") for option in value.get("anyOf", ())]
-    if "pattern" in value and kinds == "string":
-        return "time"
-    if isinstance(kinds, str):
-        return _KINDS[kinds]
-    return (
-        "quantity"
-        if set(kinds) == {"string", "number"}
-        else _cell(" or ".join(_KINDS[k] for k in kinds if k))
-    )
-
-
-_KINDS = {
-    "string": "text", "number": "number", "integer": "whole number", "boolean": "true or false",
-    "array": "list", "object": "mapping",
-}  # fmt: skip
-
-
-def _initial(value: Mapping[str, Any]) -> str:
-    if "default" not in value:
-        return ""
-    default = value["default"]
-    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
-
-
-def _says(value: Mapping[str, Any]) -> str:
-    """Meaning, unit and limits, as the schema tells an editor."""
-    words = str(value.get("description", "")).replace("``", "`")
-    ends = [f"{word} {value[key]}" for key, word in _ENDS.items() if key in value]
-    told = "between" in words or not ends
-    return words if told else "; ".join(filter(None, (words, ", ".join(ends))))
-
-
-_ENDS = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
 
 
 # --- the command line ------------------------------------------------------------------------------------
