@@ -42,11 +42,13 @@ def test_a_table_is_rows_whatever_is_installed(tmp_path: Path) -> None:
     assert table[-2:] == rows[-2:]
     assert all(row.time is None or row.time.utcoffset() == timedelta(hours=2) for row in rows)
     assert {row.replication for row in table.where(replication=1)} == {1}
+    assert list(table.select("event", "place")) == [(row.event, row.place) for row in rows]
     assert {row.place for row in table.where(place=["a", "b"])} == {"a", "b"}
     with pytest.raises(IndexError):
         table[len(rows)]
-    with pytest.raises(StudyError, match="no column 'plcae'"):
-        table.column("plcae")
+    for ask in (table.column, table.select):
+        with pytest.raises(StudyError, match="no column 'plcae'"):
+            ask("plcae")
 
 
 def test_every_table_has_the_columns_that_it_names(tmp_path: Path) -> None:

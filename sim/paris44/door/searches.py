@@ -31,8 +31,8 @@ ROUTES = {
     "never": "share of the replications in which it never comes",
     "first": "probability that the way is the best by the quantile asked for",
     "quickest": "share of the replications that it wins",
-    "posts": "strongpoints on it that the sources name",
-    "expected_posts": "these, and how many are to be expected of those that may stand there",
+    "posts": "garrisons on it that the sources name, ids joined by a comma",
+    "expected_posts": "how many stand on it on the average, with those that may stand there",
     "shared_with_best": "share of its length on roads of the best",
     "n": "replications; those that may be the best get more",
 }
@@ -69,7 +69,7 @@ class Routes:
                     "never": row["share_never"],
                     "first": row["probability_rank_one"],
                     "quickest": row["probability_best"],
-                    "posts": len(row["strongpoints"]),
+                    "posts": ", ".join(row["strongpoints"]),
                     "expected_posts": row["expected_strongpoints"],
                 }
 

@@ -89,6 +89,16 @@ class Table:
 
         return Table(self.name, self.meaning, read)
 
+    def select(self, *columns: str) -> Table:
+        """The same rows with these columns alone, in this order.
+
+        Raises:
+            StudyError: there is no such column.
+        """
+        at = [self._position(name) for name in columns]
+        meaning = {name: self.meaning[name] for name in columns}
+        return Table(self.name, meaning, lambda: (tuple(row[i] for i in at) for row in self._read()))
+
     def column(self, name: str) -> list[Any]:
         """The values of one column.
 
