@@ -32,6 +32,12 @@ def an_hour(fight: Fight, u: float) -> float:
     return 1800.0 * FACTOR + 0.0 * u * fight.defenders
 
 
+def around(roads, start, goal, enemy):
+    """Whatever the way, past no place that is held."""
+    free = nx.restricted_view(roads, [place for place in enemy if place not in (start, goal)], [])
+    return nx.shortest_path(free, start, goal, weight="length_m")
+
+
 def first_contact(seen: Happenings):
     """When anybody met the enemy."""
     return next((event.time for event in seen.events if event.kind == "contact"), None)
@@ -55,6 +61,24 @@ def test_a_rule_that_does_what_the_model_does_changes_nothing(tmp_path: Path) ->
     assert rows(plain) == rows(ruled)
     assert ruled.name == "toy-strongpoint.shortest"
     assert paris44.compare(plain, ruled).document["others"][0]["identical"]
+
+
+def test_a_rule_is_told_where_the_enemy_stands(tmp_path: Path) -> None:
+    """A rule that shuns what is held goes round the post as long as it is held, and through it afterwards."""
+    change = {
+        "orders.go.route": ["a", "b"],
+        "places.byway": {"name": "The byway", "lat": 48.55, "lon": 1.62, "kind": "village"},
+        "roads.a--byway": {"from": "a", "to": "byway", "number": "D1", "class": "national", "length_km": 20},
+        "roads.byway--b": {"from": "byway", "to": "b", "number": "D1", "class": "national", "length_km": 20},
+    }
+    for more, way in (
+        ({}, ["a", "byway", "b"]),
+        ({"garrisons.guard.active_to": "1944-08-22T06:30+02:00", "orders.go.start": "1944-08-22T07:00+02:00"},
+         ["a", "post", "b"]),
+    ):  # fmt: skip
+        scenario = paris44.load("toy-strongpoint", change | more)
+        result = paris44.run(scenario, chance=False, out=tmp_path, workers=1, routing=around)
+        assert [row.place for row in result.tracks.where(part=0)] == way
 
 
 def test_a_fight_law_sets_the_length_of_a_fight(tmp_path: Path) -> None:

@@ -150,14 +150,15 @@ class Router:
         """The places from ``a`` to ``b``, or None.
 
         ``closed``: further places not to pass. ``enemy``: how likely which places are barred (None: at
-        some time), which the policy ``avoid`` shuns. ``without``: numbers of roads neither to take nor to
-        cross. ``blown``: the bridges that nobody can pass (None: as at the start).
+        some time), which the policy ``avoid`` shuns and rules of a user's own are told. ``without``: numbers
+        of roads neither to take nor to cross. ``blown``: the bridges that nobody can pass (None: as at the
+        start).
         """
         shut = (self.blocked if blown is None else blown).union(closed, self._along(without)) - {a, b}
         if policy == "avoid":
             return self._search(a, b, policy, shut, self.barred if enemy is None else enemy, without)
         if policy.startswith(OWN):
-            return self._by_rule(a, b, policy, shut, enemy or {}, without)
+            return self._by_rule(a, b, policy, shut, self.barred if enemy is None else enemy, without)
         key = a, b, policy, shut, without
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:

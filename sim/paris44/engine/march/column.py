@@ -12,6 +12,7 @@ from paris44.engine.events import Cause, Kind
 from paris44.engine.log import INFINITE, Enabler, Event, OrderTrace
 from paris44.engine.pace import Profile
 from paris44.engine.road.lane import Lane, Node
+from paris44.scenario.hooks import OWN
 from paris44.world.build import MarchPlan, Step
 from paris44.world.network import Expected
 
@@ -251,7 +252,8 @@ class Column:
         ``rolling``: the places still ahead on the march that the unit is on, ``place`` first, if it is on
         the road: where they lead to the new route's start it stays on them.
         """
-        enemy = self.theatre.expected_enemy() if self.order.policy == "avoid" else ()
+        heeds = self.order.policy == "avoid" or self.order.policy.startswith(OWN)
+        enemy = self.theatre.expected_enemy() if heeds else ()
         key = (place, *rolling), enemy, self.theatre.bridges.blown
         found = self._ways.get(key)
         if found is None:
@@ -272,6 +274,8 @@ class Column:
                 path = self._join(place)
         elif self.order.policy == "avoid":
             path = self._join(place)
+        elif self.order.policy.startswith(OWN):  # asked as the enemy stands now
+            path = self.theatre.through(self.order.route, self.order.policy, self.order.avoid_roads)
         return [] if path is None else self.stages(path, relay, rolling=bool(rolling))
 
     def _join(self, place: str) -> tuple[str, ...] | None:
