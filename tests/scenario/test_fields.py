@@ -87,6 +87,32 @@ def test_every_number_has_limits_and_every_measure_a_unit() -> None:
             assert field.limits is not None or field.dimension in (CHANCE, FACTOR), path
 
 
+def test_what_a_field_names_is_a_section() -> None:
+    """A field that holds names of rows says of which section, and the page of the language tells it."""
+    named = {path: field.term.of for path, field in fields() if field.term.of}
+    assert set(named.values()) == {"places", "formations", "garrisons", "bridges", "roads"}
+    assert named["MarchRow.route"] == "places"
+    kinds = {line.name: line.kind for line in reference.lines(sections.MarchRow)}
+    assert kinds["route"] == "places, a list of ids"
+    assert kinds["fuel_at"] == "id of places"
+    assert (kinds["start"], kinds["speed"], kinds["slip"]) == ("moment", "speed", "true or false")
+    assert kinds["on_contact"] == "one of attack, flank, bypass, wait"
+
+
+def test_the_language_is_told_whole() -> None:
+    """The tables of the page have every section, type of order and field that a file may hold."""
+    tables = list(reference.tables())
+    assert [t.section for t in tables if not t.types] == [
+        "",
+        *(s for s in sections.SECTIONS if s != "orders"),
+    ]
+    assert {kind for table in tables for kind in table.types} == sections.ORDERS.keys()
+    for section in sections.SECTIONS:
+        told = {line.name for table in tables if table.section == section for line in table.fields}
+        assert told == set(sections.section_fields(section))
+    assert all(line.meaning and line.kind for table in tables for line in table.fields)
+
+
 def test_limits_go_up() -> None:
     """The least value of each field is below the greatest, and both can be read."""
     for path, field in fields():

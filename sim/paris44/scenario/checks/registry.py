@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import TypeAlias
+
+from pydantic import BaseModel
 
 from paris44.scenario.checks.facts import Facts, Finding, Own, Steps
 from paris44.scenario.checks.limits import (
@@ -23,6 +26,7 @@ from paris44.scenario.model import JUDGES, Moment, Trigger
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
+from paris44.scenario.schema.terms import Definition, definitions
 
 Use: TypeAlias = tuple[Steps, str, str]
 """Where a name stands, the section that should have it, and the name."""
@@ -41,22 +45,6 @@ def run(rows: Rows, document: Entry, own: Own, faults: Faults) -> None:
 
 # --- names -------------------------------------------------------------------------------------------
 
-_ONE: dict[str, Mapping[str, str]] = {
-    "roads": {"from": "places", "to": "places"},
-    "formations": {"parent": "formations"},
-    "garrisons": {"place": "places", "part_of": "garrisons"},
-    "watch": {"formation": "formations", "place": "places"},
-    "record": {"formation": "formations", "place": "places"},
-    "orders": {"place": "places", "start_point": "places", "fuel_at": "places", "bridge": "bridges",
-               "formation": "formations", "garrison": "garrisons"},
-}  # fmt: skip
-_MANY: dict[str, Mapping[str, str]] = {
-    "garrisons": {"bars": "places"},
-    "crowds": {"places": "places"},
-    "orders": {"route": "places", "points": "places", "serials": "formations", "applies_to": "formations",
-               "disobeyed_by": "formations", "reduce": "garrisons", "among": "garrisons", "roads": "roads"},
-}  # fmt: skip
-
 
 def named_things_exist(facts: Facts) -> Iterator[Finding]:
     """Every place, formation, garrison, bridge and road that a row names is there."""
@@ -64,20 +52,26 @@ def named_things_exist(facts: Facts) -> Iterator[Finding]:
 
 
 def _names(facts: Facts) -> Iterator[Use]:
+    """Every name of another row, by what the fields' definitions say that they name."""
     for section in sections.SECTIONS:
-        one, many = _ONE.get(section, {}), _MANY.get(section, {})
-        for key, row in facts.rows[section].items() if one or many else ():
-            for name, kind in one.items():
-                value = _value(row, name)
-                if value is not None:
-                    yield (section, key, name), kind, value
-            for name, kind in many.items():
-                for number, value in enumerate(_value(row, name) or ()):
-                    yield (section, key, name, number), kind, value
+        named = {model: _naming(model) for model in sections.models(section)}
+        for key, row in facts.rows[section].items() if any(named.values()) else ():
+            for field in named[type(row)]:
+                yield from _named((section, key, field.name), field.term.of, getattr(row, field.attribute))
 
 
-def _value(row: object, name: str) -> Any:  # noqa: ANN401 - a name or a list of names
-    return getattr(row, "from_" if name == "from" else name, None)
+@cache
+def _naming(model: type[BaseModel]) -> tuple[Definition, ...]:
+    """The fields of a row that name other rows."""
+    return tuple(field for field in definitions(model).values() if field.term.of)
+
+
+def _named(path: Steps, section: str, value: str | tuple[str, ...] | None) -> Iterator[Use]:
+    """The names in a field that holds one or several."""
+    if isinstance(value, str):
+        yield path, section, value
+    for number, name in enumerate(value if isinstance(value, tuple) else ()):
+        yield (*path, number), section, name
 
 
 _SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",

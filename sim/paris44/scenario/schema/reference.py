@@ -74,21 +74,26 @@ def _about(model: type[BaseModel]) -> str:
     return " ".join((model.__doc__ or "").split())
 
 
-_KINDS = {"integer": "whole number", "number": "number", "boolean": "true or false", "array": "list of names"}
+_KINDS = {"integer": "whole number", "number": "number", "boolean": "true or false", "array": "list of words"}
 
 
 def _kind(field: Definition, shown: jsonschema.Json) -> str:
     """What a file writes: a word for the type."""
     if field.dimension is not None:
         return field.dimension.name.removeprefix("a ")
+    if field.term.of:
+        return f"{field.term.of}, a list of ids" if shown.get("type") == "array" else f"id of {field.term.of}"
     if "$ref" in shown:
         return str(shown["$ref"]).rpartition("/")[2].lower()
     if "const" in shown or "enum" in shown:
         return "one of " + ", ".join(shown.get("enum", [shown.get("const")]))
-    if "pattern" in shown:
-        return "time"
+    return "time" if "pattern" in shown else _plain_kind(shown)
+
+
+def _plain_kind(shown: jsonschema.Json) -> str:
+    """A word for what JSON Schema calls a type."""
     options = [shown.get("type"), *(option.get("type") for option in shown.get("anyOf", ()))]
-    if options == [["string", "number"]] or set(options) >= {"string", "number"}:
+    if {"string", "number"} <= set(options):
         return "value with the parameter's unit, or a law"
     return next((words for name, words in _KINDS.items() if name in options), "text")
 

@@ -97,8 +97,10 @@ class PlaceRow(Row):
 class RoadRow(Row):
     """A road between two places."""
 
-    from_: Annotated[Name, Term("from", "the place at one end", frozen="a")] = Field(alias="from")
-    to: Annotated[Name, Term("to", "the place at the other end", frozen="b")]
+    from_: Annotated[Name, Term("from", "the place at one end", frozen="a", of="places")] = Field(
+        alias="from"
+    )
+    to: Annotated[Name, Term("to", "the place at the other end", frozen="b", of="places")]
     number: Annotated[Line, Term("number", "the road's number on the map, e.g. N20")] = ""
     class_: Annotated[
         Literal["national", "departmental", "local", "street", "bridge"],
@@ -157,7 +159,7 @@ class BridgeRow(Row):
 class FormationRow(Row):
     """A node of the order of battle."""
 
-    parent: Annotated[Name | None, Term("parent", "the formation that it is part of")] = None
+    parent: Annotated[Name | None, Term("parent", "the formation that it is part of", of="formations")] = None
     name: Annotated[Name, Term("name", "what people call the formation")]
     nation: Annotated[Line, Term("nation", "whose it is, e.g. FR")] = ""
     men: Annotated[
@@ -186,9 +188,10 @@ class FormationRow(Row):
 class GarrisonRow(Row):
     """A strongpoint or a pocket; one with a ``chance`` may stand there, or not."""
 
-    place: Annotated[Name, Term("place", "where it stands")]
+    place: Annotated[Name, Term("place", "where it stands", of="places")]
     bars: Annotated[
-        Names | None, Term("bars", "the places that it bars; left out: its own, of a pocket none")
+        Names | None,
+        Term("bars", "the places that it bars; left out: its own, of a pocket none", of="places"),
     ] = None
     pocket: Annotated[Flag, Term("pocket", "it bars nothing, and must be reduced")] = False
     men: Annotated[Count, Term("men", "who defend it", "", ("0", "200000"))] = 0
@@ -201,7 +204,8 @@ class GarrisonRow(Row):
     active_to: Annotated[Time | None, Term("presence until", "when it withdraws by itself")] = None
     chance: Annotated[Chance, Term("chance", "the probability that it stands there at all")] = fixed(1.0)
     part_of: Annotated[
-        Name | None, Term("part of", "the garrison that counts its men too, unless it is taken")
+        Name | None,
+        Term("part of", "the garrison that counts its men too, unless it is taken", of="garrisons"),
     ] = None
     fight: Annotated[
         Line,
@@ -221,7 +225,9 @@ class WeatherRow(Row):
 class CrowdRow(Row):
     """People in the street; ``factor`` (0 to 1] is what is left of the speed."""
 
-    places: Annotated[Names, Term("places", "where they stand; left out: every street inside Paris")] = ()
+    places: Annotated[
+        Names, Term("places", "where they stand; left out: every street inside Paris", of="places")
+    ] = ()
     from_: Annotated[Time, Term("from", "when they come", frozen="start")] = Field(alias="from")
     to: Annotated[Time, Term("to", "when they go", frozen="end")]
     factor: Annotated[Factor, Term("factor", "what is left of the speed")]
@@ -254,8 +260,8 @@ class ParameterRow(Row):
 class WatchRow(Row):
     """Something that the arrivals must report, happen or not."""
 
-    formation: Annotated[Name, Term("formation", "who is watched")]
-    place: Annotated[Name, Term("place", "where")]
+    formation: Annotated[Name, Term("formation", "who is watched", of="formations")]
+    place: Annotated[Name, Term("place", "where", of="places")]
     event: Annotated[Event, Term("event", "what is to happen")]
     march_day: Annotated[Line, Term("march day", "the day of the march that it belongs to")] = ""
 
@@ -263,8 +269,8 @@ class WatchRow(Row):
 class RecordRow(Row):
     """A recorded time with its bounds."""
 
-    formation: Annotated[Name, Term("formation", "who did it")]
-    place: Annotated[Name | None, Term("place", "where")] = None
+    formation: Annotated[Name, Term("formation", "who did it", of="formations")]
+    place: Annotated[Name | None, Term("place", "where", of="places")] = None
     event: Annotated[Event, Term("event", "what happened")]
     time: Annotated[Time | None, Term("time", "when, as the source has it")] = None
     lo: Annotated[Time | None, Term("lower bound", "not before")] = None
@@ -315,8 +321,8 @@ class ActRow(OrderRow):
 
     type: Annotated[Literal["act"], Term("type", "which sort of order it is")]
     event: Annotated[Event, Term("event", "what happens")]
-    formation: Annotated[Name | None, Term("formation", "to whom")] = None
-    place: Annotated[Name | None, Term("place", "where")] = None
+    formation: Annotated[Name | None, Term("formation", "to whom", of="formations")] = None
+    place: Annotated[Name | None, Term("place", "where", of="places")] = None
     chance: Annotated[Chance, _CHANCE] = fixed(1.0)
 
 
@@ -326,9 +332,13 @@ class MarchRow(OrderRow):
     type: Annotated[Literal["march", "detach"], Term("type", "which sort of order it is")]
     serials: Annotated[
         Names,
-        Term("serials", "the order of march; a formation stands for those parts that no other serial names"),
+        Term(
+            "serials",
+            "the order of march; a formation stands for those parts that no other serial names",
+            of="formations",
+        ),
     ]
-    route: Annotated[Names, Term("route", "from, by way of, to")]
+    route: Annotated[Names, Term("route", "from, by way of, to", of="places")]
     start: Annotated[
         WhenField | None, Term("start", "when the head starts, counted from receipt; left out: at once")
     ] = None
@@ -339,9 +349,9 @@ class MarchRow(OrderRow):
         Term("policy", "how ways between the places are chosen: shortest, least time, round the known enemy"),
     ] = "ordered"
     avoid_roads: Annotated[Names, Term("avoid roads", "numbers of roads that the column keeps off")] = ()
-    start_point: Annotated[Name | None, Term("start point", "the place whose passage is the departure")] = (
-        None
-    )
+    start_point: Annotated[
+        Name | None, Term("start point", "the place whose passage is the departure", of="places")
+    ] = None
     passage_event: Annotated[
         Literal["pass", "parade"], Term("passage event", "what a passage of a place of the route is called")
     ] = "pass"
@@ -352,9 +362,11 @@ class MarchRow(OrderRow):
         Literal["attack", "flank", "bypass", "wait"],
         Term("conduct on contact", "what it does before a barred place"),
     ] = "attack"
-    reduce: Annotated[Names, Term("reduce", "garrisons that it attacks when it reaches them")] = ()
+    reduce: Annotated[
+        Names, Term("reduce", "garrisons that it attacks when it reaches them", of="garrisons")
+    ] = ()
     halts: Annotated[Flag, Term("halts", "it makes the periodic halts")] = True
-    fuel_at: Annotated[Name | None, Term("place of the fuel halt", "where it refuels")] = None
+    fuel_at: Annotated[Name | None, Term("place of the fuel halt", "where it refuels", of="places")] = None
     rest: Annotated[Flag, Term("rest", "it stops at dusk and goes on at first light")] = False
     supersedes: Annotated[
         Flag, Term("supersedes", "it takes the place of the march that its units are on")
@@ -384,25 +396,29 @@ class PhaseLineRow(OrderRow):
     """Not past the line before ``until``."""
 
     type: Annotated[Literal["phase-line"], Term("type", "which sort of order it is")]
-    points: Annotated[Names, Term("points", "the places that the line runs through")] = ()
+    points: Annotated[Names, Term("points", "the places that the line runs through", of="places")] = ()
     until: Annotated[Time, Term("end", "nobody crosses it before")]
-    applies_to: Annotated[Names, Term("applies to", "whom it holds, with their parts")]
+    applies_to: Annotated[Names, Term("applies to", "whom it holds, with their parts", of="formations")]
     transmission: Annotated[Duration | None, _TRANSMISSION] = None
-    disobeyed_by: Annotated[Names, Term("disobeyed by", "who crosses it all the same")] = ()
+    disobeyed_by: Annotated[Names, Term("disobeyed by", "who crosses it all the same", of="formations")] = ()
     lifted: Annotated[WhenField | None, Term("lifting", "when it is cancelled early")] = None
     literal: Annotated[
         Flag, Term("literal", "the line ends at its points; else it reaches the Seine on both sides")
     ] = False
-    roads: Annotated[Names, Term("roads", "the roads that it cuts; left out: found from the points")] = ()
+    roads: Annotated[
+        Names, Term("roads", "the roads that it cuts; left out: found from the points", of="roads")
+    ] = ()
 
 
 class BridgeWorkRow(OrderRow):
     """Demolish, repair or seize a bridge."""
 
     type: Annotated[Literal["bridge"], Term("type", "which sort of order it is")]
-    bridge: Annotated[Name, Term("bridge", "which bridge")]
+    bridge: Annotated[Name, Term("bridge", "which bridge", of="bridges")]
     action: Annotated[Literal["demolish", "repair", "seize"], Term("action", "what is done to it")]
-    formation: Annotated[Name | None, Term("formation", "who does it: a repair needs them there")] = None
+    formation: Annotated[
+        Name | None, Term("formation", "who does it: a repair needs them there", of="formations")
+    ] = None
     chance: Annotated[Chance, _CHANCE] = fixed(1.0)
     duration: Annotated[Duration, Term("duration", "how long the work takes", "", ("0 s", "7 d"))] = fixed(
         0.0
@@ -413,7 +429,7 @@ class ReinforceRow(OrderRow):
     """Men and guns join a garrison (negative: leave it)."""
 
     type: Annotated[Literal["reinforce"], Term("type", "which sort of order it is")]
-    garrison: Annotated[Name, Term("garrison", "whom they join")]
+    garrison: Annotated[Name, Term("garrison", "whom they join", of="garrisons")]
     men: Annotated[Whole, Term("men", "who join; negative: who leave", "", ("-200000", "200000"))] = 0
     guns_88: Annotated[Whole, Term("88 mm guns", "that come; negative: that go", "", ("-1000", "1000"))] = 0
     armour: Annotated[Whole, Term("tanks", "that come; negative: that go", "", ("-1000", "1000"))] = 0
@@ -423,9 +439,9 @@ class CounterAttackRow(OrderRow):
     """Men of a garrison attack a formation."""
 
     type: Annotated[Literal["counter-attack"], Term("type", "which sort of order it is")]
-    garrison: Annotated[Name, Term("garrison", "who attacks")]
-    formation: Annotated[Name, Term("formation", "who is attacked")]
-    place: Annotated[Name, Term("place", "where")]
+    garrison: Annotated[Name, Term("garrison", "who attacks", of="garrisons")]
+    formation: Annotated[Name, Term("formation", "who is attacked", of="formations")]
+    place: Annotated[Name, Term("place", "where", of="places")]
     men: Annotated[Count, Term("men", "who attack", "", ("0", "200000"))]
     duration: Annotated[Duration, Term("duration", "how long they fight", "", ("0 s", "7 d"))]
 
@@ -434,11 +450,13 @@ class CeaseFireRow(OrderRow):
     """Teams drive to the garrisons that still resist."""
 
     type: Annotated[Literal["cease-fire"], Term("type", "which sort of order it is")]
-    place: Annotated[Name, Term("place", "where the teams start")]
+    place: Annotated[Name, Term("place", "where the teams start", of="places")]
     persuasion: Annotated[
         Duration, Term("persuasion", "from a team's coming to the surrender", "", ("0 s", "7 d"))
     ]
-    among: Annotated[Names, Term("among", "the garrisons that they drive to; left out: all pockets")] = ()
+    among: Annotated[
+        Names, Term("among", "the garrisons that they drive to; left out: all pockets", of="garrisons")
+    ] = ()
 
 
 ORDERS: dict[str, type[OrderRow]] = {

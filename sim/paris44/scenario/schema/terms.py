@@ -25,14 +25,15 @@ class Term:
 
     ``unit`` is that of a number which a file writes without one ("" for words, times, and counts, whose
     label says what is counted); ``between`` has the least and the greatest value as a file writes them.
-    ``frozen`` is the field's name in the frozen model where that is another, and ``si`` makes the frozen
-    model's unit out of the file's.
+    ``of`` is the section whose rows the field names. ``frozen`` is its own name in the frozen model where
+    that is another, and ``si`` makes the frozen model's unit out of the file's.
     """
 
     label: str
     meaning: str
     unit: str = ""
     between: tuple[str, str] | None = None
+    of: str = ""
     frozen: str = ""
     si: Callable[[float], float] | None = None
 
