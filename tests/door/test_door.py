@@ -157,6 +157,21 @@ def test_what_differs_and_who_says_so() -> None:
         paris44.cite("historical", "garrisons.antnoy.men")
 
 
+def test_text_is_plain_in_a_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a notebook prints a comparison there are neither codes for a terminal nor pages beside it."""
+    shown: list[object] = []
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    monkeypatch.setattr("rich.jupyter.display", lambda *page: shown.append(page))
+    without = paris44.load("toy-phase-line", {"orders.line-order": None})
+    answer = paris44.compare("toy-phase-line", without, n=2, out=tmp_path, workers=1)
+    assert "\x1b" not in str(answer)
+    assert "first-arrival" in str(answer)
+    assert not shown
+    assert capsys.readouterr().out == ""
+
+
 def test_only_some_outcomes_of_a_comparison(tmp_path: Path) -> None:
     """The text of a comparison can be cut down to the outcomes that are asked for, and is a line in short."""
     without = paris44.load("toy-phase-line", {"orders.line-order": None})

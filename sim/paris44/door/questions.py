@@ -190,9 +190,9 @@ class Comparison:
 
     def __str__(self) -> str:
         from paris44.views.tables import pages
-        from paris44.views.tables.layout import as_text
+        from paris44.views.tables.layout import as_plain_text
 
-        return as_text(pages.comparison(self.document))
+        return as_plain_text(pages.comparison(self.document))
 
     def __repr__(self) -> str:
         names = ", ".join(other.name for other in self.others)
@@ -319,9 +319,9 @@ class Score:
 
     def __str__(self) -> str:
         from paris44.views.tables import pages
-        from paris44.views.tables.layout import as_text
+        from paris44.views.tables.layout import as_plain_text
 
-        return as_text(pages.validation(self.document))
+        return as_plain_text(pages.validation(self.document))
 
     def __repr__(self) -> str:
         from paris44.views.tables import pages

@@ -18,7 +18,7 @@ from paris44.study.questions.routes import search
 from paris44.study.questions.sweep import sweep as vary
 from paris44.study.running.replicate import Effort
 from paris44.views.tables import choices
-from paris44.views.tables.layout import as_text
+from paris44.views.tables.layout import as_plain_text
 from paris44.views.wording import yaml_word
 
 ROUTES = {
@@ -87,7 +87,7 @@ class Routes:
 
     def __str__(self) -> str:
         notes = search.notes(self.document, len(self.document["routes"]))
-        return as_text([*choices.route_list(self.document), "", *notes])
+        return as_plain_text([*choices.route_list(self.document), "", *notes])
 
     def __repr__(self) -> str:
         asked_for = f"{self.document['column']} from {self.document['from']} to {self.document['to']}"
@@ -153,7 +153,7 @@ class Sweep:
         return [], {"answer": self.document}
 
     def __str__(self) -> str:
-        return as_text(choices.sweep_list(self.document))
+        return as_plain_text(choices.sweep_list(self.document))
 
     def __repr__(self) -> str:
         varied = f"{self.document['outcome']} against {self.document['path']}"

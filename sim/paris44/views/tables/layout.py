@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import StringIO
 from typing import IO, cast
 
 from paris44.views.terminal import visible
@@ -21,7 +22,9 @@ def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] 
     from rich.console import Console, RenderableType
     from rich.segment import Segment, Segments
 
-    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    console = Console(
+        file=stream, width=width, markup=False, highlight=False, emoji=False, force_jupyter=False
+    )
     known = console.width
     with console.capture() as capture:
         for part in parts:
@@ -33,6 +36,11 @@ def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] 
             drawn = Segments([Segment(visible(piece.text), piece.style) for piece in pieces])
             console.print(drawn, soft_wrap=True, end="")
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
+
+
+def as_plain_text(parts: Sequence[object]) -> str:
+    """The page without colours or weights, wherever it will be shown."""
+    return as_text(parts, stream=StringIO())
 
 
 def _least_width(part: object) -> int:
