@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = [m for module in options.module or modules() for m in read(module)]
     if options.id:
         chosen = [m for m in chosen if m.id in options.id or m.name in options.id]
+    if options.quick:
+        chosen = [m for m in chosen if not m.equivalent]
     known = _known(options.record)
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory(prefix="paris44-mutants-") as folder:
@@ -50,6 +52,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--module", action="append", choices=modules(), help="only of this module (repeatable)"
     )
     parser.add_argument("--id", action="append", help="only this mutant (repeatable)")
+    parser.add_argument("--quick", action="store_true", help="without those that are called equivalent")
     parser.add_argument("--limit", type=float, default=600.0, help="s: longest run of the tests (600)")
     parser.add_argument(
         "--record", type=Path, default=ROOT / ".mutants.jsonl", help="where verdicts are kept"

@@ -339,20 +339,21 @@ def test_who_avoids_the_enemy_reckons_with_what_is_known(
 
 
 def test_the_units_of_a_column_each_go_by_what_is_known_then() -> None:
-    """Of B, who avoids the enemy, the first unit sets out at 500 s, when a post at n1 is a guess, the
-    second at 2000 s, when A has met it: the first goes by n1, the second by m."""
-    sketch = attack(5, chance=0.6)
+    """Of B, who avoids the enemy, the first unit sets out at 2000 s, while A fights at n1, the second at
+    6000 s, when the guns have fallen: the first goes by m, the second by n1."""
+    sketch = attack(5)
     sketch.line(["n0", "m", "n2"], 12_000.0, 10.0)
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n1", "n2"), on_contact="wait")
+    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n1", "n2"))
     for name in ("B1", "B2"):
         sketch.formation(name, 1)
-    sketch.march("B", ("B1", "B2"), ("n0", "n2"), start=500.0, serial_gap=fixed(1500.0), policy="avoid")
+    sketch.march("B", ("B1", "B2"), ("n0", "n2"), start=2000.0, serial_gap=fixed(4000.0), policy="avoid")
     sketch.parameters |= {"enemy-price": fixed(500.0), "speed.mixed": fixed(10.0)}
     log = play(sketch)
-    ways = {p.place: log.units[p.unit].formation for p in log.passages if p.order == "B"}
-    assert ways["m"] == "B2"
-    assert [(e.formation) for e in kinds(log, "contact")] == ["A"]
-    assert {log.units[p.unit].formation for p in log.passages if p.place == "m"} == {"B2"}
+    ways = {
+        place: {log.units[p.unit].formation for p in log.passages if p.place == place}
+        for place in ("m", "n1")
+    }
+    assert ways == {"m": {"B1"}, "n1": {"A", "B2"}}
 
 
 # --- when it is there -----------------------------------------------------------------------------------
