@@ -396,6 +396,16 @@ def test_who_is_called_away_drives_back_what_it_has_driven(at: float, back: floa
     assert ((round(at), round(back), "passing")) in found
 
 
+def test_who_has_been_called_away_is_held_by_nothing() -> None:
+    """Called back from before the guns at 5000 s, A is on its way to n0 when the run ends at 5500 s."""
+    sketch = road(10_000.0, on_contact="wait")
+    sketch.duration = 5500.0
+    sketch.garrison("guns", "n1")
+    sketch.road("n0", "m", 1000.0, 10.0)
+    sketch.march("back", ("A",), ("n0", "m"), start=5000.0, detach=True)
+    assert [standing.held for standing in play(sketch).standing] == [""]
+
+
 def test_an_order_that_does_not_detach_calls_nobody_away() -> None:
     """A finishes its road to n1 before it takes the order of 300 s back to n0."""
     sketch = road(10_000.0)

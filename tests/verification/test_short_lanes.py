@@ -211,9 +211,10 @@ def test_the_first_of_a_unit_is_not_the_last_of_the_one_ahead() -> None:
 
 
 def test_a_road_shorter_than_a_vehicle_takes_one_at_a_time() -> None:
-    """A single vehicle drives a road of 10 m like any other: in at 200 s, out when the guns leave."""
-    log = columns(before_guns(10.0), A=1)
-    assert (at(log, "n1", "A"), at(log, "n2", "A")) == ((200.0, 200.0), (5000.0, 5000.0))
+    """The first of two drives a road of 10 m like any other: in at 200 s, out when the guns leave; the
+    second is in when the hole of the first is back, 1.5 s later, and out 6 s after it."""
+    log = columns(before_guns(10.0), A=2)
+    assert (at(log, "n1", "A"), at(log, "n2", "A")) == ((200.0, 5001.5), (5000.0, 5006.0))
 
 
 def test_who_turns_off_keeps_its_distance_to_the_last_who_was_there() -> None:
