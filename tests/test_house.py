@@ -114,6 +114,28 @@ def test_results_need_neither_engine_nor_world() -> None:
     assert not [name for name in loaded if floor_of(name) in {"world", "engine"} or name.startswith("simpy")]
 
 
+def test_no_circle_among_results_and_study() -> None:
+    """No module of these floors imports, anywhere or for its types alone, one that leads back to it."""
+    here = {name_of(path): path for path in MODULES if floor_of(name_of(path)) in {"results", "study"}}
+    left = {name: {other for other in imports_of(path) if other in here} for name, path in here.items()}
+    while free := {name for name, others in left.items() if not others & left.keys()}:
+        left = {name: others for name, others in left.items() if name not in free}
+    assert not left
+
+
+def test_one_reader_of_each_table() -> None:
+    """Only the floor of the results reads lines of a result folder's tables, or cuts them into cells."""
+    strangers = [
+        f"{name_of(path)}: {node.attr if isinstance(node, ast.Attribute) else node.name}"
+        for path in MODULES
+        if floor_of(name_of(path)) not in {"scenario", "results"}
+        for node in ast.walk(tree_of(path))
+        if (isinstance(node, ast.alias) and (node.name == "split_line" or node.name.startswith("parse_")))
+        or (isinstance(node, ast.Attribute) and (node.attr == "split_line" or node.attr.startswith("parse_")))
+    ]
+    assert not strangers
+
+
 def test_big_packages_stay_on_their_floor() -> None:
     """Only the engine imports SimPy, only views Matplotlib, only scenario pydantic, only cli typer."""
     strangers = [

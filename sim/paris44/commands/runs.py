@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from paris44.commands.answer import Answer
 from paris44.commands.summary import (
-    Key,
     arrival_document,
     explained,
     gather,
@@ -19,7 +18,7 @@ from paris44.commands.summary import (
     outcome_documents,
 )
 from paris44.errors import UserError
-from paris44.results.columns import TIME_UNIT
+from paris44.results.columns import TIME_UNIT, ArrivalKey
 from paris44.scenario.schema.quantities import TIME, quantity
 from paris44.study.questions.validate.score import checkpoints
 from paris44.study.questions.validate.score import validate as judge
@@ -138,7 +137,7 @@ def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tup
     return shown, len(extra[room:])
 
 
-def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[Key, None]:
+def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[ArrivalKey, None]:
     """The rows of the arrivals that answer the record, each once."""
     judged = [] if score is None else [key_of(row) for row in score["rows"]]
     others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
@@ -146,7 +145,7 @@ def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[Key, None
 
 
 def _recorded(
-    result: Result, score: dict[str, Any] | None, found: Mapping[Key, dict[str, Any]]
+    result: Result, score: dict[str, Any] | None, found: Mapping[ArrivalKey, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
     judged = [] if score is None else score["rows"]

@@ -15,18 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from paris44.results.columns import split_line
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.reasons import NO_FURTHER_VISIT
 from paris44.study.statistics.estimates import quantile
 
 if TYPE_CHECKING:
-    from paris44.results.columns import LineRow
+    from paris44.results.columns import ArrivalKey, LineRow
     from paris44.results.read import Result, Series
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
-Key = tuple[str, str, str, int]
-"""(formation, place, event, visit)."""
 
 
 def outcome_documents(result: Result) -> dict[str, dict[str, Any]]:
@@ -98,32 +95,26 @@ class Gathered:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-def keys_of(result: Result) -> list[Key]:
+def keys_of(result: Result) -> list[ArrivalKey]:
     """The rows that the first replication has, in its order."""
-    cells = map(split_line, result.lines("arrivals.csv"))
-    return [(c[2], c[3], c[4], int(c[5])) for c in takewhile(lambda c: c[1] == "0", cells)]
+    return [row.key for row in takewhile(lambda row: row.replication == 0, result.arrivals())]
 
 
-def gather(result: Result, wanted: Iterable[Key]) -> dict[Key, Gathered]:
+def gather(result: Result, wanted: Iterable[ArrivalKey]) -> dict[ArrivalKey, Gathered]:
     """The ``wanted`` rows over the replications, in one pass over the table."""
     found = {key: Gathered() for key in wanted}
-    by_text = {(f, p, e, str(v)): found[f, p, e, v] for f, p, e, v in found}
-    seconds = result.clock.seconds
-    for line in result.lines("arrivals.csv"):
-        _, _, formation, place, event, visit, time, clear, cause, reason = split_line(line)
-        row = by_text.get((formation, place, event, visit))
-        if row is None:
-            continue
-        if time:
-            row.head.append(seconds(time) or 0.0)
-            row.clear.append(seconds(clear or time) or 0.0)
-            row.causes[cause] += 1
+    for row in result.arrivals(found):
+        kept = found[row.key]
+        if row.time is None:
+            kept.reasons[row.reason] += 1
         else:
-            row.reasons[reason] += 1
+            kept.head.append(row.time)
+            kept.clear.append(row.time if row.clear is None else row.clear)
+            kept.causes[row.cause] += 1
     return found
 
 
-def arrival_document(result: Result, key: Key, row: Gathered) -> dict[str, Any]:
+def arrival_document(result: Result, key: ArrivalKey, row: Gathered) -> dict[str, Any]:
     """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause."""
     formation, place, event, visit = key
     never = np.full(max(result.n - len(row.head), 0), np.inf)
@@ -152,7 +143,7 @@ def explained(result: Result, score: dict[str, Any]) -> dict[str, Any]:
     return score | {"rows": rows}
 
 
-def key_of(row: Mapping[str, Any]) -> Key:
+def key_of(row: Mapping[str, Any]) -> ArrivalKey:
     """The row of the arrivals that answers a row of the score."""
     return row["formation"], row["place"] or "", arrivals_event(row["event"]), row["visit"]
 

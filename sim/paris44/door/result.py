@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from paris44.door.table import Row, Table
-from paris44.results.columns import COLUMNS, TIME_UNIT, parse_chains
+from paris44.results.columns import COLUMNS, TIME_UNIT, Arrival, EventRow, LossRow, TrackRow
 from paris44.results.read import Result as Folder
 from paris44.study.statistics.estimates import median_interval, quantile
+
+Folded = Arrival | EventRow | LossRow | TrackRow
+"""A row of a table that has moments in it."""
 
 
 def _of(table: str) -> dict[str, str]:
@@ -101,15 +104,17 @@ class Result:
     def _when(self, seconds: float | None) -> datetime | None:
         return None if seconds is None else self.start + timedelta(seconds=seconds)
 
+    def _dated(self, rows: Iterable[Folded], *moments: str) -> Iterator[Row]:
+        """The rows as their folder's reader gives them, with datetimes in the columns of ``moments``."""
+        for row in rows:
+            values: Row = row
+            told = zip(row._fields, values, strict=True)
+            yield tuple(self._when(value) if name in moments else value for name, value in told)
+
     @property
     def arrivals(self) -> Table:
         """When every formation's head and tail came to every named place."""
-
-        def read() -> Iterator[Row]:
-            for row in self.folder.arrivals():
-                yield (*row[:5], self._when(row.time), self._when(row.clear), row.cause, row.reason)
-
-        return Table("arrivals", ARRIVALS, read)
+        return Table("arrivals", ARRIVALS, lambda: self._dated(self.folder.arrivals(), "time", "clear"))
 
     @property
     def outcomes(self) -> Table:
@@ -145,7 +150,7 @@ class Result:
         """
 
         def read() -> Iterator[Row]:
-            for row in parse_chains(self.folder.lines("chains.csv")):
+            for row in self.folder.chain_rows():
                 yield row.outcome, row.replication, row.cause, row.seconds / 60.0
 
         return Table("chains", CHAINS, read)
@@ -158,32 +163,17 @@ class Result:
     @property
     def events(self) -> Table:
         """The event log (see the event dictionary in the documentation)."""
-
-        def read() -> Iterator[Row]:
-            for row in self.folder.events():
-                yield row.replication, self._when(row.time), *row[2:]
-
-        return Table("events", EVENTS, read)
+        return Table("events", EVENTS, lambda: self._dated(self.folder.events(), "time"))
 
     @property
     def tracks(self) -> Table:
         """Heads and tails of every column at every node of its way."""
-
-        def read() -> Iterator[Row]:
-            for row in self.folder.tracks():
-                yield (*row[:7], self._when(row.head), self._when(row.clear), row.vehicles)
-
-        return Table("tracks", TRACKS, read)
+        return Table("tracks", TRACKS, lambda: self._dated(self.folder.tracks(), "head", "clear"))
 
     @property
     def losses(self) -> Table:
         """When and where each party lost men."""
-
-        def read() -> Iterator[Row]:
-            for row in self.folder.losses():
-                yield row.replication, self._when(row.time), self._when(row.since), *row[3:]
-
-        return Table("losses", LOSSES, read)
+        return Table("losses", LOSSES, lambda: self._dated(self.folder.losses(), "time", "since"))
 
     def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
         """What a figure of it needs."""

@@ -17,7 +17,9 @@ from paris44.results.columns import (
     ROUTE,
     TIME_UNIT,
     Arrival,
+    ArrivalKey,
     CauseRow,
+    ChainRow,
     Clock,
     EventRow,
     LineRow,
@@ -158,9 +160,9 @@ class Result:
                     return
                 yield line.decode()
 
-    def arrivals(self) -> Iterator[Arrival]:
-        """Rows of ``arrivals.csv``."""
-        return columns.parse_arrivals(self.lines("arrivals.csv"), self.clock)
+    def arrivals(self, wanted: Collection[ArrivalKey] | None = None) -> Iterator[Arrival]:
+        """Rows of ``arrivals.csv``, of those ``wanted`` where some are named."""
+        return columns.parse_arrivals(self.lines("arrivals.csv"), self.clock, wanted)
 
     def outcome_rows(self) -> Iterator[OutcomeRow]:
         """Rows of ``outcomes.csv``."""
@@ -169,6 +171,10 @@ class Result:
     def causes(self) -> Iterator[CauseRow]:
         """Rows of ``causes.csv``."""
         return columns.parse_causes(self.lines("causes.csv"))
+
+    def chain_rows(self) -> Iterator[ChainRow]:
+        """Rows of ``chains.csv``."""
+        return columns.parse_chains(self.lines("chains.csv"))
 
     def crossings(self) -> Iterator[LineRow]:
         """Rows of ``lines.csv``: who crossed a phase line, and what it cost."""
@@ -227,38 +233,24 @@ class Result:
             raise no_such_outcome(self.name, name, known)
         return known[name]
 
-    def times(self, wanted: Collection[tuple[str, str, str, int]]) -> dict[tuple[str, str, str, int], Times]:
-        """Head and clear times of (formation, place, event, visit); never where there is no row."""
-        keys = {f"{f},{p},{e},{v}": (f, p, e, v) for f, p, e, v in wanted}
+    def times(self, wanted: Collection[ArrivalKey]) -> dict[ArrivalKey, Times]:
+        """Head and clear times of the rows ``wanted``; never where there is no row."""
         found = {key: Times(np.full(self.n, np.inf), np.full(self.n, np.inf)) for key in wanted}
-        name = len(columns.cell(self.name)) + 1
-        for line in self.lines("arrivals.csv"):
-            before, _, after = line[name:].partition(",")
-            key = keys.get(_four(after))
-            if key is not None:
-                time, clear = after[len(_four(after)) + 1 :].split(",", 2)[:2]
-                if time:
-                    found[key].head[int(before)] = self.clock.seconds(time)
-                    found[key].clear[int(before)] = self.clock.seconds(clear) if clear else np.inf
+        for row in self.arrivals(wanted):
+            if row.time is not None:
+                found[row.key].head[row.replication] = row.time
+                found[row.key].clear[row.replication] = np.inf if row.clear is None else row.clear
         return found
 
     def chains(self) -> dict[str, dict[str, Floats]]:
         """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
         found: dict[str, dict[str, Floats]] = {}
-        for row in columns.parse_chains(self.lines("chains.csv")):
+        for row in self.chain_rows():
             causes = found.setdefault(row.outcome, {})
             if row.cause not in causes:
                 causes[row.cause] = np.zeros(self.n)
             causes[row.cause][row.replication] = row.seconds
         return found
-
-
-def _four(text: str) -> str:
-    """The first four cells: ids and a number, never quoted."""
-    end = -1
-    for _ in range(4):
-        end = text.find(",", end + 1)
-    return text[:end]
 
 
 def _find(path_or_name: str | Path, root: Path) -> Path:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import paris44
 from paris44.results.errors import StudyError
-from paris44.study.running.spread import quietly_closed
+from paris44.study.running.pools import quietly_closed
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ANSWER_WITHIN = 5
 """Seconds that the scheduler has to answer."""
 NEEDED = ("simpy", "networkx", "numpy", "joblib")
-"""What a worker must have besides ``sim``, which is sent along."""
+"""What a worker must have besides ``paris44``, which is sent along."""
 
 
 def on_cluster(tasks: Sequence[Any], work: Callable[..., Any], job: bytes, address: str) -> Iterator[Any]:
@@ -118,7 +118,7 @@ def prepare(client: Client, address: str) -> None:
     lacking = False
     for worker, has in sorted(found.items()):
         _check(worker, has, here)
-        lacking = lacking or has["sim"] is None
+        lacking = lacking or has["paris44"] is None
     if lacking:
         _send_package(client)
 
@@ -133,7 +133,7 @@ def _check(worker: str, has: dict[str, str | None], python: str) -> None:
         raise StudyError(
             2, f"--scheduler: worker {worker} has numpy {has['numpy']}, this is {version_of('numpy')}"
         )
-    if has["sim"] not in (None, paris44.__version__):
+    if has["paris44"] not in (None, paris44.__version__):
         raise StudyError(
             2, f"--scheduler: worker {worker} has paris44 {has['sim']}, this is {paris44.__version__}"
         )
@@ -155,10 +155,10 @@ def _equipment(names: Sequence[str]) -> Callable[[], dict[str, str | None]]:
 
         found = {name: known(name) for name in names}
         try:
-            module = importlib.import_module("sim")
-            found["sim"] = getattr(module, "__version__", "unknown")
+            module = importlib.import_module("paris44")
+            found["paris44"] = getattr(module, "__version__", "unknown")
         except ImportError:
-            found["sim"] = None
+            found["paris44"] = None
         found["python"] = ".".join(machine.python_version_tuple()[:2])
         return found
 
@@ -166,7 +166,7 @@ def _equipment(names: Sequence[str]) -> Callable[[], dict[str, str | None]]:
 
 
 def _send_package(client: Client) -> None:
-    """Send the source of ``sim`` as a zip; workers that come later get it too."""
+    """Send the source of ``paris44`` as a zip; workers that come later get it too."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"paris44-{paris44.__version__}.zip"
         path.write_bytes(package_zip())
@@ -174,10 +174,10 @@ def _send_package(client: Client) -> None:
 
 
 def package_zip() -> bytes:
-    """The Python files of ``sim`` as a zip that can be imported."""
+    """The Python files of ``paris44`` as a zip that can be imported."""
     top = Path(paris44.__file__).parent
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted(top.rglob("*.py")):
-            file.write(path, str(Path("sim") / path.relative_to(top)))
+            file.write(path, str(path.relative_to(top.parent)))
     return buffer.getvalue()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paris44.engine.run import run
+from paris44.results.columns import Arrival, ArrivalKey
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Scenario
@@ -27,7 +27,6 @@ from paris44.study.running.spread import spread
 from paris44.world.build import build
 
 Floats = NDArray[np.float64]
-Key = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Sample:
 
     index: int
     outcomes: Mapping[str, float]
-    times: Mapping[Key, tuple[float, float]]  # head and clear
+    times: Mapping[ArrivalKey, tuple[float, float]]  # head and clear
     units: Mapping[str, str]
 
 
@@ -73,7 +72,9 @@ def latin(names: Sequence[str], n: int, seed: int) -> Design:
     return Design(tuple(names), np.column_stack(columns))
 
 
-def explore(scenario: Scenario, design: Design, effort: Effort, wanted: Sequence[Key] = ()) -> list[Sample]:
+def explore(
+    scenario: Scenario, design: Design, effort: Effort, wanted: Sequence[ArrivalKey] = ()
+) -> list[Sample]:
     """Simulate every sample, in its order; progress goes to ``effort.progress``.
 
     Raises:
@@ -91,26 +92,26 @@ def explore(scenario: Scenario, design: Design, effort: Effort, wanted: Sequence
     return [done[i] for i in range(n)]
 
 
-def _chunk(job: tuple[Scenario, Design, int, Sequence[Key]], which: range) -> list[Sample]:
+def _chunk(job: tuple[Scenario, Design, int, Sequence[ArrivalKey]], which: range) -> list[Sample]:
     return [_sample(*job, i) for i in which]
 
 
-def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[Key], i: int) -> Sample:
+def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[ArrivalKey], i: int) -> Sample:
     values = design.values(scenario, i)
     laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
     world = build(replace(scenario, parameters=laws))
     ground = survey(world)
     log = run(world, seed=seed, replication=i)
     ends = outcomes(ground, log, [])
-    rows: dict[Key, Any] = {}
+    rows: dict[ArrivalKey, Arrival] = {}
     if wanted:
-        rows = {(r.formation, r.place, r.event, r.visit): r for r in arrivals(ground, log, Causes(log))}
+        rows = {r.key: r for r in arrivals(ground, log, Causes(log))}
     values_of = {o.name: np.inf if o.value is None else o.value for o in ends}
     times = {key: _both(rows.get(key)) for key in wanted}
     return Sample(i, values_of, times, {o.name: o.unit for o in ends})
 
 
-def _both(row: Any) -> tuple[float, float]:  # noqa: ANN401 - an Arrival or nothing
+def _both(row: Arrival | None) -> tuple[float, float]:
     head = np.inf if row is None or row.time is None else row.time
     clear = np.inf if row is None or row.clear is None else row.clear
     return head, clear

@@ -7,12 +7,12 @@ import pickle
 import signal
 import threading
 import time
-import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from paris44.results.errors import StudyError
+from paris44.study.running.pools import quietly_closed
 
 PATIENCE = 3
 """How often a dead worker's tasks are tried again."""
@@ -114,14 +114,3 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def quietly_closed(found: Generator[Any, None, None]) -> Iterator[Any]:
-    """What a pool finds; when nobody wants more, it need not warn of what it had begun."""
-    try:
-        for one in found:  # noqa: UP028 - delegating would close it outside of the clause below
-            yield one
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found.close()

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from paris44.results.columns import TrackRow
+from paris44.results.columns import ArrivalKey, TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import Result
 from paris44.scenario.model import Scenario
@@ -69,8 +69,7 @@ def summary(result: Result) -> list[Row]:
     return rows
 
 
-Key = tuple[str, str, str, int]
-Times = dict[Key, "np.ndarray[Any, np.dtype[np.float64]]"]
+Times = dict[ArrivalKey, "np.ndarray[Any, np.dtype[np.float64]]"]
 
 
 def _times(result: Result) -> tuple[Times, Times]:
@@ -78,7 +77,7 @@ def _times(result: Result) -> tuple[Times, Times]:
     heads: Times = {}
     tails: Times = {}
     for row in result.arrivals():
-        key = (row.formation, row.place, row.event, row.visit)
+        key = row.key
         if key not in heads:
             heads[key], tails[key] = np.full(result.n, np.inf), np.full(result.n, np.inf)
         if row.time is not None:

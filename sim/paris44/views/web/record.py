@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
 from paris44.results.read import Floats, Result
 from paris44.study.questions.compare import compare
@@ -25,7 +26,6 @@ MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "parade": (("parade",), None),
 }
 """Outcome -> the events, and the place, of the record that it can be held against."""
-Key = tuple[str, str, str, int]
 
 
 def spread(values: Floats) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def roles(result: Result) -> dict[str, str]:
 def simulated(result: Result) -> dict[str, dict[str, Any]]:
     """Record row -> the spread of the simulated time; rows that the model says nothing of are absent."""
     visits = {row.id: point.key[3] for point in checkpoints(result.scenario)[0] for row in point.rows}
-    keys: dict[str, Key] = {}
+    keys: dict[str, ArrivalKey] = {}
     for row in result.scenario.record:
         event = arrivals_event(row.event)
         keys[row.id] = (row.formation, row.place or "", event, visits.get(row.id, 1))

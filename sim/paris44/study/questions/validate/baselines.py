@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from paris44.results.columns import ArrivalKey
 from paris44.scenario.model import Act, March, Moment, Trigger
 from paris44.world.build import MarchPlan, World
 
@@ -25,11 +26,8 @@ EVENTS = ("depart", "pass", "arrive", "enter_city", "cross_bridge", "contact", "
 """What a column does at a place by a forecast that knows no fights."""
 PASSES = 12
 
-Key = tuple[str, str, str, int]
-"""(formation, place, event, visit)."""
 
-
-def baselines(world: World) -> dict[str, dict[Key, float]]:
+def baselines(world: World) -> dict[str, dict[ArrivalKey, float]]:
     """Seconds since the start of every passage, by baseline; other events have no naive time."""
     pace = {order: STAFF_TABLE.get(plan.category, CONSTANT) for order, plan in world.marches.items()}
     return {
@@ -38,12 +36,12 @@ def baselines(world: World) -> dict[str, dict[Key, float]]:
     }
 
 
-def forecast(world: World, pace: Mapping[str, float]) -> dict[Key, float]:
+def forecast(world: World, pace: Mapping[str, float]) -> dict[ArrivalKey, float]:
     """Passages of every formation when each march order is driven at its ``pace`` (m/s).
 
     Orders may wait for the arrivals of later ones, so the forecast is made until it stays the same.
     """
-    found: dict[Key, float] = {}
+    found: dict[ArrivalKey, float] = {}
     for _ in range(PASSES):
         last, found = found, _Forecast(world, found).drive(pace)
         if found == last:
@@ -54,12 +52,12 @@ def forecast(world: World, pace: Mapping[str, float]) -> dict[Key, float]:
 class _Forecast:
     """One pass: ``known`` is what the pass before it foretold."""
 
-    def __init__(self, world: World, known: Mapping[Key, float]) -> None:
+    def __init__(self, world: World, known: Mapping[ArrivalKey, float]) -> None:
         self._world = world
         self._known = known
-        self._found: dict[Key, float] = {}
+        self._found: dict[ArrivalKey, float] = {}
 
-    def drive(self, pace: Mapping[str, float]) -> dict[Key, float]:
+    def drive(self, pace: Mapping[str, float]) -> dict[ArrivalKey, float]:
         """Every march in the order of the file, each from where and when the last one ended."""
         free_at: dict[str, float] = {}
         visits: dict[tuple[str, str], int] = {}

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from paris44.results.columns import Clock
+from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.errors import StudyError
 from paris44.results.read import Floats, Result, Times
 from paris44.scenario.model import (
@@ -41,15 +41,13 @@ MINUTE, DAY = 60.0, 86_400.0
 SET_UNTIL = "1944-08-24"
 """Rows of days before this one may set parameters; from this day on they judge."""
 
-Key = tuple[str, str, str, int]
-
 
 @dataclass(frozen=True)
 class Checkpoint:
     """One recorded event. ``recorded`` is the mean of its recorded times, or the middle of the bounds."""
 
     rows: tuple[RecordedTime, ...]
-    key: Key  # in the arrivals
+    key: ArrivalKey  # in the arrivals
     lo: float
     hi: float
 
@@ -298,7 +296,7 @@ def judge(result: Result, points: Sequence[Checkpoint]) -> list[Judged]:
     return found
 
 
-def _values(point: Checkpoint, times: Mapping[Key, Times]) -> Floats:
+def _values(point: Checkpoint, times: Mapping[ArrivalKey, Times]) -> Floats:
     found = times[point.key]
     return found.clear if point.tail else found.head
 
@@ -347,7 +345,7 @@ def _score(judged: Sequence[Judged], end: float) -> dict[str, Any]:
     }
 
 
-def _baselines(judged: Sequence[Judged], naive: Mapping[str, Mapping[Key, float]]) -> dict[str, Any]:
+def _baselines(judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]]) -> dict[str, Any]:
     """The naive errors, and the model's on the same rows."""
     found = {}
     for name, times in naive.items():
@@ -373,7 +371,7 @@ def _from_departure(judged: Sequence[Judged]) -> dict[str, Any]:
 
 
 def _blocks(
-    judged: Sequence[Judged], naive: Mapping[str, Mapping[Key, float]], clock: Clock, end: float
+    judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]], clock: Clock, end: float
 ) -> dict[str, Any]:
     found: dict[str, list[Judged]] = {}
     for j in judged:
