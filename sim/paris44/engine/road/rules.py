@@ -54,7 +54,7 @@ def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the oth
         if held is not None:
             return held
     if out is None:
-        return _contest(unit, out, node, now) if node.gap and node.waiting else None
+        return _contest(unit, None, node, now) if node.gap and node.waiting else None
     if out.asks:
         held = _ask_lane(unit, leg, out, now)
         if held is not None:
