@@ -280,7 +280,7 @@ def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) ->
     for name in task.first:
         found |= _first_changes(world, task, orders[name], name, way, named)
     for name in task.home:
-        found |= _home_changes(task, orders[name], name)
+        found |= _home_changes(world, task, orders[name], name)
     found |= {f"orders.{name}.on_contact": "attack" for name in _followers(world, task, way)}
     for name, row in orders.items():
         if f"orders.{name}" not in found:
@@ -336,13 +336,16 @@ def _as_far(world: World, old: Path, fuel: str, way: Path) -> str | None:
     return min(zip(way, far, strict=True), key=lambda p: abs(p[1] - wanted))[0] if wanted < far[-1] else None
 
 
-def _home_changes(task: Task, row: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _home_changes(world: World, task: Task, row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """From the new end on to where the march ended, by way of the pockets that it is to reduce."""
     goal = row["route"][-1]
+    pockets = (world.scenario.garrisons[garrison].place for garrison in row.get("reduce", ()))
+    by = [place for place in dict.fromkeys(pockets) if place not in (task.end, goal)]
     if goal == task.end and not row.get("reduce"):
         return {f"orders.{name}": None}
     path = f"orders.{name}"
     found: dict[str, Any] = {
-        f"{path}.route": [task.end] if goal == task.end else [task.end, goal],
+        f"{path}.route": [task.end, *by, goal] if by or goal != task.end else [task.end],
         f"{path}.issued.after": {"arrive": [row["serials"][0], task.end]},
         f"{path}.transmission": "0 min",
         f"{path}.slip": False,
