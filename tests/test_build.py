@@ -44,8 +44,8 @@ def test_whoever_asks_for_python_gets_it(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_cannot_be_compiled_is_said_and_stays_in_python(tmp_path: Path) -> None:
     """A fault of the compiler costs the speed, not the wheel: one line says so, and no copy is left."""
-    (tmp_path / "sim" / "engine").mkdir(parents=True)
-    (tmp_path / "sim" / "engine" / "broken.py").write_text("def f(:\n", encoding="utf-8")
+    (tmp_path / "sim" / "paris44" / "engine").mkdir(parents=True)
+    (tmp_path / "sim" / "paris44" / "engine" / "broken.py").write_text("def f(:\n", encoding="utf-8")
     warnings: list[str] = []
     given = data()
     made = hook(tmp_path, warnings)

@@ -9,7 +9,7 @@ import pytest
 
 from paris44.engine.log import EventLog
 from paris44.scenario.load import variant
-from paris44.study.reading.context import CENTRE
+from paris44.world.build import CENTRE
 from tests.record.plays import INFINITE, Play, Stage
 
 FRONT = (
