@@ -14,7 +14,7 @@ from paris44.door.table import Row, Table, of_documents
 from paris44.results.errors import StudyError, no_such_outcome
 from paris44.results.read import Result as Folder
 from paris44.scenario.hooks import FightLaw, RoutingRule
-from paris44.scenario.load import Loaded, variant
+from paris44.scenario.load import Loaded, kind_of_change, variant
 from paris44.scenario.load import load as load_scenario
 from paris44.study.questions import compare as comparing
 from paris44.study.questions.validate import score
@@ -45,14 +45,11 @@ def load(
     loaded = load_scenario(name_or_path)
     if change:
         called = name or f"{loaded.scenario.name}.changed"
-        loaded = variant(loaded, change, name=called, set_by="change", kind=_kind(loaded))
+        loaded = variant(
+            loaded, change, name=called, set_by="change", kind=kind_of_change(loaded.scenario.kind)
+        )
     lay_out(loaded)
     return loaded
-
-
-def _kind(loaded: Loaded) -> str:
-    """What a changed scenario is: a toy stays one."""
-    return "toy" if loaded.scenario.kind == "toy" else "counterfactual"
 
 
 def asked(scenario: Asked) -> Loaded:
@@ -278,7 +275,11 @@ def grid(
     worlds = []
     for i, change in enumerate(changes):
         made = variant(
-            base, change, name=f"{base.scenario.name}.grid-{i + 1}", set_by="grid", kind=_kind(base)
+            base,
+            change,
+            name=f"{base.scenario.name}.grid-{i + 1}",
+            set_by="grid",
+            kind=kind_of_change(base.scenario.kind),
         )
         lay_out(made)
         worlds.append(made)

@@ -120,6 +120,11 @@ def variant(
     return _finish(_ordered(document), loaded.files, faults, _own(change, set_by))
 
 
+def kind_of_change(parent: str) -> str:
+    """What a scenario is that changes one of the kind ``parent``: a toy stays a toy."""
+    return "toy" if parent == "toy" else "counterfactual"
+
+
 def _own(change: Mapping[str, Any], file: str) -> Own:
     """What a change that is in no file makes the author's own."""
     return Own(frozenset({file}), merge.removals(merge.as_node(dict(change), file)))
@@ -214,8 +219,7 @@ class _Reader:
             head = {**inherited, **head}
             here = own.mapping()["extends"]
             head["parent"] = Entry(kept["name"].value, here.file, here.line, here.column)
-            toy = kept["kind"].value == "toy"
-            head.setdefault("kind", Entry("toy" if toy else "counterfactual", own.file, 1, 1))
+            head.setdefault("kind", Entry(kind_of_change(str(kept["kind"].value)), own.file, 1, 1))
         head.setdefault("kind", Entry("toy", own.file, 1, 1))
         head.setdefault("name", Entry(_stem(path), own.file, 1, 1))
         return Entry(head, own.file, own.line, own.column)

@@ -23,7 +23,7 @@ from typing import Any
 
 from paris44.results.errors import StudyError
 from paris44.scenario.hooks import NONE, Hooks, name_of
-from paris44.scenario.load import Loaded, variant
+from paris44.scenario.load import Loaded, kind_of_change, variant
 from paris44.scenario.model import March
 
 PLAIN = (str, bytes, int, float, complex, bool, type(None))
@@ -234,5 +234,5 @@ def renamed(loaded: Loaded, rules: OwnRules) -> Loaded:
     scenario = loaded.scenario
     told = ", ".join(dict.fromkeys(names))
     name = ".".join((scenario.name, *dict.fromkeys(names)))
-    kind = "toy" if scenario.kind == "toy" else "counterfactual"
+    kind = kind_of_change(scenario.kind)
     return variant(loaded, {}, name=name, title=f"{scenario.title}; by {told}", set_by="own rules", kind=kind)

@@ -260,12 +260,12 @@ def _along(world: World, name: str, task: Task, way: Path) -> tuple[Task, Path] 
 
 def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
     """``loaded`` with ``change``, under a name that follows from both: from all changes made so far."""
-    from paris44.scenario.load import variant
+    from paris44.scenario.load import kind_of_change, variant
 
     before = loaded.scenario.name
     key = hashlib.sha256(repr((before, sorted(change.items()))).encode()).hexdigest()[:8]
     name = f"{before.split('.route-')[0]}.route-{key}"
-    kind = loaded.scenario.kind if loaded.scenario.kind == "toy" else "counterfactual"
+    kind = kind_of_change(loaded.scenario.kind)
     return variant(loaded, change, name=name, title=title, kind=kind, set_by="routes")
 
 
