@@ -40,6 +40,8 @@ class EngineHook(BuildHookInterface):  # type: ignore[type-arg]
         self._folder = Path(tempfile.mkdtemp(prefix="paris44-"))
         source = Path(self.root) / "sim" / "paris44"
         shutil.copytree(source, self._folder / "paris44", ignore=shutil.ignore_patterns("*.so"))
+        # without its door, or the compiler would follow it to all floors and to what they import
+        (self._folder / "paris44" / "__init__.py").write_text("", encoding="utf-8")
         libraries, fault = _compile(self._folder)
         if fault:
             self.app.display_warning(f"the engine stays in Python, slower but the same: {fault}")
