@@ -41,7 +41,7 @@ def belt(historical: Play) -> dict[str, float]:
     places = historical.scenario.places
     ring = [(places[name].lon, places[name].lat) for name in (*FRONT, *GATES, *SEINE)]
     return {
-        p.id: historical.ground.from_centre[p.id]
+        p.id: historical.world.from_centre[p.id]
         for p in places.values()
         if p.kind in ("town", "village", "crossroads")
         and (p.id in (*FRONT, *GATES) or inside(p.lon, p.lat, ring))
