@@ -338,6 +338,21 @@ def test_who_avoids_the_enemy_reckons_with_what_is_known(
     assert {p.place for p in play(sketch).passages if p.order == "march-B"} == {"n0", way, "n2"}
 
 
+@pytest.mark.parametrize("policy", ["quickest", "avoid"])
+@pytest.mark.parametrize(("extra", "way"), [(4_990.0, "m"), (5_010.0, "g")])
+def test_a_way_round_is_taken_at_the_price_of_a_fight(policy: str, extra: float, way: str) -> None:
+    """A stands before guns at g from 2,000 s on, B comes to n1 at 2,990 s: past g it is 2,000 s more and an
+    enemy at 500 s, round by m so many metres more at 10 m/s. When the guns have left at 9,000 s B goes on."""
+    sketch = given(Sketch())
+    sketch.line(["n0", "n1", "g", "n2"], 10_000.0, 10.0)
+    sketch.line(["n1", "m", "n2"], (20_000.0 + extra) / 2.0, 10.0)
+    sketch.garrison("guns", "g", active_to=9000.0, chance=0.6)
+    sketch.column("A", 1, ("n0", "n1", "g", "n2"), on_contact="wait")
+    sketch.column("B", 1, ("n0", "n2"), start=1990.0, policy=policy)
+    sketch.parameters |= {"enemy-price": fixed(500.0), "speed.mixed": fixed(10.0)}
+    assert {p.place for p in play(sketch).passages if p.order == "march-B"} == {"n0", "n1", way, "n2"}
+
+
 def test_the_units_of_a_column_each_go_by_what_is_known_then() -> None:
     """Of B, who avoids the enemy, the first unit sets out at 2000 s, while A fights at n1, the second at
     6000 s, when the guns have fallen: the first goes by m, the second by n1."""

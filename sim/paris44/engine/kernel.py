@@ -21,6 +21,7 @@ from paris44.engine.road.bridges import Bridges
 from paris44.engine.road.lane import Ghost, Lane, Node, Road
 from paris44.engine.road.phase_line import Line
 from paris44.scenario.dist import Dist
+from paris44.scenario.hooks import OWN
 from paris44.scenario.model import March, Order, PhaseLine, Trigger
 from paris44.world.build import Step, World
 from paris44.world.dice import Dice
@@ -192,7 +193,8 @@ class Theatre:
         """Find ``unit`` a way round ``shut`` to the next named place beyond it; False where there is none.
 
         Roads that its order avoids are none, but before a blown bridge: rather than take or cross them it
-        fights or waits.
+        fights or waits. Nor is a way round that costs more than to go straight on and fight: a column that is
+        barred again and again would seek its way through half the country.
         """
         if (here, shut) in unit.tried:
             return False
@@ -209,10 +211,22 @@ class Theatre:
         path = self.way(here, goal, policy, tuple(sorted(set(closed))), without)
         if path is None and without and self.road.node(shut).blown:
             path = self.way(here, goal, policy, tuple(sorted(set(closed))))
-        if path is None:
+        if path is None or not (self.road.node(shut).blown or self._pays(path, ahead[: at + 1], policy)):
             return False
         unit.stages, unit.at = column.stages((*path, *ahead[at + 1 :]), None, rolling=True), 0
         return True
+
+    def _pays(self, around: tuple[str, ...], straight: tuple[str, ...], policy: str) -> bool:
+        """Whether a way round a known enemy costs no more than the way past him with the price of a fight.
+
+        In seconds; ``avoid`` has its own prices, that of the enemy among them. A user's own rule decides alone.
+        """
+        if policy.startswith(OWN):
+            return True
+        if policy == "avoid":
+            return self.cost(around, policy) <= self.cost(straight, policy)
+        price = self.world.router.enemy_price
+        return self.cost(around, "quickest") <= self.cost(straight, "quickest") + price
 
     def second_road(self, unit: Driver, place: str) -> float:
         """Metres of the shortest way from the last place passed to beyond ``place`` that avoids it."""
