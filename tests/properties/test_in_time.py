@@ -131,8 +131,8 @@ def crossing(*logs: EventLog) -> float:
 def before(log: EventLog, hour: float, still: float) -> list[tuple[object, ...]]:
     """Every head, event (but of a line crossed before) and loss before ``hour``, to a millisecond.
 
-    And every tail of ``still`` seconds before: the vehicles of a unit follow evenly from its head to its tail, so
-    that a tail which waits for one of them knows of the whole crossing of that unit.
+    And every tail of ``still`` seconds before: the vehicles of a unit follow evenly from its head to its
+    tail, so that a tail which waits for one of them knows of the whole crossing of that unit.
     """
     named = [(log.units[p.unit].formation, log.units[p.unit].number, p) for p in log.passages]
     heads = [(name, n, p.place, "head", p.head) for name, n, p in named]

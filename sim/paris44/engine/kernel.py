@@ -219,7 +219,7 @@ class Theatre:
     def _pays(self, around: tuple[str, ...], straight: tuple[str, ...], policy: str) -> bool:
         """Whether a way round a known enemy costs no more than the way past him with the price of a fight.
 
-        In seconds; ``avoid`` has its own prices, that of the enemy among them. A user's own rule decides alone.
+        In seconds; ``avoid`` has prices of its own, the enemy's among them. A user's own rule decides alone.
         """
         if policy.startswith(OWN):
             return True
