@@ -13,7 +13,7 @@ from paris44.cli import main
 from paris44.commands.runs import goal
 from paris44.results.catalogue import read_answer
 from paris44.results.manifest import FORMAT
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.results.seal import sealed
 
 EARLIER = """\
@@ -455,7 +455,7 @@ def test_run_historical_tells_each_column_that_crossed(capsys: pytest.CaptureFix
     document = simulate(capsys, "run", "historical", "-n", "2")
     crossed = {
         (event.order, event.detail)
-        for event in Result.open(str(document["result_dir"])).events()
+        for event in ResultFolder.open(str(document["result_dir"])).events()
         if event.kind in ("line_wait", "line_slack")
     }
     lines = document["lines"]

@@ -22,7 +22,7 @@ from paris44.results.columns import (
     TrackRow,
 )
 from paris44.results.manifest import FORMAT, run_id
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Place, Scenario
 from paris44.study.reading.context import Ground, survey
 from paris44.study.running.replicate import Effort, fill
@@ -181,7 +181,7 @@ RUN = str(identity()["run_id"])
 """What the folder of invented replications is called."""
 
 
-def keep(root: Path, n: int, job: Invented | None = None, **effort: Any) -> Result:
+def keep(root: Path, n: int, job: Invented | None = None, **effort: Any) -> ResultFolder:
     """Run ``n`` invented replications into ``root/story/RUN``."""
     made = job or Invented()
     folder = root / made.name / RUN

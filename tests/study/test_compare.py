@@ -8,7 +8,7 @@ import pytest
 
 from paris44.results.catalogue import read_answer
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load, variant
 from paris44.study.questions.compare import compare, keep, pair_values
 from paris44.study.running.replicate import Effort, replicate
@@ -20,13 +20,13 @@ from tests.study.logs import keep as run
 NOBODY = lambda base, other: ["nothing"]  # noqa: E731, ARG005 - the words between scenarios
 
 
-def simulate(loaded: Loaded, out: Path, n: int = 12) -> Result:
+def simulate(loaded: Loaded, out: Path, n: int = 12) -> ResultFolder:
     """Real replications in this process."""
     return replicate(loaded, Effort(n=n, seed=3, workers=1, out=out, events=None))
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[ResultFolder, ResultFolder]:
     """A bridge of 400 vehicles an hour, with uncertain speed, and the same with 500."""
     out = tmp_path_factory.mktemp("pair")
     uncertain = {"parameters.speed.truck.value": "triangular(20, 24, 30) km/h"}
@@ -35,7 +35,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
     return simulate(base, out), simulate(wide, out)
 
 
-def test_a_comparison_has_what_the_contract_says(pair: tuple[Result, Result]) -> None:
+def test_a_comparison_has_what_the_contract_says(pair: tuple[ResultFolder, ResultFolder]) -> None:
     """The document names both, says what changes, counts what it prints that can differ, and is JSON."""
     document = compare(pair[0], [pair[1]])
     other = document["others"][0]
@@ -51,7 +51,7 @@ def test_a_comparison_has_what_the_contract_says(pair: tuple[Result, Result]) ->
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
-def test_a_wider_bridge_is_earlier_in_every_pair(pair: tuple[Result, Result]) -> None:
+def test_a_wider_bridge_is_earlier_in_every_pair(pair: tuple[ResultFolder, ResultFolder]) -> None:
     """The last vehicle gains 999 times (9 - 7.2) seconds; pairing takes the variance of the speed away."""
     found = compare(pair[0], [pair[1]])["others"][0]["outcomes"]["last-vehicle"]
     assert found["share_earlier"] == 1.0
@@ -60,7 +60,7 @@ def test_a_wider_bridge_is_earlier_in_every_pair(pair: tuple[Result, Result]) ->
     assert found["variance_ratio"] is None or found["variance_ratio"] > 1e4
 
 
-def test_causes_add_up_to_the_difference_in_every_pair(pair: tuple[Result, Result]) -> None:
+def test_causes_add_up_to_the_difference_in_every_pair(pair: tuple[ResultFolder, ResultFolder]) -> None:
     """The chains' differences sum to the difference: in the mean exactly, in each pair to a second."""
     found = compare(pair[0], [pair[1]])["others"][0]["outcomes"]
     for row in found.values():
@@ -71,16 +71,16 @@ def test_causes_add_up_to_the_difference_in_every_pair(pair: tuple[Result, Resul
             assert np.abs(sum(causes.values()) - result.outcomes()[name].values).max() <= 1.0
 
 
-def test_nothing_changed_is_identical(pair: tuple[Result, Result]) -> None:
+def test_nothing_changed_is_identical(pair: tuple[ResultFolder, ResultFolder]) -> None:
     """A scenario compared with itself differs nowhere."""
     other = compare(pair[0], [pair[0]], NOBODY)["others"][0]
     assert other["identical"]
     assert all(row["difference_mean"] in (0.0, None) for row in other["outcomes"].values())
 
 
-def test_runs_with_other_dice_are_no_pairs(tmp_path: Path, pair: tuple[Result, Result]) -> None:
+def test_runs_with_other_dice_are_no_pairs(tmp_path: Path, pair: tuple[ResultFolder, ResultFolder]) -> None:
     """Other numbers of replications or another seed are refused with exit code 2."""
-    short = Result.open(pair[0].path, n=5)
+    short = ResultFolder.open(pair[0].path, n=5)
     other = replicate(load("toy-bridge"), Effort(n=12, seed=4, workers=1, out=tmp_path))
     for wrong in (short, other):
         with pytest.raises(StudyError, match="no pairs") as caught:
@@ -129,7 +129,9 @@ def test_both_worlds_are_one_until_they_part(tmp_path: Path, at: str, equal: boo
     assert ("EXPLORATORY" in stamp(results)) is not equal
 
 
-def test_what_was_not_looked_at_is_not_called_equal(pair: tuple[Result, Result], tmp_path: Path) -> None:
+def test_what_was_not_looked_at_is_not_called_equal(
+    pair: tuple[ResultFolder, ResultFolder], tmp_path: Path
+) -> None:
     """Where no replication keeps its events it is said that nobody knows whether both worlds are one."""
     loaded = pair[0].loaded
     child = tmp_path / "child.yaml"
@@ -146,7 +148,9 @@ def test_what_was_not_looked_at_is_not_called_equal(pair: tuple[Result, Result],
     assert "not known whether" in " ".join(str(line) for line in comparison(answer))
 
 
-def test_a_passport_is_held_against_its_parent_alone(tmp_path: Path, pair: tuple[Result, Result]) -> None:
+def test_a_passport_is_held_against_its_parent_alone(
+    tmp_path: Path, pair: tuple[ResultFolder, ResultFolder]
+) -> None:
     """Against anything but what it extends a counterfactual is found neither equal nor false, and it is said
     what would find it."""
     parent, child = tmp_path / "other.yaml", tmp_path / "child.yaml"
@@ -165,7 +169,7 @@ def test_a_passport_is_held_against_its_parent_alone(tmp_path: Path, pair: tuple
     assert "paris44 compare other child checks it" in page
 
 
-def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[Result, Result]) -> None:
+def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[ResultFolder, ResultFolder]) -> None:
     """The same runs write the same answer to the same place."""
     first = keep(tmp_path, "compare", pair, {"a": 1})
     assert first == keep(tmp_path, "compare", pair, {"a": 1})

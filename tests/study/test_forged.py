@@ -19,7 +19,7 @@ from paris44.results.clean import clean
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import ResultError, StudyError
 from paris44.results.manifest import MANIFEST, MOST, RESOLVED, run_id
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.results.seal import SEAL, is_whole, sealed
 from paris44.scenario.load import Loaded, load
 from paris44.study.questions.compare import compare, keep
@@ -48,7 +48,7 @@ def reseal(folder: Path, change: dict[str, Any]) -> None:
 def refused(folder: Path, line: str) -> None:
     """It cannot be opened, added to or listed as sound; each says in one line which folder and why."""
     with pytest.raises(ResultError, match=line) as caught:
-        Result.open(folder)
+        ResultFolder.open(folder)
     assert caught.value.exit_code == 2
     assert str(folder) in caught.value.message
     assert "\n" not in caught.value.message
@@ -80,7 +80,7 @@ def test_a_large_table_is_looked_at_whole(tmp_path: Path, monkeypatch: pytest.Mo
     folder = logs.keep(tmp_path, 12).path
     table = folder / "arrivals.csv"
     assert table.stat().st_size > 640
-    assert Result.open(folder).n == 12
+    assert ResultFolder.open(folder).n == 12
     table.write_bytes(table.read_bytes()[:-2] + b"?\n")
     refused(folder, r"arrivals\.csv was altered")
 
@@ -100,7 +100,7 @@ def test_every_file_must_be_there_and_whole(tmp_path: Path, name: str, harm: str
         os.mkfifo(folder / name)
     line = "is cut short" if harm == "short" else "is missing"
     with pytest.raises(ResultError, match=f"{name} {line}"):
-        Result.open(folder)
+        ResultFolder.open(folder)
     assert [info.complete for info in list_runs(tmp_path)] == [False]
 
 
@@ -176,7 +176,7 @@ def test_a_manifest_without_an_end_is_not_read_to_it(tmp_path: Path) -> None:
     folder = logs.keep(tmp_path, 12).path
     os.truncate(folder / MANIFEST, 1 << 40)
     with pytest.raises(ResultError, match="damaged"):
-        Result.open(folder)
+        ResultFolder.open(folder)
     (folder / MANIFEST).unlink()
     os.mkfifo(folder / MANIFEST)
     assert [info.fault for info in list_runs(tmp_path)] == [
@@ -214,8 +214,8 @@ def test_a_run_is_not_another_one(tmp_path: Path) -> None:
     shutil.copytree(folder, folder.parent / other)
     shutil.copytree(folder, folder.parent / "for-the-book")
     with pytest.raises(ResultError, match=f"{other}: holds a copy of run {RUN}"):
-        Result.open(folder.parent / other)
-    assert Result.open(folder.parent / "for-the-book").n == 12
+        ResultFolder.open(folder.parent / other)
+    assert ResultFolder.open(folder.parent / "for-the-book").n == 12
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +232,7 @@ def test_the_scenario_is_the_one_of_the_manifest(tmp_path: Path, toy: Loaded) ->
     entry = write._described(folder / RESOLVED)
     reseal(folder, {"files": said(folder)["files"] | {RESOLVED: entry}, "title": "Forged"})
     with pytest.raises(ResultError, match=r"is not the scenario of manifest\.json"):
-        _ = Result.open(folder).scenario
+        _ = ResultFolder.open(folder).scenario
 
 
 # --- interrupted runs ---------------------------------------------------------------------------
@@ -383,7 +383,7 @@ def test_what_can_be_read_can_be_compared(
     assert err.startswith("not saved: --out: ")
     assert main([*ask, "-n", "3"]) == 2
     assert len(list(tmp_path.glob("toy-merge/*/arrivals.csv"))) == 1
-    assert Result.open("toy-merge", root=tmp_path).n == 2
+    assert ResultFolder.open("toy-merge", root=tmp_path).n == 2
 
 
 # --- answers ------------------------------------------------------------------------------------

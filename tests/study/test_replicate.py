@@ -17,7 +17,7 @@ from paris44.results.catalogue import list_runs
 from paris44.results.clean import clean
 from paris44.results.errors import ResultError, StudyError
 from paris44.results.manifest import FORMAT, run_id
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.running.replicate import CHUNK, Effort, chunks, fill
 from paris44.study.running.spread import parallel
 from tests.study.logs import RUN, Invented, files, identity, keep
@@ -81,7 +81,7 @@ def test_a_kill_while_the_tables_are_written_harms_nothing(tmp_path: Path) -> No
     kept = keep(tmp_path / "cut", 20)
     with (kept.path / "outcomes.csv").open("ab") as file:
         file.write(b"story,20,hotel-de-v")
-    assert len(list(Result.open(kept.path).outcome_rows())) == 40
+    assert len(list(ResultFolder.open(kept.path).outcome_rows())) == 40
     more = keep(tmp_path / "cut", 40)
     assert files(more.path) == files(keep(tmp_path / "whole", 40).path)
 
@@ -280,7 +280,7 @@ def test_where_an_outcome_has_no_row_nobody_took_the_way(tmp_path: Path) -> None
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     """Arrays, rows, quoted cells and never survive the file."""
-    kept = Result.open("story", root=keep(tmp_path, 12).path.parents[1])
+    kept = ResultFolder.open("story", root=keep(tmp_path, 12).path.parents[1])
     moment = kept.outcomes()["hotel-de-ville"]
     assert moment.is_time
     assert moment.values[0] == 1000.0
@@ -352,7 +352,7 @@ def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str)
     assert callable(harm)
     harm(kept.path)
     with pytest.raises(ResultError, match=line) as caught:
-        Result.open(kept.path)
+        ResultFolder.open(kept.path)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
 
@@ -371,7 +371,7 @@ def test_an_altered_run_is_not_extended(tmp_path: Path) -> None:
 def test_an_unknown_result_is_one_clear_line(tmp_path: Path) -> None:
     """A name without a run says so."""
     with pytest.raises(ResultError, match="no run of that name"):
-        Result.open("nothing", root=tmp_path)
+        ResultFolder.open("nothing", root=tmp_path)
 
 
 def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
@@ -397,7 +397,7 @@ def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
     assert [(r.run_id, r.complete) for r in list_runs(tmp_path) if r.complete] == [
         (old.name, True), (new.name, True),
     ]  # fmt: skip
-    assert Result.open("story", root=tmp_path).path == new
+    assert ResultFolder.open("story", root=tmp_path).path == new
     assert {r.run_id for r in clean(tmp_path, keep=1)} == {old.name, "cccccccccccc"}
     assert not old.exists()
     assert new.exists()

@@ -7,7 +7,7 @@ import pytest
 
 from paris44.engine.run import run
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load, variant
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 from paris44.world.build import build
@@ -55,7 +55,7 @@ def test_no_chance_is_one_replication_of_its_own(tmp_path: Path, uncertain: Load
 def test_the_resolved_scenario_of_a_result_is_the_one_that_ran(tmp_path: Path, uncertain: Loaded) -> None:
     """What lies in the folder loads to an equal scenario with an equal digest."""
     replicate(uncertain, Effort(n=2, workers=1, out=tmp_path))
-    assert Result.open("uncertain", root=tmp_path).scenario == uncertain.scenario
+    assert ResultFolder.open("uncertain", root=tmp_path).scenario == uncertain.scenario
 
 
 def test_replications_are_added_until_the_median_is_known(tmp_path: Path, uncertain: Loaded) -> None:

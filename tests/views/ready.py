@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import load
 from paris44.study.running.replicate import Effort, replicate
 
 
 @cache
-def result(name: str, n: int = 6) -> Result:
+def result(name: str, n: int = 6) -> ResultFolder:
     """A result of ``n`` replications of a shipped scenario."""
     folder = Path(mkdtemp(prefix="paris44-"))
     return replicate(load(name), Effort(n=n, workers=1, out=folder))

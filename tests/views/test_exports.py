@@ -15,7 +15,7 @@ import pytest
 from paris44.cli import main
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import quantile
 from paris44.views.export import formats
 from paris44.views.export.geo import links
@@ -27,17 +27,17 @@ NAMES = ("toy-merge", "historical")
 
 
 @pytest.fixture(params=NAMES)
-def result(request: pytest.FixtureRequest) -> Result:
+def result(request: pytest.FixtureRequest) -> ResultFolder:
     """A result of a toy and of the real thing."""
     return ready.result(request.param, 6 if request.param.startswith("toy") else 3)
 
 
-def text_of(form: str, result: Result) -> str:
+def text_of(form: str, result: ResultFolder) -> str:
     """An export as text."""
     return formats.data(form, result).decode()
 
 
-def medians(result: Result) -> dict[tuple[str, str, str, int], tuple[str, str]]:
+def medians(result: ResultFolder) -> dict[tuple[str, str, str, int], tuple[str, str]]:
     """Head and tail median of every row of the arrivals, worked out here from the file's own lines."""
     heads: dict[tuple[str, str, str, int], list[tuple[float, float]]] = {}
     for row in result.arrivals():
@@ -52,7 +52,7 @@ def medians(result: Result) -> dict[tuple[str, str, str, int], tuple[str, str]]:
     return found
 
 
-def test_csv_holds_every_arrival_with_its_median(result: Result) -> None:
+def test_csv_holds_every_arrival_with_its_median(result: ResultFolder) -> None:
     """The CSV has one row per formation, place, event and visit; medians are those of the arrivals."""
     rows = list(csv.DictReader(io.StringIO(text_of("csv", result))))
     got = {
@@ -63,7 +63,7 @@ def test_csv_holds_every_arrival_with_its_median(result: Result) -> None:
     assert got == medians(result)
 
 
-def test_quantiles_stand_in_order(result: Result) -> None:
+def test_quantiles_stand_in_order(result: ResultFolder) -> None:
     """In every row 5 % comes no later than the median, and that no later than 95 %; never is last."""
     for row in csv.DictReader(io.StringIO(text_of("csv", result))):
         for what in ("head", "tail"):
@@ -71,7 +71,7 @@ def test_quantiles_stand_in_order(result: Result) -> None:
             assert times == sorted(times), row
 
 
-def test_parquet_says_what_the_csv_says(result: Result) -> None:
+def test_parquet_says_what_the_csv_says(result: ResultFolder) -> None:
     """Pyarrow reads back the rows of the CSV, times as timestamps of the same moment."""
     pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     table = pq.read_table(io.BytesIO(formats.data("parquet", result))).to_pylist()
@@ -84,12 +84,12 @@ def test_parquet_says_what_the_csv_says(result: Result) -> None:
             assert stored[name] == written
 
 
-def geojson_features(result: Result) -> list[dict[str, Any]]:
+def geojson_features(result: ResultFolder) -> list[dict[str, Any]]:
     """The features of the GeoJSON export."""
     return list(json.loads(text_of("geojson", result))["features"])
 
 
-def test_geojson_lines_are_the_links_of_the_courses(result: Result) -> None:
+def test_geojson_lines_are_the_links_of_the_courses(result: ResultFolder) -> None:
     """Each line joins the two places of its link; its start is the median head, its end the median tail."""
     places = result.scenario.places
     lines = [f for f in geojson_features(result) if f["properties"]["kind"] == "link"]
@@ -104,7 +104,7 @@ def test_geojson_lines_are_the_links_of_the_courses(result: Result) -> None:
         assert start <= end
 
 
-def test_geojson_opens_in_geopandas(result: Result, tmp_path: Path) -> None:
+def test_geojson_opens_in_geopandas(result: ResultFolder, tmp_path: Path) -> None:
     """GDAL reads every feature, and its times as times."""
     geopandas = pytest.importorskip("geopandas", reason="geopandas is not installed")
     target = tmp_path / "out.geojson"
@@ -117,7 +117,7 @@ def test_geojson_opens_in_geopandas(result: Result, tmp_path: Path) -> None:
     assert stored == datetime.fromisoformat(features[0]["properties"]["start"])
 
 
-def test_kml_has_a_time_span_for_each_link(result: Result) -> None:
+def test_kml_has_a_time_span_for_each_link(result: ResultFolder) -> None:
     """Fastkml reads a folder per column, and spans and lines equal to the links; points are stands."""
     fastkml = pytest.importorskip("fastkml", reason="fastkml is not installed")
     document = fastkml.KML.from_string(formats.data("kml", result)).features[0]
@@ -140,7 +140,7 @@ def test_kml_has_a_time_span_for_each_link(result: Result) -> None:
     assert len(first) == 2
 
 
-def test_gpx_tracks_have_the_times_of_the_courses(result: Result) -> None:
+def test_gpx_tracks_have_the_times_of_the_courses(result: ResultFolder) -> None:
     """Gpxpy reads head and tail of every column; times never fall, points are places of the scenario."""
     gpxpy = pytest.importorskip("gpxpy", reason="gpxpy is not installed")
     document = gpxpy.parse(text_of("gpx", result))
@@ -185,7 +185,7 @@ def test_linked_places_carry_the_whole_record() -> None:
     assert seen == rows
 
 
-def test_movement_table_adds_up(result: Result) -> None:
+def test_movement_table_adds_up(result: ResultFolder) -> None:
     """Roads of all categories make up the whole, quantiles stand in order, no speed is negative."""
     rows = list(csv.DictReader(io.StringIO(text_of("movement-table", result))))
     total = next(r for r in rows if (r["category"], r["road_class"]) == ("all", "all"))
@@ -207,7 +207,7 @@ def test_equal_results_give_equal_bytes(form: str) -> None:
     if form == "parquet":
         pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     result = ready.result("toy-merge", 6)
-    again = Result.open(result.path)
+    again = ResultFolder.open(result.path)
     assert formats.data(form, result) == formats.data(form, again)
 
 

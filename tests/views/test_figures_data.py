@@ -20,11 +20,11 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Result, Series
+from paris44.results.read import ResultFolder, Series
 from paris44.study.questions.validate.score import validate
 from paris44.study.statistics.estimates import pair_difference
 from paris44.views.figures.arrivals import rows_of
-from paris44.views.figures.compare import Block, Row, message
+from paris44.views.figures.compare import Block, Contrast, message
 from paris44.views.figures.country import Country, on_paper
 from paris44.views.figures.dots import dots_of, levels, meaning, quantile_dots
 from paris44.views.figures.hours import near
@@ -42,19 +42,19 @@ from tests.views.test_figures_sheet import SWEEP
 TIMES = st.lists(st.floats(0, 1e6), min_size=1, max_size=60)
 
 
-def laid_out(kind: str, *results: Result, **options: Any) -> Sheet:
+def laid_out(kind: str, *results: ResultFolder, **options: Any) -> Sheet:
     """A sheet in the project's style."""
     with printed():
         return lay_out(kind, results, **options)
 
 
-def table(made: Result, name: str) -> list[dict[str, str]]:
+def table(made: ResultFolder, name: str) -> list[dict[str, str]]:
     """The rows of a table as any program reads them."""
     with (made.path / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def seconds(made: Result, iso: str) -> float:
+def seconds(made: ResultFolder, iso: str) -> float:
     """Seconds since the scenario's start."""
     return (datetime.fromisoformat(iso) - datetime.fromisoformat(made.manifest["start"])).total_seconds()
 
@@ -177,7 +177,7 @@ def test_arrivals_can_be_limited_to_a_day() -> None:
 # --- comparison, causes, losses, sweep ------------------------------------------------------------
 
 
-def outcome(made: Result, name: str) -> dict[str, float]:
+def outcome(made: ResultFolder, name: str) -> dict[str, float]:
     """Replication -> the outcome's value (seconds for moments), where it came."""
     rows = [row for row in table(made, "outcomes.csv") if row["outcome"] == name and row["value"]]
     read = (lambda text: seconds(made, text)) if rows[0]["unit"] == "time" else float
@@ -208,7 +208,7 @@ def block(pairs: int, shift: float) -> Block:
     """One scenario whose pairs all differ by nearly ``shift`` minutes."""
     base = np.linspace(0.0, 60.0, pairs)
     other = base + shift + np.linspace(-0.1, 0.1, pairs)
-    return Block("junction", "min", (Row("x", "X", other - base, pair_difference(base, other)),))
+    return Block("junction", "min", (Contrast("x", "X", other - base, pair_difference(base, other)),))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_comparison_headlines_what_differs() -> None:
     """The headline is of the first outcome that differs in some pair, and says so where none does."""
     equal = [replace(block(30, 0.0), outcome=name) for name in ("first-arrival", "meurice")]
     same = np.zeros(30)
-    still = [replace(b, rows=(Row("x", "X", same, pair_difference(same, same)),)) for b in equal]
+    still = [replace(b, rows=(Contrast("x", "X", same, pair_difference(same, same)),)) for b in equal]
     base = [result("historical")]
     assert message(base, [*still, block(30, 30.0)], 20)[0].startswith("X: junction")
     assert message(base, still, 20)[0] == "No difference in any pair of runs"

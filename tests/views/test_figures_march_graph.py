@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.kinds import lay_out
 from paris44.views.figures.names import TALL, Paper, band_name, within
@@ -24,13 +24,13 @@ from paris44.views.figures.roads import KNOWN
 from paris44.views.figures.sheet import Sheet, text_width
 from paris44.views.figures.story import fights, story_of
 from paris44.views.figures.style import printed
-from paris44.views.figures.tracks import Track, Way, tracks_of, way_of
+from paris44.views.figures.tracks import RoadAxis, Track, tracks_of, way_of
 from paris44.world.build import build
 from tests.study.small import march, small
 from tests.views.ready import result
 
 
-def laid_out(made: Result, **options: Any) -> Sheet:
+def laid_out(made: ResultFolder, **options: Any) -> Sheet:
     """A march graph in the project's style."""
     with printed():
         return lay_out("march-graph", [made], **options)
@@ -46,7 +46,7 @@ def corners(ax: Axes) -> dict[str, set[tuple[float, float]]]:
     return found
 
 
-def rows(made: Result, replication: int) -> dict[tuple[str, str], list[dict[str, str]]]:
+def rows(made: ResultFolder, replication: int) -> dict[tuple[str, str], list[dict[str, str]]]:
     """(formation, order) -> its rows of tracks.csv in one replication, as any program reads them."""
     found: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     with (made.path / "tracks.csv").open(encoding="utf-8", newline="") as file:
@@ -56,7 +56,7 @@ def rows(made: Result, replication: int) -> dict[tuple[str, str], list[dict[str,
     return found
 
 
-def seconds(made: Result, iso: str) -> float:
+def seconds(made: ResultFolder, iso: str) -> float:
     """Seconds since the scenario's start."""
     return (datetime.fromisoformat(iso) - datetime.fromisoformat(made.manifest["start"])).total_seconds()
 
@@ -337,7 +337,7 @@ def test_an_unknown_road_is_refused() -> None:
 # --- ways ---------------------------------------------------------------------------------------
 
 
-ROAD = Way("road", ("a", "b", "c", "d"), (0.0, 1.0, 2.0, 3.0))
+ROAD = RoadAxis("road", ("a", "b", "c", "d"), (0.0, 1.0, 2.0, 3.0))
 
 
 def track(*places: str) -> Track:

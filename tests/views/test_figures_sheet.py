@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from paris44.results.errors import ResultError, StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.results.seal import sealed
 from paris44.scenario.load import load, variant
 from paris44.study.questions.compare import compare, keep
@@ -51,7 +51,7 @@ SWEEP = {
 }  # fmt: skip
 
 
-def results_for(kind: str) -> tuple[list[Result], dict[str, Any]]:
+def results_for(kind: str) -> tuple[list[ResultFolder], dict[str, Any]]:
     """Small results that a kind of figure can draw."""
     base = result("historical")
     if kind == "sweep":
@@ -251,7 +251,7 @@ def test_a_figure_takes_less_than_three_seconds(tmp_path: Path, kind: str) -> No
     """Reading, drawing and writing a figure of the historical run costs under three seconds of one core."""
     kept, options = results_for(kind)
     begun = time.process_time()
-    draw(kind, [Result.open(r.path) for r in kept], tmp_path / "figure.png", **options)
+    draw(kind, [ResultFolder.open(r.path) for r in kept], tmp_path / "figure.png", **options)
     assert time.process_time() - begun < 3.0
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from paris44.results.errors import ResultError, StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats
@@ -48,13 +48,13 @@ QUIET: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
 
 
 @pytest.fixture(params=QUIET, ids=lambda name: name.replace(" ", "-"))
-def quiet(request: pytest.FixtureRequest, tmp_path: Path) -> Result:
+def quiet(request: pytest.FixtureRequest, tmp_path: Path) -> ResultFolder:
     """A run of one replication in which no column moves."""
     orders, more = QUIET[request.param]
     return one(small(tmp_path, ROADS, {"col": 10}, orders, **more), tmp_path)
 
 
-def one(loaded: Loaded, folder: Path, n: int = 1) -> Result:
+def one(loaded: Loaded, folder: Path, n: int = 1) -> ResultFolder:
     """Run it."""
     return replicate(loaded, Effort(n=n, workers=1, out=folder / "out"))
 
@@ -77,7 +77,9 @@ def drawn(make: Callable[[], object]) -> bool:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "sweep"])
-def test_every_figure_of_a_quiet_run_is_drawn_or_refused(quiet: Result, kind: str, tmp_path: Path) -> None:
+def test_every_figure_of_a_quiet_run_is_drawn_or_refused(
+    quiet: ResultFolder, kind: str, tmp_path: Path
+) -> None:
     """There is a picture, or a sentence that says why there is none; never a fault of ours."""
     results = [quiet, quiet] if kind in OF_MANY and kind == "compare" else [quiet]
     target = tmp_path / "x.svg"
@@ -85,14 +87,14 @@ def test_every_figure_of_a_quiet_run_is_drawn_or_refused(quiet: Result, kind: st
 
 
 @pytest.mark.parametrize(("form", "columns"), [("csv", SUMMARY), ("movement-table", MOVEMENT)])
-def test_a_table_of_nothing_has_its_header(quiet: Result, form: str, columns: tuple[str, ...]) -> None:
+def test_a_table_of_nothing_has_its_header(quiet: ResultFolder, form: str, columns: tuple[str, ...]) -> None:
     """A table without rows is a table: whoever reads it finds the columns that it always has."""
     rows = list(csv.reader(io.StringIO(formats.data(form, quiet).decode())))
     assert rows[0] == [*columns, "credit"]
     assert all(len(row) == len(rows[0]) for row in rows)
 
 
-def test_every_other_export_of_a_quiet_run_is_whole(quiet: Result) -> None:
+def test_every_other_export_of_a_quiet_run_is_whole(quiet: ResultFolder) -> None:
     """Maps of nobody's march can be read; linked places need a record and say so."""
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     import pyarrow.parquet as pq
@@ -105,7 +107,7 @@ def test_every_other_export_of_a_quiet_run_is_whole(quiet: Result) -> None:
     assert not drawn(lambda: formats.data("linked-places", quiet))
 
 
-def test_a_page_of_a_quiet_run_is_refused_in_one_sentence(quiet: Result) -> None:
+def test_a_page_of_a_quiet_run_is_refused_in_one_sentence(quiet: ResultFolder) -> None:
     """An animated map of columns that never march would be empty."""
     assert not drawn(lambda: report.html([quiet]))
 

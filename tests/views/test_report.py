@@ -15,7 +15,7 @@ import pytest
 
 from paris44.cli import main
 from paris44.results.errors import ResultError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.file.find import shipped
 from paris44.scenario.load import load, variant
 from paris44.study.questions.validate.score import validate
@@ -30,13 +30,13 @@ HISTORICAL = 3
 
 
 @pytest.fixture(scope="module")
-def historical() -> Result:
+def historical() -> ResultFolder:
     """Three replications of the real thing."""
     return ready.result("historical", HISTORICAL)
 
 
 @pytest.fixture(scope="module")
-def text(historical: Result) -> str:
+def text(historical: ResultFolder) -> str:
     """Its page."""
     return report.html([historical])
 
@@ -52,7 +52,7 @@ def data_of(text: str) -> dict[str, Any]:
 # --- courses -----------------------------------------------------------------------------------
 
 
-def test_a_course_goes_along_roads_and_never_back_in_time(historical: Result) -> None:
+def test_a_course_goes_along_roads_and_never_back_in_time(historical: ResultFolder) -> None:
     """Neighbours on a course are one place or joined by a road; head and tail times never fall."""
     roads = Roads(historical.scenario)
     for course in courses(historical):
@@ -63,7 +63,7 @@ def test_a_course_goes_along_roads_and_never_back_in_time(historical: Result) ->
         assert all(head <= clear for head, clear in zip(course.heads, course.clears, strict=True))
 
 
-def test_heads_pass_places_when_the_tracks_say_so(historical: Result) -> None:
+def test_heads_pass_places_when_the_tracks_say_so(historical: ResultFolder) -> None:
     """At least nine tenths of what the first units passed stands in the courses, to the second.
 
     What is left are places behind the lead, where only units further back set out.
@@ -89,7 +89,7 @@ def test_toy_courses_are_the_tracks() -> None:
     assert sorted(points) == sorted(rows)
 
 
-def test_the_typical_run_is_one_of_those_asked_for(historical: Result) -> None:
+def test_the_typical_run_is_one_of_those_asked_for(historical: ResultFolder) -> None:
     """With one replication to choose from it is that one; with all it is the same every time."""
     assert typical(historical, [2]) == 2
     assert typical(historical, range(HISTORICAL)) == typical(historical, range(HISTORICAL))
@@ -98,7 +98,7 @@ def test_the_typical_run_is_one_of_those_asked_for(historical: Result) -> None:
 # --- the data of the page ----------------------------------------------------------------------
 
 
-def test_positions_of_heads_are_those_of_the_courses(historical: Result, text: str) -> None:
+def test_positions_of_heads_are_those_of_the_courses(historical: ResultFolder, text: str) -> None:
     """Heads worked out from the page's own numbers lie where the courses lie, at five clock times."""
     scene = data_of(text)["scenarios"][0]
     ground = data_of(text)["pool"][scene["ground"]]
@@ -125,7 +125,7 @@ def head_at(ground: Any, places: list[int], steps: list[int], time: float) -> tu
     return x[a] + share * (x[b] - x[a]), y[a] + share * (y[b] - y[a])
 
 
-def test_dots_lie_within_the_values(historical: Result) -> None:
+def test_dots_lie_within_the_values(historical: ResultFolder) -> None:
     """Few runs are a dot each; the dots of an outcome never fall and lie within its values."""
     shown = page([historical])["scenarios"][0]["outcomes"]
     for name, series in historical.outcomes().items():
@@ -138,7 +138,7 @@ def test_dots_lie_within_the_values(historical: Result) -> None:
         assert shown[name]["never"] == pytest.approx(series.share_never, abs=1e-4)
 
 
-def test_every_recorded_time_comes_with_its_source(historical: Result) -> None:
+def test_every_recorded_time_comes_with_its_source(historical: ResultFolder) -> None:
     """All rows of the record are on the page with their bounds, grade and source."""
     document = page([historical])
     rows = document["pool"][document["scenarios"][0]["record"]]
@@ -152,7 +152,7 @@ def test_every_recorded_time_comes_with_its_source(historical: Result) -> None:
         assert original.source
 
 
-def test_the_page_counts_the_checkpoints_of_the_score(historical: Result) -> None:
+def test_the_page_counts_the_checkpoints_of_the_score(historical: ResultFolder) -> None:
     """As many recorded times judge, and may set parameters, as the score counts checkpoints in its blocks."""
     roles = page([historical])["scenarios"][0]["roles"]
     blocks = validate(historical)["blocks"].values()
@@ -161,7 +161,7 @@ def test_the_page_counts_the_checkpoints_of_the_score(historical: Result) -> Non
         assert list(roles.values()).count(role) == counted
 
 
-def test_contradictions_are_all_told(historical: Result) -> None:
+def test_contradictions_are_all_told(historical: ResultFolder) -> None:
     """Each contradiction of the scenario is on the page, in the words of the table."""
     document = page([historical])
     told = document["pool"][document["scenarios"][0]["contradictions"]]
@@ -169,7 +169,7 @@ def test_contradictions_are_all_told(historical: Result) -> None:
     assert [row[0] for row in told] == [row["statement"] for row in section.values()]
 
 
-def test_hours_of_the_card_are_means_of_the_causes(historical: Result) -> None:
+def test_hours_of_the_card_are_means_of_the_causes(historical: ResultFolder) -> None:
     """A column's hours by cause are the totals of causes.csv over the replications, divided by n."""
     document = page([historical])
     scene = document["scenarios"][0]
@@ -181,7 +181,7 @@ def test_hours_of_the_card_are_means_of_the_causes(historical: Result) -> None:
     assert shown == pytest.approx(sums, abs=0.06)
 
 
-def test_captions_come_in_the_order_of_time(historical: Result) -> None:
+def test_captions_come_in_the_order_of_time(historical: ResultFolder) -> None:
     """Events of every run stand in order, and each names a formation and a place of the scenario."""
     document = page([historical])
     scene = document["scenarios"][0]
@@ -242,10 +242,10 @@ def test_the_page_is_one_file_without_a_network(text: str) -> None:
     assert "default-src 'none'" in text
 
 
-def test_the_page_is_small_and_the_same_every_time(historical: Result, text: str) -> None:
+def test_the_page_is_small_and_the_same_every_time(historical: ResultFolder, text: str) -> None:
     """At most 4 MB, and equal bytes for an equal result."""
     assert len(text.encode()) <= report.MOST_BYTES
-    assert report.html([Result.open(historical.path)]) == text
+    assert report.html([ResultFolder.open(historical.path)]) == text
 
 
 def test_no_text_of_a_scenario_can_end_the_data(text: str) -> None:
@@ -282,7 +282,7 @@ def test_every_word_that_the_page_asks_for_exists() -> None:
     assert asked <= known
 
 
-def test_the_order_of_battle_is_told_in_french(historical: Result) -> None:
+def test_the_order_of_battle_is_told_in_french(historical: ResultFolder) -> None:
     """Every formation of the historical scenario, its title and its orders have French."""
     french = json.loads(report.asset("french.json"))
     scenario = historical.scenario

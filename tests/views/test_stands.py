@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import load
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats
@@ -71,7 +71,7 @@ CASES = [before_the_start, between_two_orders, before_a_garrison, before_a_garri
          never, behind_itself]  # fmt: skip
 
 
-def made(make: Callable[[], Made], folder: Path) -> Result:
+def made(make: Callable[[], Made], folder: Path) -> ResultFolder:
     """One run of a case."""
     orders, more = make()
     loaded = small(folder, ROADS, {"col": 50}, orders, **more)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from matplotlib.text import Text
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import load, variant
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats as exports
@@ -49,7 +49,7 @@ NAMES = pytest.mark.parametrize("four", FOURS, ids="; ".join)
 
 
 @cache
-def named(*four: str) -> Result:
+def named(*four: str) -> ResultFolder:
     """A toy whose places, columns and title are called as :data:`TEXTS` has it, run twice."""
     toy = load("toy-merge")
     words = [TEXTS.get(key, key) for key in four]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.results.catalogue import choice
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.views.target import target as checked
 
 
@@ -35,7 +35,7 @@ def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
     from paris44.views.web import report as page
 
     target = checked(output or Path("paris44.html"), page.ENDINGS)
-    results = [Result.open(name, root=out) for name in names]
+    results = [ResultFolder.open(name, root=out) for name in names]
     return _written(lambda: page.write(results, target), target, _choices(names, out))
 
 
@@ -43,7 +43,7 @@ def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
     """Write a result in the form of another program; ``FORMATS`` maps each form to its endings."""
     from paris44.views.export import formats
 
-    result = Result.open(name, root=out)
+    result = ResultFolder.open(name, root=out)
     endings = formats.endings(form)
     target = checked(output or Path(f"{result.name}{endings[0]}"), endings)
     return _written(lambda: formats.write(form, result, target), target, _choices([name], out))

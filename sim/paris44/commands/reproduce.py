@@ -17,7 +17,7 @@ from typing import Any
 from paris44.commands.answer import Answer, Tick
 from paris44.commands.summary import outcome_documents
 from paris44.errors import UserError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.file import find
 from paris44.scenario.load import load
 from paris44.study.questions.compare import compare
@@ -69,7 +69,7 @@ def reproduce(workers: int | None, tick: Tick) -> Answer:
     return Answer(lambda: {"files": rows}, lambda: lines, status=1 if differ else 0)
 
 
-def _remade(results: Sequence[Result]) -> Iterator[Made]:
+def _remade(results: Sequence[ResultFolder]) -> Iterator[Made]:
     REFERENCE.mkdir(parents=True, exist_ok=True)
     documents = _documents(results)
     for name, document in documents.items():
@@ -81,7 +81,7 @@ def _remade(results: Sequence[Result]) -> Iterator[Made]:
     yield _make(PAGE, partial(_fill, documents))
 
 
-def _documents(results: Sequence[Result]) -> dict[str, Any]:
+def _documents(results: Sequence[ResultFolder]) -> dict[str, Any]:
     base = results[0]
     found = {"outcomes": outcome_documents(base), "validation": validate(base)}
     return found | ({"comparison": compare(base, results[1:])} if len(results) > 1 else {})

@@ -29,7 +29,7 @@ from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 
 if TYPE_CHECKING:
-    from paris44.results.read import Result
+    from paris44.results.read import ResultFolder
 
 ROWS_SHOWN = 60
 """Rows of a page where nobody asked for all."""
@@ -100,12 +100,12 @@ def run(
     return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=told)
 
 
-def _score(result: Result) -> dict[str, Any] | None:
+def _score(result: ResultFolder) -> dict[str, Any] | None:
     """The validation of a result, None where the scenario has no record to judge it by."""
     return judge(result) if checkpoints(result.scenario)[0] else None
 
 
-def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Sequence[object]:
+def _run_page(result: ResultFolder, document: dict[str, Any], everything: bool) -> Sequence[object]:
     from paris44.views.tables import pages
 
     rows, left = _rows(result, document.get("score"), everything)
@@ -123,7 +123,9 @@ def _run_page(result: Result, document: dict[str, Any], everything: bool) -> Seq
     return [*page, f"saved in {result.path}"]
 
 
-def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tuple[list[dict[str, Any]], int]:
+def _rows(
+    result: ResultFolder, score: dict[str, Any] | None, everything: bool
+) -> tuple[list[dict[str, Any]], int]:
     """The rows of the page: those of the record, else the first of all; and how many are left out."""
     there = keys_of(result)
     recorded = _record_keys(result, score)
@@ -137,7 +139,7 @@ def _rows(result: Result, score: dict[str, Any] | None, everything: bool) -> tup
     return shown, len(extra[room:])
 
 
-def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[ArrivalKey, None]:
+def _record_keys(result: ResultFolder, score: dict[str, Any] | None) -> dict[ArrivalKey, None]:
     """The rows of the arrivals that answer the record, each once."""
     judged = [] if score is None else [key_of(row) for row in score["rows"]]
     others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
@@ -145,7 +147,7 @@ def _record_keys(result: Result, score: dict[str, Any] | None) -> dict[ArrivalKe
 
 
 def _recorded(
-    result: Result, score: dict[str, Any] | None, found: Mapping[ArrivalKey, dict[str, Any]]
+    result: ResultFolder, score: dict[str, Any] | None, found: Mapping[ArrivalKey, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
     judged = [] if score is None else score["rows"]

@@ -21,17 +21,17 @@ from paris44.study.statistics.estimates import quantile
 
 if TYPE_CHECKING:
     from paris44.results.columns import ArrivalKey, LineRow
-    from paris44.results.read import Result, Series
+    from paris44.results.read import ResultFolder, Series
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
 
 
-def outcome_documents(result: Result) -> dict[str, dict[str, Any]]:
+def outcome_documents(result: ResultFolder) -> dict[str, dict[str, Any]]:
     """Every outcome of a result: median, 5 % and 95 % quantile, share of never, unit."""
     return {name: _outcome(result, series) for name, series in result.outcomes().items()}
 
 
-def _outcome(result: Result, series: Series) -> dict[str, Any]:
+def _outcome(result: ResultFolder, series: Series) -> dict[str, Any]:
     found = {name: quantile(series.values, p) for name, p in QUANTILES.items()}
     told = {name: result.clock.text(value) or None for name, value in found.items()}
     return {
@@ -48,7 +48,7 @@ def _reasons(counts: Counter[str]) -> dict[str, Any]:
     return {"reason": ranked[0][0], "reasons": dict(ranked)} if ranked else {}
 
 
-def line_documents(result: Result) -> list[dict[str, Any]]:
+def line_documents(result: ResultFolder) -> list[dict[str, Any]]:
     """For each phase line and march that crossed it: how often it was held, its wait or its slack.
 
     ``wait_min`` and ``slack_min`` are quantiles in minutes over the replications in which the march waited,
@@ -95,12 +95,12 @@ class Gathered:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-def keys_of(result: Result) -> list[ArrivalKey]:
+def keys_of(result: ResultFolder) -> list[ArrivalKey]:
     """The rows that the first replication has, in its order."""
     return [row.key for row in takewhile(lambda row: row.replication == 0, result.arrivals())]
 
 
-def gather(result: Result, wanted: Iterable[ArrivalKey]) -> dict[ArrivalKey, Gathered]:
+def gather(result: ResultFolder, wanted: Iterable[ArrivalKey]) -> dict[ArrivalKey, Gathered]:
     """The ``wanted`` rows over the replications, in one pass over the table."""
     found = {key: Gathered() for key in wanted}
     for row in result.arrivals(found):
@@ -114,7 +114,7 @@ def gather(result: Result, wanted: Iterable[ArrivalKey]) -> dict[ArrivalKey, Gat
     return found
 
 
-def arrival_document(result: Result, key: ArrivalKey, row: Gathered) -> dict[str, Any]:
+def arrival_document(result: ResultFolder, key: ArrivalKey, row: Gathered) -> dict[str, Any]:
     """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause."""
     formation, place, event, visit = key
     never = np.full(max(result.n - len(row.head), 0), np.inf)
@@ -134,7 +134,7 @@ def arrival_document(result: Result, key: ArrivalKey, row: Gathered) -> dict[str
     }
 
 
-def explained(result: Result, score: dict[str, Any]) -> dict[str, Any]:
+def explained(result: ResultFolder, score: dict[str, Any]) -> dict[str, Any]:
     """The score with the reasons of those of its rows that half of the replications or more never see."""
     never = {key_of(row): row for row in score["rows"] if row["error_min"] is None}
     found = gather(result, never)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paris44.door.questions import Comparison
 from paris44.door.result import Result
 from paris44.door.searches import Routes, Sweep
-from paris44.results.read import Result as Folder
+from paris44.results.read import ResultFolder
 from paris44.views.target import target
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def plot(
     from paris44.views.figures.style import printed
 
     path = None if file is None else target(Path(file), kinds.ENDINGS)
-    results: list[Folder] = []
+    results: list[ResultFolder] = []
     for one in shown:
         found, more = one.pictured()
         results += found

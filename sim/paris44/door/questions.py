@@ -12,7 +12,7 @@ from typing import Any
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
 from paris44.results.errors import StudyError, no_such_outcome
-from paris44.results.read import Result as Folder
+from paris44.results.read import ResultFolder
 from paris44.scenario.hooks import FightLaw, RoutingRule
 from paris44.scenario.load import Loaded, kind_of_change, variant
 from paris44.scenario.load import load as load_scenario
@@ -176,7 +176,7 @@ class Comparison:
         ]
         return replace(self, document={**self.document, "others": others})
 
-    def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
         """What a figure of it needs."""
         return [result.folder for result in (self.base, *self.others)], {}
 

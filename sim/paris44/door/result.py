@@ -11,7 +11,7 @@ from typing import Any
 
 from paris44.door.table import Row, Table
 from paris44.results.columns import COLUMNS, TIME_UNIT, Arrival, EventRow, LossRow, TrackRow
-from paris44.results.read import Result as Folder
+from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import median_interval, quantile
 
 Folded = Arrival | EventRow | LossRow | TrackRow
@@ -59,7 +59,7 @@ class Result:
     ``events``, ``tracks``, ``losses`` those of the first 20 unless the run was asked for more.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: ResultFolder) -> None:
         self.folder = folder
 
     @classmethod
@@ -69,7 +69,7 @@ class Result:
         Raises:
             ResultError: there is none, or it is damaged or altered.
         """
-        return cls(Folder.open(path_or_name, out))
+        return cls(ResultFolder.open(path_or_name, out))
 
     @property
     def name(self) -> str:
@@ -175,7 +175,7 @@ class Result:
         """When and where each party lost men."""
         return Table("losses", LOSSES, lambda: self._dated(self.folder.losses(), "time", "since"))
 
-    def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
         """What a figure of it needs."""
         return [self.folder], {}
 

@@ -13,7 +13,7 @@ from paris44.door.questions import Asked, asked
 from paris44.door.result import Result
 from paris44.door.table import Table, of_documents
 from paris44.results.errors import StudyError
-from paris44.results.read import Result as Folder
+from paris44.results.read import ResultFolder
 from paris44.study.questions.routes import search
 from paris44.study.questions.sweep import sweep as vary
 from paris44.study.running.replicate import Effort
@@ -79,9 +79,9 @@ class Routes:
     def results(self) -> tuple[Result, ...]:
         """The run of each way, the best first."""
         rows = self.document["routes"]
-        return tuple(Result(Folder.open(row["result_dir"], n=row["n"])) for row in rows)
+        return tuple(Result(ResultFolder.open(row["result_dir"], n=row["n"])) for row in rows)
 
-    def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
         """What a figure of it needs."""
         return [self.results[0].folder], {"routes": self.document}
 
@@ -148,7 +148,7 @@ class Sweep:
         """The value from which on the outcome differs; None where there is none, or none was looked for."""
         return self.document["found"]
 
-    def pictured(self) -> tuple[list[Folder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
         """What a figure of it needs."""
         return [], {"answer": self.document}
 

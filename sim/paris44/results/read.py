@@ -80,7 +80,7 @@ def described(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-class Result:
+class ResultFolder:
     """A finished run, read back from its folder. ``n`` may be fewer replications than the folder holds."""
 
     def __init__(
@@ -92,7 +92,9 @@ class Result:
         self.n: int = manifest["n"] if n is None else min(n, manifest["n"])
 
     @classmethod
-    def open(cls, path_or_name: str | Path, root: str | Path = "results", n: int | None = None) -> Result:
+    def open(
+        cls, path_or_name: str | Path, root: str | Path = "results", n: int | None = None
+    ) -> ResultFolder:
         """Read a result folder, or of the scenario of that name under ``root`` the newest run with chance,
         and where there is none the one without.
 
@@ -107,9 +109,9 @@ class Result:
         check_files(path, manifest)
         return cls(path, manifest, n)
 
-    def of(self, loaded: Loaded) -> Result:
+    def of(self, loaded: Loaded) -> ResultFolder:
         """The same run, whose scenario is at hand and need not be read again."""
-        return Result(self.path, self.manifest, self.n, loaded)
+        return ResultFolder(self.path, self.manifest, self.n, loaded)
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import PairError, StudyError, out_error
-from paris44.results.read import Floats, Result, Series
+from paris44.results.read import Floats, ResultFolder, Series
 from paris44.results.seal import digest, sealed
 from paris44.results.write import make_folder, remove_empty, write_atomically
 from paris44.study.statistics.chance import caution
@@ -27,7 +27,9 @@ MINUTE = 60.0
 
 
 def compare(
-    base: Result, others: Sequence[Result], words: Callable[[Result, Result], Sequence[str]] | None = None
+    base: ResultFolder,
+    others: Sequence[ResultFolder],
+    words: Callable[[ResultFolder, ResultFolder], Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """The comparison as the JSON document of ``paris44 compare``.
 
@@ -51,7 +53,7 @@ def compare(
     }
 
 
-def check_pair(base: Result, other: Result) -> None:
+def check_pair(base: ResultFolder, other: ResultFolder) -> None:
     """That every replication of ``other`` is the pair of one of ``base``.
 
     Raises:
@@ -66,14 +68,16 @@ def check_pair(base: Result, other: Result) -> None:
         raise PairError("start", f"{other.path}: starts at another hour than {base.path}; no pairs")
 
 
-def changes(base: Result, other: Result) -> Sequence[str]:
+def changes(base: ResultFolder, other: ResultFolder) -> Sequence[str]:
     """What changes from the base to the other, in words."""
     from paris44.telling import overview
 
     return [change.words for change in overview.difference(base.loaded, other.loaded)]
 
 
-def _one(base: Result, other: Result, words: Callable[[Result, Result], Sequence[str]]) -> dict[str, Any]:
+def _one(
+    base: ResultFolder, other: ResultFolder, words: Callable[[ResultFolder, ResultFolder], Sequence[str]]
+) -> dict[str, Any]:
     ours, theirs = base.outcomes(), other.outcomes()
     our_chains, their_chains = base.chains(), other.chains()
     found, identical = {}, True
@@ -141,7 +145,7 @@ def cause_differences(
     return {cause: minutes for cause, minutes in shares.items() if minutes}
 
 
-def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]:
+def pair_values(base: ResultFolder, other: ResultFolder, outcome: str) -> tuple[Floats, str]:
     """Other minus base of every pair in which both came (minutes for moments), and the unit.
 
     Raises:
@@ -159,7 +163,7 @@ def pair_values(base: Result, other: Result, outcome: str) -> tuple[Floats, str]
 # --- one world until they part -----------------------------------------------------------------
 
 
-def standing(base: Result, other: Result) -> dict[str, Any]:
+def standing(base: ResultFolder, other: ResultFolder) -> dict[str, Any]:
     """What the counterfactual may claim: it is exploratory if its passport is incomplete, or false.
 
     False is a passport whose world differs from the base's before the hour that it names.
@@ -170,7 +174,7 @@ def standing(base: Result, other: Result) -> dict[str, Any]:
     return {"exploratory": not whole or false, "passport_complete": whole, "divergence": parted}
 
 
-def divergence(base: Result, other: Result) -> dict[str, Any] | None:
+def divergence(base: ResultFolder, other: ResultFolder) -> dict[str, Any] | None:
     """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
     too); None without a passport.
 
@@ -196,7 +200,7 @@ def divergence(base: Result, other: Result) -> dict[str, Any] | None:
     }
 
 
-def _told(result: Result, happening: Happening) -> str:
+def _told(result: ResultFolder, happening: Happening) -> str:
     """A happening in words: the hour, what, who and where."""
     return " ".join(filter(None, (result.clock.text(happening[1]), *happening[2:])))
 
@@ -204,7 +208,7 @@ def _told(result: Result, happening: Happening) -> str:
 Happening = tuple[Any, ...]
 
 
-def _past(result: Result, at: float) -> set[Happening]:
+def _past(result: ResultFolder, at: float) -> set[Happening]:
     """(replication, time, words...) of all that was before ``at``."""
     found: set[Happening] = set()
     for e in result.events():
@@ -228,7 +232,11 @@ def _first_difference(ours: set[Happening], theirs: set[Happening], replications
 
 
 def keep(
-    out: Path, command: str, runs: Iterable[Result], document: Mapping[str, Any], also: Sequence[object] = ()
+    out: Path,
+    command: str,
+    runs: Iterable[ResultFolder],
+    document: Mapping[str, Any],
+    also: Sequence[object] = (),
 ) -> Path:
     """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and
     from whatever ``also`` decides it. There it names its runs from its own folder, so that all can be moved.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from paris44.results.columns import Clock
 from paris44.results.errors import StudyError
-from paris44.results.read import Result, Series
+from paris44.results.read import ResultFolder, Series
 from paris44.scenario.load import variant
 from paris44.study.questions.compare import check_place, difference, keep
 from paris44.study.reading.outcomes import check_outcome
@@ -95,7 +95,7 @@ class _Trial:
         self._path = path
         self._outcome = outcome
         self._clock = Clock(loaded.scenario.start_iso)
-        self.results: list[Result] = []
+        self.results: list[ResultFolder] = []
         self._folders: dict[str, Path] = {}
         self._variants: dict[str, Loaded] = {}
 

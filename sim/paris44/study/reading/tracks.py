@@ -34,7 +34,7 @@ Walk = list[Stop]
 
 
 @dataclass(slots=True)
-class Track:
+class LeadTrack:
     """The walk of the leading unit and of those that went along with it."""
 
     order: str
@@ -49,7 +49,7 @@ class Track:
         """Its last stop at a place."""
         return next((stop for stop in reversed(self.stops) if stop.spot[0] == name), None)
 
-    def take(self, walk: Walk, known: Sequence[Track]) -> bool:
+    def take(self, walk: Walk, known: Sequence[LeadTrack]) -> bool:
         """Let a unit be part of the track, if its whole walk lies on it; whether it does.
 
         What the unit passed before it came to the track counts with the earlier track that its column's
@@ -71,7 +71,7 @@ class Track:
         return True
 
 
-def _earlier(stop: Stop, known: Sequence[Track]) -> Stop | None:
+def _earlier(stop: Stop, known: Sequence[LeadTrack]) -> Stop | None:
     return next((found for track in reversed(known) if (found := track.place(stop.spot[0]))), None)
 
 
@@ -84,7 +84,7 @@ def _add(stop: Stop | None, mine: Stop) -> None:
 def track_rows(marches: Mapping[str, MarchPlan], log: EventLog) -> Iterator[TrackRow]:
     """The tracks of every leaf formation, order by order, the parts of an order by their lead."""
     for formation, orders in _walks(log).items():
-        known: list[Track] = []
+        known: list[LeadTrack] = []
         for order, walks in orders.items():
             known += list(_tracks(marches[order], walks, tuple(known)))
         for track in known:
@@ -114,12 +114,12 @@ def _walks(log: EventLog) -> dict[str, dict[str, dict[int, Walk]]]:
     return found
 
 
-def _tracks(plan: MarchPlan, walks: dict[int, Walk], known: Sequence[Track]) -> Iterator[Track]:
+def _tracks(plan: MarchPlan, walks: dict[int, Walk], known: Sequence[LeadTrack]) -> Iterator[LeadTrack]:
     """The tracks of a formation's units under one order; each unit belongs to one."""
     left, part = dict(walks), 0
     while left:
         lead = left[_foremost(left, plan.order.route)]
-        track = Track(plan.order.id, part, [Stop(s.spot, s.head, s.clear, 0) for s in lead])
+        track = LeadTrack(plan.order.id, part, [Stop(s.spot, s.head, s.clear, 0) for s in lead])
         left = {unit: walk for unit, walk in left.items() if not track.take(walk, known)}
         yield track
         part += 1

@@ -135,7 +135,7 @@ def _check(worker: str, has: dict[str, str | None], python: str) -> None:
         )
     if has["paris44"] not in (None, paris44.__version__):
         raise StudyError(
-            2, f"--scheduler: worker {worker} has paris44 {has['sim']}, this is {paris44.__version__}"
+            2, f"--scheduler: worker {worker} has paris44 {has['paris44']}, this is {paris44.__version__}"
         )
 
 

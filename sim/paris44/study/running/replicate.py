@@ -20,7 +20,7 @@ from paris44 import __version__
 from paris44.engine.run import language
 from paris44.results.errors import StudyError, disk_error, out_error
 from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
-from paris44.results.read import Result, described
+from paris44.results.read import ResultFolder, described
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
 from paris44.study.reading.tabulate import Job, Simulation
 from paris44.study.running.lay_out import lay_out
@@ -89,7 +89,7 @@ class Effort:
         return self.replications if self.events is None else min(self.events, self.replications)
 
 
-def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Result:
+def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> ResultFolder:
     """Run the replications that the scenario's folder lacks, and open it.
 
     Raises:
@@ -119,13 +119,13 @@ def folder_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Pat
 
 def fill(
     folder: Path, identity: dict[str, Any], resolved: str, job: Callable[[], Job], effort: Effort
-) -> Result:
+) -> ResultFolder:
     """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes.
 
     Nothing is written where it has them already, so that it may lie on a medium that cannot be written.
     """
     if has_all(folder, effort):
-        return Result.open(folder, n=effort.replications)
+        return ResultFolder.open(folder, n=effort.replications)
     if effort.scheduler is not None and not _is_there(folder):  # before there is a folder to leave behind
         from paris44.study.running.cluster import reach
 
@@ -139,7 +139,7 @@ def fill(
             _fill(folder, identity, job, effort)
     except OSError as error:
         raise disk_error(error, folder) from None
-    return Result.open(folder, n=effort.replications)
+    return ResultFolder.open(folder, n=effort.replications)
 
 
 def has_all(folder: Path, effort: Effort) -> bool:
@@ -294,7 +294,7 @@ class Precision:
 
 def replicate_until(
     loaded: Loaded, effort: Effort, outcome: str, width: float, *, first: int = 50, most: int = 5000
-) -> tuple[Result, Precision]:
+) -> tuple[ResultFolder, Precision]:
     """Add replications until the 95 % interval of ``outcome``'s median is at most ``width`` (seconds or
     a number), in steps of whole chunks, at most ``most``.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
 from paris44.views.export import geo, linked_places, tables
 
@@ -40,7 +40,7 @@ def endings(form: str) -> tuple[str, ...]:
     return FORMATS[form]
 
 
-def write(form: str, result: Result, target: Path) -> None:
+def write(form: str, result: ResultFolder, target: Path) -> None:
     """Write ``result`` into ``target``.
 
     Raises:
@@ -50,7 +50,7 @@ def write(form: str, result: Result, target: Path) -> None:
     write_atomically(target, data(form, result))
 
 
-def data(form: str, result: Result) -> bytes:
+def data(form: str, result: ResultFolder) -> bytes:
     """The bytes of ``result`` in a format of :data:`FORMATS`.
 
     Raises:
@@ -64,15 +64,15 @@ def data(form: str, result: Result) -> bytes:
     return _TEXTS[form](result).encode()
 
 
-def _csv(result: Result) -> str:
+def _csv(result: ResultFolder) -> str:
     return tables.csv_text(tables.SUMMARY, tables.summary(result))
 
 
-def _movement(result: Result) -> str:
+def _movement(result: ResultFolder) -> str:
     return tables.csv_text(tables.MOVEMENT, tables.movement_table(result))
 
 
-_TEXTS: dict[str, Callable[[Result], str]] = {
+_TEXTS: dict[str, Callable[[ResultFolder], str]] = {
     "csv": _csv,
     "geojson": geo.geojson,
     "kml": geo.kml,

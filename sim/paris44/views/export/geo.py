@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import March, Place, Scenario
 from paris44.study.statistics.estimates import quantile
 from paris44.views.export.tables import LEVELS, summary
@@ -106,7 +106,7 @@ def _middle(values: Sequence[float]) -> float:
     return float(np.median(values))
 
 
-def _three(values: Sequence[float], result: Result) -> dict[str, str]:
+def _three(values: Sequence[float], result: ResultFolder) -> dict[str, str]:
     array = np.array(values)
     return {name: result.clock.text(quantile(array, level)) for name, level in LEVELS}
 
@@ -114,7 +114,7 @@ def _three(values: Sequence[float], result: Result) -> dict[str, str]:
 # --- GeoJSON -----------------------------------------------------------------------------------
 
 
-def geojson(result: Result) -> str:
+def geojson(result: ResultFolder) -> str:
     """A feature collection: links as lines, stands and arrivals as points, each with ``start`` and ``end``.
 
     ``start`` is the median of the head, ``end`` of the tail: what a temporal controller needs.
@@ -136,7 +136,9 @@ def geojson(result: Result) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _line_features(result: Result, scenario: Scenario, every: Sequence[Course]) -> Iterator[dict[str, Any]]:
+def _line_features(
+    result: ResultFolder, scenario: Scenario, every: Sequence[Course]
+) -> Iterator[dict[str, Any]]:
     kept = len({course.replication for course in every})
     for link in links(every):
         enters, leaves = _three(link.enters, result), _three(link.leaves, result)
@@ -155,7 +157,9 @@ def _line_features(result: Result, scenario: Scenario, every: Sequence[Course]) 
         )  # fmt: skip
 
 
-def _stand_features(result: Result, scenario: Scenario, every: Sequence[Course]) -> Iterator[dict[str, Any]]:
+def _stand_features(
+    result: ResultFolder, scenario: Scenario, every: Sequence[Course]
+) -> Iterator[dict[str, Any]]:
     text = result.clock.text
     for stand in stands(links(every), scenario):
         unit, spot = scenario.formations[stand.formation], scenario.places[stand.place]
@@ -168,7 +172,7 @@ def _stand_features(result: Result, scenario: Scenario, every: Sequence[Course])
         )  # fmt: skip
 
 
-def _point_features(result: Result) -> Iterator[dict[str, Any]]:
+def _point_features(result: ResultFolder) -> Iterator[dict[str, Any]]:
     """The arrivals of at least half of the replications (a median that is not never)."""
     for row in summary(result):
         if row["lat"] is None or not row["head_median"]:
@@ -193,7 +197,7 @@ def _feature(geometry: Mapping[str, Any], properties: Mapping[str, Any]) -> dict
 # --- KML ---------------------------------------------------------------------------------------
 
 
-def kml(result: Result) -> str:
+def kml(result: ResultFolder) -> str:
     """A folder for each column, a placemark with a time span for each link and for each stand between."""
     scenario, every = result.scenario, links(courses(result))
     by_unit: dict[str, list[str]] = {}
@@ -230,7 +234,7 @@ def _style(colour: str) -> str:
     return f'<Style id="c{colour}"><LineStyle><color>ff{bgr}</color><width>4</width></LineStyle></Style>'
 
 
-def _placemark(link: Link, result: Result, colour: str) -> str:
+def _placemark(link: Link, result: ResultFolder, colour: str) -> str:
     places = result.scenario.places
     a, b = places[link.a], places[link.b]
     begins, ends = _three(link.enters, result), _three(link.leaves, result)
@@ -246,7 +250,7 @@ def _placemark(link: Link, result: Result, colour: str) -> str:
     )
 
 
-def _still(stand: Stand, result: Result) -> str:
+def _still(stand: Stand, result: ResultFolder) -> str:
     spot = result.scenario.places[stand.place]
     begin, end = result.clock.text(stand.start), result.clock.text(stand.end)
     words = f"Stands from {begin} to {end}, by the medians of its marches"
@@ -262,7 +266,7 @@ def _still(stand: Stand, result: Result) -> str:
 # --- GPX ---------------------------------------------------------------------------------------
 
 
-def gpx(result: Result) -> str:
+def gpx(result: ResultFolder) -> str:
     """Tracks with times (UTC): the median head and tail of each column, and the head's 5 and 95 %.
 
     They follow the road that most replications took, over those replications.
@@ -282,7 +286,7 @@ def gpx(result: Result) -> str:
     return "\n".join([*out, "</gpx>", ""])
 
 
-def _gpx_tracks(result: Result, name: str, every: Sequence[Course]) -> Iterator[str]:
+def _gpx_tracks(result: ResultFolder, name: str, every: Sequence[Course]) -> Iterator[str]:
     roads: dict[tuple[str, ...], list[Course]] = {}
     for course in every:
         roads.setdefault(_road(course), []).append(course)
@@ -316,7 +320,7 @@ def _ends(course: Course, times: Sequence[float]) -> list[float]:
     return found
 
 
-def _gpx_points(result: Result, places: Sequence[Place], times: Sequence[float]) -> Iterator[str]:
+def _gpx_points(result: ResultFolder, places: Sequence[Place], times: Sequence[float]) -> Iterator[str]:
     for k, place in enumerate(places):
         for time in dict.fromkeys((float(times[2 * k]), float(times[2 * k + 1]))):
             moment = datetime.fromisoformat(result.clock.text(time)).astimezone(UTC)

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Place, RecordedTime
 from paris44.views.wording import CREDIT
 
@@ -21,7 +21,7 @@ BASE = "https://paris44.invalid/"
 CERTAINTY = {"A": "certain", "B": "certain", "C": "less-certain", "D": "uncertain"}
 
 
-def linked_places(result: Result) -> str:
+def linked_places(result: ResultFolder) -> str:
     """The recorded times by place, as JSON-LD.
 
     Raises:
@@ -43,7 +43,7 @@ def linked_places(result: Result) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(result: Result, place: Place, rows: list[RecordedTime]) -> dict[str, Any]:
+def _place(result: ResultFolder, place: Place, rows: list[RecordedTime]) -> dict[str, Any]:
     text = result.clock.text
     low, high = min(row.lo for row in rows), max(row.hi for row in rows)
     return {
@@ -62,7 +62,7 @@ def _built(place: Place) -> bool:
     return place.kind in {"bridge", "gate", "objective", "headquarters", "airfield"}
 
 
-def _relation(result: Result, row: RecordedTime) -> dict[str, Any]:
+def _relation(result: ResultFolder, row: RecordedTime) -> dict[str, Any]:
     """One recorded event: a formation was here, between the bounds of its source."""
     unit, text = result.scenario.formations.get(row.formation), result.clock.text
     start = {"earliest": text(row.lo), "latest": text(row.hi)}

@@ -14,7 +14,7 @@ import numpy as np
 
 from paris44.results.columns import ArrivalKey, TrackRow
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.statistics.estimates import quantile
 from paris44.views.web.courses import Roads
@@ -39,7 +39,7 @@ MOVEMENT = (
 """Columns of :func:`movement_table`."""
 
 
-def summary(result: Result) -> list[Row]:
+def summary(result: ResultFolder) -> list[Row]:
     """A row per formation, place, event and visit: when head and tail were there, over the replications.
 
     Times are local ISO 8601; empty is never (a quantile that falls on *never* is later than everything).
@@ -72,7 +72,7 @@ def summary(result: Result) -> list[Row]:
 Times = dict[ArrivalKey, "np.ndarray[Any, np.dtype[np.float64]]"]
 
 
-def _times(result: Result) -> tuple[Times, Times]:
+def _times(result: ResultFolder) -> tuple[Times, Times]:
     """Head and tail times of every row of the arrivals, inf for never."""
     heads: Times = {}
     tails: Times = {}
@@ -145,7 +145,7 @@ def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
 # --- the movement table ------------------------------------------------------------------------
 
 
-def movement_table(result: Result) -> list[Row]:
+def movement_table(result: ResultFolder) -> list[Row]:
     """km/h of heads from place to place, with halts and waits, by category, road, light and weather.
 
     Quantiles are weighted by distance. ``all`` stands for every category, or for everything.
@@ -184,7 +184,7 @@ def _weighted(ordered: Sequence[tuple[float, float]], total: float, level: float
     return ordered[-1][0]
 
 
-def _crossings(result: Result, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
+def _crossings(result: ResultFolder, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
     """(category, road class, light, weather, km/h, km) of each road that a head went along."""
     roads, sky = Roads(scenario), sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
     for rows in _walks(result.tracks()):

@@ -9,23 +9,25 @@ from typing import Any
 
 from paris44.results.catalogue import read_answer
 from paris44.results.errors import ResultError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 
 KEPT = ("compare", "routes", "sweep")
 
 
-def gather(names: Sequence[str | Path], root: str | Path = "results") -> tuple[list[Result], dict[str, Any]]:
+def gather(
+    names: Sequence[str | Path], root: str | Path = "results"
+) -> tuple[list[ResultFolder], dict[str, Any]]:
     """The results of ``names``, and the options that an answer among them adds for :func:`figures.draw`.
 
     Raises:
         ResultError: a name is neither a result nor an answer, or it cannot be read.
     """
-    results: list[Result] = []
+    results: list[ResultFolder] = []
     options: dict[str, Any] = {}
     for name in names:
         kept = _kept(Path(name), Path(root))
         if kept is None:
-            results.append(Result.open(name, root=root))
+            results.append(ResultFolder.open(name, root=root))
         else:
             found, more = _opened(kept, Path(root))
             results += found
@@ -43,7 +45,7 @@ def _kept(name: Path, root: Path) -> Path | None:
     return None
 
 
-def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
+def _opened(path: Path, root: Path) -> tuple[list[ResultFolder], dict[str, Any]]:
     answer = read_answer(path)
     try:
         if path.stem == "compare":
@@ -62,7 +64,7 @@ def _opened(path: Path, root: Path) -> tuple[list[Result], dict[str, Any]]:
     return [], {"answer": answer}
 
 
-def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> Result:
+def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> ResultFolder:
     """The run that ``answer`` names from its own folder; under ``root`` where the answer alone was moved."""
     path = Path(os.path.normpath(answer.parent / folder))
-    return Result.open(path if path.is_dir() else root / path.parent.name / path.name, root=root, n=n)
+    return ResultFolder.open(path if path.is_dir() else root / path.parent.name / path.name, root=root, n=n)

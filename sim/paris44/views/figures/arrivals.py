@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, Result
+from paris44.results.read import Floats, ResultFolder
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.validate.score import checkpoints, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
@@ -33,7 +33,7 @@ REACH = 36 * HOUR
 
 
 @dataclass(frozen=True)
-class Row:
+class CheckpointRow:
     """One checkpoint: what is recorded of it (nothing in a toy) and its simulated times, inf for never."""
 
     formation: str
@@ -62,7 +62,7 @@ class Row:
         return math.isinf(middle90(self.values)[1])
 
 
-def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOTS) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, days: Sequence[str] = (), dots: int = DOTS) -> Sheet:
     """The sheet of the first result; ``days`` (``24 Aug``) keeps some days only.
 
     Raises:
@@ -70,7 +70,7 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
     """
     result = results[0]
     almanac = Almanac(result.scenario)
-    by_day: dict[str, list[Row]] = {}
+    by_day: dict[str, list[CheckpointRow]] = {}
     for row in rows_of(result):
         by_day.setdefault(almanac.day(row.centre), []).append(row)
     unknown = next((day for day in days if day not in by_day), None)
@@ -87,7 +87,11 @@ def draw(results: Sequence[Result], *, days: Sequence[str] = (), dots: int = DOT
 
 
 def _sheet(
-    result: Result, days: Sequence[Sequence[Row]], almanac: Almanac, words: tuple[str, str], dots: int
+    result: ResultFolder,
+    days: Sequence[Sequence[CheckpointRow]],
+    almanac: Almanac,
+    words: tuple[str, str],
+    dots: int,
 ) -> Sheet:
     """A sheet of some days, one below the other."""
     rows = [row for day in days for row in day]
@@ -105,7 +109,7 @@ def _sheet(
     return sheet
 
 
-def rows_of(result: Result) -> list[Row]:
+def rows_of(result: ResultFolder) -> list[CheckpointRow]:
     """The checkpoints that judge the scenario; where it has no record, the events that it watches."""
     scenario = result.scenario
     found = []
@@ -115,11 +119,13 @@ def rows_of(result: Result) -> list[Row]:
         name, place = point.key[0], point.rows[0].place
         label = _label(scenario, name, place, point.rows[0].event)
         grade = "".join(sorted({row.grade for row in point.rows}))
-        found.append(Row(name, label, grade, point.rows, point.recorded, point.lo, point.hi, judged.values))
+        found.append(
+            CheckpointRow(name, label, grade, point.rows, point.recorded, point.lo, point.hi, judged.values)
+        )
     return found or _watched(result)
 
 
-def _watched(result: Result) -> list[Row]:
+def _watched(result: ResultFolder) -> list[CheckpointRow]:
     scenario = result.scenario
     keys = [(w.formation, w.place, w.event, 1) for w in scenario.watch][:60]
     times = result.times(keys)
@@ -129,7 +135,7 @@ def _watched(result: Result) -> list[Row]:
         centre = quantile(values, 0.5)
         if centre is not None:
             label = _label(scenario, key[0], key[1], key[2])
-            found.append(Row(key[0], label, "", (), centre, centre, centre, values))
+            found.append(CheckpointRow(key[0], label, "", (), centre, centre, centre, values))
     return sorted(found, key=lambda row: row.centre)
 
 
@@ -142,14 +148,16 @@ def _label(scenario: Scenario, formation: str, place: str | None, event: str) ->
     return f"{who} {words} {where}".strip()
 
 
-def _tall(day: Sequence[Row]) -> float:
+def _tall(day: Sequence[CheckpointRow]) -> float:
     return len(day) * ROW + HEADING
 
 
 # --- the message --------------------------------------------------------------------------------
 
 
-def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -> tuple[str, str]:
+def _message(
+    result: ResultFolder, rows: Sequence[CheckpointRow], almanac: Almanac, dots: int
+) -> tuple[str, str]:
     judged = [row for row in rows if row.recorded]
     how = f"Each dot is {meaning(result.n, dots, 'runs')}"
     if not judged:
@@ -167,7 +175,7 @@ def _message(result: Result, rows: Sequence[Row], almanac: Almanac, dots: int) -
     return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
 
 
-def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
+def _city_hall(result: ResultFolder, rows: Sequence[CheckpointRow], almanac: Almanac) -> str:
     series = result.outcomes().get("hotel-de-ville")
     if series is None:
         return ""
@@ -186,7 +194,7 @@ def _city_hall(result: Result, rows: Sequence[Row], almanac: Almanac) -> str:
     return f"Half of the runs reach the Hôtel de Ville between {almanac.span(low, high)}{record}"
 
 
-def _first_end(result: Result) -> str:
+def _first_end(result: ResultFolder) -> str:
     for name, series in result.outcomes().items():
         middle = quantile(series.values, 0.5)
         if series.is_time and middle is not None:
@@ -200,7 +208,7 @@ def _first_end(result: Result) -> str:
 
 
 def _panel(
-    sheet: Sheet, y: float, rows: Sequence[Row], scenario: Scenario, almanac: Almanac, dots: int
+    sheet: Sheet, y: float, rows: Sequence[CheckpointRow], scenario: Scenario, almanac: Almanac, dots: int
 ) -> None:
     height = len(rows) * ROW
     day = almanac.day(rows[0].centre)
@@ -221,7 +229,7 @@ def _panel(
         _draw_row(ax, at, row, scenario, (lo, hi), dots)
 
 
-def _window(rows: Sequence[Row], dots: int) -> tuple[float, float]:
+def _window(rows: Sequence[CheckpointRow], dots: int) -> tuple[float, float]:
     """Hours that hold all bounds and most dots."""
     lo, hi = min(r.lo for r in rows), max(r.hi for r in rows)
     seen = [d for row in rows for d in dots_of(row.values, dots) if d is not None]
@@ -233,7 +241,7 @@ def _window(rows: Sequence[Row], dots: int) -> tuple[float, float]:
 
 
 def _draw_row(
-    ax: Axes, at: int, row: Row, scenario: Scenario, window: tuple[float, float], dots: int
+    ax: Axes, at: int, row: CheckpointRow, scenario: Scenario, window: tuple[float, float], dots: int
 ) -> None:
     colour = column_of(row.formation, scenario).colour
     ax.axhline(at + 0.5, color="#e4e4e4", lw=0.4, zorder=-1)
@@ -255,13 +263,13 @@ def _draw_row(
         )
 
 
-def _error(row: Row) -> str:
+def _error(row: CheckpointRow) -> str:
     if math.isinf(row.error):
         return "never"
     return "inside" if row.error == 0 else duration(row.error / 60.0, signed=True)
 
 
-def _recorded(ax: Axes, at: int, row: Row) -> None:
+def _recorded(ax: Axes, at: int, row: CheckpointRow) -> None:
     """Bounds of each competing row as a bar, its time as a diamond, just under the middle of the row."""
     for r in row.recorded:
         y = at + 0.24
@@ -272,7 +280,7 @@ def _recorded(ax: Axes, at: int, row: Row) -> None:
             ax.plot([r.time], [y], marker="D", ms=2.6, color=INK, mew=0, ls="none", zorder=5, gid="recorded")
 
 
-def _dots(ax: Axes, at: int, row: Row, colour: str, window: tuple[float, float], dots: int) -> None:
+def _dots(ax: Axes, at: int, row: CheckpointRow, colour: str, window: tuple[float, float], dots: int) -> None:
     """The dots, stacked upwards from the middle of the row; what lies outside is counted at the edge."""
     lo, hi = window
     found = dots_of(row.values, dots)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, Result, Series
+from paris44.results.read import Floats, ResultFolder, Series
 from paris44.study.questions.compare import cause_differences, check_pair
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
@@ -30,7 +30,7 @@ BRIDGE_ROW = 0.19
 MOST_BRIDGES = 4
 
 
-def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, outcome: str | None = None) -> Sheet:
     """Hours of the first result; below them its critical chains, or the bridges to the other results.
 
     ``outcome`` is the moment that the bridges lead to (default: the Hôtel de Ville).
@@ -45,28 +45,28 @@ def draw(results: Sequence[Result], *, outcome: str | None = None) -> Sheet:
     used = [c for c in CAUSES if c not in LEFT_OUT and any(b.get(c, 0.0) > 0.02 for b in bars.values())]
     others = results[1 : 1 + MOST_BRIDGES]
     chains = {} if others else chains_of(base)
-    bridges = [_bridge(base, other, outcome) for other in others]
+    waterfalls = [_waterfall_of(base, other, outcome) for other in others]
     named = list(
         dict.fromkeys([*used, *(c for chain in chains.values() for c in CAUSES if chain.get(c, 0) > 1)])
     )
     key = [("square", CAUSES[c], CAUSE_WORDS[c]) for c in CAUSES if c in named]
     width = LABEL + WIDTH + RIGHT
-    lower = sum(HEADING + FOOT + BRIDGE_ROW * (len(bridge.steps) + 2) for bridge in bridges)
+    lower = sum(HEADING + FOOT + BRIDGE_ROW * (len(waterfall.steps) + 2) for waterfall in waterfalls)
     lower += (HEADING + FOOT + ROW * 1.4 * len(chains)) if chains else 0.0
     height = key_room(key, width) + HEADING + ROW * len(bars) + FOOT + lower
-    title, subtitle = _message(bars, bridges, others)
+    title, subtitle = _message(bars, waterfalls, others)
     subtitle += stamp([base, *others])
     sheet = Sheet(
-        width, height, title, subtitle, colophon(results[: 1 + MOST_BRIDGES], note=_note(bool(bridges)))
+        width, height, title, subtitle, colophon(results[: 1 + MOST_BRIDGES], note=_note(bool(waterfalls)))
     )
     y = sheet.key(0.0, key) + HEADING
     _hours(sheet, y, base, bars, used)
     y += ROW * len(bars) + FOOT + HEADING
     if chains:
         _chains(sheet, y, base, chains)
-    for other, bridge in zip(others, bridges, strict=True):
-        _waterfall(sheet, y, base, other, bridge)
-        y += BRIDGE_ROW * (len(bridge.steps) + 2) + FOOT + HEADING
+    for other, waterfall in zip(others, waterfalls, strict=True):
+        _waterfall(sheet, y, base, other, waterfall)
+        y += BRIDGE_ROW * (len(waterfall.steps) + 2) + FOOT + HEADING
     return sheet
 
 
@@ -89,7 +89,7 @@ def _note(bridged: bool) -> str:
 # --- hours by cause -------------------------------------------------------------------------------
 
 
-def hours_of(result: Result, most: int = MOST_ROWS) -> dict[str, dict[str, float]]:
+def hours_of(result: ResultFolder, most: int = MOST_ROWS) -> dict[str, dict[str, float]]:
     """Leaf formation -> cause -> hours of a march unit, mean of the runs; the larger formations only."""
     world = lay_out(result.loaded)
     units: dict[str, int] = {}
@@ -106,7 +106,11 @@ def hours_of(result: Result, most: int = MOST_ROWS) -> dict[str, dict[str, float
 
 
 def _hours(
-    sheet: Sheet, y: float, result: Result, bars: Mapping[str, Mapping[str, float]], causes: Sequence[str]
+    sheet: Sheet,
+    y: float,
+    result: ResultFolder,
+    bars: Mapping[str, Mapping[str, float]],
+    causes: Sequence[str],
 ) -> None:
     ax = sheet.axes(LABEL, y, WIDTH, ROW * len(bars), label="hours")
     rows = list(bars)
@@ -153,7 +157,7 @@ def _hours(
 # --- critical chains -------------------------------------------------------------------------------
 
 
-def chains_of(result: Result) -> dict[str, dict[str, float]]:
+def chains_of(result: ResultFolder) -> dict[str, dict[str, float]]:
     """Outcome -> cause -> mean seconds of its critical chain over the runs in which it came."""
     series, chains = result.outcomes(), result.chains()
     found = {}
@@ -165,7 +169,7 @@ def chains_of(result: Result) -> dict[str, dict[str, float]]:
     return found
 
 
-def _chains(sheet: Sheet, y: float, result: Result, chains: Mapping[str, Mapping[str, float]]) -> None:
+def _chains(sheet: Sheet, y: float, result: ResultFolder, chains: Mapping[str, Mapping[str, float]]) -> None:
     tall = ROW * 1.4 * len(chains)
     ax = sheet.axes(LABEL, y, WIDTH, tall, label="chains")
     almanac = Almanac(result.scenario)
@@ -229,7 +233,7 @@ def _inside_bar(ax: Axes, left: float, seconds: float, at: int, lo: float, cause
 
 
 @dataclass(frozen=True)
-class Bridge:
+class Waterfall:
     """An outcome's mean moment in both scenarios (s) over common pairs, and (cause, minutes) between them."""
 
     outcome: str
@@ -239,7 +243,7 @@ class Bridge:
     pairs: PairDifference
 
 
-def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
+def _waterfall_of(base: ResultFolder, other: ResultFolder, outcome: str | None) -> Waterfall:
     """From the base to the other, by ``outcome`` or the first moment that both have.
 
     Raises:
@@ -256,7 +260,7 @@ def _bridge(base: Result, other: Result, outcome: str | None) -> Bridge:
         raise StudyError(2, f"{other.path}: {name} never came in both runs of a pair")
     steps = _steps(a, b, base.chains().get(name, {}), other.chains().get(name, {}))
     start, end = float(a.values[both].mean()), float(b.values[both].mean())
-    return Bridge(name, start, end, steps, pair_difference(a.values, b.values))
+    return Waterfall(name, start, end, steps, pair_difference(a.values, b.values))
 
 
 def _steps(
@@ -270,8 +274,8 @@ def _steps(
     return [*kept, ("others", rest)] if abs(rest) > 0.5 else kept
 
 
-def _waterfall(sheet: Sheet, y: float, base: Result, other: Result, bridge: Bridge) -> None:
-    name, start, end, steps = bridge.outcome, bridge.start, bridge.end, bridge.steps
+def _waterfall(sheet: Sheet, y: float, base: ResultFolder, other: ResultFolder, waterfall: Waterfall) -> None:
+    name, start, end, steps = waterfall.outcome, waterfall.start, waterfall.end, waterfall.steps
     tall = BRIDGE_ROW * (len(steps) + 2)
     ax = sheet.axes(LABEL, y, WIDTH, tall, label=f"bridge {other.name}")
     at, edges = start, [start, end]
@@ -327,7 +331,7 @@ def _waterfall(sheet: Sheet, y: float, base: Result, other: Result, bridge: Brid
 
 
 def _message(
-    bars: Mapping[str, Mapping[str, float]], bridges: Sequence[Bridge], others: Sequence[Result]
+    bars: Mapping[str, Mapping[str, float]], waterfalls: Sequence[Waterfall], others: Sequence[ResultFolder]
 ) -> tuple[str, str]:
     units = sum(sum(causes.values()) for causes in bars.values()) or 1.0
     counted = {c: sum(b.get(c, 0.0) for b in bars.values()) for c in CAUSES if c not in LEFT_OUT}
@@ -336,24 +340,24 @@ def _message(
     first, second = ranked[0], ranked[1]
     parts = [f"{CAUSE_WORDS[c]} {share(counted[c] / whole)}" for c in (first, second, ranked[2])]
     subtitle = f"Of the hours under orders: {', '.join(parts)}."
-    if not bridges:
+    if not waterfalls:
         fights = f"; fights take {share(counted['fight'] / whole)}" if counted["fight"] else ""
         return (
             f"A march unit rolls in {share(counted['rolling'] / whole)} of its hours under orders{fights}",
             subtitle,
         )
-    return f"{others[0].manifest['title']}: {_moved(bridges[0])}", subtitle
+    return f"{others[0].manifest['title']}: {_moved(waterfalls[0])}", subtitle
 
 
-def _moved(bridge: Bridge) -> str:
+def _moved(waterfall: Waterfall) -> str:
     """What the first bridge shows, as far as the interval of its mean bears it."""
-    what = lower(WORDS.get(bridge.outcome, bridge.outcome))
-    if bridge.pairs.share_equal == 1.0:
+    what = lower(WORDS.get(waterfall.outcome, waterfall.outcome))
+    if waterfall.pairs.share_equal == 1.0:
         return f"{what} at the same moment in every pair"
-    low, high = bridge.pairs.ci95_mean or (-1.0, 1.0)
+    low, high = waterfall.pairs.ci95_mean or (-1.0, 1.0)
     if low * high <= 0:
         return f"no clear difference in {what}"
     side = "earlier" if high < 0 else "later"
-    most = max(bridge.steps, key=lambda s: abs(s[1]), default=("", 0.0))
-    why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if bridge.steps else ""
-    return f"{what} {duration(abs(bridge.end - bridge.start) / 60.0)} {side} on average{why}"
+    most = max(waterfall.steps, key=lambda s: abs(s[1]), default=("", 0.0))
+    why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if waterfall.steps else ""
+    return f"{what} {duration(abs(waterfall.end - waterfall.start) / 60.0)} {side} on average{why}"

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError, no_such_outcome
-from paris44.results.read import Floats, Result, Series
+from paris44.results.read import Floats, ResultFolder, Series
 from paris44.study.questions.compare import MINUTE, check_pair, standing
 from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.views.figures.dots import DOTS, dots_of, fraction, levels
@@ -35,7 +35,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class Contrast:
     """One scenario against the base: other minus base in every pair (minutes or men), and the summary."""
 
     name: str
@@ -50,10 +50,10 @@ class Block:
 
     outcome: str
     unit: str
-    rows: tuple[Row, ...]
+    rows: tuple[Contrast, ...]
 
 
-def draw(results: Sequence[Result], *, outcome: str | None = None, dots: int = DOTS) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, outcome: str | None = None, dots: int = DOTS) -> Sheet:
     """The first result is the base; ``outcome`` is compared alone, instead of the usual ones.
 
     Raises:
@@ -80,7 +80,7 @@ def draw(results: Sequence[Result], *, outcome: str | None = None, dots: int = D
     return sheet
 
 
-def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[Block]:
+def blocks_of(results: Sequence[ResultFolder], outcomes: Sequence[str] = ()) -> list[Block]:
     """The differences of every outcome that the base knows and that came in some pair."""
     base, others = results[0], results[1:]
     if not others:
@@ -99,7 +99,7 @@ def blocks_of(results: Sequence[Result], outcomes: Sequence[str] = ()) -> list[B
     return kept
 
 
-def _block(results: Sequence[Result], known: Sequence[Mapping[str, Series]], outcome: str) -> Block:
+def _block(results: Sequence[ResultFolder], known: Sequence[Mapping[str, Series]], outcome: str) -> Block:
     one = next(series[outcome] for series in known if outcome in series)
     never = np.full(results[0].n, np.inf)
     scale = MINUTE if one.is_time else 1.0
@@ -108,7 +108,7 @@ def _block(results: Sequence[Result], known: Sequence[Mapping[str, Series]], out
     for result, other in zip(results[1:], others, strict=True):
         both = np.isfinite(base) & np.isfinite(other)
         title = str(result.manifest["title"])
-        rows.append(Row(result.name, title, other[both] - base[both], pair_difference(base, other)))
+        rows.append(Contrast(result.name, title, other[both] - base[both], pair_difference(base, other)))
     return Block(outcome, "min" if one.is_time else one.unit, tuple(rows))
 
 
@@ -125,7 +125,7 @@ def _limits(blocks: Sequence[Block], dots: int) -> tuple[float, float]:
 # --- the message --------------------------------------------------------------------------------
 
 
-def message(results: Sequence[Result], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
+def message(results: Sequence[ResultFolder], blocks: Sequence[Block], dots: int) -> tuple[str, str]:
     """Title and subtitle: the largest difference that the intervals bear, of the first outcome that differs
     in any pair."""
     block = next((b for b in blocks if not _is_equal(b)), blocks[0])
@@ -156,7 +156,7 @@ def _is_equal(block: Block) -> bool:
     return all(row.summary.share_equal in (1.0, None) for row in block.rows)
 
 
-def stamp(results: Sequence[Result]) -> str:
+def stamp(results: Sequence[ResultFolder]) -> str:
     """Which of the others are only exploratory against the first, and why; nothing where none is."""
     base, others = results[0], results[1:]
     why = {str(other.manifest["title"]): doubts(standing(base, other)) for other in others}
@@ -214,7 +214,7 @@ def _ticks(ax: Axes, unit: str, limits: tuple[float, float]) -> None:
     )
 
 
-def _row(ax: Axes, at: int, row: Row, unit: str, limits: tuple[float, float], dots: int) -> None:
+def _row(ax: Axes, at: int, row: Contrast, unit: str, limits: tuple[float, float], dots: int) -> None:
     colour = SPARE[at % len(SPARE)]
     across = ax.get_yaxis_transform()
     ax.text(

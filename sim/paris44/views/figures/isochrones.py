@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.reading.context import allied
 from paris44.study.statistics.estimates import quantile
 from paris44.views.figures.country import NEAR, Country, Step, frames, named, outline
@@ -43,7 +43,7 @@ class Reach:
         return WIDTHS[0] if spread <= SURE else WIDTHS[1] if spread <= UNSURE else WIDTHS[2]
 
 
-def draw(results: Sequence[Result]) -> Sheet:
+def draw(results: Sequence[ResultFolder]) -> Sheet:
     """The sheet of the first result."""
     result = results[0]
     almanac = Almanac(result.scenario)

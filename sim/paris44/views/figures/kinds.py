@@ -1,6 +1,6 @@
 """The kinds of figures, which of them shows what is named, and the way from results to a file.
 
-``draw("arrivals", [Result.open("historical")], Path("arrivals.pdf"))`` makes one.
+``draw("arrivals", [ResultFolder.open("historical")], Path("arrivals.pdf"))`` makes one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from paris44.views.figures import (
 from paris44.views.figures.style import printed
 
 if TYPE_CHECKING:
-    from paris44.results.read import Result
+    from paris44.results.read import ResultFolder
     from paris44.views.figures.sheet import Sheet
 
 KINDS: dict[str, Callable[..., Sheet]] = {
@@ -48,13 +48,13 @@ ENDINGS = (".png", ".svg", ".pdf")
 """How the file of a figure may end."""
 
 
-def kind_for(results: Sequence[Result], options: Mapping[str, object]) -> str:
+def kind_for(results: Sequence[ResultFolder], options: Mapping[str, object]) -> str:
     """The kind of figure that shows a kept answer, several results or one."""
     answers = [DRAWN_AS[name] for name in options if name in DRAWN_AS]
     return answers[0] if answers else "compare" if len(results) > 1 else "arrivals"
 
 
-def drawer(kind: str, results: Sequence[Result], options: Mapping[str, object]) -> Callable[..., Sheet]:
+def drawer(kind: str, results: Sequence[ResultFolder], options: Mapping[str, object]) -> Callable[..., Sheet]:
     """What draws ``kind``, once it is certain that it shows so many results and understands the options.
 
     Raises:
@@ -75,7 +75,7 @@ def drawer(kind: str, results: Sequence[Result], options: Mapping[str, object]) 
     return KINDS[kind]
 
 
-def lay_out(kind: str, results: Sequence[Result], **options: object) -> Sheet:
+def lay_out(kind: str, results: Sequence[ResultFolder], **options: object) -> Sheet:
     """The figure before it is written; its artists can be read.
 
     Raises:
@@ -87,7 +87,7 @@ def lay_out(kind: str, results: Sequence[Result], **options: object) -> Sheet:
         return make(results, **options)
 
 
-def draw(kind: str, results: Sequence[Result], out: Path, **options: object) -> None:
+def draw(kind: str, results: Sequence[ResultFolder], out: Path, **options: object) -> None:
     """Draw ``kind`` of ``results`` into ``out`` (png, svg or pdf by its ending).
 
     Raises:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, Result, Series
+from paris44.results.read import Floats, ResultFolder, Series
 from paris44.study.statistics.estimates import quantile
 from paris44.views.figures.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.hours import HOUR, Almanac, shade_nights, time_axis
@@ -63,7 +63,7 @@ COLOURS = {
 DAYS_OF_1944 = ("historical", "plan", "counterfactual")
 
 
-def draw(results: Sequence[Result], *, dots: int = DOTS) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, dots: int = DOTS) -> Sheet:
     """The sheet of the first result.
 
     Raises:
@@ -102,7 +102,7 @@ def draw(results: Sequence[Result], *, dots: int = DOTS) -> Sheet:
     return sheet
 
 
-def _note(result: Result, told: bool, timed: bool) -> str:
+def _note(result: ResultFolder, told: bool, timed: bool) -> str:
     claims = (
         "Black diamonds: what sources give, with their grade where they name no author (see the "
         "contradictions killed, german-losses, ffi and civilians of the scenario); the founding account is "
@@ -119,7 +119,7 @@ def _note(result: Result, told: bool, timed: bool) -> str:
 # --- when ---------------------------------------------------------------------------------------
 
 
-def courses_of(result: Result) -> dict[str, Floats]:
+def courses_of(result: ResultFolder) -> dict[str, Floats]:
     """Party -> killed so far at every whole hour, a row for each recorded replication."""
     runs = min(int(result.manifest["events"]), result.n)
     hours = np.arange(0.0, result.scenario.duration + 1.0, HOUR)
@@ -190,7 +190,7 @@ def _claim(ax: Axes, claim: Claim, y: float, extent: tuple[float, float]) -> Non
 
 
 def _message(
-    result: Result, series: dict[str, Series], claims: dict[str, tuple[Claim, ...]], dots: int
+    result: ResultFolder, series: dict[str, Series], claims: dict[str, tuple[Claim, ...]], dots: int
 ) -> tuple[str, str]:
     within = [name for name in series if claims[name] and _within(series[name], claims[name])]
     judged = [name for name in series if claims[name]]

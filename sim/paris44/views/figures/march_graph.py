@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import March
 from paris44.views.figures.hours import HOUR, shade_nights, time_axis
 from paris44.views.figures.names import CROWDED, Paper, Points, band_name, within
@@ -24,7 +24,7 @@ from paris44.views.figures.roads import KNOWN, Panel, panels
 from paris44.views.figures.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
 from paris44.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
 from paris44.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
-from paris44.views.figures.tracks import Run, Way
+from paris44.views.figures.tracks import RoadAxis, Run
 
 WIDTH, LEFT, RIGHT = 4.9, 1.4, 0.3
 HEADING, FOOT = 0.26, 0.42
@@ -42,7 +42,9 @@ Frame: TypeAlias = tuple[
 ]  # hours, kilometres, inches of height
 
 
-def draw(results: Sequence[Result], *, roads: Sequence[str] = (), replication: int | None = None) -> Sheet:
+def draw(
+    results: Sequence[ResultFolder], *, roads: Sequence[str] = (), replication: int | None = None
+) -> Sheet:
     """The sheet of the first result; ``roads`` (north, south, sevres, n20, west, centre) keeps some roads."""
     story = story_of(results[0], replication)
     shown = [panel for panel in panels(story.world, story.tracks) if not roads or panel.key in roads]
@@ -190,7 +192,7 @@ def _standing(ax: Axes, story: Story, runs: Sequence[Run]) -> None:
                 )
 
 
-def _ribbons(ax: Axes, story: Story, way: Way) -> None:
+def _ribbons(ax: Axes, story: Story, way: RoadAxis) -> None:
     """Where the first head of each column is in four fifths of the replications."""
     least = MAIN_SHARE * way.metres[-1]
     firsts: dict[str, dict[int, dict[int, float]]] = {}  # column -> place -> replication -> head
@@ -219,7 +221,7 @@ def _keep_first(places: dict[int, dict[int, float]], run: Run) -> None:
             heads[run.track.replication] = head
 
 
-def _places(ax: Axes, story: Story, way: Way, height: float) -> None:
+def _places(ax: Axes, story: Story, way: RoadAxis, height: float) -> None:
     """Names of places on the left, as many as there is room for; kilometres on the right."""
     top = way.metres[-1] / 1000.0
     named = {p for o in story.world.scenario.orders.values() if isinstance(o, March) for p in o.route}
@@ -249,7 +251,7 @@ def _places(ax: Axes, story: Story, way: Way, height: float) -> None:
     ax.text(1.008, 1.02, "km", transform=ax.transAxes, size=5.5, color=SOFT)
 
 
-def _rank(story: Story, way: Way, at: int, named: set[str]) -> tuple[int, int]:
+def _rank(story: Story, way: RoadAxis, at: int, named: set[str]) -> tuple[int, int]:
     """Ends first, then places of fights, then places that an order names."""
     place = way.places[at]
     if at in (0, len(way.places) - 1):
@@ -263,7 +265,7 @@ def _rank(story: Story, way: Way, at: int, named: set[str]) -> tuple[int, int]:
 # --- what happens on the road ---------------------------------------------------------------------
 
 
-def _marks(ax: Axes, story: Story, way: Way, runs: Sequence[Run], hours: tuple[float, float]) -> None:
+def _marks(ax: Axes, story: Story, way: RoadAxis, runs: Sequence[Run], hours: tuple[float, float]) -> None:
     at = {place: metres / 1000.0 for place, metres in zip(way.places, way.metres, strict=True)}
     for fight in fights(story):
         if fight.place in at and fight.since < hours[1] and fight.until > hours[0]:
@@ -282,7 +284,7 @@ def _marks(ax: Axes, story: Story, way: Way, runs: Sequence[Run], hours: tuple[f
     _fuel(ax, story, way, runs)
 
 
-def _fuel(ax: Axes, story: Story, way: Way, runs: Sequence[Run]) -> None:
+def _fuel(ax: Axes, story: Story, way: RoadAxis, runs: Sequence[Run]) -> None:
     orders = story.world.scenario.orders
     for run in runs:
         order = orders.get(run.track.order)
@@ -292,7 +294,7 @@ def _fuel(ax: Axes, story: Story, way: Way, runs: Sequence[Run]) -> None:
             ax.plot([since], [way.metres[at] / 1000.0], marker="D", ms=2.2, color=INK, mew=0, zorder=6)
 
 
-def _lines(ax: Axes, story: Story, way: Way, hours: tuple[float, float]) -> None:
+def _lines(ax: Axes, story: Story, way: RoadAxis, hours: tuple[float, float]) -> None:
     """A phase line as a barrier across the road, from its order until its hour."""
     known = {e.order: e.time for e in reversed(story.events) if e.kind == "order"}
     lifted = {e.order: e.time for e in story.events if e.kind == "line_lifted"}

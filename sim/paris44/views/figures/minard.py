@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.views.figures.country import NEAR, Country, Step, frames, named, outline, strands
 from paris44.views.figures.hours import Almanac
 from paris44.views.figures.sheet import Sheet, colophon, key_room
-from paris44.views.figures.style import Column, column_of, columns_of
+from paris44.views.figures.style import LegendEntry, column_of, columns_of
 from paris44.views.figures.tracks import Track, median_replication, strength, tracks_of, vehicles_on
 
 WIDTH = 7.2
@@ -21,7 +21,7 @@ FINEST = 0.35
 SAMPLES = (100, 500, 1000, 2000)
 
 
-def draw(results: Sequence[Result], *, replication: int | None = None) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, replication: int | None = None) -> Sheet:
     """The sheet of the first result: the replication in the middle, or another."""
     result = results[0]
     scenario = result.scenario
@@ -61,11 +61,11 @@ def draw(results: Sequence[Result], *, replication: int | None = None) -> Sheet:
     return sheet
 
 
-def bands_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tuple[Column, int]]]:
+def bands_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tuple[LegendEntry, int]]]:
     """Road in the direction of march -> the columns on it, each with its vehicles, each counted once."""
     found = {}
     for step, there in vehicles_on(tracks).items():
-        columns: dict[str, Column] = {}
+        columns: dict[str, LegendEntry] = {}
         counts: dict[str, int] = {}
         for formation, vehicles in there.items():
             column = column_of(formation, scenario)
@@ -76,7 +76,7 @@ def bands_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tup
 
 
 def _message(
-    result: Result, bands: Mapping[Step, Sequence[tuple[Column, int]]], tracks: Sequence[Track]
+    result: ResultFolder, bands: Mapping[Step, Sequence[tuple[LegendEntry, int]]], tracks: Sequence[Track]
 ) -> tuple[str, str]:
     scenario = result.scenario
     gates = {p.id for p in scenario.places.values() if p.kind == "gate"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paris44.views.figures.style import place_name
-from paris44.views.figures.tracks import Track, Way, way_of
+from paris44.views.figures.tracks import RoadAxis, Track, way_of
 from paris44.world.build import World
 
 KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -74,7 +74,7 @@ class Panel:
     """A road to show: its key, and the way with its distances."""
 
     key: str
-    way: Way
+    way: RoadAxis
 
 
 def panels(world: World, tracks: Sequence[Track]) -> list[Panel]:

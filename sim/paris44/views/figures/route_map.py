@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.running.lay_out import lay_out
 from paris44.views.figures.country import COLUMN, NEAR, Country, Step, frames, named, outline, strands
 from paris44.views.figures.sheet import Sheet, colophon, key_room
-from paris44.views.figures.style import SPARE, Column, column_of, columns_of, short_name
+from paris44.views.figures.style import SPARE, LegendEntry, column_of, columns_of, short_name
 from paris44.views.figures.tracks import Track, steps_of, tracks_of
 from paris44.views.wording import share
 
@@ -20,7 +20,7 @@ THICK, THIN = 1.5, 0.6
 FAINTEST = 0.25
 
 
-def draw(results: Sequence[Result], *, routes: Mapping[str, Any] | None = None) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, routes: Mapping[str, Any] | None = None) -> Sheet:
     """The sheet: what was marched; with ``routes`` (the answer of ``paris44 routes``) its alternatives."""
     result = results[0]
     if routes is not None:
@@ -39,7 +39,7 @@ def draw(results: Sequence[Result], *, routes: Mapping[str, Any] | None = None) 
 
 
 def _sheet(
-    results: Sequence[Result], title: str, subtitle: str, key: Sequence[tuple[str, str, str]],
+    results: Sequence[ResultFolder], title: str, subtitle: str, key: Sequence[tuple[str, str, str]],
     steps: Mapping[Step, Sequence[tuple[str, float, float]]], tracks: Sequence[Track],
 ) -> Sheet:  # fmt: skip
     country = Country(results[0].scenario)
@@ -62,11 +62,11 @@ def _sheet(
 # --- what was marched ---------------------------------------------------------------------------
 
 
-def shares_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tuple[Column, float]]]:
+def shares_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tuple[LegendEntry, float]]]:
     """Road -> the columns that use it, each with the share of the runs in which it does."""
     runs = len({track.replication for track in tracks})
     used: dict[Step, dict[str, set[int]]] = {}
-    columns: dict[str, Column] = {}
+    columns: dict[str, LegendEntry] = {}
     for track in tracks:
         column = column_of(track.formation, scenario)
         columns[column.key] = column
@@ -80,11 +80,13 @@ def shares_of(tracks: Sequence[Track], scenario: Scenario) -> dict[Step, list[tu
     }
 
 
-def _strand(column: Column, part: float) -> tuple[str, float, float]:
+def _strand(column: LegendEntry, part: float) -> tuple[str, float, float]:
     return column.colour, THIN + (THICK - THIN) * part, FAINTEST + (1 - FAINTEST) * part
 
 
-def _message(scenario: Scenario, shares: Mapping[Step, Sequence[tuple[Column, float]]]) -> tuple[str, str]:
+def _message(
+    scenario: Scenario, shares: Mapping[Step, Sequence[tuple[LegendEntry, float]]]
+) -> tuple[str, str]:
     marched = _kilometres(scenario, shares)
     shared = _kilometres(scenario, {s: c for s, c in shares.items() if len(c) > 1})
     uncertain = _kilometres(scenario, {s: c for s, c in shares.items() if max(p for _, p in c) < 0.95})
@@ -108,7 +110,7 @@ def _kilometres(scenario: Scenario, steps: Mapping[Step, object]) -> float:
 # --- alternatives ---------------------------------------------------------------------------------
 
 
-def _alternatives(result: Result, answer: Mapping[str, Any]) -> Sheet:
+def _alternatives(result: ResultFolder, answer: Mapping[str, Any]) -> Sheet:
     """The routes of ``paris44 routes``: width by the chance to be the best."""
     world = lay_out(result.loaded)
     steps: dict[Step, list[tuple[str, float, float]]] = {}

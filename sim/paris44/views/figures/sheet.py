@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import TextToPath
 
 from paris44.results.errors import disk_error
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
 from paris44.views.figures.style import INK, SOFT, printed
 from paris44.views.wording import CREDIT
@@ -279,7 +279,7 @@ def _pieces(word: str, wide: Callable[[str], bool]) -> list[str]:
     return [*found, piece] if found else [word]
 
 
-def colophon(results: Sequence[Result], *, note: str = "", sources: Sequence[str] = ()) -> str:
+def colophon(results: Sequence[ResultFolder], *, note: str = "", sources: Sequence[str] = ()) -> str:
     """What stands under every figure: scenario, n, seed, version, how to read it, sources and credits."""
     first = results[0]
     names = "; ".join(f"{r.name} ({r.manifest['title']})" for r in results)

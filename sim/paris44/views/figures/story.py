@@ -8,13 +8,13 @@ from functools import cached_property
 
 from paris44.results.columns import EventRow
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.reading.reasons import FALLEN
 from paris44.study.running.lay_out import lay_out
 from paris44.views.figures.hours import HOUR, Almanac, near
 from paris44.views.figures.roads import Panel
 from paris44.views.figures.style import place_name, short_name
-from paris44.views.figures.tracks import Run, Track, Way, median_replication, tracks_of
+from paris44.views.figures.tracks import RoadAxis, Run, Track, median_replication, tracks_of
 from paris44.world.build import World
 
 MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
@@ -24,7 +24,7 @@ MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
 class Story:
     """One replication, with what happens beside the marching, and all recorded replications."""
 
-    result: Result
+    result: ResultFolder
     world: World
     almanac: Almanac
     replication: int
@@ -43,7 +43,7 @@ class Story:
                 found.setdefault((e.formation, e.place), []).append(e.time - (e.value or 0.0))
         return found
 
-    def with_stops(self, run: Run, way: Way) -> Run:
+    def with_stops(self, run: Run, way: RoadAxis) -> Run:
         """The run with the moments at which its head was stopped; tracks hold only when it went on."""
         at, heads, clears = list(run.at), list(run.heads), list(run.clears)
         for k in range(len(at) - 1, 0, -1):
@@ -61,7 +61,7 @@ class Story:
         return self.world.scenario.duration
 
 
-def story_of(result: Result, replication: int | None = None) -> Story:
+def story_of(result: ResultFolder, replication: int | None = None) -> Story:
     """Read what a march graph needs; without ``replication`` the one in the middle."""
     chosen = median_replication(result) if replication is None else replication
     every = tuple(tracks_of(result))
@@ -74,7 +74,7 @@ def story_of(result: Result, replication: int | None = None) -> Story:
 
 
 @dataclass(frozen=True)
-class Fight:
+class Engagement:
     """A garrison held a column at a place, from ``since`` until ``until`` (seconds)."""
 
     garrison: str
@@ -83,7 +83,7 @@ class Fight:
     until: float
 
 
-def fights(story: Story) -> list[Fight]:
+def fights(story: Story) -> list[Engagement]:
     """The fights of the replication, each from the first contact until the garrison is gone."""
     begun: dict[tuple[str, str], float] = {}
     ended: dict[tuple[str, str], float] = {}
@@ -93,7 +93,7 @@ def fights(story: Story) -> list[Fight]:
             begun.setdefault(key, e.time)
         elif e.kind in FALLEN:
             ended.setdefault(key, e.time)
-    return [Fight(*key, since, _over(story, *key, since, ended)) for key, since in begun.items()]
+    return [Engagement(*key, since, _over(story, *key, since, ended)) for key, since in begun.items()]
 
 
 def _over(

@@ -35,8 +35,8 @@ DARK_ENOUGH = 0.42  # lightness of the lightest type, of 1
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the advance: its key, what the legend calls it, and its colour."""
+class LegendEntry:
+    """A column of the advance in the legend: its key, what it is called there, and its colour."""
 
     key: str
     label: str
@@ -44,27 +44,27 @@ class Column:
 
 
 COLUMNS = (
-    ("2db/gtv/dronne", Column("dronne", "Dronne", "#882255")),
-    ("2db/gtl", Column("gtl", "GTL (Langlade)", "#0072B2")),
-    ("2db/gtv", Column("gtv", "GTV (Billotte)", "#D55E00")),
-    ("2db/gtd", Column("gtd", "GTD (Dio)", "#009E73")),
-    ("2db/gtr", Column("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
-    ("2db/guillebon", Column("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
-    ("2db/roumiantzoff", Column("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
-    ("2db/leclerc", Column("hq", "Leclerc, division HQ", "#1a1a1a")),
-    ("2db/hq", Column("hq", "Leclerc, division HQ", "#1a1a1a")),
-    ("2db/boissieu", Column("hq", "Leclerc, division HQ", "#1a1a1a")),
-    ("2db", Column("2db", "2e DB: trains, flak", "#8f8f8f")),
-    ("us4", Column("us4", "US 4th Division", "#E69F00")),
-    ("vcorps", Column("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
-    ("us102cav", Column("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
-    ("xxcorps", Column("xxcorps", "XX Corps", "#BBAA33")),
-    ("maquis", Column("ffi", "FFI, maquis", "#7b6b43")),
-    ("ffi", Column("ffi", "FFI, maquis", "#7b6b43")),
-    ("police", Column("ffi", "FFI, maquis", "#7b6b43")),
-    ("civil", Column("civil", "Municipal council", "#a08f6a")),
-    ("de", Column("de", "Germans", "#7a1f1f")),
-    ("degaulle", Column("degaulle", "General de Gaulle", "#332288")),
+    ("2db/gtv/dronne", LegendEntry("dronne", "Dronne", "#882255")),
+    ("2db/gtl", LegendEntry("gtl", "GTL (Langlade)", "#0072B2")),
+    ("2db/gtv", LegendEntry("gtv", "GTV (Billotte)", "#D55E00")),
+    ("2db/gtd", LegendEntry("gtd", "GTD (Dio)", "#009E73")),
+    ("2db/gtr", LegendEntry("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
+    ("2db/guillebon", LegendEntry("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
+    ("2db/roumiantzoff", LegendEntry("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
+    ("2db/leclerc", LegendEntry("hq", "Leclerc, division HQ", "#1a1a1a")),
+    ("2db/hq", LegendEntry("hq", "Leclerc, division HQ", "#1a1a1a")),
+    ("2db/boissieu", LegendEntry("hq", "Leclerc, division HQ", "#1a1a1a")),
+    ("2db", LegendEntry("2db", "2e DB: trains, flak", "#8f8f8f")),
+    ("us4", LegendEntry("us4", "US 4th Division", "#E69F00")),
+    ("vcorps", LegendEntry("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
+    ("us102cav", LegendEntry("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
+    ("xxcorps", LegendEntry("xxcorps", "XX Corps", "#BBAA33")),
+    ("maquis", LegendEntry("ffi", "FFI, maquis", "#7b6b43")),
+    ("ffi", LegendEntry("ffi", "FFI, maquis", "#7b6b43")),
+    ("police", LegendEntry("ffi", "FFI, maquis", "#7b6b43")),
+    ("civil", LegendEntry("civil", "Municipal council", "#a08f6a")),
+    ("de", LegendEntry("de", "Germans", "#7a1f1f")),
+    ("degaulle", LegendEntry("degaulle", "General de Gaulle", "#332288")),
 )
 """Prefix of a formation's id -> its column; the longest prefix counts."""
 
@@ -136,7 +136,7 @@ def legible(colour: str) -> str:
     return matplotlib.colors.to_hex((red * share, green * share, blue * share))
 
 
-def column_of(formation: str, scenario: Scenario) -> Column:
+def column_of(formation: str, scenario: Scenario) -> LegendEntry:
     """The column that a formation marches with."""
     best = _column_of_1944(formation)
     if best is not None:
@@ -144,11 +144,11 @@ def column_of(formation: str, scenario: Scenario) -> Column:
     tops = [f.id for f in scenario.formations.values() if f.parent is None and not _known(f.id)]
     top = top_of(formation, scenario)
     at = tops.index(top) if top in tops else 0
-    return Column(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
+    return LegendEntry(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
 
 
 @lru_cache(maxsize=512)
-def _column_of_1944(formation: str) -> Column | None:
+def _column_of_1944(formation: str) -> LegendEntry | None:
     known = [(len(prefix), at) for at, (prefix, _) in enumerate(COLUMNS) if _within(formation, prefix)]
     return COLUMNS[max(known)[1]][1] if known else None
 
@@ -169,7 +169,7 @@ def top_of(formation: str, scenario: Scenario) -> str:
     return name
 
 
-def columns_of(formations: Iterable[str], scenario: Scenario) -> list[Column]:
+def columns_of(formations: Iterable[str], scenario: Scenario) -> list[LegendEntry]:
     """The columns of formations, each once, in the order of the legend."""
     found = {column.key: column for column in (column_of(f, scenario) for f in formations)}
     order = [column.key for _, column in COLUMNS]

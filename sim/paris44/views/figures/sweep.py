@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from paris44 import __version__
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import LEVEL
 from paris44.views.figures.compare import WORDS, lower
 from paris44.views.figures.sheet import Sheet, colophon, wrap
@@ -24,7 +24,7 @@ COLOUR = "#0072B2"
 NEVER_ROOM = 0.24
 
 
-def draw(results: Sequence[Result], *, answer: Mapping[str, Any] | None = None) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, answer: Mapping[str, Any] | None = None) -> Sheet:
     """The curve of ``answer``, the document of ``paris44 sweep``.
 
     Raises:

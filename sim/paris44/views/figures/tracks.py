@@ -12,7 +12,7 @@ import numpy as np
 
 from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.world.network import Network
 
 NO_TRACKS = "holds no tracks; run again with --events 20"
@@ -71,7 +71,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Way:
+class RoadAxis:
     """A road of a march graph: its places in order and how far along it they lie, in metres."""
 
     title: str
@@ -118,15 +118,15 @@ def _goes_on(part: Sequence[tuple[int, int]], at: int) -> bool:
     return abs(step) <= 1 and step * so_far >= 0
 
 
-def way_of(title: str, places: Sequence[str], network: Network) -> Way:
+def way_of(title: str, places: Sequence[str], network: Network) -> RoadAxis:
     """A road through neighbouring ``places`` with its distances."""
     metres = [0.0]
     for lane in network.lanes_of_path(places):
         metres.append(metres[-1] + network.lanes[lane].length)
-    return Way(title, tuple(places), tuple(metres))
+    return RoadAxis(title, tuple(places), tuple(metres))
 
 
-def tracks_of(result: Result, replications: Iterable[int] | None = None) -> list[Track]:
+def tracks_of(result: ResultFolder, replications: Iterable[int] | None = None) -> list[Track]:
     """The tracks of the recorded replications (or of some of them), in the order of the file.
 
     Raises:
@@ -156,7 +156,7 @@ def _track(rows: list[TrackRow]) -> Track:
     )
 
 
-def median_replication(result: Result) -> int:
+def median_replication(result: ResultFolder) -> int:
     """Of the replications with tracks the one whose main outcomes lie nearest to the medians of all.
 
     Near is by rank, summed over the outcomes; *never* ranks last.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from paris44.results.columns import TrackRow
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 
 CLOSING_MS = 15.0 / 3.6
@@ -110,7 +110,7 @@ Contacts = Mapping[tuple[int, str], Sequence[tuple[float, str]]]
 """(replication, formation) -> (time, place) of its contacts, in the order of time."""
 
 
-def courses(result: Result) -> list[Course]:
+def courses(result: ResultFolder) -> list[Course]:
     """The courses of every replication that kept its tracks, by replication, then formation.
 
     Formations come in the order of the scenario.
@@ -132,7 +132,7 @@ def courses(result: Result) -> list[Course]:
     return found
 
 
-def contacts(result: Result) -> Contacts:
+def contacts(result: ResultFolder) -> Contacts:
     """When and where heads met a strongpoint."""
     found: dict[tuple[int, str], list[tuple[float, str]]] = {}
     for event in result.events():
@@ -224,7 +224,7 @@ def _insert(course: Course, index: int, place: str, time: float) -> None:
     course.turns = {at + (at > index): order for at, order in course.turns.items()}
 
 
-def typical(result: Result, replications: Iterable[int]) -> int:
+def typical(result: ResultFolder, replications: Iterable[int]) -> int:
     """The replication whose moments lie nearest to the medians: the one to look at first.
 
     The distance is the sum over the outcomes that are moments of the absolute difference of ranks.

@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March
 from paris44.telling.overview import difference
 from paris44.telling.phrases import FRENCH
@@ -43,7 +43,7 @@ class Pool:
         return self._at[text]
 
 
-def page(results: Sequence[Result], most: int = REPLICATIONS) -> dict[str, Any]:
+def page(results: Sequence[ResultFolder], most: int = REPLICATIONS) -> dict[str, Any]:
     """The document of a page about ``results``, the first of which is compared with the others.
 
     At most ``most`` replications of each keep their tracks.
@@ -59,7 +59,7 @@ def page(results: Sequence[Result], most: int = REPLICATIONS) -> dict[str, Any]:
     return document
 
 
-def _scenario(result: Result, pool: Pool, most: int) -> dict[str, Any]:
+def _scenario(result: ResultFolder, pool: Pool, most: int) -> dict[str, Any]:
     scenario, manifest = result.scenario, result.manifest
     places, formations = Index(scenario.places), Index(scenario.formations)
     every = [course for course in courses(result) if course.replication < most]
@@ -101,7 +101,7 @@ def _scenario(result: Result, pool: Pool, most: int) -> dict[str, Any]:
     }
 
 
-def _passport(result: Result) -> list[str] | None:
+def _passport(result: ResultFolder) -> list[str] | None:
     """Antecedent, who could decide it, when it diverges, what is held fixed."""
     passport = result.scenario.passport
     if passport is None:
@@ -111,7 +111,11 @@ def _passport(result: Result) -> list[str] | None:
 
 
 def _runs(
-    result: Result, every: Iterable[Course], replications: Sequence[int], places: Index, formations: Index
+    result: ResultFolder,
+    every: Iterable[Course],
+    replications: Sequence[int],
+    places: Index,
+    formations: Index,
 ) -> dict[str, Any]:
     told = _captions(result, set(replications), places, formations)
     moments = record.milestones(result, replications)
@@ -136,7 +140,7 @@ def _track(course: Course, places: Index, formations: Index, orders: Mapping[str
 
 
 def _captions(
-    result: Result, replications: set[int], places: Index, formations: Index
+    result: ResultFolder, replications: set[int], places: Index, formations: Index
 ) -> dict[int, list[list[Any]]]:
     """Replication -> [[second, kind, formation, place, what], ...] in the order of time."""
     scenario = result.scenario
@@ -157,7 +161,7 @@ def _captions(
     return found
 
 
-def french(document: Mapping[str, Any], results: Sequence[Result]) -> dict[str, str]:
+def french(document: Mapping[str, Any], results: Sequence[ResultFolder]) -> dict[str, str]:
     """The French for those texts of the scenarios that the page shows and that we have in French.
 
     What was changed from the first result to another is said anew; the rest stands in ``french.json``.

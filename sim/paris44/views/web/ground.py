@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
 from paris44.views.web.courses import Course, Roads
 from paris44.world.build import CENTRE
@@ -122,7 +122,7 @@ def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[i
 # --- who ---------------------------------------------------------------------------------------
 
 
-def units(result: Result, index: Index) -> dict[str, Any]:
+def units(result: ResultFolder, index: Index) -> dict[str, Any]:
     """The order of battle, each formation with its group, strength and source."""
     scenario = result.scenario
     texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("formations", {})
@@ -164,7 +164,7 @@ def _letters(groups: Iterable[str]) -> dict[str, str]:
 # --- orders, enemy, light ------------------------------------------------------------------------
 
 
-def orders(result: Result, places: Index, formations: Index) -> dict[str, list[Any]]:
+def orders(result: ResultFolder, places: Index, formations: Index) -> dict[str, list[Any]]:
     """Marches as [title, by, order of march, route, source, grade] and acts as [title, by]."""
     texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("orders", {})
     found: dict[str, list[Any]] = {}
@@ -189,7 +189,7 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
     ]
 
 
-def garrisons(result: Result, places: Index) -> dict[str, Any]:
+def garrisons(result: ResultFolder, places: Index) -> dict[str, Any]:
     """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
     texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("garrisons", {})
     rows = []

@@ -9,7 +9,7 @@ import numpy as np
 
 from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
-from paris44.results.read import Floats, Result
+from paris44.results.read import Floats, ResultFolder
 from paris44.study.questions.compare import compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
@@ -50,7 +50,7 @@ def _whole(value: float | None) -> int | None:
 # --- the record --------------------------------------------------------------------------------
 
 
-def record(result: Result, places: Index, formations: Index) -> list[list[Any]]:
+def record(result: ResultFolder, places: Index, formations: Index) -> list[list[Any]]:
     """The recorded times that the simulation could meet, by time.
 
     Each is [id, formation, place, event, time, lo, hi, grade, note, source, url].
@@ -66,13 +66,13 @@ def record(result: Result, places: Index, formations: Index) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def roles(result: Result) -> dict[str, str]:
+def roles(result: ResultFolder) -> dict[str, str]:
     """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
     points, _ = checkpoints(result.scenario)
     return {p.rows[0].id: "set" if sets_parameters(result.clock, p) else "judge" for p in points}
 
 
-def simulated(result: Result) -> dict[str, dict[str, Any]]:
+def simulated(result: ResultFolder) -> dict[str, dict[str, Any]]:
     """Record row -> the spread of the simulated time; rows that the model says nothing of are absent."""
     visits = {row.id: point.key[3] for point in checkpoints(result.scenario)[0] for row in point.rows}
     keys: dict[str, ArrivalKey] = {}
@@ -89,7 +89,7 @@ def simulated(result: Result) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _told(result: Result) -> set[tuple[str, str, str]]:
+def _told(result: ResultFolder) -> set[tuple[str, str, str]]:
     """What the arrivals of the first replication speak of, happened or not."""
     found = set()
     for row in result.arrivals():
@@ -102,7 +102,7 @@ def _told(result: Result) -> set[tuple[str, str, str]]:
 # --- outcomes and causes -----------------------------------------------------------------------
 
 
-def outcomes(result: Result) -> dict[str, dict[str, Any]]:
+def outcomes(result: ResultFolder) -> dict[str, dict[str, Any]]:
     """Moments and losses with their spread."""
     return {
         name: {"unit": series.unit, **spread(series.values), **_recorded(result, name)}
@@ -111,7 +111,7 @@ def outcomes(result: Result) -> dict[str, dict[str, Any]]:
     }
 
 
-def _recorded(result: Result, outcome: str) -> dict[str, list[list[int]]]:
+def _recorded(result: ResultFolder, outcome: str) -> dict[str, list[list[int]]]:
     """The bounds of the recorded times of an outcome, nothing where the record has none."""
     events, place = MOMENTS.get(outcome, ((), None))
     if outcome.startswith("enter-paris."):
@@ -124,7 +124,7 @@ def _recorded(result: Result, outcome: str) -> dict[str, list[list[int]]]:
     return {"recorded": sorted(bounds)} if bounds else {}
 
 
-def milestones(result: Result, replications: Iterable[int]) -> dict[int, list[list[Any]]]:
+def milestones(result: ResultFolder, replications: Iterable[int]) -> dict[int, list[list[Any]]]:
     """Replication -> [[second, outcome], ...] of the moments that came in it."""
     moments = {name: series for name, series in result.outcomes().items() if series.is_time}
     return {
@@ -137,7 +137,7 @@ def milestones(result: Result, replications: Iterable[int]) -> dict[int, list[li
     }
 
 
-def causes(result: Result, formations: Index) -> dict[str, list[list[Any]]]:
+def causes(result: ResultFolder, formations: Index) -> dict[str, list[list[Any]]]:
     """Number of a leaf formation -> [[cause, mean hours per march unit's column], ...], largest first.
 
     Hours are unit hours: summed over the march units, averaged over the replications.
@@ -159,7 +159,7 @@ def causes(result: Result, formations: Index) -> dict[str, list[list[Any]]]:
 # --- several results ---------------------------------------------------------------------------
 
 
-def comparison(results: Sequence[Result]) -> list[dict[str, Any]]:
+def comparison(results: Sequence[ResultFolder]) -> list[dict[str, Any]]:
     """The paired differences of each result from the first; why there are none where they are no pairs."""
     found: list[dict[str, Any]] = []
     for other in results[1:]:
@@ -203,7 +203,7 @@ def _tenth(value: float | None, digits: int = 1) -> float | None:
 # --- words of the scenario ---------------------------------------------------------------------
 
 
-def contradictions(result: Result) -> list[list[str]]:
+def contradictions(result: ResultFolder) -> list[list[str]]:
     """[what the founding account says, what the record says, which scenario shows it, sources]."""
     section: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("contradictions", {})
     return [
@@ -213,7 +213,7 @@ def contradictions(result: Result) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def sources(result: Result) -> dict[str, list[str]]:
+def sources(result: ResultFolder) -> dict[str, list[str]]:
     """Source key -> [title, address]."""
     section: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("sources", {})
     return {key: [str(row.get("title", key)), str(row.get("url", ""))] for key, row in section.items()}

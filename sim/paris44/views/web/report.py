@@ -13,7 +13,7 @@ from pathlib import Path
 
 from paris44.errors import UserError
 from paris44.results.errors import ResultError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
 from paris44.views.web.data import REPLICATIONS, page
 
@@ -25,7 +25,7 @@ SCRIPTS = ("words.js", "clock.js", "map.js", "graph.js", "card.js", "tables.js",
 """In the order in which they are run; together they are one function."""
 
 
-def write(results: Sequence[Result], target: Path) -> None:
+def write(results: Sequence[ResultFolder], target: Path) -> None:
     """Write the page of ``results`` (the first is the base of comparisons) into ``target``.
 
     Raises:
@@ -36,7 +36,7 @@ def write(results: Sequence[Result], target: Path) -> None:
     write_atomically(target, html(results).encode())
 
 
-def html(results: Sequence[Result]) -> str:
+def html(results: Sequence[ResultFolder]) -> str:
     """The text of the page.
 
     Raises:

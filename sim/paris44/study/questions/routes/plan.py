@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import check_place, keep
 from paris44.study.questions.routes.reroute import marches_of
 from paris44.study.questions.routes.schemes import Bench, Columns, Plan
@@ -235,7 +235,12 @@ def _pruned(bench: Bench, plan: Plan, n: int, q: float) -> Plan:
 
 
 def _document(
-    bench: Bench, results: Mapping[Plan, Result], outcome: str, unit: str, question: Question, effort: Effort
+    bench: Bench,
+    results: Mapping[Plan, ResultFolder],
+    outcome: str,
+    unit: str,
+    question: Question,
+    effort: Effort,
 ) -> dict[str, Any]:
     values = {p: results[p].outcomes()[outcome].values for p in results}
     ordered = next(iter(results))

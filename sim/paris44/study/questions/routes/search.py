@@ -11,7 +11,7 @@ import numpy as np
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
 from paris44.results.errors import StudyError
-from paris44.results.read import Result
+from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import check_place, keep
 from paris44.study.questions.routes.alternatives import (
     Forecast,
@@ -110,7 +110,7 @@ class _Tried:
 
     def __init__(self, loaded: Loaded, search: Search, effort: Effort) -> None:
         self._effort, self._task = effort, search.task
-        self.results: dict[int, Result] = {}
+        self.results: dict[int, ResultFolder] = {}
         self._scenarios = [
             rerouted(loaded, search.world, search.task, way.path, search.named(way)) for way in search.ways
         ]
@@ -122,7 +122,7 @@ class _Tried:
         return {at: head_at(self.results[at], self._task.column, self._task.end) for at in ways}
 
 
-def head_at(result: Result, formation: str, place: str) -> Floats:
+def head_at(result: ResultFolder, formation: str, place: str) -> Floats:
     """When the head of ``formation`` is at ``place`` for the first time, in each replication."""
     times = result.times([(formation, place, event, 1) for event in HEAD])
     found: Floats = np.min([row.head for row in times.values()], axis=0)
@@ -130,7 +130,11 @@ def head_at(result: Result, formation: str, place: str) -> Floats:
 
 
 def _document(
-    search: Search, results: Mapping[int, Result], values: Mapping[int, Floats], q: float, effort: Effort
+    search: Search,
+    results: Mapping[int, ResultFolder],
+    values: Mapping[int, Floats],
+    q: float,
+    effort: Effort,
 ) -> dict[str, Any]:
     order = placed(values, q)
     odds, wins = chances(values, q, effort.seed), winner_shares(values)

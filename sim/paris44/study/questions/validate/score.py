@@ -18,7 +18,7 @@ import numpy as np
 
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, Result, Times
+from paris44.results.read import Floats, ResultFolder, Times
 from paris44.scenario.model import (
     JUDGES,
     Act,
@@ -254,7 +254,7 @@ class Judged:
     own_bounds: tuple[float, float] | None
 
 
-def validate(result: Result) -> dict[str, Any]:
+def validate(result: ResultFolder) -> dict[str, Any]:
     """The score of a run against the record of its scenario, as ``paris44 validate --json`` gives it.
 
     Raises:
@@ -278,7 +278,7 @@ def validate(result: Result) -> dict[str, Any]:
     }
 
 
-def judge(result: Result, points: Sequence[Checkpoint]) -> list[Judged]:
+def judge(result: ResultFolder, points: Sequence[Checkpoint]) -> list[Judged]:
     """The model's times of every checkpoint."""
     wanted = [key for point in points for key in (point.key, (*point.key[:3], 1))]
     departures: dict[str, list[Checkpoint]] = {point.key[0]: [] for point in points}
