@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -134,6 +135,21 @@ def test_one_reader_of_each_table() -> None:
         or (isinstance(node, ast.Attribute) and (node.attr == "split_line" or node.attr.startswith("parse_")))
     ]
     assert not strangers
+
+
+TWICE = {"Road"}
+"""A road of the scenario, and the network of the engine during a run."""
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    """No two public classes of the package have one name."""
+    count = Counter(
+        node.name
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, times in count.items() if times > 1} == TWICE
 
 
 def test_big_packages_stay_on_their_floor() -> None:
