@@ -207,15 +207,43 @@ def test_a_later_start_is_told_too(tmp_path: Path) -> None:
          "roads.bourg--far: {from: bourg, to: far, class: local, length_km: 50}",
          "idle stands where nobody's way leads"),
         ("garrisons.idle: {place: far, men: 5}\n"
+         "orders.r: {type: reinforce, issued: {after: decision}, garrison: idle, men: 5}",
+         "idle stands at a place that no road touches"),
+        ("garrisons.idle: {place: far, bars: [bourg], men: 5}\n"
          "orders.r: {type: reinforce, issued: {after: decision}, garrison: idle, men: 5}", ""),
         ("garrisons.post.men: 5", ""),
     ],
 )  # fmt: skip
 def test_a_garrison_that_nobody_meets(tmp_path: Path, row: str, why: str) -> None:
     """A garrison of the author's off every road, or off every column's way, is noted; one that an order
-    names or that may not stand there is not."""
+    names or that may not stand there is not, but for men who join it where no road leads."""
     found = said(child(tmp_path, row))
     assert found == ({"garrisons.idle": why} if why else {})
+
+
+@pytest.mark.parametrize(
+    ("men", "more", "noted"), [(-5, 0, False), (-6, 0, True), (-6, 1, False), (-6, -5, True)]
+)
+def test_no_more_can_leave_than_are_there(tmp_path: Path, men: int, more: int, noted: bool) -> None:
+    """Who takes from a garrison of five more than it can have with all that join it is told so."""
+    order = "orders.{}: {{type: reinforce, issued: {{after: decision}}, garrison: post, men: {}}}\n"
+    joined = order.format("s", more) if more else ""
+    found = said(child(tmp_path, "garrisons.post.men: 5\n" + order.format("r", men) + joined))
+    words = "6 men are to leave post, which never has more than 5"
+    assert found == ({"orders.r.men": words} if noted else {})
+
+
+@pytest.mark.parametrize(
+    ("route", "noted"), [("[aby, pont, bourg]", True), ("[aby, pont, aby]", False), ("[aby]", False)]
+)
+def test_a_pocket_where_the_march_sets_out(tmp_path: Path, route: str, noted: bool) -> None:
+    """A pocket at the first place of a march that never comes back there is noted; one where a march that
+    leads nowhere else stands is attacked."""
+    pocket = "garrisons.aside: {place: aby, men: 5, pocket: true}\n"
+    march = f"orders.march.reduce: [aside]\norders.march.route: {route}\n"
+    found = said(child(tmp_path, pocket + march))
+    told = "aside stands where the march sets out: a pocket is attacked by who comes to it"
+    assert found.get("orders.march.reduce") == (told if noted else None)
 
 
 EAST = "places.east: {name: East, lat: 48.60, lon: 2.00, kind: town}\n"

@@ -126,26 +126,30 @@ def idle_garrisons(world: World, passed: Collection[str], among: Collection[str]
     """Of some garrisons those with which nobody will have to do, by why.
 
     ``passed`` are places that some column passes. One that only may stand there, or that an order names, is
-    none of them.
+    none of them; but where no road leads men who join it help nobody.
     """
     found: dict[str, list[str]] = {}
-    busy = _named(world)
+    sent, busy = _named(world, Reinforce), _named(world)
     graph = world.network.graph
     for garrison in world.scenario.garrisons.values():
         places = {garrison.place, *garrison.bars}
-        if garrison.id not in among or garrison.id in busy or garrison.chance < 1.0 or places & set(passed):
+        if garrison.id not in among or garrison.chance < 1.0 or places & set(passed):
             continue
         roads = any(place in graph and len(graph[place]) for place in places)
+        if garrison.id in (busy if roads else sent):
+            continue
         why = "where nobody's way leads" if roads else "at a place that no road touches"
         found.setdefault(why, []).append(garrison.id)
     return found
 
 
-def _named(world: World) -> set[str]:
-    """Garrisons with which an order has to do."""
+def _named(world: World, but: type | tuple[()] = ()) -> set[str]:
+    """Garrisons with which an order has to do, other than of the type ``but``."""
     scenario = world.scenario
     found: set[str] = set()
     for order in scenario.orders.values():
+        if isinstance(order, but):
+            continue
         if isinstance(order, March):
             found.update(order.reduce)
         elif isinstance(order, (CounterAttack, Reinforce)):

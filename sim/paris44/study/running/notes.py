@@ -10,7 +10,7 @@ from paris44.scenario.checks.facts import Facts
 from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import JUDGES, PhaseLine
+from paris44.scenario.model import JUDGES, PhaseLine, Reinforce
 from paris44.study.reading.reasons import until
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
@@ -52,7 +52,8 @@ def notes(loaded: Loaded) -> list[Note]:
     moved = [Note(loaded.fault(path, words), orders, whole=True) for path, words, orders in _moved(loaded)]
     found: list[_Found] = [
         *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
-        *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal),
+        *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal), *_drained(rehearsal),
+        *_pockets_at_the_start(rehearsal),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
     return [*moved, *others]
@@ -181,3 +182,30 @@ def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
     for order, instead in rehearsal.superseded():
         words = f"is never taken up: {instead}, which stands behind it, starts first"
         yield f"orders.{order}", words, (order, instead)
+
+
+def _drained(rehearsal: Rehearsal) -> Iterator[_Found]:
+    """Orders that take more men or guns from a garrison than it can have had by then."""
+    scenario = rehearsal.world.scenario
+    moves = [order for order in scenario.orders.values() if isinstance(order, Reinforce)]
+    for what, unit in (("men", "men"), ("guns_88", "88s")):
+        for order in moves:
+            others = (getattr(o, what) for o in moves if o.garrison == order.garrison and o is not order)
+            most = getattr(scenario.garrisons[order.garrison], what) + sum(max(n, 0) for n in others)
+            leave = -getattr(order, what)
+            if leave > most:
+                words = f"{leave} {unit} are to leave {order.garrison}, which never has more than {most}"
+                yield f"orders.{order.id}.{what}", words, (order.id,)
+
+
+def _pockets_at_the_start(rehearsal: Rehearsal) -> Iterator[_Found]:
+    """Pockets where the march that is to reduce them sets out: it goes without a fight."""
+    garrisons = rehearsal.world.scenario.garrisons
+    for order, plan in rehearsal.world.marches.items():
+        start, *then = plan.path
+        reduce = plan.order.reduce
+        idle = [n for n in reduce if then and garrisons[n].place == start and start not in then]
+        if idle:
+            verb = "stands" if len(idle) == 1 else "stand"
+            words = f"{_names(idle)} {verb} where the march sets out: a pocket is attacked by who comes to it"
+            yield f"orders.{order}.reduce", words, (order,)
