@@ -18,6 +18,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from paris44.version import __version__
+
 if TYPE_CHECKING:
     from paris44.door.pictures import plot, report
     from paris44.door.questions import Comparison, Grid, Score, compare, grid, load, run, validate
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from paris44.results.errors import StudyError
     from paris44.scenario.faults import ScenarioError
     from paris44.scenario.hooks import HookError
-
-__version__ = "0.2.0"
 
 _ROOMS = {
     "Comparison": "door.questions",

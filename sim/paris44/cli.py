@@ -20,9 +20,9 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paris44 import __version__
 from paris44.commands.answer import Answer, Tick, whole
 from paris44.errors import UserError
+from paris44.version import __version__
 
 if TYPE_CHECKING:
     from paris44.study.running.replicate import Effort

@@ -23,18 +23,25 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder, Series
 from paris44.study.questions.validate.score import validate
 from paris44.study.statistics.estimates import pair_difference
-from paris44.views.figures.arrivals import rows_of
-from paris44.views.figures.compare import Block, Contrast, message
-from paris44.views.figures.country import Country, on_paper
-from paris44.views.figures.dots import dots_of, levels, meaning, quantile_dots
-from paris44.views.figures.hours import near
-from paris44.views.figures.isochrones import classes, colour, reaches
+from paris44.views.figures.charts.arrivals import rows_of
+from paris44.views.figures.charts.compare import Block, Contrast, message
+from paris44.views.figures.charts.sweep import number
+from paris44.views.figures.common.dots import dots_of, levels, meaning, quantile_dots
+from paris44.views.figures.common.hours import near
+from paris44.views.figures.common.sheet import Sheet
+from paris44.views.figures.common.style import printed
+from paris44.views.figures.common.tracks import (
+    Track,
+    median_replication,
+    steps_of,
+    strength,
+    tracks_of,
+    vehicles_on,
+)
 from paris44.views.figures.kinds import lay_out
-from paris44.views.figures.minard import bands_of
-from paris44.views.figures.sheet import Sheet
-from paris44.views.figures.style import printed
-from paris44.views.figures.sweep import number
-from paris44.views.figures.tracks import Track, median_replication, steps_of, strength, tracks_of, vehicles_on
+from paris44.views.figures.maps.country import Country, on_paper
+from paris44.views.figures.maps.isochrones import classes, colour, reaches
+from paris44.views.figures.maps.minard import bands_of
 from paris44.views.wording import duration
 from tests.views.ready import result
 from tests.views.test_figures_sheet import SWEEP
@@ -400,7 +407,7 @@ def test_isochrones_are_the_median_of_the_first_heads() -> None:
 
 def test_classes_follow_the_clock() -> None:
     """Edges of the isochrones are whole hours; earlier is another colour than later."""
-    from paris44.views.figures.hours import Almanac
+    from paris44.views.figures.common.hours import Almanac
 
     made = result("historical")
     edges = classes([3.0e5, 4.0e5, 4.5e5, 5.0e5], Almanac(made.scenario))

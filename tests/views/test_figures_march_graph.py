@@ -18,13 +18,13 @@ from matplotlib.axes import Axes
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.running.replicate import Effort, replicate
+from paris44.views.figures.common.sheet import Sheet, text_width
+from paris44.views.figures.common.style import printed
+from paris44.views.figures.common.tracks import RoadAxis, Track, tracks_of, way_of
 from paris44.views.figures.kinds import lay_out
-from paris44.views.figures.names import TALL, Paper, band_name, within
-from paris44.views.figures.roads import KNOWN
-from paris44.views.figures.sheet import Sheet, text_width
-from paris44.views.figures.story import fights, story_of
-from paris44.views.figures.style import printed
-from paris44.views.figures.tracks import RoadAxis, Track, tracks_of, way_of
+from paris44.views.figures.marches.names import TALL, Paper, band_name, within
+from paris44.views.figures.marches.roads import KNOWN
+from paris44.views.figures.marches.story import fights, story_of
 from paris44.world.build import build
 from tests.study.small import march, small
 from tests.views.ready import result

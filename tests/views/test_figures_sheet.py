@@ -28,9 +28,9 @@ from paris44.scenario.load import load, variant
 from paris44.study.questions.compare import compare, keep
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
+from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, text_width, wrap
+from paris44.views.figures.common.style import CAUSES, COLUMNS, column_of, legible, printed
 from paris44.views.figures.kinds import KINDS, draw, lay_out
-from paris44.views.figures.sheet import A4, Sheet, bound, fitted, text_width, wrap
-from paris44.views.figures.style import CAUSES, COLUMNS, column_of, legible, printed
 from paris44.views.wording import CREDIT
 from tests.views.ready import result
 
@@ -281,7 +281,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("paris44.views.figures.sheet.write_atomically", full)
+    monkeypatch.setattr("paris44.views.figures.common.sheet.write_atomically", full)
     with pytest.raises(StudyError, match="No space left") as caught:
         draw("march-graph", [result("toy-merge")], tmp_path / "x.png")
     assert caught.value.exit_code == 1

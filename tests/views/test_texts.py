@@ -20,9 +20,9 @@ from paris44.scenario.load import load, variant
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats as exports
 from paris44.views.export.tables import csv_text
+from paris44.views.figures.common.sheet import SERIF, fitted, text_width, wrap
+from paris44.views.figures.common.style import printed
 from paris44.views.figures.kinds import lay_out
-from paris44.views.figures.sheet import SERIF, fitted, text_width, wrap
-from paris44.views.figures.style import printed
 from paris44.views.web.report import html
 
 TEXTS = {

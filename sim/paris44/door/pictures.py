@@ -38,7 +38,7 @@ def plot(
         StudyError: it cannot show these results.
     """
     from paris44.views.figures import kinds
-    from paris44.views.figures.style import printed
+    from paris44.views.figures.common.style import printed
 
     path = None if file is None else target(Path(file), kinds.ENDINGS)
     results: list[ResultFolder] = []

@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import paris44
 from paris44.results.errors import StudyError
 from paris44.study.running.pools import quietly_closed
+from paris44.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -133,9 +133,9 @@ def _check(worker: str, has: dict[str, str | None], python: str) -> None:
         raise StudyError(
             2, f"--scheduler: worker {worker} has numpy {has['numpy']}, this is {version_of('numpy')}"
         )
-    if has["paris44"] not in (None, paris44.__version__):
+    if has["paris44"] not in (None, __version__):
         raise StudyError(
-            2, f"--scheduler: worker {worker} has paris44 {has['paris44']}, this is {paris44.__version__}"
+            2, f"--scheduler: worker {worker} has paris44 {has['paris44']}, this is {__version__}"
         )
 
 
@@ -168,14 +168,14 @@ def _equipment(names: Sequence[str]) -> Callable[[], dict[str, str | None]]:
 def _send_package(client: Client) -> None:
     """Send the source of ``paris44`` as a zip; workers that come later get it too."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"paris44-{paris44.__version__}.zip"
+        path = Path(folder) / f"paris44-{__version__}.zip"
         path.write_bytes(package_zip())
         client.upload_file(str(path))
 
 
 def package_zip() -> bytes:
     """The Python files of ``paris44`` as a zip that can be imported."""
-    top = Path(paris44.__file__).parent
+    top = Path(__file__).parents[2]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted(top.rglob("*.py")):

@@ -16,7 +16,6 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from paris44 import __version__
 from paris44.engine.run import language
 from paris44.results.errors import StudyError, disk_error, out_error
 from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
@@ -27,6 +26,7 @@ from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import NO_RULES, OwnRules
 from paris44.study.running.spread import spread
 from paris44.study.statistics.estimates import median_interval
+from paris44.version import __version__
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded

@@ -11,22 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paris44.errors import UserError
-from paris44.views.figures import (
-    arrivals,
-    causes,
-    compare,
-    isochrones,
-    losses,
-    march_graph,
-    minard,
-    route_map,
-    sweep,
-)  # fmt: skip
-from paris44.views.figures.style import printed
+from paris44.views.figures.charts import arrivals, causes, compare, losses, sweep
+from paris44.views.figures.common.style import printed
+from paris44.views.figures.maps import isochrones, minard, route_map
+from paris44.views.figures.marches import march_graph
 
 if TYPE_CHECKING:
     from paris44.results.read import ResultFolder
-    from paris44.views.figures.sheet import Sheet
+    from paris44.views.figures.common.sheet import Sheet
 
 KINDS: dict[str, Callable[..., Sheet]] = {
     "arrivals": arrivals.draw,

@@ -14,7 +14,7 @@ from paris44.study.questions.compare import compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
 from paris44.study.statistics.estimates import quantile
-from paris44.views.figures.dots import dots_of
+from paris44.views.figures.common.dots import dots_of
 from paris44.views.web.ground import Index
 from paris44.views.wording import kinds_of_doubt
 

@@ -11,10 +11,10 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.reading.reasons import FALLEN
 from paris44.study.running.lay_out import lay_out
-from paris44.views.figures.hours import HOUR, Almanac, near
-from paris44.views.figures.roads import Panel
-from paris44.views.figures.style import place_name, short_name
-from paris44.views.figures.tracks import RoadAxis, Run, Track, median_replication, tracks_of
+from paris44.views.figures.common.hours import HOUR, Almanac, near
+from paris44.views.figures.common.style import place_name, short_name
+from paris44.views.figures.common.tracks import RoadAxis, Run, Track, median_replication, tracks_of
+from paris44.views.figures.marches.roads import Panel
 from paris44.world.build import World
 
 MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")

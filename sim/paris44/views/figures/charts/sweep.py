@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from paris44 import __version__
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import LEVEL
-from paris44.views.figures.compare import WORDS, lower
-from paris44.views.figures.sheet import Sheet, colophon, wrap
-from paris44.views.figures.style import INK, SOFT
+from paris44.version import __version__
+from paris44.views.figures.charts.compare import WORDS, lower
+from paris44.views.figures.common.sheet import Sheet, colophon, wrap
+from paris44.views.figures.common.style import INK, SOFT
 from paris44.views.wording import CREDIT, amount, day_clock, difference, duration, share, yaml_word
 
 WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.72

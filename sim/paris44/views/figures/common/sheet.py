@@ -23,7 +23,7 @@ from matplotlib.textpath import TextToPath
 from paris44.results.errors import disk_error
 from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
-from paris44.views.figures.style import INK, SOFT, printed
+from paris44.views.figures.common.style import INK, SOFT, printed
 from paris44.views.wording import CREDIT
 
 Block = TypeVar("Block")

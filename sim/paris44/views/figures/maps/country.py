@@ -19,9 +19,9 @@ from matplotlib.patheffects import withStroke
 
 from paris44.results.read import Floats
 from paris44.scenario.model import March, Scenario
-from paris44.views.figures.sheet import POINT, Sheet, text_width
-from paris44.views.figures.style import INK, SOFT, WATER, place_name
-from paris44.views.figures.tracks import Track
+from paris44.views.figures.common.sheet import POINT, Sheet, text_width
+from paris44.views.figures.common.style import INK, SOFT, WATER, place_name
+from paris44.views.figures.common.tracks import Track
 from paris44.world.build import CENTRE as HOTEL_DE_VILLE
 from paris44.world.cut_line import seine
 

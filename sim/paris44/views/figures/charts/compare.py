@@ -12,9 +12,9 @@ from paris44.results.errors import StudyError, no_such_outcome
 from paris44.results.read import Floats, ResultFolder, Series
 from paris44.study.questions.compare import MINUTE, check_pair, standing
 from paris44.study.statistics.estimates import PairDifference, pair_difference
-from paris44.views.figures.dots import DOTS, dots_of, fraction, levels
-from paris44.views.figures.sheet import POINT, Sheet, colophon, fitted
-from paris44.views.figures.style import INK, SOFT, SPARE
+from paris44.views.figures.common.dots import DOTS, dots_of, fraction, levels
+from paris44.views.figures.common.sheet import POINT, Sheet, colophon, fitted
+from paris44.views.figures.common.style import INK, SOFT, SPARE
 from paris44.views.wording import amount, doubts, duration, share
 
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1

@@ -18,13 +18,13 @@ from numpy.typing import ArrayLike
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import March
-from paris44.views.figures.hours import HOUR, shade_nights, time_axis
-from paris44.views.figures.names import CROWDED, Paper, Points, band_name, within
-from paris44.views.figures.roads import KNOWN, Panel, panels
-from paris44.views.figures.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
-from paris44.views.figures.story import MAIN_COLUMNS, Story, fights, message, story_of
-from paris44.views.figures.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
-from paris44.views.figures.tracks import RoadAxis, Run
+from paris44.views.figures.common.hours import HOUR, shade_nights, time_axis
+from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
+from paris44.views.figures.common.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
+from paris44.views.figures.common.tracks import RoadAxis, Run
+from paris44.views.figures.marches.names import CROWDED, Paper, Points, band_name, within
+from paris44.views.figures.marches.roads import KNOWN, Panel, panels
+from paris44.views.figures.marches.story import MAIN_COLUMNS, Story, fights, message, story_of
 
 WIDTH, LEFT, RIGHT = 4.9, 1.4, 0.3
 HEADING, FOOT = 0.26, 0.42

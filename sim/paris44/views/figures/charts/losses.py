@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from paris44.results.errors import StudyError
 from paris44.results.read import Floats, ResultFolder, Series
 from paris44.study.statistics.estimates import quantile
-from paris44.views.figures.dots import DOTS, dots_of, levels, meaning
-from paris44.views.figures.hours import HOUR, Almanac, shade_nights, time_axis
-from paris44.views.figures.sheet import POINT, Sheet, colophon, text_width
-from paris44.views.figures.style import INK, SOFT
+from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
+from paris44.views.figures.common.hours import HOUR, Almanac, shade_nights, time_axis
+from paris44.views.figures.common.sheet import POINT, Sheet, colophon, text_width
+from paris44.views.figures.common.style import INK, SOFT
 from paris44.views.wording import amount
 
 PANEL, GAP = 3.35, 0.5

@@ -15,11 +15,11 @@ from matplotlib.patches import Rectangle
 from paris44.results.read import ResultFolder
 from paris44.study.reading.context import allied
 from paris44.study.statistics.estimates import quantile
-from paris44.views.figures.country import NEAR, Country, Step, frames, named, outline
-from paris44.views.figures.hours import HOUR, Almanac, near
-from paris44.views.figures.sheet import Sheet, colophon
-from paris44.views.figures.style import INK, SOFT, place_name
-from paris44.views.figures.tracks import Track, first_heads, tracks_of
+from paris44.views.figures.common.hours import HOUR, Almanac, near
+from paris44.views.figures.common.sheet import Sheet, colophon
+from paris44.views.figures.common.style import INK, SOFT, place_name
+from paris44.views.figures.common.tracks import Track, first_heads, tracks_of
+from paris44.views.figures.maps.country import NEAR, Country, Step, frames, named, outline
 
 WIDTH = 7.2
 CLASSES = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paris44.views.figures.style import place_name
-from paris44.views.figures.tracks import RoadAxis, Track, way_of
+from paris44.views.figures.common.style import place_name
+from paris44.views.figures.common.tracks import RoadAxis, Track, way_of
 from paris44.world.build import World
 
 KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {

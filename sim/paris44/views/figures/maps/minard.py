@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
-from paris44.views.figures.country import NEAR, Country, Step, frames, named, outline, strands
-from paris44.views.figures.hours import Almanac
-from paris44.views.figures.sheet import Sheet, colophon, key_room
-from paris44.views.figures.style import LegendEntry, column_of, columns_of
-from paris44.views.figures.tracks import Track, median_replication, strength, tracks_of, vehicles_on
+from paris44.views.figures.common.hours import Almanac
+from paris44.views.figures.common.sheet import Sheet, colophon, key_room
+from paris44.views.figures.common.style import LegendEntry, column_of, columns_of
+from paris44.views.figures.common.tracks import Track, median_replication, strength, tracks_of, vehicles_on
+from paris44.views.figures.maps.country import NEAR, Country, Step, frames, named, outline, strands
 
 WIDTH = 7.2
 BROADEST = 20.0  # points, for the road with most vehicles

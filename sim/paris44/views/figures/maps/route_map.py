@@ -9,10 +9,10 @@ from typing import Any
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.running.lay_out import lay_out
-from paris44.views.figures.country import COLUMN, NEAR, Country, Step, frames, named, outline, strands
-from paris44.views.figures.sheet import Sheet, colophon, key_room
-from paris44.views.figures.style import SPARE, LegendEntry, column_of, columns_of, short_name
-from paris44.views.figures.tracks import Track, steps_of, tracks_of
+from paris44.views.figures.common.sheet import Sheet, colophon, key_room
+from paris44.views.figures.common.style import SPARE, LegendEntry, column_of, columns_of, short_name
+from paris44.views.figures.common.tracks import Track, steps_of, tracks_of
+from paris44.views.figures.maps.country import COLUMN, NEAR, Country, Step, frames, named, outline, strands
 from paris44.views.wording import share
 
 WIDTH = 7.2

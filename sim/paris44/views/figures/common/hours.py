@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from matplotlib.axes import Axes
 
 from paris44.scenario.model import Scenario
-from paris44.views.figures.style import NIGHT, TWILIGHT
+from paris44.views.figures.common.style import NIGHT, TWILIGHT
 from paris44.views.wording import duration
 from paris44.world.light import sun
 

@@ -13,11 +13,11 @@ from paris44.results.read import Floats, ResultFolder, Series
 from paris44.study.questions.compare import cause_differences, check_pair
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
-from paris44.views.figures.compare import WORDS, lower, stamp
-from paris44.views.figures.hours import HOUR, Almanac, near, time_axis
-from paris44.views.figures.sheet import Sheet, colophon, fitted, key_room, text_width
-from paris44.views.figures.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
-from paris44.views.figures.tracks import MAIN_OUTCOMES
+from paris44.views.figures.charts.compare import WORDS, lower, stamp
+from paris44.views.figures.common.hours import HOUR, Almanac, near, time_axis
+from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, text_width
+from paris44.views.figures.common.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
+from paris44.views.figures.common.tracks import MAIN_OUTCOMES
 from paris44.views.wording import duration, share
 
 WIDTH, LABEL, RIGHT = 4.8, 1.95, 0.6

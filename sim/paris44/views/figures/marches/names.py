@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paris44.scenario.model import Formation
-from paris44.views.figures.sheet import text_width
-from paris44.views.figures.style import short_name
+from paris44.views.figures.common.sheet import text_width
+from paris44.views.figures.common.style import short_name
 
 Points = NDArray[np.float64]  # a row for each: inches from the left, inches from below
 CELL = 0.03

@@ -1,0 +1,1 @@
+"""Figures of numbers: arrivals, losses, causes, a comparison, a sweep."""

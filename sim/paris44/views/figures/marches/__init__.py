@@ -1,0 +1,1 @@
+"""March graphs: time against distance for each road."""
