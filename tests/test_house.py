@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -310,6 +311,45 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     if ast.get_docstring(function) is not None:
         begin += (body[0].end_lineno or 0) - body[0].lineno + 1
     return (function.end_lineno or begin) - begin + 1
+
+
+UNIT = re.compile(
+    r"(?<!['’])\b(s|m|h|km|m/s|km/h|veh/h|min|mm|seconds?|minutes?|hours?|metres?|kilometres?|inch(es)?|points?"
+    r"|degrees?|vehicles?|men|shares?|parts?|probabilit(y|ies)|quantiles?|factors?|(SI )?units?|0 to 1)\b"
+    r"|%|[\[(]0, 1\)",
+    re.IGNORECASE,
+)
+"""What says in a docstring how a bare number is meant."""
+UNSAID = ("engine", "results", "study.reading")
+"""Rooms whose docstrings still leave units out."""
+
+
+def test_bare_numbers_have_units() -> None:
+    """The docstring of each public function that takes or gives a bare float names a unit."""
+    silent = [
+        f"{name_of(path)}: {function.name}"
+        for path in MODULES
+        if not name_of(path).removeprefix("paris44.").startswith(UNSAID)
+        for function in public_functions(tree_of(path))
+        if has_bare_float(function) and not UNIT.search(ast.get_docstring(function) or "")
+    ]
+    assert not silent
+
+
+def public_functions(body: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef]:
+    """The functions of a module and the methods of its classes, but for private ones."""
+    for node in body.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from public_functions(node)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def has_bare_float(function: ast.FunctionDef) -> bool:
+    """Whether a parameter or the result is a float, or a float or None."""
+    arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    hints = [argument.annotation for argument in arguments] + [function.returns]
+    return bool({"float", "float | None"} & {ast.unparse(hint) for hint in hints if hint is not None})
 
 
 def test_every_test_says_what_must_hold() -> None:

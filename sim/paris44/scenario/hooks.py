@@ -64,7 +64,7 @@ NONE = Hooks()
 
 
 def seconds(law: FightLaw, fight: Fight, u: float) -> float:
-    """What a fight law says.
+    """The seconds that a fight law says, for ``u`` from [0, 1).
 
     Raises:
         HookError: it failed, or gave no length of time.

@@ -24,7 +24,7 @@ class Dice:
         self.drawn: dict[str, float] = {}
 
     def u(self, who: str, what: str, occasion: str | int = 1) -> float:
-        """The number of ``who`` for ``what`` on its ``occasion``-th (or so named) occasion."""
+        """The number in (0, 1) of ``who`` for ``what`` on its ``occasion``-th (or so named) occasion."""
         if not self._chance:
             return 0.5
         key = f"{who}|{what}|{occasion}"

@@ -67,7 +67,7 @@ _EVENING = ("sunset", "dusk")
 
 
 def sun(start: datetime, duration: float) -> Sun:
-    """The light from the day before ``start`` (aware) to the day after its end."""
+    """The light from the day before ``start`` (aware) to the day after its end ``duration`` seconds on."""
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
     offset = (midnight - start).total_seconds()
     rows = [_day(midnight + timedelta(days=k), start) for k in range(-1, int(duration // DAY) + 3)]

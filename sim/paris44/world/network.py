@@ -245,7 +245,10 @@ class Router:
 
 
 def barred_places(garrisons: Mapping[str, Garrison], density: float) -> dict[str, float]:
-    """Every place that some garrison bars at some time, and how likely: as the likeliest of them."""
+    """Every place that some garrison bars at some time, and the probability: that of the likeliest of them.
+
+    ``density`` is a factor on the chances of posts that may stand there.
+    """
     barred: dict[str, float] = {}
     for garrison in garrisons.values():
         for place in garrison.bars:

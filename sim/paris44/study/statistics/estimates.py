@@ -62,9 +62,9 @@ def share_never(values: Floats) -> float:
 
 
 def median_interval(values: Floats, level: float = LEVEL) -> tuple[float, float, float]:
-    """(lo, hi, coverage): an interval of the median between two order statistics.
+    """(lo, hi, coverage): an interval of the median between two order statistics, in their unit.
 
-    It covers the median with at least ``level`` whatever the law; with fewer than six values no such
+    It covers the median with a share of at least ``level`` whatever the law; with fewer than six values no such
     interval exists and the smallest and largest are given with their true, smaller coverage.
     """
     ordered = np.sort(values)
@@ -94,7 +94,7 @@ def _binomial(n: int, k: int) -> float:
 
 
 def mean_interval(values: Floats, level: float = LEVEL) -> tuple[float, float]:
-    """Student's interval of the mean; (nan, nan) for fewer than two values."""
+    """Student's interval of the mean, in the unit of ``values``; (nan, nan) for fewer than two."""
     n = len(values)
     if n < 2:
         return math.nan, math.nan
@@ -214,10 +214,11 @@ def crps(values: Floats, observed: float, end: float) -> float:
 
 
 def outside(value: float, lo: float, hi: float) -> float:
-    """The signed distance of ``value`` to [lo, hi]: 0 inside, positive when later."""
+    """The signed distance of ``value`` to [lo, hi], in their unit: 0 inside, positive when later."""
     return value - hi if value > hi else min(value - lo, 0.0)
 
 
 def median_abs(errors: Sequence[float]) -> float | None:
-    """The median size of ``errors``; a missed one is inf. None for none, or where the median is missed."""
+    """The median size of ``errors``, in the unit of them; a missed one is inf. None for none, or where
+    the median is missed."""
     return quantile(np.abs(np.asarray(errors, dtype=float)), 0.5)

@@ -48,7 +48,8 @@ def ranked(values: Mapping[Name, Floats], q: float) -> list[Name]:
 
 
 def placed(values: Mapping[Name, Floats], q: float) -> list[Name]:
-    """The candidates after a race, best first: nobody is first who left it early, on fewer replications."""
+    """The candidates after a race, best q-quantile first: nobody is first who left it early, on fewer
+    replications."""
     order = ranked(values, q)
     most = max(len(v) for v in values.values())
     winner = next(name for name in order if len(values[name]) == most)
@@ -112,7 +113,7 @@ def _in_doubt(values: Mapping[Name, Floats], q: float, seed: int) -> list[Name]:
 def halve(
     trial: Trial[Name], names: Sequence[Name], n: int, q: float, *, first: int, keep: int = 1
 ) -> list[Name]:
-    """The ``keep`` best, best first: the better half goes on with twice the replications, and so on.
+    """The ``keep`` best, best q-quantile first: the better half goes on with twice the replications, and on.
 
     It begins with ``first`` replications each and ends when ``keep`` are left or ``n`` is reached.
     """

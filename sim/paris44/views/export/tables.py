@@ -221,7 +221,7 @@ def light_at(sky: Sun, time: float) -> str:
 
 
 def weather_at(scenario: Scenario, time: float) -> str:
-    """The state of the weather: ``dry`` where nothing is said."""
+    """The state of the weather at ``time`` (s): ``dry`` where nothing is said."""
     for window in scenario.weather:
         if window.start <= time < window.end:
             return window.state

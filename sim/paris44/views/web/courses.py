@@ -40,7 +40,7 @@ class Course:
     turns: dict[int, str] = field(default_factory=dict)
 
     def add(self, place: str, head: float, clear: float) -> None:
-        """Append a place that the lead reaches next."""
+        """Append a place that the lead reaches next; its ``head`` and ``clear`` in seconds."""
         self.places.append(place)
         self.heads.append(head)
         self.clears.append(clear)

@@ -64,12 +64,12 @@ class Hindrances:
     price: float = 0.0  # s for each strongpoint
 
     def opens(self, lane: Edge, now: float) -> float:
-        """When a column that is at the entrance of ``lane`` at ``now`` may enter it."""
+        """When a column that is at the entrance of ``lane`` at ``now`` (s) may enter it (s)."""
         since, until = self.lines.get(lane, (0.0, 0.0))
         return until if since <= now < until else now
 
     def shut(self, place: str, now: float) -> bool:
-        """Whether ``place`` is a bridge that is down at ``now``."""
+        """Whether ``place`` is a bridge that is down at ``now`` (s)."""
         return any(since <= now < until for since, until in self.blown.get(place, ()))
 
     def toll(self, place: str, now: float) -> float:
@@ -149,7 +149,7 @@ class Forecast:
         return {crowds: self._pace.profile(self.category, crowds) for crowds in sorted(kinds)}
 
     def step(self, a: str, b: str, now: float) -> tuple[float, float] | None:
-        """Entry into the lane from ``a`` to ``b`` and arrival at ``b``, or None where it cannot be used."""
+        """Entry into the lane from ``a`` to ``b`` and arrival at ``b`` (s); None where it cannot be used."""
         network, known = self.world.network, self.hindrances
         lane = network.lanes[network.lane_of[a, b]]
         entry = known.opens((a, b), now)
@@ -158,7 +158,7 @@ class Forecast:
         return None if known.shut(b, arrival) else (entry, arrival)
 
     def along(self, path: Path) -> float:
-        """When the column comes to the end of ``path``; infinity where it cannot."""
+        """When the column comes to the end of ``path`` (s); infinity where it cannot."""
         now = self.departure
         for at, (a, b) in enumerate(pairwise(path)):
             if at:

@@ -37,7 +37,7 @@ def fraction(most: int) -> str:
 
 
 def levels(xs: Sequence[float], apart: float) -> list[int]:
-    """How high each dot is stacked so that dots nearer than ``apart`` do not cover each other."""
+    """How high each dot is stacked so that dots nearer than ``apart`` (the unit of ``xs``) do not overlap."""
     last: list[float] = []
     found = []
     for x in xs:

@@ -32,27 +32,27 @@ class Almanac:
         return self.start + timedelta(minutes=round(seconds / 60.0))
 
     def clock(self, seconds: float) -> str:
-        """``21:22``."""
+        """Seconds since the start as ``21:22``."""
         return f"{self.when(seconds):%H:%M}"
 
     def day(self, seconds: float) -> str:
-        """``24 Aug``."""
+        """Seconds since the start as ``24 Aug``."""
         when = self.when(seconds)
         return f"{when.day} {MONTHS[when.month - 1]}"
 
     def day_clock(self, seconds: float, beside: float | None = None) -> str:
-        """``24 Aug 21:22``; the clock alone when ``beside`` falls on the same day."""
+        """Seconds since the start as ``24 Aug 21:22``; the clock alone when ``beside`` is the same day."""
         same = beside is not None and self.when(beside).date() == self.when(seconds).date()
         return self.clock(seconds) if same else f"{self.day(seconds)} {self.clock(seconds)}"
 
     def span(self, lo: float, hi: float) -> str:
-        """``20:50 and 22:10 on 24 Aug``, for a sentence with *between*."""
+        """Two times (s) as ``20:50 and 22:10 on 24 Aug``, for a sentence with *between*."""
         if self.when(lo).date() == self.when(hi).date():
             return f"{self.clock(lo)} and {self.clock(hi)} on {self.day(hi)}"
         return f"{self.day_clock(lo)} and {self.day_clock(hi)}"
 
     def nights(self, lo: float, hi: float) -> list[tuple[float, float, str]]:
-        """(start, end, shade) of every night and twilight that touches lo..hi."""
+        """(start, end, shade) of every night and twilight that touches lo..hi (s)."""
         light = self._sun
         found = []
         for at in range(len(light.sunset) - 1):
@@ -63,7 +63,7 @@ class Almanac:
 
 
 def shade_nights(ax: Axes, almanac: Almanac, lo: float, hi: float) -> None:
-    """Shade the nights behind everything else."""
+    """Shade the nights from ``lo`` to ``hi`` (s) behind everything else."""
     for a, b, shade in almanac.nights(lo, hi):
         ax.axvspan(a, b, facecolor=shade, edgecolor="none", zorder=-5, gid="night")
 

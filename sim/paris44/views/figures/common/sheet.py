@@ -103,7 +103,7 @@ class Sheet:
             y -= SMALL * POINT * LEADING
 
     def axes(self, x: float, y: float, width: float, height: float, label: str = "") -> Axes:
-        """Axes with their top left corner ``x`` to the right of and ``y`` below the room's corner."""
+        """Axes with their top left corner ``x`` inches to the right of and ``y`` below the room's corner."""
         wide, tall = self.page
         left, bottom = (MARGIN + x) / wide, (tall - self._top - y - height) / tall
         return self.figure.add_axes((left, bottom, width / wide, height / tall), label=label)

@@ -283,7 +283,8 @@ CLOSE_UP = (48.60, 48.905, 1.80, 2.47)
 
 
 def frames(country: Country, tracks: Iterable[Track], width: float) -> list[tuple[str, Frame]]:
-    """The frames that show what was marched: the whole way of the columns and, for Paris, what is near it."""
+    """The frames, ``width`` inches wide, that show what was marched: the whole way of the columns and, for
+    Paris, what is near it."""
     all_tracks = list(tracks)
     columns = [track for track in all_tracks if track.vehicles >= COLUMN] or all_tracks
     there = {p for track in columns for p in track.places}

@@ -108,7 +108,7 @@ def classes(times: Sequence[float], almanac: Almanac) -> list[float]:
 
 
 def colour(edges: Sequence[float], time: float) -> str:
-    """The colour of a time's class; what is earlier or later takes the first or the last."""
+    """The colour of the class of a time (s); what is earlier or later takes the first or the last."""
     at = int(np.clip(np.searchsorted(edges, time, side="right") - 1, 0, len(edges) - 2))
     return to_hex(colormaps["plasma"](0.02 + 0.86 * at / max(len(edges) - 2, 1)))
 

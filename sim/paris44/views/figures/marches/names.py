@@ -99,7 +99,9 @@ class Paper:
     def best(
         self, lines: Iterable[Points], words: str, size: float, column: str = "", most: float = CROWDED
     ) -> Spot | None:
-        """The best place for ``words`` along one of the lines; None where everything is crowded."""
+        """The best place for ``words`` in type of ``size`` points along one of the lines; None where
+        everything is crowded.
+        """
         long = text_width(words, size) + 0.04
         strange = self._lines + FOREIGN * sum(band for name, band in self._bands.items() if name != column)
         spots = (spot for line in lines for spot in self._spots(line, long, strange))
@@ -107,7 +109,7 @@ class Paper:
         return found if found is not None and found.crossed <= most else None
 
     def write(self, spot: Spot, words: str, size: float) -> None:
-        """Keep the place of a name from others."""
+        """Keep the place of a name in type of ``size`` points from others."""
         half = text_width(words, size) / 2
         turn = math.radians(spot.angle)
         ends = [(spot.x + k * half * math.cos(turn), spot.y + k * half * math.sin(turn)) for k in (-1, 1)]
