@@ -64,8 +64,8 @@ def share_never(values: Floats) -> float:
 def median_interval(values: Floats, level: float = LEVEL) -> tuple[float, float, float]:
     """(lo, hi, coverage): an interval of the median between two order statistics, in their unit.
 
-    It covers the median with a share of at least ``level`` whatever the law; with fewer than six values no such
-    interval exists and the smallest and largest are given with their true, smaller coverage.
+    It covers the median with a share of at least ``level`` whatever the law; with fewer than six values
+    no such interval exists and the smallest and largest are given with their true, smaller coverage.
     """
     ordered = np.sort(values)
     n = len(ordered)
