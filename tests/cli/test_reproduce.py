@@ -9,7 +9,7 @@ import pytest
 
 from paris44.cli import main
 from paris44.commands import reproduce
-from paris44.commands.summary import outcome_documents
+from paris44.study.reading.summary import outcome_documents
 from paris44.views.tables import markdown
 
 TIMES = {"median": "1944-08-25T16:00:00+02:00", "p05": "1944-08-25T14:00:00+02:00", "p95": None}

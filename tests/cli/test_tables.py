@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from paris44.views.tables import choices, inputs, pages
+from paris44.views.tables import choices, inputs, listing, pages
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -113,7 +113,7 @@ def test_the_size_of_a_small_run_is_not_nothing() -> None:
         {**run, "bytes": 4_700_000, "result_dir": "results/historical/0b"},
         {"kind": "compare", "fault": "", "bytes": 12, "result_dir": "results/compare/0c", "about": "a, b"},
     ]
-    lines = [str(line).split() for line in pages.run_list(rows)]
+    lines = [str(line).split() for line in listing.run_list(rows)]
     assert lines[0] == ["n", "seed", "kB", "folder"]
     assert [line[-2] for line in lines[3:5]] == ["21", "4,700"]
     assert lines[-1][0] == "1"
@@ -143,7 +143,7 @@ def test_children_stand_under_their_parents() -> None:
         {"name": "historical", "title": "t", "parent": None, "kind": "historical"},
         {"name": "stray", "title": "t", "parent": "elsewhere", "kind": "toy"},
     ]
-    lines = laid_out(pages.scenario_list(rows)).splitlines()[1:]
+    lines = laid_out(listing.scenario_list(rows)).splitlines()[1:]
     assert [line.split("  ")[0] or line.split()[0] for line in lines] == [
         "historical",
         "no-noon-line",

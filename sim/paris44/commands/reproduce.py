@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from paris44.commands.answer import Answer, Tick
-from paris44.commands.summary import outcome_documents
 from paris44.errors import UserError
 from paris44.results.read import ResultFolder
 from paris44.scenario.file import find
 from paris44.scenario.load import load
-from paris44.study.questions.compare import compare
-from paris44.study.questions.validate.score import validate
+from paris44.study.questions.compare import ComparisonDocument, compare
+from paris44.study.questions.validate.score import ScoreDocument, validate
+from paris44.study.reading.summary import OutcomeDocument, outcome_documents
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.kinds import draw
 from paris44.views.tables import markdown
@@ -34,6 +34,28 @@ COMPARED = ("no-noon-line", "order-on-the-20th", "all-by-versailles")
 """The counterfactuals of the page, as far as they are shipped."""
 FIGURES = ("march-graph", "arrivals", "causes")
 PAIRED = ("compare",)
+TABLES: Mapping[str, Callable[..., str]] = {
+    "outcomes": markdown.outcomes,
+    "validation": markdown.validation,
+    "comparison": markdown.comparison,
+}
+"""Document -> what makes the page's table of it."""
+
+
+class MadeDocument(TypedDict):
+    """A file that was made again: whether there was none, or it is as it was."""
+
+    file: str
+    new: bool
+    same: bool
+
+
+class ReferenceDocument(TypedDict):
+    """The documents of ``results/reference``; a comparison where there is anything to compare."""
+
+    outcomes: dict[str, OutcomeDocument]
+    validation: ScoreDocument
+    comparison: NotRequired[ComparisonDocument]
 
 
 @dataclass(frozen=True)
@@ -44,7 +66,7 @@ class Made:
     before: bytes | None
     after: bytes
 
-    def as_dict(self) -> dict[str, Any]:
+    def document(self) -> MadeDocument:
         """The row of the answer."""
         return {"file": self.file.as_posix(), "new": self.before is None, "same": self.before == self.after}
 
@@ -63,7 +85,7 @@ def reproduce(workers: int | None, tick: Tick) -> Answer:
     effort = Effort(N, SEED, workers, progress=tick)
     names = [BASE, *(name for name in COMPARED if name in find.known())]
     results = [replicate(load(name), effort) for name in names]
-    rows = [made.as_dict() for made in _remade(results)]
+    rows = [made.document() for made in _remade(results)]
     differ = [row for row in rows if not row["same"]]
     lines = [f"{'new    ' if r['new'] else 'same   ' if r['same'] else 'DIFFERS'}  {r['file']}" for r in rows]
     return Answer(lambda: {"files": rows}, lambda: lines, status=1 if differ else 0)
@@ -81,10 +103,12 @@ def _remade(results: Sequence[ResultFolder]) -> Iterator[Made]:
     yield _make(PAGE, partial(_fill, documents))
 
 
-def _documents(results: Sequence[ResultFolder]) -> dict[str, Any]:
+def _documents(results: Sequence[ResultFolder]) -> ReferenceDocument:
     base = results[0]
-    found = {"outcomes": outcome_documents(base), "validation": validate(base)}
-    return found | ({"comparison": compare(base, results[1:])} if len(results) > 1 else {})
+    found: ReferenceDocument = {"outcomes": outcome_documents(base), "validation": validate(base)}
+    if len(results) > 1:
+        found["comparison"] = compare(base, results[1:])
+    return found
 
 
 def _make(path: Path, write: Callable[[Path], object]) -> Made:
@@ -98,7 +122,7 @@ def _write(document: object, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _fill(documents: Mapping[str, Any], page: Path) -> None:
+def _fill(documents: ReferenceDocument, page: Path) -> None:
     """Put the tables into the page, each between its marks."""
-    tables = {name: getattr(markdown, name)(document) for name, document in documents.items()}
+    tables = {name: TABLES[name](document) for name, document in documents.items()}
     page.write_text(markdown.fill(page.read_text(encoding="utf-8"), tables), encoding="utf-8")

@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from paris44.commands.answer import Answer
-from paris44.commands.summary import (
+from paris44.errors import UserError
+from paris44.results.columns import TIME_UNIT, ArrivalKey
+from paris44.scenario.schema.quantities import TIME, quantity
+from paris44.study.questions.validate.explained import explained, key_of
+from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument, checkpoints
+from paris44.study.questions.validate.score import validate as judge
+from paris44.study.reading.context import arrivals_event
+from paris44.study.reading.outcomes import check_outcome
+from paris44.study.reading.summary import (
+    ArrivalDocument,
+    LineDocument,
+    OutcomeDocument,
+    RecordedArrivalDocument,
     arrival_document,
-    explained,
     gather,
-    key_of,
     keys_of,
     line_documents,
     outcome_documents,
 )
-from paris44.errors import UserError
-from paris44.results.columns import TIME_UNIT, ArrivalKey
-from paris44.scenario.schema.quantities import TIME, quantity
-from paris44.study.questions.validate.score import checkpoints
-from paris44.study.questions.validate.score import validate as judge
-from paris44.study.reading.context import arrivals_event
-from paris44.study.reading.outcomes import check_outcome
 from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
+from paris44.study.statistics.quantiles import Quantiles
 
 if TYPE_CHECKING:
     from paris44.results.read import ResultFolder
@@ -44,6 +48,18 @@ class Goal:
     said: str
     is_duration: bool = True
     is_default: bool = False
+
+
+class RunDocument(TypedDict):
+    """The answer of ``paris44 run``; a score where the scenario has a record."""
+
+    scenario: str
+    n: int
+    seed: int
+    result_dir: str
+    outcomes: dict[str, OutcomeDocument]
+    lines: list[LineDocument]
+    score: NotRequired[ScoreDocument]
 
 
 def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
@@ -87,25 +103,20 @@ def run(
         result, precision = replicate_until(loaded, effort, goal.outcome, goal.width)
         reached = "reached" if precision.reached else "NOT reached"
         told += (f"{goal.said} for {goal.outcome}: {reached} with {precision.n} replications",)
-    score = _score(result)
-    document = {
+    document: RunDocument = {
         "scenario": result.name,
         "n": result.n,
         "seed": result.seed,
         "result_dir": str(result.path),
         "outcomes": outcome_documents(result),
         "lines": line_documents(result),
-        **({"score": score} if score is not None else {}),
     }
+    if checkpoints(result.scenario)[0]:
+        document["score"] = judge(result)
     return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=told)
 
 
-def _score(result: ResultFolder) -> dict[str, Any] | None:
-    """The validation of a result, None where the scenario has no record to judge it by."""
-    return judge(result) if checkpoints(result.scenario)[0] else None
-
-
-def _run_page(result: ResultFolder, document: dict[str, Any], everything: bool) -> Sequence[object]:
+def _run_page(result: ResultFolder, document: RunDocument, everything: bool) -> Sequence[object]:
     from paris44.views.tables import pages
 
     rows, left = _rows(result, document.get("score"), everything)
@@ -124,8 +135,8 @@ def _run_page(result: ResultFolder, document: dict[str, Any], everything: bool) 
 
 
 def _rows(
-    result: ResultFolder, score: dict[str, Any] | None, everything: bool
-) -> tuple[list[dict[str, Any]], int]:
+    result: ResultFolder, score: ScoreDocument | None, everything: bool
+) -> tuple[list[RecordedArrivalDocument], int]:
     """The rows of the page: those of the record, else the first of all; and how many are left out."""
     there = keys_of(result)
     recorded = _record_keys(result, score)
@@ -133,13 +144,18 @@ def _rows(
     room = len(extra) if everything else 0 if recorded else ROWS_SHOWN
     gathered = gather(result, [*recorded, *extra[:room]])
     found = {key: arrival_document(result, key, row) for key, row in gathered.items()}
-    rows = list(_recorded(result, score, found)) + [found[key] for key in extra[:room]]
+    rows: list[RecordedArrivalDocument] = [
+        *_recorded(result, score, found),
+        *(_unrecorded(found[key]) for key in extra[:room]),
+    ]
     names = {place.id: place.name for place in result.scenario.places.values()}
-    shown = [row | {"place": names.get(row["place"], row["place"])} for row in rows]
+    shown: list[RecordedArrivalDocument] = [
+        {**row, "place": names.get(row["place"], row["place"])} for row in rows
+    ]
     return shown, len(extra[room:])
 
 
-def _record_keys(result: ResultFolder, score: dict[str, Any] | None) -> dict[ArrivalKey, None]:
+def _record_keys(result: ResultFolder, score: ScoreDocument | None) -> dict[ArrivalKey, None]:
     """The rows of the arrivals that answer the record, each once."""
     judged = [] if score is None else [key_of(row) for row in score["rows"]]
     others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
@@ -147,13 +163,22 @@ def _record_keys(result: ResultFolder, score: dict[str, Any] | None) -> dict[Arr
 
 
 def _recorded(
-    result: ResultFolder, score: dict[str, Any] | None, found: Mapping[ArrivalKey, dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
+    result: ResultFolder, score: ScoreDocument | None, found: Mapping[ArrivalKey, ArrivalDocument]
+) -> Iterator[RecordedArrivalDocument]:
     """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
     judged = [] if score is None else score["rows"]
     for row in judged:
-        base = found.get(key_of(row), {"clear": None, "cause": "", "reason": ""})
-        yield base | row | {"source": row["id"]}
+        yield {
+            **found[key_of(row)],
+            **_simulated(row),
+            "event": row["event"],
+            "recorded": row["recorded"],
+            "lo": row["lo"],
+            "hi": row["hi"],
+            "source": row["id"],
+            "grade": row["grade"],
+            "inside90": row["inside90"],
+        }
     told = {key_of(row)[:3] for row in judged}
     text = result.clock.text
     for record in result.scenario.record:
@@ -161,8 +186,26 @@ def _recorded(
         seen = found[key]["median"] is not None or found[key]["reason"]
         if record.event != "order" and key[:3] not in told and seen:  # orders are inputs
             told.add(key[:3])
-            times = {"recorded": text(record.time) or None, "lo": text(record.lo), "hi": text(record.hi)}
-            yield found[key] | times | {"event": record.event, "source": record.id, "grade": record.grade}
+            yield {
+                **found[key],
+                "event": record.event,
+                "recorded": text(record.time) or None,
+                "lo": text(record.lo),
+                "hi": text(record.hi),
+                "source": record.id,
+                "grade": record.grade,
+                "inside90": None,
+            }
+
+
+def _unrecorded(row: ArrivalDocument) -> RecordedArrivalDocument:
+    """A row of which the record says nothing: all that it would say may be left out."""
+    return cast("RecordedArrivalDocument", row)
+
+
+def _simulated(row: CheckpointDocument) -> Quantiles[str | None]:
+    """What was simulated of a checkpoint: its tail where that is what was recorded."""
+    return {"median": row["median"], "p05": row["p05"], "p95": row["p95"]}
 
 
 def validate(name: str, effort: Effort) -> Answer:

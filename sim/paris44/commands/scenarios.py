@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
@@ -19,6 +19,9 @@ from paris44.telling import overview
 from paris44.telling.waiting import Waiting, waiting
 from paris44.telling.words import listed
 
+if TYPE_CHECKING:
+    from paris44.views.tables.listing import FolderDocument, ScenarioDocument
+
 HEAD = ("title", "kind", "extends")
 
 
@@ -30,9 +33,9 @@ def list_scenarios(keep: int | None = None) -> Answer:
     rows = [_row(name, heads) for name in heads]
 
     def page() -> Sequence[object]:
-        from paris44.views.tables import pages
+        from paris44.views.tables import listing
 
-        return pages.scenario_list(rows)
+        return listing.scenario_list(rows)
 
     return Answer(document=lambda: rows, page=page)
 
@@ -44,7 +47,7 @@ def list_runs(out: Path, keep: int | None) -> Answer:
 
     gone = clean(out, keep) if keep is not None else []
     notes = tuple(f"removed {i.path}{', but for other files' if i.path.exists() else ''}" for i in gone)
-    rows: list[dict[str, Any]] = [
+    rows: list[FolderDocument] = [
         {
             "kind": "variant" if info.variant else "run",
             "scenario": info.scenario,
@@ -67,9 +70,9 @@ def list_runs(out: Path, keep: int | None) -> Answer:
     ]  # fmt: skip
 
     def page() -> Sequence[object]:
-        from paris44.views.tables import pages
+        from paris44.views.tables import listing
 
-        return pages.run_list(rows)
+        return listing.run_list(rows)
 
     return Answer(document=lambda: rows, page=page, notes=notes)
 
@@ -83,7 +86,7 @@ def _head(name: str) -> dict[str, str]:
     return {key: str(child.value) for key, child in node.mapping().items() if key in HEAD}
 
 
-def _row(name: str, heads: Mapping[str, Mapping[str, str]]) -> dict[str, str | None]:
+def _row(name: str, heads: Mapping[str, Mapping[str, str]]) -> ScenarioDocument:
     parent = _name_of(heads[name].get("extends"))
     return {
         "name": name,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
-from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.compare import ComparisonDocument, check_place, keep
 from paris44.study.questions.compare import compare as compare_results
 from paris44.study.questions.sweep import sweep as vary_input
 from paris44.study.running.lay_out import all_ready, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
 Document = Mapping[str, Any]
+Told = TypeVar("Told", bound=Mapping[str, object])
 Page = Sequence[object]
 
 
@@ -111,7 +112,7 @@ def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
 # The pages are imported when they are drawn: a question answered in JSON needs none.
 
 
-def _comparison(document: Document) -> Page:
+def _comparison(document: ComparisonDocument) -> Page:
     from paris44.views.tables.pages import comparison
 
     return comparison(document)
@@ -147,6 +148,6 @@ def _sensitivity_list(document: Document) -> Page:
     return sensitivity_list(document)
 
 
-def _answer(document: Document, view: Callable[[Document], Page], *more: str) -> Answer:
+def _answer(document: Told, view: Callable[[Told], Page], *more: str) -> Answer:
     """An answer whose page ``view`` makes of its document."""
     return Answer(lambda: document, lambda: [*view(document), *more])

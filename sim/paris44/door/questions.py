@@ -17,7 +17,9 @@ from paris44.scenario.hooks import FightLaw, RoutingRule
 from paris44.scenario.load import Loaded, kind_of_change, variant
 from paris44.scenario.load import load as load_scenario
 from paris44.study.questions import compare as comparing
+from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
 from paris44.study.questions.validate import score
+from paris44.study.questions.validate.score import ScoreDocument
 from paris44.study.reading.own_outcomes import OutcomeRule
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import own_rules, renamed
@@ -126,7 +128,7 @@ class Comparison:
 
     base: Result
     others: tuple[Result, ...]
-    document: Mapping[str, Any]
+    document: ComparisonDocument
 
     @property
     def outcomes(self) -> Table:
@@ -170,7 +172,7 @@ class Comparison:
         for name in outcomes:
             if name not in known:
                 raise no_such_outcome(self.base.name, name, known)
-        others = [
+        others: list[OtherDocument] = [
             {**other, "outcomes": {name: other["outcomes"][name] for name in outcomes}}
             for other in self.document["others"]
         ]
@@ -196,7 +198,7 @@ class Comparison:
         return f"<Comparison of {names} with {self.base.name}: {self.base.n} pairs>"
 
 
-def _flat(found: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(found: DifferenceDocument) -> dict[str, Any]:
     low, high = found["ci95"]
     base, other = found["share_never"]
     return {**found, "ci95_low": low, "ci95_high": high, "never_base": base, "never_other": other}
@@ -310,7 +312,7 @@ CHECKPOINTS = {
 class Score:
     """A run beside the record; ``document`` is what ``paris44 validate --json`` prints."""
 
-    document: Mapping[str, Any]
+    document: ScoreDocument
 
     @property
     def rows(self) -> Table:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
+if TYPE_CHECKING:
+    from paris44.study.questions.compare import StandingDocument
+
+SPREAD: tuple[Literal["median", "p05", "p95"], ...] = ("median", "p05", "p95")
+"""The numbers in which a distribution is told."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NEVER = "never"
 CREDIT = (
@@ -106,18 +110,18 @@ def yaml_word(value: object) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def kinds_of_doubt(other: Mapping[str, Any]) -> list[str]:
+def kinds_of_doubt(other: StandingDocument) -> list[str]:
     """Of a counterfactual of a comparison: ``incomplete`` and ``false``, as far as its passport is that."""
-    parted = other.get("divergence") or {"equal": True}
+    parted = other.get("divergence")
     whole = other.get("passport_complete", not other["exploratory"])
-    return ["incomplete"] * (not whole) + ["false"] * (parted["equal"] is False)
+    return ["incomplete"] * (not whole) + ["false"] * (parted is not None and parted["equal"] is False)
 
 
-def doubts(other: Mapping[str, Any]) -> list[str]:
+def doubts(other: StandingDocument) -> list[str]:
     """Why a counterfactual of a comparison is only exploratory; nothing where its passport holds."""
-    at = (other.get("divergence") or {}).get("at")
+    parted = other.get("divergence")
     words = {
         "incomplete": "its passport is incomplete",
-        "false": f"its passport is false: the worlds differ before {day_clock(at)}",
+        "false": f"its passport is false: the worlds differ before {day_clock(parted and parted['at'])}",
     }
     return [words[kind] for kind in kinds_of_doubt(other)]

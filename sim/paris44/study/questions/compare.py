@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
@@ -26,11 +26,76 @@ from paris44.study.statistics.estimates import pair_difference
 MINUTE = 60.0
 
 
+class DifferenceDocument(TypedDict):
+    """The paired difference of an outcome, other minus base: minutes for moments, else its ``unit``.
+
+    Intervals are of 95 %, (None, None) without pairs; ``share_never`` of the base and of the other.
+    ``causes`` are the mean minutes of a moment by cause.
+    """
+
+    unit: str
+    difference_median: float | None
+    difference_mean: float | None
+    ci95: Sequence[float | None]
+    ci95_coverage: float
+    ci95_mean: Sequence[float | None]
+    share_earlier: float | None
+    share_equal: float | None
+    n_pairs: int
+    only_base: int
+    only_other: int
+    neither: int
+    share_never: Sequence[float]
+    variance_ratio: float | None
+    causes: NotRequired[dict[str, float]]
+
+
+class DivergenceDocument(TypedDict):
+    """Whether two worlds are one until the hour ``at``; ``equal`` is None where nobody could look."""
+
+    at: str
+    parent: str | None
+    replications: int
+    equal: bool | None
+    first_difference: str | None
+
+
+class StandingDocument(TypedDict):
+    """What a counterfactual may claim."""
+
+    exploratory: bool
+    passport_complete: bool
+    divergence: DivergenceDocument | None
+
+
+class OtherDocument(StandingDocument):
+    """A scenario beside the base: what it changes (``diff``), and the difference of each outcome."""
+
+    scenario: str
+    title: str
+    result_dir: str
+    diff: list[str]
+    identical: bool
+    outcomes: dict[str, DifferenceDocument]
+
+
+class ComparisonDocument(TypedDict):
+    """The answer of ``paris44 compare``: ``comparisons`` intervals are printed, and luck alone is told."""
+
+    base: str
+    base_result_dir: str
+    n: int
+    seed: int
+    comparisons: int
+    caution: str
+    others: list[OtherDocument]
+
+
 def compare(
     base: ResultFolder,
     others: Sequence[ResultFolder],
     words: Callable[[ResultFolder, ResultFolder], Sequence[str]] | None = None,
-) -> dict[str, Any]:
+) -> ComparisonDocument:
     """The comparison as the JSON document of ``paris44 compare``.
 
     ``words(base, other)`` says what changes between two scenarios.
@@ -77,10 +142,11 @@ def changes(base: ResultFolder, other: ResultFolder) -> Sequence[str]:
 
 def _one(
     base: ResultFolder, other: ResultFolder, words: Callable[[ResultFolder, ResultFolder], Sequence[str]]
-) -> dict[str, Any]:
+) -> OtherDocument:
     ours, theirs = base.outcomes(), other.outcomes()
     our_chains, their_chains = base.chains(), other.chains()
-    found, identical = {}, True
+    found: dict[str, DifferenceDocument] = {}
+    identical = True
     for name in dict.fromkeys((*ours, *theirs)):
         a, b = _both(ours, theirs, name, base.n)
         identical = identical and np.array_equal(a.values, b.values)
@@ -108,7 +174,7 @@ def _both(
     return ours.get(name, never), theirs.get(name, never)
 
 
-def difference(base: Series, other: Series) -> dict[str, Any]:
+def difference(base: Series, other: Series) -> DifferenceDocument:
     """The paired difference, other minus base: minutes for moments."""
     scale = MINUTE if base.is_time else 1.0
     pair = pair_difference(base.values / scale, other.values / scale)
@@ -163,7 +229,7 @@ def pair_values(base: ResultFolder, other: ResultFolder, outcome: str) -> tuple[
 # --- one world until they part -----------------------------------------------------------------
 
 
-def standing(base: ResultFolder, other: ResultFolder) -> dict[str, Any]:
+def standing(base: ResultFolder, other: ResultFolder) -> StandingDocument:
     """What the counterfactual may claim: it is exploratory if its passport is incomplete, or false.
 
     False is a passport whose world differs from the base's before the hour that it names.
@@ -174,7 +240,7 @@ def standing(base: ResultFolder, other: ResultFolder) -> dict[str, Any]:
     return {"exploratory": not whole or false, "passport_complete": whole, "divergence": parted}
 
 
-def divergence(base: ResultFolder, other: ResultFolder) -> dict[str, Any] | None:
+def divergence(base: ResultFolder, other: ResultFolder) -> DivergenceDocument | None:
     """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
     too); None without a passport.
 
@@ -235,7 +301,7 @@ def keep(
     out: Path,
     command: str,
     runs: Iterable[ResultFolder],
-    document: Mapping[str, Any],
+    document: Mapping[str, object],
     also: Sequence[object] = (),
 ) -> Path:
     """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and

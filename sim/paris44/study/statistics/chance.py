@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypeVar
 
-Rows = Mapping[str, Mapping[str, Any]]
-"""Outcome -> its paired difference, as a comparison has it."""
+Row = TypeVar("Row", bound=Mapping[str, object])
+"""The paired difference of an outcome, as a comparison has it."""
 
 
-def printed(rows: Rows) -> Rows:
+def printed(rows: Mapping[str, Row]) -> dict[str, Row]:
     """The outcomes that a comparison prints: all but the hours by cause, which stand in the JSON only."""
     return {name: row for name, row in rows.items() if not name.startswith("hours.")}
 
 
-def compared(rows: Rows) -> Rows:
+def compared(rows: Mapping[str, Row]) -> dict[str, Row]:
     """Of those the ones that luck can decide: there are pairs, and not all of them are equal."""
     return {n: r for n, r in printed(rows).items() if r["n_pairs"] and r.get("share_equal") != 1}
 
 
-def caution(others: Iterable[Rows]) -> tuple[int, str]:
+def caution(others: Iterable[Mapping[str, Row]]) -> tuple[int, str]:
     """How many intervals are printed, and how many of them to expect off zero where nothing differs."""
     made = sum(len(compared(rows)) for rows in others)
     intervals = "1 interval" if made == 1 else f"{made} intervals"

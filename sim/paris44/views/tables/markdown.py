@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-from paris44.views.wording import difference, duration, of_unit, share
+from paris44.views.wording import SPREAD, difference, duration, of_unit, share
 
-Document = Mapping[str, Any]
+if TYPE_CHECKING:
+    from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument
+    from paris44.study.questions.validate.score import BlockDocument, ScoreDocument
+    from paris44.study.reading.summary import OutcomeDocument
 
 TOLD = {
     "hotel-de-ville": "first Allied soldiers at the Hôtel de Ville",
@@ -25,21 +28,21 @@ TOLD = {
 """The outcomes that the page of results tells, in its words."""
 
 
-def outcomes(document: Document) -> str:
+def outcomes(document: Mapping[str, OutcomeDocument]) -> str:
     """Median and 90 % interval of the outcomes that the page tells."""
     rows = [
-        [words, *(of_unit(row[key], row["unit"]) for key in ("median", "p05", "p95")), _never(row)]
+        [words, *(of_unit(row[key], row["unit"]) for key in SPREAD), _never(row)]
         for name, words in TOLD.items()
         if (row := document.get(name)) is not None
     ]
     return table(("outcome", "median", "5 %", "95 %", "never"), rows)
 
 
-def _never(row: Document) -> str:
+def _never(row: OutcomeDocument) -> str:
     return share(row["share_never"]) if row["share_never"] else ""
 
 
-def validation(document: Document) -> str:
+def validation(document: ScoreDocument) -> str:
     """The score by block, beside the naive baselines."""
     naive = list(document["baselines"])
     rows = [_score("all days", document, naive)]
@@ -49,14 +52,15 @@ def validation(document: Document) -> str:
     return table(("block", "checkpoints", "median error", "90 % covers", *naive), rows)
 
 
-def _score(name: str, row: Document, naive: Sequence[str]) -> list[str]:
-    errors = [row["baselines"].get(n, {}).get("median_abs_error_min") for n in naive]
+def _score(name: str, row: ScoreDocument | BlockDocument, naive: Sequence[str]) -> list[str]:
+    beside = [row["baselines"].get(n) for n in naive]
+    errors = [one and one["median_abs_error_min"] for one in beside]
     endless = f" ({row['unbounded90']} without end)" if row["unbounded90"] else ""
     own = [duration(row["median_abs_error_min"]), share(row["coverage90"]) + endless]
     return [name, str(row["checkpoints"]), *own, *map(duration, errors)]
 
 
-def comparison(document: Document) -> str:
+def comparison(document: ComparisonDocument) -> str:
     """Median difference and its interval of each counterfactual, for the outcomes that are times."""
     names = [name for name in TOLD if not name.startswith("losses.")]
     rows = [
@@ -66,7 +70,7 @@ def comparison(document: Document) -> str:
     return table(("counterfactual", *(TOLD[name] for name in names)), rows)
 
 
-def _pair(row: Document | None) -> str:
+def _pair(row: DifferenceDocument | None) -> str:
     if row is None or row["difference_median"] is None:
         return "-"
     low, high = (difference(value, row["unit"]) for value in row["ci95"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +16,7 @@ from rich.text import Text
 from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
 from paris44.study.statistics.chance import caution, compared, printed
 from paris44.views.wording import (
+    SPREAD,
     amount,
     bounded,
     clock,
@@ -30,7 +31,19 @@ from paris44.views.wording import (
     short,
 )
 
-Document = Mapping[str, Any]
+if TYPE_CHECKING:
+    from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
+    from paris44.study.questions.validate.score import (
+        BaselineDocument,
+        BlockDocument,
+        CheckpointDocument,
+        MarksDocument,
+        ScoreDocument,
+    )
+    from paris44.study.reading.summary import LineDocument, OutcomeDocument, RecordedArrivalDocument
+    from paris44.study.statistics.quantiles import Quantiles
+
+Row = TypeVar("Row", bound=Mapping[str, object])
 CAUSES_SHOWN = 3
 """How many causes of a difference fit in a line; the rest is summed as ``other``."""
 
@@ -45,65 +58,13 @@ def table_of(*columns: str, right: Iterable[str] = (), title: str | None = None)
     return table
 
 
-# --- list ------------------------------------------------------------------------------------------
-
-
-def scenario_list(rows: Sequence[Document]) -> list[object]:
-    """The shipped scenarios, children under their parents."""
-    table = table_of("scenario", "kind", "title")
-    for row, depth in _by_parent(rows):
-        table.add_row("  " * depth + row["name"], row["kind"], row["title"])
-    return [table]
-
-
-def _by_parent(rows: Sequence[Document]) -> list[tuple[Document, int]]:
-    names = {row["name"] for row in rows}
-    out: list[tuple[Document, int]] = []
-
-    def walk(parent: str | None, depth: int) -> None:
-        for row in rows:
-            above = row["parent"] if row["parent"] in names else None
-            if above == parent:
-                out.append((row, depth))
-                walk(row["name"], depth + 1)
-
-    walk(None, 0)
-    return out
-
-
-def run_list(rows: Sequence[Document]) -> list[object]:
-    """The runs, the variants and the answers of studies, oldest first: a line each, the folder unbroken."""
-    if not rows:
-        return ["no result folders here (paris44 run SCENARIO makes one)"]
-    groups = {
-        "runs": [row for row in rows if row["kind"] == "run"],
-        "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
-        "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
-    }
-    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'kB':>9}  folder"]
-    for title, members in groups.items():
-        lines += ["", title, *map(_folder, members)] if members else []
-    return lines
-
-
-def _folder(row: Document) -> str:
-    """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
-    n, seed = "damaged" if row.get("fault") else "", ""
-    if row["kind"] in ("run", "variant"):
-        n = n or (str(row["n"]) if row["complete"] else "unfinished")
-        seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
-    about = f"  {row['about']}" if row.get("about") else ""
-    return f"{n:>10}  {seed:>9}  {-(-row['bytes'] // 1000):>9,}  {row['result_dir']}{about}"
-
-
 # --- run -------------------------------------------------------------------------------------------
 
 
-def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
+def arrivals(rows: Sequence[RecordedArrivalDocument], seconds: bool = False) -> list[object]:
     """Simulated beside recorded times, day by day; with ``seconds`` for toys that are checked by hand.
 
-    A row has ``formation, place, event, median, p05, p95, clear, cause, reason`` and, where there is a
-    record, ``recorded, lo, hi, source, grade, inside90``. Rows that nothing here brings about are counted.
+    Rows that nothing here brings about are counted.
     """
     rows, left = _told(rows)
     recorded = any(row.get("lo") for row in rows)
@@ -125,7 +86,7 @@ def arrivals(rows: Sequence[Document], seconds: bool = False) -> list[object]:
     return [table, *left, *_legend(recorded, spread)]
 
 
-def _told(rows: Sequence[Document]) -> tuple[list[Document], list[str]]:
+def _told(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     """The rows without those that never come because nothing here orders, or can produce, them; and a line
     that counts these."""
     why = [_without_order(row) for row in rows]
@@ -134,14 +95,15 @@ def _told(rows: Sequence[Document]) -> tuple[list[Document], list[str]]:
     return [row for row, nothing in zip(rows, why, strict=True) if not nothing], left if counts else []
 
 
-def _without_order(row: Document) -> str:
+def _without_order(row: Mapping[str, object]) -> str:
     """The kind of the reason of what never comes for no reason that lies in the run; empty for the rest."""
     if row.get("median") or row.get("p05") or not row.get("reason"):
         return ""
-    if row.get("share_never", 1.0) < 1.0:
+    if row.get("share_never", 1.0) != 1.0:
         return ""
-    kinds = {kind(reason) for reason in row.get("reasons", (row["reason"],))}
-    return "" if LATER in kinds else kind(row["reason"])
+    reason = str(row["reason"])
+    kinds = {kind(each) for each in cast("Mapping[str, int]", row.get("reasons", {reason: 1}))}
+    return "" if LATER in kinds else kind(reason)
 
 
 LAST = "9999"
@@ -150,16 +112,18 @@ EVENTS = ("order", "depart", "contact", "cleared", "surrender")
 """What comes first of things at the same second."""
 
 
-def _when(row: Document) -> str:
+def _when(row: RecordedArrivalDocument) -> str:
     return str(row.get("recorded") or row.get("lo") or row.get("median") or LAST)
 
 
-def _order(row: Document) -> tuple[str, int]:
+def _order(row: RecordedArrivalDocument) -> tuple[str, int]:
     event = row["event"]
     return _when(row), EVENTS.index(event) if event in EVENTS else len(EVENTS)
 
 
-def _arrival(row: Document, day: date | None, recorded: bool, seconds: bool) -> list[str | Text]:
+def _arrival(
+    row: RecordedArrivalDocument, day: date | None, recorded: bool, seconds: bool
+) -> list[str | Text]:
     cells: list[str | Text] = [f" {row['formation']}", short(row["place"] or ""), row["event"]]
     if recorded:
         cells += [_recorded(row, day), " ".join(filter(None, (row.get("source"), row.get("grade"))))]
@@ -171,12 +135,12 @@ def _arrival(row: Document, day: date | None, recorded: bool, seconds: bool) -> 
     return [*cells, clock(clear, day, seconds) if clear else "", row.get("cause") or row.get("reason") or ""]
 
 
-def _recorded(row: Document, day: date | None) -> str:
+def _recorded(row: RecordedArrivalDocument, day: date | None) -> str:
     return bounded(row.get("recorded"), row["lo"], row["hi"], day) if row.get("lo") else ""
 
 
-def _simulated(row: Document, day: date | None, seconds: bool) -> str:
-    middle, low, high = (clock(row.get(key), day, seconds) for key in ("median", "p05", "p95"))
+def _simulated(row: RecordedArrivalDocument, day: date | None, seconds: bool) -> str:
+    middle, low, high = (clock(row.get(key), day, seconds) for key in SPREAD)
     return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
@@ -189,14 +153,14 @@ def _legend(recorded: bool, spread: bool) -> list[str]:
     return ["", "; ".join(parts)]
 
 
-def outcomes(rows: Mapping[str, Document], seconds: bool = False) -> list[object]:
+def outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool = False) -> list[object]:
     """The outcomes of a run: times and counts, losses by party, hours by cause.
 
     Those that nothing here brings about are counted.
     """
-    shown, left = _told([{**row, "outcome": name} for name, row in rows.items()])
-    rows = {row["outcome"]: row for row in shown}
-    groups: dict[str, dict[str, Document]] = {"": {}, "losses": {}, "hours": {}}
+    _, left = _told(list(rows.values()))
+    rows = {name: row for name, row in rows.items() if not _without_order(row)}
+    groups: dict[str, dict[str, OutcomeDocument]] = {"": {}, "losses": {}, "hours": {}}
     for name, row in rows.items():
         head = name.split(".")[0]
         groups[head if head in groups else ""][name] = row
@@ -204,28 +168,28 @@ def outcomes(rows: Mapping[str, Document], seconds: bool = False) -> list[object
     losses = {name: row for name, row in groups["losses"].items() if row["p95"]}
     if losses:
         page += ["", _losses(losses)]
-    hours = [(name, row) for name, row in groups["hours"].items() if (row["median"] or 0) >= 0.05]
+    hours = [(name, row) for name, row in groups["hours"].items() if float(row["median"] or 0) >= 0.05]
     if hours:
-        told = ", ".join(f"{name.split('.')[1]} {amount(row['median'])}" for name, row in hours)
+        told = ", ".join(f"{name.split('.')[1]} {amount(float(row['median'] or 0))}" for name, row in hours)
         page += ["", f"hours of march units, medians: {told}"]
     return page
 
 
-def _plain_outcomes(rows: Mapping[str, Document], seconds: bool) -> Table:
+def _plain_outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool) -> Table:
     table = table_of("outcome", "median", "5 %", "95 %", "never", right=["median", "5 %", "95 %", "never"])
     for name, row in rows.items():
-        values = [of_unit(row[key], row["unit"], seconds) for key in ("median", "p05", "p95")]
+        values = [of_unit(row[key], row["unit"], seconds) for key in SPREAD]
         table.add_row(name, *values, share(row["share_never"]) if row["share_never"] else "")
     return table
 
 
-def span(row: Document, unit: str) -> str:
+def span(row: Quantiles[str | float | None] | Quantiles[str | None], unit: str) -> str:
     """A median with its 5 % and 95 % quantiles, alone where they are one."""
-    middle, low, high = (of_unit(row[key], unit) for key in ("median", "p05", "p95"))
+    middle, low, high = (of_unit(row[key], unit) for key in SPREAD)
     return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
-def _losses(rows: Mapping[str, Document]) -> Table:
+def _losses(rows: Mapping[str, OutcomeDocument]) -> Table:
     kinds = list(dict.fromkeys(name.split(".")[2] for name in rows))
     table = table_of("losses, median [5 %, 95 %]", *kinds, right=kinds)
     for party in dict.fromkeys(name.split(".")[1] for name in rows):
@@ -234,14 +198,14 @@ def _losses(rows: Mapping[str, Document]) -> Table:
     return table
 
 
-def crossings(rows: Sequence[Document], n: int) -> list[object]:
+def crossings(rows: Sequence[LineDocument], n: int) -> list[object]:
     """What each phase line cost each march that crossed it in some of ``n`` replications."""
     if not rows:
         return []
     told = [name for name, key in _VERDICTS.items() if any(row[key] for row in rows)]
     table = table_of("line", "march", "its first", "crossed", "held", *told, right=["crossed", "held", *told])
     for row in rows:
-        counts = (f"{row[key]} of {n}" for key in ("crossed", "held"))
+        counts = (f"{row['crossed']} of {n}", f"{row['held']} of {n}")
         table.add_row(
             row["line"], row["march"], row["formation"], *counts, *(_verdict(row[_VERDICTS[w]]) for w in told)
         )
@@ -249,18 +213,23 @@ def crossings(rows: Sequence[Document], n: int) -> list[object]:
     return [table, "", legend, ""]
 
 
-_VERDICTS = {"wait": "wait_min", "slack": "slack_min", "disobeyed": "disobeyed", "not known": "unknown"}
+_VERDICTS: Mapping[str, Literal["wait_min", "slack_min", "disobeyed", "unknown"]] = {
+    "wait": "wait_min",
+    "slack": "slack_min",
+    "disobeyed": "disobeyed",
+    "not known": "unknown",
+}
 """Column -> key of the document; the columns of what nobody did are left out."""
 
 
-def _verdict(value: Document | int | None) -> str:
-    if not isinstance(value, Mapping):
+def _verdict(value: Quantiles[float | None] | int | None) -> str:
+    if value is None or isinstance(value, int):
         return str(value or "")
-    middle, low, high = (duration(value[key]) for key in ("median", "p05", "p95"))
+    middle, low, high = (duration(value[key]) for key in SPREAD)
     return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
-def score_line(score: Document) -> str:
+def score_line(score: ScoreDocument) -> str:
     """The score against the record in one line."""
     return (
         f"against the record: {score['checkpoints']} checkpoints, median absolute error "
@@ -269,7 +238,7 @@ def score_line(score: Document) -> str:
     )
 
 
-def _covered(score: Document, words: str) -> str:
+def _covered(score: MarksDocument, words: str) -> str:
     endless = score.get("unbounded90")
     return share(score["coverage90"]) + (f" ({endless}{words})" if endless else "")
 
@@ -277,7 +246,7 @@ def _covered(score: Document, words: str) -> str:
 # --- validate ----------------------------------------------------------------------------------------
 
 
-def validation(document: Document) -> list[object]:
+def validation(document: ScoreDocument) -> list[object]:
     """The score of the model, as a whole and block by block, beside naive baselines on the same rows."""
     naive = list(document["baselines"])
     numbers = ["rows", "median error", "own start", "covered", "width", "CRPS", *naive]
@@ -297,13 +266,13 @@ def validation(document: Document) -> list[object]:
     return [table, "", *legend, "", *_furthest(document["rows"])]
 
 
-def _score_cells(row: Document, naive: Sequence[str]) -> list[str]:
+def _score_cells(row: ScoreDocument | BlockDocument, naive: Sequence[str]) -> list[str]:
     missed = f" ({row['missed']} never)" if row.get("missed") else ""
-    beside = [row.get("baselines", {}).get(name) or {} for name in naive]
+    beside = [row["baselines"].get(name) if "baselines" in row else None for name in naive]
     return [
         f"{row['checkpoints']}{missed}",
         duration(row["median_abs_error_min"]),
-        duration((row.get("from_departure") or {}).get("median_abs_error_min")),
+        duration(row["from_departure"]["median_abs_error_min"] if "from_departure" in row else None),
         _covered(row, ""),
         duration(row.get("median_width90_min")),
         duration(row["crps_min"]),
@@ -311,8 +280,8 @@ def _score_cells(row: Document, naive: Sequence[str]) -> list[str]:
     ]
 
 
-def _beside(cell: Document) -> str:
-    if not cell.get("checkpoints"):
+def _beside(cell: BaselineDocument | None) -> str:
+    if cell is None or not cell["checkpoints"]:
         return ""
     return f"{duration(cell['median_abs_error_min'])} ({duration(cell['model_median_abs_error_min'])})"
 
@@ -321,7 +290,7 @@ FURTHEST = 10
 """Rows of the record that the validation names as the worst."""
 
 
-def _furthest(rows: Sequence[Document]) -> list[object]:
+def _furthest(rows: Sequence[CheckpointDocument]) -> list[object]:
     """The checkpoints that are furthest off."""
     shown, left = _told(rows)
     off = sorted((row for row in shown if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
@@ -339,14 +308,14 @@ def _furthest(rows: Sequence[Document]) -> list[object]:
     return [table, *left]
 
 
-def _distance(row: Document) -> float:
+def _distance(row: CheckpointDocument) -> float:
     return float("inf") if row["error_min"] is None else abs(row["error_min"])
 
 
 # --- compare -----------------------------------------------------------------------------------------
 
 
-def comparison(document: Document) -> list[object]:
+def comparison(document: ComparisonDocument) -> list[object]:
     """Each counterfactual: what it changes, the paired differences, and why."""
     page: list[object] = []
     others = document["others"]
@@ -359,7 +328,7 @@ def comparison(document: Document) -> list[object]:
     return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
 
 
-def _parting(other: Document, base: str) -> list[str]:
+def _parting(other: OtherDocument, base: str) -> list[str]:
     """Whether both worlds were one until the counterfactual begins."""
     divergence = other.get("divergence")
     if divergence is None:
@@ -376,7 +345,7 @@ def _parting(other: Document, base: str) -> list[str]:
     return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
 
 
-def _differences(rows: Mapping[str, Document]) -> list[object]:
+def _differences(rows: Mapping[str, DifferenceDocument]) -> list[object]:
     """Tables of the outcomes that differ, moments and numbers, and the names of those that do not."""
     shown, apart = printed(rows), compared(rows)
     out = [part for moments in (True, False) for part in _difference_table(apart, moments)]
@@ -395,7 +364,7 @@ def _differences(rows: Mapping[str, Document]) -> list[object]:
     return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
 
 
-def _difference_table(rows: Mapping[str, Document], moments: bool) -> list[object]:
+def _difference_table(rows: Mapping[str, DifferenceDocument], moments: bool) -> list[object]:
     """The differences of moments with what caused them, or those of numbers; nothing where there are none."""
     chosen = {name: row for name, row in rows.items() if (row["unit"] in {"time", "min"}) == moments}
     right = ["difference", "95 % interval", "earlier" if moments else "fewer", "pairs", "variance"]
@@ -406,18 +375,18 @@ def _difference_table(rows: Mapping[str, Document], moments: bool) -> list[objec
     return [table] if chosen else []
 
 
-def _never(row: Document) -> tuple[float, float]:
+def _never(row: DifferenceDocument) -> tuple[float, float]:
     """The share of never in the base and in the other world."""
     base, other = row.get("share_never") or (1.0, 1.0)
     return base, other
 
 
-def _never_words(name: str, row: Document) -> str:
+def _never_words(name: str, row: DifferenceDocument) -> str:
     base, other = _never(row)
     return f"{name} (never: {share(base)}, then {share(other)})"
 
 
-def _difference(row: Document) -> list[str]:
+def _difference(row: DifferenceDocument) -> list[str]:
     unit = row["unit"]
     low, high = row["ci95"] or (None, None)
     ratio = row.get("variance_ratio")

@@ -10,7 +10,7 @@ import numpy as np
 from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
 from paris44.results.read import Floats, ResultFolder
-from paris44.study.questions.compare import compare
+from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
 from paris44.study.statistics.estimates import quantile
@@ -186,9 +186,10 @@ def comparison(results: Sequence[ResultFolder]) -> list[dict[str, Any]]:
     return found
 
 
-def _doubts(answer: Mapping[str, Any]) -> list[list[str]]:
+def _doubts(answer: OtherDocument) -> list[list[str]]:
     """Why a counterfactual is only exploratory: [the key of the page's words, when the worlds parted]."""
-    kinds = {"incomplete": "", "false": (answer["divergence"] or {}).get("at") or ""}
+    parted = answer["divergence"]
+    kinds = {"incomplete": "", "false": parted["at"] if parted else ""}
     return [[kind, kinds[kind]] for kind in kinds_of_doubt(answer)]
 
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
@@ -34,6 +34,7 @@ from paris44.study.questions.validate.baselines import baselines
 from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
+from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.world.light import Sun, sun
 from paris44.world.order_of_battle import Tree, tree
 
@@ -254,7 +255,80 @@ class Judged:
     own_bounds: tuple[float, float] | None
 
 
-def validate(result: ResultFolder) -> dict[str, Any]:
+class ErrorsDocument(TypedDict):
+    """Checkpoints, how many are missed, and the median of the errors (minutes)."""
+
+    checkpoints: int
+    missed: int
+    median_abs_error_min: float | None
+
+
+class MarksDocument(ErrorsDocument):
+    """How well some checkpoints are met: shares that the 90 % interval covers, its width, the CRPS."""
+
+    coverage90: float | None
+    unbounded90: int
+    coverage90_of_recorded_time: float | None
+    median_width90_min: float | None
+    crps_min: float | None
+
+
+class BaselineDocument(TypedDict):
+    """The errors (minutes) of a naive forecast, and the model's on the same checkpoints."""
+
+    checkpoints: int
+    median_abs_error_min: float | None
+    model_median_abs_error_min: float | None
+
+
+class BlockDocument(MarksDocument):
+    """The marks of some days."""
+
+    from_departure: ErrorsDocument
+    baselines: dict[str, BaselineDocument]
+    used_to_set_parameters: bool
+
+
+class ExcludedDocument(TypedDict):
+    """Rows of the record that are left out for one reason."""
+
+    rows: int
+    ids: list[str]
+
+
+class CheckpointDocument(Quantiles[str | None]):
+    """A checkpoint beside the model; why half of the replications never see it is there where they do not."""
+
+    id: str
+    ids: list[str]
+    formation: str
+    place: str | None
+    event: str
+    visit: int
+    grade: str
+    recorded: str
+    lo: str
+    hi: str
+    error_min: float | None
+    error_from_departure_min: float | None
+    inside90: bool
+    block: str
+    reason: NotRequired[str]
+    reasons: NotRequired[dict[str, int]]
+
+
+class ScoreDocument(MarksDocument):
+    """The answer of ``paris44 validate``."""
+
+    n: int
+    baselines: dict[str, BaselineDocument]
+    from_departure: ErrorsDocument
+    blocks: dict[str, BlockDocument]
+    excluded: dict[str, ExcludedDocument]
+    rows: list[CheckpointDocument]
+
+
+def validate(result: ResultFolder) -> ScoreDocument:
     """The score of a run against the record of its scenario, as ``paris44 validate --json`` gives it.
 
     Raises:
@@ -329,7 +403,7 @@ def _covered(j: Judged) -> bool:
     return covers90(j.values, j.point.lo, j.point.hi)
 
 
-def _score(judged: Sequence[Judged], end: float) -> dict[str, Any]:
+def _score(judged: Sequence[Judged], end: float) -> MarksDocument:
     errors = [error(j.values, j.point.lo, j.point.hi) for j in judged]
     exact = [covers90(j.values, j.point.recorded, j.point.recorded) for j in judged]
     scores = [crps(j.values, j.point.recorded, end) / MINUTE for j in judged]
@@ -345,9 +419,11 @@ def _score(judged: Sequence[Judged], end: float) -> dict[str, Any]:
     }
 
 
-def _baselines(judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]]) -> dict[str, Any]:
+def _baselines(
+    judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]]
+) -> dict[str, BaselineDocument]:
     """The naive errors, and the model's on the same rows."""
-    found = {}
+    found: dict[str, BaselineDocument] = {}
     for name, times in naive.items():
         rows = [j for j in judged if j.point.key in times]
         errors = [outside(times[j.point.key], j.point.lo, j.point.hi) / MINUTE for j in rows]
@@ -360,7 +436,7 @@ def _baselines(judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey,
     return found
 
 
-def _from_departure(judged: Sequence[Judged]) -> dict[str, Any]:
+def _from_departure(judged: Sequence[Judged]) -> ErrorsDocument:
     """Errors of the march alone: from the formation's own departure, recorded and simulated."""
     errors = [error(j.own, *j.own_bounds) for j in judged if j.own is not None and j.own_bounds is not None]
     return {
@@ -372,7 +448,7 @@ def _from_departure(judged: Sequence[Judged]) -> dict[str, Any]:
 
 def _blocks(
     judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]], clock: Clock, end: float
-) -> dict[str, Any]:
+) -> dict[str, BlockDocument]:
     found: dict[str, list[Judged]] = {}
     for j in judged:
         found.setdefault(block(clock, j.point), []).append(j)
@@ -398,18 +474,18 @@ def sets_parameters(clock: Clock, point: Checkpoint) -> bool:
     return clock.text(point.recorded)[:10] < SET_UNTIL
 
 
-def _told(left: Sequence[Exclusion]) -> dict[str, Any]:
+def _told(left: Sequence[Exclusion]) -> dict[str, ExcludedDocument]:
     why: dict[str, list[str]] = {}
     for exclusion in left:
         why.setdefault(exclusion.why, []).append(exclusion.row.id)
     return {reason: {"rows": len(ids), "ids": ids} for reason, ids in why.items()}
 
 
-def _row(j: Judged, clock: Clock) -> dict[str, Any]:
+def _row(j: Judged, clock: Clock) -> CheckpointDocument:
     point = j.point
     first = point.rows[0]
     missed = error(j.values, point.lo, point.hi)
-    told = {name: clock.text(quantile(j.values, p)) or None for name, p in _QUANTILES.items()}
+    told = time_quantiles(j.values, clock)
     own = None if j.own is None or j.own_bounds is None else error(j.own, *j.own_bounds)
     return {
         "id": first.id,
@@ -422,12 +498,11 @@ def _row(j: Judged, clock: Clock) -> dict[str, Any]:
         "recorded": clock.text(point.recorded),
         "lo": clock.text(point.lo),
         "hi": clock.text(point.hi),
-        **told,
+        "median": told["median"],
+        "p05": told["p05"],
+        "p95": told["p95"],
         "error_min": missed if math.isfinite(missed) else None,
         "error_from_departure_min": own if own is not None and math.isfinite(own) else None,
         "inside90": _covered(j),
         "block": block(clock, point),
     }
-
-
-_QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}

@@ -7,48 +7,102 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
-from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.reasons import NO_FURTHER_VISIT
 from paris44.study.statistics.estimates import quantile
+from paris44.study.statistics.quantiles import Quantiles, quantiles, time_quantiles
 
 if TYPE_CHECKING:
     from paris44.results.columns import ArrivalKey, LineRow
     from paris44.results.read import ResultFolder, Series
 
-QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
+
+class ReasonsDocument(TypedDict, total=False):
+    """Why something never came: the most frequent reason, and each with its number of replications."""
+
+    reason: str
+    reasons: dict[str, int]
 
 
-def outcome_documents(result: ResultFolder) -> dict[str, dict[str, Any]]:
+class OutcomeDocument(Quantiles[str | float | None], ReasonsDocument):
+    """An outcome in its ``unit``, and the share of the replications in which it never came."""
+
+    share_never: float
+    unit: str
+
+
+class LineDocument(TypedDict):
+    """What a phase line cost a march: replications by verdict, its wait and its slack (minutes)."""
+
+    line: str
+    march: str
+    formation: str
+    crossed: int
+    held: int
+    wait_min: Quantiles[float | None] | None
+    slack_min: Quantiles[float | None] | None
+    disobeyed: int
+    unknown: int
+
+
+class ArrivalDocument(Quantiles[str | None]):
+    """A row of the arrivals: times of the head, the median of the tail (``clear``), why it was late."""
+
+    formation: str
+    place: str
+    event: str
+    visit: int
+    clear: str | None
+    share_never: float
+    cause: str
+    reason: str
+    reasons: NotRequired[dict[str, int]]
+
+
+class RecordedArrivalDocument(ArrivalDocument, total=False):
+    """The same beside the record: its time with bounds, its row (``source``) and grade, whether it is met."""
+
+    recorded: str | None
+    lo: str
+    hi: str
+    source: str
+    grade: str
+    inside90: bool | None
+
+
+def outcome_documents(result: ResultFolder) -> dict[str, OutcomeDocument]:
     """Every outcome of a result: median, 5 % and 95 % quantile, share of never, unit."""
     return {name: _outcome(result, series) for name, series in result.outcomes().items()}
 
 
-def _outcome(result: ResultFolder, series: Series) -> dict[str, Any]:
-    found = {name: quantile(series.values, p) for name, p in QUANTILES.items()}
-    told = {name: result.clock.text(value) or None for name, value in found.items()}
+def _outcome(result: ResultFolder, series: Series) -> OutcomeDocument:
+    values = series.values
+    found: Quantiles[str | None] | Quantiles[float | None]
+    found = time_quantiles(values, result.clock) if series.is_time else quantiles(values)
     return {
-        **(told if series.is_time else found),
+        "median": found["median"],
+        "p05": found["p05"],
+        "p95": found["p95"],
         "share_never": series.share_never,
         "unit": series.unit,
-        **_reasons(Counter(series.reasons.values())),
+        **reasons_document(Counter(series.reasons.values())),
     }
 
 
-def _reasons(counts: Counter[str]) -> dict[str, Any]:
+def reasons_document(counts: Counter[str]) -> ReasonsDocument:
     """Why it never came, the most frequent first, and in how many replications; nothing if it always did."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return {"reason": ranked[0][0], "reasons": dict(ranked)} if ranked else {}
 
 
-def line_documents(result: ResultFolder) -> list[dict[str, Any]]:
+def line_documents(result: ResultFolder) -> list[LineDocument]:
     """For each phase line and march that crossed it: how often it was held, its wait or its slack.
 
     ``wait_min`` and ``slack_min`` are quantiles in minutes over the replications in which the march waited,
@@ -63,7 +117,7 @@ def line_documents(result: ResultFolder) -> list[dict[str, Any]]:
     return [_line(*key, found[key]) for key in keys]
 
 
-def _line(line: str, march: str, rows: Sequence[LineRow]) -> dict[str, Any]:
+def _line(line: str, march: str, rows: Sequence[LineRow]) -> LineDocument:
     seconds: dict[str, list[float]] = {verdict: [] for verdict in ("wait", "slack", "disobeyed", "unknown")}
     for row in rows:
         seconds[row.verdict].append(row.seconds)
@@ -80,9 +134,8 @@ def _line(line: str, march: str, rows: Sequence[LineRow]) -> dict[str, Any]:
     }
 
 
-def _minutes(seconds: Sequence[float]) -> dict[str, float | None] | None:
-    values = np.asarray(seconds) / 60.0
-    return {name: quantile(values, p) for name, p in QUANTILES.items()} if len(values) else None
+def _minutes(seconds: Sequence[float]) -> Quantiles[float | None] | None:
+    return quantiles(np.asarray(seconds) / 60.0) if seconds else None
 
 
 @dataclass
@@ -114,38 +167,31 @@ def gather(result: ResultFolder, wanted: Iterable[ArrivalKey]) -> dict[ArrivalKe
     return found
 
 
-def arrival_document(result: ResultFolder, key: ArrivalKey, row: Gathered) -> dict[str, Any]:
+def arrival_document(result: ResultFolder, key: ArrivalKey, row: Gathered) -> ArrivalDocument:
     """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause."""
     formation, place, event, visit = key
     never = np.full(max(result.n - len(row.head), 0), np.inf)
-    text = result.clock.text
     heads = np.concatenate([np.asarray(row.head), never])
     tails = np.concatenate([np.asarray(row.clear), never])
-    return {
+    head = time_quantiles(heads, result.clock)
+    none_of_it: ReasonsDocument = {"reason": "" if row.head else NO_FURTHER_VISIT}
+    why = reasons_document(row.reasons) or none_of_it
+    document: ArrivalDocument = {
         "formation": formation,
         "place": place,
         "event": event,
         "visit": visit,
-        **{name: text(quantile(heads, p)) or None for name, p in QUANTILES.items()},
-        "clear": text(quantile(tails, 0.5)) or None,
+        "median": head["median"],
+        "p05": head["p05"],
+        "p95": head["p95"],
+        "clear": result.clock.text(quantile(tails, 0.5)) or None,
         "share_never": len(never) / result.n,
         "cause": _most(row.causes),
-        **({"reason": "" if row.head else NO_FURTHER_VISIT} | _reasons(row.reasons)),
+        "reason": why["reason"],
     }
-
-
-def explained(result: ResultFolder, score: dict[str, Any]) -> dict[str, Any]:
-    """The score with the reasons of those of its rows that half of the replications or more never see."""
-    never = {key_of(row): row for row in score["rows"] if row["error_min"] is None}
-    found = gather(result, never)
-    known = {key: _reasons(found[key].reasons) or {"reason": NO_FURTHER_VISIT} for key in never}
-    rows = [row | known.get(key_of(row), {}) for row in score["rows"]]
-    return score | {"rows": rows}
-
-
-def key_of(row: Mapping[str, Any]) -> ArrivalKey:
-    """The row of the arrivals that answers a row of the score."""
-    return row["formation"], row["place"] or "", arrivals_event(row["event"]), row["visit"]
+    if "reasons" in why:
+        document["reasons"] = why["reasons"]
+    return document
 
 
 def _most(counts: Counter[str]) -> str:

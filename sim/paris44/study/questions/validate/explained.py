@@ -1,0 +1,25 @@
+"""Why the run never saw what the record saw."""
+
+from __future__ import annotations
+
+from paris44.results.columns import ArrivalKey
+from paris44.results.read import ResultFolder
+from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument
+from paris44.study.reading.context import arrivals_event
+from paris44.study.reading.reasons import NO_FURTHER_VISIT
+from paris44.study.reading.summary import ReasonsDocument, gather, reasons_document
+
+
+def explained(result: ResultFolder, score: ScoreDocument) -> ScoreDocument:
+    """The score with the reasons of those of its rows that half of the replications or more never see."""
+    never = {key_of(row): row for row in score["rows"] if row["error_min"] is None}
+    found = gather(result, never)
+    bare: ReasonsDocument = {"reason": NO_FURTHER_VISIT}
+    known = {key: reasons_document(found[key].reasons) or bare for key in never}
+    rows: list[CheckpointDocument] = [{**row, **known.get(key_of(row), {})} for row in score["rows"]]
+    return {**score, "rows": rows}
+
+
+def key_of(row: CheckpointDocument) -> ArrivalKey:
+    """The row of the arrivals that answers a row of the score."""
+    return row["formation"], row["place"] or "", arrivals_event(row["event"]), row["visit"]
