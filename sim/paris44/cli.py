@@ -164,6 +164,16 @@ def schema() -> None:
     _tell(scenarios.schema(), as_json=True)
 
 
+@command(LOOK)
+def new(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder, called like the operation.")],
+) -> Answer:
+    """Make a folder with a small operation of your own, which runs at once and is to be changed."""
+    from paris44.commands.new import new as made
+
+    return made(name)
+
+
 # --- run -------------------------------------------------------------------------------------------
 
 

@@ -405,13 +405,6 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "unknown parameter",
         "'wave-time'",
     ),
-    "missing parameter": (
-        '  wave-time: {value: "2 s"}\n',
-        "",
-        "parameters",
-        "no value for wave-time",
-        "table of parameters",
-    ),
     "parameter with a wrong unit": (
         'wave-time: {value: "2 s"}',
         'wave-time: {value: "10 km/h"}',

@@ -93,7 +93,7 @@ def test_the_column_is_named(tmp_path: Path) -> None:
     [
         ("", "empty"),
         ("\n\n", "empty"),
-        (GOOD.replace(",", ";"), "no column 'id'"),
+        (GOOD.replace(",", "|"), "no column 'id'"),
         (GOOD.encode("cp1252").replace(b"Far Away", b"\xe9t\xe9"), "is not UTF-8"),
         (GOOD.encode("utf-16"), "is UTF-16"),
         (GOOD.encode() + b"\0", "is binary"),

@@ -37,8 +37,9 @@ FORMS: dict[type[BaseModel], type] = {
     sections.CeaseFireRow: model.CeaseFire,
 }
 TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
-        "half_tracks", "soft_vehicles"}  # fmt: skip
-"""What a file tells and no run needs; the type of an order is the kind of its frozen form."""
+        "half_tracks", "soft_vehicles", "remainder"}  # fmt: skip
+"""What a file tells and no run needs; the type of an order is the kind of its frozen form, a remainder its
+numbers."""
 UNMEASURED = {"priority"}
 """Whole numbers that measure nothing: they only rank."""
 

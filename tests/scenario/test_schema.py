@@ -64,10 +64,10 @@ def test_every_reference_has_a_definition() -> None:
 
 
 def test_columns_know_their_kinds() -> None:
-    """A table's cells become numbers, flags, lists or text by their column."""
+    """A table's cells become numbers, flags, lists, times or text by their column."""
     kinds = sections.columns("garrisons")
     assert (kinds["men"], kinds["bars"], kinds["pocket"], kinds["active_from"]) == (
-        "whole", "list", "flag", "text")  # fmt: skip
+        "whole", "list", "flag", "time")  # fmt: skip
     assert sections.columns("places")["lat"] == "number"
     assert sections.columns("parameters")["value"] == "quantity"
     assert sections.columns("attrition")["until"] == "text"

@@ -44,9 +44,14 @@ def is_run(path: Path) -> bool:
 
 
 def named(path_or_name: str | Path, root: Path) -> list[RunInfo]:
-    """The runs that a scenario's name (or folder) stands for; none where a single run is named."""
+    """The runs that a scenario's name (or folder) stands for; none where a single run is named.
+
+    A folder of that name without runs, such as that of the scenario's own files, hides none of them.
+    """
     path = Path(path_or_name)
-    return [] if is_run(path) else runs_of(path if path.is_dir() else root / path_or_name)
+    if is_run(path):
+        return []
+    return (runs_of(path) if path.is_dir() else []) or runs_of(root / path_or_name)
 
 
 def preferred(runs: Sequence[RunInfo]) -> RunInfo:

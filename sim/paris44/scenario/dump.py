@@ -11,7 +11,8 @@ from typing import Any
 from paris44.scenario.schema.sections import HEAD, SECTIONS
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ/][A-Za-zÀ-ÖØ-öø-ÿ0-9 _./()'+-]*\Z")
-_WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
+WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
+"""What YAML may take for something else than a word."""
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLOCK = ("orders",)  # sections that people read: a line per field
 
@@ -55,7 +56,7 @@ def _flow(value: object) -> str:
 
 def _scalar(value: object) -> str:
     if isinstance(value, str):
-        if _PLAIN.match(value) and value.lower() not in _WORDS and not value.endswith(" "):
+        if _PLAIN.match(value) and value.lower() not in WORDS and not value.endswith(" "):
             return value
         return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
     return json.dumps(value)  # numbers, flags and null are the same in JSON and YAML

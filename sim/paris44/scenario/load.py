@@ -8,19 +8,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from paris44.scenario import dump, merge
+from paris44.scenario import default_set, dump, merge
 from paris44.scenario.checks import registry
 from paris44.scenario.checks.facts import Facts, Own, Steps
 from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
 from paris44.scenario.file import csv_table
 from paris44.scenario.file import find as finder
 from paris44.scenario.file.find import find, shipped
+from paris44.scenario.file.spreadsheet import DATES, Habits
 from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists, leaves, plain, read
 from paris44.scenario.freeze import freeze
 from paris44.scenario.model import Scenario
@@ -30,6 +32,9 @@ from paris44.scenario.schema.read import Rows, read_rows
 __all__ = ["Loaded", "ScenarioError", "find", "load", "shipped", "variant"]
 
 Made = TypeVar("Made")
+DATE_ORDER = "dates"
+"""The key under ``tables`` that declares the order of day and month in them."""
+_OFFSET = re.compile(r"(?:Z|[-+]\d\d:\d\d)\Z")
 
 
 @dataclass(frozen=True)
@@ -169,11 +174,15 @@ class _Reader:
             return None
         document = self._head(own, parent, path)
         before = len(self.files)
+        self._check_table_names(own)
+        habits = self._habits(own, document)
         for section in sections.SECTIONS:
-            document = self._section(document, own, section, path)
+            document = self._section(document, own, section, path, habits)
         change = own.mapping().get("change")
         if change is not None:
             document = self._change(document, change, parent)
+        if parent is None:
+            document = default_set.fill(document, self.faults)
         files = frozenset(display(file) for file in (path, *self.files[before:]))
         extends = self.files[first] if parent is not None else None
         self.own = Own(files, merge.removals(change) if change is not None else {}, extends)
@@ -226,10 +235,10 @@ class _Reader:
 
     # --- sections
 
-    def _section(self, document: Entry, own: Entry, section: str, path: Path) -> Entry:
+    def _section(self, document: Entry, own: Entry, section: str, path: Path, habits: Habits) -> Entry:
         """Lay the file's tables, then its own rows, over a section."""
         below = document.mapping().get(section)
-        layers = self._tables(own, section, path)
+        layers = self._tables(own, section, path, habits)
         if section in own.mapping():
             layers.append(merge.section_rows(section, own.mapping()[section], self.faults))
         for layer in layers:
@@ -238,30 +247,41 @@ class _Reader:
             return document
         return merge.put(document, (section,), below)
 
-    def _tables(self, own: Entry, section: str, path: Path) -> list[Entry]:
+    def _habits(self, own: Entry, document: Entry) -> Habits:
+        """How the tables of a file write times: in the clock of the scenario's start, dates as declared."""
+        start, tables = document.mapping().get("start"), own.mapping().get("tables")
+        dates = tables.mapping().get(DATE_ORDER) if tables is not None else None
+        offset = _OFFSET.search(str(start.value)) if start is not None else None
+        if dates is not None and dates.value not in DATES:
+            message = f"{quoted(dates.value)} is no order of day and month"
+            self.faults.add(dates, f"tables.{DATE_ORDER}", message, f"one of {', '.join(DATES)}")
+        declared = str(dates.value) if dates is not None and dates.value in DATES else ""
+        return Habits(offset[0] if offset else "", declared)
+
+    def _tables(self, own: Entry, section: str, path: Path, habits: Habits) -> list[Entry]:
         node = own.mapping().get("tables")
-        if node is None:
-            return []
-        if not isinstance(node.value, dict):
-            self.faults.add(node, "tables", "must name tables by section", "write places: tables/places.csv")
-            return []
-        if section == "places":  # once, not per section
-            self._check_table_names(node)
-        entry = node.value.get(section)
+        entry = node.mapping().get(section) if node is not None else None
         if entry is None or not sections.columns(section):
             return []
         names = entry.value if isinstance(entry.value, list) else [entry]
-        return [table for name in names if (table := self._table(name, section, path)) is not None]
+        return [table for name in names if (table := self._table(name, section, path, habits)) is not None]
 
-    def _check_table_names(self, node: Entry) -> None:
+    def _check_table_names(self, own: Entry) -> None:
+        node = own.mapping().get("tables")
+        if node is None:
+            return
+        if not isinstance(node.value, dict):
+            self.faults.add(node, "tables", "must name tables by section", "write places: tables/places.csv")
         for key, entry in node.mapping().items():
+            if key == DATE_ORDER:
+                continue
             if key not in sections.SECTIONS:
                 hint = nearest(key, sections.SECTIONS) or f"sections: {', '.join(sections.SECTIONS)}"
                 self.faults.add(entry, f"tables.{key}", f"there is no section {quoted(key)}", hint)
             elif key == "orders":
                 self.faults.add(entry, "tables.orders", "orders have no table", "write them in YAML")
 
-    def _table(self, name: Entry, section: str, path: Path) -> Entry | None:
+    def _table(self, name: Entry, section: str, path: Path, habits: Habits) -> Entry | None:
         if not isinstance(name.value, str) or not name.value:
             self.faults.add(name, f"tables.{section}", "must be a file name", "write tables/places.csv")
             return None
@@ -272,7 +292,7 @@ class _Reader:
             self.faults.add(name, f"tables.{section}", f"there is no file {quoted(name.value)}", hint)
             return None
         self.files.append(file)
-        return csv_table.read_table(file, section, sections.columns(section), self.faults)
+        return csv_table.read_table(file, section, sections.columns(section), self.faults, habits)
 
     def _change(self, document: Entry, change: Entry, parent: Entry | None) -> Entry:
         if parent is None:

@@ -52,11 +52,20 @@ class Hierarchy:
         return taken
 
     def total(self, name: str, field: str) -> int:
-        """Men or things of a formation: as stated, else the sum of its parts."""
+        """Men or things of a formation: as stated, else the sum of its parts or what other parts leave."""
         stated: int | None = getattr(self.rows[name], field)
         if stated is not None:
             return stated
+        if self.rows[name].remainder:
+            return max(self.left(name, field), 0)
         return sum(self.total(child, field) for child in self.children[name])
+
+    def left(self, name: str, field: str) -> int:
+        """What the whole states less its named parts; less than nothing where they have more."""
+        parent = self.parent[name]
+        whole = getattr(self.rows[parent], field) if parent in self.rows else None
+        named = (child for child in self.children.get(parent or "", ()) if not self.rows[child].remainder)
+        return 0 if whole is None else whole - sum(self.total(child, field) for child in named)
 
     def category(self, name: str | None) -> str:
         """The march category: its own or the nearest ancestor's."""

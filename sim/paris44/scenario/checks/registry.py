@@ -217,9 +217,40 @@ def _sum(facts: Facts, key: str, name: str) -> Iterator[Finding]:
         return
     parts = ", ".join(blank if blank and total < whole else children)
     hint = f"{whole - total:+d} to give to {parts}"
+    if total < whole and not any(tree.rows[child].remainder for child in children):
+        hint += ", or to a part with remainder: true"
     message = f"the parts have {total} {name}, the whole {whole}"
     others: list[Steps] = [("formations", child, name) for child in children]
     yield ("formations", key, name), message, hint, others + facts.removed("formations")
+
+
+def remainders_are_left(facts: Facts) -> Iterator[Finding]:
+    """A remainder is the only one of a whole that says what it has, and has no parts itself."""
+    if facts.tree.loops or not facts.readable("formations"):
+        return
+    tree, seen = facts.tree, dict[str, str]()
+    for key in (name for name, row in tree.rows.items() if row.remainder):
+        path, parent = ("formations", key, "remainder"), tree.parent[key] or ""
+        if parent not in tree.rows or tree.rows[parent].vehicles is None:
+            hint = "give the whole its vehicles, and the remainder its parent"
+            yield path, "is the remainder of nothing that has vehicles", hint
+        elif tree.children[key]:
+            yield path, "a remainder has no parts", "make them parts of the whole"
+        elif (first := seen.setdefault(parent, key)) != key:
+            yield path, f"{quoted(parent)} has the remainder {quoted(first)} already", "keep one"
+        else:
+            yield from _overdrawn(facts, key, parent)
+
+
+def _overdrawn(facts: Facts, key: str, parent: str) -> Iterator[Finding]:
+    """What the other parts of a whole have more than it, but for what parts_make_the_whole sums."""
+    tree = facts.tree
+    for name in ("tanks", "guns"):
+        left = tree.left(key, name)
+        if getattr(tree.rows[key], name) is None and left < 0:
+            others: list[Steps] = [("formations", child, name) for child in tree.children[parent]]
+            message = f"the other parts have {-left} {name} more than the whole"
+            yield ("formations", parent, name), message, f"give {parent} more, or its parts less", others
 
 
 def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
@@ -446,15 +477,10 @@ def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
 
 
 def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
-    """Every parameter of the model has a value."""
-    missing = [name for name in PARAMETERS if name not in facts.rows.ids["parameters"]]
-    removed = [name for name in missing if ("parameters", name) in facts.own.removed]
-    for name in removed:
-        yield ("parameters", name), "is removed, and the model needs it", "give it another value"
-    if len(missing) > len(removed):
-        names = _few([name for name in missing if name not in removed])
-        hint = "extend a scenario that has them, or name a table of parameters"
-        yield ("parameters",), f"no value for {names}", hint
+    """No parameter is removed: the shipped ones stand in only for those that no file gives."""
+    for name in PARAMETERS:
+        if name not in facts.rows.ids["parameters"]:
+            yield ("parameters", name), "is removed, and the model needs it", "give it another value"
 
 
 def lines_can_be_drawn(facts: Facts) -> Iterator[Finding]:
@@ -485,7 +511,8 @@ _ALL: tuple[Check, ...] = (
     worlds_part_inside_the_scenario,
     roads_join_two_places, bridges_are_places, routes_are_connected,
     columns_can_come_to_their_orders, avoided_roads_are_on_the_map,
-    formations_form_a_tree, parts_make_the_whole, orders_reach_somebody, parts_fit_into_their_garrison,
+    formations_form_a_tree, parts_make_the_whole,
+    remainders_are_left, orders_reach_somebody, parts_fit_into_their_garrison,
     pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,

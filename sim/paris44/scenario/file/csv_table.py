@@ -1,4 +1,7 @@
-"""CSV tables: one row per thing, the first column is its id, an empty cell says nothing."""
+"""CSV tables: one row per thing, the first column is its id, an empty cell says nothing.
+
+Tables as spreadsheets save them are understood too (:mod:`paris44.scenario.file.spreadsheet`).
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from paris44.scenario.faults import Faults, nearest, quoted
+from paris44.scenario.faults import Faults, TextError, nearest, quoted
 from paris44.scenario.file.letters import complaint
+from paris44.scenario.file.spreadsheet import SEPARATORS, Habits, pointed, separator
 from paris44.scenario.file.yaml_tree import Entry, Scalar, display, read_text
 
 CSV_LIMIT = 20_000_000  # bytes
@@ -19,26 +23,21 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\Z")
 
 
-class _CellError(ValueError):
-    """A cell that is not what its column holds: message and hint."""
-
-
-def read_table(path: Path, section: str, columns: Mapping[str, str], faults: Faults) -> Entry | None:
+def read_table(
+    path: Path, section: str, columns: Mapping[str, str], faults: Faults, habits: Habits
+) -> Entry | None:
     """The rows of a table as a mapping of id to row.
 
-    ``columns`` gives the kind of every column that the section knows: text, whole, number, flag,
-    list (values separated by ``;``) or quantity. None where the file cannot be used at all.
+    ``columns`` gives the kind of every column that the section knows: text, whole, number, flag, time,
+    list (values separated by ``;``) or quantity; ``habits`` say how times are written. None where the
+    file cannot be used at all.
     """
     text = read_text(path, CSV_LIMIT, faults)
-    return None if text is None else parse_table(text, display(path), section, columns, faults)
-
-
-def parse_table(
-    text: str, shown: str, section: str, columns: Mapping[str, str], faults: Faults
-) -> Entry | None:
-    """The rows of a table given as text; ``shown`` is the file name in faults."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    table = _Table(shown, section, columns, faults)
+    if text is None:
+        return None
+    shown, sign = display(path), separator(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
+    table = _Table(shown, section, columns, faults, sign, habits)
     try:
         header = next(reader, None)
         if not header:
@@ -58,18 +57,25 @@ def parse_table(
 class _Table:
     """The rows read so far."""
 
-    def __init__(self, shown: str, section: str, columns: Mapping[str, str], faults: Faults) -> None:
+    def __init__(
+        self, shown: str, section: str, columns: Mapping[str, str], faults: Faults, sign: str, habits: Habits
+    ) -> None:
         self.shown, self.section, self.columns, self.faults = shown, section, columns, faults
+        self.sign, self.habits = sign, habits
         self.names: list[str] = []
+        self.width = 0  # of the first line, in cells
         self.rows: dict[str, Entry] = {}
+        self.point: str | None = None  # the first number of the table that has a decimal point
+        self.comma: str | None = None
 
     def head(self, header: list[str]) -> bool:
         """Take the names of the columns; False where the rows cannot be understood."""
+        self.width = len(header)
         self.names = [name.strip() for name in header]
+        while self.names and not self.names[-1]:  # columns that a spreadsheet left empty
+            self.names.pop()
         if "id" not in self.names:
-            other = ";" in header[0] or "\t" in header[0]
-            hint = "save with commas between the cells" if other else "name the first column 'id'"
-            self._note(1, 1, "", "the table has no column 'id'", hint)
+            self._note(1, 1, "", "the table has no column 'id'", "name the first column 'id'")
             return False
         for number, name in enumerate(self.names, 1):
             if name in self.names[: number - 1]:
@@ -83,9 +89,11 @@ class _Table:
         """Take one line of the table."""
         if not any(cell.strip() for cell in cells):
             return
+        if len(cells) == self.width and not any(cells[len(self.names) :]):
+            cells = cells[: len(self.names)]
         if len(cells) != len(self.names):
             message = f"the row has {len(cells)} cells, the table {len(self.names)} columns"
-            self._note(line, min(len(cells), len(self.names)), "", message, "quote a cell that holds a comma")
+            self._note(line, min(len(cells), len(self.names)), "", message, self._how_to_mend(cells))
             return
         number = self.names.index("id")
         key = cells[number].strip()
@@ -97,6 +105,14 @@ class _Table:
             self._note(line, number + 1, key, f"the id {quoted(key)} stands twice", hint)
             return
         self.rows[key] = Entry(self._fields(key, cells, line), self.shown, line, 1)
+
+    def _how_to_mend(self, cells: list[str]) -> str:
+        """A hint for a row of too many or too few cells."""
+        said = {",": "commas", ";": "semicolons", "\t": "tabs"}
+        for sign in SEPARATORS:
+            if len(cells) == 1 and sign != self.sign and cells[0].count(sign) == len(self.names) - 1:
+                return f"the first line has {said[self.sign]} between its cells, this one {said[sign]}"
+        return f"quote a cell that holds a {'tab' if self.sign == chr(9) else said[self.sign][:-1]}"
 
     def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Entry]:
         fields: dict[str, Entry] = {}
@@ -111,10 +127,9 @@ class _Table:
             if wrong or kind is None:
                 continue
             try:
-                value = _CONVERT[kind](content)
-            except _CellError as bad:
-                message, hint = bad.args
-                self._note(line, number, f"{key}.{name}", message, hint)
+                value = self._value(kind, content)
+            except TextError as bad:
+                self._note(line, number, f"{key}.{name}", bad.message, bad.hint)
                 continue
             if isinstance(value, list):
                 items = [Entry(item, self.shown, line, number) for item in value]
@@ -122,6 +137,34 @@ class _Table:
             else:
                 fields[name] = Entry(value, self.shown, line, number)
         return fields
+
+    def _value(self, kind: str, content: str) -> Scalar | list[Scalar]:
+        """What a cell says, by the kind of its column.
+
+        Raises:
+            TextError: it is not what the column holds.
+        """
+        if kind == "time":
+            return self.habits.time(content)
+        if self.sign != "," and kind in ("number", "quantity"):  # a comma can be no separator here
+            content = self._decimal(content)
+        return _CONVERT[kind](content)
+
+    def _decimal(self, content: str) -> str:
+        """The content with a decimal point, of whichever of the two the table has.
+
+        Raises:
+            TextError: another number of the table has the other one.
+        """
+        made = pointed(content)
+        if made != content:
+            self.comma = self.comma or content
+        elif "." in content and "(" not in content:
+            self.point = self.point or content
+        if self.comma and self.point:
+            hint = "write all decimals of a table with the same sign, and none for thousands"
+            raise TextError(f"{quoted(self.comma)} has a decimal comma, {quoted(self.point)} a point", hint)
+        return made
 
     def _note(self, line: int, number: int, path: str, message: str, hint: str) -> None:
         place = Entry(None, self.shown, line, number)
@@ -136,7 +179,7 @@ def _whole(content: str) -> int:
     if _WHOLE.match(content):
         return int(content)
     hint = "write digits only" if not _NUMBER.match(content) else "leave out the fraction"
-    raise _CellError(f"{quoted(content)} is not a whole number", hint)
+    raise TextError(f"{quoted(content)} is not a whole number", hint)
 
 
 def _number(content: str) -> int | float:
@@ -145,14 +188,14 @@ def _number(content: str) -> int | float:
     if not _NUMBER.match(content) or abs(float(content)) > 1e300:
         comma = re.match(r"[-+]?[0-9]+,[0-9]+\Z", content)
         hint = "use a decimal point" if comma else "write digits, with a point for the fraction"
-        raise _CellError(f"{quoted(content)} is not a number", hint)
+        raise TextError(f"{quoted(content)} is not a number", hint)
     return float(content)
 
 
 def _flag(content: str) -> bool:
     if content.lower() in ("true", "false"):
         return content.lower() == "true"
-    raise _CellError(f"{quoted(content)} is not true or false", "write true or false")
+    raise TextError(f"{quoted(content)} is not true or false", "write true or false")
 
 
 def _list(content: str) -> list[Scalar]:

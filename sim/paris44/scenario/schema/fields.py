@@ -38,7 +38,7 @@ def _described(kind: dict[str, Any], description: str, **more: object) -> WithJs
 
 _STRING = {"type": "string"}
 _VALUE = {"type": ["string", "number"]}
-_TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
+TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
@@ -66,7 +66,7 @@ Event = Literal[
 Time = Annotated[
     float,
     PlainValidator(_time),
-    _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=_TIME_PATTERN),
+    _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=TIME_PATTERN),
 ]
 DELAY = Limits("0 s", "60 d", quantities.TIME)
 """How long after what it waits for a moment may come."""

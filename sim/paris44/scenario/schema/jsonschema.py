@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from paris44.scenario.file.spreadsheet import DATES
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections as schema
 from paris44.scenario.schema.fields import DELAY
@@ -57,7 +58,8 @@ def _tables() -> Json:
     name = {"type": "string", "description": "a CSV file, relative to this file"}
     either = {"anyOf": [name, {"type": "array", "items": name}]}
     sections = {section: either for section, model in schema.SECTIONS.items() if model is not None}
-    return {"type": "object", "additionalProperties": False, "properties": sections}
+    dates = {"enum": list(DATES), "description": "how the tables write 12.06.1936; undeclared: not at all"}
+    return {"type": "object", "additionalProperties": False, "properties": {"dates": dates, **sections}}
 
 
 # --- rows --------------------------------------------------------------------------------------------

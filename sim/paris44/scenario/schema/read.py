@@ -87,7 +87,7 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
         raw["start"] = ""
     if not isinstance(raw.get("end"), str):
         raw["end"] = ""
-    why = _no_folder(str(raw.get("name", "")))
+    why = no_folder(str(raw.get("name", "")))
     if why:
         hint = "the name is that of the result's folder: give name: with letters, digits, - and ."
         faults.add(document.at(("name",)), "name", f"{quoted(raw['name'])} {why}", hint)
@@ -101,7 +101,7 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
         return schema.HeadRow(title="?", kind="toy")
 
 
-def _no_folder(name: str) -> str:
+def no_folder(name: str) -> str:
     """Why the results of a scenario cannot go into a folder of its name; empty where they can."""
     if name.casefold() in ANSWERS:  # some disks do not tell capitals
         return "is the folder of answers"

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from paris44.scenario.dist import fixed
 from paris44.scenario.schema.fields import (  # fmt: skip
+    TIME_PATTERN,
     AnyValue,
     Category,
     Chance,
@@ -183,6 +184,9 @@ class FormationRow(Row):
     category: Annotated[
         Category | None, Term("category", "how it marches; left out: as the formation that it is part of")
     ] = None
+    remainder: Annotated[
+        Flag, Term("remainder", "it is what the other parts leave of the formation that it is part of")
+    ] = False
 
 
 class GarrisonRow(Row):
@@ -577,6 +581,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     kinds = {kind for option in options for kind in _types(option)}
     if kinds == {"string", "number"}:
         return "quantity"
+    if any(option.get("pattern") == TIME_PATTERN for option in options):
+        return "time"
     words = {"integer": "whole", "number": "number", "boolean": "flag", "array": "list"}
     return next((words[kind] for kind in words if kind in kinds), "text")
 

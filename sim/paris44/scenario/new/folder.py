@@ -1,0 +1,45 @@
+"""The folder of a new operation: the shipped template under another name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from paris44.errors import UserError
+from paris44.scenario.dump import WORDS
+from paris44.scenario.file.find import packaged
+from paris44.scenario.schema.read import no_folder
+
+TEMPLATE = "my-operation"
+"""What the template calls itself: the name of its first file, and in its texts."""
+_NAME = re.compile(r"[^\W\d_][\w-]*\Z")
+
+
+def template() -> dict[str, str]:
+    """The files of the shipped template: their paths inside the folder and their texts, by path."""
+    root = packaged() / "template"
+    files = sorted(path for path in root.rglob("*") if path.suffix in (".yaml", ".csv"))
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def make(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write the files of an operation called like its ``folder``, which must not be there; their paths.
+
+    Raises:
+        UserError: the folder is there already, its name is none, or it cannot be written.
+    """
+    name = folder.name
+    why = no_folder(name)
+    if why or not _NAME.match(name) or name.lower() in WORDS:
+        raise UserError(str(folder) or "NAME", f"{why or 'is no name'}: give one of letters, digits and -")
+    if folder.exists():
+        raise UserError(str(folder), "is there already: give another name, or remove it")
+    made = [folder / path.replace(TEMPLATE, name) for path in texts]
+    try:
+        for path, text in zip(made, texts.values(), strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text.replace(TEMPLATE, name), encoding="utf-8")
+    except OSError as error:
+        raise UserError(str(folder), f"cannot be written: {str(error.strerror).lower()}") from None
+    return made

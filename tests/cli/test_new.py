@@ -1,0 +1,62 @@
+"""``paris44 new``: from an empty folder to a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from paris44.cli import main
+
+
+def test_from_an_empty_folder_to_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What ``new`` makes is checked, run, compared, drawn and reported without an edit."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "arnsby"]) == 0
+    assert "paris44 run arnsby.yaml" in capsys.readouterr().out
+    monkeypatch.chdir(tmp_path / "arnsby")
+    few = ["-n", "2", "--workers", "1", "--quiet"]
+    for words in (
+        ["check", "arnsby.yaml", "earlier.yaml"],
+        ["run", "arnsby.yaml", *few],
+        ["compare", "arnsby.yaml", "earlier.yaml", *few],
+        ["validate", "arnsby.yaml", *few],
+        ["plot", "arnsby", "--kind", "march-graph"],
+        ["report", "arnsby", "earlier"],
+    ):
+        assert main(words) == 0, (words, capsys.readouterr().err)
+    assert (tmp_path / "arnsby" / "paris44.html").stat().st_size > 50_000
+
+
+def test_the_answer_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The JSON form names the scenario, its file and every file that was written."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "ops/arnsby", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["scenario"], told["file"]) == ("arnsby", "ops/arnsby/arnsby.yaml")
+    assert all(Path(path).is_file() for path in told["files"])
+
+
+def test_a_folder_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second operation of one name is refused in one line, with code 2."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "arnsby"]) == 0
+    assert main(["new", "arnsby"]) == 2
+    assert capsys.readouterr().err == "arnsby: is there already: give another name, or remove it\n"
+
+
+def test_a_folder_of_the_operation_hides_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Run from beside the operation's folder, its results are found by the name that both have."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "arnsby"]) == 0
+    assert main(["run", "arnsby/arnsby.yaml", "-n", "2", "--workers", "1", "--quiet"]) == 0
+    assert main(["report", "arnsby"]) == 0, capsys.readouterr().err
