@@ -62,9 +62,9 @@ class Hierarchy:
 
     def left(self, name: str, field: str) -> int:
         """What the whole states less its named parts; less than nothing where they have more."""
-        parent = self.parent[name]
-        whole = getattr(self.rows[parent], field) if parent in self.rows else None
-        named = (child for child in self.children.get(parent or "", ()) if not self.rows[child].remainder)
+        parent = self.parent[name] or ""
+        whole: int | None = getattr(self.rows[parent], field) if parent in self.rows else None
+        named = (child for child in self.children.get(parent, ()) if not self.rows[child].remainder)
         return 0 if whole is None else whole - sum(self.total(child, field) for child in named)
 
     def category(self, name: str | None) -> str:
