@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
 from paris44.study.questions.compare import ComparisonDocument, check_place, keep
 from paris44.study.questions.compare import compare as compare_results
+from paris44.study.questions.sweep import SweepDocument
 from paris44.study.questions.sweep import sweep as vary_input
 from paris44.study.running.lay_out import all_ready, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
-Document = Mapping[str, Any]
+if TYPE_CHECKING:
+    from paris44.study.questions.calibrate import CalibrationDocument
+    from paris44.study.questions.routes.plan import PlansDocument
+    from paris44.study.questions.routes.search import RoutesDocument
+    from paris44.study.questions.sensitivity import SensitivityDocument
+
 Told = TypeVar("Told", bound=Mapping[str, object])
 Page = Sequence[object]
 
@@ -118,31 +124,31 @@ def _comparison(document: ComparisonDocument) -> Page:
     return comparison(document)
 
 
-def _route_list(document: Document) -> Page:
+def _route_list(document: RoutesDocument) -> Page:
     from paris44.views.tables.choices import route_list
 
     return route_list(document)
 
 
-def _plan_list(document: Document) -> Page:
+def _plan_list(document: PlansDocument) -> Page:
     from paris44.views.tables.choices import plan_list
 
     return plan_list(document)
 
 
-def _sweep_list(document: Document) -> Page:
+def _sweep_list(document: SweepDocument) -> Page:
     from paris44.views.tables.choices import sweep_list
 
     return sweep_list(document)
 
 
-def _posterior(document: Document) -> Page:
+def _posterior(document: CalibrationDocument) -> Page:
     from paris44.views.tables.inputs import posterior
 
     return posterior(document)
 
 
-def _sensitivity_list(document: Document) -> Page:
+def _sensitivity_list(document: SensitivityDocument) -> Page:
     from paris44.views.tables.inputs import sensitivity_list
 
     return sensitivity_list(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
@@ -24,6 +24,9 @@ from paris44.study.reading.own_outcomes import OutcomeRule
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import own_rules, renamed
 from paris44.study.running.replicate import Effort, Progress, replicate
+
+if TYPE_CHECKING:
+    from paris44.views.figures.answers import AnswerOptions
 
 Change = Mapping[str, Any]
 """Path -> value, as under ``change`` in a scenario file; None removes."""
@@ -178,7 +181,7 @@ class Comparison:
         ]
         return replace(self, document={**self.document, "others": others})
 
-    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], AnswerOptions]:
         """What a figure of it needs."""
         return [result.folder for result in (self.base, *self.others)], {}
 

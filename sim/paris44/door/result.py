@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paris44.door.table import Row, Table
 from paris44.results.columns import COLUMNS, TIME_UNIT, Arrival, EventRow, LossRow, TrackRow
 from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import median_interval, quantile
+
+if TYPE_CHECKING:
+    from paris44.views.figures.answers import AnswerOptions
 
 Folded = Arrival | EventRow | LossRow | TrackRow
 """A row of a table that has moments in it."""
@@ -175,7 +178,7 @@ class Result:
         """When and where each party lost men."""
         return Table("losses", LOSSES, lambda: self._dated(self.folder.losses(), "time", "since"))
 
-    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], AnswerOptions]:
         """What a figure of it needs."""
         return [self.folder], {}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paris44.door.questions import Asked, asked
 from paris44.door.result import Result
@@ -15,11 +15,16 @@ from paris44.door.table import Table, of_documents
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.questions.routes import search
+from paris44.study.questions.routes.search import RoutesDocument
+from paris44.study.questions.sweep import SweepDocument
 from paris44.study.questions.sweep import sweep as vary
 from paris44.study.running.replicate import Effort
 from paris44.views.tables import choices
 from paris44.views.tables.layout import as_plain_text
 from paris44.views.wording import yaml_word
+
+if TYPE_CHECKING:
+    from paris44.views.figures.answers import AnswerOptions
 
 ROUTES = {
     "rank": "1 is the best by the quantile asked for",
@@ -53,7 +58,7 @@ _QUANTILES = ("median", "p05", "p95", "median_low", "median_high")
 class Routes:
     """The ways that a column could have taken; ``document`` is what ``paris44 routes --json`` prints."""
 
-    document: Mapping[str, Any]
+    document: RoutesDocument
 
     @property
     def rows(self) -> Table:
@@ -81,7 +86,7 @@ class Routes:
         rows = self.document["routes"]
         return tuple(Result(ResultFolder.open(row["result_dir"], n=row["n"])) for row in rows)
 
-    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], AnswerOptions]:
         """What a figure of it needs."""
         return [self.results[0].folder], {"routes": self.document}
 
@@ -126,7 +131,7 @@ def routes(
 class Sweep:
     """An outcome against an input; ``document`` is what ``paris44 sweep --json`` prints."""
 
-    document: Mapping[str, Any]
+    document: SweepDocument
 
     @property
     def points(self) -> Table:
@@ -148,7 +153,7 @@ class Sweep:
         """The value from which on the outcome differs; None where there is none, or none was looked for."""
         return self.document["found"]
 
-    def pictured(self) -> tuple[list[ResultFolder], dict[str, Any]]:
+    def pictured(self) -> tuple[list[ResultFolder], AnswerOptions]:
         """What a figure of it needs."""
         return [], {"answer": self.document}
 

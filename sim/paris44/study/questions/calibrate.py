@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from paris44.study.questions.validate.score import Checkpoint, checkpoints, sets
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import Design, Floats, Sample, explore, latin, uncertain
 from paris44.study.statistics.estimates import outside, quantile
+from paris44.study.statistics.quantiles import Quantiles
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
@@ -34,7 +35,37 @@ AFTER = 3 * 3600.0
 """s: how long a run goes on after the last row that it is compared with."""
 
 
-def calibrate(loaded: Loaded, effort: Effort) -> dict[str, Any]:
+class MeanErrorDocument(TypedDict):
+    """The mean distance to the record (minutes) of all draws, and of those that are kept."""
+
+    prior: float
+    posterior: float
+
+
+class PosteriorDocument(TypedDict):
+    """What the record says of a parameter, in its SI ``unit``; ``narrowed`` is a share."""
+
+    parameter: str
+    unit: str
+    meaning: str
+    prior: Quantiles[float]
+    posterior: Quantiles[float]
+    narrowed: float
+
+
+class CalibrationDocument(TypedDict):
+    """The answer of ``paris44 calibrate``: ``rows`` of the record, ``kept`` of ``n`` draws."""
+
+    scenario: str
+    n: int
+    kept: int
+    seed: int
+    rows: list[str]
+    mean_error_min: MeanErrorDocument
+    parameters: list[PosteriorDocument]
+
+
+def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
     """Prior and posterior of every uncertain parameter, from the rows that may set parameters.
 
     Raises:
@@ -50,7 +81,7 @@ def calibrate(loaded: Loaded, effort: Effort) -> dict[str, Any]:
     samples = explore(replace(scenario, duration=until), design, effort, [p.key for p in points])
     distances = np.asarray([distance(points, sample) for sample in samples])
     best = np.argsort(distances, kind="stable")[: round(effort.n * KEPT)]
-    document = {
+    document: CalibrationDocument = {
         "scenario": scenario.name,
         "n": effort.n,
         "kept": len(best),
@@ -80,12 +111,13 @@ def distance(points: Sequence[Checkpoint], sample: Sample) -> float:
     return float(np.mean(far)) / MINUTE
 
 
-def _posterior(scenario: Scenario, design: Design, best: np.ndarray[Any, Any]) -> list[dict[str, Any]]:
+def _posterior(scenario: Scenario, design: Design, best: np.ndarray[Any, Any]) -> list[PosteriorDocument]:
     """Quantiles of prior and posterior, most narrowed first.
 
     ``narrowed`` is 1 less the share of the prior's 90 % that the posterior's 90 % still takes.
     """
-    rows, narrowed = [], []
+    rows: list[PosteriorDocument] = []
+    narrowed: list[float] = []
     for j, name in enumerate(design.names):
         law = scenario.parameters[name]
         kept: Floats = np.sort(design.u[best, j])

@@ -6,7 +6,7 @@ comparable, their squares add up to about R2, and what R2 leaves is chance and i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -29,7 +29,35 @@ PER_PARAMETER = 3
 """Samples needed for each uncertain parameter, at least."""
 
 
-def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -> dict[str, Any]:
+class InfluenceDocument(TypedDict):
+    """The standardised rank coefficient of an input with its 95 % interval; ``low_to_high`` is what moves
+    from its low to its high third (minutes, or the outcome's unit)."""
+
+    parameter: str
+    meaning: str
+    coefficient: float
+    ci95: list[float]
+    low_to_high: float | None
+
+
+class RegressionDocument(TypedDict):
+    """The share of the ranks' variance that the inputs explain, and each of them, the strongest first."""
+
+    r2: float
+    inputs: list[InfluenceDocument]
+
+
+class SensitivityDocument(RegressionDocument):
+    """The answer of ``paris44 sensitivity``."""
+
+    scenario: str
+    outcome: str
+    n: int
+    seed: int
+    unit: str
+
+
+def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -> SensitivityDocument:
     """The inputs of ``outcome`` (default: the first moment), strongest first.
 
     Raises:
@@ -48,7 +76,7 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
     samples = explore(scenario, design, effort)
     name = _outcome(scenario, samples, outcome)
     values = np.asarray([sample.outcomes[name] for sample in samples])
-    document = {
+    document: SensitivityDocument = {
         "scenario": scenario.name,
         "outcome": name,
         "n": effort.n,
@@ -70,7 +98,7 @@ def _outcome(scenario: Scenario, samples: list[Sample], asked: str | None) -> st
     return asked
 
 
-def _regression(design: Design, values: Floats, scale: float) -> dict[str, Any]:
+def _regression(design: Design, values: Floats, scale: float) -> RegressionDocument:
     """Coefficients with their 95 % intervals, and what a parameter moves from its low to its high third."""
     if np.isinf(values).all():
         raise StudyError(2, "--outcome: it never came in any sample")
@@ -80,7 +108,7 @@ def _regression(design: Design, values: Floats, scale: float) -> dict[str, Any]:
     free = len(y) - x.shape[1] - 1
     variance = float(rest @ rest) / free
     half = student(0.975, free) * np.sqrt(variance * np.diag(np.linalg.inv(x.T @ x)))
-    rows = [
+    rows: list[InfluenceDocument] = [
         {
             "parameter": name,
             "meaning": PARAMETERS[name].meaning,

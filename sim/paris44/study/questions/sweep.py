@@ -12,18 +12,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from paris44.results.columns import Clock
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder, Series
 from paris44.scenario.load import variant
-from paris44.study.questions.compare import check_place, difference, keep
+from paris44.study.questions.compare import DifferenceDocument, check_place, difference, keep
 from paris44.study.reading.outcomes import check_outcome
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
-from paris44.study.statistics.estimates import median_interval, quantile
-from paris44.study.statistics.threshold import Threshold, threshold
+from paris44.study.statistics.estimates import median_interval
+from paris44.study.statistics.quantiles import Quantiles, quantiles
+from paris44.study.statistics.threshold import Threshold, ThresholdDocument, threshold
 from paris44.telling.overview import input_words
 
 if TYPE_CHECKING:
@@ -36,10 +37,56 @@ DETAIL = 1 / 256
 """A search ends when the value is known to this share of the range, or to a minute of the clock."""
 
 
+Value = str | float | bool | None
+"""A value of an input, as YAML has it."""
+
+
+class InputDocument(TypedDict):
+    """What is varied, in words, and its unit."""
+
+    words: str
+    unit: str
+
+
+class PointDocument(Quantiles[str | float | None]):
+    """The outcome at one value, with the 95 % interval of its median, and in pairs against the first."""
+
+    value: Value
+    median_ci95: list[str | float | None]
+    share_never: float
+    against_first: DifferenceDocument
+    result_dir: str
+
+
+class FoundDocument(TypedDict):
+    """The first value that makes a difference, and the last that makes none with it; None: there is none."""
+
+    threshold: ThresholdDocument
+    found: str | None
+    found_between: list[str] | None
+    found_note: str
+
+
+class SweepDocument(TypedDict):
+    """The answer of ``paris44 sweep``; what a search found is there where one was asked for."""
+
+    scenario: str
+    path: str
+    input: InputDocument
+    outcome: str
+    unit: str
+    n: int
+    points: list[PointDocument]
+    found: str | None
+    threshold: NotRequired[ThresholdDocument]
+    found_between: NotRequired[list[str] | None]
+    found_note: NotRequired[str]
+
+
 def sweep(
     loaded: Loaded, effort: Effort, *, path: str, values: Sequence[str], outcome: str, find: bool = False,
     by: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> SweepDocument:  # fmt: skip
     """``outcome`` at each of ``values`` of ``path``, as ``paris44 sweep --json`` gives it.
 
     With ``find``: between the first and the last value, the one from which on the outcome differs from that
@@ -59,7 +106,7 @@ def sweep(
     points = {value: trial.at(value) for value in asked}
     first = next(iter(points.values()))
     words, unit = input_words(loaded, path)
-    document = {
+    document: SweepDocument = {
         "scenario": loaded.scenario.name,
         "path": path,
         "input": {"words": words, "unit": unit},
@@ -70,7 +117,7 @@ def sweep(
         "found": None,
     }
     if limit is not None and scale is not None:
-        document |= _found(trial, asked, scale, limit)
+        document = {**document, **_found(trial, asked, scale, limit)}
     keep(effort.out, "sweep", trial.results, document, (outcome, find, by))
     return document
 
@@ -123,14 +170,16 @@ class _Trial:
         self._folders[value] = result.path
         return result.series(self._outcome)
 
-    def point(self, value: str, series: Series, first: Series) -> dict[str, Any]:
+    def point(self, value: str, series: Series, first: Series) -> PointDocument:
         """One point of the curve, with the 95 % interval of its median, and in pairs against the first."""
         lo, hi, _ = median_interval(series.values)
-        told = {name: self._tell(series, quantile(series.values, p)) for name, p in _QUANTILES.items()}
+        told = quantiles(series.values)
         interval = [self._tell(series, x if math.isfinite(x) else None) for x in (lo, hi)]
         return {
             "value": _plain(value),
-            **told,
+            "median": self._tell(series, told["median"]),
+            "p05": self._tell(series, told["p05"]),
+            "p95": self._tell(series, told["p95"]),
             "median_ci95": interval,
             "share_never": series.share_never,
             "against_first": difference(first, series),
@@ -141,14 +190,11 @@ class _Trial:
         return (self._clock.text(value) or None) if series.is_time else value
 
 
-_QUANTILES = {"median": 0.5, "p05": 0.05, "p95": 0.95}
-
-
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def _plain(value: str) -> str | float | bool | None:
+def _plain(value: str) -> Value:
     """A value as YAML would have it, without its traps: numbers, true, false, null, else text."""
     words = {"true": True, "false": False, "null": None}
     if value in words:
@@ -172,13 +218,13 @@ def _range(values: Sequence[str]) -> Scale:
     return scale_of(values[0], values[-1])
 
 
-def _found(trial: _Trial, values: Sequence[str], scale: Scale, limit: Threshold) -> dict[str, Any]:
+def _found(trial: _Trial, values: Sequence[str], scale: Scale, limit: Threshold) -> FoundDocument:
     """Halve the range until the value at which the outcome changes is known well enough."""
     base = trial.at(values[0])
-    told = {"threshold": limit.document(_plain(values[0]))}
+    rule = limit.document(_plain(values[0]))
     if not limit.passed(base, trial.at(values[-1])):
         note = "no such difference between the first and the last"
-        return told | {"found": None, "found_between": None, "found_note": note}
+        return {"threshold": rule, "found": None, "found_between": None, "found_note": note}
     same, changed = scale.low, scale.high
     tried = 0
     while abs(changed - same) > scale.detail and tried < STEPS:
@@ -192,7 +238,7 @@ def _found(trial: _Trial, values: Sequence[str], scale: Scale, limit: Threshold)
             same = middle
     between = [scale.text(same), scale.text(changed)]
     note = f"{tried} values tried"
-    return told | {"found": scale.text(changed), "found_between": between, "found_note": note}
+    return {"threshold": rule, "found": scale.text(changed), "found_between": between, "found_note": note}
 
 
 @dataclass(frozen=True)

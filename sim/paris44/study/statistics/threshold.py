@@ -7,7 +7,7 @@ say so: they differ where the 95 % interval of the median of the pairs excludes 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError
@@ -20,6 +20,14 @@ SECONDS = {TIME_UNIT: 1.0, "h": 3600.0}
 """Units that measure time -> their size in seconds."""
 ROUNDING = 1e-5
 """Of an outcome in its own unit: files hold a millionth, sums and medians of it may be as far off."""
+
+
+class ThresholdDocument(TypedDict):
+    """A threshold: ``by`` in the outcome's unit, its rule in words, the value of the input it counts from."""
+
+    by: float | None
+    rule: str
+    against: object
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Threshold:
             raise StudyError(2, f"--find: {few}; take a larger -n, or say from what difference on: --by 10")
         return pair.excludes_zero
 
-    def document(self, against: object) -> dict[str, Any]:
+    def document(self, against: object) -> ThresholdDocument:
         """It as JSON; ``against`` is the value from which it is counted."""
         return {"by": self.least, "rule": self.said, "against": against}
 

@@ -5,25 +5,38 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from paris44.results.catalogue import read_answer
 from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
+
+if TYPE_CHECKING:
+    from paris44.study.questions.routes.search import RoutesDocument
+    from paris44.study.questions.sweep import SweepDocument
+
+
+class AnswerOptions(TypedDict, total=False):
+    """What a kept answer adds to the options of a figure: itself, or the outcome that it is about."""
+
+    answer: SweepDocument
+    routes: RoutesDocument
+    outcome: str
+
 
 KEPT = ("compare", "routes", "sweep")
 
 
 def gather(
     names: Sequence[str | Path], root: str | Path = "results"
-) -> tuple[list[ResultFolder], dict[str, Any]]:
+) -> tuple[list[ResultFolder], AnswerOptions]:
     """The results of ``names``, and the options that an answer among them adds for :func:`figures.draw`.
 
     Raises:
         ResultError: a name is neither a result nor an answer, or it cannot be read.
     """
     results: list[ResultFolder] = []
-    options: dict[str, Any] = {}
+    options: AnswerOptions = {}
     for name in names:
         kept = _kept(Path(name), Path(root))
         if kept is None:
@@ -31,7 +44,7 @@ def gather(
         else:
             found, more = _opened(kept, Path(root))
             results += found
-            options |= more
+            options.update(more)
     return results, options
 
 
@@ -45,7 +58,7 @@ def _kept(name: Path, root: Path) -> Path | None:
     return None
 
 
-def _opened(path: Path, root: Path) -> tuple[list[ResultFolder], dict[str, Any]]:
+def _opened(path: Path, root: Path) -> tuple[list[ResultFolder], AnswerOptions]:
     answer = read_answer(path)
     try:
         if path.stem == "compare":
@@ -56,12 +69,14 @@ def _opened(path: Path, root: Path) -> tuple[list[ResultFolder], dict[str, Any]]
             found = [_run(path, plan["result_dir"], root) for plan in plans]
             return found, {"outcome": answer["outcome"]} if len(found) > 1 else {}
         if path.stem == "routes":
-            return [_run(path, answer["routes"][0]["result_dir"], root)], {"routes": answer}
+            return [_run(path, answer["routes"][0]["result_dir"], root)], {
+                "routes": cast("RoutesDocument", answer)
+            }
         if not answer["points"]:
             raise KeyError("points")
     except (ValueError, KeyError, TypeError, IndexError):
         raise ResultError(f"{path}: not an answer of paris44 {path.stem}, or damaged") from None
-    return [], {"answer": answer}
+    return [], {"answer": cast("SweepDocument", answer)}
 
 
 def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> ResultFolder:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from paris44.views.tables.pages import span, table_of
 from paris44.views.wording import duration, of_unit, share, yaml_word
 
-Document = Mapping[str, Any]
+if TYPE_CHECKING:
+    from paris44.study.questions.routes.plan import PlanDocument, PlansDocument
+    from paris44.study.questions.routes.search import RouteDocument, RoutesDocument
+    from paris44.study.questions.sweep import SweepDocument
 
 
-def route_list(document: Document) -> list[object]:
+def route_list(document: RoutesDocument) -> list[object]:
     """The routes of one column, best first by simulation."""
     right = ["n", "first", "quickest", "km", "with 1", "posts"]
     table = table_of("", "arrival [5 %, 95 %]", *right, "via", right=right)
@@ -39,13 +41,13 @@ def route_list(document: Document) -> list[object]:
     return [f"{document['column']}: {len(document['routes'])} routes", table, "", legend]
 
 
-def _posts(row: Document) -> str:
+def _posts(row: RouteDocument) -> str:
     """How many posts the sources name on a way, and how many more to expect."""
     known, may = len(row.get("strongpoints", ())), sum(row.get("may_stand", {}).values())
     return f"{known} + {may:.1f}" if may else str(known)
 
 
-def plan_list(document: Document) -> list[object]:
+def plan_list(document: PlansDocument) -> list[object]:
     """The plans for several columns, best first, and where the one that was ordered stands."""
     unit, certain = document["unit"], f"{document['quantile'] * 100:g} %"
     right = ["never", "first"]
@@ -70,17 +72,17 @@ def plan_list(document: Document) -> list[object]:
     ]
 
 
-def _against(row: Document, unit: str) -> str:
-    if row["as_ordered"] or row["difference_median"] is None:
+def _against(row: PlanDocument, unit: str) -> str:
+    middle, (low, high) = row["difference_median"], row["ci95"]
+    if row["as_ordered"] or middle is None:
         return ""
-    values = (row["difference_median"], *row["ci95"])
-    if unit != "time":
-        return "{:+g} [{:+g}, {:+g}]".format(*values)
-    middle, low, high = (duration(value, signed=True) for value in values)
-    return f"{middle} [{low}, {high}]"
+    words = [
+        duration(value, signed=True) if unit == "time" else f"{value:+g}" for value in (middle, low, high)
+    ]
+    return "{} [{}, {}]".format(*words)
 
 
-def _plan_words(row: Document) -> str:
+def _plan_words(row: PlanDocument) -> str:
     if row["as_ordered"]:
         return "as ordered"
     ways = [f"{column} by {' - '.join(way)}" for column, way in row["ways"].items() if way]
@@ -88,7 +90,7 @@ def _plan_words(row: Document) -> str:
     return "; ".join([*ways, *order])
 
 
-def sweep_list(document: Document) -> list[object]:
+def sweep_list(document: SweepDocument) -> list[object]:
     """An outcome at each value of an input, and the value at which it changes."""
     unit = document.get("unit", "time")
     table = table_of(document["path"], f"{document['outcome']} [5 %, 95 %]")
@@ -97,13 +99,14 @@ def sweep_list(document: Document) -> list[object]:
     return [table, *_turning_point(document)]
 
 
-def _turning_point(document: Document) -> list[str]:
+def _turning_point(document: SweepDocument) -> list[str]:
     """What a search found: the first value that makes a difference, the last that makes none, and which."""
     if "found_between" not in document:
         return []
     limit = document["threshold"]
     rule = f"a change: against {yaml_word(limit['against'])}, {limit['rule']}"
-    if document["found"] is None:
+    between = document["found_between"]
+    if between is None:
         return ["", f"nothing found: {document['found_note']}", rule]
-    same, _ = document["found_between"]
+    same, _ = between
     return ["", f"it changes at {document['found']}, not yet at {same} ({document['found_note']})", rule]

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from paris44.views.wording import amount, difference, duration
+from paris44.views.wording import SPREAD, amount, difference, duration
 
-Document = Mapping[str, Any]
+if TYPE_CHECKING:
+    from paris44.study.questions.calibrate import CalibrationDocument
+    from paris44.study.questions.sensitivity import SensitivityDocument
+    from paris44.study.statistics.quantiles import Quantiles
 
 SHOWN = {"m/s": (3.6, "km/h"), "s": (1 / 60, "min"), "m": (1e-3, "km")}
 """Unit of a stored value -> the factor and the unit in which people read it."""
 
 
-def posterior(document: Document) -> list[object]:
+def posterior(document: CalibrationDocument) -> list[object]:
     """Prior and posterior of each uncertain parameter, the most narrowed first."""
     table = _table("parameter", "unit", "prior [5 %, 95 %]", "posterior [5 %, 95 %]", "narrowed by")
     for row in document["parameters"]:
         factor, unit = SHOWN.get(row["unit"], (1.0, "" if row["unit"] == "1" else row["unit"]))
-        laws = (_law(row[which], factor) for which in ("prior", "posterior"))
+        laws = (_law(row["prior"], factor), _law(row["posterior"], factor))
         table.add_row(row["parameter"], unit, *laws, f"{100 * max(row['narrowed'], 0.0):.0f} %")
     errors = document["mean_error_min"]
     return [
@@ -31,12 +33,12 @@ def posterior(document: Document) -> list[object]:
     ]
 
 
-def _law(row: Document, factor: float) -> str:
-    middle, low, high = (amount(factor * row[key]) for key in ("median", "p05", "p95"))
+def _law(row: Quantiles[float], factor: float) -> str:
+    middle, low, high = (amount(factor * row[key]) for key in SPREAD)
     return f"{middle} [{low}, {high}]"
 
 
-def sensitivity_list(document: Document) -> list[object]:
+def sensitivity_list(document: SensitivityDocument) -> list[object]:
     """The inputs of an outcome, the strongest first."""
     unit = document["unit"]
     table = _table("parameter", "strength", "95 % interval", "low to high", "meaning")

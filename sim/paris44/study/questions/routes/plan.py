@@ -12,22 +12,23 @@ The search throws dice of its own (another seed), and what it finds is then judg
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, permutations, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import check_place, keep
 from paris44.study.questions.routes.reroute import marches_of
-from paris44.study.questions.routes.schemes import Bench, Columns, Plan
+from paris44.study.questions.routes.schemes import Bench, ChoiceDocument, ColumnDocument, Columns, Plan
 from paris44.study.questions.routes.search import Search, find_ways
 from paris44.study.reading.outcomes import possible
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import Floats, pair_difference, quantile, share_never
+from paris44.study.statistics.quantiles import Quantiles
 from paris44.study.statistics.selection import chances, halve, ranked
 from paris44.world.build import World
 
@@ -61,10 +62,56 @@ class Question:
     k: int = 3
 
 
+class WorthDocument(Quantiles[str | float | None]):
+    """An outcome under a plan, with the quantile by which plans are ranked."""
+
+    quantile: str | float | None
+    share_never: float
+
+
+class AgainstDocument(TypedDict):
+    """The paired difference to the plan as ordered: minutes for a moment, else the outcome's unit."""
+
+    difference_median: float | None
+    ci95: Sequence[float | None]
+    n_pairs: int
+
+
+class PlanDocument(ChoiceDocument, WorthDocument, AgainstDocument):
+    """A plan that was judged."""
+
+    on_the_front: bool
+    probability_best: float
+    scenario: str
+    result_dir: str
+
+
+class OrderedPlanDocument(PlanDocument):
+    """The plan as it was ordered; ``dominated_by`` so many others in all that counts."""
+
+    dominated_by: int
+
+
+class PlansDocument(TypedDict):
+    """The answer of ``paris44 routes --plan``, the best plan first."""
+
+    scenario: str
+    outcome: str
+    unit: str
+    quantile: float
+    n: int
+    seed: int
+    columns: list[ColumnDocument]
+    plans: list[PlanDocument]
+    as_ordered: OrderedPlanDocument
+    tried: int
+    replications: int
+
+
 def plan(
     loaded: Loaded, effort: Effort, *, columns: Sequence[str], starts: Sequence[str] = (),
     ends: Sequence[str] = (), question: Question = Question(),
-) -> dict[str, Any]:  # fmt: skip
+) -> PlansDocument:  # fmt: skip
     """The answer of ``paris44 routes --plan``: what early and what certain plans there are.
 
     ``starts`` and ``ends`` are one place for all columns, one for each, or none: then a column starts where
@@ -241,16 +288,16 @@ def _document(
     unit: str,
     question: Question,
     effort: Effort,
-) -> dict[str, Any]:
+) -> PlansDocument:
     values = {p: results[p].outcomes()[outcome].values for p in results}
     ordered = next(iter(results))
     odds = chances(values, question.q, effort.seed)
     text = results[ordered].clock.text if unit == TIME_UNIT else None
     front = pareto(values, question.q)
-    rows = [
+    rows: list[PlanDocument] = [
         {
             **bench.columns.told(p),
-            **_numbers(values[p], question.q, text),
+            **_worth_document(values[p], question.q, text),
             **_against(values[ordered], values[p], unit),
             "on_the_front": p in front,
             "probability_best": odds[p],
@@ -275,15 +322,21 @@ def _document(
     }
 
 
-def _numbers(values: Floats, q: float, text: Any) -> dict[str, Any]:  # noqa: ANN401 - the clock's text, or None
-    found: dict[str, Any] = {}
-    for name, p in (("median", 0.5), ("quantile", q), ("p05", 0.05), ("p95", 0.95)):
+def _worth_document(values: Floats, q: float, text: Callable[[float | None], str] | None) -> WorthDocument:
+    def told(p: float) -> str | float | None:
         value = quantile(values, p)
-        found[name] = value if text is None else text(value) or None
-    return {**found, "share_never": share_never(values)}
+        return value if text is None else text(value) or None
+
+    return {
+        "median": told(0.5),
+        "quantile": told(q),
+        "p05": told(0.05),
+        "p95": told(0.95),
+        "share_never": share_never(values),
+    }
 
 
-def _against(ordered: Floats, values: Floats, unit: str) -> dict[str, Any]:
+def _against(ordered: Floats, values: Floats, unit: str) -> AgainstDocument:
     """The paired difference to the plan as ordered: minutes for a moment."""
     scale = 60.0 if unit == TIME_UNIT else 1.0
     pair = pair_difference(ordered / scale, values / scale)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
 from paris44.engine.run import run
 from paris44.results.errors import StudyError
 from paris44.study.questions.routes.reroute import Task, changed, rerouted, task
-from paris44.study.questions.routes.search import Search
+from paris44.study.questions.routes.search import EndsDocument, Search
 from paris44.study.reading.context import survey
 from paris44.study.reading.outcomes import outcomes
 from paris44.study.running.lay_out import world_of
@@ -29,6 +29,28 @@ FEW = 8
 """Up to so many replications are not worth starting workers for."""
 SEARCH_DICE = 1_000_003
 """What is added to the seed for the dice of the search."""
+
+
+class ChoiceDocument(TypedDict):
+    """A plan: the places of each column's way (None: as ordered), the order of march (None: as ordered)."""
+
+    ways: dict[str, list[str] | None]
+    order: list[str] | None
+    as_ordered: bool
+
+
+class WayDocument(TypedDict):
+    """Places that pin a way down, and its length."""
+
+    via: list[str]
+    length_km: float
+
+
+class ColumnDocument(EndsDocument):
+    """A column and the new ways that it may take."""
+
+    column: str
+    ways: list[WayDocument]
 
 
 @dataclass(frozen=True)
@@ -86,8 +108,8 @@ class Columns:
         names = ", ".join(self.searches[at].task.column for at in order)
         return changed(loaded, change, f"{loaded.scenario.title}; in the order {names}")
 
-    def told(self, plan: Plan) -> dict[str, Any]:
-        """The plan in a document: the places of each column's way (None: as ordered), the order of march."""
+    def told(self, plan: Plan) -> ChoiceDocument:
+        """The plan in a document."""
         ways = {
             search.task.column: list(search.named(search.ways[way - 1])) if way else None
             for search, way in zip(self.searches, plan.ways, strict=True)
@@ -95,7 +117,7 @@ class Columns:
         order = [self.searches[at].task.column for at in plan.order]
         return {"ways": ways, "order": order or None, "as_ordered": not plan.changes}
 
-    def document(self) -> list[dict[str, Any]]:
+    def document(self) -> list[ColumnDocument]:
         """The columns with their ways."""
         return [
             {

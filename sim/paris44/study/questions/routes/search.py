@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from paris44.study.questions.routes.reroute import Task, rerouted, task
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import Floats, quantile, share_never
+from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.study.statistics.selection import chances, placed, race, winner_shares
 from paris44.world.build import World
 
@@ -80,9 +81,64 @@ def _departure(log: EventLog, wanted: Task) -> float:
     raise StudyError(2, f"--column: {wanted.column} never leaves {wanted.start} ({never})")
 
 
+EndsDocument = TypedDict("EndsDocument", {"from": str, "to": str})
+"""Two places."""
+
+
+class ReplacedDocument(TypedDict):
+    """The marches that a way takes the place of, those that go on from its end, those that are left out."""
+
+    by_the_way: list[str]
+    from_its_end: list[str]
+    left_out: list[str]
+
+
+class PostsDocument(TypedDict):
+    """The strongpoints on a way: those that sources name, the probability of those that may stand there."""
+
+    strongpoints: list[str]
+    may_stand: dict[str, float]
+    expected_strongpoints: float
+
+
+class RankedDocument(Quantiles[str | None]):
+    """The arrival, with the quantile by which ways are ranked."""
+
+    quantile: str | None
+
+
+class RouteDocument(PostsDocument):
+    """A way and its runs; ``probability_best`` is the share of them that it wins."""
+
+    via: list[str]
+    path: list[str]
+    length_km: float
+    shared_with_best: float
+    expected: str
+    arrival: RankedDocument
+    share_never: float
+    probability_best: float
+    probability_rank_one: float
+    n: int
+    scenario: str
+    result_dir: str
+
+
+class RoutesDocument(EndsDocument):
+    """The answer of ``paris44 routes``, the best way first."""
+
+    scenario: str
+    column: str
+    quantile: float
+    seed: int
+    departure: str
+    replaced: ReplacedDocument
+    routes: list[RouteDocument]
+
+
 def routes(
     loaded: Loaded, effort: Effort, *, column: str, start: str, end: str, k: int = 5, q: float = 0.5
-) -> dict[str, Any]:
+) -> RoutesDocument:
     """The answer of ``paris44 routes``: each way simulated with the same dice, the best first.
 
     Ways are ranked by the ``q``-quantile of the head's arrival at ``end``. ``effort.n`` is the mean number of
@@ -135,23 +191,23 @@ def _document(
     values: Mapping[int, Floats],
     q: float,
     effort: Effort,
-) -> dict[str, Any]:
+) -> RoutesDocument:
     order = placed(values, q)
     odds, wins = chances(values, q, effort.seed), winner_shares(values)
     best = search.ways[order[0]].path
-    text = results[order[0]].clock.text
+    clock = results[order[0]].clock
     world = search.world
-    rows = [
+    rows: list[RouteDocument] = [
         {
             "via": list(search.named(search.ways[at])),
             "path": list(search.ways[at].path),
             "length_km": round(search.ways[at].length / 1000.0, 3),
             "shared_with_best": round(shared(world.network, search.ways[at].path, best), 4),
             **posts(world, search.ways[at].path),
-            "expected": text(search.ways[at].expected),
+            "expected": clock.text(search.ways[at].expected),
             "arrival": {
-                name: text(quantile(values[at], p)) or None
-                for name, p in (("median", 0.5), ("p05", 0.05), ("p95", 0.95), ("quantile", q))
+                **time_quantiles(values[at], clock),
+                "quantile": clock.text(quantile(values[at], q)) or None,
             },
             "share_never": share_never(values[at]),
             "probability_best": wins[at],
@@ -169,14 +225,14 @@ def _document(
         "to": search.task.end,
         "quantile": q,
         "seed": effort.seed,
-        "departure": text(search.departure),
+        "departure": clock.text(search.departure),
         "replaced": {"by_the_way": list(search.task.first), "from_its_end": list(search.task.home),
                      "left_out": list(search.task.dropped)},
         "routes": rows,
     }  # fmt: skip
 
 
-def posts(world: World, path: Path) -> dict[str, Any]:
+def posts(world: World, path: Path) -> PostsDocument:
     """The strongpoints on ``path`` that the sources name, those that may stand there as
     ``{garrison: probability}``, and how many are to be expected."""
     likely = {name: world.likelihood(name) for place in path for name in world.bars.get(place, ())}
@@ -189,12 +245,12 @@ def posts(world: World, path: Path) -> dict[str, Any]:
     }
 
 
-def notes(document: Mapping[str, Any], k: int) -> Sequence[str]:
+def notes(document: RoutesDocument, k: int) -> Sequence[str]:
     """Lines beside the answer: fewer ways than asked, and what the ways replace."""
     found = len(document["routes"])
     fewer = [f"only {found} of {k} ways differ by half of their length"] if found < k else []
     replaced = document["replaced"]
     told = [f"replaced: {', '.join(replaced['by_the_way'])}"]
-    words = {"from_its_end": f"on from {document['to']}", "left_out": "left out"}
-    told += [f"{word}: {', '.join(replaced[key])}" for key, word in words.items() if replaced[key]]
+    rest = {f"on from {document['to']}": replaced["from_its_end"], "left out": replaced["left_out"]}
+    told += [f"{word}: {', '.join(names)}" for word, names in rest.items() if names]
     return [*fewer, *told]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,14 +17,17 @@ from paris44.version import __version__
 from paris44.views.figures.charts.compare import WORDS, lower
 from paris44.views.figures.common.sheet import Sheet, colophon, wrap
 from paris44.views.figures.common.style import INK, SOFT
-from paris44.views.wording import CREDIT, amount, day_clock, difference, duration, share, yaml_word
+from paris44.views.wording import CREDIT, SPREAD, amount, day_clock, difference, duration, share, yaml_word
+
+if TYPE_CHECKING:
+    from paris44.study.questions.sweep import PointDocument, SweepDocument
 
 WIDTH, HEIGHT, LEFT, FOOT = 5.9, 3.3, 1.0, 0.72
 COLOUR = "#0072B2"
 NEVER_ROOM = 0.24
 
 
-def draw(results: Sequence[ResultFolder], *, answer: Mapping[str, Any] | None = None) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, answer: SweepDocument | None = None) -> Sheet:
     """The curve of ``answer``, the document of ``paris44 sweep``.
 
     Raises:
@@ -53,7 +56,7 @@ def draw(results: Sequence[ResultFolder], *, answer: Mapping[str, Any] | None = 
     return sheet
 
 
-def _input(answer: Mapping[str, Any]) -> tuple[str, str]:
+def _input(answer: SweepDocument) -> tuple[str, str]:
     """What is varied, in words, and its unit; the path where the answer is of an older version."""
     told = answer.get("input") or {"words": answer["path"], "unit": ""}
     words = str(told["words"])
@@ -70,7 +73,7 @@ def number(value: object, timed: bool) -> float:
     return float(str(value))
 
 
-def _values(values: Sequence[Any]) -> tuple[list[float], list[tuple[float, str]]]:
+def _values(values: Sequence[object]) -> tuple[list[float], list[tuple[float, str]]]:
     """Where each value lies on the axis: by size where they are numbers or moments, else side by side."""
     try:
         xs = [datetime.fromisoformat(str(v)).timestamp() / 3600.0 for v in values]
@@ -88,12 +91,10 @@ def _short(words: str) -> str:
     return f"{clock}\n{day} {month}"
 
 
-def _curve(ax: Axes, points: Sequence[Mapping[str, Any]], xs: Sequence[float], timed: bool) -> None:
+def _curve(ax: Axes, points: Sequence[PointDocument], xs: Sequence[float], timed: bool) -> None:
     order = np.argsort(xs, kind="stable")
     x = np.asarray(xs, dtype=float)[order]
-    middle, low, high = (
-        np.array([number(points[k].get(name), timed) for k in order]) for name in ("median", "p05", "p95")
-    )
+    middle, low, high = (np.array([number(points[k].get(name), timed) for k in order]) for name in SPREAD)
     ends = np.concatenate([middle, low, high])
     ends = ends[np.isfinite(ends)]
     if not len(ends):
@@ -140,7 +141,7 @@ def _plain(value: object) -> str:
         return yaml_word(value)
 
 
-def _found(ax: Axes, answer: Mapping[str, Any]) -> None:
+def _found(ax: Axes, answer: SweepDocument) -> None:
     """Mark the value at which the outcome changes, where the sweep has looked for it."""
     found = answer.get("found")
     if found is None:
@@ -151,26 +152,26 @@ def _found(ax: Axes, answer: Mapping[str, Any]) -> None:
     ax.text(x, 0.98, words, transform=ax.get_xaxis_transform(), size=6.2, va="top")
 
 
-def _message(answer: Mapping[str, Any], timed: bool) -> tuple[str, str]:
+def _message(answer: SweepDocument, timed: bool) -> tuple[str, str]:
     """The headline says no more than the pairs of the last value with the first do."""
     what = WORDS.get(answer["outcome"], answer["outcome"])
     first, last = answer["points"][0], answer["points"][-1]
     subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
-    pairs = last.get("against_first") or {"n_pairs": 0}
-    if first is last or not pairs["n_pairs"]:
+    pairs = last.get("against_first")
+    middle, (low, high) = (pairs["difference_median"], pairs["ci95"]) if pairs else (None, (None, None))
+    if first is last or pairs is None or middle is None or low is None or high is None:
         return f"{what} at {len(answer['points'])} values of {lower(_input(answer)[0])}", subtitle
     span = f"from {_plain(first['value'])} to {_plain(last['value'])}"
     if pairs["share_equal"] == 1.0:
         return f"{what}: no difference in any pair as the input goes {span}", subtitle
     if pairs["ci95_coverage"] < LEVEL:
         return f"{what}: too few runs to tell a difference from chance", subtitle
-    low, high = pairs["ci95"]
     told = f"{difference(low, pairs['unit'])} to {difference(high, pairs['unit'])}"
     if low == high == 0:
         return f"{what}: no difference in the median pair as the input goes {span}", subtitle
     if low * high <= 0:
         return f"{what}: no clear difference ({told}) as the input goes {span}", subtitle
-    size, later = abs(pairs["difference_median"]), low > 0
+    size, later = abs(middle), low > 0
     change = (
         f"{duration(size)} {'later' if later else 'earlier'}"
         if timed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
@@ -15,12 +15,15 @@ from paris44.views.figures.common.tracks import Track, steps_of, tracks_of
 from paris44.views.figures.maps.country import COLUMN, NEAR, Country, Step, frames, named, outline, strands
 from paris44.views.wording import share
 
+if TYPE_CHECKING:
+    from paris44.study.questions.routes.search import RoutesDocument
+
 WIDTH = 7.2
 THICK, THIN = 1.5, 0.6
 FAINTEST = 0.25
 
 
-def draw(results: Sequence[ResultFolder], *, routes: Mapping[str, Any] | None = None) -> Sheet:
+def draw(results: Sequence[ResultFolder], *, routes: RoutesDocument | None = None) -> Sheet:
     """The sheet: what was marched; with ``routes`` (the answer of ``paris44 routes``) its alternatives."""
     result = results[0]
     if routes is not None:
@@ -110,7 +113,7 @@ def _kilometres(scenario: Scenario, steps: Mapping[Step, object]) -> float:
 # --- alternatives ---------------------------------------------------------------------------------
 
 
-def _alternatives(result: ResultFolder, answer: Mapping[str, Any]) -> Sheet:
+def _alternatives(result: ResultFolder, answer: RoutesDocument) -> Sheet:
     """The routes of ``paris44 routes``: width by the chance to be the best."""
     world = lay_out(result.loaded)
     steps: dict[Step, list[tuple[str, float, float]]] = {}
