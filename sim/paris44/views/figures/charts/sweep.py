@@ -158,14 +158,14 @@ def _message(answer: SweepDocument, timed: bool) -> tuple[str, str]:
     first, last = answer["points"][0], answer["points"][-1]
     subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
     pairs = last.get("against_first")
-    middle, (low, high) = (pairs["difference_median"], pairs["ci95"]) if pairs else (None, (None, None))
-    if first is last or pairs is None or middle is None or low is None or high is None:
+    if first is last or not pairs or not pairs["n_pairs"]:
         return f"{what} at {len(answer['points'])} values of {lower(_input(answer)[0])}", subtitle
     span = f"from {_plain(first['value'])} to {_plain(last['value'])}"
     if pairs["share_equal"] == 1.0:
         return f"{what}: no difference in any pair as the input goes {span}", subtitle
     if pairs["ci95_coverage"] < LEVEL:
         return f"{what}: too few runs to tell a difference from chance", subtitle
+    middle, (low, high) = pairs["difference_median"] or 0.0, (end or 0.0 for end in pairs["ci95"])
     told = f"{difference(low, pairs['unit'])} to {difference(high, pairs['unit'])}"
     if low == high == 0:
         return f"{what}: no difference in the median pair as the input goes {span}", subtitle
