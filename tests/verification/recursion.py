@@ -10,7 +10,7 @@ the lanes that it comes by and goes out by, it passes at the latest of
 - T(n, j - 1) and the time to drive the lane behind, the halts of its column added as they come;
 - the least headway after whoever passed last of those who left the lane behind, who entered the lane ahead,
   and, at a place with a capacity, who passed the place: ``wave + jam / speed`` of the slower of the two
-  lanes, and no less than one over the capacity of the place or of the lane ahead;
+  lanes, and no less than one over the capacity of the place or of either lane;
 - the moment at which the vehicle that many before it which the lane ahead holds has left that lane,
   and the hole has come back through it: ``wave`` for each vehicle that it holds;
 - the end of a closure (a line before the lane ahead, a strongpoint at the place) in which that would fall.
@@ -199,7 +199,8 @@ class Recursion:
         for shared in (place if place.headway else None, ahead):
             if shared is not None and shared.taken_by not in (None, lane):
                 return NEVER
-        gap = max(lane.least, place.headway, ahead.least if ahead else 0.0, ahead.width if ahead else 0.0)
+        lanes = [lane, ahead] if ahead else [lane]
+        gap = max(place.headway, *(each.least for each in lanes), *(each.width for each in lanes))
         before = [lane.left[-1]] if lane.left else []
         if place.headway:
             before.append(place.last)

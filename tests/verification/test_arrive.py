@@ -186,6 +186,7 @@ def test_what_some_pass_and_others_go_round_is_clear() -> None:
     sketch.line(["n0", "m", "n2"], 12_000.0, 10.0)
     sketch.garrison("G", "n1", active_from=1200.0)
     sketch.column("A", 75, ("n0", "n1", "n2"), gap=1304.0, policy="quickest")
+    sketch.parameters["enemy-price"] = fixed(1800.0)
     rows, _ = told(sketch)
     assert rows["A/002", "n2", "arrive", 1].time == pytest.approx(2800.0 + 2400.0, abs=MICRO)
     assert rows["A", "n1", "pass", 1].clear == pytest.approx(6600.0 + CLOSED, abs=MICRO)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from paris44.scenario.dist import fixed
 from tests.build import Sketch, play
 
 AVOIDED = pytest.mark.parametrize(
@@ -56,6 +57,8 @@ def test_rather_than_take_it_the_column_fights(avoid_roads: tuple[str, ...], way
     sketch.column("B", 5, ("n0", "n2"), on_contact="wait")
     sketch.column("A", 10, ("n0", "n2"), start=1700.0)
     sketch.orders["march-A"] = replace(sketch.orders["march-A"], policy="avoid", avoid_roads=avoid_roads)
+    sketch.garrisons["guns"] = replace(sketch.garrisons["guns"], chance=0.6)  # expected a little, then known
+    sketch.parameters["enemy-price"] = fixed(3600.0)
     log = play(sketch)
     taken = [p.place for p in log.passages if log.units[p.unit].formation == "A"]
     assert taken == way

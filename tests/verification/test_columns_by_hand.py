@@ -81,13 +81,13 @@ def test_the_slower_of_two_roads_sets_the_distance_between(first: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("speed", "capacity", "gap"), [(2.0, None, 9.0), (10.0, 600.0, 3.0)], ids=["slow", "of 600 an hour"]
+    ("speed", "capacity", "gap"), [(2.0, None, 9.0), (10.0, 600.0, 6.0)], ids=["slow", "of 600 an hour"]
 )
 def test_who_has_stood_leaves_at_the_distance_of_the_road_behind(
     speed: float, capacity: float | None, gap: float
 ) -> None:
-    """Let go by a line at 9000 s the column leaves a slow road at this road's distance; what a road takes
-    at its beginning is no limit at its end."""
+    """Let go by a line at 9000 s the column leaves a slow road at this road's distance, and a narrow one at
+    its capacity, at its end as at its beginning."""
     sketch = road(4000.0, 4000.0)
     sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], speed=speed, capacity_vph=capacity)
     sketch.phase_line("noon", ["n1--n2"], 9000.0, ["A"])

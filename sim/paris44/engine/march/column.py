@@ -25,7 +25,7 @@ class Leg:
     """A place on the way of a column, and the lane that it takes from there (None: it stops there).
 
     ``gap`` is the least time between vehicles at the place as far as the place and the lane have a say,
-    ``headway`` that in the lane at its speed, ``takes`` the time to cross it: all as of now, valid before
+    ``headway`` that in the lane at its speed and by its capacity, ``takes`` the time to cross it: all as of now, valid before
     ``until``, when light, weather or a crowd changes.
     """
 
@@ -56,8 +56,8 @@ class Leg:
         if now >= profile.until:
             profile.advance(now)
         speed = self.speed * profile.factor
-        self.headway = lane.road.wave_time + lane.road.spacing / speed
-        self.gap = max(self.node.gap, lane.gap, self.headway)
+        self.headway = max(lane.gap, lane.road.wave_time + lane.road.spacing / speed)
+        self.gap = max(self.node.gap, self.headway)
         self.takes = lane.length / speed
         self.until = profile.until
 

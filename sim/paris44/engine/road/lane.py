@@ -6,7 +6,7 @@ in vehicles (Newell 1993; Daganzo's and Newell's cumulative counts), for vehicle
 
 - it has driven the lane behind at its speed;
 - the vehicle ahead passed at least a headway before: ``wave_time + jam_spacing / speed`` of the slower of the
-  two lanes, and never less than one over the capacity of the place or lane;
+  two lanes, and never less than one over the capacity of the place or of either lane;
 - the vehicle that many places ahead which the next lane holds has left that lane, and the hole has
   travelled back: ``storage * wave_time`` later.
 
