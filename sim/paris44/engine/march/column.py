@@ -25,8 +25,8 @@ class Leg:
     """A place on the way of a column, and the lane that it takes from there (None: it stops there).
 
     ``gap`` is the least time between vehicles at the place as far as the place and the lane have a say,
-    ``headway`` that in the lane at its speed and by its capacity, ``takes`` the time to cross it: all as of now, valid before
-    ``until``, when light, weather or a crowd changes.
+    ``headway`` that in the lane at its speed and by its capacity, ``takes`` the time to cross it: all as of
+    now, valid before ``until``, when light, weather or a crowd changes.
     """
 
     __slots__ = (
