@@ -14,7 +14,7 @@ _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ/][A-Za-zÀ-ÖØ-öø-ÿ0-9 _./()'+-
 WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
 """What YAML may take for something else than a word."""
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_BLOCK = ("orders",)  # sections that people read: a line per field
+_BLOCK = ("orders", "outcomes")  # sections that people read: a line per field
 
 
 def digest(document: Mapping[str, Any]) -> str:

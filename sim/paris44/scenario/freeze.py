@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from paris44.scenario import model
+from paris44.scenario import model, outcomes
 from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
@@ -39,6 +39,7 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
         parameters=dict(rows.parameters),
         watch=tuple(_each(rows, "watch", lambda _, row: _frozen(model.Watch, row)).values()),
         record=tuple(_each(rows, "record", _record).values()),
+        outcomes=outcomes.with_defaults(_each(rows, "outcomes", _outcome)),
         passport=_passport(head),
         exploratory=head.kind == "counterfactual" and not _is_whole(head),
         digest=digest,
@@ -135,6 +136,26 @@ def _order(key: str, row: sections.OrderRow, rows: Rows) -> model.Order:
     if isinstance(row, sections.MarchRow):
         more |= {"start": row.start if row.start is not None else Moment(), "detach": row.type == "detach"}
     return _frozen(_FORMS[type(row)], row, **more)
+
+
+_OUTCOMES: dict[type[sections.DeclarationRow], Callable[..., outcomes.DeclaredOutcome]] = {
+    sections.EventOutcomeRow: outcomes.EventOutcome,
+    sections.CountOutcomeRow: outcomes.CountOutcome,
+    sections.ShareOutcomeRow: outcomes.ShareOutcome,
+    sections.FallOutcomeRow: outcomes.FallOutcome,
+    sections.LossesOutcomeRow: outcomes.LossesOutcome,
+    sections.CombinedOutcomeRow: outcomes.CombinedOutcome,
+}
+
+
+def _outcome(key: str, row: sections.DeclarationRow) -> outcomes.DeclaredOutcome:
+    label = row.label or key
+    more: dict[str, object] = {"label": label, "label_fr": row.label_fr or label}
+    if isinstance(row, sections.ShareOutcomeRow):
+        more["formations"] = (row.formation,)
+    if isinstance(row, sections.LossesOutcomeRow):
+        more["group"] = row.group or key
+    return _frozen(_OUTCOMES[type(row)], row, **more)
 
 
 # --- nature, losses, record ----------------------------------------------------------------------------

@@ -278,8 +278,8 @@ class _Reader:
             if key not in sections.SECTIONS:
                 hint = nearest(key, sections.SECTIONS) or f"sections: {', '.join(sections.SECTIONS)}"
                 self.faults.add(entry, f"tables.{key}", f"there is no section {quoted(key)}", hint)
-            elif key == "orders":
-                self.faults.add(entry, "tables.orders", "orders have no table", "write them in YAML")
+            elif key in sections.TYPES:
+                self.faults.add(entry, f"tables.{key}", f"{key} have no table", "write them in YAML")
 
     def _table(self, name: Entry, section: str, path: Path, habits: Habits) -> Entry | None:
         if not isinstance(name.value, str) or not name.value:

@@ -249,8 +249,8 @@ def _add_row(
         known = document.at((section,)).mapping() if section in document.mapping() else {}
         if place is not None:
             missing = [name for name in sections.required(model) if name not in fields] if model else []
-            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, sections.ORDERS)
-            faults.add(node, f"{section}.{key}", "the changed type makes it another order", hint)
+            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, sections.TYPES[section])
+            faults.add(node, f"{section}.{key}", f"the changed type makes it another {section.removesuffix('s')}", hint)
             return document
         faults.add(node, f"{section}.{key}", f"{parent} has no {quoted(key)} in {section}",
                    meant(section, key, known) or _how_to_add(section, key, model))  # fmt: skip
@@ -263,8 +263,9 @@ def _add_row(
 
 
 def _how_to_add(section: str, key: str, model: object) -> str:
-    if section == "orders" and model is None:
-        return f"to add an order give its type: {', '.join(sections.ORDERS)}"
+    if section in sections.TYPES and model is None:
+        one = section.removesuffix("s")
+        return f"to add an {one} give its type: {', '.join(sections.TYPES[section])}"
     row = sections.SECTIONS[section]
     needs = ", ".join(sections.required(row)) if row is not None else "all its fields"
     return f"to add {quoted(key)} give {needs}"

@@ -63,6 +63,12 @@ Event = Literal[
     "order", "depart", "pass", "pass_tail", "arrive", "contact", "cleared", "cross_bridge", "enter_city",
     "junction", "surrender", "sign", "parade",
 ]  # fmt: skip
+Happening = Literal[
+    Event, "receive", "waits", "not_done", "bypass", "counter_attack", "reinforce", "withdrawn",
+    "line_wait", "line_slack", "line_disobeyed", "line_unknown", "line_lifted",
+    "passing", "gridlock", "breakdown", "bridge",
+]  # fmt: skip
+"""What an outcome may be made of: an event of the record, or any other kind of entry of the event log."""
 Time = Annotated[
     float,
     PlainValidator(_time),

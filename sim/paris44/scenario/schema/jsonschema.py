@@ -71,35 +71,43 @@ def _rows() -> Json:
     for section, model in schema.SECTIONS.items():
         if model is not None:
             rows[section] = _object(model, row_properties(model))
-    for name, order in schema.ORDERS.items():
-        properties = row_properties(order)
-        properties["type"] = {"const": name}
-        rows[f"order-{name}"] = {**_object(order, properties), "required": list(schema.required(order))}
-    rows["orders"] = _any_order()
+    for section, types in schema.TYPES.items():
+        for name, model in types.items():
+            properties = row_properties(model)
+            properties["type"] = {"const": name}
+            whole = _object(model, properties)
+            rows[f"{_one(section)}-{name}"] = {**whole, "required": list(schema.required(model))}
+        rows[section] = _any_type(section)
     for section in schema.SECTIONS:
         rows[f"changed-{section}"] = _nullable(rows[section])
     return rows
 
 
-def _any_order() -> Json:
-    """Every field of every order for completion; the type, where given, narrows them."""
+def _one(section: str) -> str:
+    """A row of a section in a word: order, outcome."""
+    return section.removesuffix("s")
+
+
+def _any_type(section: str) -> Json:
+    """Every field of every type for completion; the type, where given, narrows them."""
     properties: Json = {}
-    for order in schema.ORDERS.values():
-        for name, value in row_properties(order).items():
+    types = schema.TYPES[section]
+    for model in types.values():
+        for name, value in row_properties(model).items():
             properties[name] = _common(properties[name], value) if name in properties else value
-    properties["type"] = {"enum": list(schema.ORDERS)}
+    properties["type"] = {"enum": list(types)}
     narrowed = [
         {
             "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
-            "then": {"$ref": f"#/$defs/order-{name}"},
+            "then": {"$ref": f"#/$defs/{_one(section)}-{name}"},
         }
-        for name in schema.ORDERS
+        for name in types
     ]
     return {"type": "object", "additionalProperties": False, "properties": properties, "allOf": narrowed}
 
 
 def _common(one: Json, other: Json) -> Json:
-    """What two types of order say alike of a field that both have."""
+    """What two types of row say alike of a field that both have."""
     return {key: value for key, value in one.items() if other.get(key) == value}
 
 

@@ -126,7 +126,7 @@ def _section(section: str, node: Entry, document: Entry, start: datetime, faults
     _check_ids(section, node, faults)
     model = schema.SECTIONS[section]
     if model is None:
-        return _orders(raw, document, start, faults)
+        return _typed(section, raw, document, start, faults)
     context = {"start": start}
     try:
         return _adapter(model).validate_python(raw, context=context)
@@ -136,21 +136,26 @@ def _section(section: str, node: Entry, document: Entry, start: datetime, faults
     return _adapter(model).validate_python(good, context=context)
 
 
-def _orders(raw: Mapping[str, Any], document: Entry, start: datetime, faults: Faults) -> Section:
-    orders: dict[str, BaseModel] = {}
+def _typed(
+    section: str, raw: Mapping[str, Any], document: Entry, start: datetime, faults: Faults
+) -> Section:
+    """The rows of a section whose fields depend on the row's type."""
+    types = schema.TYPES[section]
+    rows: dict[str, BaseModel] = {}
     for key, row in raw.items():
         kind = row.get("type")
-        model = schema.ORDERS.get(kind) if isinstance(kind, str) else None
+        model = types.get(kind) if isinstance(kind, str) else None
         if model is None:
-            message = "'type' is missing" if kind is None else f"{quoted(kind)} is not a type of order"
-            node = document.at(("orders", key, "type"))
-            faults.add(node, f"orders.{key}.type", message, choice(kind or "", schema.ORDERS))
+            sort = f"a type of {section.removesuffix('s')}"
+            message = "'type' is missing" if kind is None else f"{quoted(kind)} is not {sort}"
+            node = document.at((section, key, "type"))
+            faults.add(node, f"{section}.{key}.type", message, choice(kind or "", types))
             continue
         try:
-            orders[key] = model.model_validate(row, context={"start": start})
+            rows[key] = model.model_validate(row, context={"start": start})
         except ValidationError as error:
-            _note(error, ("orders", key), model, document, faults)
-    return orders
+            _note(error, (section, key), model, document, faults)
+    return rows
 
 
 def _check_ids(section: str, node: Entry, faults: Faults) -> None:
@@ -178,14 +183,16 @@ def _note(
     for found in error.errors(include_url=False):
         path = (*above, *found["loc"])
         bad.add(str(path[1]))
-        message, hint, inner = _words(found, schema.fields(model))
+        message, hint, inner = _words(found, schema.fields(model), above[0])
         full = (*path, *inner)
         faults.add(document.at(full), ".".join(str(step) for step in full), message, hint)
     return bad
 
 
-def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple[str | int, ...]]:
-    """Message, hint and inner path of one finding of a model."""
+def _words(
+    found: ErrorDetails, known: tuple[str, ...], section: str = ""
+) -> tuple[str, str, tuple[str | int, ...]]:
+    """Message, hint and inner path of one finding of a model of a section (the head of a file: none)."""
     kind, context, value = found["type"], found.get("ctx", {}), found["input"]
     field_name = str(found["loc"][-1]) if found["loc"] else ""
     cause = context.get("error")
@@ -194,7 +201,7 @@ def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple
     if kind == "missing":
         return f"{quoted(field_name)} is missing", f"write {field_name}: ...", ()
     if kind == "extra_forbidden":
-        return f"unknown field {quoted(field_name)}", _unknown(field_name, known), ()
+        return f"unknown field {quoted(field_name)}", _unknown(field_name, known, section), ()
     if kind == "literal_error":
         options = [str(option) for option in _options(context["expected"])]
         hint = nearest(value, options) or "write one of these"
@@ -204,11 +211,12 @@ def _words(found: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, tuple
     return f"{quoted(value)} {message.format(bound)}", hint, ()
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> str:
+def _unknown(name: str, known: tuple[str, ...], section: str) -> str:
     """What to write instead of a field that a row does not have."""
-    owners = [kind for kind, order in schema.ORDERS.items() if name in schema.fields(order)]
-    if "type" in known and owners:
-        return f"it belongs to orders of type {', '.join(owners)}"
+    types = schema.TYPES.get(section, {})
+    owners = [kind for kind, model in types.items() if name in schema.fields(model)]
+    if owners:
+        return f"it belongs to {section} of type {', '.join(owners)}"
     return nearest(name, known) or f"fields: {', '.join(known)}"
 
 

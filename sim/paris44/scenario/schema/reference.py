@@ -35,7 +35,7 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """The fields of one sort of row: ``types`` are the types of order that have them, else nothing."""
+    """The fields of one sort of row: ``types`` are the types of order or outcome that have them, else nothing."""
 
     section: str
     types: tuple[str, ...]
@@ -48,7 +48,7 @@ def tables() -> Iterator[RowTable]:
     yield RowTable("", (), _about(sections.HeadRow), lines(sections.HeadRow))
     for section in sections.SECTIONS:
         for model in sections.models(section):
-            types = tuple(kind for kind, order in sections.ORDERS.items() if order is model)
+            types = tuple(kind for kind, row in sections.TYPES.get(section, {}).items() if row is model)
             yield RowTable(section, types, _about(model), lines(model))
 
 

@@ -26,6 +26,7 @@ from paris44.scenario.schema.fields import (  # fmt: skip
     Flag,
     FolderName,
     Grade,
+    Happening,
     Line,
     Name,
     Names,
@@ -52,6 +53,11 @@ def _metres(km: float) -> float:
 def _metres_per_second(kmh: float) -> float:
     """Metres per second of kilometres per hour."""
     return kmh / 3.6
+
+
+def _part(percent: float) -> float:
+    """The part of one that so many per cent are."""
+    return percent / 100.0
 
 
 _VPH = "veh/h"
@@ -474,19 +480,155 @@ ORDERS: dict[str, type[OrderRow]] = {
     "cease-fire": CeaseFireRow,
 }
 
+# --- outcomes ----------------------------------------------------------------------------------------
+
+
+class DeclarationRow(Row):
+    """What all outcomes have."""
+
+    label: Annotated[
+        Line,
+        Term(
+            "label",
+            "what people call it; {place}, {party} and {what} stand for its own; left out: its name",
+        ),
+    ] = ""
+    label_fr: Annotated[Line, Term("French label", "the same in French; left out: as in English")] = ""
+    main: Annotated[Flag, Term("main", "figures that have room for few outcomes show it")] = False
+    goal: Annotated[
+        Flag, Term("goal", "what a plan of routes is to bring early, where its question names no outcome")
+    ] = False
+
+
+class SeenRow(DeclarationRow):
+    """Who does what where."""
+
+    formations: Annotated[
+        Names,
+        Term("formations", "who does it, with their parts; with no parties: anybody", of="formations"),
+    ] = ()
+    parties: Annotated[Names, Term("parties", "whoever belongs to these does it too")] = ()
+    places: Annotated[
+        Names, Term("places", "where, at any of them; with no kind of place: anywhere", of="places")
+    ] = ()
+    place_kind: Annotated[PlaceKind | None, Term("kind of place", "at any place of this kind, e.g. gate")] = (
+        None
+    )
+    detail: Annotated[
+        Line, Term("detail", "what the log says beside, in full: a garrison, the new state of a bridge")
+    ] = ""
+
+
+class EventOutcomeRow(SeenRow):
+    """The moment of the first, the n-th or the last of something: of each formation's march units at a place
+    the first head counts, or the last tail."""
+
+    type: Annotated[Literal["event"], Term("type", "which sort of outcome it is")]
+    events: Annotated[
+        tuple[Happening, ...], Term("events", "any of these; left out: a march unit comes to the place")
+    ] = ()
+    number: Annotated[
+        Whole,
+        Term("number", "which of them: 1 the first, -1 the last, when none is to follow", "", ("-1", "1000")),
+    ] = 1
+    tail: Annotated[Flag, Term("tail", "of a passage the last vehicle counts, not the first")] = False
+    each_place: Annotated[
+        Flag, Term("each place", "an outcome NAME.PLACE for each place where it may be, not one for all")
+    ] = False
+
+
+class CountOutcomeRow(SeenRow):
+    """How often something happens."""
+
+    type: Annotated[Literal["count"], Term("type", "which sort of outcome it is")]
+    events: Annotated[
+        tuple[Happening, ...], Term("events", "any of these; left out: a formation comes to the place")
+    ] = ()
+    each: Annotated[
+        Literal["event", "place", "formation", "detail"],
+        Term("each", "what counts once, however often it happens there, to it or of it"),
+    ] = "event"
+    unit: Annotated[Line, Term("unit", "what is counted, in a word, e.g. bridges")] = "1"
+
+
+class ShareOutcomeRow(DeclarationRow):
+    """When a share of a formation's vehicles is past places, or which share is at an hour."""
+
+    type: Annotated[Literal["share"], Term("type", "which sort of outcome it is")]
+    formation: Annotated[Name, Term("formation", "whose vehicles, with all parts", of="formations")]
+    events: Annotated[
+        tuple[Event, ...], Term("events", "how they pass: any of these; left out: in whatever way")
+    ] = ()
+    places: Annotated[Names, Term("places", "which places, any of them", of="places")] = ()
+    place_kind: Annotated[PlaceKind | None, Term("kind of place", "any place of this kind, e.g. gate")] = None
+    percent: Annotated[
+        Positive | None,
+        Term(
+            "share", "of the vehicles: the outcome is the moment at which they are past", "%", ("0.1", "100"),
+            frozen="share", si=_part,
+        ),
+    ] = None  # fmt: skip
+    at: Annotated[Time | None, Term("at", "an hour: the outcome is the share that is past then")] = None
+
+
+class FallOutcomeRow(DeclarationRow):
+    """When garrisons have fallen, surrendered or withdrawn."""
+
+    type: Annotated[Literal["fall"], Term("type", "which sort of outcome it is")]
+    garrisons: Annotated[
+        Names, Term("garrisons", "which; left out: all pockets", of="garrisons")
+    ] = ()
+    number: Annotated[
+        Whole | None, Term("number", "how many of them; left out: all", "", ("1", "1000"))
+    ] = None
+
+
+class LossesOutcomeRow(DeclarationRow):
+    """Losses over the whole run: an outcome GROUP.PARTY.WHAT for each party and sort of loss."""
+
+    type: Annotated[Literal["losses"], Term("type", "which sort of outcome it is")]
+    parties: Annotated[Names, Term("parties", "whose; left out: of all that the scenario has")] = ()
+    what: Annotated[
+        tuple[Literal["killed", "wounded", "prisoners", "tanks"], ...],
+        Term("sorts of loss", "left out: killed and wounded, of a garrison's party killed and prisoners"),
+    ] = ()
+    group: Annotated[Line, Term("group", "the first word of the names; left out: the id")] = ""
+
+
+class CombinedOutcomeRow(DeclarationRow):
+    """The latest or the earliest of several moments: of the latest all must come."""
+
+    type: Annotated[Literal["latest", "earliest"], Term("type", "which sort of outcome it is")]
+    of: Annotated[Names, Term("of", "which outcomes, all of them moments", of="outcomes")]
+
+
+OUTCOMES: dict[str, type[DeclarationRow]] = {
+    "event": EventOutcomeRow,
+    "count": CountOutcomeRow,
+    "share": ShareOutcomeRow,
+    "fall": FallOutcomeRow,
+    "losses": LossesOutcomeRow,
+    "latest": CombinedOutcomeRow,
+    "earliest": CombinedOutcomeRow,
+}
+
+TYPES: dict[str, Mapping[str, type[Row]]] = {"orders": ORDERS, "outcomes": OUTCOMES}
+"""The sections whose rows differ by their type."""
+
 SECTIONS: dict[str, type[BaseModel] | None] = {
     "places": PlaceRow,
     "roads": RoadRow,
     "bridges": BridgeRow,
     "formations": FormationRow,
     "garrisons": GarrisonRow,
-    "orders": None,  # by the order's type
+    "orders": None,  # by the row's type
     "weather": WeatherRow,
     "crowds": CrowdRow,
     "attrition": AttritionRow,
     "parameters": ParameterRow,
     "watch": WatchRow,
     "record": RecordRow,
+    "outcomes": None,  # by the row's type
     "sources": SourceRow,
     "contradictions": ContradictionRow,
 }
@@ -529,9 +671,9 @@ class HeadRow(BaseModel):
 
 
 def row_model(section: str, row: Mapping[str, object]) -> type[BaseModel] | None:
-    """The model of a row; None for an order of unknown type."""
-    if section == "orders":
-        return ORDERS.get(str(row.get("type")))
+    """The model of a row; None for a row of unknown type."""
+    if section in TYPES:
+        return TYPES[section].get(str(row.get("type")))
     return SECTIONS[section]
 
 
@@ -548,9 +690,9 @@ def required(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def models(section: str) -> tuple[type[BaseModel], ...]:
-    """The models of a section's rows: one, of orders one a type."""
+    """The models of a section's rows: one, or one a type."""
     model = SECTIONS[section]
-    return (model,) if model is not None else tuple(dict.fromkeys(ORDERS.values()))
+    return (model,) if model is not None else tuple(dict.fromkeys(TYPES[section].values()))
 
 
 def section_fields(section: str) -> tuple[str, ...]:

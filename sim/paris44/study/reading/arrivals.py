@@ -142,7 +142,7 @@ def _leaves(ground: Ground, log: EventLog) -> tuple[Marks, Owed]:
     visits: dict[tuple[int, str, str], int] = {}
     found: Marks = {}
     owed: Owed = {}
-    for passage, tail, events in _doings(ground, log):
+    for passage, tail, events in doings(ground, log):
         unit, place = passage.unit, passage.place
         march = names[unit], passage.order
         for event in events:
@@ -176,7 +176,7 @@ def _note(marks: dict[Key, Mark], key: Key, passage: Passage, tail: float, since
         known.head, known.unit, known.since = passage.head, passage.unit, since
 
 
-def _doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float, tuple[str, ...]]]:
+def doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float, tuple[str, ...]]]:
     """Every passage, done or still owed, with the time of its tail and the events that it counts as."""
     before = [""] * len(log.units)
     gates, bridges = ground.gates, ground.bridges

@@ -11,6 +11,9 @@ from paris44.world.build import MarchPlan, World
 PASSAGE_EVENTS = ("depart", "pass", "arrive", "parade", "enter_city", "cross_bridge")
 """Events that come from a march unit passing a place; the others come from the event log."""
 
+GARRISONS = "germans"
+"""The party of all garrisons."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -28,7 +31,7 @@ class Ground:
     wanted: tuple[tuple[str, str, str], ...]  # the watch rows and the record, as (formation, place, event)
     detaching: Mapping[str, int]  # formation -> rank of the march that detaches it
     columns: frozenset[str]  # formations that have march units, and all above them
-    parties: frozenset[str]  # whose losses the scenario may have: of its formations, and by the hour
+    parties: Mapping[str, tuple[str, ...]]  # whose losses the scenario may have, and of which sorts mostly
 
     @property
     def scenario(self) -> Scenario:
@@ -94,8 +97,19 @@ def survey(world: World) -> Ground:
         wanted=wanted,
         detaching=_detaching(world),
         columns=frozenset(name for unit in world.units for name in world.tree.ancestors[unit.formation]),
-        parties=frozenset(map(world.party, scenario.formations)) | {a.party for a in scenario.attrition},
+        parties=_parties(world),
     )
+
+
+def _parties(world: World) -> dict[str, tuple[str, ...]]:
+    """The parties of formations, of losses by the hour, and of garrisons: these give prisoners, and of their
+    wounded nothing is known."""
+    scenario = world.scenario
+    names = [*map(world.party, scenario.formations), *(a.party for a in scenario.attrition)]
+    found = dict.fromkeys(names, ("killed", "wounded"))
+    if scenario.garrisons or GARRISONS in found:
+        found[GARRISONS] = ("killed", "prisoners")
+    return found
 
 
 def _marches_of(world: World) -> dict[str, tuple[str, ...]]:

@@ -1,29 +1,31 @@
-"""The outcomes of a replication: moments with their critical chains, counts, losses, and hours by cause."""
+"""The outcomes of a replication: what the scenario declares, with critical chains, and hours by cause."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from paris44.engine.log import CAUSES, INFINITE, Enabler, Event, EventLog, Passage
+from paris44.engine.log import CAUSES, INFINITE, Enabler, EventLog
 from paris44.results.columns import TIME_UNIT, CauseRow, ChainRow, OutcomeRow, whole
 from paris44.results.errors import no_such_outcome
+from paris44.scenario.outcomes import (
+    CombinedOutcome,
+    CountOutcome,
+    DeclaredOutcome,
+    EventOutcome,
+    FallOutcome,
+    LossesOutcome,
+    ShareOutcome,
+)
 from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
-from paris44.study.reading.context import Ground, allied, survey
+from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, Reasons, only
-from paris44.world.build import CENTRE, World
+from paris44.study.reading.sightings import Sight, Sightings
+from paris44.world.build import World
 
-DIVISION = "2db"
-MEURICE = "hotel-meurice"
-
-LOSSES = (
-    ("2db", "killed"), ("2db", "wounded"), ("us", "killed"), ("us", "wounded"),
-    ("allied", "killed"), ("allied", "wounded"), ("ffi", "killed"), ("ffi", "wounded"),
-    ("civilians", "killed"), ("civilians", "wounded"), ("germans", "killed"), ("germans", "prisoners"),
-)  # fmt: skip
-WHERE_THERE = ("us", "allied")
-"""Parties that have outcomes only where the scenario has them: US troops, other Allied regulars."""
+SHARE_UNIT = "share"
+"""The unit of a share: a number from 0 to 1."""
 
 
 class Outcome(NamedTuple):
@@ -41,21 +43,27 @@ class Outcome(NamedTuple):
 
 def outcomes(ground: Ground, log: EventLog, hours: Iterable[CauseRow]) -> list[Outcome]:
     """Every outcome that the scenario can have, in a fixed order; ``hours`` come from :func:`cause_rows`."""
-    found = [*_moments(ground, log), *_bridges(ground, log)]
-    if not found:
-        found += _toy(ground, log)
-    return [*found, *_losses(ground, log), *_hours(hours)]
+    return [*_Reading(ground, log).all(), *_hours(hours)]
 
 
 def possible(world: World) -> dict[str, str]:
     """Every outcome that a replication of the world can have, and its unit; nothing is simulated.
 
-    They are the outcomes of a replication in which nothing happens, and every gate: only the run shows
-    which of those that no order names is entered.
+    They are the outcomes of a replication in which nothing happens, and all that unfold by place: only the
+    run shows at which of those places, that no order names, something happens.
     """
     ground = survey(world)
-    known = {o.name: o.unit for o in outcomes(ground, EventLog(0, (), world.scenario.duration), ())}
-    return known | {f"enter-paris.{gate}": TIME_UNIT for gate in ground.gates}
+    nothing = EventLog(0, (), world.scenario.duration)
+    known = {o.name: o.unit for o in outcomes(ground, nothing, ())}
+    for name, rule in world.scenario.outcomes.items():
+        if isinstance(rule, EventOutcome) and rule.each_place:
+            known |= {f"{name}.{place}": TIME_UNIT for place in Sightings(ground, nothing).where(rule) or ()}
+    return known
+
+
+def members(names: Iterable[str], declared: str) -> list[str]:
+    """Those of ``names`` that come from a declaration: its own, or all into which it unfolds."""
+    return [name for name in names if name == declared or name.startswith(f"{declared}.")]
 
 
 def check_outcome(world: World, name: str) -> str:
@@ -113,172 +121,139 @@ def cause_rows(log: EventLog, explainer: Explainer) -> Iterator[CauseRow]:
                 yield CauseRow(log.replication, formation, cause, seconds / 3600.0)
 
 
-# --- moments -----------------------------------------------------------------------------------
+# --- what is declared --------------------------------------------------------------------------
 
 
-def _moments(ground: Ground, log: EventLog) -> Iterator[Outcome]:
-    places, reasons = ground.scenario.places, Reasons(ground, log)
-    if CENTRE in places:
-        first = _first_allied(ground, log, CENTRE)
-        yield _passage_outcome("hotel-de-ville", first, lambda: reasons.place(CENTRE, ground.allied))
-    yield from _gates(ground, log, reasons)
-    if ground.gates and DIVISION in ground.scenario.formations:
-        yield _half_division(ground, log)
-    for name, wanted in _EVENTS.items():
-        if _can(ground, name):
-            yield _event_outcome(name, log, wanted, reasons)
-    if any(g.pocket for g in ground.scenario.garrisons.values()):
-        yield _last_pocket(ground, log)
-    if any(plan.order.passage_event == "parade" for plan in ground.world.marches.values()):
-        yield _parade(log, reasons)
+class _Reading:
+    """The declared outcomes of one replication."""
 
+    def __init__(self, ground: Ground, log: EventLog) -> None:
+        self._ground = ground
+        self._log = log
+        self._sightings = Sightings(ground, log)
+        self._reasons = Reasons(ground, log)
+        self._declared = ground.scenario.outcomes
+        self._read: dict[str, list[Outcome]] = {}
 
-def _is_meurice(event: Event) -> bool:
-    return event.place == MEURICE and event.kind in ("cleared", "surrender")
+    def all(self) -> Iterator[Outcome]:
+        """All of them, in the order in which they are declared."""
+        for name in self._declared:
+            yield from self._of(name)
 
+    def _of(self, name: str) -> list[Outcome]:
+        """The outcomes of a declaration, read once: others may be made of them."""
+        if name not in self._read:
+            self._read[name] = list(self._made(name, self._declared[name]))
+        return self._read[name]
 
-_EVENTS: dict[str, Callable[[Event], bool]] = {
-    "junction": lambda event: event.kind == "junction",
-    "meurice": _is_meurice,
-    "capitulation": lambda event: event.kind == "sign",
-}
+    def _made(self, name: str, rule: DeclaredOutcome) -> Iterable[Outcome]:
+        if isinstance(rule, EventOutcome):
+            return self._each_place(name, rule) if rule.each_place else (self._event(name, rule),)
+        if isinstance(rule, CountOutcome):
+            return (self._count(name, rule),)
+        if isinstance(rule, ShareOutcome):
+            return (self._share(name, rule),)
+        if isinstance(rule, FallOutcome):
+            return (self._fall(name, rule),)
+        if isinstance(rule, LossesOutcome):
+            return self._losses(rule)
+        return (self._combined(name, rule),)
 
-_DECIDED = {"junction": "junction", "capitulation": "sign"}
-"""Outcome -> the event that orders bring about."""
+    # --- moments -------------------------------------------------------------------------------
 
+    def _event(self, name: str, rule: EventOutcome) -> Outcome:
+        return self._moment(name, rule, self._sightings.seen(rule))
 
-def _can(ground: Ground, name: str) -> bool:
-    """Whether the scenario has the order or the place without which the outcome makes no sense."""
-    if name == "meurice":
-        return any(g.place == MEURICE for g in ground.scenario.garrisons.values())
-    return any(getattr(order, "event", None) == _DECIDED[name] for order in ground.scenario.orders.values())
+    def _moment(self, name: str, rule: EventOutcome, seen: list[Sight]) -> Outcome:
+        """The n-th of what was seen; the last only when none is to follow."""
+        at = rule.number - 1 if rule.number > 0 else len(seen) - 1
+        if at < len(seen) and seen and seen[at].time < INFINITE:
+            sight = seen[at]
+            return Outcome(name, sight.time, TIME_UNIT, "", sight.enabler)
+        who, where = self._sightings.who(rule), self._sightings.where(rule)
+        return Outcome(name, None, TIME_UNIT, self._reasons.unseen(rule.events, who, where))
 
+    def _each_place(self, name: str, rule: EventOutcome) -> Iterator[Outcome]:
+        """One outcome for each named place, and for those of the kind that an order, a watch row or the
+        record names, or where it happens."""
+        by_place: dict[str, list[Sight]] = {}
+        for sight in self._sightings.seen(rule):
+            by_place.setdefault(sight.place, []).append(sight)
+        came = {place for place, sights in by_place.items() if sights[0].time < INFINITE}
+        ground = self._ground
+        named = {place for _, place, _ in (*ground.wanted, *ground.expected)} | {*rule.places}
+        for place in self._sightings.where(rule) or ():
+            if place in named or place in came:
+                one = replace(rule, places=(place,), place_kind=None)
+                yield self._moment(f"{name}.{place}", one, by_place.get(place, []))
 
-def _passage_outcome(name: str, passage: Passage | None, why: Callable[[], str]) -> Outcome:
-    if passage is None:
-        return Outcome(name, None, TIME_UNIT, why())
-    return Outcome(name, passage.head, TIME_UNIT, "", Enabler(passage.head, unit=passage.unit, lag="rolling"))
+    def _share(self, name: str, rule: ShareOutcome) -> Outcome:
+        """When so many vehicles are past the places: the tail of the unit that makes the share; or which
+        share of them is past at an hour."""
+        formations, units = self._ground.scenario.formations, self._log.units
+        total = sum(formations[formation].vehicles for formation in rule.formations)
+        inside = 0
+        for passage in self._sightings.units(rule):
+            if rule.at is not None and passage.clear > rule.at:
+                break
+            inside += units[passage.unit].vehicles
+            if rule.share is not None and inside >= rule.share * total:
+                enabler = Enabler(passage.head, unit=passage.unit, lag="rolling")
+                return Outcome(name, passage.clear, TIME_UNIT, "", enabler)
+        if rule.at is not None:
+            return Outcome(name, inside / total, SHARE_UNIT)
+        return Outcome(name, None, TIME_UNIT, only(inside))
 
+    def _fall(self, name: str, rule: FallOutcome) -> Outcome:
+        """When the last of so many garrisons fell, surrendered or withdrew."""
+        garrisons = self._ground.scenario.garrisons.values()
+        places = {g.id: g.place for g in garrisons if (g.id in rule.garrisons if rule.garrisons else g.pocket)}
+        fallen: dict[str, int] = {}
+        for index, event in enumerate(self._log.events):
+            if event.kind in FALLEN:
+                for garrison, place in places.items():
+                    if event.detail == garrison or (event.place == place and event.detail not in places):
+                        fallen.setdefault(garrison, index)
+        wanted = rule.number or len(places)
+        if wanted > len(fallen):
+            left = [garrison for garrison in places if garrison not in fallen]
+            return Outcome(name, None, TIME_UNIT, f"{', '.join(left)} {HOLDS_OUT}")
+        index = sorted(fallen.values())[wanted - 1]  # the log is in the order of time
+        time = self._log.events[index].time
+        return Outcome(name, time, TIME_UNIT, "", Enabler(time, event=index))
 
-def _event_outcome(name: str, log: EventLog, wanted: Callable[[Event], bool], reasons: Reasons) -> Outcome:
-    for index, event in enumerate(log.events):
-        if wanted(event):
-            return Outcome(name, event.time, TIME_UNIT, "", Enabler(event.time, event=index))
-    why = reasons.holders(MEURICE) if name == "meurice" else reasons.decision(_DECIDED[name])
-    return Outcome(name, None, TIME_UNIT, why)
+    def _combined(self, name: str, rule: CombinedOutcome) -> Outcome:
+        """The latest or the earliest of other moments; of the latest the first that never came says why."""
+        parts = [part for of in rule.of for part in self._of(of)]
+        came = [part for part in parts if part.value is not None]
+        never = next((part.reason for part in parts if part.value is None), "")
+        if not came or (rule.type == "latest" and never):
+            return Outcome(name, None, TIME_UNIT, never)
+        found = (max if rule.type == "latest" else min)(came, key=lambda part: part.value or 0.0)
+        return found._replace(name=name)
 
+    # --- numbers -------------------------------------------------------------------------------
 
-def _first_allied(ground: Ground, log: EventLog, place: str) -> Passage | None:
-    formations, units = ground.scenario.formations, log.units
-    there = (p for p in log.passages if p.place == place and allied(formations[units[p.unit].formation]))
-    return min(there, key=lambda p: p.head, default=None)
+    def _count(self, name: str, rule: CountOutcome) -> Outcome:
+        seen = [sight for sight in self._sightings.seen(rule) if sight.time < INFINITE]
+        if rule.each != "event":
+            return Outcome(name, float(len({getattr(sight, rule.each) for sight in seen})), rule.unit)
+        return Outcome(name, float(len(seen)), rule.unit)
 
-
-def _gates(ground: Ground, log: EventLog, reasons: Reasons) -> Iterator[Outcome]:
-    """One outcome for each gate that an order, a watch row or the record names, or that a column entered."""
-    first: dict[str, Passage] = {}
-    for passage, _ in _entries(ground, log):
-        known = first.get(passage.place)
-        if known is None or passage.head < known.head:
-            first[passage.place] = passage
-    named = {place for _, place, _ in (*ground.wanted, *ground.expected)}
-    for gate in ground.gates:
-        if gate in named or gate in first:
-            why = partial(reasons.place, gate, ground.allied)
-            yield _passage_outcome(f"enter-paris.{gate}", first.get(gate), why)
-
-
-def _entries(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float]]:
-    """Every passage of an Allied unit that comes into the city, with the time of its tail."""
-    formations, units = ground.scenario.formations, log.units
-    before = [""] * len(units)
-    for passage, tail in log.tails():
-        if passage.place in ground.gates:
-            known = allied(formations[units[passage.unit].formation])
-            if known and ground.enters(before[passage.unit], passage.place):
-                yield passage, tail
-        before[passage.unit] = passage.place
-
-
-def _half_division(ground: Ground, log: EventLog) -> Outcome:
-    """When half of the division's vehicles have passed a gate: the tail of the unit that makes the half."""
-    name = "half-division-in-paris"
-    family = ground.world.tree
-    first: dict[int, Passage] = {}
-    for passage, tail in _entries(ground, log):
-        if tail < INFINITE and family.within(log.units[passage.unit].formation, DIVISION):
-            first.setdefault(passage.unit, passage)
-    needed = ground.scenario.formations[DIVISION].vehicles / 2.0
-    inside = 0
-    for passage in sorted(first.values(), key=lambda p: (p.clear, p.unit)):
-        inside += log.units[passage.unit].vehicles
-        if inside >= needed:
-            enabler = Enabler(passage.head, unit=passage.unit, lag="rolling")
-            return Outcome(name, passage.clear, TIME_UNIT, "", enabler)
-    return Outcome(name, None, TIME_UNIT, only(inside))
-
-
-def _last_pocket(ground: Ground, log: EventLog) -> Outcome:
-    """When the last pocket fell, surrendered or withdrew."""
-    pockets = {g.id: g.place for g in ground.scenario.garrisons.values() if g.pocket}
-    fallen: dict[str, int] = {}
-    for index, event in enumerate(log.events):
-        if event.kind in FALLEN:
-            for pocket, place in pockets.items():
-                if event.detail == pocket or (event.place == place and event.detail not in pockets):
-                    fallen.setdefault(pocket, index)
-    left = [pocket for pocket in pockets if pocket not in fallen]
-    if left:
-        return Outcome("last-pocket", None, TIME_UNIT, f"{', '.join(left)} {HOLDS_OUT}")
-    index = max(fallen.values(), key=lambda i: (log.events[i].time, i))
-    time = log.events[index].time
-    return Outcome("last-pocket", time, TIME_UNIT, "", Enabler(time, event=index))
-
-
-def _parade(log: EventLog, reasons: Reasons) -> Outcome:
-    """When the parade's first unit passes its first place."""
-    walking = (p for p in log.passages if p.event == "parade")
-    return _passage_outcome("parade", min(walking, key=lambda p: p.head, default=None), reasons.parade)
-
-
-def _toy(ground: Ground, log: EventLog) -> Iterator[Outcome]:
-    """For a scenario without Paris: the first and the last vehicle at the end of a march.
-
-    The last has not come while any that marches is still to come.
-    """
-    reasons = Reasons(ground, log)
-    ends = [(p, tail) for p, tail in log.tails() if p.event == "arrive"]
-    first = min((p for p, _ in ends), key=lambda p: p.head, default=None)
-    yield _passage_outcome("first-arrival", first, reasons.end)
-    last = max((p for p, _ in ends), key=lambda p: (p.clear, -p.unit), default=None)
-    if last is None or log.owed or any(tail == INFINITE for _, tail in ends):
-        yield Outcome("last-vehicle", None, TIME_UNIT, reasons.end())
-    else:
-        enabler = Enabler(last.head, unit=last.unit, lag="rolling")
-        yield Outcome("last-vehicle", last.clear, TIME_UNIT, "", enabler)
-
-
-# --- counts ------------------------------------------------------------------------------------
-
-
-def _bridges(ground: Ground, log: EventLog) -> Iterator[Outcome]:
-    """Bridges seized while they stood."""
-    if not any(getattr(order, "action", None) == "seize" for order in ground.scenario.orders.values()):
-        return
-    seized = {e.place for e in log.events if e.kind == "bridge" and e.detail == "seized"}
-    yield Outcome("bridges-seized", float(len(seized)), "bridges")
-
-
-def _losses(ground: Ground, log: EventLog) -> Iterator[Outcome]:
-    """Losses by party, of those that the scenario has."""
-    counted = [of for of in LOSSES if of[0] not in WHERE_THERE or of[0] in ground.parties]
-    sums = dict.fromkeys(counted, 0.0)
-    for loss in log.losses:
-        for what in ("killed", "wounded", "prisoners"):
-            if (loss.party, what) in sums:
-                sums[loss.party, what] += getattr(loss, what)
-    for (party, what), men in sums.items():
-        yield Outcome(f"losses.{party}.{what}", men, "men")
+    def _losses(self, rule: LossesOutcome) -> Iterator[Outcome]:
+        """Losses by party, of those that the scenario has."""
+        there = self._ground.parties
+        sums: dict[tuple[str, str], float] = {}
+        for party in rule.parties or there:
+            if party in there:
+                sums |= dict.fromkeys(((party, what) for what in rule.what or there[party]), 0.0)
+        for loss in self._log.losses:
+            for what in ("killed", "wounded", "prisoners", "tanks"):
+                if (loss.party, what) in sums:
+                    sums[loss.party, what] += getattr(loss, what)
+        for (party, what), number in sums.items():
+            unit = "tanks" if what == "tanks" else "men"
+            yield Outcome(f"{rule.group}.{party}.{what}", number, unit)
 
 
 def _hours(rows: Iterable[CauseRow]) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ A reason is of one of three kinds, told by how it begins (:func:`kind`).
 
 - ``not modelled: no place is named``
 - ``not modelled: no road touches PLACE``
-- ``not modelled: no garrison at PLACE``
+- ``not modelled: no garrison at PLACE`` (``there``, of several places)
 - ``not modelled: FORMATION has no column``
 
 Anything else is *not by the end*, and says what it waited for.
@@ -30,12 +30,12 @@ Anything else is *not by the end*, and says what it waited for.
 - ``GARRISON held out to the end``, ``GARRISON fell to FORMATION``, ``GARRISON surrendered`` or ``withdrew``
 - ``GARRISON not met``: it was not there, or gone before, or others met it
 - ``no further visit``: it happened less often than it is recorded
-- ``only N vehicles by the end``
+- ``only N vehicles by the end``, ``nothing of the kind by the end``
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from paris44.engine.log import EventLog, Standing
@@ -48,6 +48,8 @@ LATER, NOT_GIVEN, NOT_MODELLED = "not by the end", "order not given", "not model
 NO_ORDER = f"{NOT_GIVEN}: none leads there"
 NO_DECISION = f"{NOT_GIVEN}: none brings it about"
 NO_PLACE = f"{NOT_MODELLED}: no place is named"
+NO_GARRISON = f"{NOT_MODELLED}: no garrison there"
+NOTHING_SUCH = "nothing of the kind by the end"
 HOLDS_OUT = "held out to the end"
 NO_FURTHER_VISIT = "no further visit"
 
@@ -55,6 +57,8 @@ FALLEN = ("cleared", "surrender", "withdrawn")
 """Events after which a garrison resists no more."""
 _ENEMY = ("contact", "cleared", "surrender")
 _DECIDED = ("order", "sign", "junction")
+_MARCHED = ("depart", "pass", "pass_tail", "arrive", "parade", "enter_city", "cross_bridge")
+_AT_THE_START = ("depart", "parade")
 _NOUNS = {
     "arrive": "arrival at", "depart": "departure from", "pass": "passage of", "contact": "contact at",
     "cleared": "victory at", "surrender": "prisoners at", "cross_bridge": "crossing of",
@@ -109,33 +113,59 @@ class Reasons:
             return self._orders_at(formation, place)
         return NO_DECISION if event in _DECIDED else self._march(formation, place)
 
-    def decision(self, event: str) -> str:
-        """Why nobody did ``event``, which orders bring about."""
-        told = self._acts(lambda act: act.event == event)
-        return min(told, key=_rank, default=_Told(0, NO_DECISION)).words
+    def unseen(
+        self, events: Sequence[str], formations: Sequence[str] | None, places: Sequence[str] | None
+    ) -> str:
+        """Why none of ``formations`` (None: nobody) did any of ``events`` (none: came) at any of ``places``
+        (None: anywhere): of all that might have done it, what came nearest to it."""
+        if not set(events).isdisjoint(FALLEN):
+            fate = self._fates(places, next(event for event in events if event in FALLEN))
+            if fate is not None:
+                return fate
+        told = [*self._decisions(events, formations, places), *self._comings(events, formations, places)]
+        if told:
+            return min(told, key=_rank).words
+        if "contact" in events:
+            return self._fates(places, "contact") or NO_GARRISON
+        return _NOTHING[_sort(events)]
 
-    def place(self, place: str, formations: Iterable[str]) -> str:
-        """Why none of ``formations`` came to ``place``."""
-        return _nearest(t for formation in formations for t in self._marches(formation, place))
+    def _decisions(
+        self, events: Sequence[str], formations: Sequence[str] | None, places: Sequence[str] | None
+    ) -> list[_Told]:
+        """What the acts, or the orders of whatever type, wait for that would decide it."""
 
-    def parade(self) -> str:
-        """Why no parade set out."""
-        marches = self._ground.world.marches.values()
-        return _nearest(
-            told
-            for plan in marches if plan.order.passage_event == "parade"
-            for told in self._of_march("", plan.order.id, plan.path[0])
-        )  # fmt: skip
+        def wanted(order: Order) -> bool:
+            named = order.event in events if isinstance(order, Act) else "order" in events
+            there = places is None or _given_at(order) in places
+            return named and there and (formations is None or any(f in formations for f in _given_to(order)))
 
-    def end(self) -> str:
-        """Why no march came to its end."""
-        marches = self._ground.world.marches.values()
-        return _nearest(told for plan in marches for told in self._of_march("", plan.order.id, plan.path[-1]))
+        pending = self._log.pending
+        return [self._waits(order.id) for order in self._orders.values() if order.id in pending and wanted(order)]
 
-    def holders(self, place: str) -> str:
-        """What became of the garrisons of a place that nobody took."""
+    def _comings(
+        self, events: Sequence[str], formations: Sequence[str] | None, places: Sequence[str] | None
+    ) -> Iterator[_Told]:
+        """What became of the marches that would have led there; without a place, to their own ends."""
+        if events and _sort(events) != "march":
+            return
+        parade, begins = tuple(events) == ("parade",), not set(events).isdisjoint(_AT_THE_START)
+        for formation in ("",) if formations is None else formations:
+            orders = self._ground.world.marches if not formation else self._ground.marches_of.get(formation, ())
+            for order in orders:
+                plan = self._ground.world.marches[order]
+                if parade and plan.order.passage_event != "parade":
+                    continue
+                ends = (plan.path[0 if begins else -1],) if places is None else places
+                for place in ends:
+                    if place in plan.path:
+                        yield from self._of_march(formation, order, place)
+
+    def _fates(self, places: Sequence[str] | None, event: str) -> str | None:
+        """What became of the garrisons of places that nobody took: the first that somebody met."""
         garrisons = self._ground.scenario.garrisons.values()
-        return next(self._fate(g.id, "cleared") for g in garrisons if g.place == place)
+        here = [g.id for g in garrisons if places is None or g.place in places]
+        fates = [self._fate(garrison, event) for garrison in here]
+        return next((fate for fate in fates if not fate.endswith("not met")), fates[0] if fates else None)
 
     # --- marches -------------------------------------------------------------------------------
 
@@ -273,9 +303,15 @@ def only(vehicles: int) -> str:
     return f"only {vehicles} vehicles by the end"
 
 
-def _nearest(told: Iterable[_Told]) -> str:
-    """The reason of what came nearest; where nothing was ordered, that."""
-    return min(told, key=_rank, default=_Told(0, NO_ORDER)).words
+def _sort(events: Sequence[str]) -> str:
+    """What brings such events about: marches, decisions, or nothing that was ever ordered."""
+    if not events or not set(events).isdisjoint(_MARCHED):
+        return "march"
+    return "decision" if not set(events).isdisjoint(_DECIDED) else "other"
+
+
+_NOTHING = {"march": NO_ORDER, "decision": NO_DECISION, "other": NOTHING_SUCH}
+"""The reason where nothing in the scenario was to bring such events about."""
 
 
 def _rank(told: _Told) -> int:

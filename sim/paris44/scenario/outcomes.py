@@ -1,0 +1,116 @@
+"""What a scenario asks of a run: its declared outcomes, frozen, and those of one that declares none.
+
+Times are seconds since the scenario's start. A name that unfolds (each place, each party) has a template
+as its label: ``{place}``, ``{party}`` and ``{what}`` stand for what the outcome is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What all outcomes have: labels in English and French, whether figures with little room show it, and
+    whether it is what plans of routes are to bring early."""
+
+    label: str = ""
+    label_fr: str = ""
+    main: bool = False
+    goal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Declared):
+    """Who does what where: any of ``events`` (none: a march unit comes to the place, in whatever way) of any
+    of ``formations`` and ``parties`` (neither: anybody) at any of ``places`` and of those of ``place_kind``
+    (neither: anywhere), with ``detail`` in the log (empty: whatever stands there)."""
+
+    events: tuple[str, ...] = ()
+    formations: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    place_kind: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventOutcome(Seen):
+    """A moment: the ``number``-th of what is seen (-1: the last, when none is to follow); of a passage its
+    head, or its ``tail``. ``each_place`` makes an outcome of each place."""
+
+    number: int = 1
+    tail: bool = False
+    each_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountOutcome(Seen):
+    """A number: how many events, places, formations or details are seen."""
+
+    each: str = "event"
+    unit: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOutcome(Seen):
+    """When ``share`` of the formations' vehicles is past the places, or which share is past them ``at`` a
+    time."""
+
+    share: float | None = None
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FallOutcome(Declared):
+    """When so many of the garrisons (None: all; no names: the pockets) have fallen."""
+
+    garrisons: tuple[str, ...] = ()
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LossesOutcome(Declared):
+    """Losses ``group.PARTY.WHAT``: of ``parties`` (none: all that the scenario has), of the sorts ``what``
+    (none: killed and wounded, of a garrison's party killed and prisoners)."""
+
+    parties: tuple[str, ...] = ()
+    what: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedOutcome(Declared):
+    """The ``latest`` or the ``earliest`` (``type``) of other moments."""
+
+    type: str = "latest"
+    of: tuple[str, ...] = ()
+
+
+DeclaredOutcome = (
+    EventOutcome | CountOutcome | ShareOutcome | FallOutcome | LossesOutcome | CombinedOutcome
+)
+
+DEFAULTS: Mapping[str, DeclaredOutcome] = {
+    "first-arrival": EventOutcome("First arrival", "Première arrivée", main=True, events=("arrive",)),
+    "last-vehicle": EventOutcome(
+        "Last vehicle", "Dernier véhicule", main=True, goal=True, events=("arrive",), number=-1, tail=True
+    ),
+    "losses": LossesOutcome("{party}, {what}", "{party}, {what}", group="losses"),
+}
+"""The outcomes of a scenario that declares none: the first and the last vehicle at the end of a march, and
+the losses of every party."""
+
+
+def with_defaults(declared: Mapping[str, DeclaredOutcome]) -> dict[str, DeclaredOutcome]:
+    """The declared outcomes; the usual moments where none is declared, the usual losses where none are."""
+    moments = any(not isinstance(one, LossesOutcome | CountOutcome) for one in declared.values())
+    losses = any(isinstance(one, LossesOutcome) for one in declared.values())
+    usual = {
+        name: one
+        for name, one in DEFAULTS.items()
+        if not (losses if isinstance(one, LossesOutcome) else moments)
+    }
+    before = {name: one for name, one in usual.items() if not isinstance(one, LossesOutcome)}
+    return {**before, **declared, **{name: one for name, one in usual.items() if name not in before}}

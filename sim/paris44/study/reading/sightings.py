@@ -1,0 +1,146 @@
+"""What happened in one replication of what a declared outcome looks for: who does what where, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from paris44.engine.log import INFINITE, Enabler, Event, EventLog, Passage
+from paris44.scenario.outcomes import EventOutcome, Seen
+from paris44.study.reading.arrivals import doings
+from paris44.study.reading.context import PASSAGE_EVENTS, Ground
+
+TAIL = "pass_tail"
+"""The event of the record that is the passage of a tail."""
+
+
+class Sight(NamedTuple):
+    """Something that was looked for: at ``time`` (infinite: still to come at the end), by whom and where.
+
+    ``rank`` decides between what happens at one time; ``enabler`` is where its critical chain begins.
+    """
+
+    time: float
+    rank: int
+    formation: str
+    place: str
+    detail: str
+    enabler: Enabler
+
+
+class Sightings:
+    """What can be seen in one replication."""
+
+    def __init__(self, ground: Ground, log: EventLog) -> None:
+        self._ground = ground
+        self._log = log
+        self._world = ground.world
+
+    # --- who and where -------------------------------------------------------------------------
+
+    def who(self, rule: Seen) -> tuple[str, ...] | None:
+        """The formations that count, in the order of their table; None: anybody."""
+        if not rule.formations and not rule.parties:
+            return None
+        tree = self._world.tree
+        return tuple(
+            name
+            for name in self._ground.scenario.formations
+            if self._world.party(name) in rule.parties
+            or any(tree.within(name, whole) for whole in rule.formations)
+        )
+
+    def where(self, rule: Seen) -> tuple[str, ...] | None:
+        """The places that count: the named ones, then those of the kind in the order of the map; None: any."""
+        if not rule.places and rule.place_kind is None:
+            return None
+        places = self._ground.scenario.places.values()
+        of_kind = (place.id for place in places if place.kind == rule.place_kind)
+        return tuple(dict.fromkeys((*rule.places, *of_kind)))
+
+    # --- what is seen --------------------------------------------------------------------------
+
+    def seen(self, rule: Seen) -> list[Sight]:
+        """Everything that the rule looks for, by time; what is still to come at the end is last.
+
+        A formation comes to a place once: with the first of its march units, or, where tails are asked for,
+        when its last vehicle is through.
+        """
+        where = self.where(rule)
+        found = [*self._passages(rule, where), *self._events(rule, where)]
+        return sorted(found, key=lambda sight: (sight.time, sight.rank))
+
+    def units(self, rule: Seen) -> list[Passage]:
+        """The first passage of each march unit whose last vehicle came through, by the time when it did."""
+        first: dict[int, Passage] = {}
+        for passage, tail in self._matching(rule, self.where(rule)):
+            if tail < INFINITE:
+                first.setdefault(passage.unit, passage)
+        return sorted(first.values(), key=lambda passage: (passage.clear, passage.unit))
+
+    def _passages(self, rule: Seen, where: Sequence[str] | None) -> Iterator[Sight]:
+        tails = TAIL in rule.events or (isinstance(rule, EventOutcome) and rule.tail)
+        best: dict[tuple[str, str], Passage] = {}
+        whole: dict[tuple[str, str], bool] = {}
+        for passage, tail in self._matching(rule, where):
+            key = self._log.units[passage.unit].formation, passage.place
+            whole[key] = whole.get(key, True) and tail < INFINITE
+            known = best.get(key)
+            if known is None or (_later if tails else _sooner)(passage, known):
+                best[key] = passage
+        for (formation, place), passage in best.items():
+            time = passage.head
+            if tails:
+                time = passage.clear if whole[formation, place] else INFINITE
+            rank = -passage.unit if tails else 0
+            enabler = Enabler(passage.head, unit=passage.unit, lag="rolling")
+            yield Sight(time, rank, formation, place, "", enabler)
+
+    def _matching(self, rule: Seen, where: Sequence[str] | None) -> Iterator[tuple[Passage, float]]:
+        """The passages that the rule looks for, done or still owed, with the time of their tails."""
+        if rule.detail:  # no passage has one
+            return
+        words = {"pass" if event == TAIL else event for event in rule.events}
+        if words and words.isdisjoint(PASSAGE_EVENTS):
+            return
+        there = None if where is None else frozenset(where)
+        who = self.who(rule)
+        theirs = None if who is None else frozenset(who)
+        units = self._log.units
+        for passage, tail, events in self._doings:
+            if (
+                (there is None or passage.place in there)
+                and (not words or not words.isdisjoint(events))
+                and (theirs is None or units[passage.unit].formation in theirs)
+            ):
+                yield passage, tail
+
+    @cached_property
+    def _doings(self) -> list[tuple[Passage, float, tuple[str, ...]]]:
+        return list(doings(self._ground, self._log))
+
+    def _events(self, rule: Seen, where: Sequence[str] | None) -> Iterator[Sight]:
+        who = self.who(rule)
+        for index, event in enumerate(self._log.events if rule.events else ()):
+            if event.kind in rule.events and _is_of(event, rule, who, where):
+                enabler = Enabler(event.time, event=index)
+                yield Sight(
+                    event.time, 0, event.formation or "", event.place or "", event.detail, enabler
+                )
+
+
+def _sooner(passage: Passage, known: Passage) -> bool:
+    return passage.head < known.head
+
+
+def _later(passage: Passage, known: Passage) -> bool:
+    return (passage.clear, -passage.unit) > (known.clear, -known.unit)
+
+
+def _is_of(event: Event, rule: Seen, who: Sequence[str] | None, where: Sequence[str] | None) -> bool:
+    return (
+        (who is None or event.formation in who)
+        and (where is None or event.place in where)
+        and (not rule.detail or event.detail == rule.detail)
+    )
