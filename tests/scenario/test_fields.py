@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from paris44.scenario import model
+from paris44.scenario import model, outcomes
 from paris44.scenario.schema import reference, sections
 from paris44.scenario.schema.quantities import CHANCE, FACTOR
 from paris44.scenario.schema.terms import Definition, definitions
@@ -35,6 +35,12 @@ FORMS: dict[type[BaseModel], type] = {
     sections.ReinforceRow: model.Reinforce,
     sections.CounterAttackRow: model.CounterAttack,
     sections.CeaseFireRow: model.CeaseFire,
+    sections.EventOutcomeRow: outcomes.EventOutcome,
+    sections.CountOutcomeRow: outcomes.CountOutcome,
+    sections.ShareOutcomeRow: outcomes.ShareOutcome,
+    sections.FallOutcomeRow: outcomes.FallOutcome,
+    sections.LossesOutcomeRow: outcomes.LossesOutcome,
+    sections.CombinedOutcomeRow: outcomes.CombinedOutcome,
 }
 TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
         "half_tracks", "soft_vehicles", "remainder"}  # fmt: skip
@@ -91,7 +97,7 @@ def test_every_number_has_limits_and_every_measure_a_unit() -> None:
 def test_what_a_field_names_is_a_section() -> None:
     """A field that holds names of rows says of which section, and the page of the language tells it."""
     named = {path: field.term.of for path, field in fields() if field.term.of}
-    assert set(named.values()) == {"places", "formations", "garrisons", "bridges", "roads"}
+    assert set(named.values()) == {"places", "formations", "garrisons", "bridges", "roads", "outcomes"}
     assert named["MarchRow.route"] == "places"
     kinds = {line.name: line.kind for line in reference.lines(sections.MarchRow)}
     assert kinds["route"] == "places, a list of ids"
@@ -105,9 +111,10 @@ def test_the_language_is_told_whole() -> None:
     tables = list(reference.tables())
     assert [t.section for t in tables if not t.types] == [
         "",
-        *(s for s in sections.SECTIONS if s != "orders"),
+        *(s for s in sections.SECTIONS if s not in sections.TYPES),
     ]
-    assert {kind for table in tables for kind in table.types} == sections.ORDERS.keys()
+    for section, types in sections.TYPES.items():
+        assert {kind for t in tables if t.section == section for kind in t.types} == types.keys()
     for section in sections.SECTIONS:
         told = {line.name for table in tables if table.section == section for line in table.fields}
         assert told == set(sections.section_fields(section))
@@ -146,9 +153,9 @@ def test_what_a_row_says_is_frozen_or_only_told(row: type[BaseModel]) -> None:
 
 
 def test_every_order_has_a_frozen_form() -> None:
-    """No type of order is left out of the forms tried above, nor any section with rows of a run."""
-    assert set(sections.ORDERS.values()) <= FORMS.keys()
-    rest = {s for s in sections.SECTIONS if sections.SECTIONS[s] not in FORMS} - {"orders"}
+    """No type of order or outcome is left out of the forms tried above, nor a section with rows of a run."""
+    assert {model for types in sections.TYPES.values() for model in types.values()} <= FORMS.keys()
+    rest = {s for s in sections.SECTIONS if sections.SECTIONS[s] not in FORMS} - sections.TYPES.keys()
     assert rest == {"parameters", "sources", "contradictions"}
 
 

@@ -24,12 +24,29 @@ from paris44.results.columns import (
 from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Place, Scenario
+from paris44.scenario.outcomes import (
+    DeclaredOutcome,
+    EventOutcome,
+    FallOutcome,
+    LossesOutcome,
+    ShareOutcome,
+)
 from paris44.study.reading.context import Ground, survey
 from paris44.study.running.replicate import Effort, fill
 from paris44.world.build import World, build
 from tests.build import START, Sketch
 
 HOUR = 3600.0
+ASKED: dict[str, DeclaredOutcome] = {
+    "hotel-de-ville": EventOutcome(places=("hotel-de-ville",)),
+    "enter-paris": EventOutcome(events=("enter_city",), place_kind="gate", each_place=True),
+    "half-division-in-paris": ShareOutcome(
+        formation="2db", events=("enter_city",), place_kind="gate", share=0.5
+    ),
+    "last-pocket": FallOutcome(),
+    "losses": LossesOutcome(group="losses"),
+}
+"""What is asked of the story: the declarations of ``historical`` that it can have."""
 
 
 @dataclass
@@ -56,7 +73,7 @@ class Story:
 
     def world(self, **change: Any) -> World:
         """The story as a world."""
-        return build(self.sketch.scenario(**change))
+        return build(self.sketch.scenario(**{"outcomes": ASKED, **change}))
 
 
 def empty_log(world: World, replication: int = 0) -> EventLog:

@@ -12,7 +12,7 @@ from paris44.scenario.model import Act, Attrition, Moment, Watch
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
-from paris44.world.build import World
+from paris44.world.build import World, build
 from tests.study.logs import HOUR, Story, Told, empty_log, passes, surveyed, unit_of
 
 ROAD = ("a", "pont", "porte", "hotel-de-ville")
@@ -348,15 +348,15 @@ def test_chains_add_up_to_the_moment_in_whole_seconds() -> None:
             assert sum(r.seconds for r in rows if r.outcome == outcome.name) == whole(outcome.value)
 
 
-def test_a_scenario_without_paris_has_the_ends_of_its_marches() -> None:
-    """A toy's outcomes are the first arrival and the last vehicle, as the engine runs it."""
+def test_a_scenario_that_declares_nothing_has_the_ends_of_its_marches() -> None:
+    """Where nothing is declared the outcomes are the first arrival and the last vehicle, as the engine runs."""
     story = Story()
     del story.sketch.places["hotel-de-ville"], story.sketch.places["porte"]
     story.sketch.roads.clear()
     story.sketch.orders.clear()
     story.sketch.line(["a", "pont"], 10_000, 10.0)
     story.sketch.march("advance", "2db/one", ["a", "pont"], headway=4.0, gap=54.0)
-    world = story.world()
+    world = build(story.sketch.scenario())
     log = run(world, seed=1, replication=0, chance=False)
     found = {o.name: o for o in outcomes(surveyed(world), log, list(cause_rows(log, Causes(log))))}
     assert found["first-arrival"].value == pytest.approx(1000.0)

@@ -15,6 +15,7 @@ from paris44.results.columns import Arrival
 from paris44.scenario.dist import fixed
 from paris44.scenario.load import load
 from paris44.scenario.model import Act, Bridge, BridgeWork, Moment, RecordedTime, Scenario, Trigger, Watch
+from paris44.scenario.outcomes import EventOutcome
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
@@ -31,7 +32,7 @@ VOCABULARY = (
     r"order not given: (none leads there|none brings it about)",
     rf"order not given: by chance {NAME}",
     r"order not given: order [\w-]+ instead",
-    rf"not modelled: (no place is named|no road touches {ID}|no garrison at {ID}|{ID} has no column)",
+    rf"not modelled: (no place is named|no road touches {ID}|no garrison (at {ID}|there)|{ID} has no column)",
     rf"waits for {ID}'s [a-z ]+ {ID}(, visit \d+)? {NAME}",
     rf"waits until {ID} is (gone|barred) {NAME}",
     rf"waits for (its hour|order {ID}) {NAME}",
@@ -42,6 +43,7 @@ VOCABULARY = (
     rf"{ID} (held out to the end|fell|fell to {ID}|surrendered|withdrew|not met)",
     rf"({ID}, )*{ID} held out to the end",
     r"only \d+ vehicles by the end",
+    r"nothing of the kind by the end",
 )
 """Every reason there is, as patterns; ``paris44.study.reading.reasons`` lists them in words."""
 
@@ -252,7 +254,8 @@ def test_a_decision_waits_or_lies_with_the_dice() -> None:
     ):
         sketch = held_by_a_garrison()
         sketch.orders["treaty"] = act
-        scenario = sketch.scenario(watch=(Watch("col", "c", "sign"),))
+        asked = {"capitulation": EventOutcome(events=("sign",))}
+        scenario = sketch.scenario(watch=(Watch("col", "c", "sign"),), outcomes=asked)
         assert why(scenario, "col", "c", "sign") == words
         assert unmet(scenario)["capitulation"] == words
 

@@ -151,8 +151,6 @@ _OUTCOMES: dict[type[sections.DeclarationRow], Callable[..., outcomes.DeclaredOu
 def _outcome(key: str, row: sections.DeclarationRow) -> outcomes.DeclaredOutcome:
     label = row.label or key
     more: dict[str, object] = {"label": label, "label_fr": row.label_fr or label}
-    if isinstance(row, sections.ShareOutcomeRow):
-        more["formations"] = (row.formation,)
     if isinstance(row, sections.LossesOutcomeRow):
         more["group"] = row.group or key
     return _frozen(_OUTCOMES[type(row)], row, **more)

@@ -249,8 +249,10 @@ def _add_row(
         known = document.at((section,)).mapping() if section in document.mapping() else {}
         if place is not None:
             missing = [name for name in sections.required(model) if name not in fields] if model else []
-            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, sections.TYPES[section])
-            faults.add(node, f"{section}.{key}", f"the changed type makes it another {section.removesuffix('s')}", hint)
+            types = sections.TYPES[section]
+            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, types)
+            message = f"the changed type makes it another {section.removesuffix('s')}"
+            faults.add(node, f"{section}.{key}", message, hint)
             return document
         faults.add(node, f"{section}.{key}", f"{parent} has no {quoted(key)} in {section}",
                    meant(section, key, known) or _how_to_add(section, key, model))  # fmt: skip

@@ -54,12 +54,22 @@ class CountOutcome(Seen):
 
 
 @dataclass(frozen=True, slots=True)
-class ShareOutcome(Seen):
-    """When ``share`` of the formations' vehicles is past the places, or which share is past them ``at`` a
-    time."""
+class ShareOutcome(Declared):
+    """When ``share`` of a formation's vehicles is past the places, or which share is past them ``at`` a time
+    (seconds)."""
 
+    formation: str = ""
+    events: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    place_kind: str | None = None
     share: float | None = None
     at: float | None = None
+
+    @property
+    def seen(self) -> Seen:
+        """Who passes how where."""
+        who = (self.formation,)
+        return Seen(events=self.events, formations=who, places=self.places, place_kind=self.place_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +98,7 @@ class CombinedOutcome(Declared):
     of: tuple[str, ...] = ()
 
 
-DeclaredOutcome = (
-    EventOutcome | CountOutcome | ShareOutcome | FallOutcome | LossesOutcome | CombinedOutcome
-)
+DeclaredOutcome = EventOutcome | CountOutcome | ShareOutcome | FallOutcome | LossesOutcome | CombinedOutcome
 
 DEFAULTS: Mapping[str, DeclaredOutcome] = {
     "first-arrival": EventOutcome("First arrival", "Première arrivée", main=True, events=("arrive",)),

@@ -136,9 +136,7 @@ def _section(section: str, node: Entry, document: Entry, start: datetime, faults
     return _adapter(model).validate_python(good, context=context)
 
 
-def _typed(
-    section: str, raw: Mapping[str, Any], document: Entry, start: datetime, faults: Faults
-) -> Section:
+def _typed(section: str, raw: Mapping[str, Any], document: Entry, start: datetime, faults: Faults) -> Section:
     """The rows of a section whose fields depend on the row's type."""
     types = schema.TYPES[section]
     rows: dict[str, BaseModel] = {}

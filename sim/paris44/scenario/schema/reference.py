@@ -35,7 +35,7 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """The fields of one sort of row: ``types`` are the types of order or outcome that have them, else nothing."""
+    """The fields of one sort of row: ``types`` are the types that have them, of an order or an outcome."""
 
     section: str
     types: tuple[str, ...]

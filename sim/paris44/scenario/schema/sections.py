@@ -575,12 +575,10 @@ class FallOutcomeRow(DeclarationRow):
     """When garrisons have fallen, surrendered or withdrawn."""
 
     type: Annotated[Literal["fall"], Term("type", "which sort of outcome it is")]
-    garrisons: Annotated[
-        Names, Term("garrisons", "which; left out: all pockets", of="garrisons")
-    ] = ()
-    number: Annotated[
-        Whole | None, Term("number", "how many of them; left out: all", "", ("1", "1000"))
-    ] = None
+    garrisons: Annotated[Names, Term("garrisons", "which; left out: all pockets", of="garrisons")] = ()
+    number: Annotated[Whole | None, Term("number", "how many of them; left out: all", "", ("1", "1000"))] = (
+        None
+    )
 
 
 class LossesOutcomeRow(DeclarationRow):

@@ -106,7 +106,7 @@ def _parties(world: World) -> dict[str, tuple[str, ...]]:
     wounded nothing is known."""
     scenario = world.scenario
     names = [*map(world.party, scenario.formations), *(a.party for a in scenario.attrition)]
-    found = dict.fromkeys(names, ("killed", "wounded"))
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(names, ("killed", "wounded"))
     if scenario.garrisons or GARRISONS in found:
         found[GARRISONS] = ("killed", "prisoners")
     return found

@@ -20,7 +20,7 @@ from paris44.scenario.outcomes import (
 )
 from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
 from paris44.study.reading.context import Ground, survey
-from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, Reasons, only
+from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, NO_GARRISON, Reasons, only
 from paris44.study.reading.sightings import Sight, Sightings
 from paris44.world.build import World
 
@@ -190,10 +190,9 @@ class _Reading:
     def _share(self, name: str, rule: ShareOutcome) -> Outcome:
         """When so many vehicles are past the places: the tail of the unit that makes the share; or which
         share of them is past at an hour."""
-        formations, units = self._ground.scenario.formations, self._log.units
-        total = sum(formations[formation].vehicles for formation in rule.formations)
-        inside = 0
-        for passage in self._sightings.units(rule):
+        units, inside = self._log.units, 0
+        total = self._ground.scenario.formations[rule.formation].vehicles
+        for passage in self._sightings.units(rule.seen):
             if rule.at is not None and passage.clear > rule.at:
                 break
             inside += units[passage.unit].vehicles
@@ -207,13 +206,17 @@ class _Reading:
     def _fall(self, name: str, rule: FallOutcome) -> Outcome:
         """When the last of so many garrisons fell, surrendered or withdrew."""
         garrisons = self._ground.scenario.garrisons.values()
-        places = {g.id: g.place for g in garrisons if (g.id in rule.garrisons if rule.garrisons else g.pocket)}
+        places = {
+            g.id: g.place for g in garrisons if (g.id in rule.garrisons if rule.garrisons else g.pocket)
+        }
         fallen: dict[str, int] = {}
         for index, event in enumerate(self._log.events):
             if event.kind in FALLEN:
                 for garrison, place in places.items():
                     if event.detail == garrison or (event.place == place and event.detail not in places):
                         fallen.setdefault(garrison, index)
+        if not places:
+            return Outcome(name, None, TIME_UNIT, NO_GARRISON)
         wanted = rule.number or len(places)
         if wanted > len(fallen):
             left = [garrison for garrison in places if garrison not in fallen]

@@ -140,19 +140,21 @@ class Reasons:
             return named and there and (formations is None or any(f in formations for f in _given_to(order)))
 
         pending = self._log.pending
-        return [self._waits(order.id) for order in self._orders.values() if order.id in pending and wanted(order)]
+        return [
+            self._waits(order.id) for order in self._orders.values() if order.id in pending and wanted(order)
+        ]
 
     def _comings(
         self, events: Sequence[str], formations: Sequence[str] | None, places: Sequence[str] | None
     ) -> Iterator[_Told]:
         """What became of the marches that would have led there; without a place, to their own ends."""
-        if events and _sort(events) != "march":
+        if _sort(events) != "march":
             return
         parade, begins = tuple(events) == ("parade",), not set(events).isdisjoint(_AT_THE_START)
+        marches = self._ground.world.marches
         for formation in ("",) if formations is None else formations:
-            orders = self._ground.world.marches if not formation else self._ground.marches_of.get(formation, ())
-            for order in orders:
-                plan = self._ground.world.marches[order]
+            for order in self._ground.marches_of.get(formation, ()) if formation else marches:
+                plan = marches[order]
                 if parade and plan.order.passage_event != "parade":
                     continue
                 ends = (plan.path[0 if begins else -1],) if places is None else places

@@ -52,7 +52,7 @@ class Sightings:
         )
 
     def where(self, rule: Seen) -> tuple[str, ...] | None:
-        """The places that count: the named ones, then those of the kind in the order of the map; None: any."""
+        """The places that count: the named ones, then those of the kind as the map has them; None: any."""
         if not rule.places and rule.place_kind is None:
             return None
         places = self._ground.scenario.places.values()
@@ -125,9 +125,7 @@ class Sightings:
         for index, event in enumerate(self._log.events if rule.events else ()):
             if event.kind in rule.events and _is_of(event, rule, who, where):
                 enabler = Enabler(event.time, event=index)
-                yield Sight(
-                    event.time, 0, event.formation or "", event.place or "", event.detail, enabler
-                )
+                yield Sight(event.time, 0, event.formation or "", event.place or "", event.detail, enabler)
 
 
 def _sooner(passage: Passage, known: Passage) -> bool:
