@@ -349,7 +349,7 @@ def test_chains_add_up_to_the_moment_in_whole_seconds() -> None:
 
 
 def test_a_scenario_that_declares_nothing_has_the_ends_of_its_marches() -> None:
-    """Where nothing is declared the outcomes are the first arrival and the last vehicle, as the engine runs."""
+    """Where nothing is declared the outcomes are the first arrival and the last vehicle of the run."""
     story = Story()
     del story.sketch.places["hotel-de-ville"], story.sketch.places["porte"]
     story.sketch.roads.clear()
