@@ -39,7 +39,7 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
         parameters=dict(rows.parameters),
         watch=tuple(_each(rows, "watch", lambda _, row: _frozen(model.Watch, row)).values()),
         record=tuple(_each(rows, "record", _record).values()),
-        outcomes=outcomes.with_defaults(_each(rows, "outcomes", _outcome)),
+        outcomes=outcomes.with_usual(_each(rows, "outcomes", _outcome)),
         passport=_passport(head),
         exploratory=head.kind == "counterfactual" and not _is_whole(head),
         digest=digest,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from paris44.scenario.dist import Dist, fixed
-from paris44.scenario.outcomes import DeclaredOutcome, with_defaults
+from paris44.scenario.outcomes import DeclaredOutcome, with_usual
 
 ZERO = fixed(0.0)
 
@@ -430,7 +430,7 @@ class Scenario:
     parameters: Mapping[str, Dist]
     watch: tuple[Watch, ...] = ()
     record: tuple[RecordedTime, ...] = ()
-    outcomes: Mapping[str, DeclaredOutcome] = field(default_factory=lambda: with_defaults({}))
+    outcomes: Mapping[str, DeclaredOutcome] = field(default_factory=lambda: with_usual({}))
     passport: Passport | None = None
     exploratory: bool = False
     digest: str = ""  # sha256 of the resolved document with its tables

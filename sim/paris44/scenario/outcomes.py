@@ -1,4 +1,4 @@
-"""What a scenario asks of a run: its declared outcomes, frozen, and those of one that declares none.
+"""What a scenario asks of a run: its declared outcomes, frozen, and the usual ones.
 
 Times are seconds since the scenario's start. A name that unfolds (each place, each party) has a template
 as its label: ``{place}``, ``{party}`` and ``{what}`` stand for what the outcome is of.
@@ -100,25 +100,22 @@ class CombinedOutcome(Declared):
 
 DeclaredOutcome = EventOutcome | CountOutcome | ShareOutcome | FallOutcome | LossesOutcome | CombinedOutcome
 
-DEFAULTS: Mapping[str, DeclaredOutcome] = {
+USUAL_MOMENTS: Mapping[str, DeclaredOutcome] = {
     "first-arrival": EventOutcome("First arrival", "Première arrivée", main=True, events=("arrive",)),
     "last-vehicle": EventOutcome(
         "Last vehicle", "Dernier véhicule", main=True, goal=True, events=("arrive",), number=-1, tail=True
     ),
-    "losses": LossesOutcome("{party}, {what}", "{party}, {what}", group="losses"),
 }
-"""The outcomes of a scenario that declares none: the first and the last vehicle at the end of a march, and
-the losses of every party."""
+"""What every scenario has of whose own outcomes none is a main one."""
+USUAL_LOSSES: Mapping[str, DeclaredOutcome] = {
+    "losses": LossesOutcome("{party}, {what}", "{party}, {what}", group="losses")
+}
+"""What every scenario has that declares no losses."""
 
 
-def with_defaults(declared: Mapping[str, DeclaredOutcome]) -> dict[str, DeclaredOutcome]:
-    """The declared outcomes; the usual moments where none is declared, the usual losses where none are."""
-    moments = any(not isinstance(one, LossesOutcome | CountOutcome) for one in declared.values())
+def with_usual(declared: Mapping[str, DeclaredOutcome]) -> dict[str, DeclaredOutcome]:
+    """The declared outcomes, between the usual moments and the usual losses, where these are had."""
+    main = any(one.main for one in declared.values())
     losses = any(isinstance(one, LossesOutcome) for one in declared.values())
-    usual = {
-        name: one
-        for name, one in DEFAULTS.items()
-        if not (losses if isinstance(one, LossesOutcome) else moments)
-    }
-    before = {name: one for name, one in usual.items() if not isinstance(one, LossesOutcome)}
-    return {**before, **declared, **{name: one for name, one in usual.items() if name not in before}}
+    found = {**({} if main else USUAL_MOMENTS), **declared}
+    return found if losses else {**found, **USUAL_LOSSES, **declared}
