@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from paris44.door.questions import Comparison, Grid, Score, compare, grid, load, run, validate
     from paris44.door.result import Result
     from paris44.door.searches import Routes, Sweep, routes, sweep
-    from paris44.door.sources import changes, cite
+    from paris44.door.sources import changes, cite, network
     from paris44.door.table import Table
     from paris44.errors import Paris44Error, UserError
     from paris44.results.errors import StudyError
@@ -50,6 +50,7 @@ _ROOMS = {
     "compare": "door.questions",
     "grid": "door.questions",
     "load": "door.questions",
+    "network": "door.sources",
     "plot": "door.pictures",
     "report": "door.pictures",
     "routes": "door.searches",
@@ -77,6 +78,7 @@ __all__ = [
     "compare",
     "grid",
     "load",
+    "network",
     "plot",
     "report",
     "routes",

@@ -309,6 +309,16 @@ CHECKPOINTS = {
     "inside90": "whether the middle 90 % meet the bounds",
     "block": "the days that it belongs to",
 }
+BLOCKS = {
+    "block": "the days, or all of them",
+    "checkpoints": "recorded times that judge it",
+    "missed": "how many of them never come in the median",
+    "median_abs_error_min": "half of the errors are smaller (minutes outside the recorded bounds)",
+    "coverage90": "share of the rows whose middle 90 % meet the recorded bounds",
+    "median_width90_min": "half of these intervals are narrower (minutes)",
+    "crps_min": "continuous ranked probability score, mean over the rows (minutes)",
+    "used_to_set_parameters": "whether parameters may be set on these days",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -322,6 +332,12 @@ class Score:
         """A row for each checkpoint."""
         times = ("recorded", "lo", "hi", "median", "p05", "p95")
         return of_documents("checkpoints", CHECKPOINTS, self.document["rows"], times)
+
+    @property
+    def blocks(self) -> Table:
+        """A row for all days together and one for each block of days."""
+        rows = [{**found, "block": name} for name, found in self.document["blocks"].items()]
+        return of_documents("blocks", BLOCKS, [{**self.document, "block": "all"}, *rows])
 
     def __str__(self) -> str:
         from paris44.views.tables import pages
