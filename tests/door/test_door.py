@@ -157,6 +157,27 @@ def test_what_differs_and_who_says_so() -> None:
         paris44.cite("historical", "garrisons.antnoy.men")
 
 
+def test_the_roads_are_a_graph(tmp_path: Path) -> None:
+    """Places have names, degrees and the probability of an enemy, roads metres; the graph is one's own."""
+    scenario = paris44.load("toy-strongpoint")
+    roads = paris44.network(scenario)
+    assert roads.nodes["post"] == {
+        "name": "The post",
+        "kind": "village",
+        "lat": 48.60,
+        "lon": 1.62,
+        "enemy": 1.0,
+    }
+    assert [roads.nodes[place]["enemy"] for place in "ab"] == [0.0, 0.0]
+    assert roads.edges["a", "post"] == {
+        "length_m": 10_000.0, "road": "a--post", "road_class": "national", "number": "N1"
+    }  # fmt: skip
+    roads.remove_node("post")
+    assert "post" in paris44.network(scenario)
+    result = paris44.run(scenario, n=1, out=tmp_path, workers=1)
+    assert result.arrivals.where(place="b", event="arrive")[0].time is not None
+
+
 def test_text_is_plain_in_a_notebook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +185,7 @@ def test_text_is_plain_in_a_notebook(
     shown: list[object] = []
     monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
     monkeypatch.setattr("rich.jupyter.display", lambda *page: shown.append(page))
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as a kernel does
     without = paris44.load("toy-phase-line", {"orders.line-order": None})
     answer = paris44.compare("toy-phase-line", without, n=2, out=tmp_path, workers=1)
     assert "\x1b" not in str(answer)
@@ -223,6 +245,9 @@ def test_a_score_is_a_line_and_a_page(tmp_path: Path) -> None:
     score = paris44.validate("historical", n=2, out=tmp_path, workers=1)
     assert "\n" not in repr(score)
     assert "furthest off" in str(score)
+    whole, *days = score.blocks
+    assert whole.checkpoints == sum(row.checkpoints for row in days) == len(score.rows)
+    assert [row.used_to_set_parameters for row in (whole, *days)] == [None, True, False, False]
     times = [row.lo for row in score.rows] + [row.median for row in score.rows if row.median]
     assert {time.utcoffset() for time in times} == {timedelta(hours=2)}
 

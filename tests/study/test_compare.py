@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from paris44.results.catalogue import read_answer
+from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load, variant
-from paris44.study.questions.compare import compare, keep, pair_values
+from paris44.study.questions.compare import compare, divergence, keep, pair_values
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.charts.compare import stamp
 from paris44.views.tables.pages import comparison
@@ -127,6 +129,34 @@ def test_both_worlds_are_one_until_they_part(tmp_path: Path, at: str, equal: boo
     told = " ".join(str(line) for line in comparison({"base": "base", "n": 2, "others": [other]}))
     assert ("its passport is false" in told) is not equal
     assert ("EXPLORATORY" in stamp(results)) is not equal
+
+
+def test_a_tail_that_was_not_settled_is_no_evidence() -> None:
+    """Two worlds that differ in a tail while a column still crosses are one, in a tail before that they are not."""
+
+    def world(**told: float | str | None) -> SimpleNamespace:
+        tracks = [
+            TrackRow(0, "behind", "go", 0, 1, "early", 1, 10.0, told["early"], 25),
+            TrackRow(0, "behind", "go", 0, 2, "late", 1, 40.0, told["late"], 25),
+            TrackRow(0, "ahead", "go", 0, 3, "late", 1, 30.0, told["ahead"], 25),
+        ]
+        passport = SimpleNamespace(diverges_at=60.0) if told["parent"] else None
+        return SimpleNamespace(
+            name=told["name"], scenario=SimpleNamespace(passport=passport), n=1, events=list,
+            manifest={"events": 1, "parent": told["parent"]}, clock=SimpleNamespace(text=str),
+            tracks=lambda: tracks,
+        )  # fmt: skip
+
+    base = world(name="base", parent=None, early=20.0, late=50.0, ahead=70.0)
+    for early, late, ahead, equal in (
+        (20.0, 54.0, 90.0, True),
+        (24.0, 50.0, 70.0, False),
+        (20.0, 54.0, 58.0, True),
+    ):
+        other = world(name="other", parent="base", early=early, late=late, ahead=ahead)
+        found = divergence(base, other)
+        assert found is not None
+        assert found["equal"] is equal
 
 
 def test_what_was_not_looked_at_is_not_called_equal(

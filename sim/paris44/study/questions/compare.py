@@ -244,8 +244,9 @@ def divergence(base: ResultFolder, other: ResultFolder) -> DivergenceDocument | 
     """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
     too); None without a passport.
 
-    Compares events, and heads and tails at every node, of the replications that kept them; ``equal`` is
-    None where none did, and where the base is not what the passport speaks of: the ``parent``.
+    Compares events, heads at every node, and the tails that were settled, of the replications that kept
+    them; ``equal`` is None where none did, and where the base is not what the passport speaks of: the
+    ``parent``.
     """
     if other.scenario.passport is None:
         return None
@@ -254,7 +255,8 @@ def divergence(base: ResultFolder, other: ResultFolder) -> DivergenceDocument | 
     if parent not in (base.name, base.manifest["parent"]):
         clock = other.clock.text(at)
         return {"at": clock, "parent": parent, "replications": 0, "equal": None, "first_difference": None}
-    ours, theirs = _past(base, at), _past(other, at)
+    settled = _settled((base, other), at)
+    ours, theirs = _past(base, at, settled), _past(other, at, settled)
     replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
     first = _first_difference(ours, theirs, replications)
     return {
@@ -274,8 +276,22 @@ def _told(result: ResultFolder, happening: Happening) -> str:
 Happening = tuple[Any, ...]
 
 
-def _past(result: ResultFolder, at: float) -> set[Happening]:
-    """(replication, time, words...) of all that was before ``at``."""
+def _settled(results: Sequence[ResultFolder], at: float) -> dict[int, float]:
+    """Replication -> the hour before which every tail is of the past, where that is earlier than ``at``.
+
+    The vehicles of a unit follow evenly from its head to its tail. So a tail that waits for one of them knows
+    of the whole of their crossing, also of what becomes of it after ``at``.
+    """
+    found: dict[int, float] = {}
+    for result in results:
+        for t in result.tracks():
+            if t.head < at <= t.clear:
+                found[t.replication] = min(found.get(t.replication, at), t.head)
+    return found
+
+
+def _past(result: ResultFolder, at: float, settled: Mapping[int, float]) -> set[Happening]:
+    """(replication, time, words...) of all that was before ``at``; of tails, before they were ``settled``."""
     found: set[Happening] = set()
     for e in result.events():
         if e.time < at:
@@ -284,7 +300,7 @@ def _past(result: ResultFolder, at: float) -> set[Happening]:
     for t in result.tracks():
         if t.head < at:
             found.add((t.replication, t.head, t.formation, "passes", t.place, f"visit {t.visit}"))
-        if t.clear < at:
+        if t.clear < settled.get(t.replication, at):
             found.add((t.replication, t.clear, t.formation, "clears", t.place, f"visit {t.visit}"))
     return found
 

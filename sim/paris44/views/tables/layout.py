@@ -12,10 +12,13 @@ WIDTH = 126
 """Columns of a page where nobody says (a file, a pipe)."""
 
 
-def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] | None = None) -> str:
+def as_text(
+    parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] | None = None, *, plain: bool = False
+) -> str:
     """Strings as they are; rich renderables laid out for ``width`` columns (None: those of ``stream``).
 
-    What no command has put there, an escape in a name, is written out.
+    What no command has put there, an escape in a name, is written out. ``plain``: without colours or weights
+    even where the environment asks for them, as that of a notebook does.
     """
     if all(isinstance(part, str) for part in parts):
         return "".join(f"{visible(str(part))}\n" for part in parts)
@@ -23,8 +26,9 @@ def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] 
     from rich.segment import Segment, Segments
 
     console = Console(
-        file=stream, width=width, markup=False, highlight=False, emoji=False, force_jupyter=False
-    )
+        file=stream, width=width, markup=False, highlight=False, emoji=False, force_jupyter=False,
+        force_terminal=False if plain else None,
+    )  # fmt: skip
     known = console.width
     with console.capture() as capture:
         for part in parts:
@@ -40,7 +44,7 @@ def as_text(parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] 
 
 def as_plain_text(parts: Sequence[object]) -> str:
     """The page without colours or weights, wherever it will be shown."""
-    return as_text(parts, stream=StringIO())
+    return as_text(parts, stream=StringIO(), plain=True)
 
 
 def _least_width(part: object) -> int:
