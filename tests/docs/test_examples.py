@@ -80,6 +80,12 @@ def test_python_runs_as_printed(page: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_readme_needs_no_extra(tmp_path: Path) -> None:
+    """Its Python runs where pandas is not installed, as after the README's own installation."""
+    (tmp_path / "pandas.py").write_text('raise ImportError("not installed")\n', encoding="utf-8")
+    test_python_runs_as_printed(PAGES[0], tmp_path)
+
+
 def test_the_what_if_of_the_readme_is_sound(tmp_path: Path) -> None:
     """The counterfactual as printed loads with its whole passport, in at most twelve lines."""
     text = next(block.text for block in blocks(PAGES[0]) if block.language == "yaml")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 import paris44
 from paris44 import cli
@@ -192,6 +193,20 @@ def test_text_is_plain_in_a_notebook(
     assert "first-arrival" in str(answer)
     assert not shown
     assert capsys.readouterr().out == ""
+
+
+def test_a_figure_shows_itself_beside_pyplot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a notebook a figure is small and says its message, though pyplot has its own way for figures."""
+    formatters = pytest.importorskip("IPython.core.formatters", reason="comes with the extra notebooks")
+    shown: list[tuple[dict[str, object], dict[str, dict[str, str]]]] = []
+    monkeypatch.setattr("IPython.display.publish_display_data", lambda *told: shown.append(told))
+    notebook = formatters.DisplayFormatter()
+    notebook.formatters["image/png"].for_type(Figure, lambda _: b"as pyplot shows it")
+    figure = paris44.plot(paris44.run("toy-one-road", n=1, out=tmp_path, workers=1), kind="map")
+    assert notebook.format(figure) == ({}, {})
+    ((data, told),) = shown
+    assert data["image/png"] == figure._repr_png_()[0]
+    assert len(told["image/png"]["alt"]) > 20
 
 
 def test_only_some_outcomes_of_a_comparison(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 TOUR = sorted(NOTEBOOKS.glob("*.ipynb"))
+PUBLIC = {"paris44", "IPython", "matplotlib", "networkx", "numpy", "pandas"}
+"""What a notebook may import beside the standard library; all of it comes with the extra ``notebooks``."""
 FEW = 4
 """Replications in the tests, in place of the ``N`` of the cell tagged ``parameters``."""
 MOST_BYTES = 400_000
@@ -48,7 +52,17 @@ def outputs(path: Path) -> Iterator[dict[str, Any]]:
 def printed(output: dict[str, Any]) -> str:
     """The text that an output shows."""
     data = output.get("data", {})
-    return "".join(output.get("text", ())) + "".join("".join(data.get("text/plain", ())))
+    told = (output.get("text", ()), data.get("text/plain", ()), data.get("text/html", ()))
+    return "".join("".join(text) for text in told)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a notebook imports, whole: ``a.b`` of ``from a import b``."""
+    for node in ast.walk(ast.parse("\n".join(source(cell) for cell in cells(path, "code")))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
 
 
 def kinds(cell: Cell) -> list[str]:
@@ -64,8 +78,25 @@ every = pytest.mark.parametrize("path", TOUR, ids=lambda path: path.stem)
 
 
 def test_the_tour_is_whole() -> None:
-    """There are four notebooks, numbered in the order in which they are read."""
-    assert [path.name.partition("-")[0] for path in TOUR] == ["1", "2", "3", "4"]
+    """There are five notebooks, numbered in the order in which they are read."""
+    assert [path.name.partition("-")[0] for path in TOUR] == ["1", "2", "3", "4", "5"]
+
+
+@every
+def test_uses_the_door_alone(path: Path) -> None:
+    """A notebook imports ``paris44`` as a user does, never what lies behind it, and public packages."""
+    found = set(imports(path))
+    assert "paris44" in found
+    assert not [name for name in found if name.startswith("paris44.")]
+    tops = {name.split(".")[0] for name in found} - sys.stdlib_module_names
+    assert tops <= PUBLIC
+
+
+@every
+def test_writes_as_the_project_does(path: Path) -> None:
+    """No line of a notebook is longer than one of the code, so that a page shows it whole."""
+    lines = [line for cell in stored(path)["cells"] for line in source(cell).splitlines()]
+    assert not [line for line in lines if len(line) > 120]
 
 
 @every
@@ -83,7 +114,7 @@ def test_is_stored_with_its_outputs(path: Path) -> None:
     counts = [cell["execution_count"] for cell in cells(path, "code")]
     assert counts == list(range(1, len(counts) + 1))
     told = list(outputs(path))
-    assert {output["output_type"] for output in told} <= {"stream", "display_data"}
+    assert {output["output_type"] for output in told} <= {"stream", "display_data", "execute_result"}
     assert {output["name"] for output in told if output["output_type"] == "stream"} <= {"stdout"}
     assert any("image/png" in output.get("data", {}) for output in told)
 
@@ -112,13 +143,6 @@ def test_links_lead_somewhere(path: Path) -> None:
     text = "\n".join(source(cell) for cell in cells(path, "markdown"))
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
     assert not [link for link in links if not (path.parent / link).is_file()]
-
-
-def test_helpers_are_the_same_everywhere() -> None:
-    """The two functions that print and draw are the same text in every notebook, so none falls behind."""
-    found = {source(cells(path, "code")[0]).partition("folder = ")[2] for path in TOUR}
-    assert len(found) == 1
-    assert "def show(" in found.pop()
 
 
 @pytest.mark.slow

@@ -132,7 +132,7 @@ def test_both_worlds_are_one_until_they_part(tmp_path: Path, at: str, equal: boo
 
 
 def test_a_tail_that_was_not_settled_is_no_evidence() -> None:
-    """Two worlds that differ in a tail while a column still crosses are one, in a tail before that they are not."""
+    """Worlds that differ in a tail while a column still crosses are one; in a tail before, they are not."""
 
     def world(**told: float | str | None) -> SimpleNamespace:
         tracks = [

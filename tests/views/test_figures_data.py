@@ -21,6 +21,7 @@ from matplotlib.patches import Rectangle
 
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder, Series
+from paris44.scenario.load import load
 from paris44.study.questions.validate.score import validate
 from paris44.study.statistics.estimates import pair_difference
 from paris44.views.figures.charts.arrivals import rows_of
@@ -39,7 +40,7 @@ from paris44.views.figures.common.tracks import (
     vehicles_on,
 )
 from paris44.views.figures.kinds import lay_out
-from paris44.views.figures.maps.country import Country, on_paper
+from paris44.views.figures.maps.country import COLUMN, NEAR, Country, frames, on_paper
 from paris44.views.figures.maps.isochrones import classes, colour, reaches
 from paris44.views.figures.maps.minard import bands_of
 from paris44.views.wording import duration
@@ -477,3 +478,12 @@ def test_map_shows_alternatives_by_their_chance() -> None:
     (lines,) = [c for c in ax.collections if c.get_gid() == "strands"]
     assert list(lines.get_linewidths()) == pytest.approx([0.8 + 3.0, 0.8 + 1.0])
     assert "75 %" in page.title
+
+
+def test_a_way_near_paris_needs_one_map() -> None:
+    """A way near Paris is shown once; of one from afar there is a map of the whole, and one near Paris."""
+    country = Country(load("historical").scenario)
+    for start, names in (("limours", ["whole"]), ("alencon", ["whole", NEAR])):
+        places = (start, "hotel-de-ville")
+        track = Track(0, "2db", "", places, (0.0, 0.0), (0.0, 0.0), (COLUMN, COLUMN))
+        assert [name for name, _ in frames(country, [track], 7.2)] == names

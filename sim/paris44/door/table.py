@@ -122,7 +122,7 @@ class Table:
         try:
             import pandas as pd
         except ImportError:
-            words = "pandas is not installed: pip install 'paris44[tables]', or iterate over the rows"
+            words = "pandas is not installed: pip install pandas, or iterate over the rows"
             raise StudyError(2, f"{self.name}.frame(): {words}") from None
         return pd.DataFrame(self._read(), columns=list(self.columns))
 

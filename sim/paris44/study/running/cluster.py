@@ -89,7 +89,7 @@ def _client(address: str) -> Iterator[Client]:
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ModuleNotFoundError:
-        raise StudyError(2, "--scheduler: needs the extra: pip install 'paris44[distributed]'") from None
+        raise StudyError(2, "--scheduler: Dask is not installed: pip install distributed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said once, by us
     try:
         get_address_host_port(address)  # half a client would complain later, in its own words

@@ -128,7 +128,7 @@ def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ModuleNotFoundError:
-        raise StudyError(2, "parquet needs pyarrow (pip install 'paris44[tables]')") from None
+        raise StudyError(2, "parquet needs pyarrow (pip install pyarrow)") from None
     columns = {}
     for name in names:
         values = [row[name] for row in rows]

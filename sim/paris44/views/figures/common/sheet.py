@@ -58,6 +58,13 @@ class InlineFigure(Figure):
         Image.open(large).quantize(COLOURS).save(small, "png", optimize=True)
         return small.getvalue(), {"alt": self.alt}
 
+    def _ipython_display_(self) -> None:
+        """The same where ``pyplot`` is imported: it shows every figure its own way, large and wordless."""
+        from IPython.display import publish_display_data
+
+        picture, told = self._repr_png_()
+        publish_display_data({"image/png": picture, "text/plain": repr(self)}, {"image/png": told})
+
 
 class Sheet:
     """A page under the press. ``width`` and ``height`` are those of the picture's room, in inches."""

@@ -284,7 +284,7 @@ CLOSE_UP = (48.60, 48.905, 1.80, 2.47)
 
 def frames(country: Country, tracks: Iterable[Track], width: float) -> list[tuple[str, Frame]]:
     """The frames, ``width`` inches wide, that show what was marched: the whole way of the columns and, for
-    Paris, what is near it."""
+    Paris, what is near it where that is not the whole."""
     all_tracks = list(tracks)
     columns = [track for track in all_tracks if track.vehicles >= COLUMN] or all_tracks
     there = {p for track in columns for p in track.places}
@@ -292,7 +292,10 @@ def frames(country: Country, tracks: Iterable[Track], width: float) -> list[tupl
         return [("all", country.frame(there, width, 0.15))]
     south, north, west, east = CLOSE_UP
     (left, low), (right, high) = on_paper(south, west), on_paper(north, east)
-    return [("whole", country.frame(there, width, 0.03, 0.26)), (NEAR, Frame(left, right, low, high, width))]
+    whole, near = country.frame(there, width, 0.03, 0.26), Frame(left, right, low, high, width)
+    if all(near.holds(country.at[place]) for place in there):
+        return [("whole", whole)]
+    return [("whole", whole), (NEAR, near)]
 
 
 def outline(ax: Axes, shown: Sequence[tuple[str, Frame]]) -> None:

@@ -130,9 +130,9 @@ def _alternatives(result: ResultFolder, answer: RoutesDocument) -> Sheet:
         key.append(
             ("line", colour, f"{at + 1}: {route['length_km']:.0f} km, best in {share(best)} of the runs")
         )
-    chance = float(answer["routes"][0].get("probability_best") or 0.0)
+    chance = max(float(route.get("probability_best") or 0.0) for route in answer["routes"])
     known = result.scenario.formations.get(answer["column"])
     name = short_name(known) if known else answer["column"]
-    title = f"{len(answer['routes'])} roads for {name}: the best one wins in {share(chance)} of the runs"
+    title = f"{len(answer['routes'])} roads for {name}: the most successful wins {share(chance)} of the runs"
     subtitle = "Width: how often a road is the best. Each was simulated among all other columns."
     return _sheet([result], title, subtitle, key, steps, ways)
