@@ -20,7 +20,7 @@ from typer.main import get_command
 import paris44
 from paris44.cli import app
 from paris44.engine import events
-from paris44.results.columns import COLUMNS, EVENT_TABLES
+from paris44.results.columns import COLUMNS, EVENT_TABLES, TableColumn
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import reference
 from paris44.views.tables.markdown import fill, table
@@ -143,9 +143,10 @@ def files() -> str:
     return "\n".join(_file(name, columns) for name, columns in COLUMNS.items())
 
 
-def _file(name: str, columns: Mapping[str, str]) -> str:
+def _file(name: str, columns: Mapping[str, TableColumn]) -> str:
     kept = "the first replications" if name in EVENT_TABLES else "every replication"
-    return f"### `{name}`\n\nOf {kept}.\n\n{table(('column', 'holds'), _coded(columns), numbers=False)}"
+    meanings = {name: column.meaning for name, column in columns.items()}
+    return f"### `{name}`\n\nOf {kept}.\n\n{table(('column', 'holds'), _coded(meanings), numbers=False)}"
 
 
 # --- the door ----------------------------------------------------------------------------------------------

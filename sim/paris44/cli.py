@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
@@ -187,6 +187,10 @@ def run(
         str | None, typer.Option(metavar="10min", help="With -n auto: the 95 % interval.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every row, not only the record's.")] = False,
+    tables: Annotated[
+        str | None,
+        typer.Option(metavar="FORM", help="Tables: parquet (of a new run) or csv."),
+    ] = None,
     *,
     common: Common,
 ) -> Answer:
@@ -194,7 +198,7 @@ def run(
     from paris44.commands import runs
 
     goal = runs.goal(n == AUTO, outcome, width)
-    effort = common.effort("1" if n == AUTO else n)
+    effort = replace(common.effort("1" if n == AUTO else n), tables=tables)
     say = None if common.quiet else _say
     return runs.run(scenario, effort, chance=chance, goal=goal, everything=everything, say=say)
 
@@ -346,13 +350,16 @@ def report(results: Results, output: OutFile = None, out: Out = RESULTS) -> Answ
 def export(
     result: OneResult,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, geojson, kml ...")],
+    table: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With csv or parquet: a table as it is kept.")
+    ] = None,
     output: OutFile = None,
     out: Out = RESULTS,
 ) -> Answer:
     """Data for other programs."""
     from paris44.commands import pictures
 
-    return pictures.export(result, form=form, output=output, out=out)
+    return pictures.export(result, form=form, table=table, output=output, out=out)
 
 
 @command(SHOW, "reproduce")

@@ -51,7 +51,7 @@ def test_two_workers_do_nearly_twice_the_work(tmp_path: Path) -> None:
         apart = seconds(started(at / "a", EACH // 2, 1), started(at / "b", EACH // 2, 1, seed=1945))
         of_workers.append(one / two / 2)
         of_processes.append(one / apart / 2)
-        a, b = (next(folder.rglob("arrivals.csv")) for folder in (at / "one", at / "two"))
+        a, b = (next(folder.rglob("arrivals.parquet")) for folder in (at / "one", at / "two"))
         assert filecmp.cmp(a, b, shallow=False)
         print(f"\n  {one:.1f} s with 1 worker, {two:.1f} s with 2, {apart:.1f} s as two processes", end="")
     print(

@@ -56,7 +56,7 @@ def test_run_answers_with_the_keys_of_the_contract(capsys: pytest.CaptureFixture
     document = simulate(capsys, "run", "toy-one-road", "-n", "2", "--seed", "7")
     assert (document["scenario"], document["n"], document["seed"]) == ("toy-one-road", 2, 7)
     folder = Path(str(document["result_dir"]))
-    assert {"manifest.json", "arrivals.csv", "outcomes.csv", "scenario.resolved.yaml"} <= {
+    assert {"manifest.json", "arrivals.parquet", "outcomes.parquet", "scenario.resolved.yaml"} <= {
         file.name for file in folder.iterdir()
     }
     outcomes = document["outcomes"]
@@ -257,9 +257,9 @@ def test_a_file_that_cannot_be_written_is_refused_before_it_is_made(
 def test_no_export_alters_a_run(capsys: pytest.CaptureFixture[str]) -> None:
     """A table of a run cannot be the target of an export, so that no slip of the hand spoils the run."""
     folder = Path(str(simulate(capsys, "run", "toy-one-road", "-n", "1")["result_dir"]))
-    table = folder / "arrivals.csv"
+    table = folder / "arrivals.parquet"
     before = table.read_bytes()
-    out, err = told(capsys, "export", "toy-one-road", "--format", "csv", "-o", str(table), code=2)
+    out, err = told(capsys, "export", "toy-one-road", "--format", "parquet", "-o", str(table), code=2)
     assert (out, err) == ("", f"--output: {folder}: is a run's own folder; name a file elsewhere\n")
     assert table.read_bytes() == before
 

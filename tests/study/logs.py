@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from paris44.engine.log import Enabler, EventLog, Passage
-from paris44.results import columns
+from paris44.results.batch import Batch
 from paris44.results.columns import (
+    COLUMNS,
     Arrival,
     CauseRow,
     ChainRow,
@@ -21,8 +22,10 @@ from paris44.results.columns import (
     OutcomeRow,
     TrackRow,
 )
+from paris44.results.kept import PARQUET, file_of
 from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import ResultFolder
+from paris44.results.rows import batch_of
 from paris44.scenario.model import Place, Scenario
 from paris44.scenario.outcomes import (
     DeclaredOutcome,
@@ -47,6 +50,8 @@ ASKED: dict[str, DeclaredOutcome] = {
     "losses": LossesOutcome(group="losses"),
 }
 """What is asked of the story: the declarations of ``historical`` that it can have."""
+TABLES = tuple(file_of(table, PARQUET) for table in COLUMNS)
+"""The files of a run's tables."""
 
 
 @dataclass
@@ -138,7 +143,7 @@ class Invented:
     name: str = "story"
     kill_once: Path | None = None  # at replication 15 the process dies, unless this file is there
 
-    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, Batch]:
         """See ``paris44.study.reading.tabulate.Job``."""
         if replication == self.die_at:
             raise KeyboardInterrupt
@@ -149,7 +154,7 @@ class Invented:
         time = 1000.0 + 600.0 * ((replication * 7919) % 13) + self.late
         never = replication % 11 == 10
         r = replication
-        found: dict[str, str] = {}
+        found: dict[str, list[Any]] = {}
         if main:
             ends = [
                 OutcomeRow(
@@ -166,20 +171,20 @@ class Invented:
                 r, "2db/one", "hotel-de-ville", "arrive", 1, None if never else time,
                 None if never else time + 60.0, "rolling", "held at a, behind others" if never else "",
             )  # fmt: skip
-            found["arrivals.csv"] = columns.arrivals_text(name, clock, [arrived])
-            found["outcomes.csv"] = columns.outcomes_text(name, clock, ends)
-            found["causes.csv"] = columns.causes_text(name, [CauseRow(r, "2db/one", "rolling", time / HOUR)])
+            found["arrivals"] = [arrived]
+            found["outcomes"] = ends
+            found["causes"] = [CauseRow(r, "2db/one", "rolling", time / HOUR)]
             crossed = LineRow(r, "noon", "advance", "2db/one", "a", time, "slack", float(r))
-            found["lines.csv"] = columns.lines_text(name, clock, [crossed])
-            found["chains.csv"] = columns.chains_text(name, chain)
+            found["lines"] = [crossed]
+            found["chains"] = chain
         if events:
             happened = EventRow(r, time, "contact", "2db/one", "porte", "", 'a "detail", quoted', 1.5)
             track = TrackRow(r, "2db/one", "advance", 0, 0, "a", 1, 0.0, time, 50)
             fallen = LossRow(r, time, time, "2db", "porte", float(r % 5), 0.0, 0.0)
-            found["losses.csv"] = columns.losses_text(clock, [fallen])
-            found["events.csv"] = columns.events_text(clock, [happened])
-            found["tracks.csv"] = columns.tracks_text(clock, [track])
-        return {table: text.encode() for table, text in found.items()}
+            found["losses"] = [fallen]
+            found["events"] = [happened]
+            found["tracks"] = [track]
+        return {table: batch_of(table, rows, name, clock) for table, rows in found.items()}
 
 
 def identity(name: str = "story", **more: Any) -> dict[str, Any]:

@@ -131,5 +131,5 @@ def test_nothing_that_is_not_ours_is_removed(capsys: pytest.CaptureFixture[str])
     assert [path.name for path in run.iterdir()] == ["notes.txt"]
     assert [path.name for path in answer.iterdir()] == ["figure.png"]
     for name in ("for-the-book", "0123456789ab", "aaaaaaaaaaaa"):
-        assert (run.parent / name / "arrivals.csv").is_file()
+        assert (run.parent / name / "arrivals.parquet").is_file()
     assert Path("results/mine.v2").is_dir()

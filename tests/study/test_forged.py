@@ -16,16 +16,15 @@ from paris44.cli import main
 from paris44.results import write
 from paris44.results.catalogue import list_answers, list_runs, read_answer
 from paris44.results.clean import clean
-from paris44.results.columns import COLUMNS
 from paris44.results.errors import ResultError, StudyError
-from paris44.results.manifest import MANIFEST, MOST, RESOLVED, run_id
+from paris44.results.manifest import MANIFEST, MOST, RESOLVED, described, run_id
 from paris44.results.read import ResultFolder
 from paris44.results.seal import SEAL, is_whole, sealed
 from paris44.scenario.load import Loaded, load
 from paris44.study.questions.compare import compare, keep
 from paris44.study.running.replicate import Effort, replicate
 from tests.study import logs
-from tests.study.logs import RUN, Invented, files
+from tests.study.logs import RUN, TABLES, Invented, files
 
 
 def said(folder: Path) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def refused(folder: Path, line: str) -> None:
     assert clean(folder.parents[1], 0) == []
 
 
-@pytest.mark.parametrize("name", [RESOLVED, *COLUMNS])
+@pytest.mark.parametrize("name", [RESOLVED, *TABLES])
 @pytest.mark.parametrize("at", [0, 0.5, -2])
 def test_one_byte_of_any_file_is_enough(tmp_path: Path, name: str, at: float) -> None:
     """One other byte at the beginning, in the middle or at the end of any file is seen."""
@@ -78,14 +77,14 @@ def test_a_large_table_is_looked_at_whole(tmp_path: Path, monkeypatch: pytest.Mo
     """A table of many blocks is hashed to its end: its last byte counts like its first."""
     monkeypatch.setattr("paris44.results.seal._BLOCK", 64)
     folder = logs.keep(tmp_path, 12).path
-    table = folder / "arrivals.csv"
+    table = folder / "arrivals.parquet"
     assert table.stat().st_size > 640
     assert ResultFolder.open(folder).n == 12
     table.write_bytes(table.read_bytes()[:-2] + b"?\n")
-    refused(folder, r"arrivals\.csv was altered")
+    refused(folder, r"arrivals\.parquet was altered")
 
 
-@pytest.mark.parametrize("name", [RESOLVED, *COLUMNS])
+@pytest.mark.parametrize("name", [RESOLVED, *TABLES])
 @pytest.mark.parametrize("harm", ["gone", "short", "folder", "pipe"])
 def test_every_file_must_be_there_and_whole(tmp_path: Path, name: str, harm: str) -> None:
     """A file that is gone, cut short, a folder or a pipe is named, and nobody waits for the pipe."""
@@ -143,22 +142,22 @@ def test_a_hash_that_is_none_is_damage(tmp_path: Path, entry: object) -> None:
     """Without a size and a sha256 of every file nothing is taken, even where the manifest is sealed anew."""
     folder = logs.keep(tmp_path, 12).path
     known = said(folder)["files"]
-    for name in ("arrivals.csv", RESOLVED):
+    for name in ("arrivals.parquet", RESOLVED):
         reseal(folder, {"files": {**known, name: entry}})
         refused(folder, r"manifest\.json is damaged")
-    reseal(folder, {"files": {**known, "more.csv": known["arrivals.csv"]}})
+    reseal(folder, {"files": {**known, "more.parquet": known["arrivals.parquet"]}})
     refused(folder, r"manifest\.json is damaged")
-    reseal(folder, {"files": {key: value for key, value in known.items() if key != "chains.csv"}})
+    reseal(folder, {"files": {key: value for key, value in known.items() if key != "chains.parquet"}})
     refused(folder, r"manifest\.json is damaged")
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "[" * 100_000, '{"run_id": "a", "format": 5, "n": ' + "[" * 900 + "]" * 900 + "}",
+        "[" * 100_000, '{"run_id": "a", "format": 6, "n": ' + "[" * 900 + "]" * 900 + "}",
         "null", "12", '"a"', "{}",
-        '{"run_id": "a", "format": 5, "n": ' + "9" * 5000 + "}", '{"run_id": NaN, "format": Infinity}',
-        '{"run_id": "\\ud800", "format": 5}', '{"run_id": "a", "format": true}', "\ufeff{}", "",
+        '{"run_id": "a", "format": 6, "n": ' + "9" * 5000 + "}", '{"run_id": NaN, "format": Infinity}',
+        '{"run_id": "\\ud800", "format": 6}', '{"run_id": "a", "format": true}', "\ufeff{}", "",
         '{"run_id": "a", "format": -1, "versions": []}', '{"run_id": "a", "format": 99, "versions": 3}',
         '{"run_id": "a", "format": null}', " " * (MOST + 1) + "{}",
     ],
@@ -229,7 +228,7 @@ def test_the_scenario_is_the_one_of_the_manifest(tmp_path: Path, toy: Loaded) ->
     folder = replicate(toy, Effort(n=2, workers=1, out=tmp_path)).path
     text = toy.dump_resolved().replace(toy.scenario.title, "Forged")
     (folder / RESOLVED).write_text(text, encoding="utf-8")
-    entry = write._described(folder / RESOLVED)
+    entry = described(folder / RESOLVED)
     reseal(folder, {"files": said(folder)["files"] | {RESOLVED: entry}, "title": "Forged"})
     with pytest.raises(ResultError, match=r"is not the scenario of manifest\.json"):
         _ = ResultFolder.open(folder).scenario
@@ -382,7 +381,7 @@ def test_what_can_be_read_can_be_compared(
     assert "toy-merge" in out
     assert err.startswith("not saved: --out: ")
     assert main([*ask, "-n", "3"]) == 2
-    assert len(list(tmp_path.glob("toy-merge/*/arrivals.csv"))) == 1
+    assert len(list(tmp_path.glob("toy-merge/*/arrivals.parquet"))) == 1
     assert ResultFolder.open("toy-merge", root=tmp_path).n == 2
 
 

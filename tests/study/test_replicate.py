@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,18 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import paris44
 from paris44.results import write
+from paris44.results.batch import Batch
 from paris44.results.catalogue import list_runs
 from paris44.results.clean import clean
 from paris44.results.errors import ResultError, StudyError
+from paris44.results.kept import GROUP
 from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import ResultFolder
-from paris44.study.running.replicate import CHUNK, Effort, chunks, fill
+from paris44.study.running.replicate import Effort, chunks, fill
 from paris44.study.running.spread import parallel
-from tests.study.logs import RUN, Invented, files, identity, keep
+from tests.study.logs import RUN, TABLES, Invented, files, identity, keep
 
 
 def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
@@ -28,7 +32,7 @@ def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
     one = keep(tmp_path / "one", 47, workers=1)
     two = keep(tmp_path / "two", 47, workers=2)
     assert files(one.path) == files(two.path)
-    assert set(files(one.path)) == {"manifest.json", "scenario.resolved.yaml", *write.COLUMNS}
+    assert set(files(one.path)) == {"manifest.json", "scenario.resolved.yaml", *TABLES}
 
 
 def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
@@ -40,7 +44,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     seen: list[int] = []
 
     class Watched(Invented):
-        def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+        def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, Batch]:
             seen.append(replication)
             return super().tables(replication, main=main, events=events)
 
@@ -77,13 +81,25 @@ def test_the_same_n_returns_without_simulating(tmp_path: Path) -> None:
 
 
 def test_a_kill_while_the_tables_are_written_harms_nothing(tmp_path: Path) -> None:
-    """Bytes beyond what the manifest counts are not read, and are cut away by the next run."""
+    """A table that is half written beside its place is not read, and is written anew by the next run."""
     kept = keep(tmp_path / "cut", 20)
-    with (kept.path / "outcomes.csv").open("ab") as file:
-        file.write(b"story,20,hotel-de-v")
+    (kept.path / ".outcomes.parquet.new").write_bytes(b"PAR1")
     assert len(list(ResultFolder.open(kept.path).outcome_rows())) == 40
     more = keep(tmp_path / "cut", 40)
     assert files(more.path) == files(keep(tmp_path / "whole", 40).path)
+
+
+@pytest.mark.parametrize("done", range(len(TABLES)))
+def test_a_kill_while_the_tables_take_their_places_harms_nothing(tmp_path: Path, done: int) -> None:
+    """Once the new manifest is there, whoever reads the run first lets the tables that it describes take
+    their places, however many had done so when the writer was killed."""
+    folder = keep(tmp_path / "cut", 20).path
+    whole = keep(tmp_path / "whole", 40).path
+    shutil.copy(whole / "manifest.json", folder / "manifest.json")
+    for at, name in enumerate(TABLES):
+        shutil.copy(whole / name, folder / (name if at < done else f".{name}.new"))
+    assert ResultFolder.open(folder).n == 40
+    assert files(folder) == files(whole)
 
 
 def test_a_damaged_part_is_simulated_again(tmp_path: Path) -> None:
@@ -134,7 +150,7 @@ def test_chunks_do_not_depend_on_what_is_left() -> None:
     """Chunks are cut at multiples of their size, whatever is already there."""
     todo = [(r, True, False) for r in range(3, 27) if r != 11]
     assert [(c[0][0], c[-1][0], len(c)) for c in chunks(todo)] == [(3, 9, 7), (10, 19, 9), (20, 26, 7)]
-    assert CHUNK == 10
+    assert GROUP == 10
 
 
 def test_progress_counts_up_to_the_total(tmp_path: Path) -> None:
@@ -262,12 +278,12 @@ def test_a_run_id_tells_scenario_dice_and_version_apart() -> None:
 class Sometimes(Invented):
     """A moment of which only every other replication knows, as of a gate that no order names."""
 
-    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, Batch]:
         """See ``paris44.study.reading.tabulate.Job``."""
         found = super().tables(replication, main=main, events=events)
         if main and replication % 2:
-            lines = found["outcomes.csv"].splitlines(keepends=True)
-            found["outcomes.csv"] = b"".join(line for line in lines if b"hotel-de-ville" not in line)
+            kept = [text != "hotel-de-ville" for text in found["outcomes"].words("outcome").texts()]
+            found["outcomes"] = found["outcomes"].rows(np.array(kept))
         return found
 
 
@@ -323,19 +339,20 @@ def _other_json(folder: Path) -> None:
 
 
 def _short(folder: Path) -> None:
-    path = folder / "arrivals.csv"
+    path = folder / "arrivals.parquet"
     path.write_bytes(path.read_bytes()[:100])
 
 
 def _altered(folder: Path) -> None:
-    """One digit is another: the same size."""
-    path = folder / "arrivals.csv"
-    text = path.read_text()
-    path.write_text(text.replace(",hotel-de-ville,arrive,1,", ",hotel-de-ville,arrive,2,", 1))
+    """One bit is another: the same size."""
+    path = folder / "arrivals.parquet"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
 
 
 def _lacking(folder: Path) -> None:
-    (folder / "chains.csv").unlink()
+    (folder / "chains.parquet").unlink()
 
 
 @pytest.mark.parametrize(
@@ -343,7 +360,7 @@ def _lacking(folder: Path) -> None:
     [
         (_empty, "empty"), (_foreign, "not a Paris 44 result"), (_half, "half-written"),
         (_newer, "newer version"), (_garbled, "damaged"), (_other_json, "not a Paris 44 result"),
-        (_short, "cut short"), (_lacking, "missing"), (_altered, "arrivals.csv was altered"),
+        (_short, "cut short"), (_lacking, "missing"), (_altered, "arrivals.parquet was altered"),
     ],
 )  # fmt: skip
 def test_a_bad_folder_is_one_clear_line(tmp_path: Path, harm: object, line: str) -> None:
@@ -362,7 +379,7 @@ def test_an_altered_run_is_not_extended(tmp_path: Path) -> None:
     kept = keep(tmp_path, 12)
     _altered(kept.path)
     before = files(kept.path)
-    with pytest.raises(ResultError, match=r"arrivals\.csv was altered") as caught:
+    with pytest.raises(ResultError, match=r"arrivals\.parquet was altered") as caught:
         keep(tmp_path, 24, Invented(die_at=12))
     assert caught.value.exit_code == 2
     assert files(kept.path) == before

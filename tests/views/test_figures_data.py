@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import math
 from collections import defaultdict
@@ -44,7 +43,7 @@ from paris44.views.figures.maps.country import COLUMN, NEAR, Country, frames, on
 from paris44.views.figures.maps.isochrones import classes, colour, reaches
 from paris44.views.figures.maps.minard import bands_of
 from paris44.views.wording import duration
-from tests.views.ready import result
+from tests.views.ready import result, table
 from tests.views.test_figures_sheet import SWEEP
 
 TIMES = st.lists(st.floats(0, 1e6), min_size=1, max_size=60)
@@ -54,12 +53,6 @@ def laid_out(kind: str, *results: ResultFolder, **options: Any) -> Sheet:
     """A sheet in the project's style."""
     with printed():
         return lay_out(kind, results, **options)
-
-
-def table(made: ResultFolder, name: str) -> list[dict[str, str]]:
-    """The rows of a table as any program reads them."""
-    with (made.path / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def seconds(made: ResultFolder, iso: str) -> float:
@@ -114,7 +107,7 @@ def test_arrivals_show_the_quantiles_of_the_arrivals_table() -> None:
     """The dots of a checkpoint are its few rows in arrivals.csv; none is invented or lost."""
     made = result("historical")
     heads: dict[tuple[str, str, str, str], list[float]] = defaultdict(list)
-    for row in table(made, "arrivals.csv"):
+    for row in table(made, "arrivals"):
         if row["time"]:
             heads[row["formation"], row["place"], row["event"], row["visit"]].append(
                 seconds(made, row["time"])
@@ -187,7 +180,7 @@ def test_arrivals_can_be_limited_to_a_day() -> None:
 
 def outcome(made: ResultFolder, name: str) -> dict[str, float]:
     """Replication -> the outcome's value (seconds for moments), where it came."""
-    rows = [row for row in table(made, "outcomes.csv") if row["outcome"] == name and row["value"]]
+    rows = [row for row in table(made, "outcomes") if row["outcome"] == name and row["value"]]
     read = (lambda text: seconds(made, text)) if rows[0]["unit"] == "time" else float
     return {row["replication"]: read(row["value"]) for row in rows}
 
@@ -286,7 +279,7 @@ def test_hours_are_those_of_the_causes_table() -> None:
     """A formation's bars are its hours by cause, for a march unit and a run; orders are left out."""
     made = result("toy-merge")
     hours: dict[str, float] = defaultdict(float)
-    for row in table(made, "causes.csv"):
+    for row in table(made, "causes"):
         if row["formation"] == "second":
             hours[row["cause"]] += float(row["hours"]) / (made.n * 12)
     page = laid_out("causes", made)
@@ -326,7 +319,7 @@ def test_losses_over_time_are_those_of_the_losses_table() -> None:
     made = result("historical")
     runs: dict[int, float] = dict.fromkeys(range(made.n), 0.0)
     end = 6 * 86_400.0
-    for row in table(made, "losses.csv"):
+    for row in table(made, "losses"):
         if row["party"] == "ffi":
             since, until = seconds(made, row["since"]), seconds(made, row["time"])
             part = (
@@ -346,7 +339,7 @@ def test_losses_over_time_end_at_the_outcomes() -> None:
     made = result("historical")
     for party, what in (("2db", "wounded"), ("civilians", "killed"), ("germans", "prisoners")):
         sums = dict.fromkeys(range(made.n), 0.0)
-        for row in table(made, "losses.csv"):
+        for row in table(made, "losses"):
             sums[int(row["replication"])] += float(row[what]) if row["party"] == party else 0.0
         wanted = outcome(made, f"losses.{party}.{what}")
         assert sums == pytest.approx({int(k): value for k, value in wanted.items()}, abs=1e-3)
@@ -389,7 +382,7 @@ def test_isochrones_are_the_median_of_the_first_heads() -> None:
     """A road is reached when the first head has come to its end; the median over the runs is drawn."""
     made = result("historical")
     firsts: dict[int, float] = defaultdict(lambda: math.inf)
-    rows = [r for r in table(made, "tracks.csv") if r["place"] in ("porte-d-italie", "le-kremlin-bicetre")]
+    rows = [r for r in table(made, "tracks") if r["place"] in ("porte-d-italie", "le-kremlin-bicetre")]
     by_track: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
     for r in rows:
         by_track[r["replication"], r["formation"], r["order"]].setdefault(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 from collections import defaultdict
 from datetime import datetime
@@ -27,7 +26,7 @@ from paris44.views.figures.marches.roads import KNOWN
 from paris44.views.figures.marches.story import fights, story_of
 from paris44.world.build import build
 from tests.study.small import march, small
-from tests.views.ready import result
+from tests.views.ready import result, table
 
 
 def laid_out(made: ResultFolder, **options: Any) -> Sheet:
@@ -49,10 +48,9 @@ def corners(ax: Axes) -> dict[str, set[tuple[float, float]]]:
 def rows(made: ResultFolder, replication: int) -> dict[tuple[str, str], list[dict[str, str]]]:
     """(formation, order) -> its rows of tracks.csv in one replication, as any program reads them."""
     found: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    with (made.path / "tracks.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if int(row["replication"]) == replication:
-                found[row["formation"], row["order"]].append(row)
+    for row in table(made, "tracks"):
+        if int(row["replication"]) == replication:
+            found[row["formation"], row["order"]].append(row)
     return found
 
 

@@ -322,7 +322,7 @@ def spoil_older(folder: Path) -> None:
 
 def spoil_cut(folder: Path) -> None:
     """A table that is shorter than the manifest says."""
-    path = folder / "tracks.csv"
+    path = folder / "tracks.parquet"
     path.write_bytes(path.read_bytes()[:100])
 
 

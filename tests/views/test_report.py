@@ -323,7 +323,7 @@ def test_a_folder_that_is_no_result_is_refused(tmp_path: Path, capsys: pytest.Ca
     foreign.mkdir()
     (foreign / "notes.txt").write_text("mine", encoding="utf-8")
     shutil.copytree(good, cut)
-    (cut / "tracks.csv").write_text("replication\n", encoding="utf-8")
+    (cut / "tracks.parquet").write_bytes(b"PAR1")
     shutil.copytree(good, newer)
     manifest = json.loads((newer / "manifest.json").read_text(encoding="utf-8"))
     (newer / "manifest.json").write_text(json.dumps(manifest | {"format": 99}), encoding="utf-8")

@@ -39,14 +39,16 @@ def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
     return _written(lambda: page.write(results, target), target, _choices(names, out))
 
 
-def export(name: str, *, form: str, output: Path | None, out: Path) -> Answer:
-    """Write a result in the form of another program; ``FORMATS`` maps each form to its endings."""
+def export(name: str, *, form: str, table: str | None, output: Path | None, out: Path) -> Answer:
+    """Write a result, or a ``table`` of its folder, in the form of another program; ``FORMATS`` maps each
+    form to its endings."""
     from paris44.views.export import formats
 
+    endings = formats.endings(form, table)
     result = ResultFolder.open(name, root=out)
-    endings = formats.endings(form)
-    target = checked(output or Path(f"{result.name}{endings[0]}"), endings)
-    return _written(lambda: formats.write(form, result, target), target, _choices([name], out))
+    stem = result.name if table is None else f"{result.name}-{table}"
+    target = checked(output or Path(f"{stem}{endings[0]}"), endings)
+    return _written(lambda: formats.write(form, result, target, table), target, _choices([name], out))
 
 
 def _choices(names: Sequence[str], out: Path) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ from paris44.study.reading.summary import (
     OutcomeDocument,
     RecordedArrivalDocument,
     arrival_document,
-    gather,
     keys_of,
     line_documents,
     outcome_documents,
@@ -142,8 +141,9 @@ def _rows(
     recorded = _record_keys(result, score)
     extra = [key for key in there if key not in recorded]
     room = len(extra) if everything else 0 if recorded else ROWS_SHOWN
-    gathered = gather(result, [*recorded, *extra[:room]])
-    found = {key: arrival_document(result, key, row) for key, row in gathered.items()}
+    wanted = [*recorded, *extra[:room]]
+    gathered = result.visits(wanted)
+    found = {key: arrival_document(result, key, gathered.get(key)) for key in wanted}
     rows: list[RecordedArrivalDocument] = [
         *_recorded(result, score, found),
         *(_unrecorded(found[key]) for key in extra[:room]),

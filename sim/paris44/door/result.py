@@ -23,20 +23,15 @@ Folded = Arrival | EventRow | LossRow | TrackRow
 
 def _of(table: str) -> dict[str, str]:
     """The columns of a file but the scenario's name, which the result knows."""
-    return {name: meaning for name, meaning in COLUMNS[table].items() if name != "scenario"}
+    return {name: column.meaning for name, column in COLUMNS[table].items() if name != "scenario"}
 
 
-ARRIVALS = {name.removesuffix("_time"): meaning for name, meaning in _of("arrivals.csv").items()}
-_MOMENT = {"time": "when it comes, where it is a moment; None: never", "value": "the number, where it is one"}
-OUTCOMES = {
-    column: meaning
-    for name, words in _of("outcomes.csv").items()
-    for column, meaning in (_MOMENT if name == "value" else {name: words}).items()
-}
-CAUSES = _of("causes.csv")
-EVENTS = _of("events.csv")
-TRACKS = _of("tracks.csv")
-LOSSES = _of("losses.csv")
+ARRIVALS = {name.removesuffix("_time"): meaning for name, meaning in _of("arrivals").items()}
+OUTCOMES = _of("outcomes")
+CAUSES = _of("causes")
+EVENTS = _of("events")
+TRACKS = _of("tracks")
+LOSSES = _of("losses")
 SUMMARY = {
     "outcome": "name of the outcome",
     "median": "half of the replications are earlier (less): a datetime or a number; None: never",

@@ -10,7 +10,8 @@ from typing import TypeVar
 from paris44.results.catalogue import AnswerInfo, RunInfo, list_answers, list_runs, normal, preference
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import StudyError
-from paris44.results.manifest import ID, MANIFEST, RESOLVED
+from paris44.results.kept import FORMS, file_of
+from paris44.results.manifest import ID, MANIFEST, RESOLVED, new_of
 from paris44.results.write import LOG, PARTS, locked
 
 Info = TypeVar("Info", RunInfo, AnswerInfo)
@@ -64,9 +65,10 @@ def _remove(info: RunInfo | AnswerInfo) -> bool:
 
 def _files(info: RunInfo | AnswerInfo) -> Iterator[Path]:
     """What a command may have written there, also what a kill has left of it."""
-    names = [f"{info.command}.json"] if isinstance(info, AnswerInfo) else [MANIFEST, RESOLVED, LOG, *COLUMNS]
-    for name in names:
-        yield from (info.path / name, info.path / f".{name}.new")
+    tables = (file_of(table, form) for table in COLUMNS for form in FORMS)
+    run = (MANIFEST, RESOLVED, LOG, *tables)
+    for name in (f"{info.command}.json",) if isinstance(info, AnswerInfo) else run:
+        yield from (info.path / name, new_of(info.path / name))
     if isinstance(info, RunInfo):
         yield from (info.path / PARTS).glob("*.zip")
         yield from (info.path / PARTS).glob(".*.zip.new")

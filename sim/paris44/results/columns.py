@@ -1,104 +1,121 @@
-"""The tables of a result folder: their columns, typed rows, and text that is equal byte for byte.
+"""The tables of a result folder: their columns and typed rows.
 
-Times are float seconds since the scenario's start inside, local ISO 8601 to the whole second in
-files. A replication's text depends on nothing but that replication.
+Times are float seconds since the scenario's start inside, moments to the whole second in files.
 """
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-_SCENARIO = {"scenario": "name of the scenario"}
-_REPLICATION = {"replication": "number of the replication, from 0"}
+import numpy as np
 
-COLUMNS: dict[str, dict[str, str]] = {
-    "arrivals.csv": {
+from paris44.results.batch import NEVER, Floats, Ints
+
+Kind = Literal["text", "whole", "number", "moment"]
+"""What a column holds: a text, a whole number, a number or a moment; only the last two may be empty."""
+
+
+class TableColumn(NamedTuple):
+    """A column of a table: its kind, and what it holds."""
+
+    kind: Kind
+    meaning: str
+
+
+_SCENARIO = {"scenario": TableColumn("text", "name of the scenario")}
+_REPLICATION = {"replication": TableColumn("whole", "number of the replication, from 0")}
+
+COLUMNS: dict[str, dict[str, TableColumn]] = {
+    "arrivals": {
         **_SCENARIO, **_REPLICATION,
-        "formation": "id of the formation",
-        "place": "id of the place",
-        "event": "what it does there: order, depart, pass, arrive, contact, cleared, ...",
-        "visit": "counts repeated visits from 1, over the whole run",
-        "time": "when its head does so; empty: never",
-        "clear_time": "when its tail has; empty: never, or some of it never comes",
-        "cause": "the cause that took most of the time since the last named place",
-        "reason": "why it never comes, in words",
+        "formation": TableColumn("text", "id of the formation"),
+        "place": TableColumn("text", "id of the place"),
+        "event": TableColumn("text", "what it does there: order, depart, pass, arrive, contact, ..."),
+        "visit": TableColumn("whole", "counts repeated visits from 1, over the whole run"),
+        "time": TableColumn("moment", "when its head does so; empty: never"),
+        "clear_time": TableColumn("moment", "when its tail has; empty: never, or some of it never comes"),
+        "cause": TableColumn("text", "the cause that took most of the time since the last named place"),
+        "reason": TableColumn("text", "why it never comes, in words"),
     },
-    "outcomes.csv": {
+    "outcomes": {
         **_SCENARIO, **_REPLICATION,
-        "outcome": "name of the outcome",
-        "value": "a moment where the unit is time, else a number; empty: never",
-        "unit": "time, or the unit of the number",
-        "reason": "why it never comes, in words",
+        "outcome": TableColumn("text", "name of the outcome"),
+        "time": TableColumn("moment", "when it comes, where it is a moment; empty: never"),
+        "value": TableColumn("number", "the number, where it is one; empty: never"),
+        "unit": TableColumn("text", "time, or the unit of the number"),
+        "reason": TableColumn("text", "why it never comes, in words"),
     },
-    "causes.csv": {
+    "causes": {
         **_SCENARIO, **_REPLICATION,
-        "formation": "id of the leaf formation",
-        "cause": "cause of the hours",
-        "hours": "hours of all its march units together",
+        "formation": TableColumn("text", "id of the leaf formation"),
+        "cause": TableColumn("text", "cause of the hours"),
+        "hours": TableColumn("number", "hours of all its march units together"),
     },
-    "chains.csv": {
+    "chains": {
         **_SCENARIO, **_REPLICATION,
-        "outcome": "name of an outcome that is a moment",
-        "cause": "cause in its critical chain",
-        "seconds": "seconds; those of an outcome add up to the time from the start to it",
+        "outcome": TableColumn("text", "name of an outcome that is a moment"),
+        "cause": TableColumn("text", "cause in its critical chain"),
+        "seconds": TableColumn("whole", "those of an outcome add up to the time from the start to it"),
     },
-    "lines.csv": {
+    "lines": {
         **_SCENARIO, **_REPLICATION,
-        "line": "id of the phase line",
-        "march": "id of the march order",
-        "formation": "id of the formation at the head",
-        "place": "id of the last place before the line",
-        "time": "when the first head of the march crosses",
-        "verdict": "wait: it stood before the line; slack: it came after the line was over; disobeyed or "
-                   "unknown: it crossed before, against the order or before the order had reached it",
-        "seconds": "of the wait, or between the crossing and the end of the line",
+        "line": TableColumn("text", "id of the phase line"),
+        "march": TableColumn("text", "id of the march order"),
+        "formation": TableColumn("text", "id of the formation at the head"),
+        "place": TableColumn("text", "id of the last place before the line"),
+        "time": TableColumn("moment", "when the first head of the march crosses"),
+        "verdict": TableColumn(
+            "text", "wait: it stood before the line; slack: it came after the line was over; disobeyed or "
+                    "unknown: it crossed before, against the order or before the order had reached it"
+        ),
+        "seconds": TableColumn("number", "of the wait, or between the crossing and the end of the line"),
     },
-    "events.csv": {
+    "events": {
         **_REPLICATION,
-        "time": "when it happens",
-        "kind": "kind of the event (see the event dictionary)",
-        "formation": "id of the formation; empty: none",
-        "place": "id of the place; empty: none",
-        "order": "id of the order; empty: none",
-        "detail": "by kind",
-        "value": "by kind: seconds or men; empty: none",
+        "time": TableColumn("moment", "when it happens"),
+        "kind": TableColumn("text", "kind of the event (see the event dictionary)"),
+        "formation": TableColumn("text", "id of the formation; empty: none"),
+        "place": TableColumn("text", "id of the place; empty: none"),
+        "order": TableColumn("text", "id of the order; empty: none"),
+        "detail": TableColumn("text", "by kind"),
+        "value": TableColumn("number", "by kind: seconds or men; empty: none"),
     },
-    "tracks.csv": {
+    "tracks": {
         **_REPLICATION,
-        "formation": "id of the leaf formation",
-        "order": "id of the march order",
-        "part": "0: what went with the lead; 1, 2, ...: what went another way",
-        "seq": "number of the place on the way, from 0",
-        "place": "id of the place",
-        "visit": "counts repeated visits under this order from 1; 0: where the order reached it on the road",
-        "head": "when the head enters the place",
-        "clear": "when the tail has",
-        "vehicles": "vehicles that pass",
+        "formation": TableColumn("text", "id of the leaf formation"),
+        "order": TableColumn("text", "id of the march order"),
+        "part": TableColumn("whole", "0: what went with the lead; 1, 2, ...: what went another way"),
+        "seq": TableColumn("whole", "number of the place on the way, from 0"),
+        "place": TableColumn("text", "id of the place"),
+        "visit": TableColumn(
+            "whole", "counts repeated visits under this order from 1; 0: where it got the order on the road"
+        ),
+        "head": TableColumn("moment", "when the head enters the place"),
+        "clear": TableColumn("moment", "when the tail has"),
+        "vehicles": TableColumn("whole", "vehicles that pass"),
     },
-    "losses.csv": {
+    "losses": {
         **_REPLICATION,
-        "time": "when they fall; of what accrues by the hour the end",
-        "since": "of what accrues by the hour the beginning: evenly from here to time; else as time",
-        "party": "whose: 2db, us, allied, ffi, civilians, germans",
-        "place": "id of the place; empty: by the hour, nowhere in particular",
-        "killed": "men",
-        "wounded": "men",
-        "prisoners": "men",
+        "time": TableColumn("moment", "when they fall; of what accrues by the hour the end"),
+        "since": TableColumn(
+            "moment", "of what accrues by the hour the beginning: evenly from here to time; else as time"
+        ),
+        "party": TableColumn("text", "whose: 2db, us, allied, ffi, civilians, germans"),
+        "place": TableColumn("text", "id of the place; empty: by the hour, nowhere in particular"),
+        "killed": TableColumn("number", "men"),
+        "wounded": TableColumn("number", "men"),
+        "prisoners": TableColumn("number", "men"),
     },
 }  # fmt: skip
-"""File name -> column, in the order of the file -> what it holds."""
+"""Table -> column, in the order of the file -> what it holds."""
 
-EVENT_TABLES = ("events.csv", "tracks.csv", "losses.csv")
+EVENT_TABLES = ("events", "tracks", "losses")
 """Kept for the first replications only."""
 MAIN_TABLES = tuple(name for name in COLUMNS if name not in EVENT_TABLES)
 """Kept for every replication."""
-
-_AT = {name: list(columns).index("replication") for name, columns in COLUMNS.items()}
-"""File name -> which column has the replication."""
 
 TIME_UNIT = "time"
 """The unit of an outcome that is a moment."""
@@ -235,8 +252,33 @@ class Clock:
         self._zone = self._start.isoformat(timespec="seconds")[19:]
         self._minute_start = self._start.replace(second=0, microsecond=0)
         self._shift = (self._start - self._minute_start).total_seconds()
+        self._epoch = int(self._minute_start.timestamp())
         self._minutes: dict[int, str] = {}
         self._known: dict[str, float] = {}
+
+    @property
+    def offset(self) -> int:
+        """Seconds by which the local time is ahead of the universal time."""
+        shift = self._start.utcoffset()
+        assert shift is not None
+        return int(shift.total_seconds())
+
+    @property
+    def zone(self) -> str:
+        """The offset as ISO 8601 has it: ``+02:00``."""
+        return self._zone
+
+    def moments(self, seconds: Sequence[float | None]) -> Ints:
+        """Seconds since the scenario's start as moments of a column: whole seconds since 1970."""
+        values = np.array(seconds, np.float64)
+        there = np.isfinite(values)
+        found = np.full(len(values), NEVER)
+        found[there] = np.floor(values[there] + self._shift + 0.5).astype(np.int64) + self._epoch
+        return found
+
+    def since_start(self, moments: Floats | Ints) -> Floats:
+        """The inverse of :meth:`moments`; infinite where a moment never comes."""
+        return np.where(moments == NEVER, np.inf, moments - (self._epoch + self._shift))
 
     def text(self, seconds: float | None) -> str:
         """``1944-08-23T08:55:12+02:00``; empty for None."""
@@ -258,185 +300,3 @@ class Clock:
             moment = datetime.fromisoformat(f"{text[:17]}00{text[19:]}")
             minute = self._known[text[:17]] = (moment - self._start).total_seconds()
         return minute + int(text[17:19])
-
-
-def cell(text: str) -> str:
-    """A CSV cell, quoted only where it must be."""
-    if "," in text or '"' in text or "\n" in text or "\r" in text:
-        doubled = text.replace('"', '""').replace("\r", " ").replace("\n", " ")
-        return f'"{doubled}"'
-    return text
-
-
-def number(value: float | None) -> str:
-    """The shortest text of a number, rounded to a millionth; empty for None."""
-    if value is None:
-        return ""
-    rounded = round(value, 6) + 0.0  # no minus zero
-    return str(int(rounded)) if rounded == int(rounded) else repr(rounded)
-
-
-def header(table: str) -> bytes:
-    """The first line of a table."""
-    return (",".join(COLUMNS[table]) + "\n").encode()
-
-
-def arrivals_text(scenario: str, clock: Clock, rows: Iterable[Arrival]) -> str:
-    """The lines of ``arrivals.csv`` for one replication."""
-    name, iso = cell(scenario), clock.text
-    return "".join(
-        f"{name},{r.replication},{r.formation},{r.place},{r.event},{r.visit},"
-        f"{iso(r.time)},{iso(r.clear)},{r.cause},{cell(r.reason)}\n"
-        for r in rows
-    )
-
-
-def outcomes_text(scenario: str, clock: Clock, rows: Iterable[OutcomeRow]) -> str:
-    """The lines of ``outcomes.csv`` for one replication."""
-    name = cell(scenario)
-    lines = []
-    for r in rows:
-        value = clock.text(r.value) if r.unit == TIME_UNIT else number(r.value)
-        lines.append(f"{name},{r.replication},{r.outcome},{value},{r.unit},{cell(r.reason)}\n")
-    return "".join(lines)
-
-
-def causes_text(scenario: str, rows: Iterable[CauseRow]) -> str:
-    """The lines of ``causes.csv`` for one replication."""
-    name = cell(scenario)
-    return "".join(f"{name},{r.replication},{r.formation},{r.cause},{number(r.hours)}\n" for r in rows)
-
-
-def chains_text(scenario: str, rows: Iterable[ChainRow]) -> str:
-    """The lines of ``chains.csv`` for one replication."""
-    name = cell(scenario)
-    return "".join(f"{name},{r.replication},{r.outcome},{r.cause},{r.seconds}\n" for r in rows)
-
-
-def lines_text(scenario: str, clock: Clock, rows: Iterable[LineRow]) -> str:
-    """The lines of ``lines.csv`` for one replication."""
-    name = cell(scenario)
-    return "".join(
-        f"{name},{r.replication},{cell(r.line)},{cell(r.march)},{r.formation},{r.place},"
-        f"{clock.text(r.time)},{r.verdict},{number(r.seconds)}\n"
-        for r in rows
-    )
-
-
-def events_text(clock: Clock, rows: Iterable[EventRow]) -> str:
-    """The lines of ``events.csv`` for one replication."""
-    return "".join(
-        f"{r.replication},{clock.text(r.time)},{r.kind},{cell(r.formation)},{cell(r.place)},"
-        f"{cell(r.order)},{cell(r.detail)},{number(r.value)}\n"
-        for r in rows
-    )
-
-
-def tracks_text(clock: Clock, rows: Iterable[TrackRow]) -> str:
-    """The lines of ``tracks.csv`` for one replication."""
-    return "".join(
-        f"{r.replication},{r.formation},{r.order},{r.part},{r.seq},{r.place},{r.visit},"
-        f"{clock.text(r.head)},{clock.text(r.clear)},{r.vehicles}\n"
-        for r in rows
-    )
-
-
-def losses_text(clock: Clock, rows: Iterable[LossRow]) -> str:
-    """The lines of ``losses.csv`` for one replication."""
-    return "".join(
-        f"{r.replication},{clock.text(r.time)},{clock.text(r.since)},{cell(r.party)},{cell(r.place)},"
-        f"{number(r.killed)},{number(r.wounded)},{number(r.prisoners)}\n"
-        for r in rows
-    )
-
-
-def split_line(line: str) -> Sequence[str]:
-    """The cells of one line."""
-    if '"' in line:
-        return next(csv.reader([line]))
-    return line.rstrip("\n").split(",")
-
-
-def replication_of(line: bytes, table: str) -> int:
-    """The number of the replication that a line belongs to; only a scenario's name can be quoted before.
-
-    Raises:
-        ValueError, IndexError: it is no line of that table.
-    """
-    at = _AT[table]
-    if line.startswith(b'"'):
-        return int(split_line(line.decode())[at])
-    return int(line.split(b",", at + 1)[at])
-
-
-def parse_arrivals(
-    lines: Iterable[str], clock: Clock, wanted: Collection[ArrivalKey] | None = None
-) -> Iterator[Arrival]:
-    """Typed rows of ``arrivals.csv`` (lines without the header); of those ``wanted`` where some are named.
-
-    A line that nobody wants is not read to its end: a few keys cost a seventh of the whole table.
-    """
-    texts = None if wanted is None else {(f, p, e, str(v)) for f, p, e, v in wanted}
-    for line in lines:
-        if texts is not None and '"' not in line and tuple(line.split(",", 6)[2:6]) not in texts:
-            continue
-        c = split_line(line)
-        if texts is not None and tuple(c[2:6]) not in texts:
-            continue
-        time, clear = clock.seconds(c[6]), clock.seconds(c[7])
-        yield Arrival(int(c[1]), c[2], c[3], c[4], int(c[5]), time, clear, c[8], c[9])
-
-
-def parse_outcomes(lines: Iterable[str], clock: Clock) -> Iterator[OutcomeRow]:
-    """Typed rows of ``outcomes.csv``."""
-    for line in lines:
-        c = split_line(line)
-        read = clock.seconds if c[4] == TIME_UNIT else float
-        yield OutcomeRow(int(c[1]), c[2], read(c[3]) if c[3] else None, c[4], c[5])
-
-
-def parse_causes(lines: Iterable[str]) -> Iterator[CauseRow]:
-    """Typed rows of ``causes.csv``."""
-    for line in lines:
-        c = split_line(line)
-        yield CauseRow(int(c[1]), c[2], c[3], float(c[4]))
-
-
-def parse_chains(lines: Iterable[str]) -> Iterator[ChainRow]:
-    """Typed rows of ``chains.csv``."""
-    for line in lines:
-        c = split_line(line)
-        yield ChainRow(int(c[1]), c[2], c[3], int(c[4]))
-
-
-def parse_lines(lines: Iterable[str], clock: Clock) -> Iterator[LineRow]:
-    """Typed rows of ``lines.csv``."""
-    for line in lines:
-        c = split_line(line)
-        time = clock.seconds(c[6]) or 0.0
-        yield LineRow(int(c[1]), c[2], c[3], c[4], c[5], time, c[7], float(c[8]))
-
-
-def parse_events(lines: Iterable[str], clock: Clock) -> Iterator[EventRow]:
-    """Typed rows of ``events.csv``."""
-    for line in lines:
-        c = split_line(line)
-        value = float(c[7]) if c[7] else None
-        yield EventRow(int(c[0]), clock.seconds(c[1]) or 0.0, c[2], c[3], c[4], c[5], c[6], value)
-
-
-def parse_tracks(lines: Iterable[str], clock: Clock) -> Iterator[TrackRow]:
-    """Typed rows of ``tracks.csv``."""
-    for line in lines:
-        c = split_line(line)
-        head, clear = clock.seconds(c[7]) or 0.0, clock.seconds(c[8]) or 0.0
-        numbers = int(c[3]), int(c[4])
-        yield TrackRow(int(c[0]), c[1], c[2], *numbers, c[5], int(c[6]), head, clear, int(c[9]))
-
-
-def parse_losses(lines: Iterable[str], clock: Clock) -> Iterator[LossRow]:
-    """Typed rows of ``losses.csv``."""
-    for line in lines:
-        c = split_line(line)
-        time, since = clock.seconds(c[1]) or 0.0, clock.seconds(c[2]) or 0.0
-        yield LossRow(int(c[0]), time, since, c[3], c[4], float(c[5]), float(c[6]), float(c[7]))

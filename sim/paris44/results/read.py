@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from paris44.results import columns
+from paris44.results import kept
+from paris44.results.batch import Batch, Floats, Ints, Words, joined
 from paris44.results.catalogue import is_run, named, preferred
 from paris44.results.columns import (
     ROUTE,
@@ -29,13 +29,12 @@ from paris44.results.columns import (
 )
 from paris44.results.errors import ResultError, StudyError, no_such_outcome
 from paris44.results.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
+from paris44.results.rows import rows_of
 from paris44.results.write import PARTS
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
     from paris44.scenario.model import Scenario
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,18 @@ class Times:
 
     head: Floats
     clear: Floats
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Rows of the arrivals about one thing, where there is one: ``head`` and ``clear`` in seconds, inf for
+    never, in the order of the replications."""
+
+    replication: Ints
+    head: Floats
+    clear: Floats
+    cause: Words
+    reason: Words
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
@@ -150,49 +161,54 @@ class ResultFolder:
 
     # --- rows ---
 
-    def lines(self, table: str) -> Iterator[str]:
-        """The lines of a table without its header, as far as the manifest and ``n`` count them."""
-        left = self.manifest["files"][table]["bytes"] - len(columns.header(table))
-        whole = self.n >= self.manifest["n"]
-        with (self.path / table).open("rb") as file:
-            file.readline()
-            for line in file:
-                left -= len(line)
-                if left < 0 or not (whole or columns.replication_of(line, table) < self.n):
-                    return
-                yield line.decode()
+    def batches(self, table: str, names: Collection[str] | None = None) -> Iterator[Batch]:
+        """The rows of a table as columns, some thousand at a time; of them the columns ``names`` (None: all).
 
-    def arrivals(self, wanted: Collection[ArrivalKey] | None = None) -> Iterator[Arrival]:
-        """Rows of ``arrivals.csv``, of those ``wanted`` where some are named."""
-        return columns.parse_arrivals(self.lines("arrivals.csv"), self.clock, wanted)
+        Raises:
+            ResultError: the file has been taken away or altered since the run was opened.
+        """
+        return kept.batches(self.path, self.manifest, table, self.n, names)
+
+    def _whole(self, table: str, names: Collection[str] | None = None) -> Batch | None:
+        """All rows of a table; None where it has none."""
+        found = list(self.batches(table, names))
+        return joined(found) if found else None
+
+    def _rows(self, table: str) -> Iterator[Any]:
+        for batch in self.batches(table):
+            yield from rows_of(table, batch, self.clock)
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Rows of the arrivals."""
+        return self._rows("arrivals")
 
     def outcome_rows(self) -> Iterator[OutcomeRow]:
-        """Rows of ``outcomes.csv``."""
-        return columns.parse_outcomes(self.lines("outcomes.csv"), self.clock)
+        """Rows of the outcomes."""
+        return self._rows("outcomes")
 
     def causes(self) -> Iterator[CauseRow]:
-        """Rows of ``causes.csv``."""
-        return columns.parse_causes(self.lines("causes.csv"))
+        """Rows of the causes."""
+        return self._rows("causes")
 
     def chain_rows(self) -> Iterator[ChainRow]:
-        """Rows of ``chains.csv``."""
-        return columns.parse_chains(self.lines("chains.csv"))
+        """Rows of the chains."""
+        return self._rows("chains")
 
     def crossings(self) -> Iterator[LineRow]:
-        """Rows of ``lines.csv``: who crossed a phase line, and what it cost."""
-        return columns.parse_lines(self.lines("lines.csv"), self.clock)
+        """Rows of the lines: who crossed a phase line, and what it cost."""
+        return self._rows("lines")
 
     def events(self) -> Iterator[EventRow]:
-        """Rows of ``events.csv``: the first replications only."""
-        return columns.parse_events(self.lines("events.csv"), self.clock)
+        """Rows of the events: the first replications only."""
+        return self._rows("events")
 
     def tracks(self) -> Iterator[TrackRow]:
-        """Rows of ``tracks.csv``: the first replications only."""
-        return columns.parse_tracks(self.lines("tracks.csv"), self.clock)
+        """Rows of the tracks: the first replications only."""
+        return self._rows("tracks")
 
     def losses(self) -> Iterator[LossRow]:
-        """Rows of ``losses.csv``: the first replications only."""
-        return columns.parse_losses(self.lines("losses.csv"), self.clock)
+        """Rows of the losses: the first replications only."""
+        return self._rows("losses")
 
     # --- arrays over the replications ---
 
@@ -201,19 +217,26 @@ class ResultFolder:
 
         A gate that no order names has rows only where a column came by it: in the others none took that way.
         """
-        found: dict[str, tuple[str, Floats, dict[int, str]]] = {}
-        for row in self.outcome_rows():
-            if row.outcome not in found:
-                found[row.outcome] = (row.unit, np.full(self.n, np.inf), {})
-            _, values, reasons = found[row.outcome]
-            if row.value is None:
-                reasons[row.replication] = row.reason
-            else:
-                values[row.replication] = row.value
-        for _, values, reasons in found.values():
-            for replication in np.flatnonzero(np.isinf(values)):
-                reasons.setdefault(int(replication), ROUTE)
-        return {name: Series(name, unit, values, why) for name, (unit, values, why) in found.items()}
+        return dict(self._outcomes)
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Series]:
+        table = self._whole("outcomes")
+        if table is None:
+            return {}
+        outcomes, units, reasons = (table.words(name) for name in ("outcome", "unit", "reason"))
+        replications, moments = table.numbers("replication"), self.clock.since_start(table.numbers("time"))
+        values = np.nan_to_num(table.numbers("value"), nan=np.inf)
+        found = {}
+        for code, name in enumerate(outcomes.words):
+            rows = np.flatnonzero(outcomes.codes == code)
+            unit = units.words[units.codes[rows[0]]]
+            own = np.full(self.n, np.inf)
+            own[replications[rows]] = (moments if unit == TIME_UNIT else values)[rows]
+            told = {int(replications[row]): reasons.words[reasons.codes[row]] for row in rows}
+            why = {int(r): told.get(int(r), ROUTE) for r in np.flatnonzero(np.isinf(own))}
+            found[name] = Series(name, unit, own, why)
+        return found
 
     def series(self, name: str) -> Series:
         """One outcome over the replications: by its name, or a row of the arrivals as
@@ -237,22 +260,101 @@ class ResultFolder:
 
     def times(self, wanted: Collection[ArrivalKey]) -> dict[ArrivalKey, Times]:
         """Head and clear times of the rows ``wanted``; never where there is no row."""
-        found = {key: Times(np.full(self.n, np.inf), np.full(self.n, np.inf)) for key in wanted}
-        for row in self.arrivals(wanted):
-            if row.time is not None:
-                found[row.key].head[row.replication] = row.time
-                found[row.key].clear[row.replication] = np.inf if row.clear is None else row.clear
+        never = np.full(self.n, np.inf)
+        found = {key: Times(never.copy(), never.copy()) for key in wanted}
+        for key, visits in self.visits(found).items():
+            found[key].head[visits.replication] = visits.head
+            found[key].clear[visits.replication] = visits.clear
+        return found
+
+    def visits(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Visits]:
+        """The rows of the arrivals, those about one thing together; of those ``wanted`` that there are (None:
+        all), in the order in which they first come."""
+        numbers: dict[ArrivalKey, int] = {}
+        only = None if wanted is None else frozenset(wanted)
+        of, batches = [], []
+        for batch in self.batches("arrivals"):
+            number = _numbered(batch, numbers, only)
+            chosen = number >= 0
+            if chosen.any():
+                of.append(number[chosen])
+                batches.append(batch if chosen.all() else batch.rows(chosen))
+        if not batches:
+            return {}
+        return self._grouped(joined(batches), np.concatenate(of), numbers)
+
+    def _grouped(self, table: Batch, of: Ints, numbers: Mapping[ArrivalKey, int]) -> dict[ArrivalKey, Visits]:
+        """The rows of each key; ``of``: the number of each row's key."""
+        order = np.argsort(of, kind="stable")
+        ends = np.cumsum(np.bincount(of, minlength=len(numbers)))
+        head, clear = (self.clock.since_start(table.numbers(name)[order]) for name in ("time", "clear_time"))
+        replication = table.numbers("replication")[order]
+        cause, reason = (
+            Words(words.words, words.codes[order]) for words in map(table.words, ("cause", "reason"))
+        )
+        found, start = {}, 0
+        for key, end in zip(numbers, ends.tolist(), strict=True):
+            own = slice(start, end)
+            words = (Words(column.words, column.codes[own]) for column in (cause, reason))
+            found[key] = Visits(replication[own], head[own], clear[own], *words)
+            start = end
         return found
 
     def chains(self) -> dict[str, dict[str, Floats]]:
         """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
+        table = self._whole("chains")
+        if table is None:
+            return {}
+        outcomes, causes = table.words("outcome"), table.words("cause")
+        replications, seconds = table.numbers("replication"), table.numbers("seconds")
         found: dict[str, dict[str, Floats]] = {}
-        for row in self.chain_rows():
-            causes = found.setdefault(row.outcome, {})
-            if row.cause not in causes:
-                causes[row.cause] = np.zeros(self.n)
-            causes[row.cause][row.replication] = row.seconds
+        both = outcomes.codes * len(causes.words) + causes.codes
+        for code, first in zip(*_first_rows(both), strict=True):
+            rows = both == code
+            own = found.setdefault(outcomes.words[outcomes.codes[first]], {})
+            values = own[causes.words[causes.codes[first]]] = np.zeros(self.n)
+            values[replications[rows]] = seconds[rows]
         return found
+
+    def cause_hours(self) -> dict[str, dict[str, float]]:
+        """Leaf formation -> cause -> hours of its march units, summed over the replications."""
+        table = self._whole("causes")
+        if table is None:
+            return {}
+        formations, causes = table.words("formation"), table.words("cause")
+        both = formations.codes * len(causes.words) + causes.codes
+        sums = np.bincount(both, table.numbers("hours"))
+        found: dict[str, dict[str, float]] = {}
+        for code, _ in zip(*_first_rows(both), strict=True):
+            formation, cause = divmod(int(code), len(causes.words))
+            found.setdefault(formations.words[formation], {})[causes.words[cause]] = float(sums[code])
+        return found
+
+
+def _first_rows(codes: Ints) -> tuple[Ints, Ints]:
+    """Distinct codes and the row in which each comes first, in the order of these rows."""
+    distinct, first = np.unique(codes, return_index=True)
+    order = np.argsort(first)
+    return distinct[order], first[order]
+
+
+def _numbered(batch: Batch, numbers: dict[ArrivalKey, int], only: Collection[ArrivalKey] | None) -> Ints:
+    """The number of each row's key, -1 of those that are not wanted; new keys get the next numbers."""
+    formation, place, event = (batch.words(name) for name in ("formation", "place", "event"))
+    visit = batch.numbers("visit")
+    codes = formation.codes
+    for column, count in ((place.codes, len(place.words)), (event.codes, len(event.words))):
+        codes = codes * count + column
+    codes = codes * (int(visit.max(initial=0)) + 1) + visit
+    distinct, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    number = np.full(len(distinct), -1)
+    for at in np.argsort(first).tolist():
+        row = first[at]
+        words = (column.words[column.codes[row]] for column in (formation, place, event))
+        key: ArrivalKey = (*words, int(visit[row]))
+        if only is None or key in only:
+            number[at] = numbers.setdefault(key, len(numbers))
+    return number[inverse]
 
 
 def _find(path_or_name: str | Path, root: Path) -> Path:

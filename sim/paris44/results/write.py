@@ -1,9 +1,9 @@
 """Writing a run's folder so that a kill at any moment loses nothing that was finished.
 
 Finished chunks lie in ``parts/`` as zip files, each written beside its place and renamed. When all
-are there their lines are appended to the tables and the manifest is written last; until then the
-old manifest says how many bytes of each table count. So the tables depend on the replications
-alone, not on who simulated them, when, or in how many goes.
+are there the tables are written beside those that the manifest describes, then the new manifest, and last
+they take their places: whoever finds a manifest whose tables have not, lets them. So the tables depend on
+the replications alone, not on who simulated them, when, or in how many goes.
 """
 
 from __future__ import annotations
@@ -11,24 +11,35 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import json
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from paris44.results.columns import COLUMNS, EVENT_TABLES, MAIN_TABLES, header
+import numpy as np
+
+from paris44.results import csv_text, kept
+from paris44.results.batch import Batch, joined
+from paris44.results.columns import COLUMNS, EVENT_TABLES, MAIN_TABLES, Clock
 from paris44.results.errors import StudyError
-from paris44.results.manifest import MANIFEST, RESOLVED, read_manifest
+from paris44.results.kept import BROKEN, BY, GROUP, PARQUET, counted, file_of
+from paris44.results.manifest import MANIFEST, RESOLVED, described, new_of, read_manifest, settle
+from paris44.results.parquet import file as parquet
+from paris44.results.rows import SCHEMAS
 from paris44.results.seal import digest, is_file, sealed
 
 PARTS = "parts"
 LOG = "run.log"
 _DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
+_INDEX = "replications.json"
 
-Simulate = Callable[[int, bool, bool], Mapping[str, bytes]]
-"""(replication, main tables?, event tables?) -> the lines of each table."""
+Simulate = Callable[[int, bool, bool], Mapping[str, Batch]]
+"""(replication, main tables?, event tables?) -> the rows of each table."""
 
 
 def make_folder(folder: Path) -> list[Path]:
@@ -61,36 +72,62 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk is full or may not be written; nothing is left beside ``path``.
     """
+    write_pieces(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """:func:`write_atomically` of what comes piece by piece."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
+    _write_new(path, pieces)
+    new_of(path).replace(path)
+
+
+def _write_new(path: Path, pieces: Iterable[bytes]) -> dict[str, object]:
+    """Write a file beside ``path``, and describe it as a manifest does.
+
+    Raises:
+        OSError: as :func:`write_atomically`.
+    """
+    new, size, found = new_of(path), 0, hashlib.sha256()
     try:
         with new.open("wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
+                found.update(piece)
+                size += len(piece)
             file.flush()
             os.fsync(file.fileno())
-        new.replace(path)
-    except OSError:
+    except (OSError, StudyError):
         new.unlink(missing_ok=True)
         raise
+    return {"bytes": size, "sha256": found.hexdigest()}
 
 
 def pack(wanted: Iterable[tuple[int, bool, bool]], simulate: Simulate) -> bytes:
-    """Simulate replications into one part: a zip with a member for each replication and table."""
+    """Simulate replications into one part: a zip with each table, and whose rows they are."""
+    found: dict[str, list[Batch]] = {}
+    whose: dict[str, list[int]] = {}
+    for replication, main, events in wanted:
+        for table, batch in simulate(replication, main, events).items():
+            found.setdefault(table, []).append(batch)
+            whose.setdefault(table, []).append(replication)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        for replication, main, events in wanted:
-            for table, lines in simulate(replication, main, events).items():
-                info = zipfile.ZipInfo(_member(replication, table), _DATE)
-                file.writestr(info, lines, zipfile.ZIP_DEFLATED, 1)
+        file.writestr(zipfile.ZipInfo(_INDEX, _DATE), json.dumps(whose))
+        for table, batches in found.items():
+            groups = _groups(joined(batches), table)
+            data = b"".join(parquet.write(groups, SCHEMAS[table], {}))
+            file.writestr(zipfile.ZipInfo(file_of(table, PARQUET), _DATE), data)
     return buffer.getvalue()
 
 
-def _member(replication: int, table: str) -> str:
-    return f"{replication:07d}/{table}"
+def _groups(batch: Batch, table: str) -> list[parquet.Group]:
+    """Rows as a row group; none where there are no rows."""
+    return [parquet.pack(batch, SCHEMAS[table], BY)] if len(batch) else []
 
 
 class Parts:
-    """The finished chunks of a folder: which replication's lines lie in which file.
+    """The finished chunks of a folder: which replication's rows lie in which file.
 
     The name of each ends with its seal, the sha256 of the run's name and its bytes: a part that was altered,
     cut short or brought from another run is thrown away and simulated again.
@@ -99,21 +136,21 @@ class Parts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / PARTS
         self._run = folder.name
-        self._where: dict[str, Path] = {}
+        self._where: dict[tuple[str, int], Path] = {}
         for path in sorted(self.folder.glob("*.zip")) if self.folder.is_dir() else []:
-            self._take(path)
+            try:
+                whole = path.suffixes[-2:-1] == [f".{self._seal(path)}"]
+                if whole:
+                    self._take(path)
+            except (zipfile.BadZipFile, *BROKEN):
+                whole = False
+            if not whole:
+                path.unlink(missing_ok=True)
 
     def _take(self, path: Path) -> None:
-        names: list[str] = []
-        try:
-            if path.suffixes[-2:-1] == [f".{self._seal(path)}"]:
-                with zipfile.ZipFile(path) as file:
-                    names = file.namelist()
-        except (zipfile.BadZipFile, EOFError):
-            names = []
-        if not names:
-            path.unlink(missing_ok=True)
-        self._where.update(dict.fromkeys(names, path))
+        with zipfile.ZipFile(path) as file:
+            whose: dict[str, list[int]] = json.loads(file.read(_INDEX))
+        self._where.update({(table, r): path for table, of in whose.items() for r in of})
 
     def _seal(self, path: Path) -> str:
         return digest(path, path.stat().st_size, self._run) if is_file(path) else ""
@@ -122,34 +159,22 @@ class Parts:
         return len(set(self._where.values()))
 
     def has(self, replication: int, tables: tuple[str, ...]) -> bool:
-        """Whether the lines of all of ``tables`` are there."""
-        return all(_member(replication, table) in self._where for table in tables)
+        """Whether the rows of all of ``tables`` are there."""
+        return all((table, replication) in self._where for table in tables)
 
     def add(self, first: int, last: int, data: bytes) -> None:
         """Keep a finished chunk of the replications ``first`` to ``last``."""
         seal = hashlib.sha256(self._run.encode() + data).hexdigest()
         path = self.folder / f"{first:07d}-{last:07d}.{seal}.zip"
         write_atomically(path, data)
-        with zipfile.ZipFile(path) as file:
-            self._where.update(dict.fromkeys(file.namelist(), path))
+        self._take(path)
 
-    def lines(self, table: str, replications: range) -> Iterator[bytes]:
-        """The lines of ``table``, in the order of the replications, one file open at a time."""
-        at: Path | None = None
-        file: zipfile.ZipFile | None = None
-        try:
-            for replication in replications:
-                member = _member(replication, table)
-                if self._where[member] != at:
-                    if file is not None:
-                        file.close()
-                    at = self._where[member]
-                    file = zipfile.ZipFile(at)
-                assert file is not None
-                yield file.read(member)
-        finally:
-            if file is not None:
-                file.close()
+    def groups(self, table: str) -> Iterator[parquet.Group]:
+        """The rows of ``table``, chunk by chunk, one file open at a time."""
+        paths = {path: None for (name, _), path in sorted(self._where.items()) if name == table}
+        for path in paths:
+            with zipfile.ZipFile(path) as zipped, zipped.open(file_of(table, PARQUET)) as file:
+                yield from parquet.ParquetFile(file, SCHEMAS[table]).groups()
 
     def remove(self) -> None:
         """Delete every part, once the tables hold them."""
@@ -179,38 +204,83 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def assemble(folder: Path, parts: Parts, identity: Mapping[str, Any], n: int, events: int) -> None:
-    """Append the parts to the tables: then the folder holds ``n`` replications and ``events`` event logs."""
-    old = read_manifest(folder) or {}
-    files = {RESOLVED: _described(folder / RESOLVED)}
+# --- the tables ----------------------------------------------------------------------------------
+
+
+def assemble(folder: Path, parts: Parts, identity: Mapping[str, Any], n: int, events: int, form: str) -> None:
+    """Add the parts to the tables: then the folder holds ``n`` replications and ``events`` event logs, its
+    tables in ``form``."""
+    old = read_manifest(folder)
+    manifest = {**identity, "tables": form, "n": n, "events": events}
+    files: dict[str, Any] = {RESOLVED: described(folder / RESOLVED)}
     for table in COLUMNS:
-        upto = events if table in EVENT_TABLES else n
-        since = old.get("events" if table in EVENT_TABLES else "n", 0)
-        known = old.get("files", {}).get(table, {"bytes": 0})["bytes"]
-        files[table] = _append(folder / table, known, parts.lines(table, range(since, upto)))
-    manifest = {**identity, "n": n, "events": events, "files": files}
-    write_atomically(folder / MANIFEST, sealed(manifest))
+        name = file_of(table, form)
+        if old is not None and old["tables"] == form and counted(old, table) == counted(manifest, table):
+            files[name] = old["files"][name]
+        else:
+            groups = merge(_kept_groups(folder, old, table), parts.groups(table), key=_chunk)
+            whole = _whole(table, groups, counted(manifest, table))
+            files[name] = _write_new(folder / name, _bytes(table, form, whole, manifest))
+    write_atomically(folder / MANIFEST, sealed({**manifest, "files": files}))
+    settle(folder, files)
+    if old is not None:
+        for name in old["files"].keys() - files.keys():
+            (folder / name).unlink(missing_ok=True)
     parts.remove()
 
 
-def _append(path: Path, known: int, lines: Iterable[bytes]) -> dict[str, object]:
-    """Cut the table to its ``known`` bytes, append, and describe it."""
-    path.touch()
-    with path.open("r+b") as file:
-        file.truncate(known)
-        file.seek(known)
-        if not known:
-            file.write(header(path.name))
-        for text in lines:
-            file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    return _described(path)
+def exported(folder: Path, manifest: Mapping[str, Any], table: str, form: str, n: int) -> Iterator[bytes]:
+    """The file, piece by piece, that keeps the first ``n`` replications of a table in ``form``."""
+    upto = min(n, counted(manifest, table))
+    groups = _whole(table, _kept_groups(folder, manifest, table), upto)
+    return _bytes(table, form, groups, manifest)
 
 
-def _described(path: Path) -> dict[str, object]:
-    size = path.stat().st_size
-    return {"bytes": size, "sha256": digest(path, size)}
+def _kept_groups(folder: Path, manifest: Mapping[str, Any] | None, table: str) -> Iterator[parquet.Group]:
+    """The rows that a folder has, chunk by chunk."""
+    if manifest is None:
+        return
+    if manifest["tables"] == PARQUET:
+        with (folder / file_of(table, PARQUET)).open("rb") as file:
+            yield from parquet.ParquetFile(file, SCHEMAS[table]).groups()
+        return
+    for batch in kept.batches(folder, manifest, table, counted(manifest, table)):
+        chunk = batch.numbers(BY) // GROUP
+        for number in np.unique(chunk):
+            yield parquet.pack(batch.rows(chunk == number), SCHEMAS[table], BY)
+
+
+def _chunk(group: parquet.Group) -> int:
+    return group.first // GROUP
+
+
+def _whole(table: str, groups: Iterable[parquet.Group], upto: int) -> Iterator[parquet.Group]:
+    """One group for each chunk of the replications before ``upto``, the same however it came about: where a
+    chunk lies in one piece it stays as it is."""
+    schema = SCHEMAS[table]
+    for _, of in groupby(groups, key=_chunk):
+        found = [group for group in of if group.first < upto]
+        if len(found) == 1 and found[0].last < upto:
+            yield found[0]
+        elif found:
+            batch = joined([parquet.unpack(group, schema) for group in found])
+            replications = batch.numbers(BY)
+            order = np.argsort(replications, kind="stable")
+            yield parquet.pack(batch.rows(order[replications[order] < upto]), schema, BY)
+
+
+def _bytes(
+    table: str, form: str, groups: Iterable[parquet.Group], manifest: Mapping[str, Any]
+) -> Iterator[bytes]:
+    """The file of a table, piece by piece."""
+    if form == PARQUET:
+        notes = {key: str(manifest[key]) for key in ("run_id", "scenario", "digest", "start", "seed")}
+        yield from parquet.write(groups, SCHEMAS[table], notes)
+        return
+    clock = Clock(manifest["start"])
+    yield csv_text.header(table).encode()
+    for group in groups:
+        yield csv_text.lines(table, parquet.unpack(group, SCHEMAS[table]), clock).encode()
 
 
 def missing(

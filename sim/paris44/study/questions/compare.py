@@ -15,9 +15,10 @@ from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
+from paris44.results.batch import Floats
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import PairError, StudyError, out_error
-from paris44.results.read import Floats, ResultFolder, Series
+from paris44.results.read import ResultFolder, Series
 from paris44.results.seal import digest, sealed
 from paris44.results.write import make_folder, remove_empty, write_atomically
 from paris44.study.statistics.chance import caution

@@ -25,7 +25,7 @@ Anything else is *not by the end*, and says what it waited for.
 - ``held at PLACE by GARRISON``, ``held before line LINE``, ``held before the bridge BRIDGE``
 - ``no open way from PLACE to PLACE``: to the start of its route, over bridges that are down
 - ``in the queue before PLACE``, and after a colon what holds its head
-- ``under way after PLACE (order O)``; ``stands at PLACE: CAUSE (order O)``, with a cause of ``causes.csv``
+- ``under way after PLACE (order O)``; ``stands at PLACE: CAUSE (order O)``, with a cause of the causes
 - ``route not taken``: the column went another way, or a later order led it elsewhere
 - ``GARRISON held out to the end``, ``GARRISON fell to FORMATION``, ``GARRISON surrendered`` or ``withdrew``
 - ``GARRISON not met``: it was not there, or gone before, or others met it

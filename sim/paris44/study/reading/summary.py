@@ -5,10 +5,8 @@ Times are ISO local; *never* is later than everything, so a quantile that reache
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -20,8 +18,9 @@ from paris44.study.statistics.estimates import quantile
 from paris44.study.statistics.quantiles import Quantiles, quantiles, time_quantiles
 
 if TYPE_CHECKING:
+    from paris44.results.batch import Mask, Words
     from paris44.results.columns import ArrivalKey, LineRow
-    from paris44.results.read import ResultFolder, Series
+    from paris44.results.read import ResultFolder, Series, Visits
 
 
 class ReasonsDocument(TypedDict, total=False):
@@ -138,44 +137,25 @@ def _minutes(seconds: Sequence[float]) -> Quantiles[float | None] | None:
     return quantiles(np.asarray(seconds) / 60.0) if seconds else None
 
 
-@dataclass
-class Gathered:
-    """One row of the arrivals over the replications."""
-
-    head: array[float] = field(default_factory=lambda: array("d"))
-    clear: array[float] = field(default_factory=lambda: array("d"))
-    causes: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-
-
 def keys_of(result: ResultFolder) -> list[ArrivalKey]:
     """The rows that the first replication has, in its order."""
     return [row.key for row in takewhile(lambda row: row.replication == 0, result.arrivals())]
 
 
-def gather(result: ResultFolder, wanted: Iterable[ArrivalKey]) -> dict[ArrivalKey, Gathered]:
-    """The ``wanted`` rows over the replications, in one pass over the table."""
-    found = {key: Gathered() for key in wanted}
-    for row in result.arrivals(found):
-        kept = found[row.key]
-        if row.time is None:
-            kept.reasons[row.reason] += 1
-        else:
-            kept.head.append(row.time)
-            kept.clear.append(row.time if row.clear is None else row.clear)
-            kept.causes[row.cause] += 1
-    return found
-
-
-def arrival_document(result: ResultFolder, key: ArrivalKey, row: Gathered) -> ArrivalDocument:
-    """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause."""
+def arrival_document(result: ResultFolder, key: ArrivalKey, rows: Visits | None) -> ArrivalDocument:
+    """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause; ``rows`` are
+    those of the replications that have it."""
     formation, place, event, visit = key
-    never = np.full(max(result.n - len(row.head), 0), np.inf)
-    heads = np.concatenate([np.asarray(row.head), never])
-    tails = np.concatenate([np.asarray(row.clear), never])
+    heads, tails = np.full(result.n, np.inf), np.full(result.n, np.inf)
+    causes, reasons = Counter[str](), Counter[str]()
+    if rows is not None:
+        came = np.isfinite(rows.head)
+        heads[rows.replication] = rows.head
+        tails[rows.replication] = np.where(np.isinf(rows.clear), rows.head, rows.clear)
+        causes, reasons = counted(rows.cause, came), counted(rows.reason, ~came)
     head = time_quantiles(heads, result.clock)
-    none_of_it: ReasonsDocument = {"reason": "" if row.head else NO_FURTHER_VISIT}
-    why = reasons_document(row.reasons) or none_of_it
+    none_of_it: ReasonsDocument = {"reason": "" if causes else NO_FURTHER_VISIT}
+    why = reasons_document(reasons) or none_of_it
     document: ArrivalDocument = {
         "formation": formation,
         "place": place,
@@ -185,13 +165,19 @@ def arrival_document(result: ResultFolder, key: ArrivalKey, row: Gathered) -> Ar
         "p05": head["p05"],
         "p95": head["p95"],
         "clear": result.clock.text(quantile(tails, 0.5)) or None,
-        "share_never": len(never) / result.n,
-        "cause": _most(row.causes),
+        "share_never": float(np.mean(np.isinf(heads))),
+        "cause": _most(causes),
         "reason": why["reason"],
     }
     if "reasons" in why:
         document["reasons"] = why["reasons"]
     return document
+
+
+def counted(words: Words, chosen: Mask) -> Counter[str]:
+    """How often each word stands in the chosen rows."""
+    counts = np.bincount(words.codes[chosen], minlength=len(words.words)).tolist()
+    return Counter({word: count for word, count in zip(words.words, counts, strict=True) if count})
 
 
 def _most(counts: Counter[str]) -> str:

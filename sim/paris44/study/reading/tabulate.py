@@ -1,18 +1,19 @@
-"""One replication as text: the lines that it adds to each table of the result folder."""
+"""One replication as the rows that it adds to each table of the result folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
-from paris44.results import columns
+from paris44.results.batch import Batch
 from paris44.results.columns import Clock, EventRow, LineRow, LossRow
+from paris44.results.rows import batch_of
 from paris44.study.reading.arrivals import Explainer, arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import Ground, survey
@@ -28,10 +29,10 @@ LINE_VERDICTS = ("line_wait", "line_slack", "line_disobeyed", "line_unknown")
 
 
 class Job(Protocol):
-    """What a worker does: simulate one replication and hand back its lines, table by table."""
+    """What a worker does: simulate one replication and hand back its rows, table by table."""
 
-    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
-        """Lines of the main tables, of the event tables, or of both."""
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, Batch]:
+        """Rows of the main tables, of the event tables, or of both."""
 
 
 @dataclass
@@ -50,10 +51,10 @@ class Simulation:
     def __getstate__(self) -> dict[str, object]:
         return {"world": self.world, "seed": self.seed, "chance": self.chance, "outcomes": self.outcomes}
 
-    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, bytes]:
+    def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, Batch]:
         """See :class:`Job`."""
         log = run(self.world, seed=self.seed, replication=replication, chance=self.chance)
-        found: dict[str, bytes] = {}
+        found: dict[str, Batch] = {}
         if main:
             found |= main_tables(self._ground, log, Causes(log), self.outcomes)
         if events:
@@ -63,9 +64,8 @@ class Simulation:
 
 def main_tables(
     ground: Ground, log: EventLog, explainer: Explainer, own: Mapping[str, OutcomeRule] = NOTHING
-) -> dict[str, bytes]:
-    """The lines of the tables that are kept for every replication; ``own``: the user's outcomes by name."""
-    name, clock = ground.scenario.name, Clock(ground.scenario.start_iso)
+) -> dict[str, Batch]:
+    """The rows of the tables that are kept for every replication; ``own``: the user's outcomes by name."""
     hours = list(cause_rows(log, explainer))
     ends = outcomes(ground, log, hours)
     came = list(arrivals(ground, log, explainer))
@@ -74,24 +74,29 @@ def main_tables(
         start = datetime.fromisoformat(ground.scenario.start_iso)
         seen = Happenings(start, event_rows(log), came)
         found += own_outcomes(log.replication, own, seen, [end.name for end in ends])
-    texts = {
-        "arrivals.csv": columns.arrivals_text(name, clock, came),
-        "outcomes.csv": columns.outcomes_text(name, clock, found),
-        "causes.csv": columns.causes_text(name, hours),
-        "chains.csv": columns.chains_text(name, chain_rows(log.replication, ends, explainer)),
-        "lines.csv": columns.lines_text(name, clock, line_rows(log)),
+    rows: dict[str, Iterable[Any]] = {
+        "arrivals": came,
+        "outcomes": found,
+        "causes": hours,
+        "chains": chain_rows(log.replication, ends, explainer),
+        "lines": line_rows(log),
     }
-    return {table: text.encode() for table, text in texts.items()}
+    return _batches(ground, rows)
 
 
-def event_tables(ground: Ground, log: EventLog) -> dict[str, bytes]:
-    """The lines of the event log, of the tracks and of the losses."""
-    clock = Clock(ground.scenario.start_iso)
-    return {
-        "events.csv": columns.events_text(clock, event_rows(log)).encode(),
-        "tracks.csv": columns.tracks_text(clock, track_rows(ground.world.marches, log)).encode(),
-        "losses.csv": columns.losses_text(clock, loss_rows(ground, log)).encode(),
+def event_tables(ground: Ground, log: EventLog) -> dict[str, Batch]:
+    """The rows of the event log, of the tracks and of the losses."""
+    rows: dict[str, Iterable[Any]] = {
+        "events": event_rows(log),
+        "tracks": track_rows(ground.world.marches, log),
+        "losses": loss_rows(ground, log),
     }
+    return _batches(ground, rows)
+
+
+def _batches(ground: Ground, rows: Mapping[str, Iterable[Any]]) -> dict[str, Batch]:
+    name, clock = ground.scenario.name, Clock(ground.scenario.start_iso)
+    return {table: batch_of(table, of, name, clock) for table, of in rows.items()}
 
 
 def event_rows(log: EventLog) -> Iterator[EventRow]:

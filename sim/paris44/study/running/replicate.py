@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from paris44.engine.run import language
 from paris44.results.errors import StudyError, disk_error, out_error
+from paris44.results.kept import FORMS, GROUP, PARQUET
 from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
 from paris44.results.read import ResultFolder, described
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
@@ -31,8 +32,6 @@ from paris44.version import __version__
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
 
-CHUNK = 10
-"""Replications in a part; never a function of the workers."""
 EVENTS = 20
 """Replications that keep their events, where nothing else is asked."""
 
@@ -52,7 +51,8 @@ class Effort:
     """How to simulate. None of it but ``seed`` and ``chance`` changes a single replication.
 
     ``workers`` None: one for each core. ``events`` None: every replication keeps its events.
-    ``chance`` False: one replication with every draw at its median.
+    ``chance`` False: one replication with every draw at its median. ``tables``: how they are kept,
+    ``parquet`` or ``csv``; None: as they are, new ones as Parquet.
     """
 
     n: int = 200
@@ -63,6 +63,7 @@ class Effort:
     events: int | None = EVENTS
     chance: bool = True
     progress: Progress | None = None
+    tables: str | None = None
 
     def checked(self) -> Effort:
         """Itself.
@@ -76,6 +77,8 @@ class Effort:
             raise StudyError(2, f"--workers: {self.workers}; at least 1 is needed")
         if self.events is not None and self.events < 0:
             raise StudyError(2, f"--events: {self.events}; 0 or more, or all")
+        if self.tables not in (None, *FORMS):
+            raise StudyError(2, f"--tables: {self.tables!r}; one of {', '.join(FORMS)}")
         return self
 
     @property
@@ -152,7 +155,7 @@ def has_all(folder: Path, effort: Effort) -> bool:
     if manifest is None:
         return False
     enough = manifest["n"] >= effort.replications and manifest["events"] >= effort.kept_events
-    return bool(enough)
+    return bool(enough) and effort.tables in (None, manifest["tables"])
 
 
 def _is_there(folder: Path) -> bool:
@@ -198,7 +201,7 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
     began, status = time.monotonic(), "interrupted"
     try:
         _simulate(todo, job, parts, effort, n)
-        assemble(folder, parts, identity, n, events)
+        assemble(folder, parts, identity, n, events, effort.tables or manifest.get("tables", PARQUET))
         status = "finished"
     finally:
         seconds = time.monotonic() - began
@@ -227,10 +230,10 @@ def _silent(_done: int, _total: int, /) -> None:
 
 
 def chunks(todo: Sequence[tuple[int, bool, bool]]) -> Iterator[Task]:
-    """Cut the replications at multiples of :data:`CHUNK`."""
+    """Cut the replications at multiples of :data:`paris44.results.kept.GROUP`."""
     chunk: list[tuple[int, bool, bool]] = []
     for wanted in todo:
-        if chunk and wanted[0] // CHUNK != chunk[0][0] // CHUNK:
+        if chunk and wanted[0] // GROUP != chunk[0][0] // GROUP:
             yield tuple(chunk)
             chunk = []
         chunk.append(wanted)
@@ -316,5 +319,5 @@ def replicate_until(
 def _next(n: int, now: float, width: float) -> int:
     """An interval shrinks with the root of n; go two thirds of the way at least, at most to the double."""
     guess = n * (now / width) ** 2 if math.isfinite(now) else 2.0 * n
-    step = min(max(guess, n + CHUNK), 2.0 * n)
-    return math.ceil(step / CHUNK) * CHUNK
+    step = min(max(guess, n + GROUP), 2.0 * n)
+    return math.ceil(step / GROUP) * GROUP

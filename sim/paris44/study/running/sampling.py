@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from paris44.engine.run import run
 from paris44.results.columns import Arrival, ArrivalKey
 from paris44.results.errors import StudyError
+from paris44.results.kept import GROUP
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Scenario
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
 from paris44.study.reading.outcomes import outcomes
-from paris44.study.running.replicate import CHUNK, Effort
+from paris44.study.running.replicate import Effort
 from paris44.study.running.spread import spread
 from paris44.world.build import build
 
@@ -82,7 +83,7 @@ def explore(
     """
     effort.checked()
     n = len(design.u)
-    tasks = [range(at, min(at + CHUNK, n)) for at in range(0, n, CHUNK)]
+    tasks = [range(at, min(at + GROUP, n)) for at in range(0, n, GROUP)]
     job = scenario, design, effort.seed, tuple(wanted)
     done: dict[int, Sample] = {}
     for chunk in spread(_chunk, job, tasks, effort.workers, effort.scheduler):

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.results.columns import COLUMNS
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
-from paris44.results.write import write_atomically
+from paris44.results.write import exported, write_atomically, write_pieces
 from paris44.views.export import geo, linked_places, tables
 
 FORMATS = {
@@ -25,29 +26,39 @@ FORMATS = {
     "movement-table": (".csv",),
 }
 """Format -> how the names of its files may end, the usual ending first."""
+TABLED = ("csv", "parquet")
+"""Formats in which a table of the folder can be written."""
 TRACKED = {"geojson", "kml", "gpx", "movement-table"}
 """Formats that need the tracks of some replications."""
 
 
-def endings(form: str) -> tuple[str, ...]:
-    """How the names of a format's files may end, the usual ending first.
+def endings(form: str, table: str | None = None) -> tuple[str, ...]:
+    """How the names of a format's files may end, the usual ending first; with a ``table`` of the folder.
 
     Raises:
-        UserError: there is no such format.
+        UserError: there is no such format, no such table, or the format has no tables.
     """
     if form not in FORMATS:
         raise UserError("--format", f"{form!r} is none of {', '.join(FORMATS)}")
+    if table is not None and table not in COLUMNS:
+        raise UserError("--table", f"{table!r} is none of {', '.join(COLUMNS)}")
+    if table is not None and form not in TABLED:
+        raise UserError("--table", f"goes with --format {' or '.join(TABLED)}, not with {form}")
     return FORMATS[form]
 
 
-def write(form: str, result: ResultFolder, target: Path) -> None:
-    """Write ``result`` into ``target``.
+def write(form: str, result: ResultFolder, target: Path, table: str | None = None) -> None:
+    """Write ``result``, or a ``table`` of its folder as it would be kept there, into ``target``.
 
     Raises:
-        UserError: there is no such format.
+        UserError: there is no such format, no such table, or the format has no tables.
         StudyError: it needs what the result does not have, or a package that is not installed.
     """
-    write_atomically(target, data(form, result))
+    endings(form, table)
+    if table is None:
+        write_atomically(target, data(form, result))
+    else:
+        write_pieces(target, exported(result.path, result.manifest, table, form, result.n))
 
 
 def data(form: str, result: ResultFolder) -> bytes:

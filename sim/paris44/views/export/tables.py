@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from paris44.results.columns import ArrivalKey, TrackRow
+from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
@@ -44,10 +44,11 @@ def summary(result: ResultFolder) -> list[Row]:
 
     Times are local ISO 8601; empty is never (a quantile that falls on *never* is later than everything).
     """
-    heads, tails = _times(result)
     scenario, text = result.scenario, result.clock.text
-    rows = []
-    for (formation, place, event, visit), values in heads.items():
+    rows, never = [], np.full(result.n, np.inf)
+    for (formation, place, event, visit), visits in result.visits().items():
+        heads, tails = never.copy(), never.copy()
+        heads[visits.replication], tails[visits.replication] = visits.head, visits.clear
         spot, unit = scenario.places.get(place), scenario.formations.get(formation)
         row: Row = {
             "scenario": result.name,
@@ -60,31 +61,13 @@ def summary(result: ResultFolder) -> list[Row]:
             "event": event,
             "visit": visit,
             "replications": result.n,
-            "share_never": round(float(np.mean(np.isinf(values))), 6),
+            "share_never": round(float(np.mean(np.isinf(heads))), 6),
         }
-        for what, times in (("head", values), ("tail", tails[formation, place, event, visit])):
+        for what, times in (("head", heads), ("tail", tails)):
             for name, level in LEVELS:
                 row[f"{what}_{name}"] = text(quantile(times, level))
         rows.append(row)
     return rows
-
-
-Times = dict[ArrivalKey, "np.ndarray[Any, np.dtype[np.float64]]"]
-
-
-def _times(result: ResultFolder) -> tuple[Times, Times]:
-    """Head and tail times of every row of the arrivals, inf for never."""
-    heads: Times = {}
-    tails: Times = {}
-    for row in result.arrivals():
-        key = row.key
-        if key not in heads:
-            heads[key], tails[key] = np.full(result.n, np.inf), np.full(result.n, np.inf)
-        if row.time is not None:
-            heads[key][row.replication] = row.time
-        if row.clear is not None:
-            tails[key][row.replication] = row.clear
-    return heads, tails
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:

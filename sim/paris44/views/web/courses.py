@@ -1,6 +1,6 @@
 """Courses: where the head and the tail of each column were, as one line over its whole run.
 
-``tracks.csv`` has a walk for each formation and order, and for those of its units that went another way.
+The tracks have a walk for each formation and order, and for those of its units that went another way.
 A course is the walk of the *lead* (part 0), order after order: places in the order of the road, with the
 time of the first head and of the last tail. Between two places both go evenly. A head that met a
 strongpoint stands there from the contact on.

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
-from paris44.results.read import Floats, ResultFolder
+from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
@@ -142,17 +143,13 @@ def causes(result: ResultFolder, formations: Index) -> dict[str, list[list[Any]]
 
     Hours are unit hours: summed over the march units, averaged over the replications.
     """
-    sums: dict[str, dict[str, float]] = {}
-    for row in result.causes():
-        own = sums.setdefault(row.formation, {})
-        own[row.cause] = own.get(row.cause, 0.0) + row.hours
     return {
         str(formations.get(name)): [
             [cause, round(hours / result.n, 2)]
             for cause, hours in sorted(own.items(), key=lambda item: (-item[1], item[0]))
             if hours / result.n >= 0.005
         ]
-        for name, own in sums.items()
+        for name, own in result.cause_hours().items()
     }
 
 

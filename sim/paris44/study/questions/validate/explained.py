@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from paris44.results.columns import ArrivalKey
-from paris44.results.read import ResultFolder
+from paris44.results.read import ResultFolder, Visits
 from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.reasons import NO_FURTHER_VISIT
-from paris44.study.reading.summary import ReasonsDocument, gather, reasons_document
+from paris44.study.reading.summary import ReasonsDocument, counted, reasons_document
 
 
 def explained(result: ResultFolder, score: ScoreDocument) -> ScoreDocument:
     """The score with the reasons of those of its rows that half of the replications or more never see."""
     never = {key_of(row): row for row in score["rows"] if row["error_min"] is None}
-    found = gather(result, never)
-    bare: ReasonsDocument = {"reason": NO_FURTHER_VISIT}
-    known = {key: reasons_document(found[key].reasons) or bare for key in never}
+    found = result.visits(never)
+    known = {key: _why(found.get(key)) for key in never}
     rows: list[CheckpointDocument] = [{**row, **known.get(key_of(row), {})} for row in score["rows"]]
     return {**score, "rows": rows}
+
+
+def _why(rows: Visits | None) -> ReasonsDocument:
+    """The reasons of the replications that never see it."""
+    told = None if rows is None else reasons_document(counted(rows.reason, np.isinf(rows.head)))
+    return told or {"reason": NO_FURTHER_VISIT}
 
 
 def key_of(row: CheckpointDocument) -> ArrivalKey:

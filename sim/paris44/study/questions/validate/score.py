@@ -16,9 +16,10 @@ from typing import NotRequired, TypedDict
 
 import numpy as np
 
+from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, ResultFolder, Times
+from paris44.results.read import ResultFolder, Times
 from paris44.scenario.model import (
     JUDGES,
     Act,

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, ResultFolder
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.validate.score import checkpoints, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, ResultFolder, Series
+from paris44.results.read import ResultFolder, Series
 from paris44.study.questions.compare import cause_differences, check_pair
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
@@ -95,10 +96,7 @@ def hours_of(result: ResultFolder, most: int = MOST_ROWS) -> dict[str, dict[str,
     units: dict[str, int] = {}
     for unit in world.units:
         units[unit.formation] = units.get(unit.formation, 0) + 1
-    sums: dict[str, dict[str, float]] = {}
-    for row in result.causes():
-        causes = sums.setdefault(row.formation, {})
-        causes[row.cause] = causes.get(row.cause, 0.0) + row.hours
+    sums = result.cause_hours()
     formations = result.scenario.formations
     largest = sorted((f for f in sums if f in units), key=lambda f: (-formations[f].vehicles, f))[:most]
     kept = [f for f in sums if f in set(largest)]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.results.batch import Floats
 from paris44.results.errors import StudyError, no_such_outcome
-from paris44.results.read import Floats, ResultFolder, Series
+from paris44.results.read import ResultFolder, Series
 from paris44.study.questions.compare import MINUTE, check_pair, standing
 from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.views.figures.common.dots import DOTS, dots_of, fraction, levels

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
-from paris44.results.read import Floats, ResultFolder, Series
+from paris44.results.read import ResultFolder, Series
 from paris44.study.statistics.estimates import quantile
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import HOUR, Almanac, shade_nights, time_axis

@@ -17,7 +17,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
-from paris44.results.read import Floats
+from paris44.results.batch import Floats
 from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.sheet import POINT, Sheet, text_width
 from paris44.views.figures.common.style import INK, SOFT, WATER, place_name

@@ -1,0 +1,90 @@
+"""Typed rows as the columns of their table, and columns as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from paris44.results.batch import NEVER, Batch, Column, Words
+from paris44.results.columns import (
+    COLUMNS,
+    TIME_UNIT,
+    Arrival,
+    CauseRow,
+    ChainRow,
+    Clock,
+    EventRow,
+    LineRow,
+    LossRow,
+    OutcomeRow,
+    TrackRow,
+)
+
+SCHEMAS: Mapping[str, Mapping[str, str]] = {
+    table: {name: column.kind for name, column in columns.items()} for table, columns in COLUMNS.items()
+}
+"""Table -> column -> its kind."""
+_ROWS: Mapping[str, Callable[..., Any]] = {
+    "arrivals": Arrival,
+    "outcomes": lambda replication, outcome, time, value, unit, reason: OutcomeRow(
+        replication, outcome, time if unit == TIME_UNIT else value, unit, reason
+    ),
+    "causes": CauseRow,
+    "chains": ChainRow,
+    "lines": LineRow,
+    "events": EventRow,
+    "tracks": TrackRow,
+    "losses": LossRow,
+}
+"""Table -> what makes a row of its cells without the scenario's name."""
+
+
+def batch_of(table: str, rows: Iterable[Sequence[Any]], scenario: str, clock: Clock) -> Batch:
+    """The rows of a table (:mod:`paris44.results.columns`) as columns, numbers rounded to a millionth."""
+    told = list(map(_parted, rows)) if table == "outcomes" else list(rows)
+    kinds = {name: kind for name, kind in SCHEMAS[table].items() if name != "scenario"}
+    cells = zip(*told, strict=True) if told else [()] * len(kinds)
+    columns = {n: _column(kind, cell, clock) for (n, kind), cell in zip(kinds.items(), cells, strict=True)}
+    if "scenario" in SCHEMAS[table]:
+        columns = {"scenario": Words.of([scenario] * len(told)), **columns}
+    return Batch(columns)
+
+
+def _parted(row: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an outcome's row
+    """The cells of an outcome: its value is a number or a moment."""
+    moment = row.unit == TIME_UNIT
+    time, value = (row.value, None) if moment else (None, row.value)
+    return row.replication, row.outcome, time, value, row.unit, row.reason
+
+
+def _column(kind: str, cells: Sequence[Any], clock: Clock) -> Column:
+    if kind == "text":
+        return Words.of(cells)
+    if kind == "whole":
+        return np.array(cells, np.int64)
+    if kind == "moment":
+        return clock.moments(cells)
+    # NumPy's own rounding is no rounding of the decimal digits; and there is no minus zero
+    return np.array([np.nan if cell is None else round(cell, 6) + 0.0 for cell in cells], np.float64)
+
+
+def rows_of(table: str, batch: Batch, clock: Clock) -> Iterator[Any]:
+    """The rows of a table from its columns: moments as seconds since the start; None is empty."""
+    kinds = SCHEMAS[table]
+    names = [name for name in kinds if name != "scenario"]
+    cells = (_cells(kinds[name], batch.columns[name], clock) for name in names)
+    return map(_ROWS[table], *cells)
+
+
+def _cells(kind: str, column: Column, clock: Clock) -> list[Any]:
+    if isinstance(column, Words):
+        return column.texts()
+    if kind == "whole":
+        return list(column.tolist())
+    empty = column == NEVER if kind == "moment" else np.isnan(column)
+    values: list[Any] = (clock.since_start(column) if kind == "moment" else column).tolist()
+    for row in np.flatnonzero(empty).tolist():
+        values[row] = None
+    return values
