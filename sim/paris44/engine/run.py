@@ -6,9 +6,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from paris44.engine.kernel import Theatre
 from paris44.engine.log import EventLog, Loss
+from paris44.engine.orders.deeds import give_orders
 from paris44.engine.orders.waits import pending, standings
+from paris44.engine.theatre import Theatre
 from paris44.world.build import World
 from paris44.world.dice import Dice
 
@@ -26,17 +27,19 @@ def run(world: World, *, seed: int, replication: int, chance: bool = True) -> Ev
     The same arguments give the same log. ``chance=False``: every draw at its median.
     """
     theatre = Theatre(world, Dice(seed, replication, chance=chance), replication)
+    give_orders(theatre)
+    theatre.kernel.env.process(theatre.marshal.rounds())
     with _uncollected():
-        theatre.env.run(until=world.scenario.duration)
+        theatre.kernel.env.run(until=world.scenario.duration)
     _attrition(theatre)
-    log = theatre.log
+    log = theatre.kernel.log
     log.pending, log.standing = pending(theatre), standings(theatre)
     for unit in theatre.units:
         unit.finish()
     log.changes = [unit.changes for unit in theatre.units]
     log.slowed = [unit.slowed for unit in theatre.units]
     log.owed = [passage for unit in theatre.units for passage in unit.owed()]
-    log.draws = theatre.dice.drawn
+    log.draws = theatre.kernel.dice.drawn
     return log
 
 
@@ -54,12 +57,12 @@ def _uncollected() -> Iterator[None]:
 
 def _attrition(theatre: Theatre) -> None:
     """Losses by the hour, from the first simulated hour to the last or to what ended them."""
-    for row in theatre.world.scenario.attrition:
-        start, stop = max(row.start, 0.0), min(row.end, theatre.end)
+    for row in theatre.kernel.world.scenario.attrition:
+        start, stop = max(row.start, 0.0), min(row.end, theatre.kernel.end)
         if row.until is not None:
             stop = min(stop, theatre.board.time_of(row.until))
         hours = max(stop - start, 0.0) / HOUR
         if hours:
-            killed = theatre.draw(row.killed_per_hour, f"attrition/{row.id}", "killed") * hours
-            wounded = theatre.draw(row.wounded_per_hour, f"attrition/{row.id}", "wounded") * hours
-            theatre.lose(Loss(stop, row.party, None, row.id, killed, wounded))
+            killed = theatre.kernel.draw(row.killed_per_hour, f"attrition/{row.id}", "killed") * hours
+            wounded = theatre.kernel.draw(row.wounded_per_hour, f"attrition/{row.id}", "wounded") * hours
+            theatre.kernel.lose(Loss(stop, row.party, None, row.id, killed, wounded))

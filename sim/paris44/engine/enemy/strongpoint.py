@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
 
 from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
+from paris44.engine.clock import hour
 from paris44.engine.enemy.losses import geometric, poisson
 from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Enabler, Event, Loss
-from paris44.engine.orders.board import hour
+from paris44.engine.march.column import Column
+from paris44.engine.march.surroundings import Surroundings
+from paris44.engine.march.unit import MarchUnit
+from paris44.engine.road.lane import Barrier, Traveller
 from paris44.scenario.dist import Dist
 from paris44.scenario.hooks import Fight, FightLaw, seconds
 from paris44.scenario.model import Garrison
-
-if TYPE_CHECKING:
-    from paris44.engine.kernel import Theatre
-    from paris44.engine.march.column import Column
-    from paris44.engine.march.driver import Driver
 
 REFERENCE_DEFENDERS = 250.0
 """Men of a typical strongpoint of 24 August (fights.csv of the record: median of the counted ones)."""
@@ -31,7 +30,7 @@ _FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this
 _STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond this (judgement)
 
 
-class Strongpoint:
+class Strongpoint(Barrier):
     """A garrison during a run.
 
     It is there from its ``active_from`` until it falls or leaves: before and after nobody meets it.
@@ -40,16 +39,24 @@ class Strongpoint:
     its kind, scaled by approach, guns and force ratio: whoever joins or leaves on either side scales what
     is left of it. The law counts fights as the record does: strongpoints of one fight share one draw, each
     by its men. Whether one that may stand there does is one draw of its own: the same for all scenarios.
+
+    ``units`` are all of the replication, by their index, ``strongpoints`` it and all others by garrison.
     """
 
-    def __init__(self, theatre: Theatre, garrison: Garrison) -> None:
-        self.theatre = theatre
+    def __init__(
+        self, around: Surroundings, units: Sequence[MarchUnit], strongpoints: Mapping[str, Strongpoint],
+        garrison: Garrison,
+    ) -> None:  # fmt: skip
+        self._around = around
+        self._kernel = around.kernel
+        self._units = units
+        self._others = strongpoints
         self.garrison = garrison
         self.men = garrison.men
         self.guns_88 = garrison.guns_88
         self.resists = self._stands()  # will be, or is, there: neither taken, surrendered nor withdrawn
-        self.over: SimEvent = theatre.env.event()
-        self.met: dict[tuple[str, str], None] = {}  # (formation, place) in contact
+        self.over = self._kernel.env.event()
+        self.met = {}
         self._columns: dict[str, Column] = {}  # marches that attack
         self._engaged = False  # a fight runs
         self._fought = False  # or has run
@@ -59,7 +66,7 @@ class Strongpoint:
         self._changed: SimEvent | None = None
         self._came = garrison.active_from <= 0.0
         self._fallen = False  # taken or given up, not gone by itself
-        theatre.env.process(self._clock())
+        self._kernel.env.process(self._clock())
 
     @property
     def there(self) -> bool:
@@ -71,94 +78,94 @@ class Strongpoint:
             return False  # it had left before the scenario begins
         if self.garrison.chance >= 1.0:
             return True
-        law = Dist("chance", (self.garrison.likelihood(self.theatre.value("screen.density")),))
-        return law.at(self.theatre.dice.u(self.garrison.id, "present")) > 0.5
+        law = Dist("chance", (self.garrison.likelihood(self._kernel.value("screen.density")),))
+        return law.at(self._kernel.dice.u(self.garrison.id, "present")) > 0.5
 
     def expected(self) -> float:
         """How surely a column that picks its way reckons with it: one that is known stands or not, one
         that may stand there is as likely as it is, until somebody meets it or its hour to leave comes."""
-        garrison, now = self.garrison, self.theatre.env.now
+        garrison, now = self.garrison, self._kernel.env.now
         if garrison.chance >= 1.0 or self.met:
             return 1.0 if self.resists else 0.0
         left = garrison.active_to is not None and now >= garrison.active_to
-        return 0.0 if left else self.theatre.world.likelihood(garrison.id)
+        return 0.0 if left else self._kernel.world.likelihood(garrison.id)
 
     # --- its own clock ---------------------------------------------------------------------------
 
     def _clock(self) -> Generator[SimEvent, Any, None]:
-        env, garrison = self.theatre.env, self.garrison
+        env, garrison = self._kernel.env, self.garrison
         if not self.resists:
-            self.theatre.board.fire(("gone", garrison.id), Enabler(0.0))
+            self._around.board.fire(("gone", garrison.id), Enabler(0.0))
             return
         if not self._came:
             yield hour(env, garrison.active_from)
             self._came = True
             self._recount()
         for place in garrison.bars:
-            self.theatre.road.node(place).bar(self)
+            self._around.road.node(place).bar(self)
         if garrison.active_to is not None:
             yield hour(env, max(garrison.active_to, env.now))
             if self.resists:
                 self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
-    def holds(self, unit: Driver) -> bool:
+    def holds(self, unit: Traveller) -> bool:
         """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
         if not self.there:
             return False
-        at = self._passed_by.get(unit.column.order.id)
-        return at is None or self.theatre.env.now < at
+        at = self._passed_by.get(unit.order.id)
+        return at is None or self._kernel.env.now < at
 
     # --- contact -----------------------------------------------------------------------------------
 
-    def contact(self, unit: Driver, place: str) -> None:
+    def contact(self, unit: Traveller, place: str) -> None:
         """The head of a column meets the strongpoint: the first time it deploys, or goes round."""
-        theatre, march = self.theatre, unit.column.order.id
+        kernel, march = self._kernel, unit.order.id
         if (unit.formation, place) not in self.met:
             self.met[unit.formation, place] = None
-            now, who = theatre.env.now, unit.formation
+            now, who = kernel.env.now, unit.formation
             here = Enabler(now, unit=unit.index, lag="rolling")
-            theatre.tell(Event(now, "contact", who, place, march, self.garrison.id, None, here))
-            theatre.road.ask_before(place)
+            kernel.tell(Event(now, "contact", who, place, march, self.garrison.id, None, here))
+            self._around.road.ask_before(place)
         if march in self._columns or march in self._passed_by:
             return
-        how = unit.column.order.on_contact
-        if how == "bypass" and not self.garrison.pocket and place != unit.column.plan.path[-1]:
-            theatre.env.process(self._go_round(unit, march))
+        how, head = unit.order.on_contact, self._units[unit.index]
+        if how == "bypass" and not self.garrison.pocket and place != head.column.plan.path[-1]:
+            kernel.env.process(self._go_round(head, march))
         elif how != "wait":
-            self._attack(unit, march, place, flank=how == "flank")
+            self._attack(head, march, place, flank=how == "flank")
         elif not self._attackers() and not self._called:
             self._called = True
-            theatre.env.process(self._call_up(unit, place))
+            kernel.env.process(self._call_up(head, place))
 
-    def _call_up(self, head: Driver, place: str) -> Generator[SimEvent, Any, None]:
+    def _call_up(self, head: MarchUnit, place: str) -> Generator[SimEvent, Any, None]:
         """The column in contact is to wait, and bars the road to those who would fight: they come forward."""
-        theatre = self.theatre
+        kernel = self._kernel
         while self.resists and not self._columns and head.faces_enemy_at(place):
-            unit = theatre.fighter_behind(head)
+            unit = self._around.marshal.fighter_behind(head)
             if unit is not None:
-                order = unit.column.order
-                self._attack(unit, order.id, place, flank=order.on_contact == "flank")
-            yield theatre.env.timeout(CALL_UP)
+                order = unit.order
+                self._attack(self._units[unit.index], order.id, place, flank=order.on_contact == "flank")
+            yield kernel.env.timeout(CALL_UP)
         self._called = False
 
-    def _go_round(self, unit: Driver, march: str) -> Generator[SimEvent, Any, None]:
+    def _go_round(self, unit: MarchUnit, march: str) -> Generator[SimEvent, Any, None]:
         """Leave a covering force and pass by tracks; the place stays barred to everybody else."""
-        theatre = self.theatre
-        took = theatre.value("deploy") + self._drawn_length() * theatre.value("fight.bypass")
-        self._passed_by[march] = theatre.env.now + took
-        yield theatre.env.timeout(took)
-        now, who = theatre.env.now, unit.formation
-        theatre.tell(Event(now, "bypass", who, unit.place, march, self.garrison.id, took))
+        kernel = self._kernel
+        took = kernel.value("deploy") + self._drawn_length() * kernel.value("fight.bypass")
+        self._passed_by[march] = kernel.env.now + took
+        yield kernel.env.timeout(took)
+        now, who = kernel.env.now, unit.formation
+        kernel.tell(Event(now, "bypass", who, unit.place, march, self.garrison.id, took))
         for place in self.garrison.bars:
-            theatre.road.node(place).poke()
+            self._around.road.node(place).poke()
 
-    def _attack(self, unit: Driver, march: str, place: str, *, flank: bool) -> None:
+    def _attack(self, unit: MarchUnit, march: str, place: str, *, flank: bool) -> None:
         self._columns[march] = unit.column
         if self._engaged:
             self._look_again()
         else:
             self._engaged = self._fought = True
-            self.theatre.env.process(self._fight(unit, place, flank=flank))
+            self._kernel.env.process(self._fight(unit, place, flank=flank))
 
     # --- forces --------------------------------------------------------------------------------------
 
@@ -169,7 +176,7 @@ class Strongpoint:
         self.guns_88 = max(self.guns_88 + guns_88, 0)
         self._recount()
         if self.garrison.part_of is not None:
-            self.theatre.strongpoints[self.garrison.part_of].join(self.men - before)
+            self._others[self.garrison.part_of].join(self.men - before)
 
     def left_by(self, march: str) -> None:
         """Some of ``march`` have taken another order: those who attack are counted anew."""
@@ -178,14 +185,19 @@ class Strongpoint:
 
     def _attackers(self) -> dict[str, int]:
         """The formations that attack, each once whatever orders it has had, and their men."""
-        formations = self.theatre.world.scenario.formations
+        formations = self._kernel.world.scenario.formations
         found: dict[str, int] = {}
         for march, column in list(self._columns.items()):
-            names = column.formations()
+            names = self._marching(column)
             found.update({name: formations[name].men for name in names})
             if not names:
                 del self._columns[march]
         return found
+
+    def _marching(self, column: Column) -> list[str]:
+        """The formations of which some march with ``column``, or are still to."""
+        units = (self._units[i] for i in column.members)
+        return list(dict.fromkeys(unit.formation for unit in units if unit.serves(column)))
 
     def _recount(self) -> None:
         """The forces of the whole fight have changed: what is left of it is reckoned anew."""
@@ -199,11 +211,11 @@ class Strongpoint:
 
     # --- the fight -----------------------------------------------------------------------------------
 
-    def _fight(self, unit: Driver, place: str, *, flank: bool) -> Generator[SimEvent, Any, None]:
-        theatre = self.theatre
-        env, contact = theatre.env, theatre.env.now
-        yield env.timeout(theatre.value("deploy"))
-        law = theatre.world.hooks.fight_law
+    def _fight(self, unit: MarchUnit, place: str, *, flank: bool) -> Generator[SimEvent, Any, None]:
+        kernel = self._kernel
+        env, contact = kernel.env, kernel.env.now
+        yield env.timeout(kernel.value("deploy"))
+        law = kernel.world.hooks.fight_law
         approach = self._approach(unit, place, flank=flank)
         if self._left < 0.0:
             self._left = 1.0 if law is not None else self._drawn_length() * approach[1]
@@ -229,15 +241,15 @@ class Strongpoint:
 
     def _until(self, span: float) -> Generator[SimEvent, Any, None]:
         """For ``span`` seconds, or until the forces change or all is over."""
-        env = self.theatre.env
+        env = self._kernel.env
         self._changed = env.event()
         yield AnyOf(env, [env.timeout(span), self._changed, self.over])
 
     def _night(self) -> Generator[SimEvent, Any, None]:
         """The fight rests until first light; a garrison that was attacked may be gone by then."""
-        theatre, env = self.theatre, self.theatre.env
-        dawn = min(theatre.world.sun.next("first-light", env.now), theatre.end + 1.0)
-        leaves = env.now + theatre.draw(theatre.law("fight.night-withdrawal"), self.garrison.id, "night")
+        kernel, env = self._kernel, self._kernel.env
+        dawn = min(kernel.world.sun.next("first-light", env.now), kernel.end + 1.0)
+        leaves = env.now + kernel.draw(kernel.law("fight.night-withdrawal"), self.garrison.id, "night")
         wakes = min(leaves, dawn)
         while self.resists and env.now < wakes and not self._undefended():
             yield from self._until(wakes - env.now)
@@ -251,7 +263,7 @@ class Strongpoint:
     def _whole(self) -> list[Strongpoint]:
         """The strongpoints that the record counts as one fight with this one."""
         fight = self.garrison.fight
-        points = self.theatre.strongpoints.values()
+        points = self._others.values()
         return [point for point in points if fight and point.garrison.fight == fight] or [self]
 
     def _drawn_length(self) -> float:
@@ -259,7 +271,7 @@ class Strongpoint:
         whole = sum(point.garrison.men for point in self._whole())
         share = self.garrison.men / whole if whole else 1.0
         name = self.garrison.fight or self.garrison.id
-        return share * self.theatre.law(law).at(self.theatre.dice.u(name, "fight"))
+        return share * self._kernel.law(law).at(self._kernel.dice.u(name, "fight"))
 
     def _by_law(self, law: FightLaw, approach: str) -> float:
         """The length of the fight by a user's law, were the forces as they are now throughout."""
@@ -268,17 +280,23 @@ class Strongpoint:
             self.garrison.id, sum(point.men for point in points), max(sum(self._attackers().values()), 1),
             sum(point.guns_88 for point in points), approach,
         )  # fmt: skip
-        u = self.theatre.dice.u(self.garrison.fight or self.garrison.id, "fight")
+        u = self._kernel.dice.u(self.garrison.fight or self.garrison.id, "fight")
         return seconds(law, fight, u)
 
-    def _approach(self, unit: Driver, place: str, *, flank: bool) -> tuple[str, float]:
+    def _approach(self, unit: MarchUnit, place: str, *, flank: bool) -> tuple[str, float]:
         """How the place is attacked, and the factor that goes with it."""
-        theatre = self.theatre
+        kernel = self._kernel
         if self.garrison.pocket:
-            return "pocket", theatre.value("fight.guides")
-        if flank and theatre.second_road(unit, place) <= _FLANK_WITHIN:
-            return "flank", theatre.value("fight.flank")
-        return ("main-road", theatre.value("fight.frontal")) if theatre.on_main_road(unit) else ("road", 1.0)
+            return "pocket", kernel.value("fight.guides")
+        if flank and self._second_road(unit, place) <= _FLANK_WITHIN:
+            return "flank", kernel.value("fight.flank")
+        on_main_road = unit.lane is not None and self._around.road.is_main(unit.lane)
+        return ("main-road", kernel.value("fight.frontal")) if on_main_road else ("road", 1.0)
+
+    def _second_road(self, unit: MarchUnit, place: str) -> float:
+        """Metres of the shortest way of ``unit`` round ``place``."""
+        ahead = unit.remaining(place)
+        return self._around.ways.second_road(unit.place, place, ahead[1] if len(ahead) > 1 else None)
 
     def _counts(self) -> bool:
         """Whether its forces count in the fight of which it is a part: those who fell have been a part of it,
@@ -289,7 +307,7 @@ class Strongpoint:
         if self.garrison.pocket:
             return 1.0
         guns = sum(point.guns_88 for point in self._whole() if point._counts())
-        return max(1.0 + self.theatre.value("fight.per-88") * (guns - REFERENCE_88), 0.25)
+        return max(1.0 + self._kernel.value("fight.per-88") * (guns - REFERENCE_88), 0.25)
 
     def _strength(self) -> float:
         """How the force ratio scales the time left."""
@@ -297,11 +315,11 @@ class Strongpoint:
         defenders = sum(point.men for point in self._whole() if point._counts())
         ratio = (max(defenders, 1) / REFERENCE_DEFENDERS) / attackers
         low, high = _STRENGTH_RANGE
-        scale: float = ratio ** self.theatre.value("fight.force-exponent")
+        scale: float = ratio ** self._kernel.value("fight.force-exponent")
         return min(max(scale, low), high)
 
     def _dark_matters(self) -> bool:
-        return not self.garrison.pocket and self.theatre.value("fight.night-break") > 0.5
+        return not self.garrison.pocket and self._kernel.value("fight.night-break") > 0.5
 
     def _waits_for_light(self) -> bool:
         return self._dark_matters() and self._light_left() <= 0.0
@@ -310,7 +328,7 @@ class Strongpoint:
         """Seconds until dusk; infinite where darkness does not matter, 0 in the dark."""
         if not self._dark_matters():
             return INFINITE
-        sun, now = self.theatre.world.sun, self.theatre.env.now
+        sun, now = self._kernel.world.sun, self._kernel.env.now
         dusk, dawn = sun.next("dusk", now + 1e-6), sun.next("first-light", now + 1e-6)
         return dusk - now if dusk < dawn else 0.0
 
@@ -318,24 +336,24 @@ class Strongpoint:
 
     def end(self, how: Kind, formation: str | None, enabler: Enabler) -> None:
         """Taken (``cleared``), given up (``surrender``) or left (``withdrawn``): the road is open."""
-        theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
+        kernel, garrison, now = self._kernel, self.garrison, self._kernel.env.now
         self.resists, self._fallen = False, how != "withdrawn"
         self._recount()
-        theatre.tell(Event(now, how, formation, garrison.place, None, garrison.id, float(self.men), enabler))
-        ended = len(theatre.log.events) - 1
+        kernel.tell(Event(now, how, formation, garrison.place, None, garrison.id, float(self.men), enabler))
+        ended = len(kernel.log.events) - 1
         if how != "withdrawn":
             self._count_losses(formation)
         self._tell_those_in_contact(how, formation, Enabler(now, event=ended))
-        theatre.board.fire(("gone", garrison.id), Enabler(now, event=ended))
+        self._around.board.fire(("gone", garrison.id), Enabler(now, event=ended))
         for place in garrison.bars:
-            node = theatre.road.node(place)
+            node = self._around.road.node(place)
             if self in node.bars:
                 node.open(self)
         self.over.succeed()
 
     def _tell_those_in_contact(self, how: str, winner: str | None, enabler: Enabler) -> None:
         """For each formation that fought here the place is cleared; a pocket's surrender clears it too."""
-        now, tell = self.theatre.env.now, self.theatre.tell
+        now, tell = self._kernel.env.now, self._kernel.tell
         for formation, place in self.met:
             if how == "surrender" and formation != winner:
                 tell(Event(now, "surrender", formation, place, None, self.garrison.id, None, enabler))
@@ -343,28 +361,28 @@ class Strongpoint:
                 tell(Event(now, "cleared", formation, place, None, self.garrison.id, None, enabler))
 
     def _count_losses(self, formation: str | None) -> None:
-        theatre, garrison, now = self.theatre, self.garrison, self.theatre.env.now
+        kernel, garrison, now = self._kernel, self.garrison, self._kernel.env.now
         fought = self._fought
-        dead = round(theatre.value("loss.german-killed") * self.men) if fought else 0
-        share = theatre.draw(theatre.law("loss.prisoners"), garrison.id, "prisoners")
+        dead = round(kernel.value("loss.german-killed") * self.men) if fought else 0
+        share = kernel.draw(kernel.law("loss.prisoners"), garrison.id, "prisoners")
         taken = round(share * (self.men - dead))
-        theatre.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
+        kernel.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
         if garrison.part_of is not None:
-            theatre.strongpoints[garrison.part_of].join(-self.men)
+            self._others[garrison.part_of].join(-self.men)
         if not fought:
             return
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"
-        expected = theatre.value("loss.tanks-per-88") * self.guns_88
-        tanks = poisson(theatre.dice.u(garrison.id, "tanks"), expected)
-        self._lose(theatre.party(formation), formation, mean, tanks)
+        expected = kernel.value("loss.tanks-per-88") * self.guns_88
+        tanks = poisson(kernel.dice.u(garrison.id, "tanks"), expected)
+        self._lose(kernel.party(formation), formation, mean, tanks)
         if garrison.pocket:
             self._lose("ffi", None, "loss.ffi-killed-city")
             self._lose("civilians", None, "loss.civilians-killed-city")
 
     def _lose(self, party: str, formation: str | None, mean: str, tanks: int = 0) -> None:
         """Dead and wounded of one party in this fight; ``mean`` is the parameter of the dead."""
-        theatre = self.theatre
-        killed = geometric(theatre.dice.u(self.garrison.id, f"killed-{party}"), theatre.value(mean))
-        wounded = round(killed * theatre.value("loss.wounded-ratio"))
+        kernel = self._kernel
+        killed = geometric(kernel.dice.u(self.garrison.id, f"killed-{party}"), kernel.value(mean))
+        wounded = round(killed * kernel.value("loss.wounded-ratio"))
         place = self.garrison.place
-        theatre.lose(Loss(theatre.env.now, party, place, formation, killed, wounded, 0.0, tanks))
+        kernel.lose(Loss(kernel.env.now, party, place, formation, killed, wounded, 0.0, tanks))

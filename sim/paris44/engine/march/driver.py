@@ -5,192 +5,64 @@ What it is told to do is in ``paris44.engine.march.unit``; what may keep it in `
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-from simpy import Environment
-from simpy.events import NORMAL, EventPriority
 from simpy.events import Event as SimEvent
 
-from paris44.engine.log import INFINITE, Change, Event, Passage
-from paris44.engine.road.lane import Ghost, Lane, Node
-from paris44.engine.road.rules import OTHER_WAY, least_gap, obstacle
+from paris44.engine.clock import Alarm, Move
+from paris44.engine.log import INFINITE, Enabler, Event, Passage
+from paris44.engine.march.column import Column
+from paris44.engine.march.surroundings import Surroundings
+from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Stage, Traveller
+from paris44.engine.road.rules import OTHER_WAY
+from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
 
-if TYPE_CHECKING:
-    from paris44.engine.kernel import Theatre
-    from paris44.engine.march.column import Column, Leg, Stage
-
 Doing = Generator[SimEvent, Any, Any]
-_FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 PULL_OFF = 900.0  # s that a unit stays off the road after a gridlock (modeller's judgement)
 
 
-LAST: Final = EventPriority(2)
-"""Units move last in a second: what is ordered, opened, shut or begun in it holds for them already."""
-
-
-class Alarm(SimEvent):
-    """An event that somebody else sets off, now or after a known time."""
-
-    def ring(self, delay: float, priority: EventPriority = NORMAL) -> None:
-        """Wake who waits in ``delay`` seconds."""
-        self._ok = True
-        self._value = None
-        self.env.schedule(self, priority, delay)
-
-
-class Move(SimEvent):
-    """The end of a drive or of a wait of known length of a unit."""
-
-    def __init__(self, env: Environment, delay: float) -> None:
-        self.env = env
-        self.callbacks = []
-        self._ok = True
-        self._value = None
-        env.schedule(self, LAST, delay)
-
-
-class Driver(ABC):
+class Driver(Traveller):
     """The road side of a march unit.
 
-    On the road it is in the queue of exactly one lane, and ``stages`` is what is left of its way.
-    ``changes`` and ``slowed`` are its account of time (see :class:`~paris44.engine.log.EventLog`).
+    ``stages`` is what is left of its way. ``slowed`` are its crossings in bad weather or crowds
+    (see :class:`~paris44.engine.log.EventLog`).
     """
 
     __slots__ = (
-        "asked", "at", "bank", "broken", "came", "changes", "column", "env", "formation", "give_way", "index",
-        "lane", "left", "leg", "lineage", "name", "newer", "place", "repair", "slow", "slowed", "stages",
-        "standing", "stood", "stood_until", "theatre", "tried", "until", "vehicles", "visits", "wake",
-        "where",
+        "around", "asked", "at", "broken", "column", "newer", "repair", "slowed", "stages", "stood",
+        "stood_until", "tried", "visits",
     )  # fmt: skip
 
-    def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
-        self.theatre = theatre
-        self.env = theatre.env
-        self.index = info.index
-        self.formation = info.formation
-        self.name = f"{info.formation}#{info.number}"
-        self.vehicles = info.vehicles
-        self.lineage = lineage
-        self.column: Column
+    column: Column
+    """That of the order that it carries out, or has last."""
+
+    def __init__(self, around: Surroundings, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        super().__init__(around.kernel.env, info, lineage)
+        self.around = around
         self.newer = False  # a later order has started since
         self.stages: list[Stage] = []
         self.at = 0  # the leg of the present stage at whose place it is next
-        self.place = ""  # the last place passed or reached
-        self.bank = ""  # whence it came to the place at which it left the road last,
-        self.left = ""  # and the last that it had passed then
         self.visits: dict[tuple[str, str], int] = {}  # how often it did at a place what somebody waits for
-        self.lane: Lane | None = None  # the lane whose queue it is in
-        self.leg: Leg | None = None  # where it waits, and the headway that it brought there
-        self.slow = 0.0
-        self.standing = False  # among those who wait at the place of ``leg``
         self.tried: set[tuple[str, str]] = set()  # detours looked for here: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
         self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
         self.repair = 0.0  # those of breakdowns alone,
         self.stood_until = 0.0  # and when the last of them ended
-        self.came = 0.0  # to the place where it waits, or when it asked for the road
-        self.give_way = False  # it has been told to leave the road for a while
-        self.wake: Alarm | None = None
-        self.until = 0.0  # when a wait of known length ends
-        self.where = ""  # what holds it, in words
-        self.changes: list[Change] = []
         self.slowed: list[tuple[float, float, float, float]] = []
-
-    @property
-    def priority(self) -> int:
-        """Of the order that it carries out."""
-        return self.column.order.priority
-
-    def within(self, formations: tuple[str, ...]) -> bool:
-        """Whether the unit belongs to one of ``formations``."""
-        return any(name in self.lineage for name in formations)
 
     @abstractmethod
     def _switch(self) -> bool:
         """Take over a new order on the road, from the place ahead; whether there was one."""
-
-    # --- being told ------------------------------------------------------------------------------
-
-    def poke(self) -> None:
-        """Look again."""
-        wake = self.wake
-        if wake is not None:
-            self.wake = None
-            self.until = self.env.now
-            wake.ring(0.0, LAST)
-
-    def front(self, lane: Lane) -> None:
-        """The unit has become the first in the queue of ``lane``: look again when it can first go."""
-        wake = self.wake
-        if wake is None:
-            return
-        self.wake = None
-        ahead, delay = lane.last_out, 0.0
-        if ahead is not None and not ahead.open and self.leg is not None:
-            now: float = self.env.now
-            delay = max(ahead.clear + least_gap(self.leg, self.slow, now) - now, 0.0)
-            if self.changes[-1][2] != ahead.unit:
-                self.note(now, "queue", ahead.unit)
-        wake.ring(delay, LAST)
-
-    def waits_for(self) -> int | None:
-        """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
-        or if that is itself whoever keeps it."""
-        if self.lane is None or self.changes[-1][1] != "queue":
-            return None
-        ahead = self.changes[-1][2]
-        return ahead if self.lane.queue[0] is self else self.lane.first()
-
-    def waits_to_fight(self) -> bool:
-        """Whether it stands in a queue, and is to attack the enemy that it meets."""
-        return self.changes[-1][1] == "queue" and self.column.order.on_contact in _FIGHTING
-
-    def stands_since(self, time: float) -> bool:
-        """Whether it has headed a queue on the road since ``time``, and does not know for how long."""
-        lane = self.lane
-        if lane is None or not lane.length or self.wake is None or lane.queue[0] is not self:
-            return False
-        since, cause, _ = self.changes[-1]
-        return cause == "queue" and since <= time
-
-    def faces_enemy_at(self, place: str) -> bool:
-        """Whether a strongpoint holds it before ``place``."""
-        return self.lane is not None and self.lane.b.name == place and self.changes[-1][1] == "fight"
-
-    def must_give_way(self) -> None:
-        """Nothing else can move before it leaves the road."""
-        self.give_way = True
-        self.poke()
-
-    def cause_at(self, now: float) -> str:
-        """What its seconds belong to at ``now`` (empty: nobody has given it an order)."""
-        return next((cause for since, cause, _ in reversed(self.changes) if since <= now), "")
-
-    def note(self, now: float, cause: str, ahead: int | None = None) -> None:
-        """From ``now`` on its seconds belong to ``cause``."""
-        changes = self.changes
-        while changes:
-            since, before, whom = changes[-1]
-            if since < now:
-                if before == cause and whom == ahead:
-                    return
-                break
-            changes.pop()
-        changes.append((now, cause, ahead))
 
     def _sleep(self) -> Doing:
         """Until poked."""
         self.until = INFINITE
         self.wake = Alarm(self.env)
         yield self.wake
-
-    def before(self, lane: Lane) -> str:
-        """The place that it passed before it came along ``lane``, or from that assembly area."""
-        return lane.a.name if lane.length else self.left
 
     def visit(self, event: str, place: str) -> int:
         """Count that it does ``event`` at ``place`` once more; how often it has now."""
@@ -224,10 +96,10 @@ class Driver(ABC):
         road have against its passing it waits out, and looks again. Where they have nothing a crossing is
         one event.
         """
-        theatre = self.theatre
-        env, index, vehicles = self.env, self.index, self.vehicles
+        around = self.around
+        env, index, vehicles, rules = self.env, self.index, self.vehicles, around.rules
         followers = vehicles - 1
-        record = theatre.log.passages.append
+        record = around.kernel.log.passages.append
         column, legs, i = self.column, self.stages[0], 0
         lane = self._line_up(legs)
         ready = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
@@ -247,7 +119,7 @@ class Driver(ABC):
                 march = column.order.id
                 continue
             gap = slow if slow > leg.gap else leg.gap
-            held = obstacle(self, lane, leg, gap, now)
+            held = rules.obstacle(self, lane, leg, gap, now)
             if held is not None:
                 cause, ahead, until = held
                 if cause == OTHER_WAY:
@@ -259,8 +131,9 @@ class Driver(ABC):
                     node.waiting.append(self)
                     self.standing = True
                     if node.watched:
-                        theatre.bridges.came(node.name)
-                if self.give_way or (until == INFINITE and cause == "queue" and theatre.gridlocked(self)):
+                        around.bridges.came(node.name)
+                lost = until == INFINITE and cause == "queue"
+                if self.give_way or (lost and around.marshal.gridlocked(self)):
                     lane = yield from self._pull_off(leg, slow)
                     ready = came = now = env.now
                     self.came, before_it = self.asked, None
@@ -299,7 +172,7 @@ class Driver(ABC):
                 self.lane = None
                 lane.leave(passage)
                 if leg.special:
-                    theatre.passed(self, leg.step, self.before(lane), now)
+                    self._passed(leg.step, self.before(lane), now)
                 if lane.length:
                     self.bank = lane.a.name
                 self.left = leg.place
@@ -320,7 +193,7 @@ class Driver(ABC):
                 for line in out.lines:
                     line.crossed(self, now)
                 if not turns:
-                    theatre.passed(self, leg.step, self.before(behind), now)
+                    self._passed(leg.step, self.before(behind), now)
             if node.waiting:
                 node.poke()
             i += 1
@@ -344,10 +217,10 @@ class Driver(ABC):
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
         self.place, self.at = legs[0].place, 0
-        yard = self.theatre.road.yard(self.place, self.column.order.id)
+        yard = self.around.road.yard(self.place, self.column.order.id)
         yard.queue.append(self)
         self.lane = yard
-        self.broken = self.theatre.breakdown(self, legs)
+        self.broken = self._breaks_down_on(legs)
         return yard
 
     def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
@@ -379,11 +252,11 @@ class Driver(ABC):
             self.slowed.append((now, then, wet, packed))
         if breaks_down:
             changes.append((then, "breakdown", None))
-            self.repair = self.theatre.repair_time(self)
+            self.repair = self._repair_time()
             then += self.repair
             self.stood, self.stood_until = self.stood + self.repair, then
             place, march = leg.place, self.column.order.id
-            self.theatre.tell(Event(now, "breakdown", self.formation, place, march, self.name))
+            self.around.kernel.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then
 
     def _follow(self, start: float, drive: float, *, broke_down: bool) -> float:
@@ -394,6 +267,43 @@ class Driver(ABC):
             tail += min(self.repair, max(self.stood_until - start, 0.0))
         return tail
 
+    def _breaks_down_on(self, legs: Stage) -> int:
+        """The leg after which it breaks down on this stage, or -1: one draw says whether and where."""
+        rate = self.around.kernel.value("breakdown.per-100km")
+        if rate <= 0.0 or not legs:
+            return -1
+        length = legs[0].to_go
+        expected = rate * length / 100_000.0
+        occasion = f"{self.column.order.id}/{legs[0].place}"
+        u = self.around.kernel.dice.u(self.name, "breakdown", occasion)
+        if u >= expected or u == 0.5:
+            return -1
+        left = length * (1.0 - u / expected)
+        return next((i for i, leg in enumerate(legs) if leg.to_go <= left), -1)
+
+    def _repair_time(self) -> float:
+        """How long a breakdown stops it."""
+        kernel = self.around.kernel
+        return kernel.draw(kernel.law("breakdown.time"), f"{self.name}/{self.column.order.id}", "repair")
+
+    def _passed(self, step: Step, before: str, now: float) -> None:
+        """It came from ``before`` and passed a bridge, or a place where somebody may wait for it.
+
+        Who leaves where it had arrived does not pass again.
+        """
+        around = self.around
+        here = Enabler(now, unit=self.index, lag="rolling")
+        leaves = step.event == "depart" and before == step.place
+        for event in step.signals:
+            if leaves and event != "depart":
+                continue
+            if event == "enter_city" and not around.kernel.world.enters(before, step.place):
+                continue
+            around.board.visited(event, self.formation, step.place, self.visit(event, step.place), here)
+        if step.bridge:
+            around.bridges.passed(step.place, self.formation, here)
+        around.bridges.came(step.place)
+
     # --- waiting -----------------------------------------------------------------------------------------
 
     def _step_off(self, node: Node) -> None:
@@ -402,6 +312,34 @@ class Driver(ABC):
         self.standing = False
         self.where = ""
 
+    def detour(self, here: str, shut: str) -> bool:
+        """Find a way from ``here`` round ``shut`` to the next named place beyond it; whether there is one.
+
+        Roads that its order avoids are none, but before a blown bridge: rather than take or cross them it
+        fights or waits. Nor is a way round that costs more than to go straight on and fight: a column that is
+        barred again and again would seek its way through half the country.
+        """
+        if (here, shut) in self.tried:
+            return False
+        self.tried.add((here, shut))
+        column, ways = self.column, self.around.ways
+        ahead = self.remaining()  # ``here`` and ``shut`` first: it may come to either again
+        closed = (shut, *ways.fought_over())
+        named = (k for k in range(2, len(ahead)) if ahead[k] in column.order.route and ahead[k] not in closed)
+        at = next(named, None)
+        if at is None:
+            return False
+        goal = ahead[at]
+        policy, without = column.order.policy, column.order.avoid_roads
+        path = ways.way(here, goal, policy, tuple(sorted(set(closed))), without)
+        blown = self.around.road.node(shut).blown
+        if path is None and without and blown:
+            path = ways.way(here, goal, policy, tuple(sorted(set(closed))))
+        if path is None or not (blown or ways.pays(path, ahead[: at + 1], policy)):
+            return False
+        self.stages, self.at = column.stages((*path, *ahead[at + 1 :]), None, rolling=True), 0
+        return True
+
     # --- leaving the road --------------------------------------------------------------------------------
 
     def _pull_off(self, leg: Leg, slow: float) -> Generator[SimEvent, Any, Lane]:
@@ -409,13 +347,13 @@ class Driver(ABC):
 
         Returns the assembly area in which it stands then.
         """
-        theatre, lane, now = self.theatre, self.lane, self.env.now
+        road, lane, now = self.around.road, self.lane, self.env.now
         assert lane is not None
         self.give_way = False
         if self.standing:
             self._step_off(leg.node)
         self.note(now, "gridlock")
-        gap = least_gap(leg, slow, now)
+        gap = leg.least_gap(slow, now)
         passage = Passage(
             self.index, self.vehicles, leg.place, "aside", self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
@@ -423,12 +361,14 @@ class Driver(ABC):
         if lane.length:
             self.bank = self.left = lane.a.name
         lane.leave(passage)
-        yard = theatre.road.yard(leg.place)
+        yard = road.yard(leg.place)
         yard.queue.append(self)
         self.lane = yard
-        for behind in theatre.log.passages:  # its tail, which may lie on several roads, goes with it
+        for (
+            behind
+        ) in self.around.kernel.log.passages:  # its tail, which may lie on several roads, goes with it
             if behind.unit == self.index and behind.open:
-                theatre.road.settle(behind, now)
+                road.flow.settle(behind, now)
         yield Move(self.env, PULL_OFF)
         return yard
 
@@ -448,7 +388,7 @@ class Driver(ABC):
         self.stages = []
         if place == 0:
             ghost.front(lane)
-        passages = self.theatre.log.passages
+        passages = self.around.kernel.log.passages
         entry = next((p.head for p in reversed(passages) if p.unit == self.index), now)
         back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
         if back > 0.0:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simpy import Interrupt
 from simpy.events import AnyOf
 
+from paris44.engine.clock import Alarm, Move
 from paris44.engine.log import INFINITE, Passage
-from paris44.engine.march.driver import Alarm, Doing, Driver, Move
+from paris44.engine.march.column import Column
+from paris44.engine.march.driver import Doing, Driver
+from paris44.engine.march.surroundings import Surroundings
+from paris44.engine.road.lane import Leg
 from paris44.world.order_of_battle import UnitInfo
-
-if TYPE_CHECKING:
-    from paris44.engine.kernel import Theatre
-    from paris44.engine.march.column import Column, Leg
 
 
 class MarchUnit(Driver):
@@ -21,15 +19,20 @@ class MarchUnit(Driver):
 
     __slots__ = ("astray", "marching", "orders", "process", "taken")
 
-    def __init__(self, theatre: Theatre, info: UnitInfo, lineage: tuple[str, ...]) -> None:
-        super().__init__(theatre, info, lineage)
+    def __init__(self, around: Surroundings, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        super().__init__(around, info, lineage)
         self.orders: list[tuple[Column, str]] = []  # and by whose name: its own, or a parent's
         self.taken = -1  # position in ``orders`` of the last one taken,
         self.marching = False  # and whether it is being carried out
         self.astray = False  # no way was open when it took the order on the road: it stops at the next place
-        self.process = theatre.env.process(self._live())
+        self.process = self.env.process(self._live())
 
     # --- news ------------------------------------------------------------------------------------
+
+    def join(self, column: Column, named: str) -> None:
+        """It belongs to ``column``, whose order names it, or a parent of it, as ``named``."""
+        self.orders.append((column, named))
+        self.place = self.place or column.plan.path[0]
 
     def ordered(self) -> None:
         """An order to it was issued: from the first one on its time is accounted for."""
@@ -98,7 +101,7 @@ class MarchUnit(Driver):
 
     def _is_called(self, position: int) -> bool:
         below = self.lineage[: self.lineage.index(self.orders[position][1])]
-        return not any(name in self.theatre.log.detached for name in below)
+        return not any(name in self.around.kernel.log.detached for name in below)
 
     def _more_to_come(self) -> bool:
         return any(self._is_called(position) for position in range(self.taken + 1, len(self.orders)))
@@ -116,13 +119,14 @@ class MarchUnit(Driver):
         """It carries out no order any more, or no longer the one that it has: who fights with it is told."""
         if self.marching:
             self.marching, self.wake = False, None
-            for point in self.theatre.strongpoints.values():
+            for point in self.around.strongpoints.values():
                 point.left_by(self.column.order.id)
 
     def _take(self, position: int) -> None:
         self._drop()
         self.taken, self.marching, self.astray = position, True, False
-        self.column = self.orders[position][0]
+        self.column = column = self.orders[position][0]
+        self.order, self.priority, self.speeds = column.order, column.order.priority, column.speeds
         self.newer = any(column.started for column, _ in self.orders[position + 1 :])
 
     def _superseded(self) -> int | None:
@@ -138,7 +142,7 @@ class MarchUnit(Driver):
         env, column = self.env, self.column
         self._explain(column)
         self.stages = []
-        self.asked = max(column.ask(self), env.now)
+        self.asked = max(column.ask(self.index), env.now)
         while self.asked > env.now:
             self.note(env.now, "assembly")
             self.wake = wake = Alarm(env)
@@ -153,9 +157,9 @@ class MarchUnit(Driver):
         column = self.column
         self.stages = column.way(self.place)
         while not self.stages:
-            column.strays(self)
+            self.where = column.strays(self.formation, self.place)
             self.note(self.env.now, "bridge")
-            self.theatre.bridges.strand(self)
+            self.around.bridges.strand(self)
             yield from self._sleep()
             if self._superseded() is not None:
                 break
@@ -165,7 +169,7 @@ class MarchUnit(Driver):
 
     def _explain(self, column: Column) -> None:
         """The column goes: now it is known what its idle units have waited for."""
-        trace = self.theatre.log.orders[column.order.id]
+        trace = self.around.kernel.log.orders[column.order.id]
         changes = self.changes
         since, now = changes[-1][0], self.env.now
         for time, cause in ((trace.received, trace.waits), (trace.start, "start-slip")):
@@ -183,7 +187,7 @@ class MarchUnit(Driver):
             self.note(self.env.now, "fuel")
             yield Move(self.env, self.column.refuelling)
         for name in last.pockets:
-            pocket = self.theatre.strongpoints[name]
+            pocket = self.around.strongpoints[name]
             while pocket.there:
                 self.note(self.env.now, "fight")
                 self.where = f"held at {pocket.garrison.place} by {name}"

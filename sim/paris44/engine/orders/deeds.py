@@ -1,17 +1,22 @@
-"""Orders that are not marches: each a SimPy process that waits for its moment and acts."""
+"""Orders given: each a SimPy process that waits for its moment and acts; a march is handed to its column."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
 from paris44.engine.enemy.losses import geometric
+from paris44.engine.enemy.strongpoint import Strongpoint
 from paris44.engine.events import Kind
 from paris44.engine.log import Enabler, Event, Loss, Pending
+from paris44.engine.march.column import Column
+from paris44.engine.march.command import Command
 from paris44.engine.orders.presence import is_near, stands_at
+from paris44.engine.road.phase_line import Line
+from paris44.engine.theatre import Theatre
 from paris44.scenario.model import (
     Act,
     BridgeWork,
@@ -24,29 +29,21 @@ from paris44.scenario.model import (
     Reinforce,
 )
 
-if TYPE_CHECKING:
-    from paris44.engine.enemy.strongpoint import Strongpoint
-    from paris44.engine.kernel import Theatre
-    from paris44.engine.road.phase_line import Line
-
 Doing = Generator[SimEvent, Any, None]
 
 
-def issue(theatre: Theatre, order: Order) -> Generator[SimEvent, Any, Enabler]:
-    """Wait for the order's moment and make it known. Returns what later orders follow from."""
-    enabler = yield from theatre.board.moment(order.issued, order.id)
-    now = theatre.env.now
-    kind = cast(Kind, order.event) if isinstance(order, Act) else "order"  # the schema lets no others in
-    formation = getattr(order, "formation", None)
-    place = getattr(order, "place", None)
-    theatre.tell(Event(now, kind, formation, place, order.id, order.title, None, enabler))
-    here = Enabler(now, event=len(theatre.log.events) - 1)
-    theatre.board.fire(("order", order.id), here)
-    return here
+def give_orders(theatre: Theatre) -> None:
+    """Start what carries each order of the scenario out, in the order in which they are written."""
+    for order in theatre.kernel.world.scenario.orders.values():
+        theatre.kernel.env.process(_carry_out(theatre, order))
 
 
-def carry_out(theatre: Theatre, order: Order) -> Doing:
-    """The process of an order that is neither a march nor a line."""
+def _carry_out(theatre: Theatre, order: Order) -> Doing:  # noqa: PLR0911 - one for each type of order
+    """The process of an order."""
+    if isinstance(order, March):
+        return _command(theatre, order).carry_out()
+    if isinstance(order, PhaseLine):
+        return phase_line(theatre, order, theatre.lines[order.id])
     if isinstance(order, Act):
         return act(theatre, order)
     if isinstance(order, BridgeWork):
@@ -60,10 +57,31 @@ def carry_out(theatre: Theatre, order: Order) -> Doing:
     raise TypeError(f"no process for the order {order!r}")
 
 
+def _command(theatre: Theatre, order: March) -> Command:
+    """The command of a column that is to march."""
+    kernel, plan = theatre.kernel, theatre.kernel.world.marches[order.id]
+    column = Column(kernel, theatre.pace, theatre.road, theatre.ways, plan)
+    return Command(kernel, theatre.board, column, theatre.units)
+
+
+def issue(theatre: Theatre, order: Order) -> Generator[SimEvent, Any, Enabler]:
+    """Wait for the order's moment and make it known. Returns what later orders follow from."""
+    kernel = theatre.kernel
+    enabler = yield from theatre.board.moment(order.issued, order.id)
+    now = kernel.env.now
+    kind = cast(Kind, order.event) if isinstance(order, Act) else "order"  # the schema lets no others in
+    formation = getattr(order, "formation", None)
+    place = getattr(order, "place", None)
+    kernel.tell(Event(now, kind, formation, place, order.id, order.title, None, enabler))
+    here = Enabler(now, event=len(kernel.log.events) - 1)
+    theatre.board.fire(("order", order.id), here)
+    return here
+
+
 def act(theatre: Theatre, order: Act) -> Doing:
     """Something decided: it happens, and others may follow from it."""
-    if theatre.draw(order.chance, order.id, "chance") < 0.5:
-        theatre.log.pending[order.id] = Pending("chance")
+    if theatre.kernel.draw(order.chance, order.id, "chance") < 0.5:
+        theatre.kernel.log.pending[order.id] = Pending("chance")
         return
     here = yield from issue(theatre, order)
     if order.formation is not None and order.place is not None:
@@ -72,7 +90,8 @@ def act(theatre: Theatre, order: Act) -> Doing:
 
 def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     """The line is drawn, reaches the columns after its transmission, and may be lifted early."""
-    env, under_way = theatre.env, theatre.draw(order.transmission, order.id, "transmission")
+    kernel = theatre.kernel
+    env, under_way = kernel.env, kernel.draw(order.transmission, order.id, "transmission")
     at = order.issued.at
     if at is not None and order.issued == Moment(at=at):
         line.known_from = at + under_way  # an hour that is known: heads of that very second meet it
@@ -87,7 +106,7 @@ def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     yield AnyOf(env, over)
     if env.now < order.until:
         line.lifted_at = env.now
-        theatre.tell(Event(env.now, "line_lifted", None, None, order.id))
+        kernel.tell(Event(env.now, "line_lifted", None, None, order.id))
     line.end(env.now, theatre.road)
 
 
@@ -96,16 +115,17 @@ def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
 
     Who is named to repair or to seize it does so when he is at the bridge or at the next place to it.
     """
+    kernel = theatre.kernel
     here = yield from issue(theatre, order)
     if order.action != "demolish" and order.formation is not None:
         here = yield from _come_to_the_bridge(theatre, order, order.formation, here)
     if theatre.bridges.state[order.bridge] == _DONE[order.action]:
         return
     why = _no_use(order.action, theatre.bridges.state[order.bridge])
-    if order.action == "demolish" and not why and theatre.draw(order.chance, order.id, "chance") <= 0.5:
+    if order.action == "demolish" and not why and kernel.draw(order.chance, order.id, "chance") <= 0.5:
         why = "the charges fail"
     if order.action == "repair" and not why:
-        yield theatre.env.timeout(theatre.draw(order.duration, order.id, "duration"))
+        yield kernel.env.timeout(kernel.draw(order.duration, order.id, "duration"))
         why = _no_use(order.action, theatre.bridges.state[order.bridge])
     if why:
         call_off(theatre, order.id, order.formation, order.bridge, why, here)
@@ -128,15 +148,16 @@ def _come_to_the_bridge(
     theatre: Theatre, order: BridgeWork, formation: str, here: Enabler
 ) -> Generator[SimEvent, Any, Enabler]:
     """Wait until ``formation`` is at the bridge or at the next place to it."""
+    kernel = theatre.kernel
     bridge = order.bridge
-    near = (bridge, *theatre.world.network.graph[bridge])
+    near = (bridge, *kernel.world.network.graph[bridge])
     if is_near(theatre, formation, bridge):
         return here
     why = f"{formation} is neither at {bridge} nor at the next place to it"
-    theatre.tell(Event(theatre.env.now, "waits", formation, bridge, order.id, why, None, here))
+    kernel.tell(Event(kernel.env.now, "waits", formation, bridge, order.id, why, None, here))
     while not is_near(theatre, formation, bridge):
-        yield AnyOf(theatre.env, [theatre.bridges.coming(place) for place in near])
-    return Enabler(theatre.env.now, event=len(theatre.log.events) - 1, lag="orders")
+        yield AnyOf(kernel.env, [theatre.bridges.coming(place) for place in near])
+    return Enabler(kernel.env.now, event=len(kernel.log.events) - 1, lag="orders")
 
 
 def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
@@ -147,7 +168,9 @@ def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
     if not strongpoint.resists:
         call_off(theatre, order.id, None, place, f"{order.garrison} is not there", here)
         return
-    theatre.tell(Event(theatre.env.now, "reinforce", None, place, order.id, order.garrison, order.men))
+    theatre.kernel.tell(
+        Event(theatre.kernel.env.now, "reinforce", None, place, order.id, order.garrison, order.men)
+    )
     strongpoint.join(order.men, order.guns_88)
 
 
@@ -155,28 +178,29 @@ def call_off(
     theatre: Theatre, order: str, formation: str | None, place: str, why: str, here: Enabler
 ) -> None:
     """An order that was given is not carried out: ``why`` is told in the log."""
-    theatre.tell(Event(theatre.env.now, "not_done", formation, place, order, why, None, here))
+    theatre.kernel.tell(Event(theatre.kernel.env.now, "not_done", formation, place, order, why, None, here))
 
 
 def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
     """The enemy attacks a formation where it stands, with no more men than he has; it ends with his fall."""
+    kernel = theatre.kernel
     here = yield from issue(theatre, order)
-    env, enemy = theatre.env, theatre.strongpoints[order.garrison]
+    env, enemy = kernel.env, theatre.strongpoints[order.garrison]
     men = min(order.men, enemy.men) if enemy.there else 0
     if not men or not stands_at(theatre, order.formation, order.place):
         why = f"{order.formation} is not at {order.place}" if men else f"{order.garrison} is not there"
         call_off(theatre, order.id, order.formation, order.place, why, here)
         return
     where = (order.formation, order.place, order.id, order.garrison)
-    theatre.tell(Event(env.now, "contact", *where, None, here))
-    theatre.tell(Event(env.now, "counter_attack", *where, men, here))
-    yield AnyOf(env, [env.timeout(theatre.draw(order.duration, order.id, "duration")), enemy.over])
-    killed = geometric(theatre.dice.u(order.id, "killed"), theatre.value("loss.killed"))
-    wounded = round(killed * theatre.value("loss.wounded-ratio"))
-    theatre.lose(Loss(env.now, theatre.party(order.formation), order.place, order.formation, killed, wounded))
+    kernel.tell(Event(env.now, "contact", *where, None, here))
+    kernel.tell(Event(env.now, "counter_attack", *where, men, here))
+    yield AnyOf(env, [env.timeout(kernel.draw(order.duration, order.id, "duration")), enemy.over])
+    killed = geometric(kernel.dice.u(order.id, "killed"), kernel.value("loss.killed"))
+    wounded = round(killed * kernel.value("loss.wounded-ratio"))
+    kernel.lose(Loss(env.now, kernel.party(order.formation), order.place, order.formation, killed, wounded))
     if enemy.there:  # the dead of a garrison that has fallen meanwhile are counted with its fall
-        dead = min(round(theatre.value("loss.german-killed") * men), enemy.men)
-        theatre.lose(Loss(env.now, "germans", order.place, order.garrison, dead))
+        dead = min(round(kernel.value("loss.german-killed") * men), enemy.men)
+        kernel.lose(Loss(env.now, "germans", order.place, order.garrison, dead))
         enemy.join(-dead)
 
 
@@ -191,28 +215,29 @@ def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:
             if order.among:
                 call_off(theatre, order.id, None, garrison.place, f"{garrison.id} is not there", here)
         else:
-            theatre.env.process(_team(theatre, order, strongpoint, here))
+            theatre.kernel.env.process(_team(theatre, order, strongpoint, here))
 
 
 def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: Enabler) -> Doing:
     """Drive there as far and as soon as there is a way, be believed, and the garrison lays down its arms."""
+    kernel = theatre.kernel
     garrison, goal = strongpoint.garrison, strongpoint.garrison.place
-    speed = theatre.draw(theatre.law("cease-fire.speed"), f"{order.id}/{goal}", "speed")
-    persuade = theatre.draw(order.persuasion, f"{order.id}/{garrison.id}", "persuasion")
+    speed = kernel.draw(kernel.law("cease-fire.speed"), f"{order.id}/{goal}", "speed")
+    persuade = kernel.draw(order.persuasion, f"{order.id}/{garrison.id}", "persuasion")
     at = order.place
     while at != goal:
         way = _way_on(theatre, at, goal)
         if way is None:
             why = f"no open way from {at} to {goal}"
-            theatre.tell(Event(theatre.env.now, "waits", None, goal, order.id, why, None, here))
+            kernel.tell(Event(kernel.env.now, "waits", None, goal, order.id, why, None, here))
         while way is None:
-            yield AnyOf(theatre.env, [theatre.bridges.opening(), strongpoint.over])
+            yield AnyOf(kernel.env, [theatre.bridges.opening(), strongpoint.over])
             if not strongpoint.resists:
                 return
             way = _way_on(theatre, at, goal)
-        yield theatre.env.timeout(theatre.world.network.length(way[:2]) / speed)
+        yield kernel.env.timeout(kernel.world.network.length(way[:2]) / speed)
         at = way[1]
-    yield theatre.env.timeout(persuade)
+    yield kernel.env.timeout(persuade)
     if strongpoint.resists:
         who = _to_whom(theatre, strongpoint)
         strongpoint.end("surrender", who, Enabler(here.time, event=here.event, lag="rolling"))
@@ -220,13 +245,13 @@ def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: En
 
 def _way_on(theatre: Theatre, at: str, goal: str) -> tuple[str, ...] | None:
     """The quickest way from ``at`` to ``goal`` that is open now; who has come to a blown bridge has none."""
-    return None if at in theatre.bridges.blown else theatre.way(at, goal, "quickest")
+    return None if at in theatre.bridges.blown else theatre.ways.way(at, goal, "quickest")
 
 
 def _to_whom(theatre: Theatre, strongpoint: Strongpoint) -> str | None:
     """Who takes the surrender of a garrison: who stands before it, else who is ordered there to reduce it."""
     found = [formation for formation, _ in strongpoint.met]
-    for order in theatre.world.scenario.orders.values():
+    for order in theatre.kernel.world.scenario.orders.values():
         if isinstance(order, March) and strongpoint.garrison.id in order.reduce:
             found += order.serials
     return found[0] if found else None

@@ -5,14 +5,10 @@ Nothing is kept for it while the run goes on: the board knows what has happened,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from paris44.engine.log import Pending, Standing
+from paris44.engine.march.unit import MarchUnit
+from paris44.engine.theatre import Theatre
 from paris44.scenario.model import March, Moment
-
-if TYPE_CHECKING:
-    from paris44.engine.kernel import Theatre
-    from paris44.engine.march.unit import MarchUnit
 
 HELD = ("fight", "line", "bridge")
 """Causes for which a unit says in words what holds it."""
@@ -20,13 +16,13 @@ HELD = ("fight", "line", "bridge")
 
 def pending(theatre: Theatre) -> dict[str, Pending]:
     """The orders that were not given by the end, and the marches that were given and have not started."""
-    found = dict(theatre.log.pending)
-    for order in theatre.world.scenario.orders.values():
+    found = dict(theatre.kernel.log.pending)
+    for order in theatre.kernel.world.scenario.orders.values():
         if order.id in found:
             continue
         if not theatre.board.has_come(("order", order.id)):
             found[order.id] = _pending(theatre, "issue", order.issued)
-        elif isinstance(order, March) and order.id not in theatre.log.orders:
+        elif isinstance(order, March) and order.id not in theatre.kernel.log.orders:
             found[order.id] = _pending(theatre, "start", order.start)
     return found
 
@@ -42,7 +38,7 @@ def standings(theatre: Theatre) -> list[Standing]:
 
 def _standing(theatre: Theatre, unit: MarchUnit) -> Standing:
     order = unit.column.order.id if unit.taken >= 0 else ""
-    cause = unit.cause_at(theatre.end)
+    cause = unit.cause_at(theatre.kernel.end)
     return Standing(order, unit.place, cause, _held(theatre, unit, cause))
 
 
@@ -51,9 +47,9 @@ def _held(theatre: Theatre, unit: MarchUnit, cause: str) -> str:
     if cause != "queue":
         return unit.where if cause in HELD or unit.lane is None else ""
     first = unit
-    for other in theatre.those_ahead(unit):
+    for other in theatre.marshal.those_ahead(unit):
         first = theatre.units[other.index]
-    why = first.where if first.cause_at(theatre.end) in HELD else ""
+    why = first.where if first.cause_at(theatre.kernel.end) in HELD else ""
     queue = f"in the queue before {_ahead(unit)}"
     return f"{queue}: {why}" if why else queue
 

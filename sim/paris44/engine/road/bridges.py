@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from simpy import Environment
 from simpy.events import Event as SimEvent
 
+from paris44.engine.clock import Alarm
 from paris44.engine.log import Enabler, Event
-from paris44.engine.march.driver import Alarm
-from paris44.engine.road.lane import Road
+from paris44.engine.road.lane import Traveller
+from paris44.engine.road.network import RoadNetwork
 from paris44.scenario.model import BridgeWork
 from paris44.world.build import World
-
-if TYPE_CHECKING:
-    from paris44.engine.march.driver import Driver
 
 _TAKEN_BY_PASSING = ("intact", "mined", "repaired")
 
@@ -23,7 +20,9 @@ _TAKEN_BY_PASSING = ("intact", "mined", "repaired")
 class Bridges:
     """The state of every bridge, and those who wait for a change or for somebody to come."""
 
-    def __init__(self, env: Environment, world: World, road: Road, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self, env: Environment, world: World, road: RoadNetwork, tell: Callable[[Event], None]
+    ) -> None:
         self._env = env
         self._road = road
         self._tell = tell
@@ -34,7 +33,7 @@ class Bridges:
         for place in _building_sites(world):
             road.node(place).watched = True
         self._opening: Alarm | None = None
-        self._stranded: dict[int, Driver] = {}
+        self._stranded: dict[int, Traveller] = {}
         self._comers: dict[str, Alarm] = {}
 
     def change(self, bridge: str, state: str, formation: str | None, enabler: Enabler) -> None:
@@ -68,7 +67,7 @@ class Bridges:
         self._opening = self._opening or Alarm(self._env)
         return self._opening
 
-    def strand(self, unit: Driver) -> None:
+    def strand(self, unit: Traveller) -> None:
         """``unit`` has no way: it is told when next a bridge can be passed again."""
         self._stranded[unit.index] = unit
 

@@ -1,4 +1,4 @@
-"""Lanes and places as queues: headway, first in first out, storage and spillback.
+"""Lanes and places as queues: headway, first in first out, storage and spillback; and who stands in them.
 
 A march unit is a point with two clocks at each place: when its head passes and when its tail does.
 Between them its vehicles follow evenly. The rules are those of kinematic-wave theory, counted
@@ -12,24 +12,27 @@ in vehicles (Newell 1993; Daganzo's and Newell's cumulative counts), for vehicle
 
 A unit checks the rules for its head, and computes its tail from them. Where the tail depends on
 vehicles that have not moved yet, its passage stays *open* and is settled when they do.
+
+A lane holds travellers, and a traveller is on a lane: such things know each other, and stand in one module.
+Of the enemy and of phase lines the road knows no more than what holds a traveller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
 
-from paris44.engine.log import INFINITE, Passage
-from paris44.world.build import World
+from simpy import Environment
+from simpy.events import Event as SimEvent
 
-if TYPE_CHECKING:
-    from paris44.engine.enemy.strongpoint import Strongpoint
-    from paris44.engine.march.driver import Driver
-    from paris44.engine.road.phase_line import Line
+from paris44.engine.clock import LAST, Alarm
+from paris44.engine.log import INFINITE, Change, Passage
+from paris44.engine.pace import Profile
+from paris44.engine.road.flow import Flow, push_on
+from paris44.scenario.model import Garrison, March, PhaseLine
+from paris44.world.build import Step
+from paris44.world.order_of_battle import UnitInfo
 
-
-SHORT = 3.0
-"""Jam spacings: a road shorter than this keeps the part of a vehicle that it holds besides whole ones."""
+_FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 
 
 class Node:
@@ -42,9 +45,9 @@ class Node:
         self.gap = gap
         self.last: Passage | None = None  # kept only where the place itself has a capacity,
         self.last_lane: Lane | None = None  # and whence it came
-        self.bars: list[Strongpoint] = []
+        self.bars: list[Barrier] = []
         self.blown = False
-        self.waiting: list[Driver] = []  # heads that stand here, each the front of its lane
+        self.waiting: list[Traveller] = []  # heads that stand here, each the front of its lane
         self.quiet = True  # no enemy: nothing to ask the place
         self.watched = False  # somebody may be awaited here, even if he only comes to a halt
         self.ways = 0  # lanes and assembly areas from which columns come to it in this run
@@ -54,12 +57,12 @@ class Node:
         for unit in self.waiting:
             unit.poke()
 
-    def bar(self, strongpoint: Strongpoint) -> None:
+    def bar(self, strongpoint: Barrier) -> None:
         """``strongpoint`` bars the place from now on."""
         self.bars.append(strongpoint)
         self.quiet = False
 
-    def open(self, strongpoint: Strongpoint) -> None:
+    def open(self, strongpoint: Barrier) -> None:
         """``strongpoint`` no longer bars the place."""
         self.bars.remove(strongpoint)
         self.quiet = not self.bars
@@ -75,16 +78,16 @@ class Lane:
     """
 
     __slots__ = (
-        "a", "asks", "b", "cleared", "entered", "exited", "exits", "gap", "impatient", "kind", "last_in",
-        "last_lane", "last_out", "length", "lines", "opposite", "passed_in", "passed_out", "pending", "queue",
-        "road", "room", "wave",
+        "a", "asks", "b", "cleared", "entered", "exited", "exits", "flow", "gap", "impatient", "kind",
+        "last_in", "last_lane", "last_out", "length", "lines", "opposite", "passed_in", "passed_out",
+        "pending", "queue", "room", "wave",
     )  # fmt: skip
 
     def __init__(
-        self, road: Road, a: Node, b: Node, *, length: float = 0.0, kind: int = 0, gap: float = 0.0,
+        self, flow: Flow, a: Node, b: Node, *, length: float = 0.0, kind: int = 0, gap: float = 0.0,
         room: float = 1e9, wave: float = 0.0,
     ) -> None:  # fmt: skip
-        self.road = road
+        self.flow = flow
         self.a = a
         self.b = b
         b.ways += 1
@@ -93,7 +96,7 @@ class Lane:
         self.gap = gap  # least time between vehicles at its entrance, by its capacity
         self.room = room  # vehicles that it holds at a halt
         self.wave = wave  # time for a hole to travel back through it
-        self.queue: list[Driver | Ghost] = []
+        self.queue: list[Traveller | Ghost] = []
         self.entered = self.exited = self.cleared = 0
         self.exits: list[Passage] = []
         self.pending: list[tuple[float, Passage]] = []
@@ -102,8 +105,8 @@ class Lane:
         self.passed_in: Passage | None = None  # somebody drove in past this one, whose tail was not in yet,
         self.passed_out: Passage | None = None  # and out past this one, whose tail was still in
         self.last_lane: Lane | None = None  # whence the last to enter came
-        self.impatient: list[Driver] = []  # in its queue, to drive past those ahead once these halt
-        self.lines: tuple[Line, ...] = ()
+        self.impatient: list[Traveller] = []  # in its queue, to drive past those ahead once these halt
+        self.lines: tuple[Restriction, ...] = ()
         self.opposite: Lane | None = None  # of a single-track road
         self.asks = False  # a line, a bridge, an enemy ahead or opposed traffic has a say at its entrance
 
@@ -162,7 +165,7 @@ class Lane:
 
     # --- passages ------------------------------------------------------------------------------
 
-    def enter(self, unit: Driver, passage: Passage, came_from: Lane) -> None:
+    def enter(self, unit: Traveller, passage: Passage, came_from: Lane) -> None:
         """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full."""
         entered, before = self.entered, self.last_in
         self.entered = entered + passage.vehicles
@@ -192,7 +195,7 @@ class Lane:
             self.passed_out = before
         self.last_out = passage
         if passage.open:
-            self.road.unsettled[passage] = self
+            self.flow.unsettled[passage] = self.a.name
         while self.pending and self.pending[0][0] < self.exited:
             count, behind = self.pending.pop(0)
             if behind.open:  # its unit has not left the road meanwhile
@@ -204,7 +207,7 @@ class Lane:
         if self.opposite is not None and self.opposite.a.waiting:
             self.opposite.a.poke()
 
-    def look_again(self, halted: Driver) -> None:
+    def look_again(self, halted: Traveller) -> None:
         """``halted`` has come to a halt: let those look again who may drive past it."""
         for unit in [u for u in self.impatient if u.priority > halted.priority]:
             self.impatient.remove(unit)
@@ -220,7 +223,7 @@ class Lane:
             return
         bound = ahead.at(vehicle) + self.wave
         if passage.open:
-            self.road.settle(passage, bound)
+            self.flow.settle(passage, bound)
         elif bound > passage.clear:
             passage.clear = bound
             if passage.next is not None:
@@ -238,142 +241,241 @@ def culprit(passage: Passage) -> int | None:
 class Ghost:
     """The room of a unit that left the road in mid-lane, filled only when those ahead move on."""
 
-    __slots__ = ("index", "passage", "wake")
+    __slots__ = ("index", "passage")
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self.index: None = None  # no unit,
-        self.wake: None = None  # and nobody to wake
+        self.index: None = None  # no unit
 
     def front(self, lane: Lane) -> None:
         """The gap has reached the end of the lane: it is gone, and held nobody's place."""
         ahead = lane.last_out
-        now = lane.road.now()
+        now = lane.flow.now()
         self.passage.head = self.passage.clear = now
         lane.leave(self.passage)
         lane.last_out = ahead
 
 
-def _room(fits: float) -> float:
-    """The vehicles that a road holds at a halt; ``fits``: its length in jam spacings.
+class Leg:
+    """A place on the way of a column, and the lane that it takes from there (None: it stops there).
 
-    Whole ones, as nobody stands on a part of a place. But of a road of one and a half that half would be a
-    third of its flow, and of a street cut into such pieces of the whole street's: the next vehicle may drive
-    on to it when that part of the time between two vehicles is over.
+    ``gap`` is the least time between vehicles at the place as far as the place and the lane have a say,
+    ``headway`` that in the lane at its speed and by its capacity, ``takes`` the time to cross it: all as of
+    now, valid before ``until``, when light, weather or a crowd changes.
     """
-    return max(fits, 1.0) if fits < SHORT else float(int(fits + 1e-9))
+
+    __slots__ = (
+        "event", "gap", "headway", "lane", "node", "place", "profile", "special", "speed", "step", "takes",
+        "to_go", "until",
+    )  # fmt: skip
+
+    def __init__(self, step: Step, node: Node, lane: Lane | None, profile: Profile, speed: float) -> None:
+        self.step = step
+        self.place = step.place
+        self.event = step.event
+        self.node = node
+        self.lane = lane
+        self.profile = profile
+        self.speed = speed  # m/s before light, weather and crowds
+        self.to_go = 0.0  # metres to the end of the stage
+        lines = lane is not None and lane.lines
+        self.special = bool(step.signals or step.bridge or node.watched or lines)
+        self.gap = node.gap
+        self.headway = self.takes = 0.0
+        self.until = INFINITE if lane is None else -1.0
+
+    def refresh(self, now: float) -> None:
+        """Read light, weather and crowds as they are ``now``."""
+        lane, profile = self.lane, self.profile
+        assert lane is not None
+        if now >= profile.until:
+            profile.advance(now)
+        speed = self.speed * profile.factor
+        self.headway = max(lane.gap, lane.flow.wave_time + lane.flow.spacing / speed)
+        self.gap = max(self.node.gap, self.headway)
+        self.takes = lane.length / speed
+        self.until = profile.until
+
+    def least_gap(self, slow: float, now: float) -> float:
+        """The least time between vehicles at the place, now; ``slow`` is that of the lane behind."""
+        if now >= self.until:
+            self.refresh(now)
+        return slow if slow > self.gap else self.gap
 
 
-class Road:
-    """The network during a run. Lanes and places are made when the first column comes to them."""
-
-    def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
-        self.now = now
-        self.spacing = value("jam-spacing")
-        self.wave_time = value("wave-time")
-        self._world = world
-        self._value = value
-        self.nodes: dict[str, Node] = {}
-        self._lanes: dict[int, Lane] = {}
-        self._yards: dict[tuple[str, str], Lane] = {}
-        self._lines: dict[tuple[str, str], list[Line]] = {}
-        self.unsettled: dict[Passage, Lane] = {}  # open passages, and the lane that each left
-
-    def node(self, name: str) -> Node:
-        """The place ``name``."""
-        found = self.nodes.get(name)
-        if found is None:
-            capacity = self._world.scenario.places[name].capacity_vph
-            bridge = self._world.scenario.bridges.get(name)
-            limits = [c for c in (capacity, bridge and bridge.capacity_vph) if c]
-            found = self.nodes[name] = Node(name, 3600.0 / min(limits) if limits else 0.0)
-        return found
-
-    def lane(self, index: int) -> Lane:
-        """The lane of that index in the world's network."""
-        found = self._lanes.get(index)
-        if found is None:
-            info = self._world.network.lanes[index]
-            capacity = info.capacity_vph or self._value(f"capacity.{info.road_class}")
-            room = _room(info.length / self.spacing)
-            found = self._lanes[index] = Lane(
-                self, self.node(info.a), self.node(info.b), length=info.length, kind=info.kind,
-                gap=3600.0 / capacity, room=room, wave=room * self.wave_time,
-            )  # fmt: skip
-            found.lines = tuple(self._lines.get((info.a, info.b), ()))
-            if info.single_track:
-                found.opposite = self.lane_of(info.b, info.a)
-                found.opposite.opposite = found
-                found.opposite.asks = True
-            found.asks = bool(found.lines) or info.single_track or found.b.blown
-        return found
-
-    def lane_of(self, a: str, b: str) -> Lane:
-        """The lane from ``a`` to ``b``."""
-        return self.lane(self._world.network.lane_of[a, b])
-
-    def yard(self, place: str, column: str = "") -> Lane:
-        """The assembly area of ``column`` at ``place``: room for all, first ready first out.
-
-        Without a column: room for one unit that is out of the way of everybody.
-        """
-        node = self.node(place)
-        if not column:
-            return Lane(self, node, node)
-        found = self._yards.get((place, column))
-        if found is None:
-            found = self._yards[place, column] = Lane(self, node, node)
-        return found
-
-    def draw(self, line: Line, lanes: Iterable[tuple[str, str]]) -> None:
-        """``line`` has a say on ``lanes`` (before any lane is made)."""
-        for ends in sorted(lanes):
-            self._lines.setdefault(ends, []).append(line)
-
-    def ask_before(self, place: str) -> None:
-        """Whoever is about to drive to ``place`` must look first: its bridge is down (or up again, and who
-        stands before it may go on), or a fight is on."""
-        node = self.node(place)
-        node.poke()
-        for a in self._world.network.graph[place]:
-            lane = self.lane_of(a, place)
-            lane.asks = True
-            if lane.a is not node:
-                lane.a.poke()
-
-    def cut(self, passage: Passage, through: int, left: Lane | None) -> None:
-        """Only ``through`` vehicles get past; the others wait on the lane that ``passage`` left."""
-        passage.open, passage.sure = True, through
-        if left is not None:
-            self.unsettled[passage] = left
-
-    def settle(self, passage: Passage, bound: float) -> None:
-        """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""
-        stack = [(passage, bound)]
-        settled = []
-        while stack:
-            known, at_least = stack.pop()
-            if known is not passage and not known.open:
-                continue
-            known.clear = max(known.clear, at_least)
-            push_on(known)
-            if not known.open:
-                continue
-            known.open, known.waits_on = False, None
-            settled.append(known.place)
-            left = self.unsettled.pop(known, None)  # at its entrance units may wait for the room
-            if left is not None:
-                settled.append(left.a.name)
-            for wave, vehicle, behind in known.dependents or ():
-                stack.append((behind, known.at(vehicle) + wave))
-            known.dependents = None
-        for place in settled:
-            self.nodes[place].poke()
+Stage = list[Leg]
+"""A way without a stop: it ends at the goal, a fuel point or a pocket to be reduced."""
 
 
-def push_on(passage: Passage) -> None:
-    """A tail that enters a lane later leaves it later, too."""
-    onward = passage.next
-    while onward is not None and onward.clear < passage.clear + onward.drive:
-        onward.clear = passage.clear + onward.drive
-        passage, onward = onward, onward.next
+class Traveller(ABC):
+    """A march unit as the road sees it: where it stands, what it waits for, what it can be told.
+
+    On the road it is in the queue of exactly one lane. ``changes`` is its account of time
+    (see :class:`~paris44.engine.log.EventLog`).
+    """
+
+    __slots__ = (
+        "bank", "came", "changes", "env", "formation", "give_way", "index", "lane", "left", "leg", "lineage",
+        "name", "order", "place", "priority", "slow", "speeds", "standing", "until", "vehicles", "wake",
+        "where",
+    )  # fmt: skip
+
+    order: March
+    """The order that it carries out, or has last;"""
+    priority: int
+    """and its priority."""
+    speeds: list[float]
+    """Those of its column by kind of lane, in m/s."""
+
+    def __init__(self, env: Environment, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        self.env = env
+        self.index = info.index
+        self.formation = info.formation
+        self.name = f"{info.formation}#{info.number}"
+        self.vehicles = info.vehicles
+        self.lineage = lineage
+        self.place = ""  # the last place passed or reached
+        self.bank = ""  # whence it came to the place at which it left the road last,
+        self.left = ""  # and the last that it had passed then
+        self.lane: Lane | None = None  # the lane whose queue it is in
+        self.leg: Leg | None = None  # where it waits, and the headway that it brought there
+        self.slow = 0.0
+        self.standing = False  # among those who wait at the place of ``leg``
+        self.came = 0.0  # to the place where it waits, or when it asked for the road
+        self.give_way = False  # it has been told to leave the road for a while
+        self.wake: Alarm | None = None
+        self.until = 0.0  # when a wait of known length ends
+        self.where = ""  # what holds it, in words
+        self.changes: list[Change] = []
+
+    @abstractmethod
+    def detour(self, here: str, shut: str) -> bool:
+        """Find a way from ``here`` round ``shut``; whether there is one."""
+
+    def within(self, formations: tuple[str, ...]) -> bool:
+        """Whether the unit belongs to one of ``formations``."""
+        return any(name in self.lineage for name in formations)
+
+    def before(self, lane: Lane) -> str:
+        """The place that it passed before it came along ``lane``, or from that assembly area."""
+        return lane.a.name if lane.length else self.left
+
+    # --- being told ------------------------------------------------------------------------------
+
+    def poke(self) -> None:
+        """Look again."""
+        wake = self.wake
+        if wake is not None:
+            self.wake = None
+            self.until = self.env.now
+            wake.ring(0.0, LAST)
+
+    def front(self, lane: Lane) -> None:
+        """The unit has become the first in the queue of ``lane``: look again when it can first go."""
+        wake = self.wake
+        if wake is None:
+            return
+        self.wake = None
+        ahead, delay = lane.last_out, 0.0
+        if ahead is not None and not ahead.open and self.leg is not None:
+            now: float = self.env.now
+            delay = max(ahead.clear + self.leg.least_gap(self.slow, now) - now, 0.0)
+            if self.changes[-1][2] != ahead.unit:
+                self.note(now, "queue", ahead.unit)
+        wake.ring(delay, LAST)
+
+    def waits_for(self) -> int | None:
+        """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
+        or if that is itself whoever keeps it."""
+        if self.lane is None or self.changes[-1][1] != "queue":
+            return None
+        ahead = self.changes[-1][2]
+        return ahead if self.lane.queue[0] is self else self.lane.first()
+
+    def waits_to_fight(self) -> bool:
+        """Whether it stands in a queue, and is to attack the enemy that it meets."""
+        return self.changes[-1][1] == "queue" and self.order.on_contact in _FIGHTING
+
+    def stands_since(self, time: float) -> bool:
+        """Whether it has headed a queue on the road since ``time``, and does not know for how long."""
+        lane = self.lane
+        if lane is None or not lane.length or self.wake is None or lane.queue[0] is not self:
+            return False
+        since, cause, _ = self.changes[-1]
+        return cause == "queue" and since <= time
+
+    def faces_enemy_at(self, place: str) -> bool:
+        """Whether a strongpoint holds it before ``place``."""
+        return self.lane is not None and self.lane.b.name == place and self.changes[-1][1] == "fight"
+
+    def must_give_way(self) -> None:
+        """Nothing else can move before it leaves the road."""
+        self.give_way = True
+        self.poke()
+
+    def cause_at(self, now: float) -> str:
+        """What its seconds belong to at ``now`` (empty: nobody has given it an order)."""
+        return next((cause for since, cause, _ in reversed(self.changes) if since <= now), "")
+
+    def note(self, now: float, cause: str, ahead: int | None = None) -> None:
+        """From ``now`` on its seconds belong to ``cause``."""
+        changes = self.changes
+        while changes:
+            since, before, whom = changes[-1]
+            if since < now:
+                if before == cause and whom == ahead:
+                    return
+                break
+            changes.pop()
+        changes.append((now, cause, ahead))
+
+
+class Barrier(ABC):
+    """The enemy as the road sees him: a garrison that bars places, or is to be reduced."""
+
+    garrison: Garrison
+    resists: bool
+    """It will be, or is, there: neither taken, surrendered nor withdrawn."""
+    over: SimEvent
+    """Comes when it falls or leaves."""
+    met: dict[tuple[str, str], None]
+    """(formation, place) in contact with it."""
+
+    @property
+    @abstractmethod
+    def there(self) -> bool:
+        """Whether it has come, and has neither fallen nor left."""
+
+    @abstractmethod
+    def expected(self) -> float:
+        """How surely a column that picks its way reckons with it."""
+
+    @abstractmethod
+    def holds(self, unit: Traveller) -> bool:
+        """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
+
+    @abstractmethod
+    def contact(self, unit: Traveller, place: str) -> None:
+        """The head of a column meets it."""
+
+    @abstractmethod
+    def left_by(self, march: str) -> None:
+        """Some of ``march`` have taken another order."""
+
+
+class Restriction(ABC):
+    """What lets only some units into a lane, at some hours: a phase line."""
+
+    order: PhaseLine
+
+    @abstractmethod
+    def closed_to(self, unit: Traveller, now: float) -> bool:
+        """Whether ``unit`` may not cross at ``now``."""
+
+    @abstractmethod
+    def holds(self, unit: Traveller, now: float) -> bool:
+        """The same, of a head that has come to it: its wait is counted."""
+
+    @abstractmethod
+    def crossed(self, unit: Traveller, now: float) -> None:
+        """``unit`` has crossed."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Event, Passage
+from paris44.engine.road.lane import Lane, Restriction, Traveller
+from paris44.engine.road.network import RoadNetwork
 from paris44.world.cut_line import LinePlan
-
-if TYPE_CHECKING:
-    from paris44.engine.march.driver import Driver
-    from paris44.engine.road.lane import Lane, Road
-
 
 HAIR = 1e-6
 """s: two reckonings of one second may differ by the last digit of a sum."""
@@ -23,12 +20,12 @@ class _Cut(NamedTuple):
     """A passage whose tail waits before a line, and how long it takes to follow then."""
 
     passage: Passage
-    unit: Driver
+    unit: Traveller
     lane: Lane
     takes: float
 
 
-class Line:
+class Line(Restriction):
     """A phase line. It holds those to whom it applies and whom the order has reached.
 
     For each line and march the first head to cross is logged: with the time that it waited
@@ -46,7 +43,7 @@ class Line:
         self._held: dict[int, float] = {}
         self._crossed: set[str] = set()
 
-    def reach(self, now: float, road: Road, units: Sequence[Driver]) -> None:
+    def reach(self, now: float, road: RoadNetwork, units: Sequence[Traveller]) -> None:
         """The order reaches the columns; it cuts in two those that are just crossing."""
         self.known_from = now
         for a, b in sorted(self.plan.lanes):
@@ -56,47 +53,48 @@ class Line:
                 continue
             unit, through = units[passage.unit], _through(passage, now)
             if through < passage.vehicles and self._binds(unit):
-                road.cut(passage, through, lane.last_lane)
-                beside = [way for way in (lane.last_lane, lane) if way is not None and way.length > 0.0]
-                slowest = min(unit.column.speeds[way.kind] for way in beside)
-                gap = max(lane.gap, lane.a.gap, road.wave_time + road.spacing / slowest)
+                behind = lane.last_lane
+                road.flow.cut(passage, through, None if behind is None else behind.a.name)
+                beside = [way for way in (behind, lane) if way is not None and way.length > 0.0]
+                slowest = min(unit.speeds[way.kind] for way in beside)
+                gap = max(lane.gap, lane.a.gap, road.flow.wave_time + road.flow.spacing / slowest)
                 takes = (passage.vehicles - passage.sure - 1) * gap
                 self._cut.append(_Cut(passage, unit, lane, takes))
 
-    def end(self, now: float, road: Road) -> None:
+    def end(self, now: float, road: RoadNetwork) -> None:
         """The line is over or lifted: who was cut off closes up, and who waits may go.
 
         A tail for which another line is closed meanwhile is that line's from now on.
         """
         for cut in self._cut:
-            others = (line for line in cut.lane.lines if line is not self)
+            others = (line for line in cut.lane.lines if isinstance(line, Line) and line is not self)
             heir = next((line for line in others if line.closed_to(cut.unit, now)), None)
             if heir is None:
-                road.settle(cut.passage, now + cut.takes)
+                road.flow.settle(cut.passage, now + cut.takes)
             else:
                 heir._cut.append(cut)
         for a, _ in sorted(self.plan.lanes):
             road.node(a).poke()
 
-    def _binds(self, unit: Driver) -> bool:
+    def _binds(self, unit: Traveller) -> bool:
         return self._applies(unit) and not unit.within(self.order.disobeyed_by)
 
-    def closed_to(self, unit: Driver, now: float) -> bool:
+    def closed_to(self, unit: Traveller, now: float) -> bool:
         """Whether ``unit`` may not cross at ``now``."""
         opens = min(self.order.until, self.lifted_at)
         over = now >= opens - HAIR or now < self.known_from - HAIR
         return not over and self._binds(unit)
 
-    def holds(self, unit: Driver, now: float) -> bool:
+    def holds(self, unit: Traveller, now: float) -> bool:
         """The same, of a head that has come to the line: its wait is counted."""
         if not self.closed_to(unit, now):
             return False
         self._held.setdefault(unit.index, now)
         return True
 
-    def crossed(self, unit: Driver, now: float) -> None:
+    def crossed(self, unit: Traveller, now: float) -> None:
         """``unit`` has crossed: log it if it is the first of its march."""
-        march = unit.column.order.id
+        march = unit.order.id
         if march in self._crossed or not self._applies(unit):
             return
         self._crossed.add(march)
@@ -104,7 +102,7 @@ class Line:
         place = unit.place
         self._log(Event(now, kind, unit.formation, place, self.order.id, march, value))
 
-    def _verdict(self, unit: Driver, now: float) -> tuple[Kind, float]:
+    def _verdict(self, unit: Traveller, now: float) -> tuple[Kind, float]:
         if unit.index in self._held:
             return "line_wait", now - self._held[unit.index]
         opened = min(self.order.until, self.lifted_at)
@@ -114,7 +112,7 @@ class Line:
             return "line_unknown", opened - now
         return "line_disobeyed", opened - now
 
-    def _applies(self, unit: Driver) -> bool:
+    def _applies(self, unit: Traveller) -> bool:
         return unit.within(self.order.applies_to)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from paris44.engine.log import INFINITE
-from paris44.engine.road.lane import Ghost, Lane, Node, culprit
-
-if TYPE_CHECKING:
-    from paris44.engine.march.column import Leg
-    from paris44.engine.march.driver import Driver
+from paris44.engine.kernel import Kernel
+from paris44.engine.log import INFINITE, Event
+from paris44.engine.road.flow import Flow
+from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Traveller, culprit
 
 Obstacle = tuple[str, int | None, float]
 """Why a head may not pass: the cause, the unit that it waits for, until when (infinity: until poked)."""
@@ -18,54 +16,149 @@ OTHER_WAY = "other way"
 """The cause that is none: the unit has found a way round, and its stages are new."""
 
 
-def least_gap(leg: Leg, slow: float, now: float) -> float:
-    """The least time between vehicles at the place of ``leg``, now; ``slow`` is that of the lane behind."""
-    if now >= leg.until:
-        leg.refresh(now)
-    return slow if slow > leg.gap else leg.gap
+class Rules:
+    """The rules of the road of one replication: asked at every look of every unit.
 
-
-def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the other
-    unit: Driver, lane: Lane, leg: Leg, gap: float, now: float
-) -> Obstacle | None:
-    """What keeps the head from passing the place of ``leg`` now: asked at every look of every unit.
-
-    ``lane`` is the one that it comes from, ``gap`` the least time that it keeps from vehicles ahead.
+    ``units``: all that will be on the road, by their index.
     """
-    node, out = leg.node, leg.lane
-    if lane.queue[0] is not unit:
-        return _behind(unit, lane, now)
-    if not node.quiet:
-        held = _enemy(unit, node)
-        if held is not None:
-            return held
-    if node.blown and _over_the_gap(unit, lane, out):
-        unit.where = f"held before the bridge {node.name}"
-        return "bridge", None, INFINITE
-    left, over, entered = lane.last_out, node.last, None if out is None else out.last_in
-    if (  # the usual case by itself: nobody near
-        (left is not None and (left.open or left.clear + gap > now))
-        or (entered is not None and entered is not left and (entered.open or entered.clear + gap > now))
-        or (over is not None and over is not left and (over.open or over.clear + gap > now))
-        or lane.passed_out is not None
-        or (out is not None and out.passed_in is not None)
-    ):
-        held = _headway(unit, lane, leg, gap, now)
-        if held is not None:
-            return held
-    if out is None:
-        return _contest(unit, None, node, now) if node.gap and node.waiting else None
-    if out.asks:
-        held = _ask_lane(unit, leg, out, now)
-        if held is not None:
-            return held
-    at = out.room_from(unit.vehicles, now)
-    if at > now and not (out.queue and _drives_past(unit, out.queue[0])):
-        return "queue", out.holder(), at
-    return _contest(unit, out, node, now) if node.waiting else None
+
+    def __init__(self, kernel: Kernel, flow: Flow, units: Sequence[Traveller]) -> None:
+        self._kernel = kernel
+        self._flow = flow
+        self._units = units
+        self._passings: set[tuple[int, str, str]] = set()  # those that are told
+
+    def obstacle(  # noqa: PLR0911 - one look, and in it the rules one after the other
+        self, unit: Traveller, lane: Lane, leg: Leg, gap: float, now: float
+    ) -> Obstacle | None:
+        """What keeps the head from passing the place of ``leg`` now: asked at every look of every unit.
+
+        ``lane`` is the one that it comes from, ``gap`` the least time that it keeps from vehicles ahead.
+        """
+        node, out = leg.node, leg.lane
+        if lane.queue[0] is not unit:
+            return self._behind(unit, lane, now)
+        if not node.quiet:
+            held = _enemy(unit, node)
+            if held is not None:
+                return held
+        if node.blown and _over_the_gap(unit, lane, out):
+            unit.where = f"held before the bridge {node.name}"
+            return "bridge", None, INFINITE
+        left, over, entered = lane.last_out, node.last, None if out is None else out.last_in
+        if (  # the usual case by itself: nobody near
+            (left is not None and (left.open or left.clear + gap > now))
+            or (entered is not None and entered is not left and (entered.open or entered.clear + gap > now))
+            or (over is not None and over is not left and (over.open or over.clear + gap > now))
+            or lane.passed_out is not None
+            or (out is not None and out.passed_in is not None)
+        ):
+            held = self._headway(unit, lane, leg, gap, now)
+            if held is not None:
+                return held
+        if out is None:
+            return self._contest(unit, None, node, now) if node.gap and node.waiting else None
+        if out.asks:
+            held = _ask_lane(unit, leg, out, now)
+            if held is not None:
+                return held
+        at = out.room_from(unit.vehicles, now)
+        if at > now and not (out.queue and self._drives_past(unit, out.queue[0])):
+            return "queue", out.holder(), at
+        return self._contest(unit, out, node, now) if node.waiting else None
+
+    def _headway(self, unit: Traveller, lane: Lane, leg: Leg, gap: float, now: float) -> Obstacle | None:
+        """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
+        out = leg.lane
+        until, ahead, known = now, -1, None
+        for before in (
+            lane.last_out, lane.passed_out, leg.node.last,
+            None if out is None else out.last_in, None if out is None else out.passed_in,
+        ):  # fmt: skip
+            if before is None or before is known:
+                continue
+            known = before
+            if before.open:
+                if not self._drives_past(unit, self._units[before.unit]):
+                    return "queue", culprit(before), INFINITE
+            elif before.clear + gap > until:
+                until, ahead = before.clear + gap, before.unit
+        return ("queue", ahead, until) if until > now else None
+
+    def _drives_past(self, unit: Traveller, other: Traveller | Ghost) -> bool:
+        """Whether ``unit`` has the right to drive past ``other``, who stands: logged as a passing."""
+        if isinstance(other, Ghost) or not unit.order.may_pass or other.priority >= unit.priority:
+            return False
+        self._tell_passing(unit, (other,), unit.place, 0.0)
+        return True
+
+    def _behind(self, unit: Traveller, lane: Lane, now: float) -> Obstacle:
+        """Somebody is ahead in the lane: drive past, with the right to, or wait for the one just ahead."""
+        if unit.order.may_pass:
+            takes = self._overtake(unit, lane)
+            if takes > 0.0:
+                return "passing", None, now + takes
+            if unit not in lane.impatient:
+                lane.impatient.append(unit)
+        queue = lane.queue
+        place = -1 if queue[-1] is unit else queue.index(unit)
+        return "queue", queue[place - 1].index, INFINITE
+
+    def _contest(self, unit: Traveller, out: Lane | None, node: Node, now: float) -> Obstacle | None:
+        """Others wait for the same lane, or for the same narrow place: who goes first?"""
+        last = node.last_lane if node.gap or out is None else out.last_lane
+        mine = None
+        for other in node.waiting:
+            if other is unit or not (node.gap or (other.leg is not None and other.leg.lane is out)):
+                continue
+            mine = mine or _rank(unit, node, last)
+            if _rank(other, node, last) < mine and self._ready(other, now):
+                other.poke()  # if it sleeps until this very moment it will come by itself
+                return "queue", other.index, INFINITE
+        return None
+
+    def _ready(self, unit: Traveller, now: float) -> bool:
+        """Whether nothing but its turn keeps a waiting unit from passing."""
+        lane, leg = unit.lane, unit.leg
+        if lane is None or leg is None or lane.queue[0] is not unit:
+            return False
+        if (unit.wake is None and unit.until > now) or leg.node.bars or leg.node.blown:
+            return False
+        if leg.lane is not None and leg.lane.asks and not _let_in(unit, leg.lane, now):
+            return False
+        if self._headway(unit, lane, leg, leg.least_gap(unit.slow, now), now) is not None:
+            return False
+        return leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= now
+
+    def _overtake(self, unit: Traveller, lane: Lane) -> float:
+        """Let a unit with priority drive past halted ones of less; returns how long that takes (0: none)."""
+        queue = lane.queue
+        place = queue.index(unit)
+        first = place
+        while first > 0 and _halted(queue[first - 1], unit):
+            first -= 1
+        if first == place:
+            return 0.0
+        passed = [u for u in list(queue)[first:place] if isinstance(u, Traveller)]
+        queue.remove(unit)
+        queue.insert(first, unit)
+        vehicles = sum(u.vehicles for u in passed)
+        speed = unit.speeds[lane.kind] * self._kernel.value("factor.passing")
+        took = vehicles * self._flow.spacing / speed
+        self._tell_passing(unit, passed, lane.b.name, took)
+        return took
+
+    def _tell_passing(self, unit: Traveller, passed: Sequence[Traveller], place: str, took: float) -> None:
+        """Log that ``unit`` drives past others; of one formation past another at one place once."""
+        names = ", ".join(dict.fromkeys(u.formation for u in passed))
+        known = (unit.index, names, place)
+        if known not in self._passings:
+            self._passings.add(known)
+            now, march = self._kernel.env.now, unit.order.id
+            self._kernel.tell(Event(now, "passing", unit.formation, place, march, names, took))
 
 
-def _enemy(unit: Driver, node: Node) -> Obstacle | None:
+def _enemy(unit: Traveller, node: Node) -> Obstacle | None:
     for bar in node.bars:
         if bar.holds(unit):
             unit.where = f"held at {node.name} by {bar.garrison.id}"
@@ -74,7 +167,7 @@ def _enemy(unit: Driver, node: Node) -> Obstacle | None:
     return None
 
 
-def _over_the_gap(unit: Driver, lane: Lane, out: Lane | None) -> bool:
+def _over_the_gap(unit: Traveller, lane: Lane, out: Lane | None) -> bool:
     """Whether the way leads over a bridge that is blown: it stands before it, or stayed on this side of it.
 
     Back the way that it came it may go. A march that ends on the bridge would come to stand on it. Who was
@@ -85,53 +178,13 @@ def _over_the_gap(unit: Driver, lane: Lane, out: Lane | None) -> bool:
     return out.b.name != (lane.a.name if lane.length else unit.bank)
 
 
-def _headway(unit: Driver, lane: Lane, leg: Leg, gap: float, now: float) -> Obstacle | None:
-    """The vehicles just ahead: out of the lane behind, over the place, into the lane ahead."""
-    out = leg.lane
-    until, ahead, known = now, -1, None
-    for before in (
-        lane.last_out, lane.passed_out, leg.node.last,
-        None if out is None else out.last_in, None if out is None else out.passed_in,
-    ):  # fmt: skip
-        if before is None or before is known:
-            continue
-        known = before
-        if before.open:
-            if not _drives_past(unit, unit.theatre.units[before.unit]):
-                return "queue", culprit(before), INFINITE
-        elif before.clear + gap > until:
-            until, ahead = before.clear + gap, before.unit
-    return ("queue", ahead, until) if until > now else None
-
-
-def _drives_past(unit: Driver, other: Driver | Ghost) -> bool:
-    """Whether ``unit`` has the right to drive past ``other``, who stands: logged as a passing."""
-    if isinstance(other, Ghost) or not unit.column.order.may_pass or other.priority >= unit.priority:
-        return False
-    unit.theatre.tell_passing(unit, (other,), unit.place, 0.0)
-    return True
-
-
-def _behind(unit: Driver, lane: Lane, now: float) -> Obstacle:
-    """Somebody is ahead in the lane: drive past, with the right to, or wait for the one just ahead."""
-    if unit.column.order.may_pass:
-        takes = unit.theatre.overtake(unit, lane)
-        if takes > 0.0:
-            return "passing", None, now + takes
-        if unit not in lane.impatient:
-            lane.impatient.append(unit)
-    queue = lane.queue
-    place = -1 if queue[-1] is unit else queue.index(unit)
-    return "queue", queue[place - 1].index, INFINITE
-
-
-def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
+def _ask_lane(unit: Traveller, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     for line in out.lines:
         if line.holds(unit, now):
             unit.where = f"held before line {line.order.id}"
             return "line", None, INFINITE
-    shut = out.b.blown or unit.theatre.known_barred(out.b, unit)
-    if shut and unit.theatre.detour(unit, leg.node.name, out.b.name):
+    shut = out.b.blown or _known_barred(out.b, unit)
+    if shut and unit.detour(leg.node.name, out.b.name):
         return OTHER_WAY, None, 0.0
     if out.b.blown:
         unit.where = f"held before the bridge {out.b.name}"
@@ -144,46 +197,29 @@ def _ask_lane(unit: Driver, leg: Leg, out: Lane, now: float) -> Obstacle | None:
     return None
 
 
-def _contest(unit: Driver, out: Lane | None, node: Node, now: float) -> Obstacle | None:
-    """Others wait for the same lane, or for the same narrow place: who goes first?"""
-    last = node.last_lane if node.gap or out is None else out.last_lane
-    mine = None
-    for other in node.waiting:
-        if other is unit or not (node.gap or (other.leg is not None and other.leg.lane is out)):
-            continue
-        mine = mine or _rank(unit, node, last)
-        if _rank(other, node, last) < mine and _ready(other, now):
-            other.poke()  # if it sleeps until this very moment it will come by itself
-            return "queue", other.index, INFINITE
-    return None
-
-
-def _rank(unit: Driver, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
+def _rank(unit: Traveller, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
     """By priority, else in turn by road, else first come first served."""
     turn_over = unit.lane is last and last is not None and last.length > 0.0
     place = node.waiting.index(unit) if unit.standing else len(node.waiting)
     return -unit.priority, turn_over, unit.came, place
 
 
-def _ready(unit: Driver, now: float) -> bool:
-    """Whether nothing but its turn keeps a waiting unit from passing."""
-    lane, leg = unit.lane, unit.leg
-    if lane is None or leg is None or lane.queue[0] is not unit:
-        return False
-    if (unit.wake is None and unit.until > now) or leg.node.bars or leg.node.blown:
-        return False
-    if leg.lane is not None and leg.lane.asks and not _let_in(unit, leg.lane, now):
-        return False
-    if _headway(unit, lane, leg, least_gap(leg, unit.slow, now), now) is not None:
-        return False
-    return leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= now
-
-
-def _let_in(unit: Driver, lane: Lane, now: float) -> bool:
+def _let_in(unit: Traveller, lane: Lane, now: float) -> bool:
     """Whether neither a line, nor a bridge, nor an enemy ahead, nor opposed traffic closes ``lane``."""
     if lane.b.blown or any(line.closed_to(unit, now) for line in lane.lines):
         return False
-    if unit.theatre.known_barred(lane.b, unit):
+    if _known_barred(lane.b, unit):
         return False
     other = lane.opposite
     return other is None or not (other.queue or (other.last_out is not None and other.last_out.clear > now))
+
+
+def _halted(other: Traveller | Ghost, unit: Traveller) -> bool:
+    return isinstance(other, Traveller) and other.wake is not None and other.priority < unit.priority
+
+
+def _known_barred(node: Node, unit: Traveller) -> bool:
+    """Whether a column that may choose its way knows that ``node`` is fought over."""
+    if unit.order.policy == "ordered" or not node.bars:
+        return False
+    return any(bar.resists and bar.met for bar in node.bars)

@@ -6,26 +6,16 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
-from simpy import Environment
-from simpy.events import URGENT, AllOf, AnyOf
+from simpy.events import AllOf, AnyOf
 from simpy.events import Event as SimEvent
 
-from paris44.engine.log import INFINITE, Enabler
-from paris44.scenario.dist import Dist
+from paris44.engine.kernel import Kernel
+from paris44.engine.log import INFINITE, Enabler, Event
 from paris44.scenario.model import Moment, Trigger
-from paris44.world.build import World
 
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
-
-
-def hour(env: Environment, time: float) -> SimEvent:
-    """The hour ``time``, not yet past: it comes before all else in its second, and so binds from then on."""
-    event = SimEvent(env)
-    event._ok = True
-    event._value = None
-    env.schedule(event, URGENT, time - env.now)
-    return event
+_SIGNALS = ("contact", "cleared", "surrender")
 
 
 class Board:
@@ -36,17 +26,15 @@ class Board:
     any of its units, as in the arrivals; what happens by decision is the visit after those so far.
     """
 
-    def __init__(
-        self, env: Environment, world: World, draw: Callable[[Dist, str, str], float],
-        barred: Callable[[Trigger], SimEvent],
-    ) -> None:  # fmt: skip
-        self._env = env
-        self._world = world
-        self._draw = draw
+    def __init__(self, kernel: Kernel, barred: Callable[[Trigger], SimEvent]) -> None:
+        self._env = kernel.env
+        self._world = kernel.world
+        self._draw = kernel.draw
         self._barred = barred
         self._fired: dict[Key, Enabler] = {}
         self._events: dict[Key, SimEvent] = {}
         self._visits: dict[Key, dict[str, None]] = {}
+        kernel.listen(self._hear)
 
     def fire(self, key: Key, enabler: Enabler) -> None:
         """``key`` has happened (a second time is ignored)."""
@@ -56,6 +44,12 @@ class Board:
         event = self._events.pop(key, None)
         if event is not None:
             event.succeed(enabler)
+
+    def _hear(self, event: Event, number: int) -> None:
+        """Signal what was logged (as the ``number``-th entry) to those who wait for it."""
+        if event.kind in _SIGNALS and event.formation is not None and event.place is not None:
+            here = Enabler(event.time, event=number)
+            self.happened(event.kind, event.formation, event.place, event.detail or event.kind, here)
 
     def happened(self, event: str, formation: str, place: str, occasion: str, enabler: Enabler) -> None:
         """``event`` of ``formation`` at ``place``; ``occasion`` (garrison, order) tells one from the next."""
