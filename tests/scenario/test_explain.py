@@ -10,7 +10,8 @@ import pytest
 
 from paris44.scenario.load import Loaded, ScenarioError, load, variant
 from paris44.scenario.schema import sections
-from paris44.telling.overview import cite, describe, difference, input_words, summary, units
+from paris44.telling.facts import units
+from paris44.telling.overview import cite, describe, difference, input_words, summary
 from paris44.telling.phrases import ENGLISH, FRENCH, is_plural
 from paris44.telling.sequence import in_time_order
 from paris44.telling.words import ordinal

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.scenario.faults import Fault, Faults, ScenarioError
+from paris44.scenario.faults import Fault, FaultDocument, Faults, ScenarioError
 from paris44.scenario.file import find
 from paris44.scenario.file.yaml_tree import read
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.running.lay_out import lay_out, ready
-from paris44.study.running.notes import Note, notes
+from paris44.study.running.notes import Note, NoteDocument, notes
 from paris44.telling import overview
-from paris44.telling.waiting import Waiting, waiting
+from paris44.telling.cite import ChangeDocument, CitationDocument
+from paris44.telling.waiting import WaitingDocument, waiting
 from paris44.telling.words import listed
 
 if TYPE_CHECKING:
     from paris44.views.tables.listing import FolderDocument, ScenarioDocument
 
 HEAD = ("title", "kind", "extends")
+
+
+class CheckDocument(TypedDict, total=False):
+    """The answer of ``paris44 check``: of several files the sound ones; what is wrong; what to look at."""
+
+    sound: list[str]
+    errors: list[FaultDocument]
+    notes: list[NoteDocument]
+
+
+class DiffDocument(TypedDict):
+    """What a scenario has otherwise than another; orders that wait in vain, if there are any."""
+
+    scenario: str
+    other: str
+    diff: list[ChangeDocument]
+    notes: NotRequired[list[WaitingDocument]]
 
 
 def list_scenarios(keep: int | None = None) -> Answer:
@@ -121,10 +139,12 @@ def check(files: Sequence[str]) -> Answer:
             sound.append(name)
         except ScenarioError as error:
             faults |= dict.fromkeys(error.faults)
-    errors = {"errors": [fault.as_dict() for fault in faults]}
-    which = {"sound": sound} if len(files) > 1 else {}
+    document: CheckDocument = {"sound": sound} if len(files) > 1 else {}
+    document["errors"] = [fault.as_dict() for fault in faults]
+    if told:
+        document["notes"] = [note.as_dict() for note in told]
     return Answer(
-        document=lambda: which | errors | _noted(list(told)),
+        document=lambda: document,
         page=lambda: _verdict(sound, len(files)),
         status=2 if faults else 0,
         notes=(*(fault.render() for fault in faults), *(note.render() for note in told)),
@@ -138,11 +158,6 @@ def _verdict(sound: Sequence[str], of: int) -> list[str]:
     count = f"{len(sound)}" if len(sound) == of else f"{len(sound)} of {of}"
     verb = "is" if len(sound) == 1 else "are"
     return [f"{count} scenarios {verb} sound: {', '.join(sound)}"]
-
-
-def _noted(notes: Sequence[Note | Waiting]) -> dict[str, Any]:
-    """Notes as JSON-able values, if there are any."""
-    return {"notes": [note.as_dict() for note in notes]} if notes else {}
 
 
 def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:
@@ -175,11 +190,13 @@ def _diff(loaded: Loaded, other: Loaded) -> Answer:
     waits = waiting(other.scenario, loaded.scenario)
     lines = [f"  {change.words}" for change in changes] or ["  nothing is otherwise"]
     lines += [f"  note: {note.words}" for note in waits]
-    document = {
+    document: DiffDocument = {
         "scenario": loaded.scenario.name,
         "other": other.scenario.name,
         "diff": [change.as_dict() for change in changes],
-    } | _noted(waits)
+    }
+    if waits:
+        document["notes"] = [note.as_dict() for note in waits]
     return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
 
 
@@ -196,7 +213,7 @@ def _clocks(loaded: Loaded) -> Answer:
     )
 
 
-def _cite(found: Mapping[str, Any]) -> Answer:
+def _cite(found: CitationDocument) -> Answer:
     """Where one figure comes from."""
 
     def page() -> Sequence[object]:

@@ -14,7 +14,7 @@ from paris44.door.table import Row, Table, of_documents
 from paris44.results.errors import StudyError, no_such_outcome
 from paris44.results.read import ResultFolder
 from paris44.scenario.hooks import FightLaw, RoutingRule
-from paris44.scenario.load import Loaded, kind_of_change, variant
+from paris44.scenario.load import Changes, Loaded, kind_of_change, variant
 from paris44.scenario.load import load as load_scenario
 from paris44.study.questions import compare as comparing
 from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
@@ -28,14 +28,13 @@ from paris44.study.running.replicate import Effort, Progress, replicate
 if TYPE_CHECKING:
     from paris44.views.figures.answers import AnswerOptions
 
-Change = Mapping[str, Any]
 """Path -> value, as under ``change`` in a scenario file; None removes."""
 Asked = Loaded | str | PathLike[str]
 """A loaded scenario, or the name or path of one."""
 
 
 def load(
-    name_or_path: str | PathLike[str], change: Change | None = None, *, name: str | None = None
+    name_or_path: str | PathLike[str], change: Changes | None = None, *, name: str | None = None
 ) -> Loaded:
     """A scenario by name or path, with some of its values changed.
 
@@ -231,7 +230,7 @@ class Grid:
     """A scenario at every combination of some values: ``results[i]`` was run under ``changes[i]``."""
 
     paths: tuple[str, ...]
-    changes: tuple[Mapping[str, Any], ...]
+    changes: tuple[Changes, ...]
     results: tuple[Result, ...] = field(repr=False)
 
     @property

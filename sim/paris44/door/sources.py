@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paris44.door.questions import Asked, asked
 from paris44.door.table import Table, of_documents
 from paris44.study.running.lay_out import lay_out
 from paris44.telling import overview
+from paris44.telling.cite import CitationDocument
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,7 +21,7 @@ CHANGES = {
 }
 
 
-def cite(scenario: Asked, path: str) -> dict[str, Any]:
+def cite(scenario: Asked, path: str) -> CitationDocument:
     """Where a figure comes from: ``value, source, grade, note, title, url, set_at``.
 
     Args:

@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from paris44.errors import Paris44Error
 
 MOST_FAULTS = 200  # a longer list helps nobody
+
+
+class FaultDocument(TypedDict):
+    """A fault as JSON has it."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Fault:
         text = ": ".join(part for part in parts if part)
         return one_line(f"{text} ({self.hint})" if self.hint else text)
 
-    def as_dict(self) -> dict[str, str | int]:
+    def as_dict(self) -> FaultDocument:
         """The fault as JSON-able values."""
         return {
             "file": self.file,

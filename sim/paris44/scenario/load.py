@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from paris44.scenario import default_set, dump, merge
 from paris44.scenario.checks import registry
@@ -73,11 +73,18 @@ class Loaded:
         return dump.to_yaml(self.document)
 
 
+Changes: TypeAlias = Mapping[str, Any]
+"""Path -> its new value, as the ``change`` of a scenario file has it; None removes."""
+RawRow: TypeAlias = Mapping[str, Any]
+"""A row of a resolved document: field -> what YAML has there."""
+RawSection: TypeAlias = Mapping[str, RawRow]
+
+
 def load(
     name_or_path: str | os.PathLike[str],
     *,
     search: Iterable[str | os.PathLike[str]] = (),
-    change: Mapping[str, Any] | None = None,
+    change: Changes | None = None,
 ) -> Loaded:
     """Read the scenario of a file, given by path or by name.
 
@@ -102,7 +109,7 @@ def load(
 
 
 def variant(
-    loaded: Loaded, change: Mapping[str, Any], *, name: str | None = None, title: str | None = None,
+    loaded: Loaded, change: Changes, *, name: str | None = None, title: str | None = None,
     kind: str | None = None, set_by: str = "variant",
 ) -> Loaded:  # fmt: skip
     """The scenario with some values changed, without reading a file again.
@@ -130,12 +137,12 @@ def kind_of_change(parent: str) -> str:
     return "toy" if parent == "toy" else "counterfactual"
 
 
-def _own(change: Mapping[str, Any], file: str) -> Own:
+def _own(change: Changes, file: str) -> Own:
     """What a change that is in no file makes the author's own."""
     return Own(frozenset({file}), merge.removals(merge.as_node(dict(change), file)))
 
 
-def _changed(document: Entry, change: Mapping[str, Any], file: str, faults: Faults) -> Entry:
+def _changed(document: Entry, change: Changes, file: str, faults: Faults) -> Entry:
     node = merge.as_node(dict(change), file)
     check_texts(node, faults)
     name = str(document.at(("name",)).value)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from paris44.scenario import merge
 from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
 from paris44.scenario.file.yaml_tree import Entry, leaves, plain
-from paris44.scenario.load import Loaded
+from paris44.scenario.load import Loaded, RawRow, RawSection
 from paris44.scenario.model import Moment
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
@@ -25,7 +25,26 @@ _CITATION = ("source", "grade", "note")
 # --- one figure --------------------------------------------------------------------------------------
 
 
-def cite(loaded: Loaded, path: str) -> dict[str, Any]:
+class CitedDocument(TypedDict):
+    """Source, grade and note, as a file gives them."""
+
+    source: str
+    grade: str
+    note: str
+
+
+class CitationDocument(CitedDocument):
+    """Where a value comes from; ``replaced`` cites what it overrides."""
+
+    path: str
+    value: object
+    set_at: str
+    title: str
+    url: str
+    replaced: NotRequired[CitedDocument]
+
+
+def cite(loaded: Loaded, path: str) -> CitationDocument:
     """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row; a section and the head of
     a file have none of their own.
 
@@ -40,50 +59,51 @@ def cite(loaded: Loaded, path: str) -> dict[str, Any]:
     if steps[0] == "parameters" and len(steps) == 2:
         steps = (*steps, "value")
     node = _existing(loaded, steps, path)
-    told: dict[str, Any] = {"path": ".".join(steps), "value": plain(node), "set_at": node.where}
+    name = ".".join(steps)
     if len(steps) == 1:
-        return told | {"source": "", "grade": "", "note": "", "title": "", "url": ""}
+        return _citation(name, node, {"source": "", "grade": "", "note": ""}, {})
+    sources: RawSection = loaded.document.get("sources", {})
     row = loaded.tree.at(steps[:2])
     if len(steps) < 3:
         own = {name: child.value for name, child in row.mapping().items() if name in _CITATION}
-        return told | _citation(own, loaded)
+        return _citation(name, node, _cited(own), sources)
     first = next(iter(leaves(node)), ((), node))[1]
-    own = _given(row, first.file)
-    if "source" in own or "source" not in row.mapping():
-        return told | _citation(own, loaded)
-    note = f"set in {told['set_at']} without a source of its own"
-    told |= _citation({"note": note}, loaded)
-    return told if first.under is None else told | {"replaced": _replaced(row, first.under)}
+    given = _given(row, first.file)
+    if "source" in given or "source" not in row.mapping():
+        return _citation(name, node, _cited(given), sources)
+    note = f"set in {node.where} without a source of its own"
+    told = _citation(name, node, _cited({"note": note}), sources)
+    if first.under is not None:
+        told["replaced"] = _cited(_given(row, first.under.file))
+    return told
 
 
-def _given(row: Entry, file: str) -> dict[str, Any]:
+def _given(row: Entry, file: str) -> RawRow:
     """Source, grade and note that one file gives for a row."""
     layers = {name: row.field_of(name, file) for name in _CITATION}
     return {name: layer.value for name, layer in layers.items() if layer is not None}
 
 
-def _replaced(row: Entry, value: Entry) -> dict[str, Any]:
-    """Source, grade and note of a value that another one was laid over."""
-    cited = _cited(_given(row, value.file))
-    return {name: cited[name] for name in _CITATION}
-
-
-def _cited(own: Mapping[str, Any]) -> dict[str, str]:
+def _cited(own: RawRow) -> CitedDocument:
     """Source, grade and note; what has no source is the modeller's judgement, grade D."""
     source = str(own.get("source") or "")
     grade = str(own.get("grade") or "D") if source else "D"
     return {"source": source or JUDGEMENT, "grade": grade, "note": str(own.get("note") or "")}
 
 
-def _citation(own: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
-    source = str(own.get("source") or "")
-    keys = [key.strip() for key in source.split(";")]
-    sources = loaded.document.get("sources", {})
+def _citation(name: str, node: Entry, cited: CitedDocument, sources: RawSection) -> CitationDocument:
+    """With titles and addresses of the ``sources`` that are cited by their keys."""
+    keys = [] if not cited["source"] else [key.strip() for key in cited["source"].split(";")]
     known = [sources[key] for key in keys if key in sources]
     urls = [str(row["url"]) for row in known if row.get("url")]
     urls += [key for key in keys if key.startswith(("http://", "https://"))]
     return {
-        **_cited(own),
+        "path": name,
+        "value": plain(node),
+        "set_at": node.where,
+        "source": cited["source"],
+        "grade": cited["grade"],
+        "note": cited["note"],
         "title": "; ".join(str(row["title"]) for row in known),
         "url": " ; ".join(urls),
     }
@@ -147,6 +167,15 @@ def _called(loaded: Loaded, section: str, key: str) -> str:
 # --- two scenarios -----------------------------------------------------------------------------------
 
 
+class ChangeDocument(TypedDict):
+    """One difference of meaning, with the values as files have them."""
+
+    path: str
+    before: object
+    after: object
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference of meaning; None where one of the scenarios has no such value."""
@@ -156,7 +185,7 @@ class Change:
     after: Any
     words: str
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> ChangeDocument:
         """The change as JSON-able values."""
         return {"path": self.path, "before": self.before, "after": self.after, "words": self.words}
 
@@ -197,7 +226,7 @@ def _rows(section: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterat
         yield Change(section, list(a), list(b), tongue.say("sorted"))
 
 
-def _titled(key: str, row: Mapping[str, Any], tongue: Tongue) -> str:
+def _titled(key: str, row: RawRow, tongue: Tongue) -> str:
     title = row.get("title") or row.get("name") or row.get("statement")
     return f"{key} ({tongue.title(title)})" if title else key
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
-from paris44.scenario.load import Loaded
+from paris44.scenario.load import Loaded, RawRow, RawSection
 from paris44.scenario.schema.quantities import LIGHTS, instant, is_clock, looks_like_time
 
 ROLES = {
@@ -31,6 +31,17 @@ JUDGING = ("watch", "record", "sources", "contradictions")
 WINDOW = ("start", "end", "diverges_at")
 _WORDS = ("title", "note", "source", "state_text", "expect", "antecedent", "holds_fixed")
 _GARRISON = {"active_from": "disposition", "active_to": "own withdrawal"}
+
+
+class ClockDocument(TypedDict):
+    """An hour that the scenario sets: its path, its text (``value``), whose it is and what it is of."""
+
+    path: str
+    value: str
+    role: str
+    formations: list[str]
+    places: list[str]
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class ClockTime:
         about = " ".join(part for part in (who, self.event, where and f"at {where}") if part)
         return f"{self.path} = {self.text}: {self.role}" + (f" ({about})" if about else "")
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> ClockDocument:
         """For JSON."""
         return {
             "path": self.path,
@@ -93,7 +104,7 @@ def _hours(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         yield path, value
 
 
-def _told(document: Mapping[str, Any], path: tuple[str, ...], text: str, start: datetime) -> ClockTime:
+def _told(document: RawSection, path: tuple[str, ...], text: str, start: datetime) -> ClockTime:
     row = document[path[0]]
     row = row.get(path[1], {}) if isinstance(row, Mapping) and len(path) > 1 else {}
     role, formations, places, event = _about(path, row, text)
@@ -105,7 +116,7 @@ def _told(document: Mapping[str, Any], path: tuple[str, ...], text: str, start: 
 _About = tuple[str, tuple[str, ...], tuple[str, ...], str]
 
 
-def _about(path: tuple[str, ...], row: Mapping[str, Any], text: str) -> _About:
+def _about(path: tuple[str, ...], row: RawRow, text: str) -> _About:
     """(role, formations, places, event) of the hour at ``path``."""
     section, field = path[0], path[2] if len(path) > 2 else ""
     if len(path) == 1 and section in WINDOW:
@@ -123,7 +134,7 @@ def _about(path: tuple[str, ...], row: Mapping[str, Any], text: str) -> _About:
     return "other", (), (), ""
 
 
-def _order(row: Mapping[str, Any], field: str, text: str) -> _About:
+def _order(row: RawRow, field: str, text: str) -> _About:
     """An order's hours are its giver's, but those of an act that is no order bring something about."""
     kind = row.get("type", "")
     if kind in ("march", "detach"):

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from paris44.scenario.model import Garrison, Order, Scenario, Trigger
 from paris44.telling.words import listed
 
 _ENEMY = ("contact", "cleared", "surrender")  # events that need somebody who resists at the place
+
+
+class WaitingDocument(TypedDict):
+    """Orders that wait in vain, and the row that changed (``path``)."""
+
+    path: str
+    orders: list[str]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Waiting:
     orders: tuple[str, ...]
     words: str
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> WaitingDocument:
         """The note as JSON-able values."""
         return {"path": self.path, "orders": list(self.orders), "words": self.words}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from paris44.scenario.checks.facts import Facts
 from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
@@ -17,6 +17,18 @@ from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
 from paris44.telling.waiting import waiting
 from paris44.telling.words import counted, listed, speaker
 from paris44.world.sense import idle_garrisons, idle_roads
+
+
+class NoteDocument(TypedDict):
+    """A note with its place in a file, and the orders that it is about."""
+
+    orders: list[str]
+    words: str
+    file: str
+    line: int
+    column: int
+    path: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +46,18 @@ class Note:
         """The note as one line."""
         return f"note: {one_line(self.fault.message) if self.whole else self.fault.render()}"
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> NoteDocument:
         """The note as JSON-able values."""
         told = self.fault.as_dict()
-        return {"orders": list(self.orders), "words": told.pop("message"), **told}
+        return {
+            "orders": list(self.orders),
+            "words": told["message"],
+            "file": told["file"],
+            "line": told["line"],
+            "column": told["column"],
+            "path": told["path"],
+            "hint": told["hint"],
+        }
 
 
 MOST_NAMES = 8

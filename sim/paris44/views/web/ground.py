@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from paris44.results.read import ResultFolder
+from paris44.scenario.load import RawSection
 from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
 from paris44.views.web.courses import Course, Roads
 from paris44.world.build import CENTRE
@@ -125,7 +126,7 @@ def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[i
 def units(result: ResultFolder, index: Index) -> dict[str, Any]:
     """The order of battle, each formation with its group, strength and source."""
     scenario = result.scenario
-    texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("formations", {})
+    texts: RawSection = result.loaded.document.get("formations", {})
     group = {name: _group(scenario, name) for name in index.names}
     letters = _letters(dict.fromkeys(group.values()))
     rows = []
@@ -166,7 +167,7 @@ def _letters(groups: Iterable[str]) -> dict[str, str]:
 
 def orders(result: ResultFolder, places: Index, formations: Index) -> dict[str, list[Any]]:
     """Marches as [title, by, order of march, route, source, grade] and acts as [title, by]."""
-    texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("orders", {})
+    texts: RawSection = result.loaded.document.get("orders", {})
     found: dict[str, list[Any]] = {}
     for order in result.scenario.orders.values():
         if isinstance(order, March):
@@ -191,7 +192,7 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
 
 def garrisons(result: ResultFolder, places: Index) -> dict[str, Any]:
     """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
-    texts: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("garrisons", {})
+    texts: RawSection = result.loaded.document.get("garrisons", {})
     rows = []
     for g in result.scenario.garrisons.values():
         text = texts.get(g.id, {})

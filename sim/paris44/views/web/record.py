@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
 from paris44.results.read import ResultFolder
+from paris44.scenario.load import RawSection
 from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
@@ -203,7 +204,7 @@ def _tenth(value: float | None, digits: int = 1) -> float | None:
 
 def contradictions(result: ResultFolder) -> list[list[str]]:
     """[what the founding account says, what the record says, which scenario shows it, sources]."""
-    section: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("contradictions", {})
+    section: RawSection = result.loaded.document.get("contradictions", {})
     return [
         [str(row.get("statement", "")), str(row.get("record", "")), _joined(row.get("shown_in", "")),
          str(row.get("source", ""))]
@@ -213,7 +214,7 @@ def contradictions(result: ResultFolder) -> list[list[str]]:
 
 def sources(result: ResultFolder) -> dict[str, list[str]]:
     """Source key -> [title, address]."""
-    section: Mapping[str, Mapping[str, Any]] = result.loaded.document.get("sources", {})
+    section: RawSection = result.loaded.document.get("sources", {})
     return {key: [str(row.get("title", key)), str(row.get("url", ""))] for key, row in section.items()}
 
 

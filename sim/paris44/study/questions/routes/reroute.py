@@ -46,7 +46,7 @@ from paris44.study.running.lay_out import world_of
 from paris44.world.build import MarchPlan, World
 
 if TYPE_CHECKING:
-    from paris44.scenario.load import Loaded
+    from paris44.scenario.load import Changes, Loaded, RawRow, RawSection
 
 NEAR = 2000.0
 """m: marches that end within it of the nearest end to B end near B (modeller's judgement)."""
@@ -227,7 +227,7 @@ def _alone(world: World, replaced: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _hanging(world: World, task: Task, change: Mapping[str, Any]) -> list[str]:
+def _hanging(world: World, task: Task, change: Changes) -> list[str]:
     """Marches of others, one for each formation, that were to follow and hang on what the column passed."""
     found: list[str] = []
     taken: set[str] = set()
@@ -258,7 +258,7 @@ def _along(world: World, name: str, task: Task, way: Path) -> tuple[Task, Path] 
     return (along, path) if along.first and whole else None
 
 
-def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
+def changed(loaded: Loaded, change: Changes, title: str) -> Loaded:
     """``loaded`` with ``change``, under a name that follows from both: from all changes made so far."""
     from paris44.scenario.load import kind_of_change, variant
 
@@ -269,9 +269,9 @@ def changed(loaded: Loaded, change: Mapping[str, Any], title: str) -> Loaded:
     return variant(loaded, change, name=name, title=title, kind=kind, set_by="routes")
 
 
-def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -> dict[str, Any]:
+def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -> Changes:
     """What a new way changes, by path, as a scenario's ``change`` would say it."""
-    orders: Mapping[str, Mapping[str, Any]] = loaded.document["orders"]
+    orders: RawSection = loaded.document["orders"]
     marches = _Marches(world, task, way)
     found: dict[str, Any] = {}
     for name in task.dropped:
@@ -305,9 +305,7 @@ def _followers(world: World, task: Task, way: Path) -> Iterator[str]:
             yield name
 
 
-def _first_changes(
-    world: World, task: Task, row: Mapping[str, Any], name: str, way: Path, named: Path
-) -> dict[str, Any]:
+def _first_changes(world: World, task: Task, row: RawRow, name: str, way: Path, named: Path) -> Changes:
     route = list(row["route"])
     at = route.index(task.start)
     after = route[route.index(task.end, at) + 1 :] if task.end in route[at:] else []
@@ -336,7 +334,7 @@ def _as_far(world: World, old: Path, fuel: str, way: Path) -> str | None:
     return min(zip(way, far, strict=True), key=lambda p: abs(p[1] - wanted))[0] if wanted < far[-1] else None
 
 
-def _home_changes(world: World, task: Task, row: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _home_changes(world: World, task: Task, row: RawRow, name: str) -> Changes:
     """From the new end on to where the march ended, by way of the pockets that it is to reduce."""
     goal = row["route"][-1]
     pockets = (world.scenario.garrisons[garrison].place for garrison in row.get("reduce", ()))
@@ -420,7 +418,7 @@ class _Marches:
         )
 
 
-def _moments(name: str, row: Mapping[str, Any], marches: _Marches, *, skip: bool) -> dict[str, Any]:
+def _moments(name: str, row: RawRow, marches: _Marches, *, skip: bool) -> Changes:
     """The moments of an order in which a trigger changes."""
     found: dict[str, Any] = {}
     for key in () if skip else ("issued", "start", "lifted"):

@@ -23,7 +23,7 @@ from paris44.world.build import World
 from paris44.world.errors import WorldError
 
 if TYPE_CHECKING:
-    from paris44.scenario.load import Loaded
+    from paris44.scenario.load import Changes, Loaded, RawSection
 
 FEW = 8
 """Up to so many replications are not worth starting workers for."""
@@ -97,7 +97,7 @@ class Columns:
         world = world_of(loaded)
         known = [self.searches[at].task for at in order]
         tasks = [task(world, one.column, one.start, one.end) for one in known]
-        rows: Mapping[str, Mapping[str, Any]] = loaded.document["orders"]
+        rows: RawSection = loaded.document["orders"]
         top = max(int(row.get("priority", 0)) for row in rows.values())
         change: dict[str, Any] = {}
         for rank, one in enumerate(tasks):
@@ -133,7 +133,7 @@ class Columns:
         ]
 
 
-def _behind(world: World, rows: Mapping[str, Mapping[str, Any]], one: Task, ahead: Task) -> dict[str, Any]:
+def _behind(world: World, rows: RawSection, one: Task, ahead: Task) -> Changes:
     """The first marches of ``one`` start when the last one of ``ahead`` has begun to leave."""
     last = world.marches[ahead.first[-1]].serials[-1].formation
     found: dict[str, Any] = {}
