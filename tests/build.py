@@ -26,16 +26,29 @@ from paris44.scenario.model import (
     March,
     Moment,
     Order,
+    Party,
     PhaseLine,
     Place,
     Road,
     Scenario,
+    Side,
+    Theatre,
 )
 from paris44.world.build import build
 
 START = "1944-08-23T00:00:00+02:00"
 DAY = 86_400.0
 NO_LIMIT = 1e9
+LIGHT = (48.857, 2.352)
+"""Where the sun of a sketch is reckoned (degrees north and east)."""
+THEATRE = Theatre(
+    id="", name="a sketch", light=LIGHT,
+    sides=(Side("columns", "Columns", ("garrisons",)), Side("garrisons", "Garrisons", ("columns",))),
+    parties=(
+        Party("columns", "Columns", "columns", (), (), garrisons=False, regular=True),
+        Party("garrisons", "Garrisons", "garrisons", (), (), garrisons=True, regular=True),
+    ),
+)  # fmt: skip
 PATIENCE = 60.0  # s of real time for one small run, a hundred times what it needs
 
 PARAMETERS: dict[str, Dist] = {
@@ -78,8 +91,7 @@ PARAMETERS: dict[str, Dist] = {
     **{
         f"loss.{name}": fixed(0.0)
         for name in (
-            "killed", "killed-city", "wounded-ratio", "tanks-per-88", "german-killed",
-            "prisoners", "ffi-killed-city", "civilians-killed-city",
+            "killed", "killed-city", "wounded-ratio", "tanks-per-88", "defenders-killed", "prisoners",
         )
     },
     "cease-fire.speed": fixed(10.0),
@@ -92,6 +104,7 @@ class Sketch:
 
     name: str = "toy"
     duration: float = 8 * DAY
+    theatre: Theatre = THEATRE
     places: dict[str, Place] = field(default_factory=dict)
     roads: dict[str, Road] = field(default_factory=dict)
     bridges: dict[str, Bridge] = field(default_factory=dict)
@@ -235,10 +248,10 @@ class Sketch:
         """The frozen scenario, with any field of it replaced by ``change``."""
         whole = Scenario(
             name=self.name, title=self.name, kind="toy", parent=None, expect="", start_iso=START,
-            duration=self.duration, places=dict(self.places), roads=dict(self.roads),
+            duration=self.duration, theatre=self.theatre, places=dict(self.places), roads=dict(self.roads),
             bridges=dict(self.bridges), formations=dict(self.formations), garrisons=dict(self.garrisons),
             orders=dict(self.orders), weather=(), crowds=(), attrition=(),
-            parameters=dict(self.parameters),
+            parameters=dict(self.parameters), drawn_as={},
         )  # fmt: skip
         return replace(whole, **change) if change else whole
 

@@ -118,7 +118,7 @@ def _move_the_garrison(draw: Draw, sketch: Sketch) -> None:
         "sally", "sally", "test", draw(hours), "guns", "c0", place, draw(st.integers(1, 300)), fixed(600.0)
     )
     sketch.parameters["fight.force-exponent"] = fixed(0.5)
-    sketch.parameters["loss.german-killed"] = fixed(0.2)
+    sketch.parameters["loss.defenders-killed"] = fixed(0.2)
 
 
 def _draw_a_line(draw: Draw, sketch: Sketch) -> None:

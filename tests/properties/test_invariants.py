@@ -144,7 +144,7 @@ def test_a_strongpoint_stops_those_who_come_later(sketch: Sketch) -> None:
     assert all(e.time <= end for e in log.events if e.kind == "reinforce")
     assert garrison.active_to is None or end <= garrison.active_to
     more = sum(e.value or 0.0 for e in log.events if e.kind == "reinforce")
-    lost = sum(loss.killed + loss.prisoners for loss in log.losses if loss.party == "germans")
+    lost = sum(loss.killed + loss.prisoners for loss in log.losses if loss.party == "garrisons")
     assert lost <= garrison.men + max(more, 0.0)
     for passage in log.passages:
         order = sketch.orders[passage.order]

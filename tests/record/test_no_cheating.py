@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from paris44.scenario.model import Act, March, RecordedTime
 from paris44.scenario.schema.quantities import LIGHTS
 from paris44.telling.clocks import JUDGING, ROLES, ClockTime, clock_times
 from paris44.world.build import triggers
-from paris44.world.light import sun
+from paris44.world.light import light_of
 from paris44.world.order_of_battle import tree
 from tests.record.plays import DAY, HOUR, Play, Stage, trace
 
@@ -31,7 +30,7 @@ def hours(clock: ClockTime, loaded: Loaded) -> list[float]:
         return [clock.time]
     assert clock.clock is not None
     scenario = loaded.scenario
-    light = sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    light = light_of(scenario)
     return [light.next(clock.clock, day * DAY) for day in range(int(scenario.duration // DAY))]
 
 
@@ -192,7 +191,7 @@ def test_dronnes_order_has_no_hour(historical: Play) -> None:
 def test_dronne_is_sent_where_the_rule_holds(historical: Play) -> None:
     """Whenever he is sent Putz has met somebody who still bars the road, and too little daylight is left."""
     scenario = historical.scenario
-    light = sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    light = light_of(scenario)
     needed: Dist = scenario.parameters["daylight-needed"]
     sent = 0
     for replication in range(12):

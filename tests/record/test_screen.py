@@ -9,7 +9,6 @@ import pytest
 
 from paris44.engine.log import EventLog
 from paris44.scenario.load import variant
-from paris44.world.build import CENTRE
 from tests.record.plays import INFINITE, Play, Stage
 
 FRONT = (
@@ -126,7 +125,8 @@ def test_a_way_that_nobody_took_is_later_with_the_screen(stage: Stage, historica
     """Putz by the N7, on which no source names a post: with the screen he is never earlier in Paris than
     without it, later wherever a post stands, and that is more often than not."""
     way = {"orders.m24-putz.route": ["limours", "arpajon", "ris-orangis", "juvisy-sur-orge", "athis-mons",
-                                     "la-belle-epine", "villejuif", "porte-d-italie", CENTRE]}  # fmt: skip
+                                     "la-belle-epine", "villejuif", "porte-d-italie",
+                                     "hotel-de-ville"]}  # fmt: skip
     barred, free = (Play(variant(play.loaded, way, name="n7")) for play in (historical, stage["no-screen"]))
     path = barred.world.marches["m24-putz"].path
     posts = {name for place in path for name in barred.world.bars.get(place, ())}
@@ -140,7 +140,9 @@ def test_a_way_that_nobody_took_is_later_with_the_screen(stage: Stage, historica
             for e in log.events
             if e.kind == "contact" and (e.formation or "").startswith("2db/gtv/putz")
         }
-        hours = [play.told(replication).head("2db/gtv/putz/body", CENTRE) for play in (barred, free)]
+        hours = [
+            play.told(replication).head("2db/gtv/putz/body", "hotel-de-ville") for play in (barred, free)
+        ]
         assert hours[1] < INFINITE
         assert hours[0] >= hours[1]
         assert (hours[0] > hours[1]) == bool(met & posts)

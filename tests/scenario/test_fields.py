@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from paris44.scenario import model, outcomes
-from paris44.scenario.schema import reference, sections
+from paris44.scenario.schema import reference, sections, theatre
 from paris44.scenario.schema.quantities import CHANCE, FACTOR
 from paris44.scenario.schema.terms import Definition, definitions
 from paris44.telling.phrases import FRENCH
@@ -41,9 +41,13 @@ FORMS: dict[type[BaseModel], type] = {
     sections.FallOutcomeRow: outcomes.FallOutcome,
     sections.LossesOutcomeRow: outcomes.LossesOutcome,
     sections.CombinedOutcomeRow: outcomes.CombinedOutcome,
+    theatre.SideRow: model.Side,
+    theatre.PartyRow: model.Party,
+    theatre.BlockRow: model.Block,
+    theatre.LightRow: model.DayLight,
 }
 TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
-        "half_tracks", "soft_vehicles", "remainder"}  # fmt: skip
+        "half_tracks", "soft_vehicles", "remainder", "name_fr"}  # fmt: skip
 """What a file tells and no run needs; the type of an order is the kind of its frozen form, a remainder its
 numbers."""
 UNMEASURED = {"priority"}
@@ -97,7 +101,9 @@ def test_every_number_has_limits_and_every_measure_a_unit() -> None:
 def test_what_a_field_names_is_a_section() -> None:
     """A field that holds names of rows says of which section, and the page of the language tells it."""
     named = {path: field.term.of for path, field in fields() if field.term.of}
-    assert set(named.values()) == {"places", "formations", "garrisons", "bridges", "roads", "outcomes"}
+    assert set(named.values()) == {
+        "places", "formations", "garrisons", "bridges", "roads", "outcomes", "sides", "parties",
+    }  # fmt: skip
     assert named["MarchRow.route"] == "places"
     kinds = {line.name: line.kind for line in reference.lines(sections.MarchRow)}
     assert kinds["route"] == "places, a list of ids"
@@ -156,7 +162,7 @@ def test_every_order_has_a_frozen_form() -> None:
     """No type of order or outcome is left out of the forms tried above, nor a section with rows of a run."""
     assert {model for types in sections.TYPES.values() for model in types.values()} <= FORMS.keys()
     rest = {s for s in sections.SECTIONS if sections.SECTIONS[s] not in FORMS} - sections.TYPES.keys()
-    assert rest == {"parameters", "sources", "contradictions"}
+    assert rest == {"theatre", "parameters", "sources", "contradictions"}
 
 
 def test_freezing_changes_the_unit_with_the_name(tmp_path: Path) -> None:

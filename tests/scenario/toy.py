@@ -78,7 +78,7 @@ crowds:
     {places: [bourg], from: 1944-08-22T09:00+02:00, to: 1944-08-22T20:00+02:00, factor: "uniform(0.3, 0.8)"}
 attrition:
   siege:
-    party: ffi
+    party: columns
     from: 1944-08-22T06:00+02:00
     to: 1944-08-23T06:00+02:00
     until: {gone: post}

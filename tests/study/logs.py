@@ -26,7 +26,7 @@ from paris44.results.kept import PARQUET, file_of
 from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import ResultFolder
 from paris44.results.rows import batch_of
-from paris44.scenario.model import Place, Scenario
+from paris44.scenario.model import Party, Place, Scenario, Side, Theatre
 from paris44.scenario.outcomes import (
     DeclaredOutcome,
     EventOutcome,
@@ -37,7 +37,19 @@ from paris44.scenario.outcomes import (
 from paris44.study.reading.context import Ground, survey
 from paris44.study.running.replicate import Effort, fill
 from paris44.world.build import World, build
-from tests.build import START, Sketch
+from tests.build import LIGHT, START, Sketch
+
+THEATRE = Theatre(
+    id="", name="a story", objective="hotel-de-ville", light=LIGHT,
+    sides=(Side("ours", "Ours", ("theirs",)), Side("theirs", "Theirs", ("ours",))),
+    parties=(
+        Party("2db", "2e DB", "ours", ("2db",), (), garrisons=False, regular=True),
+        Party("us", "US", "ours", (), ("US",), garrisons=False, regular=True),
+        Party("allied", "Others", "ours", (), (), garrisons=False, regular=True),
+        Party("germans", "Germans", "theirs", (), ("DE",), garrisons=True, regular=True),
+    ),
+)  # fmt: skip
+"""A city with the Hôtel de Ville in its middle, a division and its neighbours on their way there."""
 
 HOUR = 3600.0
 ASKED: dict[str, DeclaredOutcome] = {
@@ -58,7 +70,7 @@ TABLES = tuple(file_of(table, PARQUET) for table in COLUMNS)
 class Story:
     """A road a - bridge - gate - centre with a division of two groups of 50 vehicles and a detachment."""
 
-    sketch: Sketch = field(default_factory=lambda: Sketch("story"))
+    sketch: Sketch = field(default_factory=lambda: Sketch("story", theatre=THEATRE))
 
     def __post_init__(self) -> None:
         for name, kind, lat in (("a", "town", 48.0), ("pont", "bridge", 48.3), ("porte", "gate", 48.6),

@@ -13,6 +13,7 @@ from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
 from paris44.world.build import World, build
+from tests.build import THEATRE
 from tests.study.logs import HOUR, Story, Told, empty_log, passes, surveyed, unit_of
 
 ROAD = ("a", "pont", "porte", "hotel-de-ville")
@@ -351,6 +352,7 @@ def test_chains_add_up_to_the_moment_in_whole_seconds() -> None:
 def test_a_scenario_that_declares_nothing_has_the_ends_of_its_marches() -> None:
     """Where nothing is declared the outcomes are the first arrival and the last vehicle of the run."""
     story = Story()
+    story.sketch.theatre = THEATRE
     del story.sketch.places["hotel-de-ville"], story.sketch.places["porte"]
     story.sketch.roads.clear()
     story.sketch.orders.clear()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import Act, Moment, RecordedTime, Scenario, Trigger
+from paris44.scenario.model import Act, Block, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
 from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
 from paris44.study.running.replicate import Effort, replicate
@@ -144,10 +145,16 @@ def test_the_error_is_nothing_inside_the_bounds() -> None:
     assert error(np.asarray([np.inf, np.inf, 1.0]), 0.0, 1.0) == np.inf
 
 
-def toy(tmp_path: Path, *rows: RecordedTime) -> dict[str, object]:
+DAY = 24 * HOUR
+
+
+def toy(tmp_path: Path, *rows: RecordedTime, **theatre: Any) -> dict[str, object]:
     """The score of the toy march with a record: 1,000 s from a to b, started at 6 o'clock."""
     loaded = load("toy-bridge")
-    judged = Loaded(replace(loaded.scenario, record=rows), loaded.document, loaded.tree, loaded.rows)
+    here = replace(loaded.scenario.theatre, **theatre)
+    judged = Loaded(
+        replace(loaded.scenario, record=rows, theatre=here), loaded.document, loaded.tree, loaded.rows
+    )
     result = replicate(judged, Effort(n=4, workers=1, out=tmp_path))
     result.__dict__["loaded"] = judged
     return validate(result)
@@ -188,12 +195,18 @@ def test_what_never_happens_is_missed(tmp_path: Path) -> None:
 
 
 def test_the_score_tells_the_days_that_set_parameters_apart(tmp_path: Path) -> None:
-    """Blocks by day say whether they may set parameters, and carry the naive forecasts."""
-    score = toy(tmp_path, recorded("head", "column", "narrow", "pass", 7500.0))
-    blocks = score["blocks"]
+    """Blocks, those of the theatre or else each day by itself, say whether they may set parameters, and carry
+    the naive forecasts; where the theatre does not say from when on the record judges, all of it does."""
+    row = recorded("head", "column", "narrow", "pass", 7500.0)
+    blocks = toy(tmp_path / "declared", row, judged_from=DAY, blocks=(Block("the first two", -DAY, DAY),))[
+        "blocks"
+    ]
     assert isinstance(blocks, dict)
-    assert blocks["21-23 August"]["used_to_set_parameters"] is True
-    assert set(blocks["21-23 August"]["baselines"]) == {"constant-15-kmh", "staff-table"}
+    assert blocks["the first two"]["used_to_set_parameters"] is True
+    plain = toy(tmp_path / "plain", row)["blocks"]
+    assert isinstance(plain, dict)
+    assert plain["22 August"]["used_to_set_parameters"] is False
+    assert set(plain["22 August"]["baselines"]) == {"constant-15-kmh", "staff-table"}
 
 
 def test_no_record_cannot_judge(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def lucky(columns: str = COLUMNS, *, extra_road: bool = False) -> Scenario:
             "deploy": Dist("uniform", (300.0, 900.0)),
             "loss.killed": Dist("uniform", (1.0, 5.0)),
             "loss.wounded-ratio": Dist("uniform", (2.0, 3.0)),
-            "loss.german-killed": Dist("uniform", (0.1, 0.3)),
+            "loss.defenders-killed": Dist("uniform", (0.1, 0.3)),
         }
     )
     for name in columns:

@@ -13,8 +13,8 @@ import pytest
 
 from paris44.engine.log import EventLog
 from paris44.scenario.dist import Dist, fixed
-from paris44.scenario.model import CeaseFire, Moment, Reinforce, Trigger
-from tests.build import Sketch, heads_tails, kinds, play
+from paris44.scenario.model import CeaseFire, Moment, Party, Reinforce, Trigger
+from tests.build import THEATRE, Sketch, heads_tails, kinds, play
 
 CONTACT, FALL = 1000.0, 5200.0
 
@@ -454,9 +454,8 @@ def test_nobody_goes_round_what_it_is_to_reduce() -> None:
 
 
 COSTS = {
-    "loss_german-killed": 0.1, "loss_prisoners": 0.5, "loss_killed": 10.0, "loss_killed-city": 30.0,
-    "loss_wounded-ratio": 2.0, "loss_tanks-per-88": 1.0, "loss_ffi-killed-city": 5.0,
-    "loss_civilians-killed-city": 2.0,
+    "loss_defenders-killed": 0.1, "loss_prisoners": 0.5, "loss_killed": 10.0, "loss_killed-city": 30.0,
+    "loss_wounded-ratio": 2.0, "loss_tanks-per-88": 1.0,
 }  # fmt: skip
 """Of 100 men 10 dead and half of the other 90 prisoners. The median of a geometric count of mean m is the
 whole part of ln(1/2) / ln(m / (m + 1)): 7 of 10, 21 of 30, 3 of 5, 1 of 2; of a Poisson count of mean 2 it
@@ -473,15 +472,31 @@ def test_a_fight_on_the_road_costs_both_sides() -> None:
     """The garrison loses dead and prisoners, the attacker dead, wounded and a tank for each 88, nobody
     else."""
     log = play(given(attack(25, men=100, guns_88=2), **COSTS))
-    assert lost(log) == {"germans": (10, 0, 45, 0), "allied": (7, 14, 0, 2)}
+    assert lost(log) == {"garrisons": (10, 0, 45, 0), "columns": (7, 14, 0, 2)}
+
+
+def test_a_fight_on_the_road_costs_those_who_fight_alone() -> None:
+    """Nobody who lives there dies at a post on a road."""
+    sketch = given(attack(25, men=100), **COSTS)
+    sketch.theatre = replace(THEATRE, parties=(*THEATRE.parties, _people("people", 2.0)))
+    assert set(lost(play(sketch))) == {"garrisons", "columns"}
 
 
 def test_a_fight_in_town_costs_those_who_live_there_too() -> None:
-    """A pocket costs attackers by the law of the city, the resistance and civilians by theirs."""
-    log = play(given(reducing(), **COSTS))
-    assert lost(log) == {
-        "germans": (10, 0, 45, 0), "allied": (21, 42, 0, 2), "ffi": (3, 6, 0, 0), "civilians": (1, 2, 0, 0),
+    """A pocket costs attackers by the law of the city, and those who live there by that of their party."""
+    sketch = given(reducing(), **COSTS)
+    sketch.theatre = replace(
+        THEATRE, parties=(*THEATRE.parties, _people("rising", 5.0), _people("people", 2.0))
+    )
+    assert lost(play(sketch)) == {
+        "garrisons": (10, 0, 45, 0), "columns": (21, 42, 0, 2),
+        "rising": (3, 6, 0, 0), "people": (1, 2, 0, 0),
     }  # fmt: skip
+
+
+def _people(name: str, killed: float) -> Party:
+    """A party of no troops, so many of whom die for each pocket."""
+    return Party(name, name, None, (), (), garrisons=False, regular=False, killed_per_pocket=fixed(killed))
 
 
 def test_who_withdraws_loses_nobody() -> None:
@@ -493,4 +508,4 @@ def test_who_gives_up_without_a_fight_has_no_dead() -> None:
     """A garrison that lays down its arms before anybody came gives prisoners alone."""
     sketch = attack(25, men=100)
     sketch.orders["peace"] = CeaseFire("peace", "peace", "test", Moment(), "n1", fixed(60.0), among=("guns",))
-    assert lost(play(given(sketch, **COSTS))) == {"germans": (0, 0, 50, 0)}
+    assert lost(play(given(sketch, **COSTS))) == {"garrisons": (0, 0, 50, 0)}

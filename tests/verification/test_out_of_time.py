@@ -121,26 +121,26 @@ def test_a_counter_attack_has_no_more_men_than_there_are() -> None:
     ninety are left for the fight in which the column has a force of seven hundred."""
     sketch = ahead(10_000.0, men=100)
     sketch.formation("A", 25, men=700)
-    sketch.parameters["loss.german-killed"] = fixed(0.1)
+    sketch.parameters["loss.defenders-killed"] = fixed(0.1)
     sketch.parameters["fight.force-exponent"] = fixed(1.0)
     sketch.orders["hit"] = counter(1000.0, men=300)
     log = play(sketch)
     assert [e.value for e in kinds(log, "counter_attack")] == [100]
     first = log.losses[0]
-    assert (first.time, first.party, first.killed) == (1000.0 + HOUR / 2, "germans", 10)
+    assert (first.time, first.party, first.killed) == (1000.0 + HOUR / 2, "garrisons", 10)
     assert heads_tails(log, "n1")[0] == pytest.approx(11_000.0 + DEPLOY + FIGHT * 90 / 250)
 
 
 def test_a_counter_attack_ends_with_the_garrison() -> None:
     """The guns leave ten minutes after they attacked: the attack is over then, and they lose nobody more."""
     sketch = ahead(50_000.0, active_to=1600.0)
-    sketch.parameters["loss.german-killed"] = fixed(0.1)
+    sketch.parameters["loss.defenders-killed"] = fixed(0.1)
     sketch.parameters["loss.killed"] = fixed(5.0)
     sketch.orders["hit"] = counter(1000.0)
     log = play(sketch)
     assert kinds(log, "counter_attack")
     assert {loss.time for loss in log.losses} == {1600.0}
-    assert "germans" not in {loss.party for loss in log.losses}
+    assert "garrisons" not in {loss.party for loss in log.losses}
 
 
 def test_who_stands_before_the_enemy_can_be_attacked_by_him() -> None:
@@ -196,7 +196,7 @@ def test_what_would_end_after_the_end_costs_nothing() -> None:
     """A counter-attack that still goes on at the end has no losses yet, nor has a fight."""
     sketch = ahead(0.0)
     sketch.duration = 2000.0
-    sketch.parameters = {**PARAMETERS, "loss.killed": fixed(5.0), "loss.german-killed": fixed(0.5)}
+    sketch.parameters = {**PARAMETERS, "loss.killed": fixed(5.0), "loss.defenders-killed": fixed(0.5)}
     sketch.orders["hit"] = counter(1500.0, place="n1")
     log = play(sketch)
     assert kinds(log, "counter_attack")

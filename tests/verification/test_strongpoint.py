@@ -12,7 +12,7 @@ from paris44.scenario.load import load
 from paris44.scenario.model import CeaseFire, Moment
 from paris44.world.build import build
 from paris44.world.light import sun
-from tests.build import START, Sketch, heads_tails, kinds, play
+from tests.build import LIGHT, START, Sketch, heads_tails, kinds, play
 
 DEPLOY, FIGHT, HOUR = 600.0, 3600.0, 3600.0
 CONTACT = 1000.0
@@ -176,7 +176,7 @@ def test_a_post_that_is_attacked_may_leave_in_the_dark(after: float, leaves: boo
     sketch.garrison("guns", "n1")
     for name, value in (("time", 4.0 * HOUR), ("night-break", 1.0), ("night-withdrawal", after * HOUR)):
         sketch.parameters[f"fight.{name}"] = fixed(value)
-    log, light = play(sketch), sun(datetime.fromisoformat(START), sketch.duration)
+    log, light = play(sketch), sun(datetime.fromisoformat(START), sketch.duration, LIGHT)
     dusk = light.next("dusk", 20.0 * HOUR)
     fought = dusk - (20.0 * HOUR + CONTACT + DEPLOY)
     taken = light.next("first-light", dusk) + 4.0 * HOUR - fought
@@ -228,23 +228,37 @@ def test_nobody_slips_past_a_tail_behind_one_who_had_the_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("formation", "nation", "party"),
-    [
-        ("column", "FR", "allied"),
-        ("column", "GB", "allied"),
-        ("column", "US", "us"),
-        ("2db", "FR", "2db"),
-        ("maquis/column", "FR", "ffi"),
-    ],
+    ("named", "nation", "party"),
+    [((), "GB", "rest"), ((), "US", "us"), (("column",), "US", "named"), ((), "FR", "garrison")],
 )
-def test_losses_are_booked_to_those_who_fought(formation: str, nation: str, party: str) -> None:
-    """The dead of a fight belong to the party of the column: regulars of any nation are no FFI."""
-    row = {"name": "A battalion", "nation": nation, "men": 400, "vehicles": 50, "category": "truck"}
+def test_losses_are_booked_to_those_who_fought(named: tuple[str, ...], nation: str, party: str) -> None:
+    """The dead of a fight belong to the party that names the column, else its nation, else neither; those of
+    the post to the party that holds the garrisons."""
     change = {
-        "formations.column": None, f"formations.{formation}": row, "orders.go.serials": [formation],
-        "watch.meet": None, "watch.clear": None, "watch.reach": None, "parameters.loss.killed": 100,
+        "sides.home": {"name": "Home", "enemies": ["away"]},
+        "sides.away": {"name": "Away", "enemies": ["home"]},
+        "parties.named": {"name": "Division", "side": "away", "formations": list(named) or ["other"]},
+        "parties.us": {"name": "US", "side": "away", "nations": ["US"]},
+        "parties.rest": {"name": "Others", "side": "away"},
+        "parties.garrison": {"name": "Garrison", "side": "home", "nations": ["FR"], "garrisons": True},
+        "formations.other": {"name": "Another column"}, "formations.column.nation": nation,
+        "parameters.loss.killed": 100, "parameters.loss.defenders-killed": 0.5,
     }  # fmt: skip
-    if formation == "column":
-        change = {"formations.column.nation": nation, "parameters.loss.killed": 100}
     log = run(build(load("toy-strongpoint", change=change).scenario), seed=1944, replication=0)
-    assert {loss.party for loss in log.losses if loss.killed} - {"germans"} == {party}
+    assert {loss.party for loss in log.losses if loss.killed} == {party, "garrison"}
+
+
+def test_a_garrison_may_be_of_another_party() -> None:
+    """A post that says whose it is loses men of that party, and an attacker of the garrisons' nation is not
+    counted with it."""
+    change = {
+        "sides.home": {"name": "Home", "enemies": ["away"]},
+        "sides.away": {"name": "Away", "enemies": ["home"]},
+        "parties.army": {"name": "Army", "side": "away"},
+        "parties.line": {"name": "Line", "side": "home", "garrisons": True},
+        "parties.militia": {"name": "Militia", "side": "home", "nations": ["XX"]},
+        "garrisons.guard.party": "militia", "parameters.loss.killed": 100,
+        "parameters.loss.defenders-killed": 0.5,
+    }  # fmt: skip
+    log = run(build(load("toy-strongpoint", change=change).scenario), seed=1944, replication=0)
+    assert {loss.party for loss in log.losses if loss.killed} == {"army", "militia"}

@@ -45,7 +45,8 @@ class Kernel:
         """The value of a parameter that holds for the whole replication."""
         found = self._values.get(name)
         if found is None:
-            found = self._values[name] = self.draw(self.law(name), f"parameter/{name}", "value")
+            key = self.world.scenario.drawn_as.get(name, name)
+            found = self._values[name] = self.draw(self.law(name), f"parameter/{key}", "value")
         return found
 
     def draw(self, law: Dist, who: str, what: str) -> float:
@@ -71,5 +72,6 @@ class Kernel:
             self.log.losses.append(loss)
 
     def party(self, formation: str | None) -> str:
-        """The counted party of a formation; where nobody is named it is the 2e DB."""
-        return "2db" if formation is None else self.world.party(formation)
+        """The counted party of a formation; where nobody is named it is that of those who come."""
+        world = self.world
+        return world.scenario.theatre.attacker.id if formation is None else world.parties[formation].id

@@ -153,7 +153,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Losses of ``party`` (2db, us, allied, ffi, civilians, germans) at ``time``."""
+    """Losses of ``party``, one of the theatre's, at ``time``."""
 
     time: float
     party: str

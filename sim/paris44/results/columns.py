@@ -103,7 +103,7 @@ COLUMNS: dict[str, dict[str, TableColumn]] = {
         "since": TableColumn(
             "moment", "of what accrues by the hour the beginning: evenly from here to time; else as time"
         ),
-        "party": TableColumn("text", "whose: 2db, us, allied, ffi, civilians, germans"),
+        "party": TableColumn("text", "whose: a party of the scenario"),
         "place": TableColumn("text", "id of the place; empty: by the hour, nowhere in particular"),
         "killed": TableColumn("number", "men"),
         "wounded": TableColumn("number", "men"),

@@ -14,6 +14,7 @@ from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
 from paris44.scenario.schema.terms import definitions
+from paris44.scenario.schema.theatre import LightRow
 
 T = TypeVar("T")
 
@@ -27,6 +28,7 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
         head,
         start_iso=start_iso,
         duration=rows.duration,
+        theatre=_theatre(rows),
         places=_each(rows, "places", _place),
         roads=_each(rows, "roads", _road),
         bridges=_each(rows, "bridges", lambda key, row: _bridge(key, row, rows)),
@@ -37,6 +39,7 @@ def freeze(rows: Rows, start_iso: str, digest: str) -> model.Scenario:
         crowds=tuple(_each(rows, "crowds", _crowd).values()),
         attrition=tuple(_each(rows, "attrition", _attrition).values()),
         parameters=dict(rows.parameters),
+        drawn_as={key: row.drawn_as for key, row in rows["parameters"].items() if row.drawn_as},
         watch=tuple(_each(rows, "watch", lambda _, row: _frozen(model.Watch, row)).values()),
         record=tuple(_each(rows, "record", _record).values()),
         outcomes=outcomes.with_usual(_each(rows, "outcomes", _outcome)),
@@ -77,6 +80,31 @@ def _passport(head: sections.HeadRow) -> model.Passport | None:
     if all(getattr(head, name) in ("", (), None) for name in sections.PASSPORT):
         return None
     return _frozen(model.Passport, head, diverges_at=head.diverges_at or 0.0)
+
+
+# --- the theatre -------------------------------------------------------------------------------------
+
+
+def _theatre(rows: Rows) -> model.Theatre:
+    """The theatre that is declared, or a neutral one of the scenario's title."""
+    declared = dict(rows["theatre"])
+    key, row = next(iter(declared.items()), ("", None))
+    more: dict[str, Any] = {
+        "id": key,
+        "days": tuple(_each(rows, "light", _light).values()),
+        "blocks": tuple(_each(rows, "blocks", lambda _, r: _frozen(model.Block, r)).values()),
+        "sides": tuple(_each(rows, "sides", lambda k, r: _frozen(model.Side, r, id=k)).values()),
+        "parties": tuple(_each(rows, "parties", lambda k, r: _frozen(model.Party, r, id=k)).values()),
+    }
+    if row is None:
+        return model.Theatre(name=rows.head.title, **more)
+    light = None if row.light_lat is None else (row.light_lat, row.light_lon)
+    return _frozen(model.Theatre, row, light=light, **more)
+
+
+def _light(_: str, row: LightRow) -> model.DayLight:
+    hours = {name: row.day + getattr(row, name) for name in ("first_light", "sunrise", "sunset", "dusk")}
+    return _frozen(model.DayLight, row, **hours)
 
 
 # --- the map -----------------------------------------------------------------------------------------

@@ -16,6 +16,93 @@ from paris44.scenario.outcomes import DeclaredOutcome, with_usual
 
 ZERO = fixed(0.0)
 
+# --- whose war -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of the war, and the sides that it fights."""
+
+    id: str
+    name: str
+    enemies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whose losses are counted together.
+
+    It has the formations in ``formations`` and all under them, else those of ``nations``, else those that
+    no other party has. ``garrisons``: those garrisons are its own that do not say whose they are.
+    ``regular``: its columns are troops, not people who live there. ``killed_per_pocket``: the mean number of
+    its own who die when a pocket is reduced.
+    """
+
+    id: str
+    name: str
+    side: str | None
+    formations: tuple[str, ...]
+    nations: tuple[str, ...]
+    garrisons: bool
+    regular: bool
+    killed_per_pocket: Dist = ZERO
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Days of the record that are judged together: from ``start`` up to before ``end`` (seconds)."""
+
+    name: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayLight:
+    """The light of a day as a table gives it, in seconds since the scenario's start."""
+
+    day: float  # its midnight
+    first_light: float
+    sunrise: float
+    sunset: float
+    dusk: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """The operation that a scenario belongs to; what a file does not say of it is neutral.
+
+    ``objective`` is the place that lines and march graphs lead to (None: the map has no such place), ``city``
+    what lies there in a word. ``light`` is the point (degrees north and east) whose sun all go by; None: the
+    objective's, or the first place's. Rows of the record before ``judged_from`` (seconds) may set parameters;
+    None: all rows judge. ``id`` is empty where the file declares no theatre.
+    """
+
+    id: str
+    name: str
+    objective: str | None = None
+    city: str = ""
+    light: tuple[float, float] | None = None
+    days: tuple[DayLight, ...] = ()
+    judged_from: float | None = None
+    blocks: tuple[Block, ...] = ()
+    credit: str = ""
+    seed: int | None = None
+    sides: tuple[Side, ...] = ()
+    parties: tuple[Party, ...] = ()
+
+    @property
+    def holder(self) -> Party:
+        """The party whose the garrisons are."""
+        return next(party for party in self.parties if party.garrisons)
+
+    @property
+    def attacker(self) -> Party:
+        """The first party of troops that holds no garrisons."""
+        return next(party for party in self.parties if party.regular and not party.garrisons)
+
+
 # --- where ---------------------------------------------------------------------------------
 
 
@@ -110,6 +197,7 @@ class Garrison:
     chance: float = 1.0
     part_of: str | None = None
     fight: str = ""
+    party: str | None = None
 
     def likelihood(self, density: float) -> float:
         """The probability that it stands there, with ``density`` times the posts that the rows expect."""
@@ -354,7 +442,7 @@ class Attrition:
     """Losses by the hour of ``party`` from ``start`` until ``end`` or ``until``, whichever is first."""
 
     id: str
-    party: str  # 2db, us, allied, ffi, civilians, germans
+    party: str
     start: float
     end: float
     until: Trigger | None
@@ -418,6 +506,7 @@ class Scenario:
     expect: str
     start_iso: str  # with offset
     duration: float
+    theatre: Theatre
     places: Mapping[str, Place]
     roads: Mapping[str, Road]
     bridges: Mapping[str, Bridge]
@@ -428,6 +517,7 @@ class Scenario:
     crowds: tuple[Crowd, ...]
     attrition: tuple[Attrition, ...]
     parameters: Mapping[str, Dist]
+    drawn_as: Mapping[str, str]  # parameter -> the name that its dice go by, where that is another
     watch: tuple[Watch, ...] = ()
     record: tuple[RecordedTime, ...] = ()
     outcomes: Mapping[str, DeclaredOutcome] = field(default_factory=lambda: with_usual({}))

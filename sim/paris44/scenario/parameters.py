@@ -33,7 +33,7 @@ PARAMETERS: dict[str, Parameter] = {
     "speed.truck": Parameter("m/s", "rate of march by day, main road, lorries", "1 km/h", "100 km/h"),
     "speed.mixed": Parameter("m/s", "rate of march by day, main road, mixed columns", "1 km/h", "100 km/h"),
     "speed.heavy": Parameter("m/s", "rate of march by day, main road, tanks", "1 km/h", "100 km/h"),
-    "speed.foot": Parameter("m/s", "on foot (parade)", "1 km/h", "100 km/h"),
+    "speed.foot": Parameter("m/s", "on foot", "1 km/h", "100 km/h"),
     "speed.city": Parameter(
         "m/s",
         "free speed in built-up streets, all vehicles; one draw per column and day",
@@ -81,7 +81,7 @@ PARAMETERS: dict[str, Parameter] = {
         "s", "attack on a road strongpoint of reference strength; one draw per fight", "0 s", "7 d"
     ),
     "fight.city-time": Parameter(
-        "s", "attack on a strongpoint inside Paris; one draw per fight", "0 s", "7 d"
+        "s", "attack on a strongpoint inside the city; one draw per fight", "0 s", "7 d"
     ),
     "fight.frontal": Parameter("1", "factor on the fight, frontal attack on the main road", "0.01", "10"),
     "fight.flank": Parameter("1", "factor on the fight, attack from a second real road", "0.01", "10"),
@@ -92,7 +92,9 @@ PARAMETERS: dict[str, Parameter] = {
     "fight.per-88": Parameter(
         "1", "share by which each 88 above the reference lengthens the fight", "0", "2"
     ),
-    "fight.guides": Parameter("1", "factor on a pocket's fight when FFI guides lead; 1: none", "0.01", "10"),
+    "fight.guides": Parameter(
+        "1", "factor on a pocket's fight when local guides lead; 1: none", "0.01", "10"
+    ),
     "fight.night-break": Parameter(
         "1", "1: road fights are broken off at dusk and go on at first light; 0: not", "0", "1"
     ),
@@ -112,18 +114,16 @@ PARAMETERS: dict[str, Parameter] = {
         "1", "factor on the time of a national road in the avoid routing policy", "0.1", "10"
     ),
     "loss.killed": Parameter(
-        "1", "2e DB killed per road fight (mean of a negative binomial, dispersion 1)", "0", "200"
+        "1", "attackers killed per road fight (mean of a negative binomial, dispersion 1)", "0", "200"
     ),
     "loss.killed-city": Parameter(
-        "1", "2e DB killed per pocket (mean of a negative binomial, dispersion 1)", "0", "200"
+        "1", "attackers killed per pocket (mean of a negative binomial, dispersion 1)", "0", "200"
     ),
     "loss.wounded-ratio": Parameter("1", "wounded per killed", "0", "200"),
     "loss.tanks-per-88": Parameter("1", "tanks lost per 88 met (mean of a Poisson law)", "0", "200"),
-    "loss.german-killed": Parameter("1", "share of the defenders killed in a fight", "0", "1"),
+    "loss.defenders-killed": Parameter("1", "share of the defenders killed in a fight", "0", "1"),
     "loss.prisoners": Parameter(
         "1", "share of the surviving defenders taken when a strongpoint falls", "0", "1"
     ),
-    "loss.ffi-killed-city": Parameter("1", "FFI killed per pocket reduced (mean)", "0", "200"),
-    "loss.civilians-killed-city": Parameter("1", "civilians killed per pocket reduced (mean)", "0", "200"),
     "cease-fire.speed": Parameter("m/s", "speed of a cease-fire team", "1 km/h", "100 km/h"),
 }

@@ -14,6 +14,7 @@ from paris44.scenario.model import Moment
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.quantities import instant, looks_like_time, seconds_between
+from paris44.scenario.schema.rows import Row
 from paris44.scenario.schema.terms import definitions
 from paris44.telling.phrases import ENGLISH, UNITS, Tongue, duration
 from paris44.telling.words import speaker
@@ -265,8 +266,8 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
         return {"value"} if values[0] == values[1] else set()
     if before.scenario.start_iso != after.scenario.start_iso:
         return set()  # seconds since the start cannot be compared
-    a: sections.Row = before.rows[section][key]
-    b: sections.Row = after.rows[section][key]
+    a: Row = before.rows[section][key]
+    b: Row = after.rows[section][key]
     if type(a) is not type(b):
         return set()
     names = {name: field.alias or name for name, field in type(a).model_fields.items()}

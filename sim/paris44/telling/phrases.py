@@ -136,6 +136,8 @@ ENGLISH = Tongue(
     },
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     things={
+        "theatre": "theatre", "sides": "side", "parties": "party", "blocks": "block of days",
+        "light": "light of the day",
         "places": "place", "roads": "road", "bridges": "bridge", "formations": "formation",
         "garrisons": "garrison", "orders": "order", "weather": "weather", "crowds": "crowd",
         "attrition": "losses", "parameters": "parameter", "watch": "watched event", "record": "record row",
@@ -194,6 +196,8 @@ FRENCH = Tongue(
         "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
     ),
     things={
+        "theatre": "du théâtre", "sides": "du côté", "parties": "du camp", "blocks": "du groupe de jours",
+        "light": "de la lumière du jour",
         "places": "du lieu", "roads": "de la route", "bridges": "du pont", "formations": "de la formation",
         "garrisons": "de la garnison", "orders": "de l’ordre", "weather": "de l’épisode météo",
         "crowds": "de la foule",
@@ -202,6 +206,14 @@ FRENCH = Tongue(
         "contradictions": "de la contradiction",
     },
     fields={
+        "city": "ville", "clock": "heure locale", "colour": "couleur", "credit": "crédit", "day": "jour",
+        "drawn_as": "nom du tirage", "dusk": "nuit", "enemies": "ennemis", "first_light": "point du jour",
+        "french": "textes français",
+        "judged_from": "jugé depuis", "killed_per_pocket": "tués par îlot",
+        "light_lat": "latitude de la lumière", "light_lon": "longitude de la lumière", "nations": "nations",
+        "objective": "objectif", "regular": "troupe régulière", "seed": "graine", "side": "côté",
+        "sunrise": "lever du soleil", "sunset": "coucher du soleil",
+        "city_fr": "ville en français", "credit_fr": "crédit en français", "name_fr": "nom en français",
         "action": "action", "active_from": "présence depuis", "active_to": "présence jusqu’à",
         "among": "destinataires", "applies_to": "troupes soumises", "armour": "chars",
         "at": "heure",

@@ -1,22 +1,20 @@
 """The orders of a scenario in the order in which they will probably come, for reading.
 
-A rough guess, never used by a run: a column is taken to make 12 km/h as the crow flies, and the
-day's light to come at its usual August hours.
+A rough guess, never used by a run: a column is taken to make 12 km/h as the crow flies.
 """
 
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
 from itertools import pairwise
 
 from paris44.scenario import model
 from paris44.scenario.checks.islands import crow_km
+from paris44.world.light import light_of
 
 _CROW_KMH = 12.0
 _PASSES = 20
 _EVENING = ("sunset", "dusk")
-_LIGHT = {"first-light": "06:10", "sunrise": "06:55", "sunset": "20:50", "dusk": "21:20"}  # UTC+2
 
 
 def in_time_order(scenario: model.Scenario) -> list[model.Order]:
@@ -31,6 +29,7 @@ class _Guess:
 
     def __init__(self, scenario: model.Scenario) -> None:
         self.scenario = scenario
+        self.light = light_of(scenario)
         self.known: dict[str, float] = {}
         for _ in range(_PASSES):  # what is known lets more be known, until nothing changes
             known = {key: self.moment(order.issued, 0.0) for key, order in scenario.orders.items()}
@@ -61,19 +60,10 @@ class _Guess:
 
     def _hour(self, clock: str, time: float, *, waited: bool) -> float:
         """The next ``clock``, or ``time`` itself where an evening light is over for this night."""
-        due = self._next(_LIGHT.get(clock, clock), time)
-        if waited and clock in _EVENING and self._next(_LIGHT["first-light"], time) < due:
+        due = self.light.next(clock, time)
+        if waited and clock in _EVENING and self.light.next("first-light", time) < due:
             return time
         return due
-
-    def _next(self, clock: str, time: float) -> float:
-        """The next ``HH:MM`` at or after ``time``."""
-        start = datetime.fromisoformat(self.scenario.start_iso)
-        now = start + timedelta(seconds=time)
-        then = now.replace(hour=int(clock[:2]), minute=int(clock[3:]), second=0, microsecond=0)
-        if then < now:
-            then += timedelta(days=1)
-        return (then - start).total_seconds()
 
     def _event(self, trigger: model.Trigger) -> float:
         """The first order that could bring the event about, and the way to the place."""

@@ -5,22 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import pairwise
 
 from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
-from paris44.scenario.model import BridgeWork, March, Order, PhaseLine, Place, Scenario, Trigger
+from paris44.scenario.model import BridgeWork, Garrison, March, Order, Party, PhaseLine, Scenario, Trigger
 from paris44.world.cut_line import LinePlan, cut
 from paris44.world.errors import WorldError
-from paris44.world.light import Sun, sun
+from paris44.world.light import Sun, light_of
 from paris44.world.network import Network, Router, barred_places, blocked_places, build_network
 from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 
-CENTRE = "hotel-de-ville"
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
-_PARTIES = {"2db": "2db", "maquis": "ffi", "ffi": "ffi", "police": "ffi", "civil": "civilians"}
-"""The party of a formation by the first word of its id, or of one that it belongs to."""
-_NATIONS = {"US": "us", "DE": "germans"}
 _EVENTS_OF_PASSAGE = {
     "depart": ("depart", "pass"),
     "pass": ("pass",),
@@ -78,7 +73,8 @@ class World:
     lines: tuple[LinePlan, ...]
     bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
     awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
-    from_centre: Mapping[str, float]  # place -> distance from the city's centre, m
+    from_centre: Mapping[str, float]  # place -> distance from the objective, m
+    parties: Mapping[str, Party]  # formation -> the party that counts its losses
     hooks: Hooks = NONE
     _steps: dict[tuple[str, tuple[str, ...], str | None], tuple[Step, ...]] = field(
         default_factory=dict, init=False
@@ -93,13 +89,14 @@ class World:
         """Whether who comes to ``gate`` from ``before`` enters the city, rather than leaves it."""
         return not before or self.from_centre[before] > self.from_centre[gate]
 
-    def party(self, formation: str) -> str:
-        """Whose losses those of a formation are; ``allied`` are regulars neither US nor of the 2e DB."""
-        first_words = (above.split("/")[0] for above in self.tree.ancestors[formation])
-        known = next((word for word in first_words if word in _PARTIES), None)
-        if known is not None:
-            return _PARTIES[known]
-        return _NATIONS.get(self.scenario.formations[formation].nation, "allied")
+    def holder(self, garrison: Garrison) -> str:
+        """The party of a garrison."""
+        return garrison.party or self.scenario.theatre.holder.id
+
+    def advances(self, formation: str) -> bool:
+        """Whether a formation is troops, and not of the side that holds the garrisons."""
+        party = self.parties[formation]
+        return party.regular and party.side != self.scenario.theatre.holder.side
 
     def steps(self, plan: MarchPlan, path: tuple[str, ...], relay: str | None = None) -> tuple[Step, ...]:
         """What ``plan`` does at each place of ``path`` (its own, or one that joins it from elsewhere).
@@ -170,7 +167,7 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
     units = march_units(scenario.formations, family, unit_size)
     router = _router(scenario, network, rules)
     lines = tuple(
-        cut(order, scenario.places, scenario.bridges, network)
+        cut(order, scenario.places, scenario.bridges, network, scenario.theatre.objective)
         for order in scenario.orders.values()
         if isinstance(order, PhaseLine)
     )
@@ -180,12 +177,13 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
         units=units,
         network=network,
         router=router,
-        sun=sun(datetime.fromisoformat(scenario.start_iso), scenario.duration),
+        sun=light_of(scenario),
         marches=_marches(scenario, family, units, router),
         lines=lines,
         bars=_bars(scenario),
         awaited=_awaited(scenario),
-        from_centre=_distances(scenario.places),
+        from_centre=_distances(scenario),
+        parties=parties_of(scenario, family),
         hooks=hooks,
     )
 
@@ -301,11 +299,25 @@ def _with_parts(trigger: Trigger) -> Iterator[Trigger]:
         yield from _with_parts(part)
 
 
-def _distances(places: Mapping[str, Place]) -> dict[str, float]:
-    """Metres from the Hôtel de Ville, or from the middle of the map where there is none."""
+def parties_of(scenario: Scenario, family: Tree) -> dict[str, Party]:
+    """The party of each formation: the first that names it or one above it, else its nation, else neither."""
+    parties = scenario.theatre.parties
+    rest = next((p for p in parties if not (p.formations or p.nations or p.garrisons)), parties[0])
+    found = {}
+    for name, formation in scenario.formations.items():
+        line = family.ancestors[name]
+        named = (p for p in parties if any(above in p.formations for above in line))
+        of_nation = (p for p in parties if formation.nation in p.nations)
+        found[name] = next(named, None) or next(of_nation, None) or rest
+    return found
+
+
+def _distances(scenario: Scenario) -> dict[str, float]:
+    """Metres from the objective, or from the middle of the map where there is none."""
+    places = scenario.places
     if not places:
         return {}
-    centre = places.get(CENTRE)
+    centre = places[scenario.theatre.objective] if scenario.theatre.objective else None
     lat = centre.lat if centre else sum(p.lat for p in places.values()) / len(places)
     lon = centre.lon if centre else sum(p.lon for p in places.values()) / len(places)
     east = 111_320.0 * math.cos(math.radians(lat))

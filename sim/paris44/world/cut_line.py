@@ -17,7 +17,6 @@ import networkx as nx
 
 from paris44.scenario.model import Bridge, PhaseLine, Place
 from paris44.world.errors import WorldError
-from paris44.world.light import PARIS
 from paris44.world.network import Network
 
 Point = tuple[float, float]
@@ -45,8 +44,9 @@ def seine(places: Mapping[str, Place], bridges: Mapping[str, Bridge]) -> tuple[P
 
 
 def cut(
-    line: PhaseLine, places: Mapping[str, Place], bridges: Mapping[str, Bridge], network: Network
-) -> LinePlan:
+    line: PhaseLine, places: Mapping[str, Place], bridges: Mapping[str, Bridge], network: Network,
+    objective: str | None,
+) -> LinePlan:  # fmt: skip
     """The lanes that ``line`` closes.
 
     Roads that the order names one by one are closed from the first place of their id to the second; if the
@@ -56,7 +56,9 @@ def cut(
         WorldError: the line misses the river, begins on no road, or cuts none.
     """
     if line.roads:
-        return LinePlan(line, frozenset(_towards_paris(_ends(road), line, places) for road in line.roads))
+        return LinePlan(
+            line, frozenset(_towards(objective, _ends(road), line, places) for road in line.roads)
+        )
     points = [_xy(places[p].lat, places[p].lon) for p in line.points]
     river = [_xy(lat, lon) for lat, lon in seine(places, bridges)]
     first, west = _meet(line, 0, points, river)
@@ -77,11 +79,13 @@ def _ends(road: str) -> tuple[str, str]:
     return a, b
 
 
-def _towards_paris(lane: tuple[str, str], line: PhaseLine, places: Mapping[str, Place]) -> tuple[str, str]:
-    if not line.points:
+def _towards(
+    objective: str | None, lane: tuple[str, str], line: PhaseLine, places: Mapping[str, Place]
+) -> tuple[str, str]:
+    if not line.points or objective is None:
         return lane
-    paris = _xy(*PARIS)
-    near = [math.dist(_xy(places[p].lat, places[p].lon), paris) for p in lane]
+    goal = _xy(places[objective].lat, places[objective].lon)
+    near = [math.dist(_xy(places[p].lat, places[p].lon), goal) for p in lane]
     return lane if near[1] <= near[0] else (lane[1], lane[0])
 
 

@@ -1,13 +1,15 @@
-"""Sunrise, sunset and civil twilight over Paris, computed; and local clock hours."""
+"""Sunrise, sunset and civil twilight at a place, computed or from a table; and local clock hours."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-PARIS = (48.857, 2.352)
+from paris44.scenario.model import DayLight, Scenario
+
 _HORIZON = 90.833  # zenith of the sun's upper edge with mean refraction, degrees
 _CIVIL = 96.0  # zenith at civil twilight, degrees
 DAY = 86_400.0
@@ -19,9 +21,9 @@ LATE = 6 * 3600.0
 class Sun:
     """The light of each day of a scenario, in seconds since its start.
 
-    Formulas: the low-precision solar position of the Astronomical Almanac, good to about two minutes;
-    the research behind the record calculated 06:25, 06:58, 20:45 and 21:19 for 24 August 1944, which
-    these times meet within five.
+    Formulas: the low-precision solar position of the Astronomical Almanac, good to about two minutes.
+    Where the sun stays below the horizon all day, sunrise and sunset are noon; where it stays above, they
+    are the midnights round it.
     """
 
     first_light: tuple[float, ...]
@@ -66,25 +68,50 @@ _NAMES = {"first-light": "first_light", "sunrise": "sunrise", "sunset": "sunset"
 _EVENING = ("sunset", "dusk")
 
 
-def sun(start: datetime, duration: float) -> Sun:
-    """The light from the day before ``start`` (aware) to the day after its end ``duration`` seconds on."""
+def light_of(scenario: Scenario) -> Sun:
+    """The light that a scenario goes by."""
+    theatre = scenario.theatre
+    start = datetime.fromisoformat(scenario.start_iso)
+    return sun(start, scenario.duration, point_of_light(scenario), theatre.days)
+
+
+def point_of_light(scenario: Scenario) -> tuple[float, float]:
+    """Where the sun is reckoned (degrees): as declared, at the objective, or at the first place."""
+    theatre, places = scenario.theatre, scenario.places
+    if theatre.light is not None:
+        return theatre.light
+    place = places[theatre.objective] if theatre.objective else next(iter(places.values()), None)
+    return (place.lat, place.lon) if place is not None else (0.0, 0.0)
+
+
+def sun(start: datetime, duration: float, point: tuple[float, float], days: Sequence[DayLight] = ()) -> Sun:
+    """The light at a point from the day before ``start`` (aware) to the day after its end.
+
+    ``days`` has the light of those days that a table gives; all others are reckoned.
+    """
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
     offset = (midnight - start).total_seconds()
-    rows = [_day(midnight + timedelta(days=k), start) for k in range(-1, int(duration // DAY) + 3)]
+    given = {day.day: (day.first_light, day.sunrise, day.sunset, day.dusk) for day in days}
+    rows = [
+        given.get(offset + k * DAY) or _day(midnight + timedelta(days=k), start, point)
+        for k in range(-1, int(duration // DAY) + 3)
+    ]
     columns = list(zip(*rows, strict=True))
     return Sun(columns[0], columns[1], columns[2], columns[3], offset)
 
 
-def _day(midnight: datetime, start: datetime) -> tuple[float, float, float, float]:
+def _day(
+    midnight: datetime, start: datetime, point: tuple[float, float]
+) -> tuple[float, float, float, float]:
     zone = midnight.utcoffset()
     hours = zone.total_seconds() / 3600.0 if zone is not None else 0.0
-    noon, declination = _solar_noon(midnight, hours)
+    noon, declination = _solar_noon(midnight, hours, point[1])
     base = (midnight - start).total_seconds()
-    rise, civil = (_half_day(declination, zenith) for zenith in (_HORIZON, _CIVIL))
+    rise, civil = (_half_day(declination, zenith, point[0]) for zenith in (_HORIZON, _CIVIL))
     return base + noon - civil, base + noon - rise, base + noon + rise, base + noon + civil
 
 
-def _solar_noon(midnight: datetime, zone_hours: float) -> tuple[float, float]:
+def _solar_noon(midnight: datetime, zone_hours: float, longitude_east: float) -> tuple[float, float]:
     """Seconds from local midnight to solar noon, and the sun's declination then (radians)."""
     days = (midnight - datetime(2000, 1, 1, 12, tzinfo=midnight.tzinfo)).total_seconds() / DAY + 0.5
     anomaly = math.radians((357.528 + 0.9856003 * days) % 360.0)
@@ -93,11 +120,13 @@ def _solar_noon(midnight: datetime, zone_hours: float) -> tuple[float, float]:
     tilt = math.radians(23.439 - 4e-7 * days)
     ascension = math.degrees(math.atan2(math.cos(tilt) * math.sin(longitude), math.cos(longitude)))
     equation = (mean - ascension + 180.0) % 360.0 - 180.0  # degrees of time
-    noon = 12.0 + zone_hours - (PARIS[1] + equation) / 15.0
+    noon = 12.0 + zone_hours - (longitude_east + equation) / 15.0
     return noon * 3600.0, math.asin(math.sin(tilt) * math.sin(longitude))
 
 
-def _half_day(declination: float, zenith: float) -> float:
-    latitude = math.radians(PARIS[0])
+def _half_day(declination: float, zenith: float, latitude_north: float) -> float:
+    """Seconds from noon until the sun's centre stands at ``zenith`` (degrees); at most twelve hours."""
+    latitude = math.radians(latitude_north)
     top = math.cos(math.radians(zenith)) - math.sin(latitude) * math.sin(declination)
-    return math.degrees(math.acos(top / (math.cos(latitude) * math.cos(declination)))) * 240.0
+    share = top / (math.cos(latitude) * math.cos(declination))
+    return math.degrees(math.acos(min(max(share, -1.0), 1.0))) * 240.0

@@ -18,12 +18,12 @@ from paris44.engine.march.unit import MarchUnit
 from paris44.engine.road.lane import Barrier, Traveller
 from paris44.scenario.dist import Dist
 from paris44.scenario.hooks import Fight, FightLaw, seconds
-from paris44.scenario.model import Garrison
+from paris44.scenario.model import ZERO, Garrison
 
 REFERENCE_DEFENDERS = 250.0
-"""Men of a typical strongpoint of 24 August (fights.csv of the record: median of the counted ones)."""
+"""Men of a typical strongpoint (where it comes from: docs/model.md)."""
 REFERENCE_ATTACKERS = 700.0
-"""Men of a sub-group (formations table: Massu, Minjonnet, Putz, Warabiot, Cantarel: 600-900)."""
+"""Men of a typical attacking column."""
 REFERENCE_88 = 1.0
 CALL_UP = 300.0  # s between looks for somebody behind a head that waits who would fight (judgement)
 _FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this is a flank (judgement)
@@ -363,10 +363,11 @@ class Strongpoint(Barrier):
     def _count_losses(self, formation: str | None) -> None:
         kernel, garrison, now = self._kernel, self.garrison, self._kernel.env.now
         fought = self._fought
-        dead = round(kernel.value("loss.german-killed") * self.men) if fought else 0
+        dead = round(kernel.value("loss.defenders-killed") * self.men) if fought else 0
         share = kernel.draw(kernel.law("loss.prisoners"), garrison.id, "prisoners")
         taken = round(share * (self.men - dead))
-        kernel.lose(Loss(now, "germans", garrison.place, garrison.id, dead, 0.0, taken))
+        holder = kernel.world.holder(garrison)
+        kernel.lose(Loss(now, holder, garrison.place, garrison.id, dead, 0.0, taken))
         if garrison.part_of is not None:
             self._others[garrison.part_of].join(-self.men)
         if not fought:
@@ -374,15 +375,15 @@ class Strongpoint(Barrier):
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"
         expected = kernel.value("loss.tanks-per-88") * self.guns_88
         tanks = poisson(kernel.dice.u(garrison.id, "tanks"), expected)
-        self._lose(kernel.party(formation), formation, mean, tanks)
-        if garrison.pocket:
-            self._lose("ffi", None, "loss.ffi-killed-city")
-            self._lose("civilians", None, "loss.civilians-killed-city")
+        self._lose(kernel.party(formation), formation, kernel.value(mean), tanks)
+        for party in kernel.world.scenario.theatre.parties if garrison.pocket else ():
+            if party.killed_per_pocket != ZERO:
+                self._lose(party.id, None, kernel.draw(party.killed_per_pocket, party.id, "per-pocket"))
 
-    def _lose(self, party: str, formation: str | None, mean: str, tanks: int = 0) -> None:
-        """Dead and wounded of one party in this fight; ``mean`` is the parameter of the dead."""
+    def _lose(self, party: str, formation: str | None, mean: float, tanks: int = 0) -> None:
+        """Dead and wounded of one party in this fight; ``mean`` is the expected number of the dead."""
         kernel = self._kernel
-        killed = geometric(kernel.dice.u(self.garrison.id, f"killed-{party}"), kernel.value(mean))
+        killed = geometric(kernel.dice.u(self.garrison.id, f"killed-{party}"), mean)
         wounded = round(killed * kernel.value("loss.wounded-ratio"))
         place = self.garrison.place
         kernel.lose(Loss(kernel.env.now, party, place, formation, killed, wounded, 0.0, tanks))

@@ -199,8 +199,9 @@ def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
     wounded = round(killed * kernel.value("loss.wounded-ratio"))
     kernel.lose(Loss(env.now, kernel.party(order.formation), order.place, order.formation, killed, wounded))
     if enemy.there:  # the dead of a garrison that has fallen meanwhile are counted with its fall
-        dead = min(round(kernel.value("loss.german-killed") * men), enemy.men)
-        kernel.lose(Loss(env.now, "germans", order.place, order.garrison, dead))
+        dead = min(round(kernel.value("loss.defenders-killed") * men), enemy.men)
+        holder = kernel.world.holder(enemy.garrison)
+        kernel.lose(Loss(env.now, holder, order.place, order.garrison, dead))
         enemy.join(-dead)
 
 

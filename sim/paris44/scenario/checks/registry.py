@@ -19,6 +19,13 @@ from paris44.scenario.checks.limits import (
     nobody_teleports,
     quantities_are_possible,
 )
+from paris44.scenario.checks.theatre import (
+    days_go_up,
+    parties_fight,
+    the_clock_was_there,
+    the_objective_is_on_a_road,
+    there_is_one_theatre,
+)
 from paris44.scenario.checks.ways import columns_can_come_to_their_orders, routes_are_connected
 from paris44.scenario.faults import Faults, meant, nearest, quoted
 from paris44.scenario.file.yaml_tree import Entry
@@ -75,7 +82,7 @@ def _named(path: Steps, section: str, value: str | tuple[str, ...] | None) -> It
 
 
 _SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",
-             "roads": "road", "orders": "order"}  # fmt: skip
+             "roads": "road", "orders": "order", "sides": "side", "parties": "party"}  # fmt: skip
 
 
 def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
@@ -507,6 +514,7 @@ def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
 Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 _ALL: tuple[Check, ...] = (
+    there_is_one_theatre, the_objective_is_on_a_road, the_clock_was_there, parties_fight, days_go_up,
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
     worlds_part_inside_the_scenario,
     roads_join_two_places, bridges_are_places, routes_are_connected,

@@ -32,6 +32,10 @@ def _moment(value: object, info: ValidationInfo) -> Moment:
     return moments.moment(value, _start(info))
 
 
+def _day(value: object, info: ValidationInfo) -> float:
+    return quantities.midnight(value, _start(info))
+
+
 def _described(kind: dict[str, Any], description: str, **more: object) -> WithJsonSchema:
     return WithJsonSchema({**kind, "description": description, **more})
 
@@ -74,6 +78,18 @@ Time = Annotated[
     PlainValidator(_time),
     _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=TIME_PATTERN),
 ]
+Day = Annotated[
+    float, PlainValidator(_day), _described(_STRING, "a day: year-month-day", pattern=r"^\d{4}-\d\d-\d\d$")
+]
+"""Seconds from the scenario's start to the midnight, by the clock of the start, with which the day begins."""
+Hour = Annotated[
+    float,
+    PlainValidator(quantities.hour),
+    _described(_STRING, "an hour of the clock: 21:19 or 21:19:30", pattern=r"^\d\d:\d\d(:\d\d)?$"),
+]
+"""Seconds since midnight."""
+Clock = Annotated[str, PlainValidator(quantities.clock), _described(_STRING, "an offset or an IANA zone")]
+Catalogue = Annotated[str | dict[str, str], Field(description="a file, or English: French")]
 DELAY = Limits("0 s", "60 d", quantities.TIME)
 """How long after what it waits for a moment may come."""
 WhenField = Annotated[

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise
 from statistics import NormalDist
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.faults import TextError, choice, quoted
@@ -62,6 +63,9 @@ _PERIOD = re.compile(
 _QUANTILE = re.compile(r"p([5-9][0-9])\s+(.*)\Z", re.DOTALL)
 _SIGMA = re.compile(rf"(?:sigma|s|sd)\s*=?\s*({_NUMBER_TEXT})\Z")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|z|[-+]\d\d:\d\d)?\Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\Z")
+_OFFSET = re.compile(r"([-+])(0\d|1[0-4]):([0-5]\d)\Z")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
 
 KINDS = ("triangular", "lognormal", "uniform", "chance", "fixed")
@@ -100,6 +104,56 @@ def instant(value: object) -> datetime:
     if not 1000 <= moment.year <= 3000:  # far enough from the calendar's ends to add and subtract
         raise TextError(f"{quoted(value)} is too far from 1944", "check the year")
     return moment
+
+
+def midnight(value: object, start: datetime) -> float:
+    """Seconds from ``start`` to the beginning of a day (year-month-day) by the clock of the start.
+
+    Raises:
+        TextError: no day, or none of the calendar.
+    """
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) and _DAY.match(value) else None
+    except ValueError:
+        raise TextError(f"there is no such day as {quoted(value)}", "check the month and the day") from None
+    if day is None:
+        raise TextError(f"{quoted(value)} is not a day", "write year-month-day, without an hour")
+    return seconds_between(start, datetime(day.year, day.month, day.day, tzinfo=start.tzinfo))
+
+
+def hour(value: object) -> float:
+    """Seconds since midnight of ``HH:MM`` or ``HH:MM:SS``.
+
+    Raises:
+        TextError: no hour of the clock.
+    """
+    match = _HOUR.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise TextError(f"{quoted(value)} is not an hour of the clock", "write 21:19 in quotes")
+    return int(match[1]) * 3600.0 + int(match[2]) * 60.0 + int(match[3] or 0)
+
+
+def clock(value: object) -> str:
+    """A local clock as it is written: an offset (``+02:00``) or the name of an IANA zone.
+
+    Raises:
+        TextError: neither.
+    """
+    if isinstance(value, str) and (_OFFSET.match(value) or zone(value) is not None):
+        return value
+    raise TextError(f"{quoted(value)} is no clock", "write an offset, +02:00, or a zone, Europe/Brussels")
+
+
+def zone(name: str) -> tzinfo | None:
+    """The zone of an offset or of an IANA name; None where there is none of that name."""
+    match = _OFFSET.match(name)
+    if match is not None:
+        size = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(-size if match[1] == "-" else size)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def seconds_between(start: datetime, moment: datetime) -> float:

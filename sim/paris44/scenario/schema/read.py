@@ -20,6 +20,7 @@ from paris44.scenario.schema import quantities
 from paris44.scenario.schema import sections as schema
 from paris44.scenario.schema.fields import MOST_LETTERS
 from paris44.scenario.schema.terms import Limits
+from paris44.scenario.schema.theatre import PartyRow, SideRow
 
 Section: TypeAlias = Mapping[str, Any]
 """Rows of one section by id; which model they are is the section's."""
@@ -49,8 +50,29 @@ def read_rows(document: Entry, faults: Faults) -> Rows:
         node = document.mapping().get(section)
         rows.ids[section] = frozenset(node.mapping()) if node is not None else frozenset()
         rows.sections[section] = _section(section, node, document, start, faults) if node is not None else {}
+    _fill_in_parties(rows)
     rows.parameters = _parameters(rows["parameters"], document, faults)
     return rows
+
+
+def _fill_in_parties(rows: Rows) -> None:
+    """Who loses men where a file names no parties: those who march, and those who hold the garrisons."""
+    if rows.ids["parties"]:
+        return
+    for section, neutral in (("sides", NEUTRAL_SIDES), ("parties", NEUTRAL_PARTIES)):
+        rows.sections[section] = {**neutral, **rows[section]}
+        rows.ids[section] |= frozenset(neutral)
+
+
+NEUTRAL_SIDES: Mapping[str, SideRow] = {
+    "columns": SideRow(name="The columns", enemies=("garrisons",)),
+    "garrisons": SideRow(name="The garrisons", enemies=("columns",)),
+}
+NEUTRAL_PARTIES: Mapping[str, PartyRow] = {
+    "columns": PartyRow(name="Columns", side="columns"),
+    "garrisons": PartyRow(name="Garrisons", side="garrisons", garrisons=True),
+}
+"""Of a scenario that declares no parties."""
 
 
 # --- start and end -----------------------------------------------------------------------------------

@@ -42,7 +42,9 @@ from paris44.scenario.schema.fields import (  # fmt: skip
     WhenField,
     Whole,
 )
+from paris44.scenario.schema.rows import GRADE, NOTE, Row
 from paris44.scenario.schema.terms import Term, definitions
+from paris44.scenario.schema.theatre import BlockRow, LightRow, PartyRow, SideRow, TheatreRow
 
 
 def _metres(km: float) -> float:
@@ -62,24 +64,6 @@ def _part(percent: float) -> float:
 
 _VPH = "veh/h"
 _FLOW = ("1", "100000")
-_SOURCE = Term("source", "who says so: ids of sources or addresses, divided by ;")
-_GRADE = Term(
-    "grade",
-    "how good that is: A a contemporaneous log, B a serious account, C vague, D the modeller's judgement",
-)
-_NOTE = Term("note", "what else there is to say")
-
-
-class Row(BaseModel):
-    """A row of a section; every row may say where it comes from and how good that is."""
-
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, populate_by_name=False)
-
-    source: Annotated[str, _SOURCE] = ""
-    grade: Annotated[Grade | None, _GRADE] = None
-    note: Annotated[str, _NOTE] = ""
-
-
 # --- the rows of the tables ------------------------------------------------------------------------
 
 
@@ -217,6 +201,10 @@ class GarrisonRow(Row):
         Name | None,
         Term("part of", "the garrison that counts its men too, unless it is taken", of="garrisons"),
     ] = None
+    party: Annotated[
+        Name | None,
+        Term("party", "whose it is; left out: that of the parties which holds the garrisons", of="parties"),
+    ] = None
     fight: Annotated[
         Line,
         Term("fight", "what the record counts as one fight: those of one name cost together what one costs"),
@@ -246,9 +234,7 @@ class CrowdRow(Row):
 class AttritionRow(Row):
     """Losses by the hour."""
 
-    party: Annotated[
-        Literal["2db", "us", "allied", "ffi", "civilians", "germans"], Term("party", "whose losses they are")
-    ]
+    party: Annotated[Name, Term("party", "whose losses they are", of="parties")]
     from_: Annotated[Time, Term("from", "when they begin", frozen="start")] = Field(alias="from")
     to: Annotated[Time, Term("to", "when they end at the latest", frozen="end")]
     until: Annotated[TriggerField | None, Term("end", "what ends them sooner")] = None
@@ -265,6 +251,9 @@ class ParameterRow(Row):
 
     value: Annotated[AnyValue, Term("value", "in the parameter's unit, certain or uncertain")]
     set_on: Annotated[str, Term("set on", "the days, or the prior belief, that it rests on")] = ""
+    drawn_as: Annotated[
+        Line, Term("drawn as", "the name that its dice go by, of a parameter that was called otherwise")
+    ] = ""
 
 
 class WatchRow(Row):
@@ -298,8 +287,8 @@ class SourceRow(BaseModel):
 
     title: Annotated[Sentence, Term("title", "author, title, year")]
     url: Annotated[str, Term("address", "where it can be read")] = ""
-    note: Annotated[str, _NOTE] = ""
-    grade: Annotated[Grade | None, _GRADE] = None
+    note: Annotated[str, NOTE] = ""
+    grade: Annotated[Grade | None, GRADE] = None
 
 
 class ContradictionRow(Row):
@@ -507,7 +496,7 @@ class SeenRow(DeclarationRow):
         Names,
         Term("formations", "who does it, with their parts; with no parties: anybody", of="formations"),
     ] = ()
-    parties: Annotated[Names, Term("parties", "whoever belongs to these does it too")] = ()
+    parties: Annotated[Names, Term("parties", "whoever belongs to these does it too", of="parties")] = ()
     places: Annotated[
         Names, Term("places", "where, at any of them; with no kind of place: anywhere", of="places")
     ] = ()
@@ -585,7 +574,9 @@ class LossesOutcomeRow(DeclarationRow):
     """Losses over the whole run: an outcome GROUP.PARTY.WHAT for each party and sort of loss."""
 
     type: Annotated[Literal["losses"], Term("type", "which sort of outcome it is")]
-    parties: Annotated[Names, Term("parties", "whose; left out: of all that the scenario has")] = ()
+    parties: Annotated[
+        Names, Term("parties", "whose; left out: of all that the scenario has", of="parties")
+    ] = ()
     what: Annotated[
         tuple[Literal["killed", "wounded", "prisoners", "tanks"], ...],
         Term("sorts of loss", "left out: killed and wounded, of a garrison's party killed and prisoners"),
@@ -614,6 +605,11 @@ TYPES: dict[str, Mapping[str, type[Row]]] = {"orders": ORDERS, "outcomes": OUTCO
 """The sections whose rows differ by their type."""
 
 SECTIONS: dict[str, type[BaseModel] | None] = {
+    "theatre": TheatreRow,
+    "sides": SideRow,
+    "parties": PartyRow,
+    "blocks": BlockRow,
+    "light": LightRow,
     "places": PlaceRow,
     "roads": RoadRow,
     "bridges": BridgeRow,

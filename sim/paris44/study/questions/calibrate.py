@@ -1,7 +1,7 @@
-"""What the record of 21-23 August says about the uncertain parameters: approximate Bayes by rejection.
+"""What the early record says about the uncertain parameters: approximate Bayes by rejection.
 
 Parameters are drawn from their priors, each draw is run once up to the last row that may set them, and
-the draws that come nearest to the record are kept. Rows of 24-26 August are never looked at: they judge.
+the draws that come nearest to the record are kept. Rows of the days that judge are never looked at.
 """
 
 from __future__ import annotations
@@ -95,10 +95,12 @@ def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
 
 
 def _points(scenario: Scenario) -> list[Checkpoint]:
-    clock = Clock(scenario.start_iso)
-    points = [point for point in checkpoints(scenario)[0] if sets_parameters(clock, point)]
+    points = [point for point in checkpoints(scenario)[0] if sets_parameters(scenario, point)]
     if not points:
-        raise StudyError(2, f"{scenario.name}: no row of the record may set parameters (before 24 August)")
+        judged_from = scenario.theatre.judged_from
+        day = Clock(scenario.start_iso).text(judged_from)[:10] if judged_from is not None else "not given"
+        words = f"no row of the record may set parameters (theatre, judged_from: {day})"
+        raise StudyError(2, f"{scenario.name}: {words}")
     return points
 
 

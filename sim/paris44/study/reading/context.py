@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paris44.scenario.model import Formation, Scenario
+from paris44.scenario.model import Scenario
 from paris44.world.build import MarchPlan, World
 
 PASSAGE_EVENTS = ("depart", "pass", "arrive", "parade", "enter_city", "cross_bridge")
 """Events that come from a march unit passing a place; the others come from the event log."""
-
-GARRISONS = "germans"
-"""The party of all garrisons."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Ground:
 
     world: World
     rank: Mapping[str, int]  # formation -> its position in the table
-    gates: Mapping[str, float]  # gate -> distance from the city's centre, m
+    gates: Mapping[str, float]  # gate -> distance from the objective, m
     bridges: frozenset[str]
     march_rank: Mapping[str, int]  # march order -> its position among the orders
     marches_of: Mapping[str, tuple[str, ...]]  # formation -> marches of its leaves, first to last
@@ -37,11 +34,6 @@ class Ground:
     def scenario(self) -> Scenario:
         """The scenario of the world."""
         return self.world.scenario
-
-    @property
-    def allied(self) -> tuple[str, ...]:
-        """The formations that are Allied regulars (:func:`allied`)."""
-        return tuple(f.id for f in self.scenario.formations.values() if allied(f))
 
     def has_column(self, formation: str) -> bool:
         """Whether it has vehicles or walkers that march: the others only ever act."""
@@ -105,10 +97,14 @@ def _parties(world: World) -> dict[str, tuple[str, ...]]:
     """The parties of formations, of losses by the hour, and of garrisons: these give prisoners, and of their
     wounded nothing is known."""
     scenario = world.scenario
-    names = [*map(world.party, scenario.formations), *(a.party for a in scenario.attrition)]
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(names, ("killed", "wounded"))
-    if scenario.garrisons or GARRISONS in found:
-        found[GARRISONS] = ("killed", "prisoners")
+    there = {party.id for party in world.parties.values()} | {a.party for a in scenario.attrition}
+    held = {world.holder(garrison) for garrison in scenario.garrisons.values()}
+    found: dict[str, tuple[str, ...]] = {}
+    for party in scenario.theatre.parties:
+        if party.id in held or (party.garrisons and party.id in there):
+            found[party.id] = ("killed", "prisoners")
+        elif party.id in there:
+            found[party.id] = ("killed", "wounded")
     return found
 
 
@@ -173,8 +169,3 @@ def _detaching(world: World) -> dict[str, int]:
                 if any(serial in above for serial in plan.order.serials):
                     found.setdefault(name, rank)
     return found
-
-
-def allied(formation: Formation) -> bool:
-    """Whether it is an Allied regular column: not German, not of the city's own resistance."""
-    return formation.nation != "DE" and not formation.id.startswith(("ffi", "police", "civil"))

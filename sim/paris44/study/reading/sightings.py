@@ -47,7 +47,7 @@ class Sightings:
         return tuple(
             name
             for name in self._ground.scenario.formations
-            if self._world.party(name) in rule.parties
+            if self._world.parties[name].id in rule.parties
             or any(tree.within(name, whole) for whole in rule.formations)
         )
 

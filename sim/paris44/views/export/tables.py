@@ -19,7 +19,7 @@ from paris44.scenario.model import Scenario
 from paris44.study.statistics.estimates import quantile
 from paris44.views.web.courses import Roads
 from paris44.views.wording import CREDIT
-from paris44.world.light import Sun, sun
+from paris44.world.light import Sun, light_of
 
 LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
 Row = dict[str, Any]
@@ -169,7 +169,7 @@ def _weighted(ordered: Sequence[tuple[float, float]], total: float, level: float
 
 def _crossings(result: ResultFolder, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
     """(category, road class, light, weather, km/h, km) of each road that a head went along."""
-    roads, sky = Roads(scenario), sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    roads, sky = Roads(scenario), light_of(scenario)
     for rows in _walks(result.tracks()):
         category = scenario.formations[rows[0].formation].category
         for a, b in pairwise(rows):

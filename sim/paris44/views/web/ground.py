@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
 from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
 from paris44.views.web.courses import Course, Roads
-from paris44.world.build import CENTRE
-from paris44.world.light import sun
+from paris44.world.light import light_of
 
 DEGREE_M = 111_195.0
 CLASSES = ("national", "departmental", "local", "street", "bridge")
@@ -47,9 +45,9 @@ class Index:
 
 
 def centre(scenario: Scenario, courses: Iterable[Course]) -> str:
-    """The place that distances are told from: the Hôtel de Ville, else where most columns end."""
-    if CENTRE in scenario.places:
-        return CENTRE
+    """The place that distances are told from: the objective, else where most columns end."""
+    if scenario.theatre.objective is not None:
+        return scenario.theatre.objective
     ends: dict[str, int] = {}
     for course in courses:
         if course.places:
@@ -71,7 +69,7 @@ def ground(scenario: Scenario, index: Index, middle: str, courses: Iterable[Cour
     weight = _weight(scenario, courses)
     return {
         "centre": index.get(middle),
-        "paris": CENTRE in scenario.places,
+        "paris": scenario.theatre.objective is not None,
         "id": index.names,
         "name": [scenario.places[name].name for name in index.names],
         "kind": [scenario.places[name].kind for name in index.names],
@@ -204,7 +202,7 @@ def garrisons(result: ResultFolder, places: Index) -> dict[str, Any]:
 
 def light(scenario: Scenario) -> dict[str, Any]:
     """Nights from dusk to first light, and weather other than dry, in seconds since the start."""
-    sky = sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    sky = light_of(scenario)
     nights = [
         [round(max(0.0, dusk)), round(min(scenario.duration, dawn))]
         for dusk, dawn in zip(sky.dusk, sky.first_light[1:], strict=False)

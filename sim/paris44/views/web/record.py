@@ -71,7 +71,7 @@ def record(result: ResultFolder, places: Index, formations: Index) -> list[list[
 def roles(result: ResultFolder) -> dict[str, str]:
     """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
     points, _ = checkpoints(result.scenario)
-    return {p.rows[0].id: "set" if sets_parameters(result.clock, p) else "judge" for p in points}
+    return {p.rows[0].id: "set" if sets_parameters(result.scenario, p) else "judge" for p in points}
 
 
 def simulated(result: ResultFolder) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import NotRequired, TypedDict
 
 import numpy as np
@@ -36,12 +36,11 @@ from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
 from paris44.study.statistics.quantiles import Quantiles, time_quantiles
-from paris44.world.light import Sun, sun
+from paris44.world.build import parties_of
+from paris44.world.light import light_of
 from paris44.world.order_of_battle import Tree, tree
 
 MINUTE, DAY = 60.0, 86_400.0
-SET_UNTIL = "1944-08-24"
-"""Rows of days before this one may set parameters; from this day on they judge."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +144,16 @@ def _input(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
         return "an input: the order's hour"
     if row.event == "depart" and any(_sends(scenario, family, order, row) for order in orders):
         return "an input: the hour at which an order starts a column"
-    if row.event == "depart" and scenario.formations[row.formation].nation == "DE":
+    if row.event == "depart" and _holds(scenario, family, row.formation):
         return "an input: a garrison's own withdrawal"
     if row.event != "order" and any(_decides(order, row) for order in orders):
         return "an input: an act at a given hour"
     return ""
+
+
+def _holds(scenario: Scenario, family: Tree, formation: str) -> bool:
+    """Whether a formation is of the party whose the garrisons are."""
+    return parties_of(scenario, family)[formation].garrisons
 
 
 def _unmodelled(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
@@ -177,7 +181,7 @@ def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordedTime) ->
         if order.start.at is not None:
             hours.add(order.start.at)
         if order.start.clock is not None:
-            hours.add(_sun(scenario).next(order.start.clock, issued))
+            hours.add(light_of(scenario).next(order.start.clock, issued))
     return any(row.lo <= hour <= row.hi for hour in hours)
 
 
@@ -201,7 +205,7 @@ def _own_hour(scenario: Scenario, order: Order, row: RecordedTime) -> float | No
         else:
             return None
     if moment.clock is not None:
-        at = _sun(scenario).next(moment.clock, at)
+        at = light_of(scenario).next(moment.clock, at)
     return at + moment.delay.median
 
 
@@ -209,11 +213,7 @@ def _by_the_clock(scenario: Scenario, moment: Moment, row: RecordedTime) -> bool
     """Whether the moment is an hour of the clock that, on the recorded day, lies in the row's bounds."""
     if moment.clock is None or ":" not in moment.clock:
         return False
-    return _sun(scenario).next(moment.clock, row.lo) <= row.hi
-
-
-def _sun(scenario: Scenario) -> Sun:
-    return sun(datetime.fromisoformat(scenario.start_iso), scenario.duration)
+    return light_of(scenario).next(moment.clock, row.lo) <= row.hi
 
 
 def _decides(order: Order, row: RecordedTime) -> bool:
@@ -341,15 +341,14 @@ def validate(result: ResultFolder) -> ScoreDocument:
         raise StudyError(2, f"{result.name}: has no record to be judged by")
     judged = judge(result, points)
     naive = baselines(lay_out(result.loaded))
-    clock, end = result.clock, scenario.duration
     return {
-        **_score(judged, end),
+        **_score(judged, scenario.duration),
         "n": result.n,
         "baselines": _baselines(judged, naive),
         "from_departure": _from_departure(judged),
-        "blocks": _blocks(judged, naive, clock, end),
+        "blocks": _blocks(judged, naive, scenario),
         "excluded": _told(left),
-        "rows": [_row(j, clock) for j in judged],
+        "rows": [_row(j, scenario) for j in judged],
     }
 
 
@@ -448,31 +447,44 @@ def _from_departure(judged: Sequence[Judged]) -> ErrorsDocument:
 
 
 def _blocks(
-    judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]], clock: Clock, end: float
+    judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]], scenario: Scenario
 ) -> dict[str, BlockDocument]:
     found: dict[str, list[Judged]] = {}
     for j in judged:
-        found.setdefault(block(clock, j.point), []).append(j)
+        found.setdefault(block(scenario, j.point), []).append(j)
     return {
         name: {
-            **_score(rows, end),
+            **_score(rows, scenario.duration),
             "from_departure": _from_departure(rows),
             "baselines": _baselines(rows, naive),
-            "used_to_set_parameters": sets_parameters(clock, rows[0].point),
+            "used_to_set_parameters": sets_parameters(scenario, rows[0].point),
         }
         for name, rows in found.items()
     }
 
 
-def block(clock: Clock, point: Checkpoint) -> str:
-    """The days that a checkpoint is judged with."""
-    day = clock.text(point.recorded)[:10]
-    return "21-23 August" if sets_parameters(clock, point) else f"{int(day[8:])} August"
+def block(scenario: Scenario, point: Checkpoint) -> str:
+    """What the days are called that a checkpoint is judged with: those of a declared block, else its own."""
+    when = point.recorded
+    known = (block.name for block in scenario.theatre.blocks if block.start <= when < block.end)
+    return next(known, None) or _day_of(Clock(scenario.start_iso), when)
 
 
-def sets_parameters(clock: Clock, point: Checkpoint) -> bool:
-    """Whether a checkpoint lies in the days on which the uncertain parameters were set."""
-    return clock.text(point.recorded)[:10] < SET_UNTIL
+def _day_of(clock: Clock, seconds: float) -> str:
+    day = date.fromisoformat(clock.text(seconds)[:10])
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def sets_parameters(scenario: Scenario, point: Checkpoint) -> bool:
+    """Whether a checkpoint lies before the day from which the record judges."""
+    judged_from = scenario.theatre.judged_from
+    return judged_from is not None and point.recorded < judged_from
 
 
 def _told(left: Sequence[Exclusion]) -> dict[str, ExcludedDocument]:
@@ -482,8 +494,8 @@ def _told(left: Sequence[Exclusion]) -> dict[str, ExcludedDocument]:
     return {reason: {"rows": len(ids), "ids": ids} for reason, ids in why.items()}
 
 
-def _row(j: Judged, clock: Clock) -> CheckpointDocument:
-    point = j.point
+def _row(j: Judged, scenario: Scenario) -> CheckpointDocument:
+    point, clock = j.point, Clock(scenario.start_iso)
     first = point.rows[0]
     missed = error(j.values, point.lo, point.hi)
     told = time_quantiles(j.values, clock)
@@ -505,5 +517,5 @@ def _row(j: Judged, clock: Clock) -> CheckpointDocument:
         "error_min": missed if math.isfinite(missed) else None,
         "error_from_departure_min": own if own is not None and math.isfinite(own) else None,
         "inside90": _covered(j),
-        "block": block(clock, point),
+        "block": block(scenario, point),
     }

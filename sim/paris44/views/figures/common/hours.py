@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from paris44.scenario.model import Scenario
 from paris44.views.figures.common.style import NIGHT, TWILIGHT
 from paris44.views.wording import duration
-from paris44.world.light import sun
+from paris44.world.light import light_of
 
 HOUR = 3600.0
 DAY = 86_400.0
@@ -24,7 +24,7 @@ class Almanac:
 
     def __init__(self, scenario: Scenario) -> None:
         self.start = datetime.fromisoformat(scenario.start_iso)
-        self._sun = sun(self.start, scenario.duration)
+        self._sun = light_of(scenario)
         self.midnight = self._sun.midnight
 
     def when(self, seconds: float) -> datetime:

@@ -22,7 +22,6 @@ from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.sheet import POINT, Sheet, text_width
 from paris44.views.figures.common.style import INK, SOFT, WATER, place_name
 from paris44.views.figures.common.tracks import Track
-from paris44.world.build import CENTRE as HOTEL_DE_VILLE
 from paris44.world.cut_line import seine
 
 CENTRE = (48.8566, 2.3522)
@@ -319,7 +318,7 @@ def named(
 
 
 def by_weight(scenario: Scenario, places: Iterable[str]) -> list[str]:
-    """The Hôtel de Ville, then places by how many march orders name them, towns before villages."""
+    """The objective, then places by how many march orders name them, towns before villages."""
     named: dict[str, int] = {}
     for order in scenario.orders.values():
         if isinstance(order, March):
@@ -331,7 +330,7 @@ def by_weight(scenario: Scenario, places: Iterable[str]) -> list[str]:
     known = scenario.places
 
     def weight(place: str) -> tuple[float, str]:
-        first = 1000 if place == HOTEL_DE_VILLE else 0
+        first = 1000 if place == scenario.theatre.objective else 0
         return -first - named.get(place, 0) - kinds.get(known[place].kind, 0), place
 
     return sorted({p for p in places if named.get(p)}, key=weight) or sorted(set(places))

@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from paris44.results.read import ResultFolder
-from paris44.study.reading.context import allied
+from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import quantile
 from paris44.views.figures.common.hours import HOUR, Almanac, near
 from paris44.views.figures.common.sheet import Sheet, colophon
@@ -46,8 +46,9 @@ class Reach:
 def draw(results: Sequence[ResultFolder]) -> Sheet:
     """The sheet of the first result."""
     result = results[0]
+    world = lay_out(result.loaded)
     almanac = Almanac(result.scenario)
-    tracks = [t for t in tracks_of(result) if allied(result.scenario.formations[t.formation])]
+    tracks = [t for t in tracks_of(result) if world.advances(t.formation)]
     reached = reaches(tracks)
     edges = classes([r.middle for r in reached.values()], almanac)
     country = Country(result.scenario)
