@@ -25,6 +25,7 @@ from paris44.scenario.model import (
     Garrison,
     March,
     Moment,
+    OperationTheatre,
     Order,
     Party,
     PhaseLine,
@@ -32,7 +33,6 @@ from paris44.scenario.model import (
     Road,
     Scenario,
     Side,
-    Theatre,
 )
 from paris44.world.build import build
 
@@ -41,7 +41,7 @@ DAY = 86_400.0
 NO_LIMIT = 1e9
 LIGHT = (48.857, 2.352)
 """Where the sun of a sketch is reckoned (degrees north and east)."""
-THEATRE = Theatre(
+THEATRE = OperationTheatre(
     id="", name="a sketch", light=LIGHT,
     sides=(Side("columns", "Columns", ("garrisons",)), Side("garrisons", "Garrisons", ("columns",))),
     parties=(
@@ -104,7 +104,7 @@ class Sketch:
 
     name: str = "toy"
     duration: float = 8 * DAY
-    theatre: Theatre = THEATRE
+    theatre: OperationTheatre = THEATRE
     places: dict[str, Place] = field(default_factory=dict)
     roads: dict[str, Road] = field(default_factory=dict)
     bridges: dict[str, Bridge] = field(default_factory=dict)

@@ -43,7 +43,7 @@ FORMS: dict[type[BaseModel], type] = {
     sections.CombinedOutcomeRow: outcomes.CombinedOutcome,
     theatre.SideRow: model.Side,
     theatre.PartyRow: model.Party,
-    theatre.BlockRow: model.Block,
+    theatre.BlockRow: model.DayBlock,
     theatre.LightRow: model.DayLight,
 }
 TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",

@@ -26,7 +26,7 @@ from paris44.results.kept import PARQUET, file_of
 from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import ResultFolder
 from paris44.results.rows import batch_of
-from paris44.scenario.model import Party, Place, Scenario, Side, Theatre
+from paris44.scenario.model import OperationTheatre, Party, Place, Scenario, Side
 from paris44.scenario.outcomes import (
     DeclaredOutcome,
     EventOutcome,
@@ -39,7 +39,7 @@ from paris44.study.running.replicate import Effort, fill
 from paris44.world.build import World, build
 from tests.build import LIGHT, START, Sketch
 
-THEATRE = Theatre(
+THEATRE = OperationTheatre(
     id="", name="a story", objective="hotel-de-ville", light=LIGHT,
     sides=(Side("ours", "Ours", ("theirs",)), Side("theirs", "Theirs", ("ours",))),
     parties=(

@@ -10,7 +10,7 @@ import pytest
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import Act, Block, Moment, RecordedTime, Scenario, Trigger
+from paris44.scenario.model import Act, DayBlock, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
 from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
 from paris44.study.running.replicate import Effort, replicate
@@ -198,7 +198,7 @@ def test_the_score_tells_the_days_that_set_parameters_apart(tmp_path: Path) -> N
     """Blocks, those of the theatre or else each day by itself, say whether they may set parameters, and carry
     the naive forecasts; where the theatre does not say from when on the record judges, all of it does."""
     row = recorded("head", "column", "narrow", "pass", 7500.0)
-    blocks = toy(tmp_path / "declared", row, judged_from=DAY, blocks=(Block("the first two", -DAY, DAY),))[
+    blocks = toy(tmp_path / "declared", row, judged_from=DAY, blocks=(DayBlock("the first two", -DAY, DAY),))[
         "blocks"
     ]
     assert isinstance(blocks, dict)

@@ -85,21 +85,21 @@ def _passport(head: sections.HeadRow) -> model.Passport | None:
 # --- the theatre -------------------------------------------------------------------------------------
 
 
-def _theatre(rows: Rows) -> model.Theatre:
+def _theatre(rows: Rows) -> model.OperationTheatre:
     """The theatre that is declared, or a neutral one of the scenario's title."""
     declared = dict(rows["theatre"])
     key, row = next(iter(declared.items()), ("", None))
     more: dict[str, Any] = {
         "id": key,
         "days": tuple(_each(rows, "light", _light).values()),
-        "blocks": tuple(_each(rows, "blocks", lambda _, r: _frozen(model.Block, r)).values()),
+        "blocks": tuple(_each(rows, "blocks", lambda _, r: _frozen(model.DayBlock, r)).values()),
         "sides": tuple(_each(rows, "sides", lambda k, r: _frozen(model.Side, r, id=k)).values()),
         "parties": tuple(_each(rows, "parties", lambda k, r: _frozen(model.Party, r, id=k)).values()),
     }
     if row is None:
-        return model.Theatre(name=rows.head.title, **more)
+        return model.OperationTheatre(name=rows.head.title, **more)
     light = None if row.light_lat is None else (row.light_lat, row.light_lon)
-    return _frozen(model.Theatre, row, light=light, **more)
+    return _frozen(model.OperationTheatre, row, light=light, **more)
 
 
 def _light(_: str, row: LightRow) -> model.DayLight:

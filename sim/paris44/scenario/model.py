@@ -50,7 +50,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class DayBlock:
     """Days of the record that are judged together: from ``start`` up to before ``end`` (seconds)."""
 
     name: str
@@ -70,7 +70,7 @@ class DayLight:
 
 
 @dataclass(frozen=True, slots=True)
-class Theatre:
+class OperationTheatre:
     """The operation that a scenario belongs to; what a file does not say of it is neutral.
 
     ``objective`` is the place that lines and march graphs lead to (None: the map has no such place), ``city``
@@ -86,7 +86,7 @@ class Theatre:
     light: tuple[float, float] | None = None
     days: tuple[DayLight, ...] = ()
     judged_from: float | None = None
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[DayBlock, ...] = ()
     credit: str = ""
     seed: int | None = None
     sides: tuple[Side, ...] = ()
@@ -506,7 +506,7 @@ class Scenario:
     expect: str
     start_iso: str  # with offset
     duration: float
-    theatre: Theatre
+    theatre: OperationTheatre
     places: Mapping[str, Place]
     roads: Mapping[str, Road]
     bridges: Mapping[str, Bridge]
