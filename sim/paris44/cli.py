@@ -167,11 +167,17 @@ def schema() -> None:
 @command(LOOK)
 def new(
     name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder, called like the operation.")],
+    from_csv: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="Your places and roads: CSV, GeoJSON, or a folder of them; may be repeated."
+        ),
+    ] = None,
 ) -> Answer:
     """Make a folder with a small operation of your own, which runs at once and is to be changed."""
     from paris44.commands.new import new as made
 
-    return made(name)
+    return made(name, from_csv or ())
 
 
 # --- run -------------------------------------------------------------------------------------------

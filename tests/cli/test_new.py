@@ -60,3 +60,17 @@ def test_a_folder_of_the_operation_hides_no_result(
     assert main(["new", "arnsby"]) == 0
     assert main(["run", "arnsby/arnsby.yaml", "-n", "2", "--workers", "1", "--quiet"]) == 0
     assert main(["report", "arnsby"]) == 0, capsys.readouterr().err
+
+
+def test_on_a_map_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Places and roads of the user's files are counted, what was not read is told, and the operation runs."""
+    monkeypatch.chdir(tmp_path)
+    Path("places.csv").write_text("name,lat,lon,height\nAby,54.3,9.3,\nBourg,54.3,9.5,\n", encoding="utf-8")
+    Path("roads.csv").write_text("from,to\nAby,Bourg\n", encoding="utf-8")
+    assert main(["new", "arnsby", "--from-csv", "places.csv", "--from-csv", "roads.csv"]) == 0
+    told = capsys.readouterr()
+    assert "(2 places, 1 road)" in told.out
+    assert main(["run", "arnsby/arnsby.yaml", "-n", "2", "--workers", "1", "--quiet"]) == 0
+    assert main(["report", "arnsby"]) == 0, capsys.readouterr().err

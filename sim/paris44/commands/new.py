@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.scenario.new import folder as folders
+from paris44.scenario.new.own_map import OwnMap
+from paris44.scenario.new.reading import read
+from paris44.telling.words import counted
 
 
-def new(folder: Path) -> Answer:
-    """Make the folder of an operation called like it, and say what to do next."""
-    made = folders.make(folder, folders.template())
+def new(folder: Path, sources: Sequence[Path] = ()) -> Answer:
+    """Make the folder of an operation called like it, on the map in the files ``sources`` where there are
+    any, and say what to do next."""
+    own = read(sources) if sources else None
+    made = folders.make(folder, folders.template() if own is None else folders.on_map(own))
     name = folder.name
+    notes = tuple(f"note: {words}" for words in own.notes) if own is not None else ()
     first = next(path for path in made if path.name == f"{name}.yaml")
-    document = {"scenario": name, "file": str(first), "files": [str(path) for path in made]}
+    document: dict[str, object] = {"scenario": name, "file": str(first), "files": [str(p) for p in made]}
+    if own is not None:
+        document |= {"places": len(own.places), "roads": len(own.roads), "notes": own.notes}
     files = [path.name for path in made if path.suffix == ".yaml"]
     tables = len(made) - len(files)
 
     def page() -> list[object]:
         return [
-            f"made {folder}: {', '.join(files)} and {tables} tables",
+            f"made {folder}: {', '.join(files)} and {tables} tables{_counts(own)}",
             "what to try next:",
             f"  cd {folder}",
             f"  paris44 check {name}.yaml",
@@ -28,4 +37,8 @@ def new(folder: Path) -> Answer:
             f"then change {first.name} and the tables beside it; each fault is told with its line and a hint",
         ]
 
-    return Answer(document=lambda: document, page=page)
+    return Answer(document=lambda: document, page=page, notes=notes)
+
+
+def _counts(own: OwnMap | None) -> str:
+    return "" if own is None else f" ({counted(len(own.places), 'place')}, {counted(len(own.roads), 'road')})"

@@ -12,9 +12,9 @@ class Islands:
     def __init__(self, roads: Iterable[tuple[str, str]]) -> None:
         self._up: dict[str, str] = {}
         for a, b in roads:
-            self._up[self._top(a)] = self._top(b)
+            self._up[self.top(a)] = self.top(b)
 
-    def _top(self, place: str) -> str:
+    def top(self, place: str) -> str:
         """The place that stands for its island."""
         while (up := self._up.setdefault(place, place)) != place:
             self._up[place] = self._up[up]  # halve the path on the way
@@ -23,7 +23,7 @@ class Islands:
 
     def joined(self, a: str, b: str) -> bool:
         """True where roads lead from ``a`` to ``b``."""
-        return self._top(a) == self._top(b)
+        return self.top(a) == self.top(b)
 
 
 def crow_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from paris44.errors import UserError
 from paris44.scenario.dump import WORDS
 from paris44.scenario.file.find import packaged
+from paris44.scenario.new.own_map import OwnMap
 from paris44.scenario.schema.read import no_folder
 
 TEMPLATE = "my-operation"
@@ -16,11 +17,21 @@ TEMPLATE = "my-operation"
 _NAME = re.compile(r"[^\W\d_][\w-]*\Z")
 
 
-def template() -> dict[str, str]:
-    """The files of the shipped template: their paths inside the folder and their texts, by path."""
-    root = packaged() / "template"
+def template(kind: str = "exercise") -> dict[str, str]:
+    """The files of a shipped template (``exercise``, ``own-map``): their texts by their paths."""
+    root = packaged() / "template" / kind
     files = sorted(path for path in root.rglob("*") if path.suffix in (".yaml", ".csv"))
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def on_map(own: OwnMap) -> dict[str, str]:
+    """The files of an operation on a map of one's own: a column from one end of it to the other."""
+    start, goal = own.ends()
+    texts = {
+        path: text.replace("from-here", start).replace("to-there", goal)
+        for path, text in template("own-map").items()
+    }
+    return texts | {f"tables/{name}": text for name, text in own.tables().items()}
 
 
 def make(folder: Path, texts: Mapping[str, str]) -> list[Path]:
