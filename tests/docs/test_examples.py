@@ -53,7 +53,7 @@ def test_commands_run_as_printed(
     """Files are saved under the name that the page gives them, and every command after them ends well."""
     monkeypatch.chdir(tmp_path)
     for block in blocks(page):
-        if block.language in ("yaml", "csv") and block.note.startswith("file: "):
+        if block.language in ("yaml", "text") and block.note.startswith("file: "):
             Path(block.note.removeprefix("file: ")).write_text(block.text, encoding="utf-8")
         elif block.language == "yaml":
             Path("changes.yaml").write_text(
