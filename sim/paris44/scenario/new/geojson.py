@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from paris44.scenario.faults import Faults, choice, quoted
 from paris44.scenario.file.csv_table import CSV_LIMIT
 from paris44.scenario.file.yaml_tree import display, read_text
-from paris44.scenario.new.own_map import CLASS_HINT, CLASSES, KINDS, OwnMap, OwnPlace, Spot, slug
+from paris44.scenario.new.own_map import CLASS_HINT, CLASSES, KINDS, OwnMap, OwnPlace, FileSpot, slug
 
 Point: TypeAlias = tuple[float, float]
 """Degrees east and north of Greenwich, in GeoJSON's order."""
@@ -24,16 +24,16 @@ _CLASSES = ("class", "highway", "fclass", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnLine:
     """A stretch of road as it was drawn."""
 
     points: tuple[Point, ...]
     road_class: str
     number: str
-    spot: Spot
+    spot: FileSpot
 
 
-def read(path: Path, to: OwnMap, faults: Faults) -> list[Line]:
+def read(path: Path, to: OwnMap, faults: Faults) -> list[DrawnLine]:
     """The lines of a file; its points become places of the map."""
     text = read_text(path, CSV_LIMIT, faults)
     if text is None:
@@ -52,13 +52,13 @@ def read(path: Path, to: OwnMap, faults: Faults) -> list[Line]:
         message = f"is in {system}, not in degrees"
         faults.add_at(shown, 1, 1, message, "export it in WGS 84 (EPSG:4326)")
         return []
-    lines: list[Line] = []
+    lines: list[DrawnLine] = []
     for spot, feature in _features(text, shown):
         _take(feature, spot, to, lines, faults)
     return lines
 
 
-def _features(text: str, shown: str) -> Iterator[tuple[Spot, Mapping[str, Any]]]:
+def _features(text: str, shown: str) -> Iterator[tuple[FileSpot, Mapping[str, Any]]]:
     """Every feature with its line; the text is a collection."""
     begin = _FEATURES.search(text)
     at, line, counted = begin.end() if begin else len(text), 1, 0
@@ -70,10 +70,12 @@ def _features(text: str, shown: str) -> Iterator[tuple[Spot, Mapping[str, Any]]]
         at = begin.start()
         line, counted = line + text.count("\n", counted, at), at
         feature, at = decoder.raw_decode(text, at)
-        yield Spot(shown, line), feature if isinstance(feature, dict) else {}
+        yield FileSpot(shown, line), feature if isinstance(feature, dict) else {}
 
 
-def _take(feature: Mapping[str, Any], spot: Spot, to: OwnMap, lines: list[Line], faults: Faults) -> None:
+def _take(
+    feature: Mapping[str, Any], spot: FileSpot, to: OwnMap, lines: list[DrawnLine], faults: Faults
+) -> None:
     """Put a point among the places and a line among the lines."""
     geometry = feature.get("geometry") or {}
     said = {str(key).lower(): value for key, value in (feature.get("properties") or {}).items()}
@@ -110,7 +112,7 @@ def _text(said: Mapping[str, Any], *names: str) -> str:
     return next((str(said[name]).strip() for name in names if said.get(name) not in (None, "")), "")
 
 
-def _place(at: Point, said: Mapping[str, Any], spot: Spot, to: OwnMap, faults: Faults) -> None:
+def _place(at: Point, said: Mapping[str, Any], spot: FileSpot, to: OwnMap, faults: Faults) -> None:
     name, kind = _text(said, "name", "nom"), _text(said, "kind", "place").lower() or "town"
     if not name:
         faults.add(spot, "", "the point has no name", "give the layer a field 'name'")
@@ -122,7 +124,7 @@ def _place(at: Point, said: Mapping[str, Any], spot: Spot, to: OwnMap, faults: F
         to.add(OwnPlace(key, name, at[1], at[0], KINDS[kind], spot, cited), faults)
 
 
-def _line(shapes: Any, said: Mapping[str, Any], spot: Spot, faults: Faults) -> list[Line]:  # noqa: ANN401
+def _line(shapes: Any, said: Mapping[str, Any], spot: FileSpot, faults: Faults) -> list[DrawnLine]:  # noqa: ANN401
     word = _text(said, *_CLASSES).lower().removesuffix("_link") or "departmental"
     if word not in CLASSES:
         hint = f"leave it out of the layer, or {CLASS_HINT}"
@@ -130,4 +132,4 @@ def _line(shapes: Any, said: Mapping[str, Any], spot: Spot, faults: Faults) -> l
         return []
     parts = [tuple(_point(position) for position in shape) for shape in shapes]
     number = _text(said, *_NUMBERS)
-    return [Line(part, CLASSES[word], number, spot) for part in parts if len(part) > 1]
+    return [DrawnLine(part, CLASSES[word], number, spot) for part in parts if len(part) > 1]

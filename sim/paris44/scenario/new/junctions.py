@@ -16,7 +16,7 @@ from pathlib import Path
 
 from paris44.scenario.checks.islands import crow_km
 from paris44.scenario.faults import Faults
-from paris44.scenario.new.geojson import Line, Point
+from paris44.scenario.new.geojson import DrawnLine, Point
 from paris44.scenario.new.own_map import OwnMap, OwnPlace, OwnRoad
 
 REACH = 0.3
@@ -34,10 +34,10 @@ class _Stretch:
     a: Point
     b: Point
     length: float
-    line: Line
+    line: DrawnLine
 
 
-def join(lines: Sequence[Line], to: OwnMap, faults: Faults) -> None:
+def join(lines: Sequence[DrawnLine], to: OwnMap, faults: Faults) -> None:
     """Take the roads that the lines draw into the map; a junction without a place becomes a crossroads."""
     drawn = [[_rounded(point) for point in line.points] for line in lines]
     _tie(drawn)
@@ -134,7 +134,7 @@ def _km(p: Point, q: Point) -> float:
 # --- stretches -------------------------------------------------------------------------------------------
 
 
-def _cut(line: Line, points: Sequence[Point], junctions: set[Point]) -> Iterator[_Stretch]:
+def _cut(line: DrawnLine, points: Sequence[Point], junctions: set[Point]) -> Iterator[_Stretch]:
     """The stretches of a line between junctions."""
     begin, length = points[0], 0.0
     for a, b in pairwise(points):

@@ -35,7 +35,7 @@ SINUOSITY = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FileSpot:
     """Where something stands in a user's file, for its faults."""
 
     file: str
@@ -52,7 +52,7 @@ class OwnPlace:
     lat: float
     lon: float
     kind: str
-    spot: Spot
+    spot: FileSpot
     cited: tuple[str, str, str] = ("", "", "")
     """Source, grade and note."""
 
@@ -67,7 +67,7 @@ class OwnRoad:
     road_class: str
     number: str
     how: str
-    spot: Spot
+    spot: FileSpot
     cited: tuple[str, str, str] = ("", "", "")
 
 

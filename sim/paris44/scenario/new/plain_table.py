@@ -21,7 +21,7 @@ from paris44.scenario.new.own_map import (
     OwnMap,
     OwnPlace,
     OwnRoad,
-    Spot,
+    FileSpot,
     slug,
 )
 
@@ -119,7 +119,7 @@ def unread(table: PlainTable) -> list[str]:
 def add_places(table: PlainTable, to: OwnMap, faults: Faults) -> None:
     """Take the places of a table into the map."""
     for line, row in table.rows:
-        spot = Spot(table.shown, line)
+        spot = FileSpot(table.shown, line)
         lat, lon = (_number(table, row, name, spot, faults) for name in ("lat", "lon"))
         kind = row.get("kind", "").lower() or "town"
         if not row["name"]:
@@ -136,7 +136,7 @@ def add_roads(table: PlainTable, to: OwnMap, faults: Faults) -> None:
     """Take the roads of a table into the map, which has all places already; they go by id or by name."""
     called = {place.name.lower(): place.id for place in to.places.values()} | {key: key for key in to.places}
     for line, row in table.rows:
-        spot = Spot(table.shown, line)
+        spot = FileSpot(table.shown, line)
         ends = [_place(row[name], called, spot, faults) for name in ("from", "to")]
         word = row.get("class", "").lower() or "departmental"
         if word not in CLASSES:
@@ -151,7 +151,7 @@ def add_roads(table: PlainTable, to: OwnMap, faults: Faults) -> None:
             to.join(road, faults)
 
 
-def _place(name: str, called: Mapping[str, str], spot: Spot, faults: Faults) -> str | None:
+def _place(name: str, called: Mapping[str, str], spot: FileSpot, faults: Faults) -> str | None:
     found = called.get(name) or called.get(name.lower())
     if found is None:
         hint = nearest(name, called) or "add it to the places"
@@ -160,7 +160,12 @@ def _place(name: str, called: Mapping[str, str], spot: Spot, faults: Faults) -> 
 
 
 def _length(
-    table: PlainTable, row: Mapping[str, str], ends: list[str | None], to: OwnMap, spot: Spot, faults: Faults
+    table: PlainTable,
+    row: Mapping[str, str],
+    ends: list[str | None],
+    to: OwnMap,
+    spot: FileSpot,
+    faults: Faults,
 ) -> tuple[float | None, str]:
     """The length in km that a row gives, or that its ends suggest, and how it was found."""
     if row.get("length_km"):
@@ -173,7 +178,9 @@ def _length(
     return max(round(crow * SINUOSITY, 2), 0.01), f"great circle times {SINUOSITY:g}"
 
 
-def _number(table: PlainTable, row: Mapping[str, str], name: str, spot: Spot, faults: Faults) -> float | None:
+def _number(
+    table: PlainTable, row: Mapping[str, str], name: str, spot: FileSpot, faults: Faults
+) -> float | None:
     """The number in a column; None, with the fault noted, where there is none."""
     shown = row[name]
     try:
