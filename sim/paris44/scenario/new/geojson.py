@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from paris44.scenario.faults import Faults, choice, quoted
 from paris44.scenario.file.csv_table import CSV_LIMIT
 from paris44.scenario.file.yaml_tree import display, read_text
-from paris44.scenario.new.own_map import CLASS_HINT, CLASSES, KINDS, OwnMap, OwnPlace, FileSpot, slug
+from paris44.scenario.new.own_map import CLASS_HINT, CLASSES, KINDS, FileSpot, OwnMap, OwnPlace, slug
 
 Point: TypeAlias = tuple[float, float]
 """Degrees east and north of Greenwich, in GeoJSON's order."""

@@ -18,10 +18,10 @@ from paris44.scenario.new.own_map import (
     CLASSES,
     KINDS,
     SINUOSITY,
+    FileSpot,
     OwnMap,
     OwnPlace,
     OwnRoad,
-    FileSpot,
     slug,
 )
 

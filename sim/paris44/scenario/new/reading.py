@@ -24,7 +24,7 @@ def read(paths: Iterable[Path]) -> OwnMap:
     """
     own, faults = OwnMap(), Faults()
     tables: list[plain_table.PlainTable] = []
-    lines: list[geojson.Line] = []
+    lines: list[geojson.DrawnLine] = []
     for path in _files(paths):
         if path.suffix.lower() in TABLES:
             table = plain_table.read(path, faults)
