@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import inspect
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -24,8 +25,10 @@ from paris44.results.columns import COLUMNS, EVENT_TABLES, TableColumn
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import reference
 from paris44.views.tables.markdown import fill, table
+from paris44.views.wording import day_clock
 
 HERE = Path(__file__).parent
+BRUSSELS = HERE / "predictions" / "brussels-1944"
 
 
 def kinds() -> str:
@@ -224,12 +227,46 @@ def _told(thing: object) -> str:
     return "\n".join(lines) + "\n"
 
 
+# --- predictions -------------------------------------------------------------------------------------------
+
+
+def brussels() -> str:
+    """The predictions of Brussels that were kept, the first one first, in a group of columns each."""
+    kept = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(BRUSSELS.glob("*.json"))]
+    made = [_made(document) for document in kept]
+    head = ("prediction", "scenario", "hash of the scenario", "seed", "replications", "version", "commit")
+    times = [(f"{one['date']}: median", "90 %", "never") for one in kept]
+    columns = ("formation", "place", "event", *(name for group in times for name in group))
+    keys = [tuple(row[name] for name in columns[:3]) for row in kept[0]["rows"]] if kept else []
+    rows = [(*map(_code, key), *(cell for one in kept for cell in _predicted(one, key))) for key in keys]
+    return f"{table(head, made, numbers=False)}\n{table(columns, rows, numbers=False)}" if kept else ""
+
+
+def _made(document: Mapping[str, Any]) -> tuple[str, ...]:
+    plain = (document["date"], document["scenario"], f"`{document['digest']}`")
+    return (*plain, str(document["seed"]), str(document["n"]), document["version"], f"`{document['commit']}`")
+
+
+def _predicted(document: Mapping[str, Any], key: tuple[str, ...]) -> tuple[str, str, str]:
+    """Median, middle 90 % and share of never of one row; dashes where it was not asked for then."""
+    for row in document["rows"]:
+        if (row["formation"], row["place"], row["event"]) == key:
+            never = f"{row['never']:.1%}" if row["never"] else ""
+            return day_clock(row["median"]), f"{day_clock(row['low90'])} .. {day_clock(row['high90'])}", never
+    return "-", "-", "-"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
 PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "scenario-language.md": {"language": language},
     "model.md": {"parameters": parameters},
     "api.md": {"door": door},
     "results-format.md": {"files": files},
     "cli.md": {"commands": commands},
+    "brussels.md": {"predictions": brussels},
     "events.md": {"kinds": kinds, "passages": passages, "causes": causes},
 }
 """Page -> name of a part -> what makes it."""

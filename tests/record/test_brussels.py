@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, load
 from paris44.study.running.notes import notes
+from paris44.world.light import DAY, sun
 
 FOLDER = packaged() / "brussels-1944"
 FILES = [FOLDER / "historical.yaml", *sorted((FOLDER / "counterfactuals").glob("*.yaml"))]
@@ -32,7 +35,7 @@ def test_is_sound(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_laws_are_those_of_paris(file: Path) -> None:
     """March, fight, crowd and night follow the parameters of Paris, in every scenario of the operation."""
-    assert load(file).document["parameters"] == load("historical").document["parameters"]
+    assert load(file).scenario.parameters == load("historical").scenario.parameters
 
 
 def test_nothing_recorded_is_known(history: Loaded) -> None:
@@ -54,3 +57,25 @@ def test_passports_are_whole(file: Path) -> None:
     head = load(file).document
     passport = ("antecedent", "decided_by", "diverges_at", "considered_by", "holds_fixed", "expect")
     assert all(head.get(key) for key in passport)
+
+
+def test_everything_asked_for_is_watched(history: Loaded) -> None:
+    """The rows to be predicted are all there, each once, true and decoy rows together."""
+    rows = {(row.formation, row.place, row.event) for row in history.scenario.watch}
+    assert len(rows) == len(history.scenario.watch) == 42
+
+
+LIGHTS = {"civil_dawn": "first_light", "sunrise": "sunrise", "sunset": "sunset", "civil_dusk": "dusk"}
+
+
+def test_light_is_that_of_another_library(history: Loaded) -> None:
+    """At five places on two days the program's twilight and sun come within two minutes of another's."""
+    start = datetime.fromisoformat("1944-09-03T00:00+02:00")
+    with (FOLDER / "tables" / "almanac.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in LIGHTS]
+    assert len(rows) == 40
+    for row in rows:
+        place, told = history.scenario.places[row["place"]], datetime.fromisoformat(row["from"])
+        reckoned = getattr(sun(start, 2 * DAY, (place.lat, place.lon)), LIGHTS[row["kind"]])
+        nearest = min(abs(start + timedelta(seconds=one) - told) for one in reckoned)
+        assert nearest <= timedelta(minutes=2), row["id"]
