@@ -43,6 +43,7 @@ from paris44.views.figures.maps.country import COLUMN, NEAR, Country, frames, on
 from paris44.views.figures.maps.isochrones import classes, colour, reaches
 from paris44.views.figures.maps.minard import bands_of
 from paris44.views.wording import duration
+from tests.build import Sketch
 from tests.views.ready import result, table
 from tests.views.test_figures_sheet import SWEEP
 
@@ -209,7 +210,7 @@ def block(pairs: int, shift: float) -> Block:
     """One scenario whose pairs all differ by nearly ``shift`` minutes."""
     base = np.linspace(0.0, 60.0, pairs)
     other = base + shift + np.linspace(-0.1, 0.1, pairs)
-    return Block("junction", "min", (Contrast("x", "X", other - base, pair_difference(base, other)),))
+    return Block("junction", "Junction", "min", (Contrast("x", "X", other - base, pair_difference(base, other)),))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_comparison_claims_what_the_pairs_bear(pairs: int, shift: float, headlin
 
 def test_comparison_headlines_what_differs() -> None:
     """The headline is of the first outcome that differs in some pair, and says so where none does."""
-    equal = [replace(block(30, 0.0), outcome=name) for name in ("first-arrival", "meurice")]
+    equal = [replace(block(30, 0.0), outcome=name, label=name) for name in ("first-arrival", "meurice")]
     same = np.zeros(30)
     still = [replace(b, rows=(Contrast("x", "X", same, pair_difference(same, same)),)) for b in equal]
     base = [result("historical")]
@@ -448,11 +449,12 @@ def test_the_chosen_replication_is_in_the_middle() -> None:
 
         n = 9
         manifest = MappingProxyType({"events": 5})
+        scenario = Sketch().scenario()
 
         def outcomes(self) -> dict[str, Series]:
             """One outcome; the last came never."""
             values = np.array([9.0, 1.0, 5.5, 2.0, 8.0, 3.0, 5.0, 7.0, math.inf])
-            return {"hotel-de-ville": Series("hotel-de-ville", "time", values, {})}
+            return {"first-arrival": Series("first-arrival", "time", values, {})}
 
     assert median_replication(Fake()) == 2  # type: ignore[arg-type]
 

@@ -83,11 +83,13 @@ class FallOutcome(Declared):
 @dataclass(frozen=True, slots=True)
 class LossesOutcome(Declared):
     """Losses ``group.PARTY.WHAT``: of ``parties`` (none: all that the scenario has), of the sorts ``what``
-    (none: killed and wounded, of a garrison's party killed and prisoners)."""
+    (none: killed and wounded, of a garrison's party killed and prisoners). Figures with little room show the
+    killed of the parties ``shown``."""
 
     parties: tuple[str, ...] = ()
     what: tuple[str, ...] = ()
     group: str = ""
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -582,6 +582,9 @@ class LossesOutcomeRow(DeclarationRow):
         Term("sorts of loss", "left out: killed and wounded, of a garrison's party killed and prisoners"),
     ] = ()
     group: Annotated[Line, Term("group", "the first word of the names; left out: the id")] = ""
+    shown: Annotated[
+        Names, Term("shown", "figures that have room for few outcomes show the killed of these parties")
+    ] = ()
 
 
 class CombinedOutcomeRow(DeclarationRow):

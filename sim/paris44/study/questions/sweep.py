@@ -25,6 +25,7 @@ from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import median_interval
 from paris44.study.statistics.quantiles import Quantiles, quantiles
 from paris44.study.statistics.threshold import Threshold, ThresholdDocument, threshold
+from paris44.telling.outcomes import label
 from paris44.telling.overview import input_words
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class SweepDocument(TypedDict):
     path: str
     input: InputDocument
     outcome: str
+    label: NotRequired[str]
     unit: str
     n: int
     points: list[PointDocument]
@@ -111,6 +113,7 @@ def sweep(
         "path": path,
         "input": {"words": words, "unit": unit},
         "outcome": outcome,
+        "label": label(loaded.scenario, outcome),
         "unit": first.unit,
         "n": effort.replications,
         "points": [trial.point(value, series, first) for value, series in points.items()],

@@ -53,6 +53,7 @@ def page(results: Sequence[ResultFolder], most: int = REPLICATIONS) -> dict[str,
     document: dict[str, Any] = {
         "pool": pool.parts,
         "scenarios": shown,
+        "outcomes": record.asked(results),
         "compare": record.comparison(results),
     }
     document["french"] = french(document, results)

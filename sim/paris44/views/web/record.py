@@ -12,22 +12,15 @@ from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
+from paris44.scenario.outcomes import EventOutcome
 from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
 from paris44.study.statistics.estimates import quantile
+from paris44.telling.outcomes import labels, recorded, unfolds
 from paris44.views.figures.common.dots import dots_of
 from paris44.views.web.ground import Index
 from paris44.views.wording import kinds_of_doubt
-
-MOMENTS: dict[str, tuple[tuple[str, ...], str | None]] = {
-    "hotel-de-ville": (("arrive",), "hotel-de-ville"),
-    "junction": (("junction",), None),
-    "meurice": (("surrender", "cleared"), "hotel-meurice"),
-    "capitulation": (("sign",), None),
-    "parade": (("parade",), None),
-}
-"""Outcome -> the events, and the place, of the record that it can be held against."""
 
 
 def spread(values: Floats) -> dict[str, Any]:
@@ -113,16 +106,24 @@ def outcomes(result: ResultFolder) -> dict[str, dict[str, Any]]:
     }
 
 
+def asked(results: Sequence[ResultFolder]) -> dict[str, dict[str, Any]]:
+    """Outcome -> its ``label`` in English and French, the ``group`` that it unfolds from by place, and the
+    ``events`` that it is made of, where the first result that has it says so."""
+    found: dict[str, dict[str, Any]] = {}
+    for result in results:
+        for name in result.outcomes():
+            if name not in found:
+                rule = result.scenario.outcomes.get(name)
+                events = {"events": rule.events} if isinstance(rule, EventOutcome) and rule.events else {}
+                group = {"group": name.partition(".")[0]} if unfolds(result.scenario, name) else {}
+                found[name] = {"label": labels(result.scenario, name), **events, **group}
+    return found
+
+
 def _recorded(result: ResultFolder, outcome: str) -> dict[str, list[list[int]]]:
     """The bounds of the recorded times of an outcome, nothing where the record has none."""
-    events, place = MOMENTS.get(outcome, ((), None))
-    if outcome.startswith("enter-paris."):
-        events, place = ("enter_city", "pass", "arrive"), outcome.removeprefix("enter-paris.")
-    bounds = [
-        [round(row.lo), round(row.hi)]
-        for row in result.scenario.record
-        if row.event in events and (place is None or row.place == place) and row.time is not None
-    ]
+    rows = recorded(result.scenario, outcome)
+    bounds = [[round(row.lo), round(row.hi)] for row in rows if row.time is not None]
     return {"recorded": sorted(bounds)} if bounds else {}
 
 

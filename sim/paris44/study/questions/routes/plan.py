@@ -49,8 +49,6 @@ SLACK = (60.0, 60.0, 0.0)
 """By how much a plan without a change may be worse: median (s), quantile (s), share of never."""
 ORDERS = 24
 """Orders of march that are tried at most."""
-DEFAULTS = ("capitulation", "last-vehicle")
-"""Outcomes that are minimised where none is named: the first that the scenario has."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,8 @@ def _checked(loaded: Loaded, columns: Sequence[str], question: Question) -> tupl
         raise StudyError(2, f"--quantile: {question.q:g} (a number between 0 and 1)")
     known = possible(lay_out(loaded))
     moments = [name for name, unit in known.items() if unit == TIME_UNIT]
-    name = question.outcome or next(name for name in (*DEFAULTS, *moments) if name in moments)
+    goals = (name for name, rule in loaded.scenario.outcomes.items() if rule.goal)
+    name = question.outcome or next(name for name in (*goals, *moments) if name in moments)
     if name not in moments:
         why = "is no moment" if name in known else f"is none of {loaded.scenario.name}"
         raise StudyError(2, f"--outcome: {name!r} {why} (it has {', '.join(moments)})")

@@ -16,6 +16,7 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.validate.score import checkpoints, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
+from paris44.telling.outcomes import label, main_outcomes, recorded
 from paris44.telling.phrases import is_plural
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
@@ -181,26 +182,27 @@ def _message(
         f"at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds "
         "(bar), grade."
     )
-    return _city_hall(result, judged, almanac) or score.split(";", maxsplit=1)[0] + ".", score
+    return _first_main(result, almanac) or score.split(";", maxsplit=1)[0] + ".", score
 
 
-def _city_hall(result: ResultFolder, rows: Sequence[CheckpointRow], almanac: Almanac) -> str:
-    series = result.outcomes().get("hotel-de-ville")
-    if series is None:
+def _first_main(result: ResultFolder, almanac: Almanac) -> str:
+    """When the first of the main moments comes, and what the record says of it."""
+    series = result.outcomes()
+    name = next((name for name in main_outcomes(result.scenario, series) if series[name].is_time), None)
+    if name is None:
         return ""
-    recorded = [
-        r.time for row in rows for r in row.recorded if r.place == "hotel-de-ville" and r.time is not None
-    ]
-    record = f"; the record says {almanac.day_clock(min(recorded))}" if recorded else ""
-    low, high = quantile(series.values, 0.25), quantile(series.values, 0.75)
+    times = [row.time for row in recorded(result.scenario, name) if row.time is not None]
+    record = f"; the record says {almanac.day_clock(min(times))}" if times else ""
+    values, what = series[name].values, label(result.scenario, name)
+    low, half, high = (quantile(values, q) for q in (0.25, 0.5, 0.75))
     if low is None:
-        return f"Most runs never reach the Hôtel de Ville{record}"
+        return f"{what}: never in most runs{record}"
     if high is None:
-        half = quantile(series.values, 0.5)
-        by = "not half of the runs reach" if half is None else "half of the runs reach"
-        late = "" if half is None else f" by {almanac.day_clock(half)}"
-        return f"{by.capitalize()} the Hôtel de Ville{late}, {share(series.share_never)} never{record}"
-    return f"Half of the runs reach the Hôtel de Ville between {almanac.span(low, high)}{record}"
+        late = (
+            "not in half of the runs" if half is None else f"in half of the runs by {almanac.day_clock(half)}"
+        )
+        return f"{what}: {late}, {share(series[name].share_never)} never{record}"
+    return f"{what}: in half of the runs between {almanac.span(low, high)}{record}"
 
 
 def _first_end(result: ResultFolder) -> str:

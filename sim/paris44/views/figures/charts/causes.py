@@ -14,19 +14,17 @@ from paris44.results.read import ResultFolder, Series
 from paris44.study.questions.compare import cause_differences, check_pair
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
-from paris44.views.figures.charts.compare import WORDS, lower, stamp
+from paris44.telling.outcomes import label, main_outcomes, unfolds
+from paris44.views.figures.charts.compare import lower, stamp
 from paris44.views.figures.common.hours import HOUR, Almanac, near, time_axis
 from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, text_width
 from paris44.views.figures.common.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
-from paris44.views.figures.common.tracks import MAIN_OUTCOMES
 from paris44.views.wording import duration, share
 
 WIDTH, LABEL, RIGHT = 4.8, 1.95, 0.6
 ROW, HEADING, FOOT = 0.175, 0.28, 0.42
 MOST_ROWS, ROWS_WITH_BRIDGES = 24, 14
 LEFT_OUT = ("orders",)
-CHAINS = ("hotel-de-ville", "half-division-in-paris", "junction", "meurice", "capitulation", "last-pocket",
-          "first-arrival", "last-vehicle")  # fmt: skip
 BRIDGE_ROW = 0.19
 MOST_BRIDGES = 4
 
@@ -34,7 +32,7 @@ MOST_BRIDGES = 4
 def draw(results: Sequence[ResultFolder], *, outcome: str | None = None) -> Sheet:
     """Hours of the first result; below them its critical chains, or the bridges to the other results.
 
-    ``outcome`` is the moment that the bridges lead to (default: the Hôtel de Ville).
+    ``outcome`` is the moment that the bridges lead to (default: the first main one that both have).
 
     Raises:
         StudyError: nobody was given an order, or there is no moment to lead to (exit code 2).
@@ -159,8 +157,8 @@ def chains_of(result: ResultFolder) -> dict[str, dict[str, float]]:
     """Outcome -> cause -> mean seconds of its critical chain over the runs in which it came."""
     series, chains = result.outcomes(), result.chains()
     found = {}
-    for name in CHAINS:
-        if name in series and name in chains:
+    for name in series:
+        if name in chains and not unfolds(result.scenario, name):
             came = np.isfinite(series[name].values)
             if came.mean() >= 0.5:
                 found[name] = {c: float(s[came].mean()) for c, s in chains[name].items()}
@@ -194,7 +192,7 @@ def _chains(sheet: Sheet, y: float, result: ResultFolder, chains: Mapping[str, M
                 left += seconds
     ax.set_ylim(len(chains) - 0.5, -0.5)
     ax.set_yticks(range(len(chains)))
-    ax.set_yticklabels([fitted(WORDS.get(name, name), LABEL - 0.1, 6.2) for name in chains], size=6.2)
+    ax.set_yticklabels([fitted(label(result.scenario, name), LABEL - 0.1, 6.2) for name in chains], size=6.2)
     ax.tick_params(axis="y", length=0)
     for at, end in enumerate(ends):
         ax.text(
@@ -235,6 +233,7 @@ class Waterfall:
     """An outcome's mean moment in both scenarios (s) over common pairs, and (cause, minutes) between them."""
 
     outcome: str
+    label: str
     start: float
     end: float
     steps: list[tuple[str, float]]
@@ -249,7 +248,7 @@ def _waterfall_of(base: ResultFolder, other: ResultFolder, outcome: str | None) 
     """
     check_pair(base, other)
     ours, theirs = base.outcomes(), other.outcomes()
-    name = outcome or next((o for o in MAIN_OUTCOMES if o in ours and o in theirs), "")
+    name = outcome or next((o for o in main_outcomes(base.scenario, ours) if o in theirs), "")
     if name not in ours or name not in theirs or not ours[name].is_time:
         raise StudyError(2, f"{other.path}: no moment {name or 'in common'} to build a bridge to")
     a, b = ours[name], theirs[name]
@@ -258,7 +257,7 @@ def _waterfall_of(base: ResultFolder, other: ResultFolder, outcome: str | None) 
         raise StudyError(2, f"{other.path}: {name} never came in both runs of a pair")
     steps = _steps(a, b, base.chains().get(name, {}), other.chains().get(name, {}))
     start, end = float(a.values[both].mean()), float(b.values[both].mean())
-    return Waterfall(name, start, end, steps, pair_difference(a.values, b.values))
+    return Waterfall(name, label(base.scenario, name), start, end, steps, pair_difference(a.values, b.values))
 
 
 def _steps(
@@ -321,7 +320,7 @@ def _waterfall(sheet: Sheet, y: float, base: ResultFolder, other: ResultFolder, 
     labels = [base.name, *(CAUSE_WORDS.get(c, c) for c, _ in steps), other.name]
     ax.set_yticklabels([fitted(label, LABEL - 0.1, 6.2) for label in labels], size=6.2)
     ax.tick_params(axis="y", length=0)
-    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, f"{WORDS.get(name, name)}: from {base.name} to {other.name}",
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, f"{label(base.scenario, name)}: from {base.name} to {other.name}",
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
 
 
@@ -349,7 +348,7 @@ def _message(
 
 def _moved(waterfall: Waterfall) -> str:
     """What the first bridge shows, as far as the interval of its mean bears it."""
-    what = lower(WORDS.get(waterfall.outcome, waterfall.outcome))
+    what = lower(waterfall.label)
     if waterfall.pairs.share_equal == 1.0:
         return f"{what} at the same moment in every pair"
     low, high = waterfall.pairs.ci95_mean or (-1.0, 1.0)

@@ -13,6 +13,7 @@ from paris44.results.errors import StudyError, no_such_outcome
 from paris44.results.read import ResultFolder, Series
 from paris44.study.questions.compare import MINUTE, check_pair, standing
 from paris44.study.statistics.estimates import PairDifference, pair_difference
+from paris44.telling.outcomes import label, main_outcomes
 from paris44.views.figures.common.dots import DOTS, dots_of, fraction, levels
 from paris44.views.figures.common.sheet import POINT, Sheet, colophon, fitted
 from paris44.views.figures.common.style import INK, SOFT, SPARE
@@ -21,18 +22,6 @@ from paris44.views.wording import amount, doubts, duration, share
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
 ROW, HEADING, FOOT = 0.235, 0.24, 0.3
 DOT = 3.0
-TIMES = ("hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-pocket")
-LOSSES = ("losses.civilians.killed", "losses.ffi.killed", "losses.2db.killed")
-TOYS = ("first-arrival", "last-vehicle")
-WORDS = {
-    "hotel-de-ville": "First soldiers at the Hôtel de Ville",
-    "half-division-in-paris": "Half of the 2e DB in Paris",
-    "junction": "Junction on the Champs-Élysées", "capitulation": "Capitulation signed",
-    "last-pocket": "Last strongpoint taken", "meurice": "Hôtel Meurice taken", "parade": "Parade",
-    "losses.civilians.killed": "Civilians killed", "losses.ffi.killed": "FFI killed",
-    "losses.2db.killed": "2e DB killed", "first-arrival": "First vehicle at the end",
-    "last-vehicle": "Last vehicle at the end",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +39,7 @@ class Block:
     """An outcome with a row for each scenario."""
 
     outcome: str
+    label: str
     unit: str
     rows: tuple[Contrast, ...]
 
@@ -89,7 +79,7 @@ def blocks_of(results: Sequence[ResultFolder], outcomes: Sequence[str] = ()) -> 
     for other in others:
         check_pair(base, other)
     known = [result.outcomes() for result in results]
-    wanted = outcomes or [o for o in (*TIMES, *TOYS, *LOSSES) if o in known[0]]
+    wanted = outcomes or main_outcomes(base.scenario, known[0])
     for outcome in outcomes:
         if not any(outcome in series for series in known):
             raise no_such_outcome(base.name, outcome, known[0])
@@ -110,7 +100,8 @@ def _block(results: Sequence[ResultFolder], known: Sequence[Mapping[str, Series]
         both = np.isfinite(base) & np.isfinite(other)
         title = str(result.manifest["title"])
         rows.append(Contrast(result.name, title, other[both] - base[both], pair_difference(base, other)))
-    return Block(outcome, "min" if one.is_time else one.unit, tuple(rows))
+    known_by = next(r for r, series in zip(results, known, strict=True) if outcome in series)
+    return Block(outcome, label(known_by.scenario, outcome), "min" if one.is_time else one.unit, tuple(rows))
 
 
 def _limits(blocks: Sequence[Block], dots: int) -> tuple[float, float]:
@@ -130,7 +121,7 @@ def message(results: Sequence[ResultFolder], blocks: Sequence[Block], dots: int)
     """Title and subtitle: the largest difference that the intervals bear, of the first outcome that differs
     in any pair."""
     block = next((b for b in blocks if not _is_equal(b)), blocks[0])
-    what = WORDS.get(block.outcome, block.outcome)
+    what = block.label
     rows = [row for row in block.rows if row.summary.ci95 is not None and row.summary.median is not None]
     clear = [row for row in rows if row.summary.excludes_zero]
     subtitle = (
@@ -196,7 +187,7 @@ def _panel(ax: Axes, block: Block, limits: tuple[float, float], dots: int) -> No
     ax.axvline(0.0, color=INK, lw=0.8, zorder=2)
     ax.grid(axis="x")
     _ticks(ax, block.unit, limits)
-    ax.text(-LABEL / PLOT, 1 + 0.08 / (ROW * len(block.rows)), WORDS.get(block.outcome, block.outcome),
+    ax.text(-LABEL / PLOT, 1 + 0.08 / (ROW * len(block.rows)), block.label,
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
     for at, row in enumerate(block.rows):
         _row(ax, at, row, block.unit, limits, dots)

@@ -14,7 +14,7 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import LEVEL
 from paris44.version import __version__
-from paris44.views.figures.charts.compare import WORDS, lower
+from paris44.views.figures.charts.compare import lower
 from paris44.views.figures.common.sheet import Sheet, colophon, wrap
 from paris44.views.figures.common.style import INK, SOFT
 from paris44.views.wording import CREDIT, SPREAD, amount, day_clock, difference, duration, share, yaml_word
@@ -154,7 +154,7 @@ def _found(ax: Axes, answer: SweepDocument) -> None:
 
 def _message(answer: SweepDocument, timed: bool) -> tuple[str, str]:
     """The headline says no more than the pairs of the last value with the first do."""
-    what = WORDS.get(answer["outcome"], answer["outcome"])
+    what = answer.get("label", answer["outcome"])
     first, last = answer["points"][0], answer["points"][-1]
     subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
     pairs = last.get("against_first")

@@ -13,12 +13,10 @@ import numpy as np
 from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
+from paris44.telling.outcomes import main_outcomes
 from paris44.world.network import Network
 
 NO_TRACKS = "holds no tracks; run again with --events 20"
-MAIN_OUTCOMES = (
-    "hotel-de-ville", "half-division-in-paris", "junction", "capitulation", "last-vehicle", "first-arrival",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -164,8 +162,8 @@ def median_replication(result: ResultFolder) -> int:
     events = min(int(result.manifest["events"]), result.n)
     found = result.outcomes()
     away = np.zeros(result.n)
-    for name in MAIN_OUTCOMES:
-        if name in found:
+    for name in main_outcomes(result.scenario, found):
+        if found[name].is_time:
             values = found[name].values
             below = np.array([np.sum(values < v) + 0.5 * np.sum(values == v) for v in values])
             away += np.abs(below - result.n / 2.0)

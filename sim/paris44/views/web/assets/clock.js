@@ -89,9 +89,10 @@ function captions(run) {
   const met = new Set(run.events.filter((row) => row[1] === "contact").map((row) => row[4]));
   const silent = ([, kind, , , what]) => kind === "withdrawn" && !met.has(what) && scene.garrisonAt.has(what) && isLikely(scene.garrisonAt.get(what));
   const rows = run.events.filter((row) => !silent(row)).map(([time, kind, unit, place, what]) => ({ time, kind, unit, place, what }));
-  const doubled = new Set(["junction", "parade", "capitulation"]);
+  const decided = new Set(["junction", "parade", "sign"]);
   for (const [time, name] of run.moments) {
-    if (name.startsWith("enter-paris.") || doubled.has(name) && rows.some((r) => Math.abs(r.time - time) < 60)) continue;
+    const asked = DATA.outcomes[name], doubled = (asked.events || []).some((kind) => decided.has(kind));
+    if (asked.group || doubled && rows.some((r) => Math.abs(r.time - time) < 60)) continue;
     rows.push({ time, kind: "moment", unit: -1, place: -1, what: name });
   }
   rows.sort((a, b) => a.time - b.time || (STRESS[b.kind] || 0) - (STRESS[a.kind] || 0));

@@ -46,9 +46,9 @@ function momentTable(names, low, high) {
       make("td", {}, momentDots(row, x, low, high)));
   }))));
 }
-/** A table of the moments, and one of the first entries by gate that is opened when wanted. */
+/** A table of the moments, and one of those that are asked of each place, which is opened when wanted. */
 function gated(names, table) {
-  const gates = names.filter((name) => name.startsWith("enter-paris.")), others = names.filter((name) => !name.startsWith("enter-paris."));
+  const gates = names.filter((name) => DATA.outcomes[name].group), others = names.filter((name) => !DATA.outcomes[name].group);
   return make("div", {}, others.length ? table(others) : null, gates.length ? make("details", {}, make("summary", {}, say("gates")), table(gates)) : null);
 }
 function momentDots(row, x, low, high) {

@@ -19,7 +19,7 @@ const WORDS = {
     moment: "Moment", median: "Median", between: "in 9 runs of 10 between", never: "never", neverShare: "never in {0} of the runs", spread: "Spread",
     losses: "Losses", quantity: "Quantity",
     compare: "What if?", compareLead: "Both scenarios throw the same dice, so each pair of runs differs by the change alone. The interval holds the median difference with 95 % confidence.",
-    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", exploratory: "Exploratory:", noPair: "These two results cannot be compared in pairs:", noPair_number: "{0} runs make no pairs with {1}; run both with the same -n.", noPair_dice: "they do not throw the same dice (seed {2}).", noPair_start: "they do not begin at the same hour.", doubt_incomplete: "its passport is incomplete", doubt_false: "its passport is false: the worlds differ before {0}", against: "“{0}” against “{1}”", gates: "Gate by gate", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
+    difference: "Difference", interval: "95 % interval", earlier: "{0} earlier", later: "{0} later", same: "no difference", why: "Why (mean)", changed: "What was changed", exploratory: "Exploratory:", noPair: "These two results cannot be compared in pairs:", noPair_number: "{0} runs make no pairs with {1}; run both with the same -n.", noPair_dice: "they do not throw the same dice (seed {2}).", noPair_start: "they do not begin at the same hour.", doubt_incomplete: "its passport is incomplete", doubt_false: "its passport is false: the worlds differ before {0}", against: "“{0}” against “{1}”", gates: "Place by place", earlierShare: "earlier in {0} of {1} pairs", chart: "Runs",
     antecedent: "The change", decidedBy: "Who could have decided it", divergesAt: "From", holdsFixed: "What is held fixed", expected: "What was expected beforehand",
     record: "Against the record", recordLead: "Every recorded time, with its source, beside the simulation. The scale is the simulated time minus the recorded one, in hours; the shaded bar is what the source leaves open. No recorded departure, arrival or fight is an input of the historical run.",
     recordDays: "Days of the record", recordEarly: "Before the simulation begins", recordCount: "Recorded times: {0}", recordJudge: "to judge the model: {0}", recordSet: "to set its parameters: {0}",
@@ -52,7 +52,7 @@ const WORDS = {
     moment: "Moment", median: "Médiane", between: "9 fois sur 10 entre", never: "jamais", neverShare: "jamais dans {0} des tirages", spread: "Dispersion",
     losses: "Pertes", quantity: "Grandeur",
     compare: "Et si ?", compareLead: "Les deux scénarios jettent les mêmes dés : chaque paire de tirages ne diffère que par le changement. L’intervalle contient la différence médiane avec une confiance de 95 %.",
-    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", exploratory: "À titre exploratoire :", noPair: "Ces deux résultats ne se comparent pas par paires :", noPair_number: "{0} tirages ne font pas de paires avec {1} ; calculez les deux avec le même -n.", noPair_dice: "ils ne jettent pas les mêmes dés (graine {2}).", noPair_start: "ils ne commencent pas à la même heure.", doubt_incomplete: "son passeport est incomplet", doubt_false: "son passeport est faux : les mondes diffèrent avant le {0}", against: "« {0} », comparé à « {1} »", gates: "Porte par porte", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
+    difference: "Différence", interval: "Intervalle à 95 %", earlier: "{0} plus tôt", later: "{0} plus tard", same: "aucune différence", why: "Pourquoi (moyenne)", changed: "Ce qui a été changé", exploratory: "À titre exploratoire :", noPair: "Ces deux résultats ne se comparent pas par paires :", noPair_number: "{0} tirages ne font pas de paires avec {1} ; calculez les deux avec le même -n.", noPair_dice: "ils ne jettent pas les mêmes dés (graine {2}).", noPair_start: "ils ne commencent pas à la même heure.", doubt_incomplete: "son passeport est incomplet", doubt_false: "son passeport est faux : les mondes diffèrent avant le {0}", against: "« {0} », comparé à « {1} »", gates: "Lieu par lieu", earlierShare: "plus tôt dans {0} de {1} paires", chart: "Tirages",
     antecedent: "Le changement", decidedBy: "Qui aurait pu le décider", divergesAt: "À partir de", holdsFixed: "Ce qui reste fixé", expected: "Ce qu’on attendait avant de calculer",
     record: "Face aux sources", recordLead: "Chaque heure attestée, avec sa source, à côté de la simulation. L’échelle est l’heure simulée moins l’heure attestée, en heures ; la barre grisée est ce que la source laisse ouvert. Aucun départ, aucune arrivée, aucun combat attesté n’entre dans le calcul historique.",
     recordDays: "Jours attestés", recordEarly: "Avant le début de la simulation", recordCount: "Heures attestées : {0}", recordJudge: "pour juger le modèle : {0}", recordSet: "pour régler ses paramètres : {0}",
@@ -100,22 +100,12 @@ const EVENTS = {
 };
 const BRIDGE_STATES = { blown: ["The bridge is blown{1}", "Le pont saute{1}"], repaired: ["The bridge is repaired{1}", "Le pont est réparé{1}"], mined: ["The bridge is mined{1}", "Le pont est miné{1}"] };
 
-const OUTCOMES = {
-  "hotel-de-ville": ["First Allied soldiers at the Hôtel de Ville", "Premiers soldats alliés à l’Hôtel de Ville"],
-  "half-division-in-paris": ["Half of the 2e DB inside Paris", "La moitié de la 2e DB dans Paris"],
-  junction: ["Junction on the Champs-Élysées", "Jonction sur les Champs-Élysées"],
-  meurice: ["The Hôtel Meurice is taken", "L’hôtel Meurice est pris"],
-  capitulation: ["Capitulation signed", "Capitulation signée"],
-  "last-pocket": ["The last pocket falls", "Chute du dernier îlot"],
-  parade: ["Parade on the Champs-Élysées", "Défilé des Champs-Élysées"],
-  "first-arrival": ["First arrival", "Première arrivée"], "last-vehicle": ["Last vehicle", "Dernier véhicule"],
-  "bridges-seized": ["Bridges seized intact", "Ponts saisis intacts"],
+const LOSSES = {
   "losses.2db.killed": ["2e DB, killed", "2e DB, tués"], "losses.2db.wounded": ["2e DB, wounded", "2e DB, blessés"],
   "losses.ffi.killed": ["FFI, killed", "FFI, tués"], "losses.ffi.wounded": ["FFI, wounded", "FFI, blessés"],
   "losses.civilians.killed": ["Civilians, killed", "Civils, tués"], "losses.civilians.wounded": ["Civilians, wounded", "Civils, blessés"],
   "losses.germans.killed": ["Germans, killed", "Allemands, tués"], "losses.germans.prisoners": ["Germans, prisoners", "Allemands, prisonniers"],
 };
-const ENTER = ["First entry, {0}", "Première entrée, {0}"];
 const UNITS = { men: ["men", "hommes"], bridges: ["bridges", "ponts"], h: ["h", "h"] };
 
 const RECORDED = {
@@ -192,4 +182,4 @@ function span(minutes) {
   const m = Math.round(Math.abs(minutes));
   return m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${two(m % 60)}`;
 }
-const outcomeName = (name) => OUTCOMES[name] ? pick(OUTCOMES[name]) : name.startsWith("enter-paris.") ? fill(pick(ENTER), [placeName(name.slice(12))]) : name;
+const outcomeName = (name) => pick(LOSSES[name] || (DATA.outcomes[name] || { label: [name, name] }).label);
