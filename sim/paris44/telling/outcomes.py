@@ -92,8 +92,8 @@ def _declared(scenario: Scenario, name: str) -> tuple[DeclaredOutcome | None, li
     for rule in rules.values():
         if isinstance(rule, LossesOutcome) and rule.group == first and len(parts) == 2:
             return rule, parts
-    rule = rules.get(first)
-    return (rule, parts) if isinstance(rule, EventOutcome) and rule.each_place else (None, [])
+    one = rules.get(first)
+    return (one, parts) if isinstance(one, EventOutcome) and one.each_place else (None, [])
 
 
 def _filled(template: str, **words: str) -> str:
