@@ -210,7 +210,9 @@ def block(pairs: int, shift: float) -> Block:
     """One scenario whose pairs all differ by nearly ``shift`` minutes."""
     base = np.linspace(0.0, 60.0, pairs)
     other = base + shift + np.linspace(-0.1, 0.1, pairs)
-    return Block("junction", "Junction", "min", (Contrast("x", "X", other - base, pair_difference(base, other)),))
+    return Block(
+        "junction", "Junction", "min", (Contrast("x", "X", other - base, pair_difference(base, other)),)
+    )
 
 
 @pytest.mark.parametrize(
