@@ -47,6 +47,7 @@ class Party:
     regular: bool
     killed_per_pocket: Dist = ZERO
     colour: str = ""
+    name_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True)

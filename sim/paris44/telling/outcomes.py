@@ -21,11 +21,9 @@ def labels(scenario: Scenario, name: str) -> tuple[str, str]:
     if rule is None:
         return name, name
     if isinstance(rule, LossesOutcome):
-        party, what = parts
-        words = _WHAT[what]
-        return _filled(rule.label, party=party, what=words[0]), _filled(
-            rule.label_fr, party=party, what=words[1]
-        )
+        names, words = _party(scenario, parts[0]), _WHAT[parts[1]]
+        english = _filled(rule.label, party=names[0], what=words[0])
+        return english, _filled(rule.label_fr, party=names[1], what=words[1])
     if parts:
         place = scenario.places[parts[0]].name
         english, french = ENGLISH.title(place), FRENCH.title(place)
@@ -94,6 +92,12 @@ def _declared(scenario: Scenario, name: str) -> tuple[DeclaredOutcome | None, li
             return rule, parts
     one = rules.get(first)
     return (one, parts) if isinstance(one, EventOutcome) and one.each_place else (None, [])
+
+
+def _party(scenario: Scenario, party: str) -> tuple[str, str]:
+    """What people call a party, in English and French."""
+    known = next((one for one in scenario.theatre.parties if one.id == party), None)
+    return (known.name, known.name_fr or known.name) if known is not None else (party, party)
 
 
 def _filled(template: str, **words: str) -> str:

@@ -583,7 +583,8 @@ class LossesOutcomeRow(DeclarationRow):
     ] = ()
     group: Annotated[Line, Term("group", "the first word of the names; left out: the id")] = ""
     shown: Annotated[
-        Names, Term("shown", "figures that have room for few outcomes show the killed of these parties")
+        Names,
+        Term("shown", "figures that have room for few outcomes show the killed of these", of="parties"),
     ] = ()
 
 

@@ -100,12 +100,6 @@ const EVENTS = {
 };
 const BRIDGE_STATES = { blown: ["The bridge is blown{1}", "Le pont saute{1}"], repaired: ["The bridge is repaired{1}", "Le pont est réparé{1}"], mined: ["The bridge is mined{1}", "Le pont est miné{1}"] };
 
-const LOSSES = {
-  "losses.2db.killed": ["2e DB, killed", "2e DB, tués"], "losses.2db.wounded": ["2e DB, wounded", "2e DB, blessés"],
-  "losses.ffi.killed": ["FFI, killed", "FFI, tués"], "losses.ffi.wounded": ["FFI, wounded", "FFI, blessés"],
-  "losses.civilians.killed": ["Civilians, killed", "Civils, tués"], "losses.civilians.wounded": ["Civilians, wounded", "Civils, blessés"],
-  "losses.germans.killed": ["Germans, killed", "Allemands, tués"], "losses.germans.prisoners": ["Germans, prisoners", "Allemands, prisonniers"],
-};
 const UNITS = { men: ["men", "hommes"], bridges: ["bridges", "ponts"], h: ["h", "h"] };
 
 const RECORDED = {
@@ -182,4 +176,4 @@ function span(minutes) {
   const m = Math.round(Math.abs(minutes));
   return m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${two(m % 60)}`;
 }
-const outcomeName = (name) => pick(LOSSES[name] || (DATA.outcomes[name] || { label: [name, name] }).label);
+const outcomeName = (name) => pick((DATA.outcomes[name] || { label: [name, name] }).label);
