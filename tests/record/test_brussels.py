@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from paris44.world.light import DAY, sun
 FOLDER = packaged() / "brussels-1944"
 FILES = [FOLDER / "historical.yaml", *sorted((FOLDER / "counterfactuals").glob("*.yaml"))]
 EXPECTED_NOTE = "houplin stands where nobody's way leads"
+PREDICTIONS = Path(__file__).parents[2] / "docs" / "predictions" / "brussels-1944"
+FIRST = "2026-11-29-2f09a98.json"
+FIRST_SEAL = "c30c713520cfb75b61b0db88cb7866fd4f6381fbe5a38adee8577e8741cd2825"
 SOURCED = ("places", "roads", "bridges", "formations", "garrisons", "weather", "crowds", "orders")
 
 
@@ -79,3 +84,13 @@ def test_light_is_that_of_another_library(history: Loaded) -> None:
         reckoned = getattr(sun(start, 2 * DAY, (place.lat, place.lon)), LIGHTS[row["kind"]])
         nearest = min(abs(start + timedelta(seconds=one) - told) for one in reckoned)
         assert nearest <= timedelta(minutes=2), row["id"]
+
+
+def test_the_first_prediction_stays(history: Loaded) -> None:
+    """The first prediction is as it fell, to the byte, stands first, and says something of every row."""
+    files = sorted(PREDICTIONS.glob("*.json"))
+    assert files[0].name == FIRST
+    text = files[0].read_bytes()
+    assert hashlib.sha256(text).hexdigest() == FIRST_SEAL
+    told = [(row["formation"], row["place"], row["event"]) for row in json.loads(text)["rows"]]
+    assert told == [(row.formation, row.place, row.event) for row in history.scenario.watch]
