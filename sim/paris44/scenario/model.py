@@ -143,7 +143,7 @@ class Road:
 class Bridge:
     """The state of a bridge place at the start: intact, mined, blown, seized or repaired.
 
-    ``km`` is its place along the river, in kilometres below the bridge of Melun (None: unknown)."""
+    ``km`` is its place along the ``river``, in kilometres below any one place of it (None: unknown)."""
 
     id: str
     name: str
@@ -151,6 +151,7 @@ class Bridge:
     capacity_vph: float | None = None
     load_class_t: float | None = None
     km: float | None = None
+    river: str = ""
 
 
 # --- who -----------------------------------------------------------------------------------
@@ -332,7 +333,8 @@ class March:
 class PhaseLine:
     """Not past the line before ``until`` (seconds).
 
-    The line runs through ``points`` and is extended to the Seine on both sides, unless ``literal``.
+    The line runs through ``points`` and closes the way from the side of ``rear``, or to that of ``toward``;
+    where it says neither it is extended to the river on both sides. ``literal``: it ends at its points.
     It holds the formations in ``applies_to`` (with their descendants) that received it: from
     ``issued`` plus ``transmission``. ``lifted`` cancels it early; formations in ``disobeyed_by``
     cross all the same (logged).
@@ -349,6 +351,8 @@ class PhaseLine:
     disobeyed_by: tuple[str, ...] = ()
     lifted: Moment | None = None
     literal: bool = False
+    rear: str | None = None
+    toward: str | None = None
     roads: tuple[str, ...] = ()  # explicit roads (toys); empty: found from the points
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,6 +13,7 @@ from paris44.world.errors import WorldError
 from paris44.world.light import Sun, light_of
 from paris44.world.network import Network, Router, barred_places, blocked_places, build_network
 from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, tree
+from paris44.world.sphere import metres, middle, vector
 
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
 _EVENTS_OF_PASSAGE = {
@@ -167,7 +167,7 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
     units = march_units(scenario.formations, family, unit_size)
     router = _router(scenario, network, rules)
     lines = tuple(
-        cut(order, scenario.places, scenario.bridges, network, scenario.theatre.objective)
+        cut(order, scenario, network, family)
         for order in scenario.orders.values()
         if isinstance(order, PhaseLine)
     )
@@ -314,11 +314,9 @@ def parties_of(scenario: Scenario, family: Tree) -> dict[str, Party]:
 
 def _distances(scenario: Scenario) -> dict[str, float]:
     """Metres from the objective, or from the middle of the map where there is none."""
-    places = scenario.places
+    places = {place.id: vector(place.lat, place.lon) for place in scenario.places.values()}
     if not places:
         return {}
-    centre = places[scenario.theatre.objective] if scenario.theatre.objective else None
-    lat = centre.lat if centre else sum(p.lat for p in places.values()) / len(places)
-    lon = centre.lon if centre else sum(p.lon for p in places.values()) / len(places)
-    east = 111_320.0 * math.cos(math.radians(lat))
-    return {p.id: math.hypot((p.lat - lat) * 110_574.0, (p.lon - lon) * east) for p in places.values()}
+    objective = scenario.theatre.objective
+    centre = places[objective] if objective is not None else middle(places.values())
+    return {name: metres(place, centre) for name, place in places.items()}

@@ -1,77 +1,101 @@
 """Phase lines: from a few named points to the roads that they cut.
 
-A line through named points is extended straight on, at both ends, until it meets the Seine. The
-ground between the line and the river is the Paris side. A road is cut when it leads, on the same bank, from a
-place outside that ground to a place inside; a column waits before it. Removing the bridges splits the
-network into banks, so every way from the rear to Paris that does not cross the Seine uses a cut road.
+Where the order says ``from`` or ``toward``, or the map has no river, a line divides the country: it is drawn
+straight on beyond its ends, and every road is cut that leads from the side of the rear to the other. Where
+neither is said and the map has a river, the line is extended at both ends until it meets the river. The
+ground between the line and the river is then what is closed: a road is cut when it leads, on the same bank,
+from a place outside that ground to a place inside. Removing the bridges splits the network into banks, so
+every way from the rear that does not cross the river uses a cut road. A column waits before a cut road.
+
+All is reckoned on the sphere, so that a line closes the same roads wherever on the earth it lies.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import networkx as nx
 
-from paris44.scenario.model import Bridge, PhaseLine, Place
+from paris44.scenario.model import Bridge, March, PhaseLine, Place, Scenario
 from paris44.world.errors import WorldError
 from paris44.world.network import Network
+from paris44.world.order_of_battle import Tree
+from paris44.world.sphere import Point, metres, middle, plane, vector
 
-Point = tuple[float, float]
-_EAST = 0.6579  # cosine of the latitude of Paris: degrees of longitude to degrees of latitude
+_FAR = 100.0  # radii of the earth on the map: beyond every place
 
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
-    """A phase line as lanes: ``lanes`` are directed from the rear towards Paris (roads named one by one:
-    as :func:`cut` says).
-
-    ``ends`` are the two points on the Seine (lat, lon), None for a literal or explicit line.
-    """
+    """A phase line as lanes: ``lanes`` are directed from the rear to beyond the line."""
 
     order: PhaseLine
     lanes: frozenset[tuple[str, str]]
-    ends: tuple[Point, Point] | None = None
 
 
-def seine(places: Mapping[str, Place], bridges: Mapping[str, Bridge]) -> tuple[Point, ...]:
-    """The river as the line through its bridges, from upstream to downstream (lat, lon)."""
+def rivers(bridges: Mapping[str, Bridge]) -> dict[str, tuple[str, ...]]:
+    """Each river as its bridges from upstream to downstream, as far as their place along it is known."""
     known = [b for b in bridges.values() if b.km is not None]
-    known.sort(key=lambda b: (b.km or 0.0, b.id))
-    return tuple((places[b.id].lat, places[b.id].lon) for b in known)
+    found: dict[str, list[str]] = {}
+    for bridge in sorted(known, key=lambda b: (b.km or 0.0, b.id)):
+        found.setdefault(bridge.river, []).append(bridge.id)
+    return {name: tuple(ids) for name, ids in found.items() if len(ids) > 1}
 
 
-def cut(
-    line: PhaseLine, places: Mapping[str, Place], bridges: Mapping[str, Bridge], network: Network,
-    objective: str | None,
-) -> LinePlan:  # fmt: skip
+def cut(line: PhaseLine, scenario: Scenario, network: Network, family: Tree) -> LinePlan:
     """The lanes that ``line`` closes.
 
-    Roads that the order names one by one are closed from the first place of their id to the second; if the
-    order names points too, towards Paris, as the crow flies.
+    Roads that the order names one by one are closed towards where the line looks (:func:`_Side`); an order
+    without points, ``from`` and ``toward`` closes them from the first place of their id to the second.
 
     Raises:
         WorldError: the line misses the river, begins on no road, or cuts none.
     """
+    drawn = _Drawing(line, scenario.places)
+    side = _side(line, scenario, family)
     if line.roads:
-        return LinePlan(
-            line, frozenset(_towards(objective, _ends(road), line, places) for road in line.roads)
-        )
-    points = [_xy(places[p].lat, places[p].lon) for p in line.points]
-    river = [_xy(lat, lon) for lat, lon in seine(places, bridges)]
-    first, west = _meet(line, 0, points, river)
-    last, east = _meet(line, -1, points, river)
-    ground = _ground([west, *points, east], river, first, last)
-    left = _rear_bank(network, bridges, line)
-    inside = {p for p in left if p not in line.points and _inside(_xy(places[p].lat, places[p].lon), ground)}
-    cuts = {(a, b) for a, b in network.lane_of if a in left and a not in inside and b in inside}
-    if line.literal:
-        cuts = {lane for lane in cuts if _crosses(lane, points, line.points, places)}
-    if not cuts:
+        lanes = {drawn.onward(_ends(road), side) for road in line.roads}
+    elif side.said or not rivers(scenario.bridges):
+        lanes = drawn.between_sides(network, side)
+    else:
+        lanes = drawn.to_the_river(network, scenario.bridges)
+    if not lanes:
         raise _undrawn(line, "the phase line cuts no road", "move a point, or name the roads that it closes")
-    return LinePlan(line, frozenset(cuts), None if line.literal else (_latlon(west), _latlon(east)))
+    return LinePlan(line, frozenset(lanes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Which side of a line is the rear: that of ``place``, or, where ``beyond``, the other one.
+
+    ``said``: the order itself says so.
+    """
+
+    place: str | None
+    beyond: bool
+    said: bool = False
+
+
+def _side(line: PhaseLine, scenario: Scenario, family: Tree) -> _Side:
+    """As the order says; else the objective lies beyond; else those whom it holds come from the rear."""
+    if line.toward is not None:
+        return _Side(line.toward, beyond=True, said=True)
+    if line.rear is not None:
+        return _Side(line.rear, beyond=False, said=True)
+    if line.roads and not line.points:
+        return _Side(None, beyond=False)
+    if scenario.theatre.objective is not None:
+        return _Side(scenario.theatre.objective, beyond=True)
+    for order in scenario.orders.values():
+        if isinstance(order, March) and _holds(line, order, family):
+            return _Side(order.route[0], beyond=False)
+    return _Side(None, beyond=False)
+
+
+def _holds(line: PhaseLine, order: March, family: Tree) -> bool:
+    return any(family.within(serial, held) for serial in order.serials for held in line.applies_to)
 
 
 def _ends(road: str) -> tuple[str, str]:
@@ -79,48 +103,149 @@ def _ends(road: str) -> tuple[str, str]:
     return a, b
 
 
-def _towards(
-    objective: str | None, lane: tuple[str, str], line: PhaseLine, places: Mapping[str, Place]
-) -> tuple[str, str]:
-    if not line.points or objective is None:
-        return lane
-    goal = _xy(places[objective].lat, places[objective].lon)
-    near = [math.dist(_xy(places[p].lat, places[p].lon), goal) for p in lane]
-    return lane if near[1] <= near[0] else (lane[1], lane[0])
-
-
-def _xy(lat: float, lon: float) -> Point:
-    return lon * _EAST, lat
-
-
-def _latlon(p: Point) -> Point:
-    return p[1], p[0] / _EAST
-
-
-def _meet(line: PhaseLine, at: int, points: Sequence[Point], river: Sequence[Point]) -> tuple[int, Point]:
-    """Where the line, drawn straight on beyond its first (0) or last (-1) point, first meets the river."""
-    origin, end = (points[1], points[0]) if at == 0 else (points[-2], points[-1])
-    hits = []
-    for i in range(len(river) - 1):
-        hit = _intersection(origin, end, river[i], river[i + 1])
-        if hit is not None and hit[0] > 1.0 and 0.0 <= hit[1] <= 1.0:
-            hits.append((hit[0], i))
-    if not hits:
-        message = f"the phase line, drawn straight on beyond {line.points[at]}, does not reach the Seine"
-        raise _undrawn(line, message, "add a point nearer to the river, or name the roads that it closes")
-    t, i = min(hits)
-    return i, (origin[0] + t * (end[0] - origin[0]), origin[1] + t * (end[1] - origin[1]))
-
-
 def _undrawn(line: PhaseLine, message: str, hint: str) -> WorldError:
     return WorldError(f"orders.{line.id}.points", message, hint)
+
+
+class _Drawing:
+    """A line on a map that touches the earth in the middle of its points."""
+
+    def __init__(self, line: PhaseLine, places: Mapping[str, Place]) -> None:
+        self.line = line
+        self.vectors = {place.id: vector(place.lat, place.lon) for place in places.values()}
+        shown = [self.vectors[p] for p in line.points] or list(self.vectors.values())
+        self.map = plane(middle(shown))
+        self.points = [self.at(p) for p in line.points]
+
+    def at(self, place: str) -> Point:
+        """A place on the map."""
+        return self.map.point(self.vectors[place])
+
+    # --- a line that divides the country -----------------------------------------------------------
+
+    def onward(self, lane: tuple[str, str], side: _Side) -> tuple[str, str]:
+        """A named road in the direction that is closed: its end nearer to the rear first."""
+        if side.place is None:
+            return lane
+        near = [metres(self.vectors[end], self.vectors[side.place]) for end in lane]
+        turned = near[1] > near[0] if side.beyond else near[1] < near[0]
+        return (lane[1], lane[0]) if turned else lane
+
+    def between_sides(self, network: Network, side: _Side) -> set[tuple[str, str]]:
+        """The lanes from the rear's side of the line to the other; its points are of the rear."""
+        if side.place is None:
+            message = f"nothing says which side of the line through {', '.join(self.line.points)} is closed"
+            raise _undrawn(self.line, message, "write toward: PLACE, or from: PLACE")
+        if side.place in self.line.points:
+            message = f"{side.place} lies on the line itself, and tells no side of it"
+            raise _undrawn(self.line, message, "name a place off the line")
+        whole = [
+            _beyond(self.points[1], self.points[0]),
+            *self.points,
+            _beyond(self.points[-2], self.points[-1]),
+        ]
+        origin = self.at(side.place)
+        rear = {
+            place: place in self.line.points or self._over(whole, origin, place) == side.beyond
+            for place in self.vectors
+        }
+        cuts = {(a, b) for a, b in network.lane_of if rear[a] and not rear[b]}
+        return self._literal(cuts) if self.line.literal else cuts
+
+    def _over(self, whole: Sequence[Point], origin: Point, place: str) -> bool:
+        """Whether the straight way from ``origin`` to a place crosses the line an odd number of times."""
+        goal = self.at(place)
+        return sum(_crossing(origin, goal, p, q) for p, q in pairwise(whole)) % 2 == 1
+
+    def _literal(self, cuts: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those lanes that touch the line between its named points."""
+        return {lane for lane in cuts if self._touches(lane)}
+
+    def _touches(self, lane: tuple[str, str]) -> bool:
+        if lane[0] in self.line.points:
+            return True
+        a, b = (self.at(end) for end in lane)
+        for p, q in pairwise(self.points):
+            hit = _intersection(p, q, a, b)
+            if hit is not None and 0.0 <= hit[0] <= 1.0 and 0.0 <= hit[1] <= 1.0:
+                return True
+        return False
+
+    # --- a line that a river closes ------------------------------------------------------------------
+
+    def to_the_river(self, network: Network, bridges: Mapping[str, Bridge]) -> set[tuple[str, str]]:
+        """The lanes on the bank of the line's first point into the ground between the line and the river."""
+        ground = self._ground(rivers(bridges))
+        bank = self._rear_bank(network, bridges)
+        inside = {p for p in bank if p not in self.line.points and _inside(self.at(p), ground)}
+        cuts = {(a, b) for a, b in network.lane_of if a in bank and a not in inside and b in inside}
+        return self._literal(cuts) if self.line.literal else cuts
+
+    def _ground(self, known: Mapping[str, Sequence[str]]) -> list[Point]:
+        """The polygon between the line and the stretch of the first river that both its ends meet."""
+        lost = 0
+        for bridges in known.values():
+            river = [self.at(bridge) for bridge in bridges]
+            first, last = self._meet(0, river), self._meet(-1, river)
+            if first is not None and last is not None:
+                return _ground([first[1], *self.points, last[1]], river, first[0], last[0])
+            lost = 0 if first is None else -1
+        message = (
+            f"the phase line, drawn straight on beyond {self.line.points[lost]}, does not reach the river"
+        )
+        hint = "add a point nearer to the river, say toward: PLACE, or name the roads that it closes"
+        raise _undrawn(self.line, message, hint)
+
+    def _meet(self, at: int, river: Sequence[Point]) -> tuple[int, Point] | None:
+        """Where the line, drawn straight on beyond its first (0) or last (-1) point, first meets a river."""
+        points = self.points
+        origin, end = (points[1], points[0]) if at == 0 else (points[-2], points[-1])
+        hits = []
+        for i in range(len(river) - 1):
+            hit = _intersection(origin, end, river[i], river[i + 1])
+            if hit is not None and hit[0] > 1.0 and 0.0 <= hit[1] <= 1.0:
+                hits.append((hit[0], i))
+        if not hits:
+            return None
+        t, i = min(hits)
+        return i, (origin[0] + t * (end[0] - origin[0]), origin[1] + t * (end[1] - origin[1]))
+
+    def _rear_bank(self, network: Network, bridges: Mapping[str, Bridge]) -> set[str]:
+        """Every place that roads join to the first point of the line without a bridge."""
+        member = self.line.points[0]
+        if member in bridges or member not in network.graph:
+            what = "a bridge" if member in bridges else "a place without a road"
+            message = f"the phase line begins at {member}, {what}"
+            raise _undrawn(self.line, message, "begin it at a place on the rear bank")
+        dry = network.graph.subgraph([n for n in network.graph if n not in bridges])
+        return set(nx.node_connected_component(dry, member))
+
+
+# --- straight lines ------------------------------------------------------------------------------------
+
+
+def _beyond(origin: Point, end: Point) -> Point:
+    """A point of the map far beyond ``end``, straight on from ``origin``."""
+    x, y = end[0] - origin[0], end[1] - origin[1]
+    size = max(abs(x), abs(y)) or 1.0
+    return end[0] + _FAR * x / size, end[1] + _FAR * y / size
+
+
+def _crossing(a: Point, b: Point, p: Point, q: Point) -> bool:
+    """Whether the way from ``a`` to ``b`` crosses that from ``p`` to ``q``; an end on it is on its right."""
+    return (_left(p, q, a) != _left(p, q, b)) and (_left(a, b, p) != _left(a, b, q))
+
+
+def _left(p: Point, q: Point, a: Point) -> bool:
+    """Whether a point lies to the left of a line."""
+    return (q[0] - p[0]) * (a[1] - p[1]) - (q[1] - p[1]) * (a[0] - p[0]) > 0.0
 
 
 def _intersection(p: Point, q: Point, a: Point, b: Point) -> tuple[float, float] | None:
     """Parameters (t along pq, s along ab) of the crossing of two straight lines, None if parallel."""
     dx, dy, ex, ey = q[0] - p[0], q[1] - p[1], b[0] - a[0], b[1] - a[1]
     det = dx * ey - dy * ex
-    if abs(det) < 1e-15:
+    if abs(det) < 1e-18:
         return None
     fx, fy = a[0] - p[0], a[1] - p[1]
     return (fx * ey - fy * ex) / det, (fx * dy - fy * dx) / det
@@ -140,29 +265,3 @@ def _inside(p: Point, polygon: list[Point]) -> bool:
         if (y1 > p[1]) != (y2 > p[1]) and p[0] < (x2 - x1) * (p[1] - y1) / (y2 - y1) + x1:
             inside = not inside
     return inside
-
-
-def _rear_bank(network: Network, bridges: Mapping[str, Bridge], line: PhaseLine) -> set[str]:
-    """Every place that roads join to the first point of the line without a bridge."""
-    member = line.points[0]
-    if member in bridges or member not in network.graph:
-        what = "a bridge" if member in bridges else "a place without a road"
-        raise _undrawn(
-            line, f"the phase line begins at {member}, {what}", "begin it at a place on the rear bank"
-        )
-    dry = network.graph.subgraph([n for n in network.graph if n not in bridges])
-    return set(nx.node_connected_component(dry, member))
-
-
-def _crosses(
-    lane: tuple[str, str], line: list[Point], named: tuple[str, ...], places: Mapping[str, Place]
-) -> bool:
-    """Whether the straight chord of ``lane`` touches the line between its named points."""
-    if lane[0] in named:
-        return True
-    a, b = (_xy(places[p].lat, places[p].lon) for p in lane)
-    for p, q in pairwise(line):
-        hit = _intersection(p, q, a, b)
-        if hit is not None and 0.0 <= hit[0] <= 1.0 and 0.0 <= hit[1] <= 1.0:
-            return True
-    return False

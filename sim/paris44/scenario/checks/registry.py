@@ -491,8 +491,10 @@ def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
 
 
 def lines_can_be_drawn(facts: Facts) -> Iterator[Finding]:
-    """A phase line has two points, or names its roads."""
+    """A phase line has two points, or names its roads, and says at most once which side it closes."""
     for key, order in facts.rows["orders"].items():
+        if isinstance(order, sections.PhaseLineRow) and order.from_ is not None and order.toward is not None:
+            yield ("orders", key, "toward"), "from and toward both say which side is closed", "keep one"
         if isinstance(order, sections.PhaseLineRow) and not order.roads:
             if len(order.points) < 2:
                 yield ("orders", key, "points"), "a line needs two points", "name two places, or give roads"

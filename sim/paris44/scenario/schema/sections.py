@@ -127,16 +127,14 @@ class BridgeRow(Row):
         Literal["intact", "mined", "blown", "seized", "repaired"], Term("state", "how it stands at the start")
     ]
     state_text: Annotated[str, Term("state in the source", "the state in the words of the source")] = ""
-    km_from_melun: Annotated[
+    river: Annotated[Line, Term("river", "the river that it crosses, where the map has several")] = ""
+    river_km: Annotated[
         Number | None,
         Term(
-            "distance from Melun",
-            "along the river, below the bridge of Melun",
-            "km",
-            ("-500", "500"),
-            frozen="km",
+            "distance along the river", "below any one place of it, the same for all its bridges", "km",
+            ("-5000", "5000"), frozen="km",
         ),
-    ] = None
+    ] = None  # fmt: skip
     capacity_vph: Annotated[
         Positive | None,
         Term("flow", "most vehicles in an hour, both directions together", _VPH, _FLOW),
@@ -396,13 +394,20 @@ class PhaseLineRow(OrderRow):
 
     type: Annotated[Literal["phase-line"], Term("type", "which sort of order it is")]
     points: Annotated[Names, Term("points", "the places that the line runs through", of="places")] = ()
+    from_: Annotated[
+        Name | None, Term("from", "a place on the side that is not closed", frozen="rear", of="places")
+    ] = Field(default=None, alias="from")
+    toward: Annotated[
+        Name | None, Term("toward", "a place on the side that is closed, in place of from", of="places")
+    ] = None
     until: Annotated[Time, Term("end", "nobody crosses it before")]
     applies_to: Annotated[Names, Term("applies to", "whom it holds, with their parts", of="formations")]
     transmission: Annotated[Duration | None, _TRANSMISSION] = None
     disobeyed_by: Annotated[Names, Term("disobeyed by", "who crosses it all the same", of="formations")] = ()
     lifted: Annotated[WhenField | None, Term("lifting", "when it is cancelled early")] = None
     literal: Annotated[
-        Flag, Term("literal", "the line ends at its points; else it reaches the Seine on both sides")
+        Flag,
+        Term("literal", "the line ends at its points; else it is drawn straight on, to the river or on"),
     ] = False
     roads: Annotated[
         Names, Term("roads", "the roads that it cuts; left out: found from the points", of="roads")

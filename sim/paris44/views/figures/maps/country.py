@@ -22,7 +22,7 @@ from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.sheet import POINT, Sheet, text_width
 from paris44.views.figures.common.style import INK, SOFT, WATER, place_name
 from paris44.views.figures.common.tracks import Track
-from paris44.world.cut_line import seine
+from paris44.world.cut_line import rivers
 
 CENTRE = (48.8566, 2.3522)
 NORTH = 110.57  # km for a degree of latitude
@@ -88,9 +88,9 @@ class Country:
         return Frame(west, east, south, north, width)
 
     @cached_property
-    def river(self) -> tuple[Point, ...]:
-        """The Seine from bridge to bridge."""
-        return tuple(on_paper(lat, lon) for lat, lon in seine(self.scenario.places, self.scenario.bridges))
+    def rivers(self) -> list[list[Point]]:
+        """Each river from bridge to bridge."""
+        return [[self.at[bridge] for bridge in river] for river in rivers(self.scenario.bridges).values()]
 
     @cached_property
     def ring(self) -> tuple[Point, ...]:
@@ -121,10 +121,10 @@ class Country:
             ax.add_patch(
                 Polygon(self.ring, closed=True, fc=CITY, ec="#cdbf9f", lw=0.6, zorder=0, gid="paris")
             )
-        if self.river:
+        for river in self.rivers:
             width = max(1.6, min(3.6, 40 * frame.scale))
-            xs, ys = zip(*self.river, strict=True)
-            ax.plot(xs, ys, color=WATER, lw=width, solid_joinstyle="round", zorder=1, gid="seine")
+            xs, ys = zip(*river, strict=True)
+            ax.plot(xs, ys, color=WATER, lw=width, solid_joinstyle="round", zorder=1, gid="river")
         for road_class, roads in self._roads().items():
             colour, width = ROAD_INK.get(road_class, MINOR)
             ax.add_collection(LineCollection(roads, colors=colour, linewidths=width, zorder=2), autolim=False)
