@@ -7,8 +7,9 @@ event; what waits for a fight, or for anything else that has no naive time, wait
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from paris44.results.columns import ArrivalKey
 from paris44.scenario.model import Act, March, Moment, Trigger
@@ -27,7 +28,7 @@ EVENTS = ("depart", "pass", "arrive", "enter_city", "cross_bridge", "contact", "
 PASSES = 12
 
 
-def baselines(world: World) -> dict[str, dict[ArrivalKey, float]]:
+def baselines(world: World) -> dict[str, Forecast]:
     """Seconds since the start of every passage, by baseline; other events have no naive time."""
     pace = {order: STAFF_TABLE.get(plan.category, CONSTANT) for order, plan in world.marches.items()}
     return {
@@ -36,59 +37,92 @@ def baselines(world: World) -> dict[str, dict[ArrivalKey, float]]:
     }
 
 
-def forecast(world: World, pace: Mapping[str, float]) -> dict[ArrivalKey, float]:
+Step = tuple[str, float]
+"""A place on a way, and the seconds from the place before it."""
+
+
+@dataclass
+class Forecast(Mapping[ArrivalKey, float]):
+    """Seconds since the start of what is foretold: passages count as every one of :data:`EVENTS`."""
+
+    passed: dict[tuple[str, str, int], float] = field(default_factory=dict)  # (formation, place, visit)
+    decided: dict[ArrivalKey, float] = field(default_factory=dict)
+
+    def __getitem__(self, key: ArrivalKey) -> float:
+        formation, place, event, visit = key
+        passed = self.passed.get((formation, place, visit)) if event in EVENTS else None
+        known = [time for time in (passed, self.decided.get(key)) if time is not None]
+        if not known:
+            raise KeyError(key)
+        return min(known)
+
+    def __iter__(self) -> Iterator[ArrivalKey]:
+        passed = ((who, place, event, visit) for who, place, visit in self.passed for event in EVENTS)
+        return iter(dict.fromkeys((*self.decided, *passed)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def forecast(world: World, pace: Mapping[str, float]) -> Forecast:
     """Passages of every formation when each march order is driven at its ``pace`` (m/s).
 
     Orders may wait for the arrivals of later ones, so the forecast is made until it stays the same.
     """
-    found: dict[ArrivalKey, float] = {}
+    steps = {name: _steps(world, plan, pace[name]) for name, plan in world.marches.items()}
+    found = Forecast()
     for _ in range(PASSES):
-        last, found = found, _Forecast(world, found).drive(pace)
-        if found == last:
+        last, found = found, _Drive(world, found).drive(steps)
+        if found.passed == last.passed and found.decided == last.decided:
             break
     return found
 
 
-class _Forecast:
+def _steps(world: World, plan: MarchPlan, pace: float) -> Sequence[Step]:
+    """The way of a march, driven at ``pace`` (m/s)."""
+    lanes = [world.network.lanes[lane] for lane in world.network.lanes_of_path(plan.path)]
+    return [(plan.path[0], 0.0), *((lane.b, lane.length / pace) for lane in lanes)]
+
+
+Noted = TypeVar("Noted")
+
+
+def _note(found: dict[Noted, float], key: Noted, time: float) -> None:
+    """Keep the earliest time of a key."""
+    known = found.get(key)
+    if known is None or time < known:
+        found[key] = time
+
+
+class _Drive:
     """One pass: ``known`` is what the pass before it foretold."""
 
-    def __init__(self, world: World, known: Mapping[ArrivalKey, float]) -> None:
+    def __init__(self, world: World, known: Forecast) -> None:
         self._world = world
         self._known = known
-        self._found: dict[ArrivalKey, float] = {}
+        self._found = Forecast()
 
-    def drive(self, pace: Mapping[str, float]) -> dict[ArrivalKey, float]:
+    def drive(self, steps: Mapping[str, Sequence[Step]]) -> Forecast:
         """Every march in the order of the file, each from where and when the last one ended."""
-        free_at: dict[str, float] = {}
-        visits: dict[tuple[str, str], int] = {}
         for order in self._world.scenario.orders.values():
             if isinstance(order, Act) and order.formation is not None:
-                self._note(
-                    (order.formation,), (order.event,), order.place or "", 1, self._moment(order.issued, 0.0)
-                )
+                key = order.formation, order.place or "", order.event, 1
+                _note(self._found.decided, key, self._moment(order.issued, 0.0))
+        free_at: dict[str, float] = {}
+        visits: dict[tuple[str, str], int] = {}
         for name, plan in self._world.marches.items():
             start = self._ready(plan.order)
             for serial in plan.serials:
                 leaf = serial.formation
                 line = self._world.tree.ancestors[leaf]
-                for place, time in self._way(plan, max(start, free_at.get(leaf, 0.0)), pace[name]):
+                time = max(start, free_at.get(leaf, 0.0))
+                for place, seconds in steps[name]:
+                    time += seconds
                     visit = visits[leaf, place] = visits.get((leaf, place), 0) + 1
-                    self._note(line, EVENTS, place, visit, time)
-                    free_at[leaf] = time
+                    for formation in line:
+                        _note(self._found.passed, (formation, place, visit), time)
+                free_at[leaf] = time
         return self._found
-
-    def _way(self, plan: MarchPlan, start: float, pace: float) -> list[tuple[str, float]]:
-        network = self._world.network
-        times = [(plan.path[0], start)]
-        for lane in network.lanes_of_path(plan.path):
-            times.append((network.lanes[lane].b, times[-1][1] + network.lanes[lane].length / pace))
-        return times
-
-    def _note(self, names: Sequence[str], events: Sequence[str], place: str, visit: int, time: float) -> None:
-        for name in names:
-            for event in events:
-                key = (name, place, event, visit)
-                self._found[key] = min(time, self._found.get(key, math.inf))
 
     def _ready(self, order: March) -> float:
         """When the column can start as far as the orders say."""

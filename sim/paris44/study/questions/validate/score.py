@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from paris44.scenario.model import (
     RecordedTime,
     Scenario,
 )
-from paris44.study.questions.validate.baselines import baselines
+from paris44.study.questions.validate.baselines import Forecast, baselines
 from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
@@ -39,6 +39,9 @@ from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.world.build import parties_of
 from paris44.world.light import light_of
 from paris44.world.order_of_battle import Tree, tree
+
+if TYPE_CHECKING:
+    from paris44.scenario.load import Loaded
 
 MINUTE, DAY = 60.0, 86_400.0
 
@@ -340,7 +343,7 @@ def validate(result: ResultFolder) -> ScoreDocument:
     if not points:
         raise StudyError(2, f"{result.name}: has no record to be judged by")
     judged = judge(result, points)
-    naive = baselines(lay_out(result.loaded))
+    naive = result.loaded.once(_naive)
     return {
         **_score(judged, scenario.duration),
         "n": result.n,
@@ -417,6 +420,11 @@ def _score(judged: Sequence[Judged], end: float) -> MarksDocument:
         "median_width90_min": quantile(np.asarray([_width(j) for j in judged]), 0.5),
         "crps_min": float(np.mean(scores)) if judged else None,
     }
+
+
+def _naive(loaded: Loaded) -> dict[str, Forecast]:
+    """The naive forecasts of a scenario."""
+    return baselines(lay_out(loaded))
 
 
 def _baselines(
