@@ -24,7 +24,7 @@ class Causes:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._times = [[change[0] for change in changes] for changes in log.changes]
-        self._resolved: dict[tuple[int, int], list[Interval]] = {}
+        self._resolved: list[dict[int, list[Interval]]] = [{} for _ in log.changes]
         self._timelines: dict[int, list[Interval]] = {}
         self._marches: dict[int, list[tuple[float, str]]] = {}
 
@@ -77,59 +77,73 @@ class Causes:
         worked out first, on a stack of our own. A ring (a gridlock) ends at the member met twice.
         """
         resolved = self._resolved
-        stack, begun = [(unit, i)], set()
+        known = resolved[unit].get(i)
+        if known is not None:
+            return known
+        stack, begun = [(unit, i)], set[tuple[int, int]]()
         while stack:
-            key = stack[-1]
-            if key not in resolved:
-                ahead, first, last = self._span_ahead(*key)
-                waiting = [] if key in begun else self._unresolved(ahead, first, last)
-                begun.add(key)
-                waiting = [k for k in waiting if k not in begun]
+            at, k = stack[-1]
+            if k not in resolved[at]:
+                waiting = [] if (at, k) in begun else self._unresolved(at, k)
+                begun.add((at, k))
+                waiting = [key for key in waiting if key not in begun]
                 if waiting:
                     stack.extend(waiting)
                     continue
-                resolved[key] = self._work_out(*key, ahead, first, last)
+                resolved[at][k] = self._work_out(at, k)
             stack.pop()
-        return resolved[unit, i]
+        return resolved[unit][i]
 
-    def _span_ahead(self, unit: int, i: int) -> tuple[int, int, int]:
-        """The unit ahead, and the range of its changes during this one."""
-        changes = self._log.changes[unit]
-        start, _, ahead = changes[i]
-        assert ahead is not None
-        times = self._times[ahead]
-        first = bisect_right(times, start) - 1
-        last = bisect_left(times, changes[i + 1][0], max(first, 0), len(times) - 1)
-        return ahead, max(first, 0), last
-
-    def _unresolved(self, ahead: int, first: int, last: int) -> list[tuple[int, int]]:
+    def _unresolved(self, unit: int, i: int) -> list[tuple[int, int]]:
         """Those of the changes ahead that are themselves a queue behind somebody, still to be resolved."""
-        changes, resolved = self._log.changes[ahead], self._resolved
+        start, _, ahead = self._log.changes[unit][i]
+        assert ahead is not None
+        end = self._log.changes[unit][i + 1][0]
+        changes, resolved = self._log.changes[ahead], self._resolved[ahead]
+        k, last = self._first(ahead, start), len(changes) - 1
         found = []
-        for k in range(first, last):
+        while k < last and changes[k][0] < end:
             _, cause, whom = changes[k]
-            if cause == "queue" and whom is not None and (ahead, k) not in resolved:
+            if cause == "queue" and whom is not None and k not in resolved:
                 found.append((ahead, k))
+            k += 1
         return found
 
-    def _work_out(self, unit: int, i: int, ahead: int, first: int, last: int) -> list[Interval]:
-        """The pieces of a queue, taken from the unit ahead."""
-        start, end = self._log.changes[unit][i][0], self._log.changes[unit][i + 1][0]
-        changes, resolved = self._log.changes[ahead], self._resolved
+    def _first(self, unit: int, time: float) -> int:
+        """The change of ``unit`` that lasts at ``time``."""
+        return max(bisect_right(self._times[unit], time) - 1, 0)
+
+    def _work_out(self, unit: int, i: int) -> list[Interval]:
+        """The pieces of a queue, taken from the unit ahead: of several the neighbours have other causes."""
+        start, _, ahead = self._log.changes[unit][i]
+        assert ahead is not None
+        end = self._log.changes[unit][i + 1][0]
+        changes, resolved = self._log.changes[ahead], self._resolved[ahead]
+        k, last = self._first(ahead, start), len(changes) - 1
         now = start
         pieces: list[Interval] = []
-        for k in range(first, last):
+        while k < last and changes[k][0] < end:
             at, cause, _ = changes[k]
-            for a, b, why in resolved.get((ahead, k)) or ((at, changes[k + 1][0], cause),):
+            k += 1
+            seen = resolved.get(k - 1)
+            if seen is None:
+                low, high = (at if at > now else now), min(changes[k][0], end)
+                if high > low:
+                    if low > now:
+                        _add(pieces, now, low, "queue")
+                    _add(pieces, low, high, "queue" if cause in _OFF_ROAD else cause)
+                    now = high
+                continue
+            for a, b, why in seen:
                 low, high = (a if a > now else now), (b if b < end else end)
                 if high > low:
                     if low > now:
-                        pieces.append((now, low, "queue"))
-                    pieces.append((low, high, "queue" if why in _OFF_ROAD else why))
+                        _add(pieces, now, low, "queue")
+                    _add(pieces, low, high, why)
                     now = high
         if end > now:
-            pieces.append((now, end, "queue"))
-        return pieces if len(pieces) == 1 else _join(pieces)
+            _add(pieces, now, end, "queue")
+        return pieces
 
     # --- chains ------------------------------------------------------------------------------------
 
@@ -182,6 +196,14 @@ class Causes:
                 back.append((at, now, cause))
                 now = at
         return trace.enabled_by, now
+
+
+def _add(pieces: list[Interval], start: float, end: float, cause: str) -> None:
+    """Append an interval, or lengthen the last one where it has the same cause."""
+    if pieces and pieces[-1][2] == cause:
+        pieces[-1] = (pieces[-1][0], end, cause)
+    else:
+        pieces.append((start, end, cause))
 
 
 def _join(pieces: list[Interval]) -> list[Interval]:
