@@ -138,40 +138,47 @@ Owed = dict[tuple[str, str], dict[Key, None]]
 def _leaves(ground: Ground, log: EventLog) -> tuple[Marks, Owed]:
     """The marks of every leaf formation under every order, at every place that it passed, or has still to."""
     names = [unit.formation for unit in log.units]
+    named = [ground.named[name] for name in names]
     since: list[float] = [0.0] * len(names)
-    visits: dict[tuple[int, str, str], int] = {}
+    visits: list[dict[tuple[str, str], int]] = [{} for _ in names]
     found: Marks = {}
     owed: Owed = {}
     for passage, tail, events in doings(ground, log):
         unit, place = passage.unit, passage.place
-        march = names[unit], passage.order
+        march, own = (names[unit], passage.order), visits[unit]
         for event in events:
-            at = (unit, place, event)
-            visit = visits[at] = visits.get(at, 0) + 1
+            at = (place, event)
+            visit = own[at] = own.get(at, 0) + 1
             key = (place, event, visit)
             if passage.head < math.inf:
-                _note(found.setdefault(march, {}), key, passage, tail, since[unit])
+                marks = found.get(march)
+                if marks is None:
+                    marks = found[march] = {}
+                _note(marks, key, passage, tail, since[unit])
             else:
                 owed.setdefault(march, {})[key] = None
-        if passage.event != "pass" or place in ground.named[names[unit]]:
+        if passage.event != "pass" or place in named[unit]:
             since[unit] = passage.head
     return found, owed
 
 
 def _note(marks: dict[Key, Mark], key: Key, passage: Passage, tail: float, since: float) -> None:
     """Let a unit's passage count; mostly it only takes the tail further."""
-    told, whole = key[1] != "pass" or passage.event == "pass", tail < math.inf
     known = marks.get(key)
     if known is None:
         orders = frozenset((passage.order,))
+        told, whole = key[1] != "pass" or passage.event == "pass", tail < math.inf
         marks[key] = Mark(
             passage.head, passage.clear, passage.unit, since, told, passage.vehicles, whole, orders
         )
         return
     known.vehicles += passage.vehicles
-    known.clear = max(known.clear, passage.clear)
-    known.whole = known.whole and whole
-    known.told = known.told or told
+    if passage.clear > known.clear:
+        known.clear = passage.clear
+    if tail == math.inf:
+        known.whole = False
+    if not known.told:
+        known.told = key[1] != "pass" or passage.event == "pass"
     if passage.head < known.head:
         known.head, known.unit, known.since = passage.head, passage.unit, since
 

@@ -109,14 +109,14 @@ def outcome_rows(replication: int, found: Iterable[Outcome]) -> Iterator[Outcome
 
 def cause_rows(log: EventLog, explainer: Explainer) -> Iterator[CauseRow]:
     """Hours by leaf formation and cause, summed over its march units."""
-    shares: dict[tuple[str, str], float] = {}
+    shares: dict[str, dict[str, float]] = {}
     for unit in log.units:
+        own = shares.setdefault(unit.formation, {})
         for start, end, cause in explainer.timeline(unit.index):
-            key = (unit.formation, cause)
-            shares[key] = shares.get(key, 0.0) + end - start
-    for formation in dict.fromkeys(unit.formation for unit in log.units):
+            own[cause] = own.get(cause, 0.0) + end - start
+    for formation, own in shares.items():
         for cause in CAUSES:
-            seconds = shares.get((formation, cause), 0.0)
+            seconds = own.get(cause, 0.0)
             if seconds:
                 yield CauseRow(log.replication, formation, cause, seconds / 3600.0)
 

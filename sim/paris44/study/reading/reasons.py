@@ -94,9 +94,14 @@ class Reasons:
         self._units: dict[str, list[int]] = {}
         for unit in log.units:
             self._units.setdefault(unit.formation, []).append(unit.index)
-        self._begun = {(p.unit, p.order) for p in log.passages}
-        self._passed = {(p.unit, p.order, p.place) for p in log.passages}
-        self._there = {(unit, place) for unit, _, place in self._passed}
+        acts = (order for order in self._orders.values() if isinstance(order, Act))
+        self._still_to_come = [act for act in acts if act.id in log.pending]
+        self._passed: list[dict[str, set[str]]] = [{} for _ in log.units]  # unit -> order -> places
+        for p in log.passages:
+            places = self._passed[p.unit].get(p.order)
+            if places is None:
+                places = self._passed[p.unit][p.order] = set()
+            places.add(p.place)
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -203,10 +208,10 @@ class Reasons:
         known = self._log.standing
         stands = known[unit] if known else Standing("", "", "")
         rank = self._ground.march_rank
-        if (unit, order, place) in self._passed:
+        if place in self._passed[unit].get(order, ()):
             return _Told(_ELSEWHERE, ROUTE)
         if stands.order and rank[stands.order] > rank[order]:
-            begun = (unit, order) in self._begun
+            begun = order in self._passed[unit]
             instead = f"{NOT_GIVEN}: order {stands.order} instead"
             return _Told(_ELSEWHERE, ROUTE) if begun else _Told(_REPLACED, instead)
         if not stands.under_way:
@@ -244,8 +249,7 @@ class Reasons:
     # --- decisions -------------------------------------------------------------------------------
 
     def _acts(self, wanted: Callable[[Act], bool]) -> list[_Told]:
-        acts = [o for o in self._orders.values() if isinstance(o, Act) and wanted(o)]
-        return [self._waits(act.id) for act in acts if act.id in self._log.pending]
+        return [self._waits(act.id) for act in self._still_to_come if wanted(act)]
 
     def _is_of(self, act: Act, formation: str, place: str) -> bool:
         who = act.formation
@@ -283,7 +287,7 @@ class Reasons:
         met = any(
             e.place == place and e.formation in leaves and e.kind == "contact" for e in self._log.events
         )
-        return met or any((unit, place) in self._there for unit in units)
+        return met or any(place in places for unit in units for places in self._passed[unit].values())
 
     def _fate(self, garrison: str, event: str) -> str:
         """How a garrison ended, as far as ``event`` asks for it."""

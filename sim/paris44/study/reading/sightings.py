@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from paris44.engine.log import INFINITE, Enabler, Event, EventLog, Passage
@@ -11,6 +12,8 @@ from paris44.scenario.outcomes import EventOutcome, Seen
 from paris44.study.reading.arrivals import doings
 from paris44.study.reading.context import PASSAGE_EVENTS, Ground
 
+Doing = tuple[Passage, float, tuple[str, ...]]
+"""A passage, the time of its tail, and the events that it counts as."""
 TAIL = "pass_tail"
 """The event of the record that is the passage of a tail."""
 
@@ -104,21 +107,33 @@ class Sightings:
         words = {"pass" if event == TAIL else event for event in rule.events}
         if words and words.isdisjoint(PASSAGE_EVENTS):
             return
-        there = None if where is None else frozenset(where)
         who = self.who(rule)
         theirs = None if who is None else frozenset(who)
         units = self._log.units
-        for passage, tail, events in self._doings:
-            if (
-                (there is None or passage.place in there)
-                and (not words or not words.isdisjoint(events))
-                and (theirs is None or units[passage.unit].formation in theirs)
+        for passage, tail, events in self._at(where):
+            if (not words or not words.isdisjoint(events)) and (
+                theirs is None or units[passage.unit].formation in theirs
             ):
                 yield passage, tail
 
+    def _at(self, where: Sequence[str] | None) -> Iterable[Doing]:
+        """The passages at some places (None: anywhere), in their order."""
+        if where is None:
+            return self._doings
+        numbered = (self._by_place.get(place, ()) for place in where)
+        return (self._doings[number] for number in sorted(chain.from_iterable(numbered)))
+
     @cached_property
-    def _doings(self) -> list[tuple[Passage, float, tuple[str, ...]]]:
+    def _doings(self) -> list[Doing]:
         return list(doings(self._ground, self._log))
+
+    @cached_property
+    def _by_place(self) -> dict[str, list[int]]:
+        """Place -> which of all passages are there."""
+        found: dict[str, list[int]] = {}
+        for number, (passage, _, _) in enumerate(self._doings):
+            found.setdefault(passage.place, []).append(number)
+        return found
 
     def _events(self, rule: Seen, where: Sequence[str] | None) -> Iterator[Sight]:
         who = self.who(rule)
