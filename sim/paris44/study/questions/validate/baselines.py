@@ -28,7 +28,7 @@ EVENTS = ("depart", "pass", "arrive", "enter_city", "cross_bridge", "contact", "
 PASSES = 12
 
 
-def baselines(world: World) -> dict[str, Forecast]:
+def baselines(world: World) -> dict[str, NaiveForecast]:
     """Seconds since the start of every passage, by baseline; other events have no naive time."""
     pace = {order: STAFF_TABLE.get(plan.category, CONSTANT) for order, plan in world.marches.items()}
     return {
@@ -42,7 +42,7 @@ Step = tuple[str, float]
 
 
 @dataclass
-class Forecast(Mapping[ArrivalKey, float]):
+class NaiveForecast(Mapping[ArrivalKey, float]):
     """Seconds since the start of what is foretold: passages count as every one of :data:`EVENTS`."""
 
     passed: dict[tuple[str, str, int], float] = field(default_factory=dict)  # (formation, place, visit)
@@ -64,13 +64,13 @@ class Forecast(Mapping[ArrivalKey, float]):
         return sum(1 for _ in self)
 
 
-def forecast(world: World, pace: Mapping[str, float]) -> Forecast:
+def forecast(world: World, pace: Mapping[str, float]) -> NaiveForecast:
     """Passages of every formation when each march order is driven at its ``pace`` (m/s).
 
     Orders may wait for the arrivals of later ones, so the forecast is made until it stays the same.
     """
     steps = {name: _steps(world, plan, pace[name]) for name, plan in world.marches.items()}
-    found = Forecast()
+    found = NaiveForecast()
     for _ in range(PASSES):
         last, found = found, _Drive(world, found).drive(steps)
         if found.passed == last.passed and found.decided == last.decided:
@@ -97,12 +97,12 @@ def _note(found: dict[Noted, float], key: Noted, time: float) -> None:
 class _Drive:
     """One pass: ``known`` is what the pass before it foretold."""
 
-    def __init__(self, world: World, known: Forecast) -> None:
+    def __init__(self, world: World, known: NaiveForecast) -> None:
         self._world = world
         self._known = known
-        self._found = Forecast()
+        self._found = NaiveForecast()
 
-    def drive(self, steps: Mapping[str, Sequence[Step]]) -> Forecast:
+    def drive(self, steps: Mapping[str, Sequence[Step]]) -> NaiveForecast:
         """Every march in the order of the file, each from where and when the last one ended."""
         for order in self._world.scenario.orders.values():
             if isinstance(order, Act) and order.formation is not None:

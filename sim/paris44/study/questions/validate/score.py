@@ -31,7 +31,7 @@ from paris44.scenario.model import (
     RecordedTime,
     Scenario,
 )
-from paris44.study.questions.validate.baselines import Forecast, baselines
+from paris44.study.questions.validate.baselines import NaiveForecast, baselines
 from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
@@ -422,7 +422,7 @@ def _score(judged: Sequence[Judged], end: float) -> MarksDocument:
     }
 
 
-def _naive(loaded: Loaded) -> dict[str, Forecast]:
+def _naive(loaded: Loaded) -> dict[str, NaiveForecast]:
     """The naive forecasts of a scenario."""
     return baselines(lay_out(loaded))
 
