@@ -308,7 +308,7 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 """What says in a docstring how a bare number is meant."""
-UNSAID = ("engine", "results", "study.reading")
+UNSAID = ("engine",)
 """Rooms whose docstrings still leave units out."""
 
 

@@ -234,7 +234,7 @@ def test_a_wrong_ending_is_refused(
     lines = capsys.readouterr().err.strip().splitlines()
     assert code == 2
     assert len(lines) == 1
-    assert formats.FORMATS[form][0] in lines[0]
+    assert formats.FORMATS[form].endings[0] in lines[0]
     assert not (tmp_path / name).exists()
 
 

@@ -40,8 +40,7 @@ def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
 
 
 def export(name: str, *, form: str, table: str | None, output: Path | None, out: Path) -> Answer:
-    """Write a result, or a ``table`` of its folder, in the form of another program; ``FORMATS`` maps each
-    form to its endings."""
+    """Write a result, or a ``table`` of its folder, in the form of another program."""
     from paris44.views.export import formats
 
     endings = formats.endings(form, table)

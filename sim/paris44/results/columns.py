@@ -281,7 +281,7 @@ class Clock:
         return np.where(moments == NEVER, np.inf, moments - (self._epoch + self._shift))
 
     def text(self, seconds: float | None) -> str:
-        """``1944-08-23T08:55:12+02:00``; empty for None."""
+        """Seconds since the start as ``1944-08-23T08:55:12+02:00``; empty for None."""
         if seconds is None:
             return ""
         minute, second = divmod(math.floor(seconds + self._shift + 0.5), 60)
@@ -292,7 +292,7 @@ class Clock:
         return f"{head}{second:02d}{self._zone}"
 
     def seconds(self, text: str) -> float | None:
-        """The inverse of :meth:`text`."""
+        """Seconds since the start: the inverse of :meth:`text`."""
         if not text:
             return None
         minute = self._known.get(text[:17])

@@ -27,7 +27,7 @@ def cell(text: str) -> str:
 
 
 def number(value: float | None) -> str:
-    """The shortest text of a number, rounded to a millionth; empty for None."""
+    """The shortest text of a number of any unit, rounded to a millionth; empty for None."""
     if value is None:
         return ""
     rounded = round(value, 6) + 0.0  # no minus zero

@@ -46,7 +46,7 @@ class Explainer(Protocol):
         """(start, end, cause) of a march unit, without gaps, from its order to the end."""
 
     def chain(self, enabler: Enabler, time: float) -> Timeline:
-        """(start, end, cause) from 0 to ``time``, without gaps, through what had to happen first."""
+        """(start, end, cause) from 0 to ``time`` (s), without gaps, through what had to happen first."""
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class CausesOf:
         self._known: dict[tuple[int, float, float], str] = {}
 
     def main(self, unit: int, since: float, until: float) -> str:
-        """The longest cause of ``unit`` from ``since`` to ``until``; of equals the later one."""
+        """The longest cause of ``unit`` from ``since`` to ``until`` (s); of equals the later one."""
         key = (unit, since, until)
         if key not in self._known:
             self._known[key] = self._longest(unit, since, until)

@@ -44,7 +44,7 @@ class Causes:
         return found
 
     def chain(self, enabler: Enabler, time: float) -> list[Interval]:
-        """What led to something at ``time``: intervals without gaps from 0 to ``time``, latest last."""
+        """What led to something at ``time`` (s): intervals without gaps from 0 to ``time``, latest last."""
         back: list[Interval] = []
         now = time
         for _ in range(_LONGEST):

@@ -7,6 +7,7 @@ Every format is written in one go and depends on the result alone, so equal resu
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from paris44.errors import UserError
@@ -16,20 +17,43 @@ from paris44.results.read import ResultFolder
 from paris44.results.write import exported, write_atomically, write_pieces
 from paris44.views.export import geo, linked_places, tables
 
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of export: what makes it, and how the names of its files may end, the usual ending first."""
+
+    make: Callable[[ResultFolder], str | bytes]
+    endings: tuple[str, ...]
+    tracked: bool = False
+    """Whether it needs the tracks of some replications."""
+    tabled: bool = False
+    """Whether a table of the folder can be written in it."""
+
+
+def _csv(result: ResultFolder) -> str:
+    return tables.csv_text(tables.SUMMARY, tables.summary(result))
+
+
+def _movement(result: ResultFolder) -> str:
+    return tables.csv_text(tables.MOVEMENT, tables.movement_table(result))
+
+
+def _parquet(result: ResultFolder) -> bytes:
+    return tables.parquet(tables.SUMMARY, tables.summary(result))
+
+
 FORMATS = {
-    "csv": (".csv",),
-    "parquet": (".parquet",),
-    "geojson": (".geojson", ".json"),
-    "kml": (".kml",),
-    "gpx": (".gpx",),
-    "linked-places": (".lpf.json", ".json"),
-    "movement-table": (".csv",),
+    "csv": Format(_csv, (".csv",), tabled=True),
+    "parquet": Format(_parquet, (".parquet",), tabled=True),
+    "geojson": Format(geo.geojson, (".geojson", ".json"), tracked=True),
+    "kml": Format(geo.kml, (".kml",), tracked=True),
+    "gpx": Format(geo.gpx, (".gpx",), tracked=True),
+    "linked-places": Format(linked_places.linked_places, (".lpf.json", ".json")),
+    "movement-table": Format(_movement, (".csv",), tracked=True),
 }
-"""Format -> how the names of its files may end, the usual ending first."""
-TABLED = ("csv", "parquet")
-"""Formats in which a table of the folder can be written."""
-TRACKED = {"geojson", "kml", "gpx", "movement-table"}
-"""Formats that need the tracks of some replications."""
+"""The kinds of export by name."""
+TABLED = [name for name, form in FORMATS.items() if form.tabled]
+"""Those in which a table of the folder can be written."""
 
 
 def endings(form: str, table: str | None = None) -> tuple[str, ...]:
@@ -44,7 +68,7 @@ def endings(form: str, table: str | None = None) -> tuple[str, ...]:
         raise UserError("--table", f"{table!r} is none of {', '.join(COLUMNS)}")
     if table is not None and form not in TABLED:
         raise UserError("--table", f"goes with --format {' or '.join(TABLED)}, not with {form}")
-    return FORMATS[form]
+    return FORMATS[form].endings
 
 
 def write(form: str, result: ResultFolder, target: Path, table: str | None = None) -> None:
@@ -68,26 +92,7 @@ def data(form: str, result: ResultFolder) -> bytes:
         UserError, StudyError: see :func:`write`.
     """
     endings(form)
-    if form in TRACKED and not int(result.manifest.get("events", 0)):
+    if FORMATS[form].tracked and not int(result.manifest.get("events", 0)):
         raise StudyError(2, f"{result.path}: kept no tracks; run it with --events 20")
-    if form == "parquet":
-        return tables.parquet(tables.SUMMARY, tables.summary(result))
-    return _TEXTS[form](result).encode()
-
-
-def _csv(result: ResultFolder) -> str:
-    return tables.csv_text(tables.SUMMARY, tables.summary(result))
-
-
-def _movement(result: ResultFolder) -> str:
-    return tables.csv_text(tables.MOVEMENT, tables.movement_table(result))
-
-
-_TEXTS: dict[str, Callable[[ResultFolder], str]] = {
-    "csv": _csv,
-    "geojson": geo.geojson,
-    "kml": geo.kml,
-    "gpx": geo.gpx,
-    "linked-places": linked_places.linked_places,
-    "movement-table": _movement,
-}
+    made = FORMATS[form].make(result)
+    return made.encode() if isinstance(made, str) else made

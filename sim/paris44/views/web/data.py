@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March
@@ -16,6 +16,7 @@ from paris44.telling.phrases import FRENCH
 from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses, typical
 from paris44.views.web.ground import Index
+from paris44.views.web.record import AskedData, ComparedData, OutcomeData, SpreadData
 
 CAPTIONS = (
     "contact", "cleared", "surrender", "withdrawn", "bypass", "line_wait", "line_disobeyed", "line_lifted",
@@ -43,24 +44,75 @@ class Pool:
         return self._at[text]
 
 
-def page(results: Sequence[ResultFolder], most: int = REPLICATIONS) -> dict[str, Any]:
+class RunData(TypedDict):
+    """A replication: its tracks, its captions, the moments that came."""
+
+    tracks: list[list[Any]]
+    events: list[list[Any]]
+    moments: list[list[Any]]
+
+
+class ScenarioData(TypedDict):
+    """A result on the page; a number in place of a part is its place in the pool."""
+
+    name: str
+    title: str
+    kind: str
+    parent: str | None
+    expect: str
+    n: int
+    seed: int | None
+    folder: str
+    version: str
+    start: str
+    span: list[float]
+    camera: list[list[int]]
+    passport: list[str] | None
+    ground: int
+    units: int
+    orders: int
+    lines: list[list[Any]]
+    garrisons: int
+    light: int
+    record: int
+    sources: int
+    contradictions: int
+    roles: dict[str, str]
+    simulated: dict[str, SpreadData]
+    outcomes: dict[str, OutcomeData]
+    causes: dict[str, list[list[Any]]]
+    typical: int
+    runs: dict[str, RunData]
+
+
+class PageData(TypedDict):
+    """The document of a page: ``pool`` holds what several results may share."""
+
+    pool: list[object]
+    scenarios: list[ScenarioData]
+    outcomes: dict[str, AskedData]
+    compare: list[ComparedData]
+    french: dict[str, str]
+
+
+def page(results: Sequence[ResultFolder], most: int = REPLICATIONS) -> PageData:
     """The document of a page about ``results``, the first of which is compared with the others.
 
     At most ``most`` replications of each keep their tracks.
     """
     pool = Pool()
     shown = [_scenario(result, pool, most) for result in results]
-    document: dict[str, Any] = {
+    pairs = record.comparison(results)
+    return {
         "pool": pool.parts,
         "scenarios": shown,
         "outcomes": record.asked(results),
-        "compare": record.comparison(results),
+        "compare": pairs,
+        "french": french([pool.parts, shown, pairs], results),
     }
-    document["french"] = french(document, results)
-    return document
 
 
-def _scenario(result: ResultFolder, pool: Pool, most: int) -> dict[str, Any]:
+def _scenario(result: ResultFolder, pool: Pool, most: int) -> ScenarioData:
     scenario, manifest = result.scenario, result.manifest
     places, formations = Index(scenario.places), Index(scenario.formations)
     every = [course for course in courses(result) if course.replication < most]
@@ -117,10 +169,10 @@ def _runs(
     replications: Sequence[int],
     places: Index,
     formations: Index,
-) -> dict[str, Any]:
+) -> dict[str, RunData]:
     told = _captions(result, set(replications), places, formations)
     moments = record.milestones(result, replications)
-    found: dict[str, Any] = {
+    found: dict[str, RunData] = {
         str(replication): {"tracks": [], "events": told.get(replication, []), "moments": moments[replication]}
         for replication in replications
     }
@@ -162,14 +214,14 @@ def _captions(
     return found
 
 
-def french(document: Mapping[str, Any], results: Sequence[ResultFolder]) -> dict[str, str]:
+def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str, str]:
     """The French for those texts of the scenarios that the page shows and that we have in French.
 
     What was changed from the first result to another is said anew; the rest stands in ``french.json``.
     """
     known: dict[str, str] = json.loads(_asset("french.json"))
     used: set[str] = set()
-    _texts([document["pool"], document["scenarios"], document["compare"]], used)
+    _texts(shown, used)
     tongue = replace(FRENCH, titles=known)
     for other in results[1:]:
         before, after = results[0].loaded, other.loaded

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
@@ -61,7 +61,38 @@ def project(place: Place, origin: Place) -> tuple[int, int]:
     return round(x / 10.0), round((place.lat - origin.lat) * DEGREE_M / 10.0)
 
 
-def ground(scenario: Scenario, index: Index, middle: str, courses: Iterable[Course]) -> dict[str, Any]:
+class GroundData(TypedDict):
+    """The map: columns of the places, positions and the distance by road (``far``) in tens of metres."""
+
+    centre: int
+    paris: bool
+    id: list[str]
+    name: list[str]
+    kind: list[str]
+    x: list[int]
+    y: list[int]
+    far: list[int]
+    weight: list[int]
+    roads: dict[str, list[int]]
+    seine: list[tuple[int, int]]
+    ring: list[tuple[int, int]]
+
+
+class NumberedRows(TypedDict):
+    """Rows of a table, and the ids that they belong to."""
+
+    id: list[str]
+    rows: list[list[Any]]
+
+
+class LightData(TypedDict):
+    """Nights, and weather other than dry, in seconds since the start."""
+
+    nights: list[list[int]]
+    weather: list[list[Any]]
+
+
+def ground(scenario: Scenario, index: Index, middle: str, courses: Iterable[Course]) -> GroundData:
     """Places, roads by class, river, ring of gates, and the distance by road of each place (10 m)."""
     origin = scenario.places[middle]
     at = {name: project(place, origin) for name, place in scenario.places.items()}
@@ -121,7 +152,7 @@ def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[i
 # --- who ---------------------------------------------------------------------------------------
 
 
-def units(result: ResultFolder, index: Index) -> dict[str, Any]:
+def units(result: ResultFolder, index: Index) -> NumberedRows:
     """The order of battle, each formation with its group, strength and source."""
     scenario = result.scenario
     texts: RawSection = result.loaded.document.get("formations", {})
@@ -188,7 +219,7 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
     ]
 
 
-def garrisons(result: ResultFolder, places: Index) -> dict[str, Any]:
+def garrisons(result: ResultFolder, places: Index) -> NumberedRows:
     """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
     texts: RawSection = result.loaded.document.get("garrisons", {})
     rows = []
@@ -200,7 +231,7 @@ def garrisons(result: ResultFolder, places: Index) -> dict[str, Any]:
     return {"id": list(result.scenario.garrisons), "rows": rows}
 
 
-def light(scenario: Scenario) -> dict[str, Any]:
+def light(scenario: Scenario) -> LightData:
     """Nights from dusk to first light, and weather other than dry, in seconds since the start."""
     sky = light_of(scenario)
     nights = [

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
 from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey
 from paris44.results.errors import PairError
-from paris44.results.read import ResultFolder
+from paris44.results.read import ResultFolder, Series
 from paris44.scenario.load import RawSection
+from paris44.scenario.model import Scenario
 from paris44.scenario.outcomes import EventOutcome
 from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
@@ -23,7 +24,35 @@ from paris44.views.web.ground import Index
 from paris44.views.wording import kinds_of_doubt
 
 
-def spread(values: Floats) -> dict[str, Any]:
+class SpreadData(TypedDict):
+    """A time (whole seconds) or a number over the replications; ``never`` is a share."""
+
+    mid: int | None
+    lo: int | None
+    hi: int | None
+    never: float
+    dots: list[int | None]
+
+
+class OutcomeData(SpreadData):
+    """An outcome, with the bounds of its recorded times where there are any."""
+
+    unit: str
+    recorded: NotRequired[list[list[int]]]
+
+
+class ComparedData(TypedDict, total=False):
+    """A result beside the first: what differs, or the ``fault`` that forbids it, with its ``values``."""
+
+    fault: str
+    values: list[str]
+    diff: list[str]
+    doubts: list[list[str]]
+    rows: dict[str, list[Any]]
+    why: dict[str, list[list[Any]]]
+
+
+def spread(values: Floats) -> SpreadData:
     """Median, 5 and 95 % quantile, share of never, and the dots: few values, or the middles of equal shares.
 
     Seconds are rounded; None is never.
@@ -67,7 +96,7 @@ def roles(result: ResultFolder) -> dict[str, str]:
     return {p.rows[0].id: "set" if sets_parameters(result.scenario, p) else "judge" for p in points}
 
 
-def simulated(result: ResultFolder) -> dict[str, dict[str, Any]]:
+def simulated(result: ResultFolder) -> dict[str, SpreadData]:
     """Record row -> the spread of the simulated time; rows that the model says nothing of are absent."""
     visits = {row.id: point.key[3] for point in checkpoints(result.scenario)[0] for row in point.rows}
     keys: dict[str, ArrivalKey] = {}
@@ -97,34 +126,59 @@ def _told(result: ResultFolder) -> set[tuple[str, str, str]]:
 # --- outcomes and causes -----------------------------------------------------------------------
 
 
-def outcomes(result: ResultFolder) -> dict[str, dict[str, Any]]:
+def outcomes(result: ResultFolder) -> dict[str, OutcomeData]:
     """Moments and losses with their spread."""
-    return {
-        name: {"unit": series.unit, **spread(series.values), **_recorded(result, name)}
-        for name, series in result.outcomes().items()
-        if not name.startswith("hours.")
+    known = result.outcomes().items()
+    return {name: _outcome(result, name, s) for name, s in known if not name.startswith("hours.")}
+
+
+def _outcome(result: ResultFolder, name: str, series: Series) -> OutcomeData:
+    over = spread(series.values)
+    found: OutcomeData = {
+        "unit": series.unit,
+        "mid": over["mid"],
+        "lo": over["lo"],
+        "hi": over["hi"],
+        "never": over["never"],
+        "dots": over["dots"],
     }
-
-
-def asked(results: Sequence[ResultFolder]) -> dict[str, dict[str, Any]]:
-    """Outcome -> its ``label`` in English and French, the ``group`` that it unfolds from by place, and the
-    ``events`` that it is made of, where the first result that has it says so."""
-    found: dict[str, dict[str, Any]] = {}
-    for result in results:
-        for name in result.outcomes():
-            if name not in found:
-                rule = result.scenario.outcomes.get(name)
-                events = {"events": rule.events} if isinstance(rule, EventOutcome) and rule.events else {}
-                group = {"group": name.partition(".")[0]} if unfolds(result.scenario, name) else {}
-                found[name] = {"label": labels(result.scenario, name), **events, **group}
+    if bounds := _recorded(result, name):
+        found["recorded"] = bounds
     return found
 
 
-def _recorded(result: ResultFolder, outcome: str) -> dict[str, list[list[int]]]:
+class AskedData(TypedDict):
+    """What an outcome is: its label in English and French, the group that it unfolds from, its events."""
+
+    label: Sequence[str]
+    events: NotRequired[Sequence[str]]
+    group: NotRequired[str]
+
+
+def asked(results: Sequence[ResultFolder]) -> dict[str, AskedData]:
+    """Outcome -> what it is, where the first result that has it says so."""
+    found: dict[str, AskedData] = {}
+    for result in results:
+        for name in result.outcomes():
+            if name not in found:
+                found[name] = _asked(result.scenario, name)
+    return found
+
+
+def _asked(scenario: Scenario, name: str) -> AskedData:
+    rule = scenario.outcomes.get(name)
+    told: AskedData = {"label": labels(scenario, name)}
+    if isinstance(rule, EventOutcome) and rule.events:
+        told["events"] = rule.events
+    if unfolds(scenario, name):
+        told["group"] = name.partition(".")[0]
+    return told
+
+
+def _recorded(result: ResultFolder, outcome: str) -> list[list[int]]:
     """The bounds of the recorded times of an outcome, nothing where the record has none."""
     rows = recorded(result.scenario, outcome)
-    bounds = [[round(row.lo), round(row.hi)] for row in rows if row.time is not None]
-    return {"recorded": sorted(bounds)} if bounds else {}
+    return sorted([round(row.lo), round(row.hi)] for row in rows if row.time is not None)
 
 
 def milestones(result: ResultFolder, replications: Iterable[int]) -> dict[int, list[list[Any]]]:
@@ -158,9 +212,9 @@ def causes(result: ResultFolder, formations: Index) -> dict[str, list[list[Any]]
 # --- several results ---------------------------------------------------------------------------
 
 
-def comparison(results: Sequence[ResultFolder]) -> list[dict[str, Any]]:
+def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
     """The paired differences of each result from the first; why there are none where they are no pairs."""
-    found: list[dict[str, Any]] = []
+    found: list[ComparedData] = []
     for other in results[1:]:
         try:
             answer = compare(results[0], [other])["others"][0]
@@ -168,7 +222,7 @@ def comparison(results: Sequence[ResultFolder]) -> list[dict[str, Any]]:
             base = results[0]
             found.append({"fault": error.why, "values": [f"{other.n:,}", f"{base.n:,}", str(base.seed)]})
             continue
-        rows = {
+        rows: dict[str, list[Any]] = {
             name: [
                 _tenth(row["difference_median"]), *(_tenth(end) for end in row["ci95"]), row["n_pairs"],
                 _tenth(row["share_earlier"], 3), row["unit"],
