@@ -14,6 +14,7 @@ from paris44.results.read import ResultFolder, Series
 from paris44.scenario.load import RawSection
 from paris44.scenario.model import Scenario
 from paris44.scenario.outcomes import EventOutcome
+from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
@@ -268,9 +269,13 @@ def contradictions(result: ResultFolder) -> list[list[str]]:
 
 
 def sources(result: ResultFolder) -> dict[str, list[str]]:
-    """Source key -> [title, address]."""
-    section: RawSection = result.loaded.document.get("sources", {})
-    return {key: [str(row.get("title", key)), str(row.get("url", ""))] for key, row in section.items()}
+    """Source key -> [title, address], of those that a row cites which the page may show: no parameter is."""
+    document = result.loaded.document
+    section: RawSection = document.get("sources", {})
+    shown = (row for name in SECTIONS if name != "parameters" for row in document.get(name, {}).values())
+    cited = {key.strip() for row in shown for key in str(row.get("source", "")).split(";")}
+    kept = {key: row for key, row in section.items() if key in cited}
+    return {key: [str(row.get("title", key)), str(row.get("url", ""))] for key, row in kept.items()}
 
 
 def _joined(value: object) -> str:
