@@ -25,7 +25,7 @@ Menin;50,795;3,12;town;
 Gheluvelt;50,834;2,995;village;
 """
 ROADS = """\
-from,to,length,class,ref
+From,To,Length (km),class,ref
 Ypern,Gheluvelt,8.6,primary,N8
 gheluvelt,Menin,,primary,N8
 ypern,saint-eloi,5,,

@@ -421,3 +421,30 @@ def test_work_that_is_never_done_is_told(tmp_path: Path, order: str, words: str)
     )
     found = said(child(tmp_path, ground + f"orders.work: {order}"))
     assert found.get("orders.work", "") == words
+
+
+WALK = (
+    "  walk: {type: march, issued: 1944-08-22T07:00+02:00, serials: [div], route: [aby, pont, bourg], "
+    "category: foot}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "spacing", "told"),
+    [
+        ("", "", "48 m", True),
+        ("", "", "2 m", False),
+        ("category: foot", "category: foot, headway: 2 s", "48 m", False),
+        ("category: foot", "category: truck", "48 m", False),
+    ],
+)
+def test_a_column_on_foot_with_the_distances_of_lorries(
+    tmp_path: Path, old: str, new: str, spacing: str, told: bool
+) -> None:
+    """Men who march as far apart as lorries are told of, unless an order or the parameters say otherwise."""
+    here, there = 'vehicle-spacing: {value: "10 m"}', f'vehicle-spacing: {{value: "{spacing}"}}'
+    parameters = toy.parameters()
+    assert here in parameters
+    text = toy.text(orders="orders:\n" + WALK.replace(old, new), parameters=parameters.replace(here, there))
+    found = said(toy.loaded(tmp_path, text)).get("orders.walk", "")
+    assert ("as lorries go" in found) == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,15 +34,15 @@ HEADINGS = {
     "kind": ("kind", "type"),
     "from": ("from", "start", "de"),
     "to": ("to", "end", "à", "a"),
-    "length_km": ("length_km", "length", "length (km)", "km", "distance", "longueur"),
-    "class": ("class", "highway", "fclass", "road class", "classe"),
+    "length_km": ("length_km", "length", "km", "distance", "distance_km", "longueur"),
+    "class": ("class", "highway", "fclass", "road_class", "classe"),
     "number": ("number", "ref", "road", "numéro"),
     "how": ("how",),
     "source": ("source",),
     "grade": ("grade",),
     "note": ("note", "notes", "remarks"),
 }
-"""The words for each column; small letters and capitals are the same."""
+"""The words for each column; capitals, spaces and brackets make no difference (``Length (km)``)."""
 _MEANT = {word: name for name, words in HEADINGS.items() for word in words}
 
 
@@ -76,7 +77,7 @@ def read(path: Path, faults: Faults) -> PlainTable | None:
         faults.add_at(shown, 1, 1, "the table is empty", "the first line names the columns")
         return None
     said = [cell.strip() for cell in lines[0][1]]
-    names = tuple(_MEANT.get(cell.lower(), cell) for cell in said)
+    names = tuple(_MEANT.get(re.sub(r"\W+", "_", cell.lower()).strip("_"), cell) for cell in said)
     twice = [(said[names.index(name)], cell) for name, cell in zip(names, said, strict=True) if name]
     for one, other in (pair for pair in twice if pair[0] != pair[1]):
         faults.add_at(shown, 1, 1, f"{quoted(one)} and {quoted(other)} are one column", "keep one of them")

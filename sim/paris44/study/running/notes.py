@@ -16,6 +16,7 @@ from paris44.study.running.lay_out import lay_out
 from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
 from paris44.telling.waiting import waiting
 from paris44.telling.words import counted, listed, speaker
+from paris44.world.build import World
 from paris44.world.sense import idle_garrisons, idle_roads
 
 
@@ -68,12 +69,13 @@ _Found = tuple[str, str, tuple[str, ...]]
 
 def notes(loaded: Loaded) -> list[Note]:
     """Everything that the author of ``loaded``, which can be laid out, should know."""
-    rehearsal = rehearse(lay_out(loaded))
+    world = lay_out(loaded)
+    rehearsal = rehearse(world)
     moved = [Note(loaded.fault(path, words), orders, whole=True) for path, words, orders in _moved(loaded)]
     found: list[_Found] = [
         *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
         *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal), *_drained(rehearsal),
-        *_pockets_at_the_start(rehearsal),
+        *_pockets_at_the_start(rehearsal), *_on_foot(world),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
     return [*moved, *others]
@@ -229,3 +231,19 @@ def _pockets_at_the_start(rehearsal: Rehearsal) -> Iterator[_Found]:
             verb = "stands" if len(idle) == 1 else "stand"
             words = f"{_names(idle)} {verb} where the march sets out: a pocket is attacked by who comes to it"
             yield f"orders.{order}.reduce", words, (order,)
+
+
+AS_LORRIES = 20.0
+"""m from one to the next in a column; men and horses keep less."""
+
+
+def _on_foot(world: World) -> Iterator[_Found]:
+    """Columns on foot of more than a march unit or two that keep the distances of lorries."""
+    spacing = world.scenario.parameters["vehicle-spacing"].median
+    for order, plan in world.marches.items():
+        units = sum(len(serial.units) for serial in plan.serials)
+        if plan.category == "foot" and plan.order.headway is None and spacing >= AS_LORRIES and units > 2:
+            words = (
+                f"is on foot, {spacing:g} m from one to the next as lorries go: set vehicle-spacing, unit-gap"
+            )
+            yield f"orders.{order}", f"{words} (docs: your own operation, before motors)", (order,)
