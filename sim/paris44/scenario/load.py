@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
-from paris44.scenario import default_set, dump, merge
+from paris44.scenario import default_set, dump, former, merge
 from paris44.scenario.checks import registry
 from paris44.scenario.checks.facts import Facts, Own, Steps
 from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
@@ -47,6 +47,7 @@ class Loaded:
     rows: Rows = field(repr=False, compare=False)
     files: tuple[Path, ...] = ()
     own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
+    former: tuple[former.Met, ...] = field(default=(), repr=False, compare=False)
     _made: dict[Callable[[Loaded], object], object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -105,7 +106,7 @@ def load(
         document = _changed(document, change, "change", faults)
         more = _own(change, "change")
         own = Own(own.files | more.files, {**own.removed, **more.removed})
-    return _finish(document, tuple(reader.files), faults, own)
+    return _finish(document, tuple(reader.files), faults, own, tuple(reader.met))
 
 
 def variant(
@@ -129,7 +130,7 @@ def variant(
     for key, value in head.items():
         if value is not None:
             document = merge.put(document, (key,), merge.as_node(value, set_by))
-    return _finish(_ordered(document), loaded.files, faults, _own(change, set_by))
+    return _finish(_ordered(document), loaded.files, faults, _own(change, set_by), loaded.former)
 
 
 def kind_of_change(parent: str) -> str:
@@ -149,7 +150,9 @@ def _changed(document: Entry, change: Changes, file: str, faults: Faults) -> Ent
     return merge.apply_change(document, node, name, faults)
 
 
-def _finish(document: Entry, files: tuple[Path, ...], faults: Faults, own: Own) -> Loaded:
+def _finish(
+    document: Entry, files: tuple[Path, ...], faults: Faults, own: Own, met: tuple[former.Met, ...]
+) -> Loaded:
     """Check and freeze a merged document; ``own`` is what its author wrote of it."""
     rows = read_rows(document, faults)
     registry.run(rows, document, own, faults)
@@ -157,7 +160,7 @@ def _finish(document: Entry, files: tuple[Path, ...], faults: Faults, own: Own) 
     resolved = plain(document)
     assert isinstance(resolved, dict)
     scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved))
-    return Loaded(scenario, resolved, document, rows, files, own)
+    return Loaded(scenario, resolved, document, rows, files, own, met)
 
 
 class _Reader:
@@ -167,6 +170,7 @@ class _Reader:
         self.search, self.faults = search, faults
         self.files: list[Path] = []
         self.own = Own(frozenset(), {})
+        self.met: list[former.Met] = []
 
     def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Entry | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
@@ -249,7 +253,7 @@ class _Reader:
         if section in own.mapping():
             layers.append(merge.section_rows(section, own.mapping()[section], self.faults))
         for layer in layers:
-            below = merge.overlay_rows(below, layer)
+            below = merge.overlay_rows(below, former.todays(section, layer, self.met))
         if below is None:
             return document
         return merge.put(document, (section,), below)

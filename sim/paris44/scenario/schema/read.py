@@ -56,10 +56,12 @@ def read_rows(document: Entry, faults: Faults) -> Rows:
 
 
 def _fill_in_parties(rows: Rows) -> None:
-    """Who loses men where a file names no parties: those who march, and those who hold the garrisons."""
+    """Who loses men where a file declares no parties: those who march, those who hold the garrisons, and
+    whom else its attrition names."""
     if rows.ids["parties"]:
         return
-    for section, neutral in (("sides", NEUTRAL_SIDES), ("parties", NEUTRAL_PARTIES)):
+    named = {row.party: PartyRow(name=row.party, regular=False) for row in rows["attrition"].values()}
+    for section, neutral in (("sides", NEUTRAL_SIDES), ("parties", {**named, **NEUTRAL_PARTIES})):
         rows.sections[section] = {**neutral, **rows[section]}
         rows.ids[section] |= frozenset(neutral)
 

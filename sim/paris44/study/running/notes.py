@@ -78,7 +78,14 @@ def notes(loaded: Loaded) -> list[Note]:
         *_pockets_at_the_start(rehearsal), *_on_foot(world),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
-    return [*moved, *others]
+    return [*moved, *_former(loaded), *others]
+
+
+def _former(loaded: Loaded) -> Iterator[Note]:
+    """Rows under names of earlier versions."""
+    for met in loaded.former:
+        at = met.entry
+        yield Note(Fault(at.file, at.line, at.column, met.path, met.words))
 
 
 def _moved(loaded: Loaded) -> Iterator[_Found]:
