@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 from paris44.commands.answer import Answer
 from paris44.scenario.new import folder as folders
 from paris44.scenario.new.own_map import OwnMap
 from paris44.scenario.new.reading import read
 from paris44.telling.words import counted
+
+
+class NewDocument(TypedDict):
+    """The answer of ``paris44 new``: the files that were made; with a map of one's own what it holds."""
+
+    scenario: str
+    file: str
+    files: list[str]
+    places: NotRequired[int]
+    roads: NotRequired[int]
+    notes: NotRequired[Sequence[str]]
 
 
 def new(folder: Path, sources: Sequence[Path] = ()) -> Answer:
@@ -20,9 +32,11 @@ def new(folder: Path, sources: Sequence[Path] = ()) -> Answer:
     name = folder.name
     notes = tuple(f"note: {words}" for words in own.notes) if own is not None else ()
     first = next(path for path in made if path.name == f"{name}.yaml")
-    document: dict[str, object] = {"scenario": name, "file": str(first), "files": [str(p) for p in made]}
+    document: NewDocument = {"scenario": name, "file": str(first), "files": [str(p) for p in made]}
     if own is not None:
-        document |= {"places": len(own.places), "roads": len(own.roads), "notes": own.notes}
+        document["places"] = len(own.places)
+        document["roads"] = len(own.roads)
+        document["notes"] = own.notes
     files = [path.name for path in made if path.suffix == ".yaml"]
     tables = len(made) - len(files)
 
