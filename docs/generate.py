@@ -10,7 +10,7 @@ import csv
 import inspect
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -232,14 +232,35 @@ def _told(thing: object) -> str:
 
 def brussels() -> str:
     """The predictions of Brussels that were kept, the first one first, in a group of columns each."""
-    kept = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(BRUSSELS.glob("*.json"))]
-    made = [_made(document) for document in kept]
-    head = ("prediction", "scenario", "hash of the scenario", "seed", "replications", "version", "commit")
+    kept = _kept(BRUSSELS)
     times = [(f"{one['date']}: median", "90 %", "never") for one in kept]
     columns = ("formation", "place", "event", *(name for group in times for name in group))
     keys = [tuple(row[name] for name in columns[:3]) for row in kept[0]["rows"]] if kept else []
     rows = [(*map(_code, key), *(cell for one in kept for cell in _predicted(one, key))) for key in keys]
-    return f"{table(head, made, numbers=False)}\n{table(columns, rows, numbers=False)}" if kept else ""
+    return f"{_makers(kept)}\n{table(columns, rows, numbers=False)}" if kept else ""
+
+
+def bridge() -> str:
+    """The first prediction of Brussels beside the same with half and with twice the flow at Tournai."""
+    beside = [_kept(BRUSSELS / f"tournai-bridge-{name}") for name in ("half", "double")]
+    if not all(beside):
+        return ""
+    kept = [beside[0][0], _kept(BRUSSELS)[0], beside[1][0]]
+    columns = ("formation", "place", "event", "100 vehicles an hour", "200, the prediction", "400")
+    keys = [tuple(row[name] for name in columns[:3]) for row in kept[1]["rows"]]
+    rows = [(*map(_code, key), *(_predicted(one, key)[0] for one in kept)) for key in keys]
+    return f"{_makers(kept)}\n{table(columns, rows, numbers=False)}"
+
+
+def _kept(folder: Path) -> list[dict[str, Any]]:
+    """The predictions of a folder, the first one first."""
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
+
+
+def _makers(kept: Sequence[Mapping[str, Any]]) -> str:
+    """What made each of some predictions."""
+    head = ("prediction", "scenario", "hash of the scenario", "seed", "replications", "version", "commit")
+    return table(head, map(_made, kept), numbers=False)
 
 
 def _made(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -266,7 +287,7 @@ PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "api.md": {"door": door},
     "results-format.md": {"files": files},
     "cli.md": {"commands": commands},
-    "brussels.md": {"predictions": brussels},
+    "brussels.md": {"predictions": brussels, "bridge": bridge},
     "events.md": {"kinds": kinds, "passages": passages, "causes": causes},
 }
 """Page -> name of a part -> what makes it."""

@@ -42,12 +42,14 @@ def prediction(run: ResultFolder, date: str, commit: str) -> dict[str, Any]:
 
 
 def keep(document: dict[str, Any], operation: str) -> Path:
-    """Write a prediction beside those of its operation.
+    """Write a prediction beside those of its operation, one of a counterfactual in a folder of its own.
 
     Raises:
         FileExistsError: there is one of this commit, and it stays.
     """
-    file = HERE / "predictions" / operation / f"{document['date']}-{document['commit'][:7]}.json"
+    name = document["scenario"].rpartition("/")[2]
+    folder = HERE / "predictions" / operation / ("" if name == "historical" else name)
+    file = folder / f"{document['date']}-{document['commit'][:7]}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("x", encoding="utf-8") as out:
         out.write(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
