@@ -74,3 +74,18 @@ def test_on_a_map_of_ones_own(
     assert "(2 places, 1 road)" in told.out
     assert main(["run", "arnsby/arnsby.yaml", "-n", "2", "--workers", "1", "--quiet"]) == 0
     assert main(["report", "arnsby"]) == 0, capsys.readouterr().err
+
+
+def test_the_folder_stands_for_its_operation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From beside it, or by a path, the folder names the operation that is called like it."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "ops/arnsby"]) == 0
+    assert main(["check", "ops/arnsby"]) == 0
+    monkeypatch.chdir(tmp_path / "ops")
+    assert main(["check", "arnsby"]) == 0
+    Path("other").mkdir()
+    capsys.readouterr()
+    assert main(["check", "ops/other"]) == 2
+    assert "ops/other" in capsys.readouterr().err

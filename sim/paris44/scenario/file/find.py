@@ -28,7 +28,7 @@ def folders(search: Iterable[str | os.PathLike[str]] = ()) -> tuple[Path, ...]:
 
 
 def find(name: str | os.PathLike[str], search: Iterable[str | os.PathLike[str]] = ()) -> Path:
-    """The file of a scenario given by path or name.
+    """The file of a scenario given by path or name, or by the folder of an operation that is called like it.
 
     Raises:
         ScenarioError: there is none; the hint names the nearest known scenario.
@@ -36,6 +36,8 @@ def find(name: str | os.PathLike[str], search: Iterable[str | os.PathLike[str]] 
     text = os.fspath(name)
     places = folders(search)
     found = locate(text, places) if _is_name(text) else None
+    if found is None:
+        found = _in_its_folder(Path(text)) if text else None
     if found is None and _looks_like_file(text):
         found = Path(text)
     if found is None:
@@ -85,6 +87,12 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 def _is_name(text: str) -> bool:
     """True for a bare name, which may be looked up; False for a path."""
     return bool(text) and Path(text).name == text and not text.endswith(SUFFIXES) and text not in (".", "..")
+
+
+def _in_its_folder(folder: Path) -> Path | None:
+    """The file in an operation's own folder that is called like the folder."""
+    files = (folder / f"{folder.name}{suffix}" for suffix in SUFFIXES)
+    return next((file for file in files if exists(file)), None)
 
 
 def _looks_like_file(text: str) -> bool:
