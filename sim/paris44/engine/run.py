@@ -30,7 +30,7 @@ def run(world: World, *, seed: int, replication: int, chance: bool = True) -> Ev
     give_orders(theatre)
     theatre.kernel.env.process(theatre.marshal.rounds())
     with _uncollected():
-        theatre.kernel.env.run(until=world.scenario.duration)
+        theatre.kernel.run()
     _attrition(theatre)
     log = theatre.kernel.log
     log.pending, log.standing = pending(theatre), standings(theatre)

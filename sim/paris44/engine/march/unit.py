@@ -5,7 +5,7 @@ from __future__ import annotations
 from simpy import Interrupt
 from simpy.events import AnyOf
 
-from paris44.engine.clock import Alarm, Move
+from paris44.engine.clock import Alarm, Life, Move
 from paris44.engine.log import INFINITE, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.driver import Doing, Driver
@@ -25,7 +25,7 @@ class MarchUnit(Driver):
         self.taken = -1  # position in ``orders`` of the last one taken,
         self.marching = False  # and whether it is being carried out
         self.astray = False  # no way was open when it took the order on the road: it stops at the next place
-        self.process = self.env.process(self._live())
+        self.process = Life(self.env, self._live())
 
     # --- news ------------------------------------------------------------------------------------
 
