@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,18 @@ def uncertain() -> Loaded:
     return variant(
         load("toy-bridge"), {"parameters.speed.truck.value": "uniform(20, 30) km/h"}, name="uncertain"
     )
+
+
+def test_a_run_leaves_nothing_to_the_collector() -> None:
+    """After a run all that it made is freed but its log; nothing stays frozen, and collecting goes on."""
+    world = build(load("toy-bridge").scenario)
+    frozen = gc.get_freeze_count()
+    gc.collect()
+    log = run(world, seed=1, replication=0)
+    assert gc.collect() == 0
+    assert gc.isenabled()
+    assert gc.get_freeze_count() <= frozen
+    assert log.passages
 
 
 def test_real_replications_are_the_same_on_two_workers(tmp_path: Path, uncertain: Loaded) -> None:
