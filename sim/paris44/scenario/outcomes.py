@@ -7,7 +7,7 @@ as its label: ``{place}``, ``{party}`` and ``{what}`` stand for what the outcome
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,14 @@ USUAL_LOSSES: Mapping[str, DeclaredOutcome] = {
 
 
 def with_usual(declared: Mapping[str, DeclaredOutcome]) -> dict[str, DeclaredOutcome]:
-    """The declared outcomes, between the usual moments and the usual losses, where these are had."""
-    main = any(one.main for one in declared.values())
+    """The declared outcomes, between the usual moments and the usual losses, where these are had; the usual
+    goal gives way to a declared one."""
+    main, goal = (any(getattr(one, name) for one in declared.values()) for name in ("main", "goal"))
     losses = any(isinstance(one, LossesOutcome) for one in declared.values())
-    found = {**({} if main else USUAL_MOMENTS), **declared}
+    usual = (
+        {}
+        if main
+        else {name: replace(one, goal=one.goal and not goal) for name, one in USUAL_MOMENTS.items()}
+    )
+    found = {**usual, **declared}
     return found if losses else {**found, **USUAL_LOSSES, **declared}

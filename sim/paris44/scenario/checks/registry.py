@@ -19,6 +19,11 @@ from paris44.scenario.checks.limits import (
     nobody_teleports,
     quantities_are_possible,
 )
+from paris44.scenario.checks.outcomes import (
+    labels_stand_for_something,
+    outcomes_are_made_of_moments,
+    outcomes_say_what_they_ask,
+)
 from paris44.scenario.checks.theatre import (
     days_go_up,
     parties_fight,
@@ -82,7 +87,8 @@ def _named(path: Steps, section: str, value: str | tuple[str, ...] | None) -> It
 
 
 _SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",
-             "roads": "road", "orders": "order", "sides": "side", "parties": "party"}  # fmt: skip
+             "roads": "road", "orders": "order", "sides": "side", "parties": "party",
+             "outcomes": "outcome"}  # fmt: skip
 
 
 def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
@@ -529,6 +535,7 @@ _ALL: tuple[Check, ...] = (
     what_judges_lies_inside_the_scenario, columns_are_not_exchanged,
     quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
+    outcomes_say_what_they_ask, labels_stand_for_something, outcomes_are_made_of_moments,
 )  # fmt: skip
 CHECKS: dict[str, Check] = {check.__name__.replace("_", "-"): check for check in _ALL}
 """Every check by name."""

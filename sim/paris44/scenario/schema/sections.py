@@ -497,6 +497,9 @@ class DeclarationRow(Row):
 class SeenRow(DeclarationRow):
     """Who does what where."""
 
+    events: Annotated[
+        tuple[Happening, ...], Term("events", "any of these; left out: a march unit comes to the place")
+    ] = ()
     formations: Annotated[
         Names,
         Term("formations", "who does it, with their parts; with no parties: anybody", of="formations"),
@@ -518,9 +521,6 @@ class EventOutcomeRow(SeenRow):
     the first head counts, or the last tail."""
 
     type: Annotated[Literal["event"], Term("type", "which sort of outcome it is")]
-    events: Annotated[
-        tuple[Happening, ...], Term("events", "any of these; left out: a march unit comes to the place")
-    ] = ()
     number: Annotated[
         Whole,
         Term("number", "which of them: 1 the first, -1 the last, when none is to follow", "", ("-1", "1000")),
@@ -535,9 +535,6 @@ class CountOutcomeRow(SeenRow):
     """How often something happens."""
 
     type: Annotated[Literal["count"], Term("type", "which sort of outcome it is")]
-    events: Annotated[
-        tuple[Happening, ...], Term("events", "any of these; left out: a formation comes to the place")
-    ] = ()
     each: Annotated[
         Literal["event", "place", "formation", "detail"],
         Term("each", "what counts once, however often it happens there, to it or of it"),

@@ -22,6 +22,7 @@ from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
 from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, NO_GARRISON, Reasons, only
 from paris44.study.reading.sightings import Sight, Sightings
+from paris44.world.asked import where, who
 from paris44.world.build import World
 
 SHARE_UNIT = "share"
@@ -57,7 +58,7 @@ def possible(world: World) -> dict[str, str]:
     known = {o.name: o.unit for o in outcomes(ground, nothing, ())}
     for name, rule in world.scenario.outcomes.items():
         if isinstance(rule, EventOutcome) and rule.each_place:
-            known |= {f"{name}.{place}": TIME_UNIT for place in Sightings(ground, nothing).where(rule) or ()}
+            known |= {f"{name}.{place}": TIME_UNIT for place in where(world, rule) or ()}
     return known
 
 
@@ -170,8 +171,9 @@ class _Reading:
         if at < len(seen) and seen and seen[at].time < INFINITE:
             sight = seen[at]
             return Outcome(name, sight.time, TIME_UNIT, "", sight.enabler)
-        who, where = self._sightings.who(rule), self._sightings.where(rule)
-        return Outcome(name, None, TIME_UNIT, self._reasons.unseen(rule.events, who, where))
+        world = self._ground.world
+        why = self._reasons.unseen(rule.events, who(world, rule), where(world, rule))
+        return Outcome(name, None, TIME_UNIT, why)
 
     def _each_place(self, name: str, rule: EventOutcome) -> Iterator[Outcome]:
         """One outcome for each named place, and for those of the kind that an order, a watch row or the
@@ -182,7 +184,7 @@ class _Reading:
         came = {place for place, sights in by_place.items() if sights[0].time < INFINITE}
         ground = self._ground
         named = {place for _, place, _ in (*ground.wanted, *ground.expected)} | {*rule.places}
-        for place in self._sightings.where(rule) or ():
+        for place in where(ground.world, rule) or ():
             if place in named or place in came:
                 one = replace(rule, places=(place,), place_kind=None)
                 yield self._moment(f"{name}.{place}", one, by_place.get(place, []))

@@ -130,8 +130,8 @@ class Reasons:
         told = [*self._decisions(events, formations, places), *self._comings(events, formations, places)]
         if told:
             return min(told, key=_rank).words
-        if "contact" in events:
-            return self._fates(places, "contact") or NO_GARRISON
+        if not set(events).isdisjoint((*_ENEMY, *FALLEN)):
+            return self._fates(places, events[0]) or NO_GARRISON
         return _NOTHING[_sort(events)]
 
     def _decisions(

@@ -11,6 +11,7 @@ from paris44.engine.log import INFINITE, Enabler, Event, EventLog, Passage
 from paris44.scenario.outcomes import EventOutcome, Seen
 from paris44.study.reading.arrivals import doings
 from paris44.study.reading.context import PASSAGE_EVENTS, Ground
+from paris44.world.asked import where, who
 
 Doing = tuple[Passage, float, tuple[str, ...]]
 """A passage, the time of its tail, and the events that it counts as."""
@@ -40,28 +41,6 @@ class Sightings:
         self._log = log
         self._world = ground.world
 
-    # --- who and where -------------------------------------------------------------------------
-
-    def who(self, rule: Seen) -> tuple[str, ...] | None:
-        """The formations that count, in the order of their table; None: anybody."""
-        if not rule.formations and not rule.parties:
-            return None
-        tree = self._world.tree
-        return tuple(
-            name
-            for name in self._ground.scenario.formations
-            if self._world.parties[name].id in rule.parties
-            or any(tree.within(name, whole) for whole in rule.formations)
-        )
-
-    def where(self, rule: Seen) -> tuple[str, ...] | None:
-        """The places that count: the named ones, then those of the kind as the map has them; None: any."""
-        if not rule.places and rule.place_kind is None:
-            return None
-        places = self._ground.scenario.places.values()
-        of_kind = (place.id for place in places if place.kind == rule.place_kind)
-        return tuple(dict.fromkeys((*rule.places, *of_kind)))
-
     # --- what is seen --------------------------------------------------------------------------
 
     def seen(self, rule: Seen) -> list[Sight]:
@@ -70,23 +49,23 @@ class Sightings:
         A formation comes to a place once: with the first of its march units, or, where tails are asked for,
         when its last vehicle is through.
         """
-        where = self.where(rule)
-        found = [*self._passages(rule, where), *self._events(rule, where)]
+        there = where(self._world, rule)
+        found = [*self._passages(rule, there), *self._events(rule, there)]
         return sorted(found, key=lambda sight: (sight.time, sight.rank))
 
     def units(self, rule: Seen) -> list[Passage]:
         """The first passage of each march unit whose last vehicle came through, by the time when it did."""
         first: dict[int, Passage] = {}
-        for passage, tail in self._matching(rule, self.where(rule)):
+        for passage, tail in self._matching(rule, where(self._world, rule)):
             if tail < INFINITE:
                 first.setdefault(passage.unit, passage)
         return sorted(first.values(), key=lambda passage: (passage.clear, passage.unit))
 
-    def _passages(self, rule: Seen, where: Sequence[str] | None) -> Iterator[Sight]:
+    def _passages(self, rule: Seen, there: Sequence[str] | None) -> Iterator[Sight]:
         tails = TAIL in rule.events or (isinstance(rule, EventOutcome) and rule.tail)
         best: dict[tuple[str, str], Passage] = {}
         whole: dict[tuple[str, str], bool] = {}
-        for passage, tail in self._matching(rule, where):
+        for passage, tail in self._matching(rule, there):
             key = self._log.units[passage.unit].formation, passage.place
             whole[key] = whole.get(key, True) and tail < INFINITE
             known = best.get(key)
@@ -100,27 +79,27 @@ class Sightings:
             enabler = Enabler(passage.head, unit=passage.unit, lag="rolling")
             yield Sight(time, rank, formation, place, "", enabler)
 
-    def _matching(self, rule: Seen, where: Sequence[str] | None) -> Iterator[tuple[Passage, float]]:
+    def _matching(self, rule: Seen, places: Sequence[str] | None) -> Iterator[tuple[Passage, float]]:
         """The passages that the rule looks for, done or still owed, with the time of their tails."""
         if rule.detail:  # no passage has one
             return
         words = {"pass" if event == TAIL else event for event in rule.events}
         if words and words.isdisjoint(PASSAGE_EVENTS):
             return
-        who = self.who(rule)
-        theirs = None if who is None else frozenset(who)
+        formations = who(self._world, rule)
+        theirs = None if formations is None else frozenset(formations)
         units = self._log.units
-        for passage, tail, events in self._at(where):
+        for passage, tail, events in self._at(places):
             if (not words or not words.isdisjoint(events)) and (
                 theirs is None or units[passage.unit].formation in theirs
             ):
                 yield passage, tail
 
-    def _at(self, where: Sequence[str] | None) -> Iterable[Doing]:
-        """The passages at some places (None: anywhere), in their order."""
-        if where is None:
+    def _at(self, places: Sequence[str] | None) -> Iterable[Doing]:
+        """The passages at some places (None: anyplaces), in their order."""
+        if places is None:
             return self._doings
-        numbered = (self._by_place.get(place, ()) for place in where)
+        numbered = (self._by_place.get(place, ()) for place in places)
         return (self._doings[number] for number in sorted(chain.from_iterable(numbered)))
 
     @cached_property
@@ -135,10 +114,10 @@ class Sightings:
             found.setdefault(passage.place, []).append(number)
         return found
 
-    def _events(self, rule: Seen, where: Sequence[str] | None) -> Iterator[Sight]:
-        who = self.who(rule)
+    def _events(self, rule: Seen, there: Sequence[str] | None) -> Iterator[Sight]:
+        theirs = who(self._world, rule)
         for index, event in enumerate(self._log.events if rule.events else ()):
-            if event.kind in rule.events and _is_of(event, rule, who, where):
+            if event.kind in rule.events and _is_of(event, rule, theirs, there):
                 enabler = Enabler(event.time, event=index)
                 yield Sight(event.time, 0, event.formation or "", event.place or "", event.detail, enabler)
 
@@ -151,9 +130,9 @@ def _later(passage: Passage, known: Passage) -> bool:
     return (passage.clear, -passage.unit) > (known.clear, -known.unit)
 
 
-def _is_of(event: Event, rule: Seen, who: Sequence[str] | None, where: Sequence[str] | None) -> bool:
+def _is_of(event: Event, rule: Seen, theirs: Sequence[str] | None, there: Sequence[str] | None) -> bool:
     return (
-        (who is None or event.formation in who)
-        and (where is None or event.place in where)
+        (theirs is None or event.formation in theirs)
+        and (there is None or event.place in there)
         and (not rule.detail or event.detail == rule.detail)
     )

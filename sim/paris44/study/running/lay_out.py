@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from paris44.scenario.faults import Fault, ScenarioError
 from paris44.scenario.hooks import NONE, Hooks
 from paris44.scenario.load import load
+from paris44.world.asked import never_comes
 from paris44.world.build import World, build
 from paris44.world.errors import WorldError
 from paris44.world.sense import off_the_way
@@ -51,8 +52,8 @@ def lay_out(loaded: Loaded, hooks: Hooks = NONE) -> World:
     """The world of ``loaded``: built for whoever asks first, and shared. With ``hooks`` it is another one.
 
     Raises:
-        ScenarioError: a phase line cannot be drawn, no open road joins a route (a blown bridge), or a start
-            point, a fuel point or a pocket is not on the way of its march.
+        ScenarioError: a phase line cannot be drawn, no open road joins a route (a blown bridge), a start
+            point, a fuel point or a pocket is not on the way of its march, or an outcome can never come.
     """
     return loaded.once(_laid_out) if hooks == NONE else _laid_out(loaded, hooks)
 
@@ -77,9 +78,16 @@ def _laid_out(loaded: Loaded, hooks: Hooks = NONE) -> World:
         fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
         raise ScenarioError([fault]) from None
     faults = [loaded.fault(*found, others=_route(found[0])) for found in off_the_way(world)]
+    faults += [loaded.fault(*found) for found in never_comes(world, _own_outcomes(loaded))]
     if faults:
         raise ScenarioError(faults)
     return world
+
+
+def _own_outcomes(loaded: Loaded) -> list[str]:
+    """The outcomes that the author wrote: those that he took over may never come where he changed more."""
+    rows: tuple[Steps, ...] = tuple(("outcomes", key) for key in loaded.rows["outcomes"])
+    return [str(path[1]) for path in rows if loaded.own.part(loaded.tree.at(path)) is not None]
 
 
 def _route(path: str) -> list[Steps]:
