@@ -26,6 +26,7 @@ PLAIN = {
     "paris44",
     "paris44.scenario.hooks",
     "paris44.scenario.model",
+    "paris44.scenario.outcomes",
     "paris44.scenario.dist",
     "paris44.scenario.parameters",
 }

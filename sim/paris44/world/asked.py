@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from paris44.scenario.faults import nearest
 from paris44.scenario.model import Act, CounterAttack, PhaseLine, Reinforce
 from paris44.scenario.outcomes import EventOutcome, FallOutcome, Seen, ShareOutcome
 from paris44.world.build import MarchPlan, World
@@ -163,7 +162,7 @@ def _no_way(world: World, rule: Seen, event: str, places: Sequence[str] | None) 
     if places is None or not ways.keys().isdisjoint(places) or _may_stray(world, plans, event, places):
         return None
     what = {"arrive": "ends at", "depart": "begins at", "parade": "parades past"}.get(event, "passes")
-    hint = nearest(places[0], ways) or f"such places: {', '.join(list(ways)[:6])}"
+    hint = f"such places: {', '.join(list(ways)[:6])}"
     return "places" if rule.places else "place_kind", f"no march of {whom} {what} {_few(places)}", hint
 
 
