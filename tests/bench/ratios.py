@@ -1,7 +1,7 @@
 """Processor time, disk and memory of one installation against another's, the two in turns.
 
 ``python tests/bench/ratios.py BASE NEW`` takes two environments in each of which a wheel of Paris 44 is
-installed (``python3 -m venv BASE``, then ``BASE/bin/pip install .`` in a checkout of that version). Each row is
+installed (``python3 -m venv BASE``, ``BASE/bin/pip install .`` in a checkout of that version). Each row is
 measured ``--rounds`` times in each, in turns; what is printed are the medians of both, and the median of the
 ratios with the least and the greatest. ``--only WORD`` chooses rows, ``--share 0.1`` takes a tenth of the
 replications. Seconds are those of the processor, of a command and all its children.

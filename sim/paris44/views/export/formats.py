@@ -1,7 +1,6 @@
 """Results for other programs: tables, maps with times, tracks, the record as linked places.
 
-Every format is written in one go and depends on the result alone, so equal results give equal bytes
-(Parquet files also carry the version of the library that wrote them).
+Every format is written in one go and depends on the result alone, so equal results give equal bytes.
 """
 
 from __future__ import annotations

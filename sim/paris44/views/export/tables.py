@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from paris44.results.batch import NEVER, Batch, Column, Words
 from paris44.results.columns import TrackRow
-from paris44.results.errors import StudyError
+from paris44.results.parquet import file
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.statistics.estimates import quantile
@@ -100,29 +101,35 @@ def _safe(value: object) -> object:
 
 
 def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Rows, with their columns ``names``, as a Parquet file; the credit is metadata.
+    """Rows of :func:`summary`, with their columns ``names``, as a Parquet file; the credit is metadata.
 
-    Times are timestamps with their zone, never is null.
-
-    Raises:
-        StudyError: pyarrow is not installed (exit code 2).
+    Times are instants (universal time), never is null.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ModuleNotFoundError:
-        raise StudyError(2, "parquet needs pyarrow (pip install pyarrow)") from None
-    columns = {}
-    for name in names:
-        values = [row[name] for row in rows]
-        if name.startswith(("head_", "tail_")):
-            moments = [datetime.fromisoformat(value) if value else None for value in values]
-            columns[name] = pa.array(moments, type=pa.timestamp("ms", tz="+02:00"))
-        else:
-            columns[name] = pa.array(values)
-    sink = pa.BufferOutputStream()
-    pq.write_table(pa.table(columns, metadata={"credit": CREDIT}), sink, compression="zstd")
-    return bytes(sink.getvalue().to_pybytes())
+    schema = {name: _kind(name) for name in names}
+    columns = {name: _column(kind, [row[name] for row in rows]) for name, kind in schema.items()}
+    groups = [file.pack(Batch(columns), schema, "visit")] if rows else []
+    return b"".join(file.write(groups, schema, {"credit": CREDIT}))
+
+
+def _kind(name: str) -> str:
+    if name.startswith(("head_", "tail_")):
+        return "moment"
+    return "number" if name in ("lat", "lon", "share_never") else "whole" if name in WHOLE else "text"
+
+
+WHOLE = ("visit", "replications")
+"""Columns of :func:`summary` that hold whole numbers."""
+
+
+def _column(kind: str, cells: Sequence[Any]) -> Column:
+    if kind == "text":
+        return Words.of(cells)
+    if kind == "moment":
+        moments = [int(datetime.fromisoformat(text).timestamp()) if text else NEVER for text in cells]
+        return np.array(moments, np.int64)
+    if kind == "whole":
+        return np.array(cells, np.int64)
+    return np.array([np.nan if cell is None else cell for cell in cells], np.float64)
 
 
 # --- the movement table ------------------------------------------------------------------------
