@@ -150,6 +150,18 @@ def test_times_that_are_refused(tmp_path: Path, text: str, dates: str, message: 
     assert hint in found.hint
 
 
+def test_days_are_read_like_times(tmp_path: Path) -> None:
+    """A day of a table of light is in the declared order too, and refused where none is declared."""
+    head = "id,day,first_light,sunrise,sunset,dusk\n"
+    table = head + "one,22.8.1944,05:00,05:40,20:40,21:20\n"
+    assert with_table(tmp_path, "light", table, "day-first").document["light"]["one"]["day"] == "1944-08-22"
+    found = fault(tmp_path, "light", table)
+    assert (found.path, found.hint.partition(":")[0]) == (
+        "light.one.day",
+        "write year-month-day, or declare the order",
+    )
+
+
 def test_the_clock_of_a_child_is_its_parents(tmp_path: Path) -> None:
     """A file that extends another reads its tables in the clock that it inherits."""
     toy.write(tmp_path)

@@ -28,7 +28,7 @@ def read_table(
 ) -> Entry | None:
     """The rows of a table as a mapping of id to row.
 
-    ``columns`` gives the kind of every column that the section knows: text, whole, number, flag, time,
+    ``columns`` gives the kind of every column that the section knows: text, whole, number, flag, time, day,
     list (values separated by ``;``) or quantity; ``habits`` say how times are written. None where the
     file cannot be used at all.
     """
@@ -144,8 +144,8 @@ class _Table:
         Raises:
             TextError: it is not what the column holds.
         """
-        if kind == "time":
-            return self.habits.time(content)
+        if kind in ("time", "day"):
+            return self.habits.time(content) if kind == "time" else self.habits.day(content)
         if self.sign != "," and kind in ("number", "quantity"):  # a comma can be no separator here
             content = self._decimal(content)
         return _CONVERT[kind](content)

@@ -49,18 +49,39 @@ class Habits:
         last = _YEAR_LAST.match(content)
         return self._turned(content, last) if last else content
 
+    def day(self, content: str) -> str:
+        """A day as year-month-day; what is no date at all is left for its field to refuse.
+
+        Raises:
+            TextError: no order of day and month is declared, or the year has two digits.
+        """
+        last = _YEAR_LAST.match(content)
+        if last is None or last["hour"] is not None:
+            return content
+        month, day = self._order(content, last)
+        return f"{last['year']}-{int(month):02d}-{int(day):02d}"
+
     def _turned(self, content: str, found: re.Match[str]) -> str:
+        month, day = self._order(content, found)
+        if found["hour"] is None:
+            raise TextError(f"{quoted(content)} names no hour", f"write {content} 06:00")
+        return self._iso(content, found, month, day)
+
+    def _order(self, content: str, found: re.Match[str]) -> tuple[str, str]:
+        """The month and the day of a date before its year.
+
+        Raises:
+            TextError: nobody says which is which, or the date is in another order.
+        """
         if len(found["year"]) != 4:
             raise TextError(f"{quoted(content)} has no year of four digits", "write 12.06.1936 07:20")
         if not self.dates:
             hint = "write year-month-day, or declare the order: tables: {dates: day-first, ...}"
             raise TextError(f"{quoted(content)} may be day or month first", hint)
-        if found["hour"] is None:
-            raise TextError(f"{quoted(content)} names no hour", f"write {content} 06:00")
         parts = dict(zip(DATES[self.dates], (found[1], found[3]), strict=True))
         if int(parts["month"]) > 12 >= int(parts["day"]):
             raise TextError(f"{quoted(content)} is not {self.dates}", "write it in the order of the others")
-        return self._iso(content, found, parts["month"], parts["day"])
+        return parts["month"], parts["day"]
 
     def _iso(self, content: str, found: re.Match[str], month: str, day: str) -> str:
         if not self.offset:

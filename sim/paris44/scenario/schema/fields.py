@@ -42,6 +42,7 @@ def _described(kind: dict[str, Any], description: str, **more: object) -> WithJs
 
 _STRING = {"type": "string"}
 _VALUE = {"type": ["string", "number"]}
+DAY_PATTERN = r"^\d{4}-\d\d-\d\d$"
 TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -79,7 +80,7 @@ Time = Annotated[
     _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=TIME_PATTERN),
 ]
 Day = Annotated[
-    float, PlainValidator(_day), _described(_STRING, "a day: year-month-day", pattern=r"^\d{4}-\d\d-\d\d$")
+    float, PlainValidator(_day), _described(_STRING, "a day: year-month-day", pattern=DAY_PATTERN)
 ]
 """Seconds from the scenario's start to the midnight, by the clock of the start, with which the day begins."""
 Hour = Annotated[

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from paris44.scenario.dist import fixed
 from paris44.scenario.schema.fields import (  # fmt: skip
+    DAY_PATTERN,
     TIME_PATTERN,
     AnyValue,
     Category,
@@ -723,8 +724,10 @@ def _kind(schema: Mapping[str, Any]) -> str:
     kinds = {kind for option in options for kind in _types(option)}
     if kinds == {"string", "number"}:
         return "quantity"
-    if any(option.get("pattern") == TIME_PATTERN for option in options):
-        return "time"
+    known = {TIME_PATTERN: "time", DAY_PATTERN: "day"}
+    for option in options:
+        if option.get("pattern") in known:
+            return known[option["pattern"]]
     words = {"integer": "whole", "number": "number", "boolean": "flag", "array": "list"}
     return next((words[kind] for kind in words if kind in kinds), "text")
 
