@@ -229,14 +229,19 @@ def validate(
 def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario to compare with.")],
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Counterfactuals.")],
+    by: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Also the chance of having come by then, in both.")
+    ] = None,
+    changes: Annotated[bool, typer.Option("--changes", help="Every change, not only the first.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every outcome of a group in its row.")] = False,
     n: N = "200",
     *,
     common: Common,
 ) -> Answer:
-    """Paired differences with 95 % intervals, and why: both scenarios share every draw."""
+    """The answer in sentences, paired differences with 95 % intervals, and why: both share every draw."""
     from paris44.commands import studies
 
-    return studies.compare(base, others, common.effort(n))
+    return studies.compare(base, others, common.effort(n), studies.Shown(by, changes, everything))
 
 
 @command(ASK)

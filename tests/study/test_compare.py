@@ -15,7 +15,7 @@ from paris44.scenario.load import Loaded, load, variant
 from paris44.study.questions.compare import compare, divergence, keep, pair_values
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.charts.compare import stamp
-from paris44.views.tables.pages import comparison
+from paris44.views.tables.counterfactuals import comparison
 from tests.study.logs import Invented
 from tests.study.logs import keep as run
 

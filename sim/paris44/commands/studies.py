@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
-from paris44.study.questions.compare import ComparisonDocument, check_place, keep
+from paris44.study.questions.compare import ComparisonDocument, check_place, hour_of, keep
 from paris44.study.questions.compare import compare as compare_results
 from paris44.study.questions.sweep import SweepDocument
 from paris44.study.questions.sweep import sweep as vary_input
@@ -26,22 +27,33 @@ Told = TypeVar("Told", bound=Mapping[str, object])
 Page = Sequence[object]
 
 
-def compare(base: str, others: Sequence[str], effort: Effort) -> Answer:
+@dataclass(frozen=True)
+class Shown:
+    """How a comparison is to be shown: an hour for chances of having come, every change, every outcome."""
+
+    by: str | None = None
+    changes: bool = False
+    everything: bool = False
+
+
+def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> Answer:
     """Paired differences of every outcome between ``base`` and each of ``others``."""
     scenarios = all_ready([base, *others])
+    hour = None if shown.by is None else hour_of("--by", shown.by, scenarios[0].scenario.start_iso)
     there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
     if not there:
         check_place(effort.out, "compare")
     results = [replicate(loaded, effort) for loaded in scenarios]
-    document = compare_results(results[0], results[1:])
+    document = compare_results(results[0], results[1:], by=hour)
+    answer = _answer(document, partial(_comparison, shown))
     try:
-        path = keep(effort.out, "compare", results, document)
+        path = keep(effort.out, "compare", results, document, () if hour is None else (hour,))
     except StudyError as error:
         if not there:
             raise
         note = f"not saved: {error.message}"  # all runs are there, so this may be a medium to be read only
-        return replace(_answer(document, _comparison), notes=(note,))
-    return _answer(document, _comparison, f"saved in {path.parent}")
+        return replace(answer, notes=(note,))
+    return _answer(document, partial(_comparison, shown), f"saved in {path.parent}")
 
 
 @dataclass(frozen=True)
@@ -118,10 +130,10 @@ def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
 # The pages are imported when they are drawn: a question answered in JSON needs none.
 
 
-def _comparison(document: ComparisonDocument) -> Page:
-    from paris44.views.tables.pages import comparison
+def _comparison(shown: Shown, document: ComparisonDocument) -> Page:
+    from paris44.views.tables.counterfactuals import comparison
 
-    return comparison(document)
+    return comparison(document, changes=shown.changes, everything=shown.everything)
 
 
 def _route_list(document: RoutesDocument) -> Page:

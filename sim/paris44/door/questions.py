@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import product
 from os import PathLike
 from pathlib import Path
@@ -133,6 +134,11 @@ class Comparison:
     document: ComparisonDocument
 
     @property
+    def answer(self) -> dict[str, list[str]]:
+        """Counterfactual -> the answer in sentences: what moved, what did not, whom a line held."""
+        return {other["scenario"]: list(other["answer"]) for other in self.document["others"]}
+
+    @property
     def outcomes(self) -> Table:
         """A row for each counterfactual and outcome."""
         rows = [
@@ -175,7 +181,7 @@ class Comparison:
             if name not in known:
                 raise no_such_outcome(self.base.name, name, known)
         others: list[OtherDocument] = [
-            {**other, "outcomes": {name: other["outcomes"][name] for name in outcomes}}
+            {**other, "outcomes": {name: other["outcomes"][name] for name in outcomes}, "groups": {}}
             for other in self.document["others"]
         ]
         return replace(self, document={**self.document, "others": others})
@@ -190,10 +196,10 @@ class Comparison:
         return {row.replication: row.value if row.time is None else row.time for row in rows}
 
     def __str__(self) -> str:
-        from paris44.views.tables import pages
+        from paris44.views.tables.counterfactuals import comparison
         from paris44.views.tables.layout import as_plain_text
 
-        return as_plain_text(pages.comparison(self.document))
+        return as_plain_text(comparison(self.document))
 
     def __repr__(self) -> str:
         names = ", ".join(other.name for other in self.others)
@@ -206,10 +212,14 @@ def _flat(found: DifferenceDocument) -> dict[str, Any]:
     return {**found, "ci95_low": low, "ci95_high": high, "never_base": base, "never_other": other}
 
 
-def compare(base: Asked | Result, *others: Asked | Result, n: int = 200, **effort: Any) -> Comparison:  # noqa: ANN401 - what ``run`` takes
+def compare(
+    base: Asked | Result, *others: Asked | Result, n: int = 200, by: datetime | str | None = None,
+    **effort: Any,  # noqa: ANN401 - what ``run`` takes
+) -> Comparison:  # fmt: skip
     """Each of ``others`` beside ``base``, replication by replication.
 
-    Results are taken as they are, scenarios are run first; ``effort`` is what :func:`run` takes.
+    Results are taken as they are, scenarios are run first; ``effort`` is what :func:`run` takes. ``by`` is an
+    hour: the answer then also has the chance that a moment has come by then, in both worlds.
 
     Raises:
         ScenarioError: a scenario is wrong.
@@ -218,7 +228,8 @@ def compare(base: Asked | Result, *others: Asked | Result, n: int = 200, **effor
     if not others:
         raise StudyError(2, "compare: nothing to compare with; give at least one other scenario")
     first, *rest = [r if isinstance(r, Result) else run(r, n, **effort) for r in (base, *others)]
-    document = comparing.compare(first.folder, [r.folder for r in rest])
+    hour = None if by is None else comparing.hour_of("by", str(by), first.folder.scenario.start_iso)
+    document = comparing.compare(first.folder, [r.folder for r in rest], by=hour)
     return Comparison(first, tuple(rest), document)
 
 

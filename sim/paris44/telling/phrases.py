@@ -123,6 +123,45 @@ ENGLISH = Tongue(
         "garrison": "the garrison of {place}",
         "somebody": "somebody",
         "any-place": "any place",
+        "answer-nothing": "Nothing moves: all {count} outcomes are equal in {n} of {n} pairs.",
+        "answer-headline": "{label}: {told}; {how}",
+        "answer-moves": "{old} becomes {new} (medians)",
+        "answer-same": "{value} in both (medians)",
+        "answer-never-word": "never",
+        "answer-never": "; never in {old}, then in {new} of {n}",
+        "answer-pairs": "{ways} of {n} pairs",
+        "answer-earlier": "earlier in {k}",
+        "answer-later": "later in {k}",
+        "answer-less": "less in {k}",
+        "answer-more": "more in {k}",
+        "answer-by": ", the median pair by {size} (95 %: {low} to {high})",
+        "answer-unsure-time": "earlier in {less}, later in {more} of {n} pairs: which way is not sure",
+        "answer-unsure-number": "less in {less}, more in {more} of {n} pairs: which way is not sure",
+        "answer-count": "{moved} of {count} outcomes move.",
+        "answer-equal": "Equal in {n} of {n} pairs: {names}.",
+        "answer-others": "{count} more",
+        "answer-all-of": "{count} outcomes",
+        "answer-way": "On the way {moved} of {count} arrivals differ in some pair.",
+        "answer-way-equal": "On the way too all {count} arrivals are equal in {n} of {n} pairs.",
+        "answer-chances": "Come by {when}, in {base} and in {other}: {chances}.",
+        "answer-chance": "{label}, {old} and {new}",
+        "answer-held": "{who} ({k} of {n} replications, {wait} in the median of these)",
+        "answer-line-held": "In {world} the line “{line}” holds {held}{early}.",
+        "answer-line-slack":
+            "In {world} the line “{line}” holds nobody in {n} of {n} replications: the first to come "
+            "to it comes {middle} after it has opened (median; at the least {least}){early}.",
+        "answer-line-nobody":
+            "In {world} nobody is held by the line “{line}”, and nobody comes to it once it has "
+            "opened{early}.",
+        "answer-early": "; in {k} of {n} somebody crosses it against the order or before it is known",
+        "answer-road-used": "In {world} {road} is used by {who} ({k} of {kept} replications with tracks).",
+        "answer-road-nobody": "In {world} nobody uses {road} ({kept} replications with tracks).",
+        "answer-removes":
+            "The change itself removes the order “{order}”, which brings about “{label}” in {k} of "
+            "{kept} replications of {world} with tracks.",
+        "answer-adds":
+            "The change itself adds the order “{order}”, which brings about “{label}” in {k} of "
+            "{kept} replications of {world} with tracks.",
     },
     verbs={
         "depart": ("has left", "have left"), "pass": ("has passed", "have passed"),
@@ -178,6 +217,51 @@ FRENCH = Tongue(
         "garrison": "la garnison ({place})",
         "somebody": "quelqu’un",
         "any-place": "un lieu quelconque",
+        "answer-nothing": "Rien ne bouge : les {count} résultats sont égaux dans {n} paires sur {n}.",
+        "answer-headline": "{label} : {told} ; {how}",
+        "answer-moves": "{old}, puis {new} (médianes)",
+        "answer-same": "{value} dans les deux cas (médianes)",
+        "answer-never-word": "jamais",
+        "answer-never": " ; jamais dans {old}, puis dans {new} tirages sur {n}",
+        "answer-pairs": "{ways} sur {n} paires",
+        "answer-earlier": "plus tôt dans {k}",
+        "answer-later": "plus tard dans {k}",
+        "answer-less": "moins dans {k}",
+        "answer-more": "plus dans {k}",
+        "answer-by": ", de {size} dans la paire médiane (95 % : {low} à {high})",
+        "answer-unsure-time":
+            "plus tôt dans {less}, plus tard dans {more} paires sur {n} : le sens n’est pas sûr",
+        "answer-unsure-number": "moins dans {less}, plus dans {more} paires sur {n} : le sens n’est pas sûr",
+        "answer-count": "{moved} résultats sur {count} bougent.",
+        "answer-equal": "Égaux dans {n} paires sur {n} : {names}.",
+        "answer-others": "{count} autres",
+        "answer-all-of": "{count} résultats",
+        "answer-way": "En route, {moved} passages sur {count} diffèrent dans au moins une paire.",
+        "answer-way-equal": "En route aussi, les {count} passages sont égaux dans {n} paires sur {n}.",
+        "answer-chances": "Survenu avant le {when}, dans {base} et dans {other} : {chances}.",
+        "answer-chance": "{label}, {old} et {new}",
+        "answer-held": "{who} ({k} tirages sur {n}, {wait} dans leur médiane)",
+        "answer-line-held": "Dans {world}, la ligne « {line} » retient {held}{early}.",
+        "answer-line-slack":
+            "Dans {world}, la ligne « {line} » ne retient personne dans {n} tirages sur {n} : le "
+            "premier qui y vient arrive {middle} après son ouverture (médiane ; au moins "
+            "{least}){early}.",
+        "answer-line-nobody":
+            "Dans {world}, la ligne « {line} » ne retient personne, et personne n’y vient après son "
+            "ouverture{early}.",
+        "answer-early":
+            " ; dans {k} sur {n}, quelqu’un la franchit contre l’ordre ou avant d’en avoir "
+            "connaissance",
+        "answer-road-used":
+            "Dans {world}, {road} sert à {who} ({k} tirages sur {kept} dont la marche est gardée).",
+        "answer-road-nobody":
+            "Dans {world}, {road} ne sert à personne ({kept} tirages dont la marche est gardée).",
+        "answer-removes":
+            "Le changement supprime lui-même l’ordre « {order} », qui amène « {label} » dans {k} "
+            "tirages sur {kept} de {world} dont la marche est gardée.",
+        "answer-adds":
+            "Le changement ajoute lui-même l’ordre « {order} », qui amène « {label} » dans {k} "
+            "tirages sur {kept} de {world} dont la marche est gardée.",
     },
     verbs={
         "depart": ("a quitté", "ont quitté"), "pass": ("a dépassé", "ont dépassé"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
@@ -21,8 +22,9 @@ from paris44.results.errors import PairError, StudyError, out_error
 from paris44.results.read import ResultFolder, Series
 from paris44.results.seal import digest, sealed
 from paris44.results.write import make_folder, remove_empty, write_atomically
-from paris44.study.statistics.chance import caution
-from paris44.study.statistics.estimates import pair_difference
+from paris44.study.questions.answer import AskedOutcome, answer, first_chain, named, pairs, questions, ways
+from paris44.study.statistics.chance import caution, folded
+from paris44.study.statistics.estimates import pair_difference, quantile
 
 MINUTE = 60.0
 
@@ -32,6 +34,11 @@ class DifferenceDocument(TypedDict):
 
     Intervals are of 95 %, (None, None) without pairs; ``share_never`` of the base and of the other.
     ``causes`` are the mean minutes of a moment by cause.
+
+    Of a comparison also: its ``label``; ``medians`` of both worlds; in how many of all pairs it was
+    ``earlier`` (less) and ``later`` (more), where *never* is later than everything; ``by``: the share of the
+    replications of each world in which it had come by the hour that was asked for; ``of``: the outcomes
+    whose first it is.
     """
 
     unit: str
@@ -49,6 +56,12 @@ class DifferenceDocument(TypedDict):
     share_never: Sequence[float]
     variance_ratio: float | None
     causes: NotRequired[dict[str, float]]
+    label: NotRequired[str]
+    medians: NotRequired[Sequence[str | float | None]]
+    earlier: NotRequired[int]
+    later: NotRequired[int]
+    by: NotRequired[Sequence[float] | None]
+    of: NotRequired[Sequence[str]]
 
 
 class DivergenceDocument(TypedDict):
@@ -70,23 +83,28 @@ class StandingDocument(TypedDict):
 
 
 class OtherDocument(StandingDocument):
-    """A scenario beside the base: what it changes (``diff``), and the difference of each outcome."""
+    """A scenario beside the base: the answer in sentences, what it changes (``diff``), the difference of
+    each outcome, and of the ``groups`` of those that are one question (the first of several places)."""
 
     scenario: str
     title: str
     result_dir: str
+    answer: list[str]
     diff: list[str]
     identical: bool
     outcomes: dict[str, DifferenceDocument]
+    groups: dict[str, DifferenceDocument]
 
 
 class ComparisonDocument(TypedDict):
-    """The answer of ``paris44 compare``: ``comparisons`` intervals are printed, and luck alone is told."""
+    """The answer of ``paris44 compare``: ``comparisons`` intervals are printed, and luck alone is told; ``by``
+    is the hour that was asked for."""
 
     base: str
     base_result_dir: str
     n: int
     seed: int
+    by: str | None
     comparisons: int
     caution: str
     others: list[OtherDocument]
@@ -96,23 +114,26 @@ def compare(
     base: ResultFolder,
     others: Sequence[ResultFolder],
     words: Callable[[ResultFolder, ResultFolder], Sequence[str]] | None = None,
+    by: float | None = None,
 ) -> ComparisonDocument:
     """The comparison as the JSON document of ``paris44 compare``.
 
-    ``words(base, other)`` says what changes between two scenarios.
+    ``words(base, other)`` says what changes between two scenarios; ``by`` is an hour (seconds since the
+    start) for chances of having come.
 
     Raises:
         StudyError: the runs are no pairs (different dice or numbers of replications; exit code 2).
     """
     for other in others:
         check_pair(base, other)
-    answers = [_one(base, other, words or changes) for other in others]
-    made, words_of_caution = caution(answer["outcomes"] for answer in answers)
+    answers = [_one(base, other, words or changes, by) for other in others]
+    made, words_of_caution = caution(folded(one["outcomes"], one["groups"]) for one in answers)
     return {
         "base": base.name,
         "base_result_dir": str(base.path),
         "n": base.n,
         "seed": base.seed,
+        "by": None if by is None else base.clock.text(by),
         "comparisons": made,
         "caution": words_of_caution,
         "others": answers,
@@ -134,6 +155,31 @@ def check_pair(base: ResultFolder, other: ResultFolder) -> None:
         raise PairError("start", f"{other.path}: starts at another hour than {base.path}; no pairs")
 
 
+def is_pair(base: ResultFolder, other: ResultFolder) -> bool:
+    """Whether every replication of ``other`` is the pair of one of ``base``."""
+    try:
+        check_pair(base, other)
+    except PairError:
+        return False
+    return True
+
+
+def hour_of(option: str, text: str, start_iso: str) -> float:
+    """An hour that somebody asks for, in seconds since the scenario's start, in whose clock it is read where
+    it has no offset.
+
+    Raises:
+        StudyError: the text is no time (exit code 2).
+    """
+    start = datetime.fromisoformat(start_iso)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        example = start.replace(tzinfo=None).isoformat(timespec="minutes")
+        raise StudyError(2, f"{option}: {text!r} is not a time; write it as {example}") from None
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=start.tzinfo)) - start).total_seconds()
+
+
 def changes(base: ResultFolder, other: ResultFolder) -> Sequence[str]:
     """What changes from the base to the other, in words."""
     from paris44.telling import overview
@@ -142,37 +188,59 @@ def changes(base: ResultFolder, other: ResultFolder) -> Sequence[str]:
 
 
 def _one(
-    base: ResultFolder, other: ResultFolder, words: Callable[[ResultFolder, ResultFolder], Sequence[str]]
+    base: ResultFolder,
+    other: ResultFolder,
+    words: Callable[[ResultFolder, ResultFolder], Sequence[str]],
+    by: float | None,
 ) -> OtherDocument:
-    ours, theirs = base.outcomes(), other.outcomes()
-    our_chains, their_chains = base.chains(), other.chains()
+    chains = base.chains(), other.chains()
     found: dict[str, DifferenceDocument] = {}
     identical = True
-    for name in dict.fromkeys((*ours, *theirs)):
-        a, b = _both(ours, theirs, name, base.n)
+    for name, (a, b) in pairs(base, other):
         identical = identical and np.array_equal(a.values, b.values)
-        found[name] = difference(a, b)
-        if a.is_time:
-            chains = our_chains.get(name, {}), their_chains.get(name, {})
-            found[name]["causes"] = cause_differences(a, b, *chains)
+        found[name] = _told_of(base, other, AskedOutcome(name, (a, b)), by, chains)
+    groups = {q.name: _told_of(base, other, q, by, chains) for q in questions(base, other) if q.of}
     return {
         "scenario": other.name,
         "title": other.manifest["title"],
         "result_dir": str(other.path),
+        "answer": answer(base, other, by),
         **standing(base, other),
         "diff": list(words(base, other)),
         "identical": identical,
         "outcomes": found,
+        "groups": groups,
     }
 
 
-def _both(
-    ours: Mapping[str, Series], theirs: Mapping[str, Series], name: str, n: int
-) -> tuple[Series, Series]:
-    """The outcome of both; where one has none (a gate that nobody there goes near) it never came."""
-    known = ours.get(name) or theirs[name]
-    never = Series(name, known.unit, np.full(n, np.inf), {})
-    return ours.get(name, never), theirs.get(name, never)
+Chains = Mapping[str, Mapping[str, Floats]]
+"""Outcome -> cause -> seconds of the critical chain in each replication."""
+
+
+def _told_of(
+    base: ResultFolder,
+    other: ResultFolder,
+    question: AskedOutcome,
+    by: float | None,
+    chains: tuple[Chains, Chains],
+) -> DifferenceDocument:
+    """The paired difference with what a reader wants beside it: the hours of both worlds and the counts."""
+    a, b = question.pair
+    found = difference(a, b)
+    middles = [quantile(series.values, 0.5) for series in (a, b)]
+    found["label"] = named(base, other, question)
+    found["medians"] = [base.clock.text(m) or None if a.is_time else m for m in middles]
+    found["earlier"], found["later"] = ways(a.values, b.values)
+    if by is None or not a.is_time:
+        found["by"] = None
+    else:
+        found["by"] = [float(np.mean(series.values <= by)) for series in (a, b)]
+    if question.of:
+        found["of"] = list(question.of)
+    if a.is_time:
+        ours, theirs = (first_chain(question, world, chains[world]) for world in (0, 1))
+        found["causes"] = cause_differences(a, b, ours, theirs)
+    return found
 
 
 def difference(base: Series, other: Series) -> DifferenceDocument:
@@ -221,7 +289,7 @@ def pair_values(base: ResultFolder, other: ResultFolder, outcome: str) -> tuple[
     ours, theirs = base.outcomes(), other.outcomes()
     if outcome not in ours and outcome not in theirs:
         raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(ours)})")
-    a, b = _both(ours, theirs, outcome, base.n)
+    a, b = dict(pairs(base, other))[outcome]
     both = np.isfinite(a.values) & np.isfinite(b.values)
     scale, unit = (MINUTE, "min") if a.unit == TIME_UNIT else (1.0, a.unit)
     return (b.values[both] - a.values[both]) / scale, unit

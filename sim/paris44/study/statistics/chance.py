@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 Row = TypeVar("Row", bound=Mapping[str, object])
 """The paired difference of an outcome, as a comparison has it."""
@@ -12,6 +12,16 @@ Row = TypeVar("Row", bound=Mapping[str, object])
 def printed(rows: Mapping[str, Row]) -> dict[str, Row]:
     """The outcomes that a comparison prints: all but the hours by cause, which stand in the JSON only."""
     return {name: row for name, row in rows.items() if not name.startswith("hours.")}
+
+
+def folded(rows: Mapping[str, Row], groups: Mapping[str, Row]) -> dict[str, Row]:
+    """The outcomes with those that are one question in one row: where the first ``of`` them stands."""
+    of = {part: name for name, group in groups.items() for part in cast("Iterable[str]", group["of"])}
+    found: dict[str, Row] = {}
+    for name, row in rows.items():
+        whole = of.get(name, name)
+        found.setdefault(whole, groups.get(whole, row))
+    return found
 
 
 def compared(rows: Mapping[str, Row]) -> dict[str, Row]:

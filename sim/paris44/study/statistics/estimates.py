@@ -88,6 +88,13 @@ def _rank(n: int, level: float) -> int:
     return max(rank, 0)
 
 
+def sign_test(less: int, more: int) -> float:
+    """The two-sided probability that pairs which differ are divided at least so unevenly where neither way
+    is the likelier (a share of one); 1 where none differs."""
+    n = less + more
+    return min(1.0, 2.0 * math.fsum(_binomial(n, k) for k in range(min(less, more) + 1))) if n else 1.0
+
+
 def _binomial(n: int, k: int) -> float:
     log = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) - n * math.log(2.0)
     return math.exp(log)

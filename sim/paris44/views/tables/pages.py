@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
-from paris44.study.statistics.chance import caution, compared, printed
 from paris44.views.wording import (
     SPREAD,
     amount,
@@ -22,8 +21,6 @@ from paris44.views.wording import (
     clock,
     day_clock,
     day_title,
-    difference,
-    doubts,
     duration,
     moment,
     of_unit,
@@ -32,7 +29,6 @@ from paris44.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
     from paris44.study.questions.validate.score import (
         BaselineDocument,
         BlockDocument,
@@ -44,8 +40,6 @@ if TYPE_CHECKING:
     from paris44.study.statistics.quantiles import Quantiles
 
 Row = TypeVar("Row", bound=Mapping[str, object])
-CAUSES_SHOWN = 3
-"""How many causes of a difference fit in a line; the rest is summed as ``other``."""
 
 
 def table_of(*columns: str, right: Iterable[str] = (), title: str | None = None) -> Table:
@@ -310,99 +304,3 @@ def _furthest(rows: Sequence[CheckpointDocument]) -> list[object]:
 
 def _distance(row: CheckpointDocument) -> float:
     return float("inf") if row["error_min"] is None else abs(row["error_min"])
-
-
-# --- compare -----------------------------------------------------------------------------------------
-
-
-def comparison(document: ComparisonDocument) -> list[object]:
-    """Each counterfactual: what it changes, the paired differences, and why."""
-    page: list[object] = []
-    others = document["others"]
-    for other in others:
-        page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
-        page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
-        page += [f"  {line}" for line in other["diff"]]
-        page += [*_parting(other, document["base"]), "", *_differences(other["outcomes"])]
-    note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
-    return [*page[1:], "", note, caution(other["outcomes"] for other in others)[1]]
-
-
-def _parting(other: OtherDocument, base: str) -> list[str]:
-    """Whether both worlds were one until the counterfactual begins."""
-    divergence = other.get("divergence")
-    if divergence is None:
-        return []
-    when = day_clock(divergence["at"])
-    if divergence["equal"]:
-        return [f"  before {when} both worlds are equal, event by event"]
-    if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
-        name, parent = other["scenario"], divergence["parent"]
-        parts = f"it says when {name} parts from {parent} ({when}), not from {base}"
-        return [f"  passport not checked: {parts}; paris44 compare {parent} {name} checks it"]
-    if divergence["equal"] is None:
-        return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
-    return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
-
-
-def _differences(rows: Mapping[str, DifferenceDocument]) -> list[object]:
-    """Tables of the outcomes that differ, moments and numbers, and the names of those that do not."""
-    shown, apart = printed(rows), compared(rows)
-    out = [part for moments in (True, False) for part in _difference_table(apart, moments)]
-    equal = [name for name, row in shown.items() if row["n_pairs"] and name not in apart]
-    losses = [name for name in shown if name.startswith("losses.")]
-    if losses and set(losses) <= set(equal):
-        equal = [name for name in equal if name not in losses] + ["all losses"]
-    alone = [name for name, row in shown.items() if not row["n_pairs"]]
-    nowhere = [name for name in alone if _never(shown[name]) == (1.0, 1.0)]
-    parted = [_never_words(name, shown[name]) for name in alone if name not in nowhere]
-    told = {
-        "equal in every pair": equal,
-        "never in either world": nowhere,
-        "in no pair in both worlds": parted,
-    }
-    return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
-
-
-def _difference_table(rows: Mapping[str, DifferenceDocument], moments: bool) -> list[object]:
-    """The differences of moments with what caused them, or those of numbers; nothing where there are none."""
-    chosen = {name: row for name, row in rows.items() if (row["unit"] in {"time", "min"}) == moments}
-    right = ["difference", "95 % interval", "earlier" if moments else "fewer", "pairs", "variance"]
-    table = table_of("outcome", *right, *(["why"] if moments else []), right=right)
-    table.columns[0].no_wrap = True
-    for name, row in chosen.items():
-        table.add_row(name, *_difference(row), *([why(row.get("causes") or {})] if moments else []))
-    return [table] if chosen else []
-
-
-def _never(row: DifferenceDocument) -> tuple[float, float]:
-    """The share of never in the base and in the other world."""
-    base, other = row.get("share_never") or (1.0, 1.0)
-    return base, other
-
-
-def _never_words(name: str, row: DifferenceDocument) -> str:
-    base, other = _never(row)
-    return f"{name} (never: {share(base)}, then {share(other)})"
-
-
-def _difference(row: DifferenceDocument) -> list[str]:
-    unit = row["unit"]
-    low, high = row["ci95"] or (None, None)
-    ratio = row.get("variance_ratio")
-    return [
-        difference(row["difference_median"], unit),
-        "" if low is None else f"{difference(low, unit)} .. {difference(high, unit)}",
-        share(row.get("share_earlier")),
-        str(row["n_pairs"]),
-        "" if ratio is None else "÷>1,000" if ratio > 1000 else f"÷{amount(ratio)}",
-    ]
-
-
-def why(causes: Mapping[str, float]) -> str:
-    """The largest causes of a difference in minutes, the others summed."""
-    ranked = sorted(causes.items(), key=lambda item: -abs(item[1]))
-    shown = [(name, minutes) for name, minutes in ranked[:CAUSES_SHOWN] if abs(minutes) >= 0.05]
-    rest = sum(minutes for _, minutes in ranked[CAUSES_SHOWN:])
-    parts = [f"{name} {duration(minutes, signed=True)}" for name, minutes in shown]
-    return ", ".join(parts + ([f"other {duration(rest, signed=True)}"] if abs(rest) >= 0.05 else []))

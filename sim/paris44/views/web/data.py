@@ -11,8 +11,10 @@ from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March
+from paris44.study.questions.answer import answer
+from paris44.study.questions.compare import is_pair
 from paris44.telling.overview import difference
-from paris44.telling.phrases import FRENCH
+from paris44.telling.phrases import ENGLISH, FRENCH
 from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses, typical
 from paris44.views.web.ground import Index
@@ -217,7 +219,7 @@ def _captions(
 def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str, str]:
     """The French for those texts of the scenarios that the page shows and that we have in French.
 
-    What was changed from the first result to another is said anew; the rest stands in ``french.json``.
+    The answer of another result and what was changed to it are said anew; the rest stands in ``french.json``.
     """
     known: dict[str, str] = json.loads(_asset("french.json"))
     used: set[str] = set()
@@ -227,6 +229,9 @@ def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str
         before, after = results[0].loaded, other.loaded
         pairs = zip(difference(before, after), difference(before, after, tongue), strict=True)
         known |= {here.words: there.words for here, there in pairs}
+        if is_pair(results[0], other):
+            told = (answer(results[0], other, None, speech) for speech in (ENGLISH, tongue))
+            known |= dict(zip(*told, strict=True))
     return {text: known[text] for text in sorted(used & known.keys())}
 
 

@@ -236,7 +236,8 @@ def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
             for name, row in answer["outcomes"].items()
             if row.get("causes")
         }
-        found.append({"diff": answer["diff"], "doubts": _doubts(answer), "rows": rows, "why": why})
+        told = {"answer": answer["answer"], "diff": answer["diff"]}
+        found.append({**told, "doubts": _doubts(answer), "rows": rows, "why": why})
     return found
 
 

@@ -128,7 +128,8 @@ function fillCompare() {
     if (answer.fault) return [title, make("p", {}, say("noPair") + " " + say("noPair_" + answer.fault, ...answer.values))];
     const doubts = answer.doubts.map(([kind, at]) => say("doubt_" + kind, at ? dayHm(secondsOf(at)) : ""));
     const doubt = doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), doubts.join("; ") + ".")] : [];
-    return [title, ...doubt, passport(other, answer), differences(base, other, answer)];
+    const told = make("ul", { class: "answer" }, answer.answer.map((words) => make("li", {}, tell(words))));
+    return [title, told, ...doubt, passport(other, answer), differences(base, other, answer)];
   }));
 }
 function passport(other, answer) {

@@ -1,0 +1,278 @@
+"""What a counterfactual did, counted over the kept rows of two runs: what its sentences are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from paris44.results.batch import Floats, Mask
+from paris44.results.read import ResultFolder, Series
+from paris44.scenario.model import PhaseLine, Road
+from paris44.study.statistics.estimates import LEVEL, median_interval, quantile, sign_test
+from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact, sentences
+from paris44.telling.outcomes import labels, main_outcomes, unfolds
+from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
+from paris44.telling.words import speaker
+
+Pair = tuple[Series, Series]
+"""An outcome of the base and of the other."""
+
+
+class AskedOutcome(NamedTuple):
+    """One outcome, or several that are one question (``of``: the places that a declaration unfolds into;
+    ``first``: for each world and each of them, in which replications it is the first)."""
+
+    name: str
+    pair: Pair
+    of: tuple[str, ...] = ()
+    first: tuple[Sequence[Mask], Sequence[Mask]] = ((), ())
+
+
+def pairs(base: ResultFolder, other: ResultFolder) -> Iterator[tuple[str, Pair]]:
+    """Every outcome of both, in the order of the base, the other's own last; where one has none (a
+    gate that nobody there goes near) it never came."""
+    ours, theirs = base.outcomes(), other.outcomes()
+    for name in dict.fromkeys((*ours, *theirs)):
+        known = ours.get(name) or theirs[name]
+        never = Series(name, known.unit, np.full(base.n, np.inf), {})
+        yield name, (ours.get(name, never), theirs.get(name, never))
+
+
+def questions(base: ResultFolder, other: ResultFolder) -> list[AskedOutcome]:
+    """The outcomes but the hours by cause; those that unfold by place as one question, the first of them."""
+    found: dict[str, list[Pair]] = {}
+    for name, pair in pairs(base, other):
+        if not name.startswith("hours."):
+            apart = not (unfolds(base.scenario, name) or unfolds(other.scenario, name))
+            found.setdefault(name if apart else name.partition(".")[0], []).append(pair)
+    return [_question(name, group) for name, group in found.items()]
+
+
+def _question(name: str, group: Sequence[Pair]) -> AskedOutcome:
+    first = group[0][0]
+    if len(group) == 1 and first.name == name:
+        return AskedOutcome(name, group[0])
+    of = tuple(pair[0].name for pair in group)
+    worlds = [np.array([pair[k].values for pair in group]) for k in (0, 1)]
+    ours, theirs = (Series(name, first.unit, values.min(axis=0), {}) for values in worlds)
+    firsts = [values.argmin(axis=0) for values in worlds]
+    a, b = ([at == k for k in range(len(of))] for at in firsts)
+    return AskedOutcome(name, (ours, theirs), of, (a, b))
+
+
+def first_chain(
+    question: AskedOutcome, world: int, chains: Mapping[str, Mapping[str, Floats]]
+) -> Mapping[str, Floats]:
+    """Cause -> seconds of the critical chain in each replication, of several that of the first to come;
+    ``world`` is 0 for the base."""
+    if not question.of:
+        return chains.get(question.name, {})
+    found: dict[str, Floats] = {}
+    for name, is_first in zip(question.of, question.first[world], strict=True):
+        for cause, seconds in chains.get(name, {}).items():
+            found[cause] = found.get(cause, np.zeros(len(seconds))) + np.where(is_first, seconds, 0.0)
+    return found
+
+
+def named(base: ResultFolder, other: ResultFolder, question: AskedOutcome, tongue: Tongue = ENGLISH) -> str:
+    """What people call the question in a language: its label, for any place where it unfolds by place."""
+    known = base.scenario if question.name in base.outcomes() else other.scenario
+    if not question.of:
+        return labels(known, question.name)[tongue.months is not ENGLISH.months]
+    rule = base.scenario.outcomes.get(question.name) or other.scenario.outcomes[question.name]
+    template = rule.label if tongue.months is ENGLISH.months else rule.label_fr
+    return template.replace("{place}", tongue.say("any-place"))
+
+
+def answer(
+    base: ResultFolder, other: ResultFolder, by: float | None = None, tongue: Tongue = ENGLISH
+) -> list[str]:
+    """The answer in sentences; ``by`` is an hour (seconds since the start) for chances of having come."""
+    return sentences(facts(base, other, by), speaker(base.scenario, tongue))
+
+
+def facts(base: ResultFolder, other: ResultFolder, by: float | None = None) -> AnswerFacts:
+    """Everything that the sentences say, counted; ``by`` in seconds since the start."""
+    asked = questions(base, other)
+    return AnswerFacts(
+        base.name,
+        other.name,
+        base.n,
+        tuple(_outcome(base, other, question, by) for question in asked),
+        arrivals_apart(base, other),
+        tuple(_lines(base, other)),
+        tuple(_roads(base, other)),
+        tuple(_written(base, other, asked)),
+        by,
+    )
+
+
+# --- outcomes ----------------------------------------------------------------------------------------
+
+
+def _outcome(base: ResultFolder, other: ResultFolder, question: AskedOutcome, by: float | None) -> OutcomeFact:
+    a, b = (series.values for series in question.pair)
+    is_time = question.pair[0].is_time
+    less, more = ways(a, b)
+    both = np.isfinite(a) & np.isfinite(b)
+    difference = b[both] - a[both]
+    low, high, coverage = median_interval(difference)
+    names = named(base, other, question), named(base, other, question, FRENCH)
+    return OutcomeFact(
+        labels=names,
+        is_time=is_time,
+        main=_is_main(base, other, question),
+        n=base.n,
+        medians=(quantile(a, 0.5), quantile(b, 0.5)),
+        less=less,
+        more=more,
+        surely=surely(less, more),
+        middle=float(np.median(difference)) if len(difference) else None,
+        ends=(low, high) if coverage >= LEVEL else None,
+        never=(int(np.isinf(a).sum()), int(np.isinf(b).sum())),
+        by=None if by is None or not is_time else (int((a <= by).sum()), int((b <= by).sum())),
+    )
+
+
+def ways(a: Floats, b: Floats) -> tuple[int, int]:
+    """In how many pairs ``b`` is less than ``a`` (earlier), and in how many more: *never* is the latest."""
+    return int((b < a).sum()), int((b > a).sum())
+
+
+def surely(less: int, more: int) -> bool:
+    """Whether the pairs that differ agree on the way more than luck would have it (sign test, 5 %)."""
+    return sign_test(less, more) <= 1.0 - LEVEL
+
+
+def _is_main(base: ResultFolder, other: ResultFolder, question: AskedOutcome) -> bool:
+    """Whether either world shows it where there is little room; a question that unfolds is one that counts."""
+    worlds = (base.scenario, other.scenario)
+    return bool(question.of) or any(main_outcomes(world, (question.name,)) for world in worlds)
+
+
+def arrivals_apart(base: ResultFolder, other: ResultFolder) -> tuple[int, int]:
+    """How many arrivals (formation, place, event, visit) differ in some pair, and how many there are."""
+    ours, theirs = base.visits(), other.visits()
+    keys = dict.fromkeys((*ours, *theirs))
+    alike = 0
+    for key in keys:
+        a, b = ours.get(key), theirs.get(key)
+        if a is not None and b is not None and len(a.head) == len(b.head):
+            rows = (a.replication, b.replication), (a.head, b.head), (a.clear, b.clear)
+            alike += all(np.array_equal(*row) for row in rows)
+    return len(keys) - alike, len(keys)
+
+
+# --- lines and roads ---------------------------------------------------------------------------------
+
+
+def _lines(base: ResultFolder, other: ResultFolder) -> Iterator[LineFact]:
+    """The phase lines that the change touches, in each world that has them."""
+    ours, theirs = base.scenario.orders, other.scenario.orders
+    for name in dict.fromkeys((*ours, *theirs)):
+        if ours.get(name) != theirs.get(name):
+            for world, orders in ((base, ours), (other, theirs)):
+                line = orders.get(name)
+                if isinstance(line, PhaseLine):
+                    yield _line(world, line)
+
+
+def _line(world: ResultFolder, line: PhaseLine) -> LineFact:
+    waits: dict[str, list[float]] = {}
+    slack = np.full(world.n, np.inf)
+    early: set[int] = set()
+    who: dict[str, str] = {}
+    for row in world.crossings():
+        if row.line != line.id:
+            continue
+        if row.verdict == "wait":
+            who.setdefault(row.march, row.formation)
+            waits.setdefault(row.march, []).append(row.seconds)
+        elif row.verdict == "slack":
+            slack[row.replication] = min(slack[row.replication], row.seconds)
+        else:
+            early.add(row.replication)
+    ranked = sorted(waits, key=lambda march: (-len(waits[march]), march))
+    held = tuple((who[march], len(waits[march]), float(np.median(waits[march]))) for march in ranked)
+    came = slack[np.isfinite(slack)]
+    spare = (float(np.median(came)), float(came.min())) if len(came) else None
+    return LineFact(world.name, line.title or line.id, world.n, held, spare, len(early))
+
+
+def _roads(base: ResultFolder, other: ResultFolder) -> Iterator[RoadFact]:
+    """Roads and bridges that the change closes, opens or moves, and who used them in the base."""
+    names = speaker(base.scenario).name
+    a, b = base.scenario, other.scenario
+    ways = [(f"{names(road.a)} - {names(road.b)}", (road.a, road.b)) for road in _touched(a.roads, b.roads)]
+    spans = [(names(key), (key,)) for key, bridge in a.bridges.items() if b.bridges.get(key) != bridge]
+    touched = [*ways, *spans]
+    if touched and int(base.manifest["events"]):
+        walks = _walks(base)
+        kept = min(int(base.manifest["events"]), base.n)
+        for name, places in touched:
+            users = [(k, who) for (k, who), walk in walks.items() if _goes(walk, places)]
+            formations = tuple(dict.fromkeys(who for _, who in users))
+            yield RoadFact(base.name, name, formations, len({k for k, _ in users}), kept)
+
+
+def _touched(ours: Mapping[str, Road], theirs: Mapping[str, Road]) -> list[Road]:
+    return [road for key, road in ours.items() if theirs.get(key) != road]
+
+
+def _walks(world: ResultFolder) -> dict[tuple[int, str], list[str]]:
+    """(replication, formation) -> the places that it came to, in the order of its tracks."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for row in world.tracks():
+        found.setdefault((row.replication, row.formation), []).append(row.place)
+    return found
+
+
+def _goes(walk: Sequence[str], places: Collection[str]) -> bool:
+    """Whether a walk comes to the place, or goes from one of the two to the other."""
+    if len(places) == 1:
+        return next(iter(places)) in walk
+    return any({a, b} == set(places) for a, b in pairwise(walk))
+
+
+# --- what the change itself writes in ------------------------------------------------------------------
+
+
+def _written(base: ResultFolder, other: ResultFolder, asked: Sequence[AskedOutcome]) -> Iterator[WrittenFact]:
+    """Orders that only one world has, and the outcome that each most often brings about there."""
+    ours, theirs = base.scenario.orders, other.scenario.orders
+    removed = [name for name in ours if name not in theirs]
+    added = [name for name in theirs if name not in ours]
+    moments = [q for q in asked if q.pair[0].is_time and any(ways(*(s.values for s in q.pair)))]
+    for k, world, names in ((0, base, removed), (1, other, added)):
+        kept = min(int(world.manifest["events"]), world.n)
+        if not (names and moments and kept):
+            continue
+        acts = _acts(world, names)
+        for name in names:
+            times = [int(_at_once(acts[name], q.pair[k].values, kept).sum()) for q in moments]
+            best = max(times, default=0)
+            if best:
+                question = moments[times.index(best)]
+                label = named(base, other, question), named(base, other, question, FRENCH)
+                title = world.scenario.orders[name].title or name
+                yield WrittenFact(world.name, k == 0, title, label, best, kept)
+
+
+def _acts(world: ResultFolder, orders: Collection[str]) -> dict[str, set[tuple[int, int]]]:
+    """Order -> (replication, whole second) of whatever happens under it."""
+    found: dict[str, set[tuple[int, int]]] = {name: set() for name in orders}
+    for event in world.events():
+        if event.order in found:
+            found[event.order].add((event.replication, round(event.time)))
+    for track in world.tracks():
+        if track.order in found:
+            found[track.order].add((track.replication, round(track.head)))
+    return found
+
+
+def _at_once(acts: Collection[tuple[int, int]], values: Floats, kept: int) -> Mask:
+    """Of the first ``kept`` replications: whether something happens at the second of the outcome."""
+    return np.array([np.isfinite(t) and (k, round(float(t))) in acts for k, t in enumerate(values[:kept])])

@@ -1,0 +1,192 @@
+"""The page of ``compare``: the answer, the table, why, and what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from paris44.study.statistics.chance import caution, compared, folded, printed
+from paris44.views.tables.pages import table_of
+from paris44.views.wording import day_clock, difference, doubts, duration, of_unit, share
+
+if TYPE_CHECKING:
+    from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
+
+Rows = Mapping[str, "DifferenceDocument"]
+CAUSES_SHOWN = 3
+"""How many causes of a difference fit in a line; the rest is summed as ``other``."""
+CHANGES_SHOWN = 3
+"""How many changes of a file are told before the rest is counted."""
+MOMENTS = frozenset(("time", "min"))
+"""Units of the differences of moments."""
+
+
+def comparison(
+    document: ComparisonDocument, *, changes: bool = False, everything: bool = False
+) -> list[object]:
+    """Each counterfactual: the answer, the paired differences, why, and what it changes.
+
+    With ``changes`` every change is told, else the first of them; with ``everything`` each outcome has its
+    row, else those that are one question have one.
+    """
+    page: list[object] = []
+    others = [(other, _rows(other, everything)) for other in document["others"]]
+    by = document.get("by")
+    for other, rows in others:
+        page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
+        page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
+        page += [Text(f"  {line}") for line in other.get("answer", ())]
+        page += ["", *_differences(rows, (document["base"], other["scenario"]), by), *_why(rows)]
+        page += ["", *_changed(other, changes), *_parting(other, document["base"])]
+    note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
+    return [*page[1:], "", note, caution(rows for _, rows in others)[1]]
+
+
+def _rows(other: OtherDocument, everything: bool) -> Rows:
+    groups = other.get("groups", {})
+    return {**groups, **other["outcomes"]} if everything else folded(other["outcomes"], groups)
+
+
+def _changed(other: OtherDocument, everything: bool) -> list[object]:
+    """What the file changes: the first of it, or all."""
+    diff = other["diff"]
+    if not diff:
+        return ["nothing is changed"]
+    shown = diff if everything or len(diff) <= CHANGES_SHOWN + 1 else diff[:CHANGES_SHOWN]
+    rest = len(diff) - len(shown)
+    more = [f"  and {rest} more changes (--changes)"] if rest else []
+    return ["what is changed:", *(f"  {line}" for line in shown), *more]
+
+
+def _parting(other: OtherDocument, base: str) -> list[str]:
+    """Whether both worlds were one until the counterfactual begins."""
+    divergence = other.get("divergence")
+    if divergence is None:
+        return []
+    when = day_clock(divergence["at"])
+    if divergence["equal"]:
+        return [f"  before {when} both worlds are equal, event by event"]
+    if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
+        name, parent = other["scenario"], divergence["parent"]
+        parts = f"it says when {name} parts from {parent} ({when}), not from {base}"
+        return [f"  passport not checked: {parts}; paris44 compare {parent} {name} checks it"]
+    if divergence["equal"] is None:
+        return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
+    return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
+
+
+# --- the table ---------------------------------------------------------------------------------------
+
+
+def _differences(rows: Rows, worlds: tuple[str, str], by: str | None) -> list[object]:
+    """Tables of the outcomes that differ, moments and numbers, and the names of those that do not."""
+    shown, apart = printed(rows), compared(rows)
+    out = [
+        part for moments in (True, False) for part in _table(apart, worlds, by if moments else None, moments)
+    ]
+    equal = [name for name, row in shown.items() if row["n_pairs"] and name not in apart]
+    losses = [name for name in shown if name.startswith("losses.")]
+    also = []
+    if losses and set(losses) <= set(equal):
+        equal, also = [name for name in equal if name not in losses], ["all losses"]
+    alone = [name for name, row in shown.items() if not row["n_pairs"]]
+    nowhere = [name for name in alone if _never(shown[name]) == (1.0, 1.0)]
+    parted = [_never_words(name, shown[name]) for name in alone if name not in nowhere]
+    told = {
+        "equal in every pair": [*(_label(name, shown[name]) for name in equal), *also],
+        "never in either world": [_label(name, shown[name]) for name in nowhere],
+        "in no pair in both worlds": parted,
+    }
+    return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
+
+
+def _label(name: str, row: DifferenceDocument) -> str:
+    """What people call an outcome; of several that are one question how many there are."""
+    of = row.get("of")
+    return row.get("label", name) + (f" (of {len(of)})" if of else "")
+
+
+def _table(rows: Rows, worlds: tuple[str, str], by: str | None, moments: bool) -> list[object]:
+    """The differences of moments, or those of numbers; nothing where there are none."""
+    chosen = {name: row for name, row in rows.items() if (row["unit"] in MOMENTS) == moments}
+    chance = [f"by {day_clock(by)}"] if by else []
+    way = "earlier" if moments else "fewer"
+    right = [*worlds, "difference", "95 % interval", way, *chance, "pairs"]
+    table = table_of("outcome", *right, right=right)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    table.padding = (0, 1, 0, 0)
+    for name, row in chosen.items():
+        table.add_row(_label(name, row), *_difference(row, by))
+    return [table] if chosen else []
+
+
+def _difference(row: DifferenceDocument, by: str | None) -> list[str]:
+    unit = row["unit"]
+    low, high = row["ci95"] or (None, None)
+    clock = "time" if unit in MOMENTS else unit
+    hours = [of_unit(value, clock) for value in row["medians"]] if "medians" in row else ["", ""]
+    come = [" > ".join(map(share, row.get("by") or ()))] if by else []
+    return [
+        *hours,
+        difference(row["difference_median"], unit),
+        "" if low is None else f"{difference(low, unit)} .. {difference(high, unit)}",
+        share(_chance(row)),
+        *come,
+        str(row["n_pairs"]),
+    ]
+
+
+def _chance(row: DifferenceDocument) -> float | None:
+    """The share of all pairs in which it came earlier (was less)."""
+    if "earlier" not in row:
+        return row.get("share_earlier")
+    return row["earlier"] / (row["n_pairs"] + row["only_base"] + row["only_other"] + row["neither"])
+
+
+def _never(row: DifferenceDocument) -> tuple[float, float]:
+    """The share of never in the base and in the other world."""
+    base, other = row.get("share_never") or (1.0, 1.0)
+    return base, other
+
+
+def _never_words(name: str, row: DifferenceDocument) -> str:
+    base, other = _never(row)
+    return f"{_label(name, row)} (never: {share(base)}, then {share(other)})"
+
+
+# --- why ---------------------------------------------------------------------------------------------
+
+
+def _why(rows: Rows) -> list[object]:
+    """The mean causes of the moments that differ, and why a median of nothing may have causes."""
+    told = {name: row for name, row in compared(rows).items() if why(row.get("causes") or {})}
+    if not told:
+        return []
+    lines = [
+        Text(f"  {_label(name, row)}: {why(row.get('causes') or {})}{_rest(row)}")
+        for name, row in told.items()
+    ]
+    return ["", "why, on the average of the pairs in which both came:", *lines]
+
+
+def _rest(row: DifferenceDocument) -> str:
+    """Of a median of zero: in how many pairs there is nothing, and what the rest is on the average."""
+    mean, equal = row.get("difference_mean"), row.get("share_equal")
+    if row["difference_median"] or mean is None or equal is None:
+        return ""
+    apart = round(row["n_pairs"] * (1.0 - equal))
+    same = row["n_pairs"] - apart
+    size = duration(mean * row["n_pairs"] / apart, signed=True)
+    return f" (nothing in {same} of {row['n_pairs']} pairs; in the other {apart} {size} on the average)"
+
+
+def why(causes: Mapping[str, float]) -> str:
+    """The largest causes of a difference in minutes, the others summed."""
+    ranked = sorted(causes.items(), key=lambda item: -abs(item[1]))
+    shown = [(name, minutes) for name, minutes in ranked[:CAUSES_SHOWN] if abs(minutes) >= 0.05]
+    rest = sum(minutes for _, minutes in ranked[CAUSES_SHOWN:])
+    parts = [f"{name} {duration(minutes, signed=True)}" for name, minutes in shown]
+    return ", ".join(parts + ([f"other {duration(rest, signed=True)}"] if abs(rest) >= 0.05 else []))
