@@ -113,7 +113,9 @@ def facts(base: ResultFolder, other: ResultFolder, by: float | None = None) -> A
 # --- outcomes ----------------------------------------------------------------------------------------
 
 
-def _outcome(base: ResultFolder, other: ResultFolder, question: AskedOutcome, by: float | None) -> OutcomeFact:
+def _outcome(
+    base: ResultFolder, other: ResultFolder, question: AskedOutcome, by: float | None
+) -> OutcomeFact:
     a, b = (series.values for series in question.pair)
     is_time = question.pair[0].is_time
     less, more = ways(a, b)
@@ -148,7 +150,7 @@ def surely(less: int, more: int) -> bool:
 
 
 def _is_main(base: ResultFolder, other: ResultFolder, question: AskedOutcome) -> bool:
-    """Whether either world shows it where there is little room; a question that unfolds is one that counts."""
+    """Whether either world shows it where there is little room; one that unfolds is always one of these."""
     worlds = (base.scenario, other.scenario)
     return bool(question.of) or any(main_outcomes(world, (question.name,)) for world in worlds)
 

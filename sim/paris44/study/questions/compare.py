@@ -97,8 +97,8 @@ class OtherDocument(StandingDocument):
 
 
 class ComparisonDocument(TypedDict):
-    """The answer of ``paris44 compare``: ``comparisons`` intervals are printed, and luck alone is told; ``by``
-    is the hour that was asked for."""
+    """The answer of ``paris44 compare``: ``comparisons`` intervals are printed, and luck alone is told;
+    ``by`` is the hour that was asked for."""
 
     base: str
     base_result_dir: str

@@ -47,6 +47,7 @@ class ComparedData(TypedDict, total=False):
 
     fault: str
     values: list[str]
+    answer: list[str]
     diff: list[str]
     doubts: list[list[str]]
     rows: dict[str, list[Any]]
@@ -236,7 +237,7 @@ def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
             for name, row in answer["outcomes"].items()
             if row.get("causes")
         }
-        told = {"answer": answer["answer"], "diff": answer["diff"]}
+        told: ComparedData = {"answer": answer["answer"], "diff": answer["diff"]}
         found.append({**told, "doubts": _doubts(answer), "rows": rows, "why": why})
     return found
 
