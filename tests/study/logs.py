@@ -220,7 +220,7 @@ def keep(root: Path, n: int, job: Invented | None = None, **effort: Any) -> Resu
     made = job or Invented()
     folder = root / made.name / RUN
     wanted = Effort(n=n, **{"workers": 1, **effort})
-    return fill(folder, identity(made.name), "title: story\n", lambda: made, wanted)
+    return fill(folder, identity(made.name), lambda: "title: story\n", lambda: made, wanted)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -242,7 +242,9 @@ def interrupted(root: Path, seed: int = 1944) -> Path:
     known = logs.identity(seed=seed)
     folder = root / "story" / str(known["run_id"])
     with pytest.raises(KeyboardInterrupt):
-        logs.fill(folder, known, "title: story\n", lambda: Invented(die_at=25), Effort(n=47, workers=1))
+        logs.fill(
+            folder, known, lambda: "title: story\n", lambda: Invented(die_at=25), Effort(n=47, workers=1)
+        )
     assert len(write.Parts(folder)) == 2
     return folder
 

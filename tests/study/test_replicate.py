@@ -397,7 +397,7 @@ def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
     def run(seed: int, age: int) -> Path:
         known = identity(seed=seed)
         folder = tmp_path / "story" / known["run_id"]
-        kept = fill(folder, known, "title: story\n", Invented, Effort(n=3, workers=1))
+        kept = fill(folder, known, lambda: "title: story\n", Invented, Effort(n=3, workers=1))
         os.utime(kept.path / "manifest.json", (1e9 - age, 1e9 - age))
         return kept.path
 
@@ -407,7 +407,7 @@ def test_runs_are_listed_and_old_ones_removed(tmp_path: Path) -> None:
         fill(
             tmp_path / "story" / "cccccccccccc",
             identity(),
-            "",
+            lambda: "",
             lambda: Invented(die_at=1),
             Effort(n=3, workers=1),
         )

@@ -110,7 +110,7 @@ def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Res
     def job() -> Job:
         return Simulation(world(), effort.seed, effort.chance, rules.outcomes)
 
-    return fill(folder, identity, loaded.dump_resolved(), job, effort).of(loaded)
+    return fill(folder, identity, loaded.dump_resolved, job, effort).of(loaded)
 
 
 def folder_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Path:
@@ -121,9 +121,14 @@ def folder_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Pat
 
 
 def fill(
-    folder: Path, identity: dict[str, Any], resolved: str, job: Callable[[], Job], effort: Effort
+    folder: Path,
+    identity: dict[str, Any],
+    resolved: Callable[[], str],
+    job: Callable[[], Job],
+    effort: Effort,
 ) -> ResultFolder:
-    """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes.
+    """Bring ``folder`` to the replications of ``effort`` with the replications that ``job`` makes; a new one
+    gets the text of its scenario, ``resolved``.
 
     Nothing is written where it has them already, so that it may lie on a medium that cannot be written.
     """
@@ -166,11 +171,11 @@ def _is_there(folder: Path) -> bool:
         return False
 
 
-def _begin(folder: Path, resolved: str) -> None:
+def _begin(folder: Path, resolved: Callable[[], str]) -> None:
     """Make the folder and put the scenario into it; one that is there counts where a manifest seals it."""
     make_folder(folder)
     if read_manifest(folder) is None:
-        write_atomically(folder / RESOLVED, resolved.encode())
+        write_atomically(folder / RESOLVED, resolved().encode())
 
 
 def identity_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> dict[str, Any]:
