@@ -111,8 +111,8 @@ def test_sides_that_do_not_fight_are_refused(
 
 
 def test_losses_by_the_hour_are_of_a_party_that_there_is(tmp_path: Path) -> None:
-    """A row of attrition names a party of the scenario, of the two neutral ones where it declares none."""
-    path, message, _ = refused(tmp_path, "", rest=toy.REST.replace("party: columns", "party: ffi"))
+    """A row of attrition names one of the parties that a scenario declares."""
+    path, message, _ = refused(tmp_path, PARTIES, rest=toy.REST.replace("party: columns", "party: ffi"))
     assert (path, message) == ("attrition.siege.party", "there is no party 'ffi'")
 
 

@@ -36,7 +36,8 @@ def test_the_package_travels_whole(tmp_path: Path) -> None:
     """What is sent to a worker that lacks the package can be imported there."""
     path = tmp_path / "paris44.zip"
     path.write_bytes(cluster.package_zip())
-    assert paris44.__version__ in (zipimport.zipimporter(str(path)).get_source("paris44.version") or "")
+    inside = zipimport.zipimporter(str(path / "paris44"))
+    assert paris44.__version__ in (inside.get_source("version") or "")
     listed = subprocess.run(
         [sys.executable, "-c", "import paris44.study.running.replicate as r; print(r.__file__)"],
         env={"PYTHONPATH": str(path)}, cwd=tmp_path, check=True, capture_output=True, text=True,

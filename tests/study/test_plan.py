@@ -165,7 +165,7 @@ def test_page_shows_the_front_and_the_order(tmp_path: Path) -> None:
         ({"columns": ["x", "x"]}, "--column: a column stands twice"),
         ({"columns": ["x", "q"]}, "--column: there is no formation 'q'"),
         ({"outcome": "victory"}, "--outcome: 'victory' is none of small (it has first-arrival, last-vehicle"),
-        ({"outcome": "losses.allied.killed"}, "--outcome: 'losses.allied.killed' is no moment"),
+        ({"outcome": "losses.columns.killed"}, "--outcome: 'losses.columns.killed' is no moment"),
         ({"starts": ["a", "a", "a"]}, "--from: 3 places for 2 columns"),
         ({"ends": ["q"]}, "--to: there is no place 'q'"),
         ({"q": 0.0}, "--quantile: 0"),

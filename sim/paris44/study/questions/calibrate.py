@@ -95,10 +95,14 @@ def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
 
 
 def _points(scenario: Scenario) -> list[Checkpoint]:
-    points = [point for point in checkpoints(scenario)[0] if sets_parameters(scenario, point)]
+    judged_from = scenario.theatre.judged_from
+    points = [
+        point
+        for point in checkpoints(scenario)[0]
+        if judged_from is None or sets_parameters(scenario, point)  # no day judges: all of it may
+    ]
     if not points:
-        judged_from = scenario.theatre.judged_from
-        day = Clock(scenario.start_iso).text(judged_from)[:10] if judged_from is not None else "not given"
+        day = "not given" if judged_from is None else Clock(scenario.start_iso).text(judged_from)[:10]
         words = f"no row of the record may set parameters (theatre, judged_from: {day})"
         raise StudyError(2, f"{scenario.name}: {words}")
     return points
