@@ -49,7 +49,7 @@ THEATRE = OperationTheatre(
         Party("garrisons", "Garrisons", "garrisons", (), (), garrisons=True, regular=True),
     ),
 )  # fmt: skip
-PATIENCE = 60.0  # s of real time for one small run, a hundred times what it needs
+PATIENCE = 60.0  # s of processor time for one small run, a hundred times what it needs
 
 PARAMETERS: dict[str, Dist] = {
     **{f"speed.{name}": fixed(24 / 3.6) for name in ("light", "truck", "mixed", "heavy", "city")},
@@ -311,7 +311,10 @@ def play(
 
 @contextlib.contextmanager
 def ending_within(seconds: float) -> Iterator[None]:
-    """Break off a run that does not end (where the system has an alarm clock)."""
+    """Break off a run that does not end (where the system has an alarm clock).
+
+    Seconds of the processor: on a loaded machine a run that ends may take any time.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -319,13 +322,13 @@ def ending_within(seconds: float) -> Iterator[None]:
     def ring(*_: object) -> None:
         raise TimeoutError(f"no end after {seconds:g} s: the run goes round in circles")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0.0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0.0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def kinds(log: EventLog, kind: str) -> list[Event]:

@@ -309,8 +309,6 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 """What says in a docstring how a bare number is meant."""
-UNSAID = ("engine",)
-"""Rooms whose docstrings still leave units out."""
 
 
 def test_bare_numbers_have_units() -> None:
@@ -318,7 +316,6 @@ def test_bare_numbers_have_units() -> None:
     silent = [
         f"{name_of(path)}: {function.name}"
         for path in MODULES
-        if not name_of(path).removeprefix("paris44.").startswith(UNSAID)
         for function in public_functions(tree_of(path))
         if has_bare_float(function) and not UNIT.search(ast.get_docstring(function) or "")
     ]

@@ -72,7 +72,7 @@ class Board:
                 self.fire((event, name, place, str(visit)), enabler)
 
     def time_of(self, trigger: Trigger) -> float:
-        """When ``trigger`` came true; infinity where it has not."""
+        """When ``trigger`` came true, in seconds since the start; infinity where it has not."""
         times = [self.time_of(part) for part in trigger.parts]
         if trigger.kind == "all":
             return max(times)

@@ -59,7 +59,7 @@ class Kernel:
         return self.world.scenario.parameters[name]
 
     def value(self, name: str) -> float:
-        """The value of a parameter that holds for the whole replication."""
+        """The value of a parameter that holds for the whole replication, in SI units."""
         found = self._values.get(name)
         if found is None:
             key = self.world.scenario.drawn_as.get(name, name)
@@ -67,7 +67,7 @@ class Kernel:
         return found
 
     def draw(self, law: Dist, who: str, what: str) -> float:
-        """One value of ``law`` for a named occasion."""
+        """One value of ``law``, in SI units, for a named occasion."""
         return law.args[0] if law.is_fixed else law.at(self.dice.u(who, what))
 
     # --- the log ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Profile:
         self.advance(segments[0][0])
 
     def advance(self, now: float) -> None:
-        """Move to the segment that holds ``now``."""
+        """Move to the segment that holds the second ``now``."""
         spans, i = self._spans, self._i
         while spans[i][0] <= now:
             i += 1

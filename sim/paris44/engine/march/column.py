@@ -100,7 +100,7 @@ class Column:
         return self._asks[unit]
 
     def stops_from(self, now: float) -> list[tuple[float, float, str]]:
-        """The halts that are not over at ``now``; those that are over are forgotten.
+        """The halts (from s, to s, cause) that are not over at ``now``; those that are over are forgotten.
 
         Asked first when the head rolls: from then on the column halts by the clock, all of it at once.
         """

@@ -61,7 +61,7 @@ class Ways:
         return path
 
     def cost(self, path: tuple[str, ...], policy: str) -> float:
-        """What ``policy`` pays for ``path``, as the enemy stands now."""
+        """What ``policy`` pays for ``path``, as the enemy stands now: metres, or seconds."""
         return self._world.router.cost(path, policy, dict(self.expected_enemy()))
 
     def pays(self, around: tuple[str, ...], straight: tuple[str, ...], policy: str) -> bool:

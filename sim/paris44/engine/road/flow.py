@@ -30,7 +30,7 @@ class Flow:
             self.unsettled[passage] = entrance
 
     def settle(self, passage: Passage, bound: float) -> None:
-        """The tail of ``passage`` is known: not before ``bound``. So may be those that depend on it."""
+        """The tail of ``passage`` is known: not before ``bound`` s. So may be those that depend on it."""
         stack = [(passage, bound)]
         settled = []
         while stack:

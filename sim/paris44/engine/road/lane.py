@@ -285,7 +285,7 @@ class Leg:
         self.until = INFINITE if lane is None else -1.0
 
     def refresh(self, now: float) -> None:
-        """Read light, weather and crowds as they are ``now``."""
+        """Read light, weather and crowds as they are in the second ``now``."""
         lane, profile = self.lane, self.profile
         assert lane is not None
         if now >= profile.until:
@@ -397,7 +397,7 @@ class Traveller(ABC):
         return self.changes[-1][1] == "queue" and self.order.on_contact in _FIGHTING
 
     def stands_since(self, time: float) -> bool:
-        """Whether it has headed a queue on the road since ``time``, and does not know for how long."""
+        """Whether it has headed a queue on the road since the second ``time``, not knowing for how long."""
         lane = self.lane
         if lane is None or not lane.length or self.wake is None or lane.queue[0] is not self:
             return False
@@ -448,7 +448,7 @@ class Barrier(ABC):
 
     @abstractmethod
     def expected(self) -> float:
-        """How surely a column that picks its way reckons with it."""
+        """How surely a column that picks its way reckons with it: a probability."""
 
     @abstractmethod
     def holds(self, unit: Traveller) -> bool:
@@ -470,12 +470,12 @@ class Restriction(ABC):
 
     @abstractmethod
     def closed_to(self, unit: Traveller, now: float) -> bool:
-        """Whether ``unit`` may not cross at ``now``."""
+        """Whether ``unit`` may not cross in the second ``now``."""
 
     @abstractmethod
     def holds(self, unit: Traveller, now: float) -> bool:
-        """The same, of a head that has come to it: its wait is counted."""
+        """The same, of a head that has come to it in the second ``now``: its wait is counted."""
 
     @abstractmethod
     def crossed(self, unit: Traveller, now: float) -> None:
-        """``unit`` has crossed."""
+        """``unit`` has crossed, in the second ``now``."""

@@ -44,7 +44,7 @@ class Line(Restriction):
         self._crossed: set[str] = set()
 
     def reach(self, now: float, road: RoadNetwork, units: Sequence[Traveller]) -> None:
-        """The order reaches the columns; it cuts in two those that are just crossing."""
+        """The order reaches the columns in the second ``now``; it cuts in two those just crossing."""
         self.known_from = now
         for a, b in sorted(self.plan.lanes):
             lane = road.lane_of(a, b)
@@ -62,7 +62,7 @@ class Line(Restriction):
                 self._cut.append(_Cut(passage, unit, lane, takes))
 
     def end(self, now: float, road: RoadNetwork) -> None:
-        """The line is over or lifted: who was cut off closes up, and who waits may go.
+        """The line is over or lifted in the second ``now``: who was cut off closes up, and who waits may go.
 
         A tail for which another line is closed meanwhile is that line's from now on.
         """
@@ -80,20 +80,20 @@ class Line(Restriction):
         return self._applies(unit) and not unit.within(self.order.disobeyed_by)
 
     def closed_to(self, unit: Traveller, now: float) -> bool:
-        """Whether ``unit`` may not cross at ``now``."""
+        """Whether ``unit`` may not cross in the second ``now``."""
         opens = min(self.order.until, self.lifted_at)
         over = now >= opens - HAIR or now < self.known_from - HAIR
         return not over and self._binds(unit)
 
     def holds(self, unit: Traveller, now: float) -> bool:
-        """The same, of a head that has come to the line: its wait is counted."""
+        """The same, of a head that has come to the line in the second ``now``: its wait is counted."""
         if not self.closed_to(unit, now):
             return False
         self._held.setdefault(unit.index, now)
         return True
 
     def crossed(self, unit: Traveller, now: float) -> None:
-        """``unit`` has crossed: log it if it is the first of its march."""
+        """``unit`` has crossed in the second ``now``: log it if it is the first of its march."""
         march = unit.order.id
         if march in self._crossed or not self._applies(unit):
             return
