@@ -234,6 +234,12 @@ def compare(
     ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Every change, not only the first.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Every outcome of a group in its row.")] = False,
+    outcomes: Annotated[
+        str | None, typer.Option("--outcome", metavar="NAME[,NAME...]", help="A matrix of these alone.")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORM", help="A matrix: table, csv, json, md, html.")
+    ] = None,
     n: N = "200",
     *,
     common: Common,
@@ -241,7 +247,8 @@ def compare(
     """The answer in sentences, paired differences with 95 % intervals, and why: both share every draw."""
     from paris44.commands import studies
 
-    return studies.compare(base, others, common.effort(n), studies.Shown(by, changes, everything))
+    shown = studies.Shown(by, changes, everything, outcomes, form)
+    return studies.compare(base, others, common.effort(n), shown)
 
 
 @command(ASK)

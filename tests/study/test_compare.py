@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,9 +14,11 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load, variant
 from paris44.study.questions.compare import compare, divergence, keep, pair_values
+from paris44.study.questions.matrix import matrix
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.charts.compare import stamp
 from paris44.views.tables.counterfactuals import comparison
+from paris44.views.tables.matrix import matrix as shown
 from tests.study.logs import Invented
 from tests.study.logs import keep as run
 
@@ -51,6 +54,26 @@ def test_a_comparison_has_what_the_contract_says(pair: tuple[ResultFolder, Resul
     assert found["unit"] == "min"
     assert found["ci95"][0] <= found["difference_median"] <= found["ci95"][1]
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_matrix_has_the_numbers_of_the_comparison(pair: tuple[ResultFolder, ResultFolder]) -> None:
+    """Each form has a row for each world, and in it the numbers that the comparison has of the outcome."""
+    document = compare(pair[0], [pair[1]])
+    found = document["others"][0]["outcomes"]["last-vehicle"]
+    made = matrix(document, ["last-vehicle"])
+    base, other = (row["cells"]["last-vehicle"] for row in made["rows"])
+    assert [base["median"], other["median"]] == found["medians"]
+    assert other["difference"] == found["difference_median"]
+    assert (base["difference"], other["earlier"], other["later"], other["surely"]) == (None, 12, 0, True)
+    rows = list(csv.DictReader(map(str, shown(made, "csv"))))
+    assert [row["scenario"] for row in rows] == ["narrow", "wide"]
+    assert float(rows[1]["last-vehicle difference"]) == found["difference_median"]
+    assert json.loads("\n".join(map(str, shown(made, "json")))) == made
+    for form in ("md", "html"):
+        assert sum("wide" in str(line) for line in shown(made, form)) == 1
+    assert "first-arrival" not in matrix(compare(pair[0], [pair[0]], NOBODY), ["last-vehicle"])["labels"]
+    with pytest.raises(StudyError, match="last-vehicle"):
+        matrix(document, ["last-vehicles"])
 
 
 def test_a_wider_bridge_is_earlier_in_every_pair(pair: tuple[ResultFolder, ResultFolder]) -> None:

@@ -19,6 +19,7 @@ from paris44.study.running.replicate import Effort, folder_of, has_all, replicat
 
 if TYPE_CHECKING:
     from paris44.study.questions.calibrate import CalibrationDocument
+    from paris44.study.questions.matrix import MatrixDocument
     from paris44.study.questions.routes.plan import PlansDocument
     from paris44.study.questions.routes.search import RoutesDocument
     from paris44.study.questions.sensitivity import SensitivityDocument
@@ -27,17 +28,26 @@ Told = TypeVar("Told", bound=Mapping[str, object])
 Page = Sequence[object]
 
 
+FORMS = ("table", "csv", "json", "md", "html")
+"""The forms of a matrix."""
+
+
 @dataclass(frozen=True)
 class Shown:
-    """How a comparison is to be shown: an hour for chances of having come, every change, every outcome."""
+    """How a comparison is to be shown: an hour for chances of having come, every change, every outcome; or
+    as a matrix of ``outcomes`` (joined by commas) in a ``form``."""
 
     by: str | None = None
     changes: bool = False
     everything: bool = False
+    outcomes: str | None = None
+    form: str | None = None
 
 
 def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> Answer:
     """Paired differences of every outcome between ``base`` and each of ``others``."""
+    if shown.form not in (None, *FORMS):
+        raise UserError("--format", f"{shown.form!r} is not one of {', '.join(FORMS)}")
     scenarios = all_ready([base, *others])
     hour = None if shown.by is None else hour_of("--by", shown.by, scenarios[0].scenario.start_iso)
     there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
@@ -45,15 +55,25 @@ def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> A
         check_place(effort.out, "compare")
     results = [replicate(loaded, effort) for loaded in scenarios]
     document = compare_results(results[0], results[1:], by=hour)
-    answer = _answer(document, partial(_comparison, shown))
     try:
         path = keep(effort.out, "compare", results, document, () if hour is None else (hour,))
     except StudyError as error:
         if not there:
             raise
         note = f"not saved: {error.message}"  # all runs are there, so this may be a medium to be read only
-        return replace(answer, notes=(note,))
-    return _answer(document, partial(_comparison, shown), f"saved in {path.parent}")
+        return replace(_compared(document, shown), notes=(note,))
+    return _compared(document, shown, f"saved in {path.parent}")
+
+
+def _compared(document: ComparisonDocument, shown: Shown, *more: str) -> Answer:
+    """The answer as it is to be shown; what becomes of a file stands beside a matrix, not in it."""
+    if shown.outcomes is None and shown.form is None:
+        return _answer(document, partial(_comparison, shown), *more)
+    from paris44.study.questions.matrix import matrix
+
+    made = matrix(document, _names(shown.outcomes))
+    page = _matrix(shown.form or "table", made)
+    return Answer(lambda: made, lambda: page, notes=more)
 
 
 @dataclass(frozen=True)
@@ -134,6 +154,12 @@ def _comparison(shown: Shown, document: ComparisonDocument) -> Page:
     from paris44.views.tables.counterfactuals import comparison
 
     return comparison(document, changes=shown.changes, everything=shown.everything)
+
+
+def _matrix(form: str, document: MatrixDocument) -> Page:
+    from paris44.views.tables.matrix import matrix
+
+    return matrix(document, form)
 
 
 def _route_list(document: RoutesDocument) -> Page:

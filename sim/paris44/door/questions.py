@@ -19,6 +19,7 @@ from paris44.scenario.load import Changes, Loaded, kind_of_change, variant
 from paris44.scenario.load import load as load_scenario
 from paris44.study.questions import compare as comparing
 from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
+from paris44.study.questions.matrix import CellDocument, MatrixDocument, matrix
 from paris44.study.questions.validate import score
 from paris44.study.questions.validate.score import ScoreDocument
 from paris44.study.reading.own_outcomes import OutcomeRule
@@ -122,6 +123,18 @@ DIFFERENCES = {
 }
 
 
+CELLS = {
+    "median": "its median there (a datetime or a number; None: never)",
+    "difference": "median of the paired differences from the base (minutes for moments)",
+    "low": "lower end of its 95 % interval",
+    "high": "upper end of its 95 % interval",
+    "earlier": "pairs in which it came earlier (was less)",
+    "later": "pairs in which it came later (was more)",
+    "surely": "whether the pairs that differ agree on the way (sign test, 5 %)",
+    "by": "share of the replications in which it had come by the hour that was asked for",
+}
+
+
 @dataclass(frozen=True, repr=False)
 class Comparison:
     """Counterfactuals beside a base, replication by replication under the same dice.
@@ -170,6 +183,33 @@ class Comparison:
         ]
         return Table("pairs", columns, lambda: iter(rows))
 
+    def matrix(self, *outcomes: str) -> Table:
+        """Counterfactuals against outcomes: a row for each world, the base first; ``frame()`` is a DataFrame.
+
+        Each outcome has a column for its median there and the numbers of its paired difference (its dots and
+        dashes read as underscores).
+
+        Args:
+            outcomes: their names; of none: all that move in some counterfactual but the losses.
+
+        Raises:
+            StudyError: there is no such outcome.
+        """
+        found = matrix(self.document, outcomes)
+        columns = {"scenario": "name of the world"} | {
+            f"{_name(name)}_{what}": f"{label}: {meaning}"
+            for name, label in found["labels"].items()
+            for what, meaning in CELLS.items()
+        }
+        rows = [
+            (
+                row["scenario"],
+                *(value for name, cell in row["cells"].items() for value in _values(cell, found, name)),
+            )
+            for row in found["rows"]
+        ]
+        return Table("matrix", columns, lambda: iter(rows))
+
     def only(self, *outcomes: str) -> Comparison:
         """The same with these outcomes alone, to be printed.
 
@@ -204,6 +244,13 @@ class Comparison:
     def __repr__(self) -> str:
         names = ", ".join(other.name for other in self.others)
         return f"<Comparison of {names} with {self.base.name}: {self.base.n} pairs>"
+
+
+def _values(cell: CellDocument, found: MatrixDocument, name: str) -> Row:
+    """A cell in the order of :data:`CELLS`, a moment as a datetime."""
+    median, *numbers = (value for key, value in cell.items() if key in CELLS)
+    moment = found["units"][name] == "time" and median is not None
+    return (datetime.fromisoformat(str(median)) if moment else median, *numbers)
 
 
 def _flat(found: DifferenceDocument) -> dict[str, Any]:

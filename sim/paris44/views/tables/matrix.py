@@ -1,0 +1,127 @@
+"""The matrix of counterfactuals and outcomes, in the forms that people take away."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from paris44.views.tables import markdown
+from paris44.views.tables.pages import table_of
+from paris44.views.wording import CREDIT, day_clock, difference, of_unit, share
+
+if TYPE_CHECKING:
+    from paris44.study.questions.matrix import CellDocument, MatrixDocument
+
+NUMBERS = ("difference", "low", "high", "earlier", "later", "surely", "by")
+"""What a sheet has of a cell beside its median, each in a column of its own."""
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>body{{font:1rem/1.4 system-ui,sans-serif;margin:2rem}}table{{border-collapse:collapse}}
+th,td{{padding:.3rem .6rem;border-bottom:1px solid #bbb;text-align:right}}
+tr>:first-child{{text-align:left}}</style>
+<h1>{title}</h1>
+<table><thead><tr>{head}</tr></thead>
+<tbody>
+{body}
+</tbody></table>
+<p>{note}</p><p><small>{credit}</small></p></html>"""
+
+
+def matrix(document: MatrixDocument, form: str) -> list[object]:
+    """The matrix as a ``table``, ``csv``, ``json``, ``md`` or ``html``."""
+    return WRITERS[form](document)
+
+
+def _head(document: MatrixDocument) -> list[str]:
+    return ["", *document["labels"].values()]
+
+
+def _rows(document: MatrixDocument) -> list[list[str]]:
+    """A row of texts for each world: its name, and what becomes of each outcome."""
+    units = document["units"]
+    return [
+        [row["scenario"], *(_text(cell, units[name]) for name, cell in row["cells"].items())]
+        for row in document["rows"]
+    ]
+
+
+def _text(cell: CellDocument, unit: str) -> str:
+    """``25 Aug 12:12 (+13 h 18)``; ``=`` where no pair differs, ``~`` where the way is not sure."""
+    come = "" if cell["by"] is None else f", {share(cell['by'])}"
+    if cell["earlier"] == cell["later"] == 0:
+        return f"={come}"
+    median = of_unit(cell["median"], unit) + come
+    if cell["difference"] is None:
+        return median
+    way = difference(cell["difference"], unit)
+    return f"{median} ({way})" if cell["surely"] else f"{median} (~{way})"
+
+
+def _note(document: MatrixDocument) -> str:
+    by = f"; share: come by {day_clock(document['by'])}" if document["by"] else ""
+    return (
+        f"medians and, in brackets, the median of the paired differences from {document['base']}; "
+        f"= equal in every pair, ~ which way is not sure; n = {document['n']}{by}"
+    )
+
+
+def _table(document: MatrixDocument) -> list[object]:
+    head = _head(document)
+    table = table_of(*head, right=head[1:])
+    for row in _rows(document):
+        table.add_row(*row)
+    return [table, "", _note(document)]
+
+
+def _csv(document: MatrixDocument) -> list[object]:
+    """A row for each world and, for each outcome, its median and a column for each number."""
+    columns = [f"{name} {what}" for name in document["labels"] for what in ("median", *NUMBERS)]
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["scenario", *columns])
+    for row in document["rows"]:
+        cells = (value for cell in row["cells"].values() for value in _flat(cell))
+        writer.writerow([row["scenario"], *cells])
+    return [*out.getvalue().splitlines()]
+
+
+def _flat(cell: CellDocument) -> list[object]:
+    values: Mapping[str, object] = {**cell}
+    return [values["median"], *(int(v) if isinstance(v := values[what], bool) else v for what in NUMBERS)]
+
+
+def _json(document: MatrixDocument) -> list[object]:
+    return [*json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).splitlines()]
+
+
+def _markdown(document: MatrixDocument) -> list[object]:
+    return [*markdown.table(_head(document), _rows(document)).splitlines(), "", _note(document)]
+
+
+def _html(document: MatrixDocument) -> list[object]:
+    body = [_line(row) for row in _rows(document)]
+    title = f"What becomes of {document['base']}"
+    text = PAGE.format(
+        title=escape(title),
+        head="".join(f'<th scope="col">{escape(label)}</th>' for label in _head(document)),
+        body="\n".join(body),
+        note=escape(_note(document)),
+        credit=escape(CREDIT),
+    )
+    return [*text.splitlines()]
+
+
+def _line(cells: Sequence[str]) -> str:
+    first, *rest = map(escape, cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+
+
+WRITERS: Mapping[str, Callable[[MatrixDocument], list[object]]] = {
+    "table": _table, "csv": _csv, "json": _json, "md": _markdown, "html": _html,
+}  # fmt: skip
+"""Form -> what writes it, line by line."""
