@@ -75,6 +75,13 @@ def test_plain_headings_and_names(tmp_path: Path) -> None:
     assert own.notes == [f"{tmp_path}/places.csv: not read: Colour"]
 
 
+def test_an_id_that_is_none(tmp_path: Path) -> None:
+    """An id of the file's own is plain; the hint has one that is."""
+    table = "id,name,lat,lon\nst. eloi,Saint-Éloi,50.81,2.89\n"
+    with pytest.raises(ScenarioError, match=r"the id 'st. eloi' holds .* \(write st-eloi\)"):
+        read([files(tmp_path, places_csv=table, roads_csv=ROADS)])
+
+
 def test_a_length_that_is_not_given(tmp_path: Path) -> None:
     """A road without a length has 1.2 times the straight line, and says so."""
     own = read([files(tmp_path, places_csv=PLACES, roads_csv=ROADS)])
@@ -109,6 +116,7 @@ def test_the_operation_on_it_is_sound(tmp_path: Path) -> None:
         ("places", "Menin;", "Ypern;", "places.csv:4:1: there is a place 'ypern' already (the first is"),
         ("places", "Latitude", "Altitude", "places.csv:1:1: no column lat (places have name, lat and lon"),
         ("places", "Menin;50,795;3,12;town;", "Menin;50,795", "places.csv:4:1: the row has 2 cells"),
+        ("places", "Colour", "grade", "places.csv:2:1: 'red' is no grade (write A"),
         ("places", "Colour", "x", "places.csv:1:1: 'Longitude' and 'x' are one column (keep one"),
         (
             "roads",

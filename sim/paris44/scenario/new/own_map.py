@@ -13,7 +13,7 @@ from typing import get_args
 
 from paris44.scenario.checks.islands import Islands, crow_km
 from paris44.scenario.faults import Faults, quoted
-from paris44.scenario.schema.fields import PlaceKind
+from paris44.scenario.schema.fields import Grade, PlaceKind
 
 KINDS = {
     **{kind: kind for kind in get_args(PlaceKind)},
@@ -30,6 +30,8 @@ CLASSES = {
 }
 """The class of a road by the word of a file: our own, and those of OpenStreetMap."""
 CLASS_HINT = "write national, departmental, local, street or bridge; primary, secondary ... are understood"
+GRADE_HINT = "write A a log of the time, B a serious account, C vague, D your judgement, or nothing"
+_ID = re.compile(r"[\w/-]+\Z")
 SINUOSITY = 1.2
 """Road length over the straight line where a file gives none; the shipped tables have 1.1 to 1.35."""
 
@@ -86,6 +88,11 @@ class OwnMap:
         if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):
             message = f"{place.lat:g}, {place.lon:g} are no degrees north and east"
             faults.add(place.spot, "", message, "save the file in WGS 84 (EPSG:4326), latitude up to 90")
+        elif not _ID.match(place.id):
+            message = f"the id {quoted(place.id)} holds more than letters, digits, - and /"
+            faults.add(place.spot, "", message, f"write {slug(place.id) or slug(place.name) or 'another'}")
+        elif place.cited[1] not in ("", *get_args(Grade)):
+            faults.add(place.spot, "", f"{quoted(place.cited[1])} is no grade", GRADE_HINT)
         elif known is not None:
             where = f"line {known.spot.line}" + (
                 "" if known.spot.file == place.spot.file else " of another file"
@@ -107,6 +114,8 @@ class OwnMap:
         elif road.length < crow - 0.02:
             message = f"{road.length:g} km is shorter than the straight line of {crow:.2f} km"
             faults.add(road.spot, "", message, "check length and places")
+        elif road.cited[1] not in ("", *get_args(Grade)):
+            faults.add(road.spot, "", f"{quoted(road.cited[1])} is no grade", GRADE_HINT)
         elif self.joined(road.a, road.b):
             message = f"there is a road from {road.a} to {road.b} already"
             faults.add(road.spot, "", message, "put a place on one of them, or leave it out")
