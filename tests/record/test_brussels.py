@@ -7,6 +7,7 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -14,6 +15,7 @@ from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, load
 from paris44.study.running.notes import notes
 from paris44.world.light import DAY, sun
+from tests.record.plays import HOUR, INFINITE, Play, Told
 
 FOLDER = packaged() / "brussels-1944"
 FILES = [FOLDER / "historical.yaml", *sorted((FOLDER / "counterfactuals").glob("*.yaml"))]
@@ -94,3 +96,52 @@ def test_the_first_prediction_stays(history: Loaded) -> None:
     assert hashlib.sha256(text).hexdigest() == FIRST_SEAL
     told = [(row["formation"], row["place"], row["event"]) for row in json.loads(text)["rows"]]
     assert told == [(row.formation, row.place, row.event) for row in history.scenario.watch]
+
+
+PAIRS = 6
+Measure = tuple[str, ...]
+"""An outcome, or a formation and a place that its head passes."""
+CLAIMS: dict[str, tuple[tuple[Measure, float, float], ...]] = {
+    "start-at-midnight": ((("boulevard-de-waterloo",), -8, -5), (("pont-a-marcq",), -5, -1)),
+    "one-road": ((("gad/32/welsh", "tournai"), -2, 0), (("gad/5", "tournai"), 3, 12)),
+    "five-brigade-by-the-right-road": (
+        (("gad/5", "tournai"), 3, 12),
+        (("pont-a-marcq",), INFINITE, INFINITE),
+    ),
+    "tournai-bridge-down": ((("over-the-escaut",), INFINITE, INFINITE), (("half-of-5-brigade",), 1, 12)),
+    "no-crowds": ((("boulevard-de-waterloo",), -6, -1), (("bourse",), -5, -1)),
+    "pont-a-marcq-by-passed": ((("boulevard-de-waterloo",), 0, 0), (("half-of-5-brigade",), 0, 5)),
+    "by-antoing": ((("auderghem",), -12, -3), (("gad/5/gren/2gg", "porte-de-ninove"), -1, 0)),
+    "by-ninove": ((("gad/5/gren/2gg", "porte-de-ninove"), 0.1, 1), (("boulevard-de-waterloo",), 0, 0)),
+    "irish-into-the-city": ((("auderghem",), INFINITE, INFINITE), (("boulevard-de-waterloo",), 0, 0)),
+    "stop-and-fight": ((("boulevard-de-waterloo",), 4, 16), (("auderghem",), 0, 8)),
+    "tournai-bridge-half": ((("gad/32/welsh", "tournai"), -1, 1), (("gad/5/cold/1cg", "tournai"), 3, 12)),
+    "tournai-bridge-double": ((("half-of-5-brigade",), -1, 1), (("auderghem",), -1, 1)),
+}
+"""What the median difference to history must be, in hours; never is later than everything."""
+
+
+@pytest.fixture(scope="module")
+def told(history: Loaded) -> list[Told]:
+    """History, a few times."""
+    return list(Play(history).all(PAIRS))
+
+
+def measured(measure: Measure, one: Told) -> float:
+    """A moment of a replication, in hours since the start."""
+    return (one.outcome(*measure) if len(measure) == 1 else one.head(*measure)) / HOUR
+
+
+def later(after: float, before: float) -> float:
+    """By how many hours; nothing where neither comes."""
+    return 0.0 if after == before else after - before
+
+
+@pytest.mark.parametrize("file", FILES[1:], ids=lambda file: file.stem)
+def test_counterfactuals_move_what_their_authors_say(file: Path, told: list[Told]) -> None:
+    """Under the same dice every counterfactual moves what its sentence names, the way that it says."""
+    others = list(Play(load(file)).all(PAIRS))
+    for measure, low, high in CLAIMS[file.stem]:
+        pairs = zip(others, told, strict=True)
+        difference = median(later(measured(measure, a), measured(measure, b)) for a, b in pairs)
+        assert low <= difference <= high, (measure, difference)
