@@ -66,6 +66,19 @@ def test_compare_has_it_in_both_worlds(capsys: pytest.CaptureFixture[str]) -> No
     assert (row["n_pairs"], row["difference_median"]) == (2, 75.0)
 
 
+def test_what_only_one_world_asks_is_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of an outcome that the base does not ask for, or asks otherwise, no difference is told."""
+    Path("heads.yaml").write_text(
+        "extends: own.yaml\ntitle: Heads\nchange: {outcomes.first-through.events: [pass]}\n", encoding="utf-8"
+    )
+    (other,) = answer(capsys, "compare", "toy-merge", "own.yaml", "-n", "2")["others"]
+    assert "last-vehicle" in other["outcomes"]
+    assert not {"first-through", "second-through", "free"} & other["outcomes"].keys()
+    (other,) = answer(capsys, "compare", "own.yaml", "heads.yaml", "-n", "2")["others"]
+    assert "first-through" not in other["outcomes"]
+    assert "second-through" in other["outcomes"]
+
+
 def test_a_counterfactual_changes_a_declaration(capsys: pytest.CaptureFixture[str]) -> None:
     """What is asked may be changed by its path, like anything else."""
     Path("other.yaml").write_text(

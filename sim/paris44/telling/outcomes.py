@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.scenario.outcomes import DeclaredOutcome, EventOutcome, LossesOutcome
@@ -40,6 +41,19 @@ def unfolds(scenario: Scenario, name: str) -> bool:
     """Whether the outcome is one of several into which a declaration unfolds by place."""
     rule, parts = _declared(scenario, name)
     return isinstance(rule, EventOutcome) and bool(parts)
+
+
+def asked_alike(one: Scenario, other: Scenario, name: str) -> bool:
+    """Whether two scenarios mean the same by an outcome: they declare it alike but for its labels, or neither
+    declares it. What only one of them asks says nothing of the other."""
+    ours, theirs = (_declared(scenario, name)[0] for scenario in (one, other))
+    if isinstance(ours, LossesOutcome) and isinstance(theirs, LossesOutcome):
+        return True
+    return _unlabelled(ours) == _unlabelled(theirs)
+
+
+def _unlabelled(rule: DeclaredOutcome | None) -> DeclaredOutcome | None:
+    return None if rule is None else replace(rule, label="", label_fr="", main=False, goal=False)
 
 
 def main_outcomes(scenario: Scenario, names: Iterable[str]) -> list[str]:

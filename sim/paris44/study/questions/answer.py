@@ -13,7 +13,7 @@ from paris44.results.read import ResultFolder, Series
 from paris44.scenario.model import PhaseLine, Road
 from paris44.study.statistics.estimates import LEVEL, median_interval, quantile, sign_test
 from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact, sentences
-from paris44.telling.outcomes import labels, main_outcomes, unfolds
+from paris44.telling.outcomes import asked_alike, labels, main_outcomes, unfolds
 from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
 from paris44.telling.words import speaker
 
@@ -32,13 +32,19 @@ class AskedOutcome(NamedTuple):
 
 
 def pairs(base: ResultFolder, other: ResultFolder) -> Iterator[tuple[str, Pair]]:
-    """Every outcome of both, in the order of the base, the other's own last; where one has none (a
-    gate that nobody there goes near) it never came."""
+    """Every outcome that both ask for, in the order of the base."""
+    for name in dict.fromkeys((*base.outcomes(), *other.outcomes())):
+        if asked_alike(base.scenario, other.scenario, name):
+            yield name, pair_of(base, other, name)
+
+
+def pair_of(base: ResultFolder, other: ResultFolder, name: str) -> Pair:
+    """An outcome that one of both has; where the other has none (a gate that nobody there goes near) it
+    never came."""
     ours, theirs = base.outcomes(), other.outcomes()
-    for name in dict.fromkeys((*ours, *theirs)):
-        known = ours.get(name) or theirs[name]
-        never = Series(name, known.unit, np.full(base.n, np.inf), {})
-        yield name, (ours.get(name, never), theirs.get(name, never))
+    known = ours.get(name) or theirs[name]
+    never = Series(name, known.unit, np.full(base.n, np.inf), {})
+    return ours.get(name, never), theirs.get(name, never)
 
 
 def questions(base: ResultFolder, other: ResultFolder) -> list[AskedOutcome]:

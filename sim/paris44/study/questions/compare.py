@@ -22,7 +22,16 @@ from paris44.results.errors import PairError, StudyError, out_error
 from paris44.results.read import ResultFolder, Series
 from paris44.results.seal import digest, sealed
 from paris44.results.write import make_folder, remove_empty, write_atomically
-from paris44.study.questions.answer import AskedOutcome, answer, first_chain, named, pairs, questions, ways
+from paris44.study.questions.answer import (
+    AskedOutcome,
+    answer,
+    first_chain,
+    named,
+    pair_of,
+    pairs,
+    questions,
+    ways,
+)
 from paris44.study.statistics.chance import caution, folded
 from paris44.study.statistics.estimates import pair_difference, quantile
 
@@ -289,7 +298,7 @@ def pair_values(base: ResultFolder, other: ResultFolder, outcome: str) -> tuple[
     ours, theirs = base.outcomes(), other.outcomes()
     if outcome not in ours and outcome not in theirs:
         raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(ours)})")
-    a, b = dict(pairs(base, other))[outcome]
+    a, b = pair_of(base, other, outcome)
     both = np.isfinite(a.values) & np.isfinite(b.values)
     scale, unit = (MINUTE, "min") if a.unit == TIME_UNIT else (1.0, a.unit)
     return (b.values[both] - a.values[both]) / scale, unit
