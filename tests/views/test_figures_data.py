@@ -22,6 +22,7 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder, Series
 from paris44.scenario.load import load
 from paris44.study.questions.validate.score import validate
+from paris44.study.reading.typical import typical
 from paris44.study.statistics.estimates import pair_difference
 from paris44.views.figures.charts.arrivals import rows_of
 from paris44.views.figures.charts.compare import Block, Contrast, message
@@ -32,7 +33,6 @@ from paris44.views.figures.common.sheet import Sheet
 from paris44.views.figures.common.style import printed
 from paris44.views.figures.common.tracks import (
     Track,
-    median_replication,
     steps_of,
     strength,
     tracks_of,
@@ -458,7 +458,7 @@ def test_the_chosen_replication_is_in_the_middle() -> None:
             values = np.array([9.0, 1.0, 5.5, 2.0, 8.0, 3.0, 5.0, 7.0, math.inf])
             return {"first-arrival": Series("first-arrival", "time", values, {})}
 
-    assert median_replication(Fake()) == 2  # type: ignore[arg-type]
+    assert typical(Fake()) == 2  # type: ignore[arg-type]
 
 
 def test_map_shows_alternatives_by_their_chance() -> None:

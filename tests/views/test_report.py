@@ -19,10 +19,12 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.file.find import shipped
 from paris44.scenario.load import load, variant
 from paris44.study.questions.validate.score import validate
+from paris44.study.reading.typical import typical
 from paris44.study.running.replicate import Effort, replicate
+from paris44.views.figures.marches.story import story_of
 from paris44.views.web import report
 from paris44.views.web.camera import where
-from paris44.views.web.courses import Roads, courses, typical
+from paris44.views.web.courses import Roads, courses
 from paris44.views.web.data import page
 from tests.views import ready
 
@@ -89,10 +91,15 @@ def test_toy_courses_are_the_tracks() -> None:
     assert sorted(points) == sorted(rows)
 
 
-def test_the_typical_run_is_one_of_those_asked_for(historical: ResultFolder) -> None:
-    """With one replication to choose from it is that one; with all it is the same every time."""
-    assert typical(historical, [2]) == 2
-    assert typical(historical, range(HISTORICAL)) == typical(historical, range(HISTORICAL))
+def test_page_and_pictures_show_the_same_run(historical: ResultFolder) -> None:
+    """The typical run of the page is that of march graph and Minard, whatever else there is room for."""
+    best = typical(historical)
+    assert story_of(historical).replication == best
+    for most in (1, HISTORICAL):
+        scene = page([historical], most)["scenarios"][0]
+        assert scene["typical"] == best
+        assert str(best) in {str(key) for key in scene["runs"]}
+        assert len(scene["runs"]) == most
 
 
 # --- the data of the page ----------------------------------------------------------------------

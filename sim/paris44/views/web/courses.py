@@ -222,22 +222,3 @@ def _insert(course: Course, index: int, place: str, time: float) -> None:
     course.heads.insert(index, time)
     course.clears.insert(index, max(time, before))
     course.turns = {at + (at > index): order for at, order in course.turns.items()}
-
-
-def typical(result: ResultFolder, replications: Iterable[int]) -> int:
-    """The replication whose moments lie nearest to the medians: the one to look at first.
-
-    The distance is the sum over the outcomes that are moments of the absolute difference of ranks.
-    """
-    wanted = list(replications)
-    score = dict.fromkeys(wanted, 0.0)
-    for series in result.outcomes().values():
-        if not series.is_time:
-            continue
-        ordered = sorted(series.values)
-        for replication in wanted:
-            value = series.values[replication]
-            low = sum(1 for other in ordered if other < value)
-            same = sum(1 for other in ordered if other == value)
-            score[replication] += abs(low + same / 2.0 - len(ordered) / 2.0)
-    return min(wanted, key=lambda replication: (score[replication], replication), default=0)

@@ -13,10 +13,11 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March
 from paris44.study.questions.answer import answer
 from paris44.study.questions.compare import is_pair
+from paris44.study.reading.typical import typical
 from paris44.telling.overview import difference
 from paris44.telling.phrases import ENGLISH, FRENCH
 from paris44.views.web import camera, ground, record
-from paris44.views.web.courses import Course, courses, typical
+from paris44.views.web.courses import Course, courses
 from paris44.views.web.ground import Index
 from paris44.views.web.record import AskedData, ComparedData, OutcomeData, SpreadData
 
@@ -117,9 +118,11 @@ def page(results: Sequence[ResultFolder], most: int = REPLICATIONS) -> PageData:
 def _scenario(result: ResultFolder, pool: Pool, most: int) -> ScenarioData:
     scenario, manifest = result.scenario, result.manifest
     places, formations = Index(scenario.places), Index(scenario.formations)
-    every = [course for course in courses(result) if course.replication < most]
+    best = typical(result)
+    whole = courses(result)
+    shown = {best, *[k for k in sorted({course.replication for course in whole}) if k != best][: most - 1]}
+    every = [course for course in whole if course.replication in shown]
     replications = sorted({course.replication for course in every})
-    best = typical(result, replications)
     first = [course for course in every if course.replication == best]
     middle = ground.centre(scenario, first)
     at = {name: ground.project(p, scenario.places[middle]) for name, p in scenario.places.items()}

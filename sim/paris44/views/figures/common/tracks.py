@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-import numpy as np
-
 from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
-from paris44.telling.outcomes import main_outcomes
 from paris44.world.network import Network
 
 NO_TRACKS = "holds no tracks; run again with --events 20"
@@ -152,22 +149,6 @@ def _track(rows: list[TrackRow]) -> Track:
         tuple(row.clear for row in rows),
         tuple(row.vehicles for row in rows),
     )
-
-
-def median_replication(result: ResultFolder) -> int:
-    """Of the replications with tracks the one whose main outcomes lie nearest to the medians of all.
-
-    Near is by rank, summed over the outcomes; *never* ranks last.
-    """
-    events = min(int(result.manifest["events"]), result.n)
-    found = result.outcomes()
-    away = np.zeros(result.n)
-    for name in main_outcomes(result.scenario, found):
-        if found[name].is_time:
-            values = found[name].values
-            below = np.array([np.sum(values < v) + 0.5 * np.sum(values == v) for v in values])
-            away += np.abs(below - result.n / 2.0)
-    return int(np.argmin(away[: max(events, 1)]))
 
 
 def steps_of(track: Track) -> Iterator[tuple[int, int]]:

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
+from paris44.study.reading.typical import typical
 from paris44.views.figures.common.hours import Almanac
 from paris44.views.figures.common.sheet import Sheet, colophon, key_room
 from paris44.views.figures.common.style import LegendEntry, column_of, columns_of
-from paris44.views.figures.common.tracks import Track, median_replication, strength, tracks_of, vehicles_on
+from paris44.views.figures.common.tracks import Track, strength, tracks_of, vehicles_on
 from paris44.views.figures.maps.country import NEAR, Country, Step, frames, named, outline, strands
 
 WIDTH = 7.2
@@ -25,7 +26,7 @@ def draw(results: Sequence[ResultFolder], *, replication: int | None = None) -> 
     """The sheet of the first result: the replication in the middle, or another."""
     result = results[0]
     scenario = result.scenario
-    chosen = median_replication(result) if replication is None else replication
+    chosen = typical(result) if replication is None else replication
     tracks = tracks_of(result, [chosen])
     bands = bands_of(tracks, scenario)
     most = max(sum(count for _, count in there) for there in bands.values())
@@ -46,8 +47,8 @@ def draw(results: Sequence[ResultFolder], *, replication: int | None = None) -> 
     height = key_room(key, WIDTH) + 0.05 + sum(frame.height + 0.12 for _, frame in shown)
     title, subtitle = _message(result, bands, tracks)
     note = (
-        f"Replication {chosen}, whose main outcomes are nearest to the medians. Every vehicle counts once on "
-        "a road and direction. Roads are drawn straight from place to place."
+        f"Replication {chosen}, the typical one (its main outcomes are nearest to the medians). "
+        "Every vehicle counts once on a road and direction. Roads are drawn straight from place to place."
     )
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
     y = sheet.key(0.0, key) + 0.05

@@ -111,8 +111,8 @@ def _colophon(story: Story) -> str:
         f"{len({t.replication for t in story.every})} recorded replications"
     )
     note = (
-        f"Bands: replication {story.replication}, whose main outcomes are nearest to the medians, from head "
-        f"to tail of each formation; halts and waits between two places are in the slope"
+        f"Bands: replication {story.replication}, the typical one (its main outcomes are nearest to the "
+        f"medians), from head to tail of each formation; halts and waits between two places are in the slope"
         f"{ribbons if _ribboned(story) else ''}. Shaded: night, lighter twilight. Distances along the road."
     )
     return colophon([story.result], note=note)

@@ -10,10 +10,11 @@ from paris44.results.columns import EventRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.reading.reasons import FALLEN
+from paris44.study.reading.typical import typical
 from paris44.study.running.lay_out import lay_out
 from paris44.views.figures.common.hours import HOUR, Almanac, near
 from paris44.views.figures.common.style import place_name, short_name
-from paris44.views.figures.common.tracks import RoadAxis, Run, Track, median_replication, tracks_of
+from paris44.views.figures.common.tracks import RoadAxis, Run, Track, tracks_of
 from paris44.views.figures.marches.roads import Panel
 from paris44.world.build import World
 
@@ -63,7 +64,7 @@ class Story:
 
 def story_of(result: ResultFolder, replication: int | None = None) -> Story:
     """Read what a march graph needs; without ``replication`` the one in the middle."""
-    chosen = median_replication(result) if replication is None else replication
+    chosen = typical(result) if replication is None else replication
     every = tuple(tracks_of(result))
     mine = tuple(track for track in every if track.replication == chosen)
     if not mine:
