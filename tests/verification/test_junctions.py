@@ -210,3 +210,24 @@ def test_of_a_ring_that_has_closed_one_leaves_the_road() -> None:
     assert [(e.time, e.formation, e.place) for e in kinds(log, "gridlock")] == [(75.0, "c2", "n0")]
     assert heads_tails(log, "n2", "c1")[0] == pytest.approx(225.0, abs=1e-6)
     assert heads_tails(log, "n0", "c2")[0] == pytest.approx(975.0, abs=1e-6)
+
+
+def test_a_ring_of_tails_is_broken_too() -> None:
+    """Three long columns round three short roads: at 367.125 s the tail of each waits for the next one's,
+    while heads still drive; when the last head has come over its road (385 m at 4 m/s), nobody can move, and
+    c2, the last of equals, leaves the road. All arrive.
+    """
+    sketch = Sketch(duration=86_400.0)
+    for here, there, length, speed in (
+        ("n0", "n1", 429.0, 8.0),
+        ("n1", "n2", 385.0, 4.0),
+        ("n2", "n0", 621.0, 6.0),
+    ):
+        sketch.road(here, there, length, speed)
+    for k, (vehicles, gap, start) in enumerate(((74, 41.0, 46.0), (87, 5.0, 200.0), (44, 48.0, 189.0))):
+        way = [f"n{(k + i) % 3}" for i in range(3)]
+        sketch.column(f"c{k}", vehicles, way, headway=4.0, gap=gap, start=start)
+    log = play(sketch)
+    first = kinds(log, "gridlock")[0]
+    assert (first.time, first.formation, first.place) == (pytest.approx(463.375, abs=1e-6), "c2/000", "n1")
+    assert {p.unit for p in log.passages if p.event == "arrive"} == {unit.index for unit in log.units}

@@ -231,9 +231,17 @@ class Lane:
 
 
 def culprit(passage: Passage) -> int | None:
-    """The unit that must move on before the tail of an open ``passage`` can follow."""
+    """The unit that must move on before the tail of an open ``passage`` can follow.
+
+    Where tails on full roads wait for one another in a ring it is the passage's own: the heads of the ring
+    come to wait for one another too, and the marshal finds them.
+    """
     waits_on = passage.waits_on
+    met = {passage} if isinstance(waits_on, Passage) else set()
     while isinstance(waits_on, Passage):
+        if waits_on in met:
+            return passage.unit
+        met.add(waits_on)
         waits_on = waits_on.waits_on
     return waits_on.first() if isinstance(waits_on, Lane) else None
 
