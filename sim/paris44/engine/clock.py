@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from heapq import heappush
-from typing import Final
+from typing import Any, Final
 
 from simpy import Environment, Process
 from simpy.events import NORMAL, URGENT, EventPriority
@@ -24,16 +25,35 @@ class Alarm(SimEvent):
         self.env.schedule(self, priority, delay)
 
 
-class Move(SimEvent):
-    """The end of a drive or of a wait of known length of a unit."""
+class Call(SimEvent):
+    """What a process waits for that :meth:`Life.go_on` is to wake: it comes again and again, by no queue."""
 
     _ok = True
     _value = None
 
-    def __init__(self, env: Environment, delay: float) -> None:
+
+class Mover(ABC):
+    """Who acts at hours of its own without being a process: its turn is an entry of SimPy's queue, no event.
+
+    ``turn`` is the number of the entry that counts; those before it are void.
+    """
+
+    __slots__ = ("env", "turn")
+
+    def __init__(self, env: Environment) -> None:
         self.env = env
-        self.callbacks = []
-        heappush(env._queue, (env._now + delay, LAST, next(env._eid), self))
+        self.turn = -1
+
+    def wait(self, delay: float) -> None:
+        """Its turn, the only one, comes in ``delay`` seconds."""
+        env = self.env
+        self.turn = turn = next(env._eid)
+        entry: Any = (env._now + delay, LAST, turn, self)  # SimPy compares no more than the first three
+        heappush(env._queue, entry)
+
+    @abstractmethod
+    def move(self, now: float) -> None:
+        """Its turn has come, in the second ``now``."""
 
 
 class Life(Process):
@@ -49,6 +69,13 @@ class Life(Process):
             awaited = self._generator.send(awaited._value)
         awaited.callbacks.append(self._resume)
         self._target = awaited
+
+    def go_on(self) -> None:
+        """Wake it at once from its Call."""
+        call = self._target
+        assert call.callbacks is not None
+        call.callbacks.clear()
+        self._resume(call)
 
 
 def hour(env: Environment, time: float) -> SimEvent:

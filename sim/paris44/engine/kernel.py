@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop
+from typing import Any
 
 from simpy import Environment
 
+from paris44.engine.clock import Mover
 from paris44.engine.log import Event, EventLog, Loss
 from paris44.scenario.dist import Dist
 from paris44.world.build import World
@@ -42,10 +44,14 @@ class Kernel:
         SimPy's own ``run`` does the same with a call for each event, which costs more than most events do.
         """
         env, end = self.env, self.end
-        queue = env._queue
+        queue: list[Any] = env._queue
         while queue and queue[0][0] < end:
-            env._now, _, _, event = heappop(queue)
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # it has come
+            env._now, _, turn, event = heappop(queue)
+            if isinstance(event, Mover):
+                if event.turn == turn:
+                    event.move(env._now)
+                continue
+            callbacks, event.callbacks = event.callbacks, None  # it has come
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):

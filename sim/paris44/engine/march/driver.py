@@ -11,12 +11,12 @@ from typing import Any
 
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Alarm, Move
+from paris44.engine.clock import Call
 from paris44.engine.log import INFINITE, Enabler, Event, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.surroundings import Surroundings
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Stage, Traveller
-from paris44.engine.road.rules import OTHER_WAY
+from paris44.engine.road.rules import OTHER_WAY, Obstacle
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
 
@@ -32,8 +32,9 @@ class Driver(Traveller):
     """
 
     __slots__ = (
-        "around", "asked", "at", "broken", "column", "newer", "repair", "slowed", "stages", "stood",
-        "stood_until", "tried", "visits",
+        "around", "aside", "asked", "at", "behind", "broken", "call", "column", "drive", "driving", "entered",
+        "newer", "reached", "ready", "repair", "rolling", "slowed", "stages", "stood", "stood_until", "tried",
+        "visits",
     )  # fmt: skip
 
     column: Column
@@ -42,6 +43,10 @@ class Driver(Traveller):
     def __init__(self, around: Surroundings, info: UnitInfo, lineage: tuple[str, ...]) -> None:
         super().__init__(around.kernel.env, info, lineage)
         self.around = around
+        self.call = Call(self.env)  # what its process waits for while it drives, sleeps or pauses
+        self.driving = False  # on the road, or lined up for it:
+        self.rolling = False  # it drives to the next place,
+        self.aside = False  # or has left the road for a while
         self.newer = False  # a later order has started since
         self.stages: list[Stage] = []
         self.at = 0  # the leg of the present stage at whose place it is next
@@ -49,6 +54,11 @@ class Driver(Traveller):
         self.tried: set[tuple[str, str]] = set()  # detours looked for here: (from, round which place)
         self.broken = -1  # the leg of the stage on which it will break down
         self.asked = 0.0
+        self.ready = 0.0  # when its last vehicle would go, unhindered, to where nothing lies behind it
+        self.entered = 0.0  # when its head entered the lane that it is on,
+        self.drive = 0.0  # how many seconds it drove through it,
+        self.reached = 0.0  # and when it came to its end
+        self.behind: Passage | None = None  # its passage of the place before
         self.stood = 0.0  # of the present crossing, the seconds of halts and breakdowns,
         self.repair = 0.0  # those of breakdowns alone,
         self.stood_until = 0.0  # and when the last of them ended
@@ -60,9 +70,13 @@ class Driver(Traveller):
 
     def _sleep(self) -> Doing:
         """Until poked."""
-        self.until = INFINITE
-        self.wake = Alarm(self.env)
-        yield self.wake
+        self.asleep, self.until = True, INFINITE
+        yield self.call
+
+    def _pause(self, seconds: float) -> Call:
+        """For so long, off the road."""
+        self.wait(seconds)
+        return self.call
 
     def visit(self, event: str, place: str) -> int:
         """Count that it does ``event`` at ``place`` once more; how often it has now."""
@@ -89,131 +103,157 @@ class Driver(Traveller):
 
     # --- on the road -----------------------------------------------------------------------------------
 
-    def _stage(self) -> Doing:  # noqa: PLR0912, PLR0915 - one loop: calls cost more than they clear
-        """Drive from the assembly area at the stage's first place to its last.
+    def _set_out(self) -> None:
+        """Drive from the assembly area at the stage's first place to its last: ``driving`` until it is there.
 
-        This is the hot loop of the whole project. At each place the unit looks: what the rules of the
-        road have against its passing it waits out, and looks again. Where they have nothing a crossing is
-        one event.
+        This is the hot loop of the whole project, a turn at a time. At each place the unit looks: what the
+        rules of the road have against its passing it waits out, and looks again. Where they have nothing a
+        crossing is one turn.
         """
-        around = self.around
-        env, index, vehicles, rules = self.env, self.index, self.vehicles, around.rules
-        followers = vehicles - 1
-        record = around.kernel.log.passages.append
-        column, legs, i = self.column, self.stages[0], 0
-        lane = self._line_up(legs)
-        ready = self.asked + followers * column.headway  # when its last vehicle would go, unhindered
-        slow, drive, stood = 0.0, 0.0, 0.0
-        now: float = env.now
-        came = now
+        now: float = self.env.now
+        self._line_up(self.stages[0])
+        followers = self.vehicles - 1
+        ready = self.asked + followers * self.column.headway
+        self.ready = ready
+        self.slow = self.drive = self.stood = 0.0
         self.came = self.asked
-        march, changes = column.order.id, self.changes
-        before_it: Passage | None = None  # the unit's passage of the place before
+        self.reached = self.entered = now
+        self.behind = None
+        self.rolling = self.aside = False
+        self.driving = True
+        self._look(now)
+
+    def _arrive(self, now: float) -> None:
+        """The end of a drive or of a wait on the road: look."""
+        if self.rolling:
+            self.rolling = False
+            self.reached = self.came = now
+            self.drive = now - self.entered - self.stood
+        elif self.aside:
+            self.aside = False
+            self.ready = self.reached = now
+            self.came, self.behind = self.asked, None
+        self._look(now)
+
+    def _look(self, now: float) -> None:
+        """Pass the place ahead, or wait before it."""
         while True:
-            leg = legs[i]
-            node = leg.node
+            leg, lane = self.stages[0][self.at], self.lane
+            assert lane is not None
             if now >= leg.until:
                 leg.refresh(now)
             if self.newer and self._switch():
-                column, legs, i = self.column, self.stages[0], 0
-                march = column.order.id
                 continue
+            slow = self.slow
             gap = slow if slow > leg.gap else leg.gap
-            held = rules.obstacle(self, lane, leg, gap, now)
-            if held is not None:
-                cause, ahead, until = held
-                if cause == OTHER_WAY:
-                    legs, i = self.stages[0], 0
-                    continue
-                self.leg, self.slow, self.until = leg, slow, until
-                self.note(now, cause, ahead)
-                if not self.standing and lane.queue[0] is self:
-                    node.waiting.append(self)
-                    self.standing = True
-                    if node.watched:
-                        around.bridges.came(node.name)
-                lost = until == INFINITE and cause == "queue"
-                if self.give_way or (lost and around.marshal.gridlocked(self)):
-                    lane = yield from self._pull_off(leg, slow)
-                    ready = came = now = env.now
-                    self.came, before_it = self.asked, None
-                    continue
-                if until < INFINITE:
-                    yield Move(env, until - now)
-                else:
-                    self.wake = wake = Alarm(env)
-                    if lane.impatient:
-                        lane.look_again(self)
-                    yield wake
-                now = env.now
-                continue
-            if self.standing:
-                self._step_off(node)
-            out = leg.lane
-            last = now + followers * gap
-            tail = ready
-            if before_it is not None:
-                tail = before_it.clear + drive
-                if stood or tail > column.stop_at:
-                    tail = self._follow(before_it.clear, drive, broke_down=stood > 0.0)
-            turns = node.blown and lane.length > 0.0
-            passage = Passage(
-                index, vehicles, leg.place, "turn" if turns else leg.event, march, came, now,
-                last if last > tail else tail, drive,
-            )  # fmt: skip
-            record(passage)
-            if before_it is not None:
-                before_it.next = passage
-            before_it = passage
-            self.place = leg.place
-            if node.gap:
-                node.last, node.last_lane = passage, lane
-            if out is None:
-                self.lane = None
-                lane.leave(passage)
-                if leg.special:
-                    self._passed(leg.step, self.before(lane), now)
-                if lane.length:
-                    self.bank = lane.a.name
-                self.left = leg.place
-                if node.waiting:
-                    node.poke()
+            held = self.around.rules.obstacle(self, lane, leg, gap, now)
+            if held is None:
+                self._pass(lane, leg, gap, now)
                 return
-            out.enter(self, passage, lane)
-            self.lane = out
-            lane.leave(passage)
-            behind, lane = lane, out
-            since, cause, _ = changes[-1]
-            if cause != "rolling":
-                if since < now:
-                    changes.append((now, "rolling", None))
-                else:
-                    self.note(now, "rolling")
-            if leg.special:
-                for line in out.lines:
-                    line.crossed(self, now)
-                if not turns:
-                    self._passed(leg.step, self.before(behind), now)
-            if node.waiting:
-                node.poke()
-            i += 1
-            self.at = i
-            if self.tried:
-                self.tried.clear()
-            slow, stood = leg.headway, 0.0
-            then = now + leg.takes
-            if then > leg.until or then > column.stop_at or i == self.broken:
-                then = self._cross(leg, now, i == self.broken)
-                stood = self.stood
-            elif leg.profile.slowed:
-                profile = leg.profile
-                self.slowed.append((now, then, leg.takes * profile.wet, leg.takes * profile.packed))
-            yield Move(env, then - now)
-            came = self.came = env.now
-            drive = came - now - stood
-            now = came
+            if held[0] != OTHER_WAY:
+                self._wait(lane, leg, held, now)
+                return
 
-    def _line_up(self, legs: Stage) -> Lane:
+    def _wait(self, lane: Lane, leg: Leg, held: Obstacle, now: float) -> None:
+        """Stand, until a known hour or until poked; or leave the road where nothing else would move."""
+        around, node = self.around, leg.node
+        cause, ahead, until = held
+        self.leg, self.until = leg, until
+        self.note(now, cause, ahead)
+        if not self.standing and lane.queue[0] is self:
+            node.waiting.append(self)
+            self.standing = True
+            if node.watched:
+                around.bridges.came(node.name)
+        lost = until == INFINITE and cause == "queue"
+        if self.give_way or (lost and around.marshal.gridlocked(self)):
+            self._pull_off(lane, leg)
+        elif until < INFINITE:
+            self.wait(until - now)
+        else:
+            self.asleep = True
+            if lane.impatient:
+                lane.look_again(self)
+
+    def _pass(self, lane: Lane, leg: Leg, gap: float, now: float) -> None:
+        """Pass the place of ``leg``: leave ``lane``, and enter the next one or come to the stage's end."""
+        node, out, step = leg.node, leg.lane, leg.step
+        if self.standing:
+            self._step_off(node)
+        turns = node.blown and lane.length > 0.0
+        passage = Passage(
+            self.index, self.vehicles, leg.place, "turn" if turns else leg.event, self.order.id, self.reached,
+            now, self._tail(now, gap), self.drive,
+        )  # fmt: skip
+        self.around.kernel.log.passages.append(passage)
+        if self.behind is not None:
+            self.behind.next = passage
+        self.behind = passage
+        self.place = leg.place
+        if node.gap:
+            node.last, node.last_lane = passage, lane
+        if out is None:
+            self._get_off(lane, leg, passage, now)
+            return
+        out.enter(self, passage, lane)
+        self.lane = out
+        lane.leave(passage)
+        since, cause, _ = self.changes[-1]
+        if cause != "rolling":
+            if since < now:
+                self.changes.append((now, "rolling", None))
+            else:
+                self.note(now, "rolling")
+        if leg.special:
+            for line in out.lines:
+                line.crossed(self, now)
+            if not turns:
+                self._passed(step, self.before(lane), now)
+        if node.waiting:
+            node.poke()
+        self._roll(leg, now)
+
+    def _tail(self, now: float, gap: float) -> float:
+        """When its last vehicle passes, as far as the road behind has a say, if its head does ``now``."""
+        followers, before_it = self.vehicles - 1, self.behind
+        last = now + followers * gap
+        tail = self.ready
+        if before_it is not None:
+            drive, stood = self.drive, self.stood
+            tail = before_it.clear + drive
+            if stood or tail > self.column.stop_at:
+                tail = self._follow(before_it.clear, drive, broke_down=stood > 0.0)
+        return last if last > tail else tail
+
+    def _get_off(self, lane: Lane, leg: Leg, passage: Passage, now: float) -> None:
+        """It is at the end of its stage, and leaves the road."""
+        self.lane = None
+        lane.leave(passage)
+        if leg.special:
+            self._passed(leg.step, self.before(lane), now)
+        if lane.length:
+            self.bank = lane.a.name
+        self.left = leg.place
+        if leg.node.waiting:
+            leg.node.poke()
+        self.driving = False
+
+    def _roll(self, leg: Leg, now: float) -> None:
+        """Drive through the lane of ``leg`` to the next place."""
+        i = self.at = self.at + 1
+        if self.tried:
+            self.tried.clear()
+        self.slow, self.stood = leg.headway, 0.0
+        self.entered, self.rolling = now, True
+        then = now + leg.takes
+        if then > leg.until or then > self.column.stop_at or i == self.broken:
+            then = self._cross(leg, now, i == self.broken)
+        elif leg.profile.slowed:
+            profile = leg.profile
+            self.slowed.append((now, then, leg.takes * profile.wet, leg.takes * profile.packed))
+        self.wait(then - now)
+
+    def _line_up(self, legs: Stage) -> None:
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
         self.place, self.at = legs[0].place, 0
@@ -221,7 +261,6 @@ class Driver(Traveller):
         yard.queue.append(self)
         self.lane = yard
         self.broken = self._breaks_down_on(legs)
-        return yard
 
     def _cross(self, leg: Leg, now: float, breaks_down: bool) -> float:
         """Cross a lane during which light, weather or a halt changes, or on which the unit breaks down."""
@@ -342,18 +381,14 @@ class Driver(Traveller):
 
     # --- leaving the road --------------------------------------------------------------------------------
 
-    def _pull_off(self, leg: Leg, slow: float) -> Generator[SimEvent, Any, Lane]:
-        """Leave the road at the place ahead so that a ring of full roads can move; come back later.
-
-        Returns the assembly area in which it stands then.
-        """
-        road, lane, now = self.around.road, self.lane, self.env.now
-        assert lane is not None
+    def _pull_off(self, lane: Lane, leg: Leg) -> None:
+        """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
+        road, now = self.around.road, self.env.now
         self.give_way = False
         if self.standing:
             self._step_off(leg.node)
         self.note(now, "gridlock")
-        gap = leg.least_gap(slow, now)
+        gap = leg.least_gap(self.slow, now)
         passage = Passage(
             self.index, self.vehicles, leg.place, "aside", self.column.order.id, now, now,
             now + (self.vehicles - 1) * gap,
@@ -364,13 +399,11 @@ class Driver(Traveller):
         yard = road.yard(leg.place)
         yard.queue.append(self)
         self.lane = yard
-        for (
-            behind
-        ) in self.around.kernel.log.passages:  # its tail, which may lie on several roads, goes with it
-            if behind.unit == self.index and behind.open:
+        for behind in self.around.kernel.log.passages:
+            if behind.unit == self.index and behind.open:  # its tail, on several roads maybe, goes too
                 road.flow.settle(behind, now)
-        yield Move(self.env, PULL_OFF)
-        return yard
+        self.aside = True
+        self.wait(PULL_OFF)
 
     def _turn_off(self) -> Doing:
         """Detached: leave the queue wherever it is, and go back to the last place passed."""
@@ -378,7 +411,7 @@ class Driver(Traveller):
         assert lane is not None
         while self.changes[-1][0] > now:
             self.changes.pop()  # what lay in the future does not happen
-        self.wake = None
+        self.asleep = False
         if self.standing:
             self._step_off(lane.b)
         ghost = Ghost(Passage(self.index, self.vehicles, lane.b.name, "aside", "", now, now, now))
@@ -393,7 +426,7 @@ class Driver(Traveller):
         back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
         if back > 0.0:
             self.note(now, "passing")
-            yield Move(self.env, back)
+            yield self._pause(back)
         self.place = lane.a.name
         if lane.length:
             self.bank, self.left = lane.b.name, lane.a.name

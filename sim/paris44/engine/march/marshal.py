@@ -45,7 +45,7 @@ class Marshal:
         for other in self.those_ahead(unit):
             if other.lane is None:
                 return False
-            if other.wake is None or other.changes[-1][1] != "queue":
+            if not other.asleep or other.changes[-1][1] != "queue":
                 return True
         return False
 
@@ -87,7 +87,7 @@ class Marshal:
             other = self._units[ahead]
             if other is unit:
                 return self._break_ring(ring)
-            if other.wake is None or other in ring:
+            if not other.asleep or other in ring:
                 return False  # it moves, or will; or a ring further on, which is not ours to break
             ring.append(other)
             ahead = other.waits_for()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from simpy import Interrupt
-from simpy.events import AnyOf
 
-from paris44.engine.clock import Alarm, Life, Move
+from paris44.engine.clock import Life
 from paris44.engine.log import INFINITE, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.driver import Doing, Driver
@@ -60,6 +59,13 @@ class MarchUnit(Driver):
 
     # --- life ----------------------------------------------------------------------------------------
 
+    def move(self, now: float) -> None:
+        """Its turn has come, in the second ``now``: on the road it looks; else its process goes on."""
+        if self.driving:
+            self._arrive(now)
+        if not self.driving:
+            self.process.go_on()
+
     def _live(self) -> Doing:
         """Carry out the orders of its formation as they come."""
         while True:
@@ -75,11 +81,14 @@ class MarchUnit(Driver):
             try:
                 yield from self._assemble()
                 while self.stages:
-                    yield from self._stage()
+                    self._set_out()
+                    if self.driving:
+                        yield self.call
                     yield from self._stop()
             except Interrupt:
                 turned = True
             if turned:
+                self.turn, self.driving = -1, False
                 self._drop()
                 if self.lane is not None:
                     yield from self._turn_off()
@@ -118,7 +127,7 @@ class MarchUnit(Driver):
     def _drop(self) -> None:
         """It carries out no order any more, or no longer the one that it has: who fights with it is told."""
         if self.marching:
-            self.marching, self.wake = False, None
+            self.marching = self.asleep = False
             for point in self.around.strongpoints.values():
                 point.left_by(self.column.order.id)
 
@@ -145,9 +154,9 @@ class MarchUnit(Driver):
         self.asked = max(column.ask(self.index), env.now)
         while self.asked > env.now:
             self.note(env.now, "assembly")
-            self.wake = wake = Alarm(env)
-            yield AnyOf(env, [Move(env, self.asked - env.now), wake])
-            self.wake = None
+            self.asleep, self.until = True, self.asked
+            yield self._pause(self.asked - env.now)
+            self.asleep = False
             if self._superseded() is not None:
                 return
         yield from self._find_way()
@@ -185,7 +194,7 @@ class MarchUnit(Driver):
         self.stages, self.at = self.stages[1:], 0
         if last.fuel:
             self.note(self.env.now, "fuel")
-            yield Move(self.env, self.column.refuelling)
+            yield self._pause(self.column.refuelling)
         for name in last.pockets:
             pocket = self.around.strongpoints[name]
             while pocket.there:

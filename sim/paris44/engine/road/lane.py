@@ -24,7 +24,7 @@ from abc import ABC, abstractmethod
 from simpy import Environment
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import LAST, Alarm
+from paris44.engine.clock import Mover
 from paris44.engine.log import INFINITE, Change, Passage
 from paris44.engine.pace import Profile
 from paris44.engine.road.flow import Flow, push_on
@@ -315,7 +315,7 @@ Stage = list[Leg]
 """A way without a stop: it ends at the goal, a fuel point or a pocket to be reduced."""
 
 
-class Traveller(ABC):
+class Traveller(Mover):
     """A march unit as the road sees it: where it stands, what it waits for, what it can be told.
 
     On the road it is in the queue of exactly one lane. ``changes`` is its account of time
@@ -323,8 +323,8 @@ class Traveller(ABC):
     """
 
     __slots__ = (
-        "bank", "came", "changes", "env", "formation", "give_way", "index", "lane", "left", "leg", "lineage",
-        "name", "order", "place", "priority", "slow", "speeds", "standing", "until", "vehicles", "wake",
+        "asleep", "bank", "came", "changes", "formation", "give_way", "index", "lane", "left", "leg",
+        "lineage", "name", "order", "place", "priority", "slow", "speeds", "standing", "until", "vehicles",
         "where",
     )  # fmt: skip
 
@@ -336,7 +336,7 @@ class Traveller(ABC):
     """Those of its column by kind of lane, in m/s."""
 
     def __init__(self, env: Environment, info: UnitInfo, lineage: tuple[str, ...]) -> None:
-        self.env = env
+        super().__init__(env)
         self.index = info.index
         self.formation = info.formation
         self.name = f"{info.formation}#{info.number}"
@@ -346,13 +346,13 @@ class Traveller(ABC):
         self.bank = ""  # whence it came to the place at which it left the road last,
         self.left = ""  # and the last that it had passed then
         self.lane: Lane | None = None  # the lane whose queue it is in
-        self.leg: Leg | None = None  # where it waits, and the headway that it brought there
-        self.slow = 0.0
+        self.leg: Leg | None = None  # where it waits,
+        self.slow = 0.0  # and the headway that it brings there
         self.standing = False  # among those who wait at the place of ``leg``
         self.came = 0.0  # to the place where it waits, or when it asked for the road
         self.give_way = False  # it has been told to leave the road for a while
-        self.wake: Alarm | None = None
-        self.until = 0.0  # when a wait of known length ends
+        self.asleep = False  # it waits to be poked,
+        self.until = 0.0  # at most until then
         self.where = ""  # what holds it, in words
         self.changes: list[Change] = []
 
@@ -372,25 +372,25 @@ class Traveller(ABC):
 
     def poke(self) -> None:
         """Look again."""
-        wake = self.wake
-        if wake is not None:
-            self.wake = None
-            self.until = self.env.now
-            wake.ring(0.0, LAST)
+        if self.asleep:
+            self.asleep = False
+            now: float = self.env.now
+            if self.until > now:  # else it is about to look
+                self.until = now
+                self.wait(0.0)
 
     def front(self, lane: Lane) -> None:
         """The unit has become the first in the queue of ``lane``: look again when it can first go."""
-        wake = self.wake
-        if wake is None:
+        if not self.asleep:
             return
-        self.wake = None
+        self.asleep = False
         ahead, delay = lane.last_out, 0.0
         if ahead is not None and not ahead.open and self.leg is not None:
             now: float = self.env.now
             delay = max(ahead.clear + self.leg.least_gap(self.slow, now) - now, 0.0)
             if self.changes[-1][2] != ahead.unit:
                 self.note(now, "queue", ahead.unit)
-        wake.ring(delay, LAST)
+        self.wait(delay)
 
     def waits_for(self) -> int | None:
         """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
@@ -407,7 +407,7 @@ class Traveller(ABC):
     def stands_since(self, time: float) -> bool:
         """Whether it has headed a queue on the road since the second ``time``, not knowing for how long."""
         lane = self.lane
-        if lane is None or not lane.length or self.wake is None or lane.queue[0] is not self:
+        if lane is None or not lane.length or not self.asleep or lane.queue[0] is not self:
             return False
         since, cause, _ = self.changes[-1]
         return cause == "queue" and since <= time

@@ -122,7 +122,7 @@ class Rules:
         lane, leg = unit.lane, unit.leg
         if lane is None or leg is None or lane.queue[0] is not unit:
             return False
-        if (unit.wake is None and unit.until > now) or leg.node.bars or leg.node.blown:
+        if (not unit.asleep and unit.until > now) or leg.node.bars or leg.node.blown:
             return False
         if leg.lane is not None and leg.lane.asks and not _let_in(unit, leg.lane, now):
             return False
@@ -215,7 +215,7 @@ def _let_in(unit: Traveller, lane: Lane, now: float) -> bool:
 
 
 def _halted(other: Traveller | Ghost, unit: Traveller) -> bool:
-    return isinstance(other, Traveller) and other.wake is not None and other.priority < unit.priority
+    return isinstance(other, Traveller) and other.asleep and other.priority < unit.priority
 
 
 def _known_barred(node: Node, unit: Traveller) -> bool:
