@@ -52,7 +52,8 @@ def test_a_line_that_cannot_be_drawn_has_its_place(command: str, capsys: pytest.
     said = faults(capsys, command.split(maxsplit=1)[0], file, *COMMANDS[command])
     assert said == (
         "mine.yaml:4:3: orders.noon-line.points: the phase line, drawn straight on beyond palaiseau, does "
-        "not reach the Seine (add a point nearer to the river, or name the roads that it closes)\n"
+        "not reach the river (add a point nearer to the river, say toward: PLACE, or name the roads that it "
+        "closes)\n"
     )
 
 

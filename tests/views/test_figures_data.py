@@ -418,9 +418,8 @@ def test_the_seine_runs_through_its_bridges() -> None:
     scenario = result("historical").scenario
     country = Country(scenario)
     bridges = sorted((b for b in scenario.bridges.values() if b.km is not None), key=lambda b: b.km or 0.0)
-    assert country.river == tuple(
-        on_paper(scenario.places[b.id].lat, scenario.places[b.id].lon) for b in bridges
-    )
+    (river,) = country.rivers
+    assert river == [on_paper(scenario.places[b.id].lat, scenario.places[b.id].lon) for b in bridges]
     gates = {country.at[p.id] for p in scenario.places.values() if p.kind == "gate"}
     assert set(country.ring) == gates
     turns = [math.atan2(y, x) for x, y in country.ring]
