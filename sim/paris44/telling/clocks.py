@@ -6,6 +6,7 @@ list makes that checkable: it walks the whole resolved document, not the fields 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +27,12 @@ ROLES = {
 }
 """What an hour can be. Only the last two can prejudge a run."""
 
-JUDGING = ("watch", "record", "sources", "contradictions")
+JUDGING = ("watch", "record", "sources", "contradictions", "blocks", "outcomes")
 """Sections that a run never reads."""
 WINDOW = ("start", "end", "diverges_at")
 _WORDS = ("title", "note", "source", "state_text", "expect", "antecedent", "holds_fixed")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""A day of the theatre, of which the hours stand beside it: no hour itself."""
 _GARRISON = {"active_from": "disposition", "active_to": "own withdrawal"}
 
 
@@ -100,7 +103,7 @@ def _hours(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
     elif isinstance(value, list):
         for at, below in enumerate(value):
             yield from _hours(below, (*path, str(at)))
-    elif isinstance(value, str) and (looks_like_time(value) or is_clock(value)):
+    elif isinstance(value, str) and not _DAY.fullmatch(value) and (looks_like_time(value) or is_clock(value)):
         yield path, value
 
 
@@ -127,8 +130,9 @@ def _about(path: tuple[str, ...], row: RawRow, text: str) -> _About:
         bars = row.get("bars", ())
         places = (row["place"], *(bar for bar in bars if bar != row["place"]))
         return _GARRISON[field], (path[1],), places, "depart" if field == "active_to" else "there"
-    if section in ("weather", "crowds") and field in ("from", "to"):
-        return "nature", (), tuple(row.get("places", ())), str(row.get("state", "crowd"))
+    if section == "light" or (section in ("weather", "crowds") and field in ("from", "to")):
+        what = field if section == "light" else str(row.get("state", "crowd"))
+        return "nature", (), tuple(row.get("places", ())), what
     if section == "attrition" and field in ("from", "to"):
         return "rate", (row["party"],), (), "losses"
     return "other", (), (), ""
