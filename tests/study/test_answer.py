@@ -20,7 +20,7 @@ from paris44.scenario.faults import ScenarioError
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, load, variant
 from paris44.scenario.outcomes import EventOutcome
-from paris44.study.questions.answer import AskedOutcome, answer, facts
+from paris44.study.questions.answer import AskedOutcome, facts
 from paris44.study.questions.compare import compare
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
@@ -194,7 +194,10 @@ def test_a_line_that_held_nobody_says_by_how_much(out: Path) -> None:
     [fact] = facts(base, other).lines
     assert (fact.held, fact.early, fact.n) == ((), 0, N)
     assert fact.slack == (median(slack.values()), min(slack.values()))
-    assert any(f"holds nobody in {N} of {N} replications" in line for line in answer(base, other))
+    assert any(
+        f"holds nobody in {N} of {N} replications" in line
+        for line in sentences(facts(base, other), speaker(base.scenario))
+    )
 
 
 def test_what_the_change_itself_removes_is_said(out: Path) -> None:
@@ -210,7 +213,10 @@ def test_what_the_change_itself_removes_is_said(out: Path) -> None:
     [fact] = facts(base, other).written
     assert fact.removed
     assert fact.times == max(sum((k, at) in own for k, at in enumerate(first)) for own in times.values())
-    assert any(line.startswith("The change itself removes the order “") for line in answer(base, other))
+    assert any(
+        line.startswith("The change itself removes the order “")
+        for line in sentences(facts(base, other), speaker(base.scenario))
+    )
 
 
 def test_the_chance_of_having_come_by_an_hour_is_counted(out: Path) -> None:

@@ -123,6 +123,21 @@ DIFFERENCES = {
 }
 
 
+PARTINGS = {
+    "scenario": "name of the counterfactual",
+    "formation": "id of the formation",
+    "name": "what it is called",
+    "kept": "pairs of which both worlds keep tracks",
+    "parted": "pairs in which its march parts from that of the base",
+    "joined": "of these those in which it joins it again",
+    "parts_at": "place at which it most often parts",
+    "parts": "median hour at which it parts (datetime)",
+    "most_min": "median of the largest difference (minutes, other minus base)",
+    "joins_at": "place at which it most often joins again; None: never",
+    "joins": "median hour at which it joins (datetime); None: never",
+    "joins_under": "order under which it then most often marches",
+    "absorbed_by": "cause that most often gave way: fewer hours where it was late, more where it was early",
+}
 CELLS = {
     "median": "its median there (a datetime or a number; None: never)",
     "difference": "median of the paired differences from the base (minutes for moments)",
@@ -160,6 +175,16 @@ class Comparison:
             for name, found in other["outcomes"].items()
         ]
         return of_documents("differences", DIFFERENCES, rows)
+
+    @property
+    def partings(self) -> Table:
+        """Where the differences die: a row for each counterfactual and formation that parts in some pair."""
+        rows = [
+            {"scenario": other["scenario"], **row}
+            for other in self.document["others"]
+            for row in other["partings"]
+        ]
+        return of_documents("partings", PARTINGS, rows, ("parts", "joins"))
 
     def pairs(self, outcome: str) -> Table:
         """The outcome of both worlds in every pair.

@@ -91,13 +91,15 @@ class WrittenFact:
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
     """All that is said of a counterfactual ``other`` beside its ``base``; ``arrivals`` on the way: how many
-    differ in some pair, and how many there are. ``by`` is the hour that was asked for (seconds)."""
+    differ in some pair, and how many there are; ``parted``: formations that part in some pair, of these that
+    always join again, and that never do. ``by`` is the hour that was asked for (seconds)."""
 
     base: str
     other: str
     n: int
     outcomes: tuple[OutcomeFact, ...]
     arrivals: tuple[int, int]
+    parted: tuple[int, int, int] = (0, 0, 0)
     lines: tuple[LineFact, ...] = ()
     roads: tuple[RoadFact, ...] = ()
     written: tuple[WrittenFact, ...] = ()
@@ -188,9 +190,11 @@ class _Teller:
         if self.apart and equal:
             told += [self.say("equal", names=self._listed(names, len(equal)), n=facts.n)]
         moved, rows = facts.arrivals
-        if not self.apart:
-            told += [self.say("way" if moved else "way-equal", moved=moved, count=rows, n=facts.n)]
-        return [" ".join(told)] if told else []
+        way = self.say("way" if moved else "way-equal", moved=moved, count=rows, n=facts.n)
+        parted, whole, never = facts.parted
+        if parted:
+            way += " " + self.say("parted", parted=parted, whole=whole, never=never)
+        return [*([" ".join(told)] if told else []), way]
 
     def _listed(self, names: Sequence[str], count: int) -> str:
         """Names, the rest of ``count`` counted."""

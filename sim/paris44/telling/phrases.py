@@ -142,6 +142,8 @@ ENGLISH = Tongue(
         "answer-others": "{count} more",
         "answer-all-of": "{count} outcomes",
         "answer-way": "On the way {moved} of {count} arrivals differ in some pair.",
+        "answer-parted": "{parted} formations part from their other march, {whole} of them always join it "
+            "again, {never} never do.",
         "answer-way-equal": "On the way too all {count} arrivals are equal in {n} of {n} pairs.",
         "answer-chances": "Come by {when}, in {base} and in {other}: {chances}.",
         "answer-chance": "{label}, {old} and {new}",
@@ -237,6 +239,8 @@ FRENCH = Tongue(
         "answer-others": "{count} autres",
         "answer-all-of": "{count} résultats",
         "answer-way": "En route, {moved} passages sur {count} diffèrent dans au moins une paire.",
+        "answer-parted": "{parted} formations s’écartent de leur autre marche ; {whole} la rejoignent "
+            "toujours, {never} jamais.",
         "answer-way-equal": "En route aussi, les {count} passages sont égaux dans {n} paires sur {n}.",
         "answer-chances": "Survenu avant le {when}, dans {base} et dans {other} : {chances}.",
         "answer-chance": "{label}, {old} et {new}",

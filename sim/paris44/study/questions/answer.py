@@ -11,8 +11,9 @@ import numpy as np
 from paris44.results.batch import Floats, Mask
 from paris44.results.read import ResultFolder, Series
 from paris44.scenario.model import PhaseLine, Road
+from paris44.study.questions.partings import PartingDocument, documents
 from paris44.study.statistics.estimates import LEVEL, median_interval, quantile, sign_test
-from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact, sentences
+from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact
 from paris44.telling.outcomes import asked_alike, labels, main_outcomes, unfolds
 from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
 from paris44.telling.words import speaker
@@ -93,15 +94,14 @@ def named(base: ResultFolder, other: ResultFolder, question: AskedOutcome, tongu
     return template.replace("{place}", tongue.say("any-place"))
 
 
-def answer(
-    base: ResultFolder, other: ResultFolder, by: float | None = None, tongue: Tongue = ENGLISH
-) -> list[str]:
-    """The answer in sentences; ``by`` is an hour (seconds since the start) for chances of having come."""
-    return sentences(facts(base, other, by), speaker(base.scenario, tongue))
-
-
-def facts(base: ResultFolder, other: ResultFolder, by: float | None = None) -> AnswerFacts:
-    """Everything that the sentences say, counted; ``by`` in seconds since the start."""
+def facts(
+    base: ResultFolder,
+    other: ResultFolder,
+    by: float | None = None,
+    partings: Sequence[PartingDocument] | None = None,
+) -> AnswerFacts:
+    """Everything that the sentences say, counted; ``by`` in seconds since the start; ``partings`` where they
+    are at hand."""
     asked = questions(base, other)
     return AnswerFacts(
         base.name,
@@ -109,6 +109,7 @@ def facts(base: ResultFolder, other: ResultFolder, by: float | None = None) -> A
         base.n,
         tuple(_outcome(base, other, question, by) for question in asked),
         arrivals_apart(base, other),
+        parted(documents(base, other) if partings is None else partings),
         tuple(_lines(base, other)),
         tuple(_roads(base, other)),
         tuple(_written(base, other, asked)),
@@ -172,6 +173,13 @@ def arrivals_apart(base: ResultFolder, other: ResultFolder) -> tuple[int, int]:
             rows = (a.replication, b.replication), (a.head, b.head), (a.clear, b.clear)
             alike += all(np.array_equal(*row) for row in rows)
     return len(keys) - alike, len(keys)
+
+
+def parted(rows: Sequence[PartingDocument]) -> tuple[int, int, int]:
+    """How many formations part in some pair of which tracks are kept, how many of these join again whenever
+    they part, and how many never do."""
+    whole = sum(row["joined"] == row["parted"] for row in rows)
+    return len(rows), whole, sum(not row["joined"] for row in rows)
 
 
 # --- lines and roads ---------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from paris44.results.seal import digest, sealed
 from paris44.results.write import make_folder, remove_empty, write_atomically
 from paris44.study.questions.answer import (
     AskedOutcome,
-    answer,
+    facts,
     first_chain,
     named,
     pair_of,
@@ -32,8 +32,11 @@ from paris44.study.questions.answer import (
     questions,
     ways,
 )
+from paris44.study.questions.partings import PartingDocument, documents
 from paris44.study.statistics.chance import caution, folded
 from paris44.study.statistics.estimates import pair_difference, quantile
+from paris44.telling.answers import sentences
+from paris44.telling.words import speaker
 
 MINUTE = 60.0
 
@@ -93,7 +96,8 @@ class StandingDocument(TypedDict):
 
 class OtherDocument(StandingDocument):
     """A scenario beside the base: the answer in sentences, what it changes (``diff``), the difference of
-    each outcome, and of the ``groups`` of those that are one question (the first of several places)."""
+    each outcome, and of the ``groups`` of those that are one question (the first of several places), and
+    where the differences of the marches die (``partings``)."""
 
     scenario: str
     title: str
@@ -103,6 +107,7 @@ class OtherDocument(StandingDocument):
     identical: bool
     outcomes: dict[str, DifferenceDocument]
     groups: dict[str, DifferenceDocument]
+    partings: list[PartingDocument]
 
 
 class ComparisonDocument(TypedDict):
@@ -209,16 +214,18 @@ def _one(
         identical = identical and np.array_equal(a.values, b.values)
         found[name] = _told_of(base, other, AskedOutcome(name, (a, b)), by, chains)
     groups = {q.name: _told_of(base, other, q, by, chains) for q in questions(base, other) if q.of}
+    apart = documents(base, other)
     return {
         "scenario": other.name,
         "title": other.manifest["title"],
         "result_dir": str(other.path),
-        "answer": answer(base, other, by),
+        "answer": sentences(facts(base, other, by, apart), speaker(base.scenario)),
         **standing(base, other),
         "diff": list(words(base, other)),
         "identical": identical,
         "outcomes": found,
         "groups": groups,
+        "partings": apart,
     }
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from paris44.study.statistics.chance import caution, compared, folded, printed
 from paris44.views.tables.pages import table_of
-from paris44.views.wording import day_clock, difference, doubts, duration, of_unit, share
+from paris44.views.wording import day_clock, difference, doubts, duration, of_unit, share, short
 
 if TYPE_CHECKING:
     from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
@@ -19,6 +19,8 @@ CAUSES_SHOWN = 3
 """How many causes of a difference fit in a line; the rest is summed as ``other``."""
 CHANGES_SHOWN = 3
 """How many changes of a file are told before the rest is counted."""
+PARTINGS_SHOWN = 6
+"""How many formations are told where the rest is counted."""
 MOMENTS = frozenset(("time", "min"))
 """Units of the differences of moments."""
 
@@ -39,6 +41,7 @@ def comparison(
         page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
         page += [Text(f"  {line}") for line in other.get("answer", ())]
         page += ["", *_differences(rows, (document["base"], other["scenario"]), by), *_why(rows)]
+        page += _partings(other, everything)
         page += ["", *_changed(other, changes), *_parting(other, document["base"])]
     note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
     return [*page[1:], "", note, caution(rows for _, rows in others)[1]]
@@ -155,6 +158,29 @@ def _never(row: DifferenceDocument) -> tuple[float, float]:
 def _never_words(name: str, row: DifferenceDocument) -> str:
     base, other = _never(row)
     return f"{_label(name, row)} (never: {share(base)}, then {share(other)})"
+
+
+# --- where a difference dies ---------------------------------------------------------------------------
+
+
+def _partings(other: OtherDocument, everything: bool) -> list[object]:
+    """When formations part from their other march and join it again: those that went furthest apart."""
+    rows = sorted(other.get("partings", ()), key=lambda row: -abs(row["most_min"]))
+    shown = rows if everything else rows[:PARTINGS_SHOWN]
+    if not shown:
+        return []
+    kept = shown[0]["kept"]
+    table = table_of("where the differences die", "parts", "at most", "joins again", "absorbed by", "pairs")
+    table.padding = (0, 1, 0, 0)
+    for row in shown:
+        parts = f"{day_clock(row['parts'])} {short(row['parts_at'])}"
+        joins = f"{day_clock(row['joins'])} {short(row['joins_at'] or '')}" if row["joins"] else "never"
+        pairs = f"{row['joined']} of {row['parted']}"
+        size = duration(row["most_min"], signed=True)
+        table.add_row(row["name"], parts, size, joins, row["absorbed_by"] or "", pairs)
+    rest = len(rows) - len(shown)
+    more = [f"and {rest} more formations (--all)"] if rest else []
+    return ["", table, *more, f"pairs: joins again, of those that part ({kept} pairs keep tracks); medians"]
 
 
 # --- why ---------------------------------------------------------------------------------------------

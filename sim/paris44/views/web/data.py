@@ -11,11 +11,13 @@ from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March
-from paris44.study.questions.answer import answer
+from paris44.study.questions.answer import facts
 from paris44.study.questions.compare import is_pair
 from paris44.study.reading.typical import typical
+from paris44.telling.answers import sentences
 from paris44.telling.overview import difference
 from paris44.telling.phrases import ENGLISH, FRENCH
+from paris44.telling.words import speaker
 from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses
 from paris44.views.web.ground import Index
@@ -233,7 +235,8 @@ def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str
         pairs = zip(difference(before, after), difference(before, after, tongue), strict=True)
         known |= {here.words: there.words for here, there in pairs}
         if is_pair(results[0], other):
-            told = (answer(results[0], other, None, speech) for speech in (ENGLISH, tongue))
+            counted = facts(results[0], other)
+            told = (sentences(counted, speaker(before.scenario, speech)) for speech in (ENGLISH, tongue))
             known |= dict(zip(*told, strict=True))
     return {text: known[text] for text in sorted(used & known.keys())}
 

@@ -1,0 +1,165 @@
+"""Where a difference dies: when the two worlds of a formation part, when they join, what absorbed it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypedDict
+
+from paris44.results.read import ResultFolder
+
+SAME = 0.5
+"""s: two times that print as one second."""
+Step = tuple[str, str, int]
+"""Order, place, visit: a step of a formation's walk."""
+Walks = Mapping[tuple[int, str], Mapping[Step, float]]
+"""(replication, formation) -> step -> when its head comes there (seconds since the start)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """A formation in a pair of replications.
+
+    The hour and step at which its walk in one world first differs from that in the other, by how much at the
+    most (seconds, other minus base), and the hour and step from which both are equal to the end; None where
+    they never are again. ``absorbed``: the cause that gave way.
+    """
+
+    replication: int
+    formation: str
+    parts: tuple[float, Step]
+    most: float
+    joins: tuple[float, Step] | None
+    absorbed: str
+
+
+class PartingDocument(TypedDict):
+    """What became of a formation's differences, over the ``kept`` pairs of replications with tracks.
+
+    In how many of them its march parts, and in how many of these it joins again; the most frequent places,
+    the median hours (local times), the median of the largest difference (minutes), the order under which it
+    most often marches when it joins, and the cause that most often absorbed it: of whose hours there are
+    fewer where it was late, more where it was early.
+    """
+
+    formation: str
+    name: str
+    kept: int
+    parted: int
+    joined: int
+    parts_at: str
+    parts: str
+    most_min: float
+    joins_at: str | None
+    joins: str | None
+    joins_under: str | None
+    absorbed_by: str | None
+
+
+def partings(base: ResultFolder, other: ResultFolder) -> list[Parting]:
+    """Every parting of a formation's lead in the replications of which both worlds keep tracks."""
+    kept = _kept(base, other)
+    if not kept:
+        return []
+    ours, theirs = _walks(base, kept), _walks(other, kept)
+    hours = _hours(base, kept), _hours(other, kept)
+    found = []
+    for key in dict.fromkeys((*ours, *theirs)):
+        a, b = ours.get(key, {}), theirs.get(key, {})
+        if a != b:
+            parting = _parting(key, a, b, *(known.get(key, {}) for known in hours))
+            if parting is not None:
+                found.append(parting)
+    return found
+
+
+def documents(base: ResultFolder, other: ResultFolder) -> list[PartingDocument]:
+    """A row for each formation that parts in some pair, in the order of the scenario."""
+    grouped: dict[str, list[Parting]] = {}
+    for parting in partings(base, other):
+        grouped.setdefault(parting.formation, []).append(parting)
+    order = dict.fromkeys((*base.scenario.formations, *other.scenario.formations))
+    return [_document(base, other, grouped[name]) for name in order if name in grouped]
+
+
+def _kept(base: ResultFolder, other: ResultFolder) -> int:
+    return min(int(base.manifest["events"]), int(other.manifest["events"]), base.n, other.n)
+
+
+def _walks(world: ResultFolder, kept: int) -> Walks:
+    found: dict[tuple[int, str], dict[Step, float]] = {}
+    for row in world.tracks():
+        if row.part == 0 and row.replication < kept:
+            walk = found.setdefault((row.replication, row.formation), {})
+            walk.setdefault((row.order, row.place, row.visit), row.head)
+    return found
+
+
+def _hours(world: ResultFolder, kept: int) -> Mapping[tuple[int, str], Mapping[str, float]]:
+    """(replication, formation) -> cause -> hours of its march units."""
+    found: dict[tuple[int, str], dict[str, float]] = {}
+    for row in world.causes():
+        if row.replication < kept:
+            found.setdefault((row.replication, row.formation), {})[row.cause] = row.hours
+    return found
+
+
+def _parting(
+    key: tuple[int, str],
+    a: Mapping[Step, float],
+    b: Mapping[Step, float],
+    ours: Mapping[str, float],
+    theirs: Mapping[str, float],
+) -> Parting | None:
+    """The first and the last difference of two walks; None where they differ by less than prints."""
+    steps = sorted({*a, *b}, key=lambda step: (min(w[step] for w in (a, b) if step in w), step))
+    apart = [k for k, step in enumerate(steps) if not _same(a.get(step), b.get(step))]
+    if not apart:
+        return None
+    first, last = steps[apart[0]], apart[-1]
+    both = [b[step] - a[step] for step in steps if step in a and step in b]
+    most = max(both, key=abs, default=0.0)
+    after = steps[last + 1] if last + 1 < len(steps) else None
+    begins = min(walk[first] for walk in (a, b) if first in walk)
+    joins = None if after is None else (a[after], after)
+    return Parting(*key, (begins, first), most, joins, _absorber(most, ours, theirs) if joins else "")
+
+
+def _same(one: float | None, two: float | None) -> bool:
+    return one is not None and two is not None and abs(one - two) < SAME
+
+
+def _absorber(most: float, ours: Mapping[str, float], theirs: Mapping[str, float]) -> str:
+    """The cause of whose hours there are fewer where the other world was late, more where it was early."""
+    way = -1.0 if most > 0 else 1.0
+    gains = {c: way * (theirs.get(c, 0.0) - ours.get(c, 0.0)) for c in sorted({*ours, *theirs})}
+    best = max(gains, key=lambda cause: gains[cause], default="")
+    return best if best and gains[best] > 0 else ""
+
+
+def _document(base: ResultFolder, other: ResultFolder, rows: Sequence[Parting]) -> PartingDocument:
+    formation = rows[0].formation
+    known = base.scenario.formations.get(formation) or other.scenario.formations[formation]
+    joined = [row.joins for row in rows if row.joins is not None]
+    return {
+        "formation": formation,
+        "name": known.name,
+        "kept": _kept(base, other),
+        "parted": len(rows),
+        "joined": len(joined),
+        "parts_at": _most(row.parts[1][1] for row in rows),
+        "parts": base.clock.text(median(row.parts[0] for row in rows)),
+        "most_min": median(row.most for row in rows) / 60.0,
+        "joins_at": _most(step[1] for _, step in joined) or None,
+        "joins": base.clock.text(median(at for at, _ in joined)) if joined else None,
+        "joins_under": _most(step[0] for _, step in joined) or None,
+        "absorbed_by": _most(row.absorbed for row in rows if row.absorbed) or None,
+    }
+
+
+def _most(words: Iterable[str]) -> str:
+    """The most frequent word, of equals the first in the alphabet."""
+    counts = Counter(words)
+    return min(counts, key=lambda word: (-counts[word], word), default="")
