@@ -16,8 +16,8 @@ from paris44.scenario.model import Trigger
 from paris44.world.order_of_battle import UnitInfo
 
 __all__ = [
-    "CAUSES", "INFINITE", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage", "Pending",
-    "Standing", "UnitInfo",
+    "CAUSES", "INFINITE", "Account", "Enabler", "Event", "EventLog", "Loss", "OrderTrace", "Passage",
+    "Pending", "Standing", "UnitInfo",
 ]  # fmt: skip
 
 INFINITE: Final = float("inf")
@@ -165,8 +165,58 @@ class Loss:
     tanks: float = 0.0
 
 
-Change = tuple[float, str, int | None]
-"""From this time on the unit's seconds belong to this cause; a queue names the unit that it waits for."""
+class Account:
+    """A unit's account of time: from each of ``times`` (s) on its seconds belong to the cause of that place.
+
+    A queue names the unit that it waits for (``aheads``). Three lists, not one of tuples: a replication has
+    25,000 entries, and Python looks through tuples, but not through numbers, for what is left over.
+    """
+
+    __slots__ = ("aheads", "causes", "times")
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.causes: list[str] = []
+        self.aheads: list[int | None] = []
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def __iter__(self) -> Iterator[tuple[float, str, int | None]]:
+        return zip(self.times, self.causes, self.aheads, strict=True)
+
+    def add(self, time: float, cause: str, ahead: int | None = None) -> None:
+        """From the second ``time``, not before the last entry's, it is ``cause``."""
+        self.times.append(time)
+        self.causes.append(cause)
+        self.aheads.append(ahead)
+
+    def put(self, time: float, cause: str) -> None:
+        """From the second ``time`` on it is ``cause``: the last entry gives way if it does not lie before."""
+        if self.times[-1] >= time:
+            self.drop()
+        self.add(time, cause)
+
+    def drop(self) -> None:
+        """Take away the last entry."""
+        self.times.pop()
+        self.causes.pop()
+        self.aheads.pop()
+
+    def note(self, now: float, cause: str, ahead: int | None = None) -> None:
+        """From the second ``now`` on it is ``cause``, and nothing else; a cause that goes on is one entry."""
+        times = self.times
+        while times:
+            if times[-1] < now:
+                if self.causes[-1] == cause and self.aheads[-1] == ahead:
+                    return
+                break
+            self.drop()
+        self.add(now, cause, ahead)
+
+    def at(self, now: float) -> str:
+        """The cause in the second ``now`` (empty: none yet)."""
+        return next((self.causes[i] for i in range(len(self.times) - 1, -1, -1) if self.times[i] <= now), "")
 
 
 @dataclass(slots=True)
@@ -186,7 +236,7 @@ class EventLog:
     events: list[Event] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     orders: dict[str, OrderTrace] = field(default_factory=dict)
-    changes: list[list[Change]] = field(default_factory=list)
+    changes: list[Account] = field(default_factory=list)
     slowed: list[list[tuple[float, float, float, float]]] = field(default_factory=list)
     detached: dict[str, float] = field(default_factory=dict)  # formation -> when an order detached it
     pending: dict[str, Pending] = field(default_factory=dict)  # order -> what it waits for at the end

@@ -198,12 +198,8 @@ class Driver(Traveller):
         out.enter(self, passage, lane)
         self.lane = out
         lane.leave(passage)
-        since, cause, _ = self.changes[-1]
-        if cause != "rolling":
-            if since < now:
-                self.changes.append((now, "rolling", None))
-            else:
-                self.note(now, "rolling")
+        if self.changes.causes[-1] != "rolling":
+            self.changes.note(now, "rolling")
         if leg.special:
             for line in out.lines:
                 line.crossed(self, now)
@@ -283,14 +279,12 @@ class Driver(Traveller):
                 at = start if start > now else now
                 self.stood += end - at
                 self.stood_until = end
-                if changes[-1][0] >= at:
-                    changes.pop()
-                changes.append((at, cause, None))
-                changes.append((end, "rolling", None))
+                changes.put(at, cause)
+                changes.add(end, "rolling")
         if wet or packed:
             self.slowed.append((now, then, wet, packed))
         if breaks_down:
-            changes.append((then, "breakdown", None))
+            changes.add(then, "breakdown")
             self.repair = self._repair_time()
             then += self.repair
             self.stood, self.stood_until = self.stood + self.repair, then
@@ -409,8 +403,8 @@ class Driver(Traveller):
         """Detached: leave the queue wherever it is, and go back to the last place passed."""
         lane, now = self.lane, self.env.now
         assert lane is not None
-        while self.changes[-1][0] > now:
-            self.changes.pop()  # what lay in the future does not happen
+        while self.changes.times[-1] > now:
+            self.changes.drop()  # what lay in the future does not happen
         self.asleep = False
         if self.standing:
             self._step_off(lane.b)

@@ -45,7 +45,7 @@ class Marshal:
         for other in self.those_ahead(unit):
             if other.lane is None:
                 return False
-            if not other.asleep or other.changes[-1][1] != "queue":
+            if not other.asleep or other.changes.causes[-1] != "queue":
                 return True
         return False
 
@@ -72,7 +72,7 @@ class Marshal:
                 if isinstance(unit, Traveller) and unit is not head and unit.waits_to_fight():
                     return unit
             for unit in lane.a.waiting:
-                queues = unit.changes[-1][1] == "queue" and unit.leg is not None and unit.leg.lane is lane
+                queues = unit.changes.causes[-1] == "queue" and unit.leg is not None and unit.leg.lane is lane
                 if queues and unit.lane is not None and unit.lane not in lanes:
                     lanes.append(unit.lane)
         return None

@@ -35,7 +35,7 @@ class MarchUnit(Driver):
 
     def ordered(self) -> None:
         """An order to it was issued: from the first one on its time is accounted for."""
-        if not self.changes:
+        if not self.changes.times:
             self.note(self.env.now, "orders")
 
     def released(self) -> None:
@@ -52,10 +52,10 @@ class MarchUnit(Driver):
         """The run is over: what lay in the future did not happen."""
         end = self.env.now
         changes = self.changes
-        while changes and changes[-1][0] > end:
-            changes.pop()
-        if changes and changes[-1][1] != "done":
-            changes.append((end, "done", None))
+        while changes.times and changes.times[-1] > end:
+            changes.drop()
+        if changes.times and changes.causes[-1] != "done":
+            changes.add(end, "done")
 
     # --- life ----------------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ class MarchUnit(Driver):
             position = self._next_order()
             if position is None:
                 self.marching = self.newer = False
-                if self.changes:
+                if self.changes.times:
                     self.note(self.env.now, "orders" if self._more_to_come() else "done")
                 yield from self._sleep()
                 continue
@@ -180,13 +180,11 @@ class MarchUnit(Driver):
         """The column goes: now it is known what its idle units have waited for."""
         trace = self.around.kernel.log.orders[column.order.id]
         changes = self.changes
-        since, now = changes[-1][0], self.env.now
+        since, now = changes.times[-1], self.env.now
         for time, cause in ((trace.received, trace.waits), (trace.start, "start-slip")):
             at = max(time, since)
             if at < trace.started <= now:
-                if changes[-1][0] >= at:
-                    changes.pop()
-                changes.append((at, cause, None))
+                changes.put(at, cause)
 
     def _stop(self) -> Doing:
         """Off the road, a stage done: refuel, or reduce the pockets of this place; then the next stage."""

@@ -53,6 +53,6 @@ class AxisWatch:
         for one in (unit, *self._marshal.those_ahead(unit)):
             if one.lane is None:
                 return False
-            if one.changes[-1][1] == "fight":
+            if one.changes.causes[-1] == "fight":
                 return True
         return False

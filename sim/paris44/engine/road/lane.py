@@ -25,7 +25,7 @@ from simpy import Environment
 from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import Mover
-from paris44.engine.log import INFINITE, Change, Passage
+from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
 from paris44.engine.road.flow import Flow, push_on
 from paris44.scenario.model import Garrison, March, PhaseLine
@@ -354,7 +354,7 @@ class Traveller(Mover):
         self.asleep = False  # it waits to be poked,
         self.until = 0.0  # at most until then
         self.where = ""  # what holds it, in words
-        self.changes: list[Change] = []
+        self.changes = Account()
 
     @abstractmethod
     def detour(self, here: str, shut: str) -> bool:
@@ -388,33 +388,32 @@ class Traveller(Mover):
         if ahead is not None and not ahead.open and self.leg is not None:
             now: float = self.env.now
             delay = max(ahead.clear + self.leg.least_gap(self.slow, now) - now, 0.0)
-            if self.changes[-1][2] != ahead.unit:
+            if self.changes.aheads[-1] != ahead.unit:
                 self.note(now, "queue", ahead.unit)
         self.wait(delay)
 
     def waits_for(self) -> int | None:
         """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
         or if that is itself whoever keeps it."""
-        if self.lane is None or self.changes[-1][1] != "queue":
+        if self.lane is None or self.changes.causes[-1] != "queue":
             return None
-        ahead = self.changes[-1][2]
+        ahead = self.changes.aheads[-1]
         return ahead if self.lane.queue[0] is self else self.lane.first()
 
     def waits_to_fight(self) -> bool:
         """Whether it stands in a queue, and is to attack the enemy that it meets."""
-        return self.changes[-1][1] == "queue" and self.order.on_contact in _FIGHTING
+        return self.changes.causes[-1] == "queue" and self.order.on_contact in _FIGHTING
 
     def stands_since(self, time: float) -> bool:
         """Whether it has headed a queue on the road since the second ``time``, not knowing for how long."""
         lane = self.lane
         if lane is None or not lane.length or not self.asleep or lane.queue[0] is not self:
             return False
-        since, cause, _ = self.changes[-1]
-        return cause == "queue" and since <= time
+        return self.changes.causes[-1] == "queue" and self.changes.times[-1] <= time
 
     def faces_enemy_at(self, place: str) -> bool:
         """Whether a strongpoint holds it before ``place``."""
-        return self.lane is not None and self.lane.b.name == place and self.changes[-1][1] == "fight"
+        return self.lane is not None and self.lane.b.name == place and self.changes.causes[-1] == "fight"
 
     def must_give_way(self) -> None:
         """Nothing else can move before it leaves the road."""
@@ -423,19 +422,11 @@ class Traveller(Mover):
 
     def cause_at(self, now: float) -> str:
         """What its seconds belong to at ``now`` (empty: nobody has given it an order)."""
-        return next((cause for since, cause, _ in reversed(self.changes) if since <= now), "")
+        return self.changes.at(now)
 
     def note(self, now: float, cause: str, ahead: int | None = None) -> None:
         """From ``now`` on its seconds belong to ``cause``."""
-        changes = self.changes
-        while changes:
-            since, before, whom = changes[-1]
-            if since < now:
-                if before == cause and whom == ahead:
-                    return
-                break
-            changes.pop()
-        changes.append((now, cause, ahead))
+        self.changes.note(now, cause, ahead)
 
 
 class Barrier(ABC):

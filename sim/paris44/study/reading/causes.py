@@ -23,7 +23,7 @@ class Causes:
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._times = [[change[0] for change in changes] for changes in log.changes]
+        self._times = [changes.times for changes in log.changes]
         self._resolved: list[dict[int, list[Interval]]] = [{} for _ in log.changes]
         self._timelines: dict[int, list[Interval]] = {}
         self._marches: dict[int, list[tuple[float, str]]] = {}
@@ -35,11 +35,10 @@ class Causes:
             changes = self._log.changes[unit]
             pieces: list[Interval] = []
             for i in range(self._last(unit)):
-                start, cause, ahead = changes[i]
-                if cause == "queue" and ahead is not None:
+                if changes.causes[i] == "queue" and changes.aheads[i] is not None:
                     pieces += self._resolve(unit, i)
                 else:
-                    pieces.append((start, changes[i + 1][0], cause))
+                    pieces.append((changes.times[i], changes.times[i + 1], changes.causes[i]))
             found = self._timelines[unit] = _label_slowed(_join(pieces), self._log.slowed[unit])
         return found
 
@@ -66,7 +65,7 @@ class Causes:
         """How many changes count: waiting for orders that never came is no part of the account."""
         changes = self._log.changes[unit]
         count = len(changes) - 1
-        while count > 1 and changes[count - 1][1] in ("done", "orders", "assembly"):
+        while count > 1 and changes.causes[count - 1] in ("done", "orders", "assembly"):
             count -= 1
         return max(count, 0)
 
@@ -96,15 +95,14 @@ class Causes:
 
     def _unresolved(self, unit: int, i: int) -> list[tuple[int, int]]:
         """Those of the changes ahead that are themselves a queue behind somebody, still to be resolved."""
-        start, _, ahead = self._log.changes[unit][i]
+        mine = self._log.changes[unit]
+        start, end, ahead = mine.times[i], mine.times[i + 1], mine.aheads[i]
         assert ahead is not None
-        end = self._log.changes[unit][i + 1][0]
         changes, resolved = self._log.changes[ahead], self._resolved[ahead]
         k, last = self._first(ahead, start), len(changes) - 1
         found = []
-        while k < last and changes[k][0] < end:
-            _, cause, whom = changes[k]
-            if cause == "queue" and whom is not None and k not in resolved:
+        while k < last and changes.times[k] < end:
+            if changes.causes[k] == "queue" and changes.aheads[k] is not None and k not in resolved:
                 found.append((ahead, k))
             k += 1
         return found
@@ -115,19 +113,19 @@ class Causes:
 
     def _work_out(self, unit: int, i: int) -> list[Interval]:
         """The pieces of a queue, taken from the unit ahead: of several the neighbours have other causes."""
-        start, _, ahead = self._log.changes[unit][i]
+        mine = self._log.changes[unit]
+        start, end, ahead = mine.times[i], mine.times[i + 1], mine.aheads[i]
         assert ahead is not None
-        end = self._log.changes[unit][i + 1][0]
         changes, resolved = self._log.changes[ahead], self._resolved[ahead]
         k, last = self._first(ahead, start), len(changes) - 1
         now = start
         pieces: list[Interval] = []
-        while k < last and changes[k][0] < end:
-            at, cause, _ = changes[k]
+        while k < last and changes.times[k] < end:
+            at, cause = changes.times[k], changes.causes[k]
             k += 1
             seen = resolved.get(k - 1)
             if seen is None:
-                low, high = (at if at > now else now), min(changes[k][0], end)
+                low, high = (at if at > now else now), min(changes.times[k], end)
                 if high > low:
                     if low > now:
                         _add(pieces, now, low, "queue")
@@ -184,7 +182,7 @@ class Causes:
 
     def _idle(self, unit: int, at: float) -> bool:
         i = bisect_right(self._times[unit], at - 1e-6) - 1
-        return i < 0 or self._log.changes[unit][i][1] in _IDLE
+        return i < 0 or self._log.changes[unit].causes[i] in _IDLE
 
     def _order_back(self, order: str, now: float, back: list[Interval]) -> tuple[Enabler, float]:
         trace = self._log.orders[order]
