@@ -32,7 +32,7 @@ AUTO = "auto"
 
 app = typer.Typer(
     name="paris44",
-    help="Paris 44: a simulation of the Allied advance on Paris, 22-26 August 1944.",
+    help="Paris 44: a real operation as a discrete-event simulation, and what would have been otherwise.",
     epilog="Begin with: paris44 run historical",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,7 +47,10 @@ OneResult = Annotated[str, typer.Argument(metavar="RESULT", help="A result folde
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 N = Annotated[str, typer.Option("-n", "--replications", metavar="N", help="Replications.")]
-Seed = Annotated[int, typer.Option("--seed", min=0, help="Master seed of every draw.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, help="Master seed of every draw; left out: the theatre's own, else 44."),
+]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one per core.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where result folders go.")]
 Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler.")]
@@ -55,14 +58,13 @@ Events = Annotated[str, typer.Option("--events", metavar="N|all", help="Replicat
 OutFile = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")]
 Outcome = Annotated[str | None, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")]
 RESULTS = Path("results")
-SEED = 1944
 
 
 @dataclass(frozen=True)
 class Common:
     """The options of every command that simulates, as they are given."""
 
-    seed: Seed = SEED
+    seed: Seed = None
     workers: Workers = None
     out: Out = RESULTS
     scheduler: Scheduler = None

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from paris44.scenario.file.find import packaged
 from paris44.views.web import report
 from paris44.views.web.courses import courses
 from tests.views import ready
@@ -154,7 +155,7 @@ def test_the_french_page_is_french(tmp_path_factory: pytest.TempPathFactory, vis
     assert scenario.passport is not None
     texts = {scenario.expect, scenario.passport.antecedent, scenario.passport.holds_fixed}
     texts |= {order.title for order in scenario.orders.values()}
-    known = json.loads(report.asset("french.json"))
+    known = json.loads((packaged() / "french.json").read_text(encoding="utf-8"))
     assert {language for text, language in spoken if text in texts - set(known)} <= {"en"}
     assert known[scenario.expect].split(" : ")[0] in page.text_content("#compare")
     assert "suppression de l’ordre noon-line" in page.text_content("#compare")

@@ -38,7 +38,7 @@ def test_the_second_time_everything_is_the_same(
     Path("docs/validation.md").write_text(
         "a\n<!-- begin outcomes -->\nold\n<!-- end outcomes -->\nz\n", encoding="utf-8"
     )
-    for name, value in {"BASE": "toy-merge", "N": 1, "COMPARED": (), "FIGURES": ()}.items():
+    for name, value in {"BASE": "toy-merge", "N": 1, "FIGURES": ()}.items():
         monkeypatch.setattr(reproduce, name, value)
     monkeypatch.setattr(reproduce, "_documents", lambda results: {"outcomes": outcome_documents(results[0])})
 
@@ -58,8 +58,9 @@ def test_the_second_time_everything_is_the_same(
 
 def test_tables_of_the_page() -> None:
     """The Markdown tables hold the figures of their documents, never included."""
-    assert "| capitulation signed | 25 Aug 16:00 | 25 Aug 14:00 | never | 6 % |" in markdown.outcomes(
-        {"capitulation": CAPITULATION}
+    labels = {"capitulation": "Capitulation signed"}
+    assert "| Capitulation signed | 25 Aug 16:00 | 25 Aug 14:00 | never | 6 % |" in markdown.outcomes(
+        {"capitulation": CAPITULATION}, labels
     )
     block = {"checkpoints": 9, "median_abs_error_min": 31.0, "coverage90": 0.8, "unbounded90": 0}
     naive = {"baselines": {"staff": {"median_abs_error_min": 120.0}}}
@@ -67,4 +68,4 @@ def test_tables_of_the_page() -> None:
     assert "| 24 August (judged) | 9 | 31 min | 80 % | 2 h 00 |" in markdown.validation(score)
     pair = {"difference_median": -72.0, "ci95": [-80.0, -61.0], "unit": "min"}
     others = [{"title": "No line", "outcomes": {"capitulation": pair}}]
-    assert "−1 h 12 (−1 h 20 .. −1 h 01)" in markdown.comparison({"others": others})
+    assert "−1 h 12 (−1 h 20 .. −1 h 01)" in markdown.comparison({"others": others}, labels)

@@ -39,7 +39,7 @@ from paris44.views.figures.common.tracks import (
     vehicles_on,
 )
 from paris44.views.figures.kinds import lay_out
-from paris44.views.figures.maps.country import COLUMN, NEAR, Country, frames, on_paper
+from paris44.views.figures.maps.country import COLUMN, NEAR, Country, frames
 from paris44.views.figures.maps.isochrones import classes, colour, reaches
 from paris44.views.figures.maps.minard import bands_of
 from paris44.views.wording import duration
@@ -418,8 +418,7 @@ def test_the_seine_runs_through_its_bridges() -> None:
     scenario = result("historical").scenario
     country = Country(scenario)
     bridges = sorted((b for b in scenario.bridges.values() if b.km is not None), key=lambda b: b.km or 0.0)
-    (river,) = country.rivers
-    assert river == [on_paper(scenario.places[b.id].lat, scenario.places[b.id].lon) for b in bridges]
+    assert country.rivers == [[country.at[b.id] for b in bridges]]
     gates = {country.at[p.id] for p in scenario.places.values() if p.kind == "gate"}
     assert set(country.ring) == gates
     turns = [math.atan2(y, x) for x, y in country.ring]

@@ -18,11 +18,10 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.common.sheet import Sheet, text_width
-from paris44.views.figures.common.style import printed
+from paris44.views.figures.common.style import printed, short_name
 from paris44.views.figures.common.tracks import RoadAxis, Track, tracks_of, way_of
 from paris44.views.figures.kinds import lay_out
-from paris44.views.figures.marches.names import TALL, Paper, band_name, within
-from paris44.views.figures.marches.roads import KNOWN
+from paris44.views.figures.marches.names import TALL, Paper, within
 from paris44.views.figures.marches.story import fights, story_of
 from paris44.world.build import build
 from tests.study.small import march, small
@@ -195,7 +194,8 @@ def test_the_ribbon_holds_four_fifths_of_the_heads() -> None:
             head = track.heads[track.places.index("digny")]
             firsts[track.replication] = min(head, firsts.get(track.replication, head))
     world = build(made.scenario)
-    way = way_of("", world.router.route(KNOWN["north"][1], "ordered") or (), world.network)
+    (north,) = (axis for axis in made.scenario.theatre.axes if axis.id == "north")
+    way = way_of("", world.router.route(north.places, "ordered") or (), world.network)
     y = way.metres[way.places.index("digny")] / 1000.0
     xs = [x for x, b in np.asarray(ribbon.get_paths()[0].vertices) if b == pytest.approx(y)]
     assert (min(xs), max(xs)) == pytest.approx(tuple(np.quantile(list(firsts.values()), [0.1, 0.9])))
@@ -308,7 +308,7 @@ def test_a_line_is_cut_at_the_edges_of_its_panel(way: int) -> None:
 def test_names_of_columns_are_short() -> None:
     """On a graph a formation is called as its officers called it, in a word or two."""
     formations = result("historical").scenario.formations
-    short = {key: band_name(formation) for key, formation in formations.items()}
+    short = {key: short_name(formation) for key, formation in formations.items()}
     assert short["2db/gtv/putz/body"] == "Putz"
     assert short["2db/gtl/minjonnet"] == "Minjonnet"
     assert short["us4/12ir"] == "12th Infantry"

@@ -31,7 +31,7 @@ from paris44.views.figures.answers import gather
 from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, text_width, wrap
 from paris44.views.figures.common.style import CAUSES, COLUMNS, column_of, legible, printed
 from paris44.views.figures.kinds import KINDS, draw, lay_out
-from paris44.views.wording import CREDIT
+from paris44.views.wording import credit_of
 from tests.views.ready import result
 
 SWEEP = {
@@ -98,7 +98,7 @@ def test_every_figure_says_where_it_comes_from(kind: str) -> None:
     results, _ = results_for(kind)
     assert "replications" in words
     assert "version" in words
-    assert all(word in words for word in CREDIT.split())
+    assert all(word in words for word in credit_of(result("historical").scenario).split())
     if results:
         assert "historical" in words
         assert f"{results[0].n} replications" in words

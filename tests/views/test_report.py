@@ -16,7 +16,7 @@ import pytest
 from paris44.cli import main
 from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
-from paris44.scenario.file.find import shipped
+from paris44.scenario.file.find import packaged, shipped
 from paris44.scenario.load import load, variant
 from paris44.study.questions.validate.score import validate
 from paris44.study.reading.typical import typical
@@ -291,7 +291,7 @@ def test_every_word_that_the_page_asks_for_exists() -> None:
 
 def test_the_order_of_battle_is_told_in_french(historical: ResultFolder) -> None:
     """Every formation of the historical scenario, its title and its orders have French."""
-    french = json.loads(report.asset("french.json"))
+    french = json.loads((packaged() / "french.json").read_text(encoding="utf-8"))
     scenario = historical.scenario
     names = {unit.name for unit in scenario.formations.values()} | {scenario.title}
     assert sorted(names - set(french)) == []
@@ -301,7 +301,7 @@ def test_the_order_of_battle_is_told_in_french(historical: ResultFolder) -> None
 
 def test_passports_are_told_in_french() -> None:
     """Whatever a shipped scenario's passport says, what its author expects too, has French."""
-    french = json.loads(report.asset("french.json"))
+    french = json.loads((packaged() / "french.json").read_text(encoding="utf-8"))
     scenarios = [load(name).scenario for name, _ in shipped()]
     passports = [scenario.passport for scenario in scenarios if scenario.passport is not None]
     told = {t for p in passports for t in (p.antecedent, p.decided_by, p.holds_fixed)}

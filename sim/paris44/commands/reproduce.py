@@ -1,6 +1,6 @@
 """``reproduce``: remake the published tables and figures, and say which came out otherwise.
 
-Everything follows from the shipped scenarios, one seed and the version; with the versions of
+Everything follows from the shipped scenarios, the theatre's seed and the version; with the versions of
 ``constraints.txt`` the files are equal byte for byte.
 """
 
@@ -19,19 +19,19 @@ from paris44.errors import UserError
 from paris44.results.read import ResultFolder
 from paris44.scenario.file import find
 from paris44.scenario.load import load
+from paris44.scenario.model import Scenario
 from paris44.study.questions.compare import ComparisonDocument, compare
 from paris44.study.questions.validate.score import ScoreDocument, validate
 from paris44.study.reading.summary import OutcomeDocument, outcome_documents
 from paris44.study.running.replicate import Effort, replicate
+from paris44.telling.outcomes import label, main_outcomes
 from paris44.views.figures.kinds import draw
 from paris44.views.tables import markdown
 
 REFERENCE = Path("results/reference")
 PAGE = Path("docs/validation.md")
 BASE = "historical"
-N, SEED = 200, 1944
-COMPARED = ("no-noon-line", "order-on-the-20th", "all-by-versailles")
-"""The counterfactuals of the page, as far as they are shipped."""
+N = 200
 FIGURES = ("march-graph", "arrivals", "causes")
 PAIRED = ("compare",)
 TABLES: Mapping[str, Callable[..., str]] = {
@@ -82,9 +82,10 @@ def reproduce(workers: int | None, tick: Tick) -> Answer:
     for file in (PAGE, REFERENCE if REFERENCE.exists() else Path()):
         if not os.access(file, os.W_OK):
             raise UserError("reproduce", f"{file} cannot be written")
-    effort = Effort(N, SEED, workers, progress=tick)
-    names = [BASE, *(name for name in COMPARED if name in find.known())]
-    results = [replicate(load(name), effort) for name in names]
+    effort = Effort(N, workers=workers, progress=tick)
+    base = load(BASE)
+    others = [load(name) for name in base.scenario.theatre.compared if name in find.known()]
+    results = [replicate(loaded, effort) for loaded in (base, *others)]
     rows = [made.document() for made in _remade(results)]
     differ = [row for row in rows if not row["same"]]
     lines = [f"{'new    ' if r['new'] else 'same   ' if r['same'] else 'DIFFERS'}  {r['file']}" for r in rows]
@@ -100,7 +101,7 @@ def _remade(results: Sequence[ResultFolder]) -> Iterator[Made]:
         yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results[:1]))
     for kind in PAIRED if len(results) > 1 else ():
         yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results))
-    yield _make(PAGE, partial(_fill, documents))
+    yield _make(PAGE, partial(_fill, documents, _labels(results[0].scenario, documents)))
 
 
 def _documents(results: Sequence[ResultFolder]) -> ReferenceDocument:
@@ -122,7 +123,16 @@ def _write(document: object, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _fill(documents: ReferenceDocument, page: Path) -> None:
+def _fill(documents: ReferenceDocument, labels: Mapping[str, str], page: Path) -> None:
     """Put the tables into the page, each between its marks."""
-    tables = {name: TABLES[name](document) for name, document in documents.items()}
+    tables = {"outcomes": markdown.outcomes(documents["outcomes"], labels)}
+    if "validation" in documents:
+        tables["validation"] = markdown.validation(documents["validation"])
+    if "comparison" in documents:
+        tables["comparison"] = markdown.comparison(documents["comparison"], labels)
     page.write_text(markdown.fill(page.read_text(encoding="utf-8"), tables), encoding="utf-8")
+
+
+def _labels(scenario: Scenario, documents: ReferenceDocument) -> dict[str, str]:
+    """The outcomes of the page and what people call them: those that matter most."""
+    return {name: label(scenario, name) for name in main_outcomes(scenario, documents["outcomes"])}

@@ -68,7 +68,7 @@ def asked(scenario: Asked) -> Loaded:
 
 
 def run(
-    scenario: Asked, n: int = 200, *, seed: int = 1944, workers: int | None = None,
+    scenario: Asked, n: int = 200, *, seed: int | None = None, workers: int | None = None,
     out: str | PathLike[str] = "results", events: int | None = 20, chance: bool = True,
     scheduler: str | None = None, progress: Progress | None = None,
     routing: Mapping[str, RoutingRule] | RoutingRule | None = None, fight_law: FightLaw | None = None,
@@ -79,7 +79,7 @@ def run(
     Args:
         scenario: a loaded scenario, or the name or path of one.
         n: replications.
-        seed: the master seed; the same seed gives the same bytes.
+        seed: the master seed; the same seed gives the same bytes. None: the theatre's own, else 44.
         workers: processes; None: one for each core.
         out: the folder under which results are kept.
         events: of how many replications events, tracks and losses are kept; None: of all.

@@ -101,7 +101,7 @@ class Routes:
 
 def routes(
     scenario: Asked, column: str, start: str, end: str, *, k: int = 5, quantile: float = 0.5, n: int = 200,
-    seed: int = 1944, workers: int | None = None, out: str | PathLike[str] = "results",
+    seed: int | None = None, workers: int | None = None, out: str | PathLike[str] = "results",
 ) -> Routes:  # fmt: skip
     """The best genuinely different ways of one column, each simulated among all the other columns.
 
@@ -113,7 +113,7 @@ def routes(
         k: at most so many ways.
         quantile: of the arrival at the end, by which they are ranked; 0.9 looks at the slow end.
         n: replications of a way, on the average; those that may be the best get more.
-        seed: the master seed.
+        seed: the master seed. None: the theatre's own, else 44.
         workers: processes; None: one for each core.
         out: the folder under which results are kept.
 
@@ -167,7 +167,7 @@ class Sweep:
 
 def sweep(
     scenario: Asked, path: str, values: Sequence[Any], outcome: str, *, find: bool = False,
-    by: str | None = None, n: int = 200, seed: int = 1944, workers: int | None = None,
+    by: str | None = None, n: int = 200, seed: int | None = None, workers: int | None = None,
     out: str | PathLike[str] = "results",
 ) -> Sweep:  # fmt: skip
     """One outcome at several values of one input, all under the same dice.
@@ -180,7 +180,7 @@ def sweep(
         find: look between the first and the last value for the one at which the outcome changes.
         by: the difference that counts as a change, e.g. ``"30 min"``.
         n: replications at each value.
-        seed: the master seed.
+        seed: the master seed. None: the theatre's own, else 44.
         workers: processes; None: one for each core.
         out: the folder under which results are kept.
 

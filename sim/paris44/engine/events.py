@@ -145,7 +145,7 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "pass_tail": _by_decision("the passage of a tail"),
     "arrive": _by_decision("an arrival"),
     "cross_bridge": _by_decision("the crossing of a bridge"),
-    "enter_city": _by_decision("the entry into Paris"),
+    "enter_city": _by_decision("the entry into the city"),
 }  # fmt: skip
 """Every kind of event. An act may decide ``order``, ``contact``, ``cleared`` and ``surrender`` too: then the
 detail is its title and no value stands."""

@@ -1,7 +1,7 @@
 """Rows as columns: how tables travel from the replications to the files and back.
 
 A text column is a dictionary of words and a code for each row;
-moments are whole seconds since 1970 in universal time; an empty moment is :data:`NEVER`, an empty number NaN.
+moments are whole seconds of Unix time; an empty moment is :data:`NEVER`, an empty number NaN.
 """
 
 from __future__ import annotations

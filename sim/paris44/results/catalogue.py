@@ -22,7 +22,7 @@ VARIANT = re.compile(r"\.(route-[0-9a-f]{8}|[a-z0-9-]+\.[a-z0-9-]+)")
 
 @dataclass(frozen=True)
 class RunInfo:
-    """A run on disk. ``written`` is in seconds since 1970; ``fault`` says why it cannot be read."""
+    """A run on disk. ``written`` is in seconds of Unix time; ``fault`` says why it cannot be read."""
 
     path: Path
     scenario: str

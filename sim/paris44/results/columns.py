@@ -269,7 +269,7 @@ class Clock:
         return self._zone
 
     def moments(self, seconds: Sequence[float | None]) -> Ints:
-        """Seconds since the scenario's start as moments of a column: whole seconds since 1970."""
+        """Seconds since the scenario's start as moments of a column: whole seconds of Unix time."""
         values = np.array(seconds, np.float64)
         there = np.isfinite(values)
         found = np.full(len(values), NEVER)
@@ -281,7 +281,7 @@ class Clock:
         return np.where(moments == NEVER, np.inf, moments - (self._epoch + self._shift))
 
     def text(self, seconds: float | None) -> str:
-        """Seconds since the start as ``1944-08-23T08:55:12+02:00``; empty for None."""
+        """A local ISO time with its offset, to the second; empty for None."""
         if seconds is None:
             return ""
         minute, second = divmod(math.floor(seconds + self._shift + 0.5), 60)

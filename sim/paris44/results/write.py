@@ -35,7 +35,6 @@ from paris44.results.seal import digest, is_file, sealed
 
 PARTS = "parts"
 LOG = "run.log"
-_DATE = (1980, 1, 1, 0, 0, 0)  # zip members carry a date; equal bytes need an equal one
 _INDEX = "replications.json"
 
 Simulate = Callable[[int, bool, bool], Mapping[str, Batch]]
@@ -113,11 +112,11 @@ def pack(wanted: Iterable[tuple[int, bool, bool]], simulate: Simulate) -> bytes:
             whose.setdefault(table, []).append(replication)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        file.writestr(zipfile.ZipInfo(_INDEX, _DATE), json.dumps(whose))
+        file.writestr(zipfile.ZipInfo(_INDEX), json.dumps(whose))
         for table, batches in found.items():
             groups = _groups(joined(batches), table)
             data = b"".join(parquet.write(groups, SCHEMAS[table], {}))
-            file.writestr(zipfile.ZipInfo(file_of(table, PARQUET), _DATE), data)
+            file.writestr(zipfile.ZipInfo(file_of(table, PARQUET)), data)
     return buffer.getvalue()
 
 

@@ -96,10 +96,18 @@ def _theatre(rows: Rows) -> model.OperationTheatre:
         "sides": tuple(_each(rows, "sides", lambda k, r: _frozen(model.Side, r, id=k)).values()),
         "parties": tuple(_each(rows, "parties", lambda k, r: _frozen(model.Party, r, id=k)).values()),
     }
+    more |= {
+        "groups": tuple(_each(rows, "groups", lambda k, r: _frozen(model.Group, r, id=k)).values()),
+        "axes": tuple(_each(rows, "axes", lambda k, r: _frozen(model.Axis, r, id=k)).values()),
+        "claims": tuple(_each(rows, "claims", lambda _, r: _frozen(model.Claim, r)).values()),
+        "captions": _each(rows, "captions", lambda _, r: r.text),
+    }
     if row is None:
         return model.OperationTheatre(name=rows.head.title, **more)
-    light = None if row.light_lat is None else (row.light_lat, row.light_lon)
-    return _frozen(model.OperationTheatre, row, light=light, **more)
+    more["light"] = None if row.light_lat is None else (row.light_lat, row.light_lon)
+    edges = row.map_south, row.map_north, row.map_west, row.map_east
+    more["close_up"] = None if None in edges else edges
+    return _frozen(model.OperationTheatre, row, **more)
 
 
 def _light(_: str, row: LightRow) -> model.DayLight:

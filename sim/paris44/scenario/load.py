@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -251,7 +252,8 @@ class _Reader:
         below = document.mapping().get(section)
         layers = self._tables(own, section, path, habits)
         if section in own.mapping():
-            layers.append(merge.section_rows(section, own.mapping()[section], self.faults))
+            rows = merge.section_rows(section, own.mapping()[section], self.faults)
+            layers.append(self._with_catalogues(rows, path) if section == "theatre" else rows)
         for layer in layers:
             below = merge.overlay_rows(below, former.todays(section, layer, self.met))
         if below is None:
@@ -276,6 +278,37 @@ class _Reader:
             return []
         names = entry.value if isinstance(entry.value, list) else [entry]
         return [table for name in names if (table := self._table(name, section, path, habits)) is not None]
+
+    def _with_catalogues(self, rows: Entry, path: Path) -> Entry:
+        """The theatre with its French texts in place of the file that has them."""
+        for key, row in rows.mapping().items():
+            name = row.mapping().get("french")
+            if name is not None and isinstance(name.value, str) and name.value:
+                texts = self._catalogue(name, f"theatre.{key}.french", path)
+                rows = merge.put(rows, (key, "french"), texts)
+        return rows
+
+    def _catalogue(self, name: Entry, where: str, path: Path) -> Entry:
+        """The texts of a catalogue, English to French; none, with the fault noted, where it is not one."""
+        file = path.parent / str(name.value)
+        none = Entry({}, name.file, name.line, name.column)
+        try:
+            texts = json.loads(file.read_text(encoding="utf-8"))
+        except OSError:
+            self.faults.add(
+                name, where, f"there is no file {quoted(name.value)}", "paths start from this file"
+            )
+            return none
+        except ValueError:
+            texts = None
+        if not (isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())):
+            self.faults.add(
+                name, where, f"{quoted(name.value)} is no catalogue", 'write {"English": "French"}'
+            )
+            return none
+        self.files.append(file)
+        found: dict[str, Entry] = {k: Entry(v, name.file, name.line, name.column) for k, v in texts.items()}
+        return Entry(found, name.file, name.line, name.column)
 
     def _check_table_names(self, own: Entry) -> None:
         node = own.mapping().get("tables")

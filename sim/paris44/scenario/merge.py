@@ -220,7 +220,7 @@ def _change_head(document: Entry, row: Path, node: Entry, faults: Faults) -> Ent
     """Another start or end."""
     if len(row) == 1 and isinstance(node.value, str):
         return put(document, row, node)
-    faults.add(node, ".".join(row), f"{quoted(row[0])} is one time", "write 1944-08-19T00:00+02:00")
+    faults.add(node, ".".join(row), f"{quoted(row[0])} is one time", "write YYYY-MM-DDTHH:MM+HH:MM")
     return document
 
 

@@ -71,6 +71,45 @@ class DayLight:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Formations that figures draw in one colour, and all under them that no other group has.
+
+    ``hue``: its colour on the page and in exports (None: these do not tell it apart), where it is called
+    ``page``. ``named`` are small formations that a march graph names all the same.
+    """
+
+    id: str
+    name: str
+    formations: tuple[str, ...]
+    colour: str = ""
+    main: bool = False
+    named: tuple[str, ...] = ()
+    hue: str | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A road that march graphs show: its name, and the places that it leads through."""
+
+    id: str
+    name: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a source gives as a total of losses; ``at_least``: of a part of them."""
+
+    party: str
+    loss: str
+    men: int
+    told: str
+    at_least: bool
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OperationTheatre:
     """The operation that a scenario belongs to; what a file does not say of it is neutral.
 
@@ -92,6 +131,13 @@ class OperationTheatre:
     seed: int | None = None
     sides: tuple[Side, ...] = ()
     parties: tuple[Party, ...] = ()
+    groups: tuple[Group, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    captions: Mapping[str, str] = field(default_factory=dict)
+    close_up: tuple[float, float, float, float] | None = None  # south, north, west, east of a closer map
+    landmarks: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
     @property
     def holder(self) -> Party:
@@ -174,6 +220,7 @@ class Formation:
     tanks: int
     guns: int
     category: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,7 +480,7 @@ class Weather:
 @dataclass(frozen=True, slots=True)
 class Crowd:
     """People in the street slow the march on links that touch ``places`` by ``factor`` (0..1].
-    Empty ``places``: every street inside Paris."""
+    Empty ``places``: every street."""
 
     id: str
     places: tuple[str, ...]

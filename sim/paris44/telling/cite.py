@@ -46,7 +46,7 @@ class CitationDocument(CitedDocument):
 
 
 def cite(loaded: Loaded, path: str) -> CitationDocument:
-    """The source of one value (``formations.2db/gtl.vehicles``) or of a whole row; a section and the head of
+    """The source of one value (``formations.ID.vehicles``) or of a whole row; a section and the head of
     a file have none of their own.
 
     ``set_at`` is the file and line that set the value; its source is the one that this file gives for the

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from paris44.scenario.model import Scenario
+
 if TYPE_CHECKING:
     from paris44.study.questions.compare import StandingDocument
 
@@ -12,11 +14,12 @@ SPREAD: tuple[Literal["median", "p05", "p95"], ...] = ("median", "p05", "p95")
 """The numbers in which a distribution is told."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NEVER = "never"
-CREDIT = (
-    "Paris 44 (ODbL). Positions and lengths: GeoNames (CC BY 4.0); IGN (Licence Ouverte 2.0); "
-    "© OpenStreetMap contributors (ODbL), partly through Travel Mapping; Île-de-France Mobilités."
-)
-"""What stands on everything that is made of the tables, as the README promises it."""
+MADE = "Made with Paris 44."
+
+
+def credit_of(scenario: Scenario) -> str:
+    """What stands on all that is made of a scenario's tables: whose data they are, else the program."""
+    return scenario.theatre.credit or MADE
 
 
 def moment(iso: str) -> datetime:

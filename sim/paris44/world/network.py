@@ -71,7 +71,7 @@ def build_network(
 ) -> Network:
     """Lay the graph. Of two roads between the same places the shorter open one is kept.
 
-    ``crowd_places`` are the places of each crowd; an empty tuple means every street inside Paris.
+    ``crowd_places`` are the places of each crowd; an empty tuple means every street.
     """
     graph: nx.Graph = nx.Graph()
     for place in places.values():

@@ -2,7 +2,7 @@
 
 A march unit is a point with two clocks at each place: when its head passes and when its tail does.
 Between them its vehicles follow evenly. The rules are those of kinematic-wave theory, counted
-in vehicles (Newell 1993; Daganzo's and Newell's cumulative counts), for vehicle n at place j:
+in vehicles (Newell's and Daganzo's cumulative counts), for vehicle n at place j:
 
 - it has driven the lane behind at its speed;
 - the vehicle ahead passed at least a headway before: ``wave_time + jam_spacing / speed`` of the slower of the

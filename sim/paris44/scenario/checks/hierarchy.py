@@ -78,7 +78,7 @@ class Hierarchy:
 
 
 def _parent(name: str, row: FormationRow, rows: Mapping[str, FormationRow]) -> str | None:
-    """The stated parent, else the one that the id itself names (``2db/gtl`` is part of ``2db``)."""
+    """The stated parent, else the one that the id itself names: ``div/guns`` is part of ``div``."""
     if row.parent is not None:
         return row.parent
     prefix = name.rpartition("/")[0]

@@ -25,6 +25,7 @@ from paris44.scenario.checks.outcomes import (
     outcomes_say_what_they_ask,
 )
 from paris44.scenario.checks.theatre import (
+    captions_have_a_place,
     days_go_up,
     parties_fight,
     the_clock_was_there,
@@ -522,7 +523,8 @@ def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
 Check: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 _ALL: tuple[Check, ...] = (
-    there_is_one_theatre, the_objective_is_on_a_road, the_clock_was_there, parties_fight, days_go_up,
+    there_is_one_theatre, the_objective_is_on_a_road, the_clock_was_there, parties_fight,
+    days_go_up, captions_have_a_place,
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
     worlds_part_inside_the_scenario,
     roads_join_two_places, bridges_are_places, routes_are_connected,

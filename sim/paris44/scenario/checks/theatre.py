@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from paris44.scenario.checks.facts import Facts, Finding
-from paris44.scenario.faults import quoted
+from paris44.scenario.faults import nearest, quoted
 from paris44.scenario.schema.quantities import zone
 
+_EDGES = ("map_south", "map_north", "map_west", "map_east")
+CAPTIONS = {
+    "strongpoint": "what the legend of the page calls a garrison",
+    "withdrawal": "what the page says when one leaves; {1} is the place",
+    "roads": "what else there is to say of the roads, among what is not modelled",
+    "claims": "what the figure of losses says of the totals that sources give",
+}
+"""Every caption, and where it stands."""
 _LOCAL_MEAN_TIME = "LMT"  # what the tables of zones call the clock of a town before there were zones
 
 
@@ -20,6 +28,10 @@ def there_is_one_theatre(facts: Facts) -> Iterator[Finding]:
         if (row.light_lat is None) != (row.light_lon is None):
             have, lack = ("light_lat", "light_lon") if row.light_lon is None else ("light_lon", "light_lat")
             yield ("theatre", key, have), f"{lack} is missing", "give both, or neither"
+        given = [name for name in _EDGES if getattr(row, name) is not None]
+        if given and len(given) < len(_EDGES):
+            lack = ", ".join(name for name in _EDGES if name not in given)
+            yield ("theatre", key, given[0]), f"{lack} is missing", "give all four edges, or none"
 
 
 def the_objective_is_on_a_road(facts: Facts) -> Iterator[Finding]:
@@ -86,6 +98,14 @@ def parties_fight(facts: Facts) -> Iterator[Finding]:
             elif name in sides and key not in sides[name].enemies and sides.keys() >= {*sides[name].enemies}:
                 message = f"{quoted(name)} is no enemy of {quoted(key)} in turn"
                 yield ("sides", key, "enemies", number), message, f"write enemies: [{key}] of {name} too"
+
+
+def captions_have_a_place(facts: Facts) -> Iterator[Finding]:
+    """A caption is one that the page or a figure has room for."""
+    for key in facts.rows["captions"]:
+        if key not in CAPTIONS:
+            hint = nearest(key, CAPTIONS) or f"captions: {', '.join(CAPTIONS)}"
+            yield ("captions", key), f"there is no caption {quoted(key)}", hint
 
 
 def days_go_up(facts: Facts) -> Iterator[Finding]:

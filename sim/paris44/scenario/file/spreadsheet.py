@@ -74,7 +74,7 @@ class Habits:
             TextError: nobody says which is which, or the date is in another order.
         """
         if len(found["year"]) != 4:
-            raise TextError(f"{quoted(content)} has no year of four digits", "write 12.06.1936 07:20")
+            raise TextError(f"{quoted(content)} has no year of four digits", "write 31.12.YYYY 07:20")
         if not self.dates:
             hint = "write year-month-day, or declare the order: tables: {dates: day-first, ...}"
             raise TextError(f"{quoted(content)} may be day or month first", hint)

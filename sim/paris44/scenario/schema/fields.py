@@ -77,7 +77,7 @@ Happening = Literal[
 Time = Annotated[
     float,
     PlainValidator(_time),
-    _described(_STRING, "ISO 8601 with offset, e.g. 1944-08-22T22:00+02:00", pattern=TIME_PATTERN),
+    _described(_STRING, "ISO 8601 with offset, YYYY-MM-DDTHH:MM+HH:MM", pattern=TIME_PATTERN),
 ]
 Day = Annotated[
     float, PlainValidator(_day), _described(_STRING, "a day: year-month-day", pattern=DAY_PATTERN)

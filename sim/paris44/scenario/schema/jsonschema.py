@@ -58,7 +58,10 @@ def _tables() -> Json:
     name = {"type": "string", "description": "a CSV file, relative to this file"}
     either = {"anyOf": [name, {"type": "array", "items": name}]}
     sections = {section: either for section, model in schema.SECTIONS.items() if model is not None}
-    dates = {"enum": list(DATES), "description": "how the tables write 12.06.1936; undeclared: not at all"}
+    dates = {
+        "enum": list(DATES),
+        "description": "how the tables write days; undeclared: not at all",
+    }
     return {"type": "object", "additionalProperties": False, "properties": {"dates": dates, **sections}}
 
 

@@ -85,16 +85,16 @@ def looks_like_time(text: str) -> bool:
 
 
 def instant(value: object) -> datetime:
-    """An ISO 8601 time with its offset, e.g. ``1944-08-22T22:00+02:00``.
+    """An ISO 8601 time with its offset, ``YYYY-MM-DDTHH:MM+HH:MM``.
 
     Raises:
         TextError: no time, no offset, or no such day.
     """
     if not isinstance(value, str):
-        raise TextError(f"{quoted(value)} is not a time", "write 1944-08-22T22:00+02:00")
+        raise TextError(f"{quoted(value)} is not a time", "write YYYY-MM-DDTHH:MM+HH:MM")
     match = _TIME.match(value)
     if not match:
-        raise TextError(f"{quoted(value)} is not a time", "write 1944-08-22T22:00+02:00")
+        raise TextError(f"{quoted(value)} is not a time", "write YYYY-MM-DDTHH:MM+HH:MM")
     if not match[1]:
         raise TextError(f"the time {quoted(value)} has no offset", f"write {value}+02:00")
     try:
@@ -102,7 +102,7 @@ def instant(value: object) -> datetime:
     except ValueError:
         raise TextError(f"there is no such time as {quoted(value)}", "check day, hour and offset") from None
     if not 1000 <= moment.year <= 3000:  # far enough from the calendar's ends to add and subtract
-        raise TextError(f"{quoted(value)} is too far from 1944", "check the year")
+        raise TextError(f"{quoted(value)} is not of the years 1000 to 3000", "check the year")
     return moment
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -83,7 +83,7 @@ NEUTRAL_PARTIES: Mapping[str, PartyRow] = {
 def _span(document: Entry, faults: Faults) -> tuple[datetime, float]:
     start, end = _head_time("start", document, faults), _head_time("end", document, faults)
     if start is None or end is None:
-        return start or datetime.fromisoformat("1944-08-19T00:00+02:00"), 0.0
+        return start or datetime(2000, 1, 1, tzinfo=UTC), 0.0
     duration = quantities.seconds_between(start, end)
     if duration <= 0:
         faults.add(document.at(("end",)), "end", "the end is not after the start", "exchange start and end")
@@ -95,7 +95,7 @@ def _span(document: Entry, faults: Faults) -> tuple[datetime, float]:
 def _head_time(key: str, document: Entry, faults: Faults) -> datetime | None:
     node = document.mapping().get(key)
     if node is None:
-        faults.add(document, key, f"{quoted(key)} is missing", f"write {key}: 1944-08-19T00:00+02:00")
+        faults.add(document, key, f"{quoted(key)} is missing", f"write {key}: YYYY-MM-DDTHH:MM+HH:MM")
         return None
     try:
         return quantities.instant(node.value)

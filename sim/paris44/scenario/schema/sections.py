@@ -45,7 +45,17 @@ from paris44.scenario.schema.fields import (  # fmt: skip
 )
 from paris44.scenario.schema.rows import GRADE, NOTE, Row
 from paris44.scenario.schema.terms import Term, definitions
-from paris44.scenario.schema.theatre import BlockRow, LightRow, PartyRow, SideRow, TheatreRow
+from paris44.scenario.schema.theatre import (
+    AxisRow,
+    BlockRow,
+    CaptionRow,
+    ClaimRow,
+    GroupRow,
+    LightRow,
+    PartyRow,
+    SideRow,
+    TheatreRow,
+)
 
 
 def _metres(km: float) -> float:
@@ -151,6 +161,9 @@ class FormationRow(Row):
 
     parent: Annotated[Name | None, Term("parent", "the formation that it is part of", of="formations")] = None
     name: Annotated[Name, Term("name", "what people call the formation")]
+    short: Annotated[
+        Line, Term("short name", "in a word or two, for labels; left out: the name without its brackets")
+    ] = ""
     nation: Annotated[Line, Term("nation", "whose it is, e.g. FR")] = ""
     men: Annotated[
         Count | None, Term("men", "with all parts; left out: the sum of the parts", "", ("0", "200000"))
@@ -222,9 +235,7 @@ class WeatherRow(Row):
 class CrowdRow(Row):
     """People in the street; ``factor`` (0 to 1] is what is left of the speed."""
 
-    places: Annotated[
-        Names, Term("places", "where they stand; left out: every street inside Paris", of="places")
-    ] = ()
+    places: Annotated[Names, Term("places", "where they stand; left out: every street", of="places")] = ()
     from_: Annotated[Time, Term("from", "when they come", frozen="start")] = Field(alias="from")
     to: Annotated[Time, Term("to", "when they go", frozen="end")]
     factor: Annotated[Factor, Term("factor", "what is left of the speed")]
@@ -617,6 +628,10 @@ SECTIONS: dict[str, type[BaseModel] | None] = {
     "parties": PartyRow,
     "blocks": BlockRow,
     "light": LightRow,
+    "groups": GroupRow,
+    "axes": AxisRow,
+    "captions": CaptionRow,
+    "claims": ClaimRow,
     "places": PlaceRow,
     "roads": RoadRow,
     "bridges": BridgeRow,

@@ -6,7 +6,7 @@ sections hold.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
@@ -22,11 +22,13 @@ from paris44.scenario.schema.fields import (
     Name,
     Names,
     PerHour,
+    Sentence,
     Title,
 )
 from paris44.scenario.schema.rows import Row
 from paris44.scenario.schema.terms import Term
 
+_CLOSE = "the edge of a second, closer map of the objective; all four or none"
 _FRENCH = "the same in French; left out: by the catalogue, else as in English"
 _LATITUDE = Annotated[float, Strict(), Field(ge=-90, le=90)]
 _LONGITUDE = Annotated[float, Strict(), Field(ge=-180, le=180)]
@@ -76,6 +78,16 @@ class TheatreRow(Row):
             "rows of the record of earlier days may set parameters, from this day on they judge",
         ),
     ] = None
+    map_south: Annotated[_LATITUDE | None, Term("map south", _CLOSE, "°", ("-90", "90"))] = None
+    map_north: Annotated[_LATITUDE | None, Term("map north", _CLOSE, "°", ("-90", "90"))] = None
+    map_west: Annotated[_LONGITUDE | None, Term("map west", _CLOSE, "°", ("-180", "180"))] = None
+    map_east: Annotated[_LONGITUDE | None, Term("map east", _CLOSE, "°", ("-180", "180"))] = None
+    landmarks: Annotated[
+        Names, Term("landmarks", "places that the map of the whole names all the same", of="places")
+    ] = ()
+    compared: Annotated[
+        Names, Term("compared", "the counterfactuals beside which its published results stand")
+    ] = ()
     credit: Annotated[Line, Term("credit", "whose data these are, below all that is made of them")] = ""
     credit_fr: Annotated[Line, Term("French credit", _FRENCH)] = ""
     seed: Annotated[
@@ -87,6 +99,51 @@ class TheatreRow(Row):
     french: Annotated[
         Catalogue, Term("French texts", "a JSON file of English texts and their French, or these themselves")
     ] = ""
+
+
+class GroupRow(Row):
+    """Formations that figures draw in one colour, and the page in one of its own: a formation is of the group
+    that names it, or the nearest above it."""
+
+    name: Annotated[Line, Term("name", "what legends call the group")]
+    formations: Annotated[
+        Names, Term("formations", "which belong to it, with their parts", of="formations")
+    ] = ()
+    colour: Annotated[Line, Term("colour", "on figures, as #rrggbb; left out: a free one")] = ""
+    main: Annotated[Flag, Term("main", "march graphs are about these")] = False
+    named: Annotated[
+        Names, Term("named", "small formations that a march graph names all the same", of="formations")
+    ] = ()
+    hue: Annotated[
+        Literal["blue", "red", "green", "violet", "amber", "olive", "slate"] | None,
+        Term("hue", "its colour on the page and in exports; left out: the page does not tell it apart"),
+    ] = None
+    page: Annotated[Line, Term("page", "what the page calls it; left out: its name")] = ""
+    page_fr: Annotated[Line, Term("French page", _FRENCH)] = ""
+
+
+class AxisRow(Row):
+    """A road that march graphs show where it was marched."""
+
+    name: Annotated[Line, Term("name", "what the graph calls the road")]
+    places: Annotated[Names, Term("places", "the places that it leads through", of="places")]
+
+
+class CaptionRow(Row):
+    """What the page and the figures say of this operation in place of their neutral words."""
+
+    text: Annotated[Sentence, Term("text", "the words")]
+    text_fr: Annotated[Line, Term("French text", _FRENCH)] = ""
+
+
+class ClaimRow(Row):
+    """What a source gives as a total of losses, beside which figures show the simulated ones."""
+
+    party: Annotated[Name, Term("party", "whose losses they are", of="parties")]
+    loss: Annotated[Literal["killed", "wounded", "prisoners"], Term("loss", "which sort of loss it is")]
+    men: Annotated[Count, Term("men", "how many", "", ("0", "10000000"))]
+    told: Annotated[Line, Term("told", "who says so, in a word or two, for the figure")] = ""
+    at_least: Annotated[Flag, Term("at least", "the source counts only a part")] = False
 
 
 class SideRow(Row):
@@ -121,6 +178,7 @@ class PartyRow(Row):
     ] = True
     killed_per_pocket: Annotated[
         PerHour,
+        Sentence,
         Term("killed for each pocket", "of its own when a pocket is reduced, the mean", "", ("0", "200")),
     ] = fixed(0.0)
     colour: Annotated[Line, Term("colour", "on figures, as #rrggbb; left out: a free one")] = ""

@@ -75,7 +75,7 @@ def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
     points = _points(scenario)
     if effort.n * KEPT < 10:
         raise StudyError(2, f"-n: {effort.n} draws; at least {round(10 / KEPT)} to keep ten of them")
-    design = latin(uncertain(scenario), effort.n, effort.seed)
+    design = latin(uncertain(scenario), effort.n, effort.dice(scenario))
     until = min(scenario.duration, max(point.hi for point in points) + AFTER)
     check_place(effort.out, "calibrate")
     samples = explore(replace(scenario, duration=until), design, effort, [p.key for p in points])
@@ -85,12 +85,12 @@ def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
         "scenario": scenario.name,
         "n": effort.n,
         "kept": len(best),
-        "seed": effort.seed,
+        "seed": effort.dice(scenario),
         "rows": [point.rows[0].id for point in points],
         "mean_error_min": {"prior": float(distances.mean()), "posterior": float(distances[best].mean())},
         "parameters": _posterior(scenario, design, best),
     }
-    keep(effort.out, "calibrate", [], document, (scenario.digest, effort.seed, effort.n))
+    keep(effort.out, "calibrate", [], document, (scenario.digest, effort.dice(scenario), effort.n))
     return document
 
 

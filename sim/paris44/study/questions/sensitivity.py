@@ -71,7 +71,7 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
         )
     if outcome is not None:
         check_outcome(lay_out(loaded), outcome)
-    design = latin(names, effort.n, effort.seed)
+    design = latin(names, effort.n, effort.dice(scenario))
     check_place(effort.out, "sensitivity")
     samples = explore(scenario, design, effort)
     name = _outcome(scenario, samples, outcome)
@@ -80,11 +80,11 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
         "scenario": scenario.name,
         "outcome": name,
         "n": effort.n,
-        "seed": effort.seed,
+        "seed": effort.dice(scenario),
         "unit": samples[0].units[name],
         **_regression(design, values, 1 / MINUTE if samples[0].units[name] == TIME_UNIT else 1.0),
     }
-    keep(effort.out, "sensitivity", [], document, (scenario.digest, effort.seed, effort.n, name))
+    keep(effort.out, "sensitivity", [], document, (scenario.digest, effort.dice(scenario), effort.n, name))
     return document
 
 

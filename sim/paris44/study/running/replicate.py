@@ -31,6 +31,7 @@ from paris44.version import __version__
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
+    from paris44.scenario.model import Scenario
 
 EVENTS = 20
 """Replications that keep their events, where nothing else is asked."""
@@ -46,17 +47,22 @@ class Progress(Protocol):
         """``done`` of ``total`` replications are finished."""
 
 
+SEED = 44
+"""The master seed where neither the user nor the theatre names one."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How to simulate. None of it but ``seed`` and ``chance`` changes a single replication.
 
-    ``workers`` None: one for each core. ``events`` None: every replication keeps its events.
+    ``seed`` None: the theatre's own, else :data:`SEED`. ``workers`` None: one for each core. ``events`` None:
+    every replication keeps its events.
     ``chance`` False: one replication with every draw at its median. ``tables``: how they are kept,
     ``parquet`` or ``csv``; None: as they are, new ones as Parquet.
     """
 
     n: int = 200
-    seed: int = 1944
+    seed: int | None = None
     workers: int | None = None
     out: Path = Path("results")
     scheduler: str | None = None
@@ -64,6 +70,13 @@ class Effort:
     chance: bool = True
     progress: Progress | None = None
     tables: str | None = None
+
+    def dice(self, scenario: Scenario) -> int:
+        """The master seed of the draws of a scenario."""
+        if self.seed is not None:
+            return self.seed
+        own = scenario.theatre.seed
+        return SEED if own is None else own
 
     def checked(self) -> Effort:
         """Itself.
@@ -108,7 +121,7 @@ def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Res
         world()  # before there is a folder to leave behind
 
     def job() -> Job:
-        return Simulation(world(), effort.seed, effort.chance, rules.outcomes)
+        return Simulation(world(), effort.dice(loaded.scenario), effort.chance, rules.outcomes)
 
     return fill(folder, identity, loaded.dump_resolved, job, effort).of(loaded)
 
@@ -116,7 +129,7 @@ def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Res
 def folder_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Path:
     """Where the run lies, or will lie."""
     scenario = loaded.scenario
-    name = run_id(scenario.digest, effort.seed, __version__, effort.chance, rules.key)
+    name = run_id(scenario.digest, effort.dice(scenario), __version__, effort.chance, rules.key)
     return Path(effort.out) / scenario.name / name
 
 
@@ -184,7 +197,7 @@ def identity_of(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> d
         "format": FORMAT,
         "run_id": folder_of(loaded, effort, rules).name,
         **described(loaded.scenario),
-        "seed": effort.seed,
+        "seed": effort.dice(loaded.scenario),
         "chance": effort.chance,
         "versions": {
             "paris44": __version__,

@@ -84,7 +84,7 @@ def explore(
     effort.checked()
     n = len(design.u)
     tasks = [range(at, min(at + GROUP, n)) for at in range(0, n, GROUP)]
-    job = scenario, design, effort.seed, tuple(wanted)
+    job = scenario, design, effort.dice(scenario), tuple(wanted)
     done: dict[int, Sample] = {}
     for chunk in spread(_chunk, job, tasks, effort.workers, effort.scheduler):
         done |= {sample.index: sample for sample in chunk}

@@ -15,6 +15,7 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.results.write import exported, write_atomically, write_pieces
 from paris44.views.export import geo, linked_places, tables
+from paris44.views.wording import credit_of
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,15 @@ class Format:
 
 
 def _csv(result: ResultFolder) -> str:
-    return tables.csv_text(tables.SUMMARY, tables.summary(result))
+    return tables.csv_text(tables.SUMMARY, tables.summary(result), credit_of(result.scenario))
 
 
 def _movement(result: ResultFolder) -> str:
-    return tables.csv_text(tables.MOVEMENT, tables.movement_table(result))
+    return tables.csv_text(tables.MOVEMENT, tables.movement_table(result), credit_of(result.scenario))
 
 
 def _parquet(result: ResultFolder) -> bytes:
-    return tables.parquet(tables.SUMMARY, tables.summary(result))
+    return tables.parquet(tables.SUMMARY, tables.summary(result), credit_of(result.scenario))
 
 
 FORMATS = {

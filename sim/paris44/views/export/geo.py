@@ -21,12 +21,13 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.model import March, Place, Scenario
 from paris44.study.statistics.estimates import quantile
 from paris44.views.export.tables import LEVELS, summary
+from paris44.views.hues import HUES, hued
 from paris44.views.web.courses import Course, courses
-from paris44.views.wording import CREDIT
+from paris44.views.wording import credit_of
 from paris44.world.order_of_battle import tree
 
-COLOURS = {"2db/gtl": "1d5fa6", "2db/gtv": "c23b22", "2db/gtd": "17794f", "2db": "874394", "us4": "99610c"}
-"""RGB of a formation and all under it; grey for others."""
+GREY = "5d564a"
+"""RGB of a formation of no group that has a hue."""
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ def geojson(result: ResultFolder) -> str:
         "type": "FeatureCollection",
         "name": result.name,
         "title": scenario.title,
-        "credit": CREDIT,
+        "credit": credit_of(result.scenario),
         "features": features,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -210,7 +211,7 @@ def kml(result: ResultFolder) -> str:
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
-        f"<name>{escape(scenario.title)}</name><description>{escape(CREDIT)}</description>",
+        f"<name>{escape(scenario.title)}</name><description>{escape(credit_of(scenario))}</description>",
         *(_style(colour) for colour in styles),
     ]
     for name, rows in by_unit.items():
@@ -220,12 +221,10 @@ def kml(result: ResultFolder) -> str:
     return "\n".join([*out, "</Document></kml>", ""])
 
 
-def _colour(scenario: Scenario, name: str | None) -> str:
-    while name is not None:
-        if name in COLOURS:
-            return COLOURS[name]
-        name = scenario.formations[name].parent
-    return "5d564a"
+def _colour(scenario: Scenario, name: str) -> str:
+    """RGB of the hue of its group, or of that of the nearest one above."""
+    group = hued(scenario, name)
+    return HUES[group.hue or ""].rgb if group is not None else GREY
 
 
 def _style(colour: str) -> str:
@@ -279,7 +278,7 @@ def gpx(result: ResultFolder) -> str:
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<gpx version="1.1" creator="Paris 44 {escape(version)}" xmlns="http://www.topografix.com/GPX/1/1">',
-        f"<metadata><name>{escape(scenario.title)}</name><desc>{escape(CREDIT)}</desc></metadata>",
+        f"<metadata><name>{escape(scenario.title)}</name><desc>{escape(credit_of(scenario))}</desc></metadata>",
     ]
     for name, every in by_unit.items():
         out += _gpx_tracks(result, scenario.formations[name].name, every)

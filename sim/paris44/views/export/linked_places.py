@@ -11,7 +11,7 @@ from typing import Any
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Place, RecordedTime
-from paris44.views.wording import CREDIT
+from paris44.views.wording import credit_of
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
@@ -37,7 +37,7 @@ def linked_places(result: ResultFolder) -> str:
     document = {
         "type": "FeatureCollection",
         "@context": CONTEXT,
-        "credit": CREDIT,
+        "credit": credit_of(scenario),
         "features": [_place(result, scenario.places[name], own) for name, own in rows.items()],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -19,7 +19,7 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.statistics.estimates import quantile
 from paris44.views.web.courses import Roads
-from paris44.views.wording import CREDIT
+from paris44.views.wording import MADE
 from paris44.world.light import Sun, light_of
 
 LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
@@ -71,7 +71,7 @@ def summary(result: ResultFolder) -> list[Row]:
     return rows
 
 
-def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], credit: str = MADE) -> str:
     """Rows as comma-separated text; None is an empty cell. The first row has the credit.
 
     A table without rows has its header. A text that a spreadsheet would take for a formula has an
@@ -80,7 +80,7 @@ def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=[*columns, "credit"], lineterminator="\n")
     writer.writeheader()
-    told = [*({**row, "credit": CREDIT} for row in rows[:1]), *rows[1:]]
+    told = [*({**row, "credit": credit} for row in rows[:1]), *rows[1:]]
     writer.writerows({name: _safe(value) for name, value in row.items()} for row in told)
     return out.getvalue()
 
@@ -100,7 +100,7 @@ def _safe(value: object) -> object:
     return f"'{value}"
 
 
-def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]], credit: str = MADE) -> bytes:
     """Rows of :func:`summary`, with their columns ``names``, as a Parquet file; the credit is metadata.
 
     Times are instants (universal time), never is null.
@@ -108,7 +108,7 @@ def parquet(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
     schema = {name: _kind(name) for name in names}
     columns = {name: _column(kind, [row[name] for row in rows]) for name, kind in schema.items()}
     groups = [file.pack(Batch(columns), schema, "visit")] if rows else []
-    return b"".join(file.write(groups, schema, {"credit": CREDIT}))
+    return b"".join(file.write(groups, schema, {"credit": credit}))
 
 
 def _kind(name: str) -> str:

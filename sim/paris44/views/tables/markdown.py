@@ -12,27 +12,12 @@ if TYPE_CHECKING:
     from paris44.study.questions.validate.score import BlockDocument, ScoreDocument
     from paris44.study.reading.summary import OutcomeDocument
 
-TOLD = {
-    "hotel-de-ville": "first Allied soldiers at the Hôtel de Ville",
-    "junction": "junction at the Rond-point",
-    "meurice": "the Meurice taken",
-    "capitulation": "capitulation signed",
-    "last-pocket": "last pocket in Paris",
-    "losses.2db.killed": "2e DB killed",
-    "losses.2db.wounded": "2e DB wounded",
-    "losses.ffi.killed": "FFI killed",
-    "losses.civilians.killed": "civilians killed",
-    "losses.germans.killed": "Germans killed",
-    "losses.germans.prisoners": "German prisoners",
-}
-"""The outcomes that the page of results tells, in its words."""
 
-
-def outcomes(document: Mapping[str, OutcomeDocument]) -> str:
-    """Median and 90 % interval of the outcomes that the page tells."""
+def outcomes(document: Mapping[str, OutcomeDocument], labels: Mapping[str, str]) -> str:
+    """Median and 90 % interval of the outcomes that have ``labels``, in their order."""
     rows = [
         [words, *(of_unit(row[key], row["unit"]) for key in SPREAD), _never(row)]
-        for name, words in TOLD.items()
+        for name, words in labels.items()
         if (row := document.get(name)) is not None
     ]
     return table(("outcome", "median", "5 %", "95 %", "never"), rows)
@@ -60,14 +45,16 @@ def _score(name: str, row: ScoreDocument | BlockDocument, naive: Sequence[str]) 
     return [name, str(row["checkpoints"]), *own, *map(duration, errors)]
 
 
-def comparison(document: ComparisonDocument) -> str:
-    """Median difference and its interval of each counterfactual, for the outcomes that are times."""
-    names = [name for name in TOLD if not name.startswith("losses.")]
+def comparison(document: ComparisonDocument, labels: Mapping[str, str]) -> str:
+    """Median difference and interval of each counterfactual, for the labelled outcomes that are moments."""
+    seen = [other["outcomes"] for other in document["others"]]
+    timed = {name for row in seen for name, found in row.items() if found["unit"] in ("min", "time")}
+    names = [name for name in labels if name in timed]
     rows = [
         [other["title"], *(_pair(other["outcomes"].get(name)) for name in names)]
         for other in document["others"]
     ]
-    return table(("counterfactual", *(TOLD[name] for name in names)), rows)
+    return table(("counterfactual", *(labels[name] for name in names)), rows)
 
 
 def _pair(row: DifferenceDocument | None) -> str:

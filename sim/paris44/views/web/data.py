@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib import resources
 from itertools import pairwise
 from typing import Any, TypedDict
 
@@ -22,6 +21,7 @@ from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses
 from paris44.views.web.ground import Index
 from paris44.views.web.record import AskedData, ComparedData, OutcomeData, SpreadData
+from paris44.views.wording import credit_of
 
 CAPTIONS = (
     "contact", "cleared", "surrender", "withdrawn", "bypass", "line_wait", "line_disobeyed", "line_lifted",
@@ -90,6 +90,18 @@ class ScenarioData(TypedDict):
     runs: dict[str, RunData]
 
 
+class TheatreData(TypedDict):
+    """What the page says of the operation, each text in English and in French.
+
+    ``words`` stand in place of the page's neutral ones, ``groups`` are names of formations that stand for all
+    of their colour, ``captions`` are what an event or a note is told by.
+    """
+
+    words: dict[str, list[str]]
+    groups: dict[str, list[str]]
+    captions: dict[str, list[str]]
+
+
 class PageData(TypedDict):
     """The document of a page: ``pool`` holds what several results may share."""
 
@@ -97,6 +109,7 @@ class PageData(TypedDict):
     scenarios: list[ScenarioData]
     outcomes: dict[str, AskedData]
     compare: list[ComparedData]
+    theatre: TheatreData
     french: dict[str, str]
 
 
@@ -113,6 +126,7 @@ def page(results: Sequence[ResultFolder], most: int = REPLICATIONS) -> PageData:
         "scenarios": shown,
         "outcomes": record.asked(results),
         "compare": pairs,
+        "theatre": theatre(results[0]),
         "french": french([pool.parts, shown, pairs], results),
     }
 
@@ -221,12 +235,50 @@ def _captions(
     return found
 
 
-def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str, str]:
-    """The French for those texts of the scenarios that the page shows and that we have in French.
+def theatre(result: ResultFolder) -> TheatreData:
+    """What the page says of the operation."""
+    scenario, written = result.scenario, result.loaded.document
+    here = scenario.theatre
+    row = written.get("theatre", {}).get(here.id, {})
+    known = catalogue([result])
 
-    The answer of another result and what was changed to it are said anew; the rest stands in ``french.json``.
+    def pair(text: str, french: object = "") -> list[str]:
+        return [text, str(french) if french else known.get(text, text)]
+
+    def caption(name: str) -> list[str]:
+        return pair(here.captions[name], written["captions"][name].get("text_fr"))
+
+    words = {"title": pair(here.name, row.get("name_fr"))}
+    words["credit"] = pair(credit_of(scenario), row.get("credit_fr"))
+    if here.city:
+        words["city"] = pair(here.city, row.get("city_fr"))
+    if "strongpoint" in here.captions:
+        words["enemy"] = caption("strongpoint")
+    groups = {
+        name: pair(group.page or group.name, written["groups"][group.id].get("page_fr"))
+        for group in here.groups if group.hue is not None for name in group.formations
+    }  # fmt: skip
+    more = {name: caption(name) for name in ("withdrawal", "roads") if name in here.captions}
+    return {"words": words, "groups": groups, "captions": more}
+
+
+def catalogue(results: Sequence[ResultFolder]) -> dict[str, str]:
+    """The French texts of the theatres of some results, by the English."""
+    found: dict[str, str] = {}
+    for result in results:
+        rows = result.loaded.document.get("theatre", {})
+        for row in rows.values():
+            texts = row.get("french") or {}
+            found |= texts if isinstance(texts, Mapping) else {}
+    return found
+
+
+def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str, str]:
+    """The French for those texts of the scenarios that the page shows and of which there is French.
+
+    The answer of another result and what was changed to it are said anew; the rest stands in the catalogue.
     """
-    known: dict[str, str] = json.loads(_asset("french.json"))
+    known = catalogue(results)
     used: set[str] = set()
     _texts(shown, used)
     tongue = replace(FRENCH, titles=known)
@@ -250,7 +302,3 @@ def _texts(part: object, found: set[str]) -> None:
     elif isinstance(part, list):
         for value in part:
             _texts(value, found)
-
-
-def _asset(name: str) -> str:
-    return (resources.files("paris44.views.web") / "assets" / name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the page's map stands on: places, roads, the Seine, the ring of Paris; and who is who.
+"""What the page's map stands on: places, roads, rivers, the ring of a town; and who is who.
 
 Positions are whole numbers of ten metres east and north of the centre, on a plane that touches the
 earth there (within 0.3 % over the 200 km of the march).
@@ -13,22 +13,13 @@ from typing import Any, TypedDict
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
 from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
+from paris44.views.hues import HUES, hued
 from paris44.views.web.courses import Course, Roads
+from paris44.world.cut_line import rivers
 from paris44.world.light import light_of
 
 DEGREE_M = 111_195.0
 CLASSES = ("national", "departmental", "local", "street", "bridge")
-GROUPS = {
-    "2db/gtl": "l",
-    "2db/gtv": "v",
-    "2db/gtd": "d",
-    "2db": "b",
-    "us4": "u",
-    "vcorps": "c",
-    "xxcorps": "x",
-}
-"""Formation -> letter of its colour on the page; other groups take the letters that are left."""
-SPARE = "vldbucx"
 OTHERS = "o"
 
 
@@ -57,7 +48,8 @@ def centre(scenario: Scenario, courses: Iterable[Course]) -> str:
 
 def project(place: Place, origin: Place) -> tuple[int, int]:
     """East and north of the origin, in tens of metres."""
-    x = (place.lon - origin.lon) * DEGREE_M * math.cos(math.radians(origin.lat))
+    east = (place.lon - origin.lon + 180.0) % 360.0 - 180.0  # the short way round the globe
+    x = east * DEGREE_M * math.cos(math.radians(origin.lat))
     return round(x / 10.0), round((place.lat - origin.lat) * DEGREE_M / 10.0)
 
 
@@ -65,7 +57,7 @@ class GroundData(TypedDict):
     """The map: columns of the places, positions and the distance by road (``far``) in tens of metres."""
 
     centre: int
-    paris: bool
+    objective: bool
     id: list[str]
     name: list[str]
     kind: list[str]
@@ -74,7 +66,7 @@ class GroundData(TypedDict):
     far: list[int]
     weight: list[int]
     roads: dict[str, list[int]]
-    seine: list[tuple[int, int]]
+    rivers: list[list[tuple[int, int]]]
     ring: list[tuple[int, int]]
 
 
@@ -93,14 +85,14 @@ class LightData(TypedDict):
 
 
 def ground(scenario: Scenario, index: Index, middle: str, courses: Iterable[Course]) -> GroundData:
-    """Places, roads by class, river, ring of gates, and the distance by road of each place (10 m)."""
+    """Places, roads by class, rivers, ring of gates, and the distance by road of each place (10 m)."""
     origin = scenario.places[middle]
     at = {name: project(place, origin) for name, place in scenario.places.items()}
     far = Roads(scenario).from_place(middle)
     weight = _weight(scenario, courses)
     return {
         "centre": index.get(middle),
-        "paris": scenario.theatre.objective is not None,
+        "objective": scenario.theatre.objective is not None,
         "id": index.names,
         "name": [scenario.places[name].name for name in index.names],
         "kind": [scenario.places[name].kind for name in index.names],
@@ -109,7 +101,7 @@ def ground(scenario: Scenario, index: Index, middle: str, courses: Iterable[Cour
         "far": [round(far[name] / 10.0) if name in far else -1 for name in index.names],
         "weight": [weight.get(name, 0) for name in index.names],
         "roads": _roads(scenario, index),
-        "seine": [at[name] for name in _river(scenario)],
+        "rivers": [[at[name] for name in river] for river in rivers(scenario.bridges).values()],
         "ring": _ring(scenario, at),
     }
 
@@ -134,13 +126,8 @@ def _roads(scenario: Scenario, index: Index) -> dict[str, list[int]]:
     return {name: pairs for name, pairs in found.items() if pairs}
 
 
-def _river(scenario: Scenario) -> list[str]:
-    known = [(bridge.km, bridge.id) for bridge in scenario.bridges.values() if bridge.km is not None]
-    return [name for _, name in sorted(known) if name in scenario.places]
-
-
 def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[int, int]]:
-    """The gates of Paris in the order of their bearing from their middle."""
+    """The gates of a town in the order of their bearing from their middle."""
     gates = [at[place.id] for place in scenario.places.values() if place.kind == "gate"]
     if len(gates) < 3:
         return []
@@ -156,8 +143,8 @@ def units(result: ResultFolder, index: Index) -> NumberedRows:
     """The order of battle, each formation with its group, strength and source."""
     scenario = result.scenario
     texts: RawSection = result.loaded.document.get("formations", {})
-    group = {name: _group(scenario, name) for name in index.names}
-    letters = _letters(dict.fromkeys(group.values()))
+    group = {name: group_of(scenario, name) for name in index.names}
+    letters = _letters(scenario, dict.fromkeys(group.values()))
     rows = []
     for name in index.names:
         unit = scenario.formations[name]
@@ -172,23 +159,22 @@ def units(result: ResultFolder, index: Index) -> NumberedRows:
     return {"id": index.names, "rows": rows}
 
 
-def _group(scenario: Scenario, name: str) -> str:
-    """The ancestor in whose colour a formation is drawn."""
+def group_of(scenario: Scenario, name: str) -> str:
+    """The formation by whose colour another is drawn: the first of its group, or the second from above."""
+    group = hued(scenario, name)
     line = [name]
     while (parent := scenario.formations[line[-1]].parent) is not None:
         line.append(parent)
-    for ancestor in line:
-        if ancestor in GROUPS:
-            return ancestor
+    if group is not None:
+        return next(above for above in line if above in group.formations)
     return line[-2] if len(line) > 1 else line[-1]
 
 
-def _letters(groups: Iterable[str]) -> dict[str, str]:
+def _letters(scenario: Scenario, groups: Iterable[str]) -> dict[str, str]:
     """A colour for each group: its own, one that is left, or that of all others."""
-    names = list(groups)
-    taken = {GROUPS[name] for name in names if name in GROUPS}
-    spare = iter([letter for letter in SPARE if letter not in taken])
-    return {name: GROUPS.get(name) or next(spare, OTHERS) for name in names}
+    own = {name: HUES[group.hue or ""].letter for name in groups if (group := hued(scenario, name))}
+    spare = iter([hue.letter for hue in HUES.values() if hue.letter not in own.values()])
+    return {name: own.get(name) or next(spare, OTHERS) for name in groups}
 
 
 # --- orders, enemy, light ------------------------------------------------------------------------

@@ -113,8 +113,8 @@ def plan(
     """The answer of ``paris44 routes --plan``: what early and what certain plans there are.
 
     ``starts`` and ``ends`` are one place for all columns, one for each, or none: then a column starts where
-    its largest part first marches from, and goes to where that part's first march into Paris ends (where the
-    map has no gate: to the end of its first march).
+    its largest part first marches from, and goes to where that part's first march through a gate ends
+    (where the map has no gate: to the end of its first march).
 
     Raises:
         StudyError: the question makes no sense (exit code 2), or the machine failed (1).
@@ -127,7 +127,7 @@ def plan(
         (column, a or _start(world, column), b or _end(world, column))
         for column, a, b in zip(columns, froms, tos, strict=True)
     ]
-    searches = [find_ways(loaded, *one, question.k, effort.seed) for one in asked]
+    searches = [find_ways(loaded, *one, question.k, effort.dice(loaded.scenario)) for one in asked]
     schemes = Columns(loaded, tuple(searches))
     bench = Bench(schemes, outcome, effort)
     check_place(effort.out, "routes")
@@ -141,7 +141,7 @@ def plan(
 def _checked(loaded: Loaded, columns: Sequence[str], question: Question) -> tuple[str, str]:
     """The outcome and its unit."""
     if not columns:
-        raise StudyError(2, "--column: name the columns of the plan (2db/gtl,2db/gtv)")
+        raise StudyError(2, "--column: name the columns of the plan, with a comma between them")
     if len(set(columns)) < len(columns):
         raise StudyError(2, f"--column: a column stands twice in {', '.join(columns)}")
     if not 0.0 < question.q < 1.0:
@@ -290,7 +290,7 @@ def _document(
 ) -> PlansDocument:
     values = {p: results[p].outcomes()[outcome].values for p in results}
     ordered = next(iter(results))
-    odds = chances(values, question.q, effort.seed)
+    odds = chances(values, question.q, effort.dice(bench.columns.loaded.scenario))
     text = results[ordered].clock.text if unit == TIME_UNIT else None
     front = pareto(values, question.q)
     rows: list[PlanDocument] = [
@@ -312,7 +312,7 @@ def _document(
         "unit": unit,
         "quantile": question.q,
         "n": effort.n,
-        "seed": effort.seed,
+        "seed": effort.dice(bench.columns.loaded.scenario),
         "columns": bench.columns.document(),
         "plans": rows,
         "as_ordered": {**next(row for row in rows if row["as_ordered"]), "dominated_by": sum(better)},

@@ -161,7 +161,7 @@ class Bench:
     @property
     def seed(self) -> int:
         """The dice of the search: none that the finalists are judged with."""
-        return self.effort.seed + SEARCH_DICE
+        return self.effort.dice(self.columns.loaded.scenario) + SEARCH_DICE
 
     def values(self, plans: Sequence[Plan], n: int) -> dict[Plan, Floats]:
         """The outcome of each of ``plans`` in the first ``n`` replications; those known are not run again."""

@@ -151,10 +151,10 @@ def routes(
     effort.checked()
     if not 0.0 < q < 1.0:
         raise StudyError(2, f"--quantile: {q:g} (a number between 0 and 1)")
-    search = find_ways(loaded, column, start, end, k, effort.seed)
+    search = find_ways(loaded, column, start, end, k, effort.dice(loaded.scenario))
     check_place(effort.out, "routes")
     tried = _Tried(loaded, search, effort)
-    values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.seed)
+    values = race(tried.heads, range(len(search.ways)), effort.n, q, effort.dice(loaded.scenario))
     document = _document(search, tried.results, values, q, effort)
     order = placed(values, q)
     keep(effort.out, "routes", [tried.results[at] for at in order], document, (column, start, end, q))
@@ -193,7 +193,7 @@ def _document(
     effort: Effort,
 ) -> RoutesDocument:
     order = placed(values, q)
-    odds, wins = chances(values, q, effort.seed), winner_shares(values)
+    odds, wins = chances(values, q, effort.dice(search.world.scenario)), winner_shares(values)
     best = search.ways[order[0]].path
     clock = results[order[0]].clock
     world = search.world
@@ -224,7 +224,7 @@ def _document(
         "from": search.task.start,
         "to": search.task.end,
         "quantile": q,
-        "seed": effort.seed,
+        "seed": effort.dice(search.world.scenario),
         "departure": clock.text(search.departure),
         "replaced": {"by_the_way": list(search.task.first), "from_its_end": list(search.task.home),
                      "left_out": list(search.task.dropped)},

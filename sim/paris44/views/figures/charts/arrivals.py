@@ -230,7 +230,14 @@ def _panel(
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.text(-LABEL / PLOT, 1 + 0.07 / height, f"{day} 1944", transform=ax.transAxes, size=8.5, weight="bold")
+    ax.text(
+        -LABEL / PLOT,
+        1 + 0.07 / height,
+        f"{day} {almanac.when(rows[0].centre).year}",
+        transform=ax.transAxes,
+        size=8.5,
+        weight="bold",
+    )
     if any(row.recorded for row in rows):
         ax.text(
             1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond      median off by", size=SMALLER, color=SOFT,

@@ -173,7 +173,7 @@ def _level(blocks: Sequence[Block]) -> float:
 
 def lower(words: str) -> str:
     """Words found a sentence; names keep their capitals."""
-    return words if words.startswith(("FFI", "Hôtel", "2e")) else words[0].lower() + words[1:]
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 # --- the picture --------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from paris44.version import __version__
 from paris44.views.figures.charts.compare import lower
 from paris44.views.figures.common.sheet import Sheet, colophon, wrap
 from paris44.views.figures.common.style import INK, SOFT
-from paris44.views.wording import CREDIT, SPREAD, amount, day_clock, difference, duration, share, yaml_word
+from paris44.views.wording import SPREAD, amount, day_clock, difference, duration, share, yaml_word
 
 if TYPE_CHECKING:
     from paris44.study.questions.sweep import PointDocument, SweepDocument
@@ -41,7 +41,7 @@ def draw(results: Sequence[ResultFolder], *, answer: SweepDocument | None = None
     title, subtitle = _message(answer, timed)
     runs = f"{answer.get('n', '?')} replications at each value, the same dice everywhere"
     made = f"Scenario: {answer.get('scenario', '?')}. {runs}. Drawn by Paris 44 version {__version__}."
-    foot = colophon(results, note=made) if results else f"{made}\n{CREDIT}"
+    foot = colophon(results, note=made) if results else made
     sheet = Sheet(LEFT + WIDTH + 0.3, HEIGHT + NEVER_ROOM + FOOT, title, subtitle, foot)
     ax = sheet.axes(LEFT, NEVER_ROOM, WIDTH, HEIGHT, label="sweep")
     _curve(ax, points, xs, timed)
@@ -64,12 +64,12 @@ def _input(answer: SweepDocument) -> tuple[str, str]:
 
 
 def number(value: object, timed: bool) -> float:
-    """A value on the axis: hours since 1 August 1944, 00:00, for moments; nan for none."""
+    """A value on the axis: hours of the common era for moments; nan for none."""
     if value is None:
         return float("nan")
     if timed:
         when = datetime.fromisoformat(str(value))
-        return (when.replace(tzinfo=None) - datetime(1944, 8, 1)).total_seconds() / 3600.0
+        return (when.replace(tzinfo=None) - datetime.min).total_seconds() / 3600.0
     return float(str(value))
 
 

@@ -24,7 +24,7 @@ from paris44.results.errors import disk_error
 from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
 from paris44.views.figures.common.style import INK, SOFT, printed
-from paris44.views.wording import CREDIT
+from paris44.views.wording import credit_of
 
 Block = TypeVar("Block")
 
@@ -296,7 +296,7 @@ def colophon(results: Sequence[ResultFolder], *, note: str = "", sources: Sequen
     made = (
         f"Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {first.path.name}."
     )
-    parts = [note, made, _sources(sources), CREDIT]
+    parts = [note, made, _sources(sources), credit_of(first.scenario)]
     return "\n".join(part for part in parts if part)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import matplotlib
 import matplotlib.colors
 
-from paris44.scenario.model import Formation, Place, Scenario
+from paris44.scenario.model import Formation, Group, Place, Scenario
 
 STYLE_FILE = Path(__file__).with_name("paris44.mplstyle")
 
@@ -43,33 +43,8 @@ class LegendEntry:
     colour: str
 
 
-COLUMNS = (
-    ("2db/gtv/dronne", LegendEntry("dronne", "Dronne", "#882255")),
-    ("2db/gtl", LegendEntry("gtl", "GTL (Langlade)", "#0072B2")),
-    ("2db/gtv", LegendEntry("gtv", "GTV (Billotte)", "#D55E00")),
-    ("2db/gtd", LegendEntry("gtd", "GTD (Dio)", "#009E73")),
-    ("2db/gtr", LegendEntry("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
-    ("2db/guillebon", LegendEntry("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
-    ("2db/roumiantzoff", LegendEntry("gtr", "GTR, Guillebon, Roumiantzoff", "#AA77AA")),
-    ("2db/leclerc", LegendEntry("hq", "Leclerc, division HQ", "#1a1a1a")),
-    ("2db/hq", LegendEntry("hq", "Leclerc, division HQ", "#1a1a1a")),
-    ("2db/boissieu", LegendEntry("hq", "Leclerc, division HQ", "#1a1a1a")),
-    ("2db", LegendEntry("2db", "2e DB: trains, flak", "#8f8f8f")),
-    ("us4", LegendEntry("us4", "US 4th Division", "#E69F00")),
-    ("vcorps", LegendEntry("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
-    ("us102cav", LegendEntry("vcorps", "V Corps, 102nd Cavalry", "#56B4E9")),
-    ("xxcorps", LegendEntry("xxcorps", "XX Corps", "#BBAA33")),
-    ("maquis", LegendEntry("ffi", "FFI, maquis", "#7b6b43")),
-    ("ffi", LegendEntry("ffi", "FFI, maquis", "#7b6b43")),
-    ("police", LegendEntry("ffi", "FFI, maquis", "#7b6b43")),
-    ("civil", LegendEntry("civil", "Municipal council", "#a08f6a")),
-    ("de", LegendEntry("de", "Germans", "#7a1f1f")),
-    ("degaulle", LegendEntry("degaulle", "General de Gaulle", "#332288")),
-)
-"""Prefix of a formation's id -> its column; the longest prefix counts."""
-
 SPARE = ("#0072B2", "#D55E00", "#009E73", "#AA77AA", "#E69F00", "#56B4E9", "#882255", "#332288")
-"""For the columns of scenarios that have others than those of 1944."""
+"""For groups to which the theatre gives no colour."""
 
 CAUSES = {
     "orders": "#d9d9d9",
@@ -137,28 +112,26 @@ def legible(colour: str) -> str:
 
 
 def column_of(formation: str, scenario: Scenario) -> LegendEntry:
-    """The column that a formation marches with."""
-    best = _column_of_1944(formation)
-    if best is not None:
-        return best
-    tops = [f.id for f in scenario.formations.values() if f.parent is None and not _known(f.id)]
+    """The group that a formation marches with: the theatre's, else all that belongs to its uppermost one."""
+    group = group_of(formation, scenario)
+    if group is not None:
+        at = scenario.theatre.groups.index(group)
+        return LegendEntry(group.id, group.name, group.colour or SPARE[at % len(SPARE)])
+    tops = [f.id for f in scenario.formations.values() if f.parent is None and not group_of(f.id, scenario)]
     top = top_of(formation, scenario)
     at = tops.index(top) if top in tops else 0
     return LegendEntry(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
 
 
-@lru_cache(maxsize=512)
-def _column_of_1944(formation: str) -> LegendEntry | None:
-    known = [(len(prefix), at) for at, (prefix, _) in enumerate(COLUMNS) if _within(formation, prefix)]
-    return COLUMNS[max(known)[1]][1] if known else None
-
-
-def _within(formation: str, prefix: str) -> bool:
-    return formation == prefix or formation.startswith(f"{prefix}/")
-
-
-def _known(formation: str) -> bool:
-    return _column_of_1944(formation) is not None
+def group_of(formation: str, scenario: Scenario) -> Group | None:
+    """The group that names a formation, or the nearest one above it; None where none does."""
+    at: str | None = formation
+    while at is not None:
+        for group in scenario.theatre.groups:
+            if at in group.formations:
+                return group
+        at = scenario.formations[at].parent
+    return None
 
 
 def top_of(formation: str, scenario: Scenario) -> str:
@@ -170,17 +143,21 @@ def top_of(formation: str, scenario: Scenario) -> str:
 
 
 def columns_of(formations: Iterable[str], scenario: Scenario) -> list[LegendEntry]:
-    """The columns of formations, each once, in the order of the legend."""
+    """The columns of formations, each once, in the order of the legend: the theatre's, then others."""
     found = {column.key: column for column in (column_of(f, scenario) for f in formations)}
-    order = [column.key for _, column in COLUMNS]
-    return sorted(found.values(), key=lambda c: (order.index(c.key) if c.key in order else 99, c.key))
+    order = [group.id for group in scenario.theatre.groups]
+    return sorted(found.values(), key=lambda c: (order.index(c.key) if c.key in order else len(order), c.key))
+
+
+def is_main(formation: str, scenario: Scenario) -> bool:
+    """Whether a formation belongs to the columns that march graphs are about."""
+    group = group_of(formation, scenario)
+    return group is not None and group.main
 
 
 def short_name(formation: Formation) -> str:
-    """A formation's name without what stands in brackets or explains it."""
-    name = re.sub(r"\s*\([^)]*\)", "", formation.name)
-    name = re.sub(r", (groupement|anti-aircraft|reconnaissance) .*", "", name)
-    return name.replace("Division blindée", "DB").replace("Infantry Division, motorised", "Division")
+    """A formation's name for a label: its short one, else its name without what stands in brackets."""
+    return formation.short or re.sub(r"\s*\([^)]*\)", "", formation.name)
 
 
 def place_name(place: Place) -> str:

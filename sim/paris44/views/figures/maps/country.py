@@ -1,7 +1,7 @@
-"""The ground of every map, from our own tables: roads, the Seine through its bridges, Paris by its gates.
+"""The ground of every map, from the scenario's tables: roads, rivers through bridges, a town by its gates.
 
-Positions are kilometres east and north of the Hôtel de Ville. Roads are straight lines between
-places: the tables hold positions and lengths, not the shape of a road.
+Positions are kilometres east and north of the objective, or of the first place. Roads are straight lines
+between places: the tables hold positions and lengths, not the shape of a road.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ from paris44.views.figures.common.style import INK, SOFT, WATER, place_name
 from paris44.views.figures.common.tracks import Track
 from paris44.world.cut_line import rivers
 
-CENTRE = (48.8566, 2.3522)
-NORTH = 110.57  # km for a degree of latitude
-EAST = 111.32 * math.cos(math.radians(48.75))
+DEGREE = 111.195  # km of a degree of a great circle
 ROAD_INK = {"national": ("#b9b2a6", 0.8), "departmental": ("#d0cabf", 0.5)}
 MINOR = ("#e2ddd4", 0.4)
 LAND = "#fbfaf7"
@@ -70,7 +68,13 @@ class Country:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.at: dict[str, Point] = {p.id: on_paper(p.lat, p.lon) for p in scenario.places.values()}
+        self.origin = scenario.places[scenario.theatre.objective or next(iter(scenario.places))]
+        self.at: dict[str, Point] = {p.id: self.on_paper(p.lat, p.lon) for p in scenario.places.values()}
+
+    def on_paper(self, lat: float, lon: float) -> Point:
+        """Kilometres east and north of the origin of a place (degrees), by the short way round the globe."""
+        east = (lon - self.origin.lon + 180.0) % 360.0 - 180.0
+        return east * DEGREE * math.cos(math.radians(self.origin.lat)), (lat - self.origin.lat) * DEGREE
 
     def frame(self, places: Iterable[str], width: float, pad: float = 0.05, least: float = 0.28) -> Frame:
         """A frame round ``places``; ``least`` is its smallest height as a share of its width."""
@@ -94,7 +98,7 @@ class Country:
 
     @cached_property
     def ring(self) -> tuple[Point, ...]:
-        """Paris: its gates by their bearing from the middle."""
+        """The town: its gates by their bearing from the middle."""
         gates = [self.at[p.id] for p in self.scenario.places.values() if p.kind == "gate"]
         if len(gates) < 3:
             return ()
@@ -118,9 +122,7 @@ class Country:
 
     def _ground(self, ax: Axes, frame: Frame) -> None:
         if self.ring:
-            ax.add_patch(
-                Polygon(self.ring, closed=True, fc=CITY, ec="#cdbf9f", lw=0.6, zorder=0, gid="paris")
-            )
+            ax.add_patch(Polygon(self.ring, closed=True, fc=CITY, ec="#cdbf9f", lw=0.6, zorder=0, gid="town"))
         for river in self.rivers:
             width = max(1.6, min(3.6, 40 * frame.scale))
             xs, ys = zip(*river, strict=True)
@@ -205,11 +207,6 @@ def _covered(box: Box, inked: Floats) -> int:
     return int(np.sum((box[0] < x) & (x < box[2]) & (box[1] < y) & (y < box[3])))
 
 
-def on_paper(lat: float, lon: float) -> Point:
-    """Kilometres east and north of the Hôtel de Ville."""
-    return (lon - CENTRE[1]) * EAST, (lat - CENTRE[0]) * NORTH
-
-
 def strands(
     ax: Axes, country: Country, frame: Frame, steps: Mapping[Step, Sequence[tuple[str, float, float]]],
     *, gap: float = 0.0, zorder: float = 5.0,
@@ -275,22 +272,21 @@ def _scale_bar(ax: Axes, frame: Frame) -> None:
 # --- which part of the country, and which names ----------------------------------------------------
 
 
-NEAR = "near Paris"
+NEAR = "near the objective"
 COLUMN = 50  # vehicles: smaller parties do not make the map larger
-CLOSE_UP = (48.60, 48.905, 1.80, 2.47)
-"""South, north, west, east of the map near Paris, in degrees."""
 
 
 def frames(country: Country, tracks: Iterable[Track], width: float) -> list[tuple[str, Frame]]:
-    """The frames, ``width`` inches wide, that show what was marched: the whole way of the columns and, for
-    Paris, what is near it where that is not the whole."""
+    """The frames, ``width`` inches wide, that show what was marched: the whole way of the columns and the
+    theatre's closer map, where that is not the whole."""
     all_tracks = list(tracks)
     columns = [track for track in all_tracks if track.vehicles >= COLUMN] or all_tracks
     there = {p for track in columns for p in track.places}
-    if not country.ring:
+    edges = country.scenario.theatre.close_up
+    if edges is None:
         return [("all", country.frame(there, width, 0.15))]
-    south, north, west, east = CLOSE_UP
-    (left, low), (right, high) = on_paper(south, west), on_paper(north, east)
+    south, north, west, east = edges
+    (left, low), (right, high) = country.on_paper(south, west), country.on_paper(north, east)
     whole, near = country.frame(there, width, 0.03, 0.26), Frame(left, right, low, high, width)
     if all(near.holds(country.at[place]) for place in there):
         return [("whole", whole)]
@@ -309,12 +305,13 @@ def outline(ax: Axes, shown: Sequence[tuple[str, Frame]]) -> None:
 def named(
     country: Country, shown: Sequence[tuple[str, Frame]], name: str, places: Iterable[str]
 ) -> list[str]:
-    """The places to name on a map: not those that the map near Paris shows better."""
+    """The places to name on a map: not those that the closer map shows better."""
     near = dict(shown).get(NEAR)
     wanted = by_weight(country.scenario, places)
     if name == NEAR or near is None:
         return wanted
-    return [p for p in wanted if not near.holds(country.at[p], -3.0) or p in ("rambouillet", "limours")]
+    landmarks = country.scenario.theatre.landmarks
+    return [p for p in wanted if not near.holds(country.at[p], -3.0) or p in landmarks]
 
 
 def by_weight(scenario: Scenario, places: Iterable[str]) -> list[str]:

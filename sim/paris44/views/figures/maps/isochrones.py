@@ -175,7 +175,9 @@ def _message(country: Country, reached: Mapping[Step, Reach], almanac: Almanac) 
             if math.isinf(soon.high)
             else f", half of the runs within {near((soon.high - soon.low) / HOUR)}"
         )
-        title = f"A gate of Paris is passed first by {almanac.day_clock(soon.middle)}{spread}"
+        city = country.scenario.theatre.city
+        gate = f"A gate of {city}" if city else "A gate"
+        title = f"{gate} is passed first by {almanac.day_clock(soon.middle)}{spread}"
     else:
         last = max((r.middle for r in reached.values()), default=0.0)
         title = f"The last of {len(reached)} roads is reached {near((last - first) / HOUR)} after the first"

@@ -1,6 +1,6 @@
 """The advance as a band map: the width of a band is the number of vehicles that have passed.
 
-After Charles-Joseph Minard's maps of moving armies (1869).
+After Charles-Joseph Minard's maps of moving armies.
 """
 
 from __future__ import annotations
@@ -89,8 +89,9 @@ def _message(
     most = sum(n for _, n in there)
     title = f"{total:,} vehicles march"
     if gates and inside:
+        city = f" of {scenario.theatre.city}" if scenario.theatre.city else ""
         end = Almanac(scenario).day(scenario.duration - 60.0)
-        came = f"{sum(inside.values()):,} pass a gate of Paris by the end of {end}"
+        came = f"{sum(inside.values()):,} pass a gate{city} by the end of {end}"
         title = f"Of {total:,} vehicles on the roads {came}"
     return (
         title,

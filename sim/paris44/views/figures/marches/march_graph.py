@@ -17,14 +17,25 @@ from numpy.typing import ArrayLike
 
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
-from paris44.scenario.model import March
+from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.hours import HOUR, shade_nights, time_axis
 from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
-from paris44.views.figures.common.style import ENEMY, INK, SOFT, column_of, columns_of, legible, place_name
+from paris44.views.figures.common.style import (
+    ENEMY,
+    INK,
+    SOFT,
+    column_of,
+    columns_of,
+    group_of,
+    is_main,
+    legible,
+    place_name,
+    short_name,
+)
 from paris44.views.figures.common.tracks import RoadAxis, Run
-from paris44.views.figures.marches.names import CROWDED, Paper, Points, band_name, within
-from paris44.views.figures.marches.roads import KNOWN, Panel, panels
-from paris44.views.figures.marches.story import MAIN_COLUMNS, Story, fights, message, story_of
+from paris44.views.figures.marches.names import CROWDED, Paper, Points, within
+from paris44.views.figures.marches.roads import Panel, panels
+from paris44.views.figures.marches.story import Story, fights, message, story_of
 
 WIDTH, LEFT, RIGHT = 4.9, 1.4, 0.3
 HEADING, FOOT = 0.26, 0.42
@@ -148,10 +159,10 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
 
 def _hours(runs: Sequence[Run], panel: Panel, story: Story) -> tuple[float, float]:
     """The hours in which those march that have a good part of the road before them."""
-    share = MAIN_SHARE if panel.key in KNOWN else 0.5
+    share = MAIN_SHARE if panel.declared else 0.5
     main = [r for r in runs if r.length >= share * panel.way.metres[-1]] or list(runs)
-    own = [r for r in main if r.onward and r.track.formation.startswith(MAIN_COLUMNS)]
-    own = own if own and panel.key in KNOWN else main
+    own = [r for r in main if r.onward and is_main(r.track.formation, story.world.scenario)]
+    own = own if own and panel.declared else main
     lo = min(run.heads[0] for run in own)
     hi = float(np.quantile([run.heads[-1] for run in own], 0.9))
     hi = min(hi + 0.12 * (hi - lo) + 0.25 * HOUR, story.end)
@@ -336,11 +347,13 @@ def _names(
             for part in points if mark.get_linestyle() == "None" else [points]:
                 paper.close(np.atleast_2d(part))
     least = LEAST_NAMED * panel.way.metres[-1]
-    for number, march in enumerate(_marches([r for r in runs if r.length >= least and _known_by_name(r)])):
+    there = [r for r in runs if r.length >= least and _known_by_name(r, scenario)]
+    for number, march in enumerate(_marches(there, scenario)):
         formation = march[0].track.formation
-        name, column = band_name(scenario.formations[formation]), column_of(formation, scenario)
+        name, column = short_name(scenario.formations[formation]), column_of(formation, scenario)
         lines = [within(_on_paper(r.heads, np.asarray(r.metres) / 1000.0, frame), WIDTH) for r in march]
-        spot = paper.best(lines, name, NAME, column.key, CROWDED * (2.0 if _is_main(march[0]) else 1.0))
+        most = CROWDED * (2.0 if is_main(formation, scenario) else 1.0)
+        spot = paper.best(lines, name, NAME, column.key, most)
         if spot is None:
             continue
         paper.write(spot, name, NAME)
@@ -352,7 +365,7 @@ def _names(
         )  # fmt: skip
 
 
-def _marches(runs: Sequence[Run]) -> list[list[Run]]:
+def _marches(runs: Sequence[Run], scenario: Scenario) -> list[list[Run]]:
     """The runs of each formation, apart where it rests for hours between them; the main columns first."""
     found: list[list[Run]] = []
     for run in sorted(runs, key=lambda r: (r.track.formation, r.heads[0])):
@@ -365,14 +378,13 @@ def _marches(runs: Sequence[Run]) -> list[list[Run]]:
             found[-1].append(run)
         else:
             found.append([run])
-    return sorted(
-        found, key=lambda m: (not _is_main(m[0]), -m[0].length, m[0].track.formation, m[0].heads[0])
-    )
 
+    def weight(march: list[Run]) -> tuple[bool, float, str, float]:
+        first = march[0]
+        formation = first.track.formation
+        return not is_main(formation, scenario), -first.length, formation, first.heads[0]
 
-def _is_main(run: Run) -> bool:
-    """Whether it belongs to the columns that the graph is about."""
-    return run.track.formation.startswith(MAIN_COLUMNS)
+    return sorted(found, key=weight)
 
 
 def _on_paper(times: ArrayLike, kilometres: ArrayLike, frame: Frame) -> Points:
@@ -383,7 +395,7 @@ def _on_paper(times: ArrayLike, kilometres: ArrayLike, frame: Frame) -> Points:
     return np.column_stack([x, y])
 
 
-def _known_by_name(run: Run) -> bool:
+def _known_by_name(run: Run, scenario: Scenario) -> bool:
     """Large formations, and the few small ones of which every account speaks."""
-    small = ("leclerc", "dronne", "guillebon", "degaulle", "2db/hq")
-    return run.track.vehicles >= 130 or run.track.formation.endswith(small)
+    group = group_of(run.track.formation, scenario)
+    return run.track.vehicles >= 130 or (group is not None and run.track.formation in group.named)

@@ -7,7 +7,6 @@ marks and names that stand there close it.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,9 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from paris44.scenario.model import Formation
 from paris44.views.figures.common.sheet import text_width
-from paris44.views.figures.common.style import short_name
 
 Points = NDArray[np.float64]  # a row for each: inches from the left, inches from below
 CELL = 0.03
@@ -28,31 +25,6 @@ BEND = 0.035  # most that a line may leave the straight course of its name
 CROWDED = 0.55  # of the paper under a name, by lines: no name where no place is better
 FOREIGN = 0.2  # how much worse the band of another column makes a place, against a line
 SHARES = tuple(np.linspace(0.02, 0.96, 25))  # of a line: where a name may begin
-RULES = (
-    (r"^(?:two )?US ", ""),
-    (r", (?:main body|advance guard)$", ""),
-    (r"^(?:Sub-group|Detachment|Reconnaissance party) (?=\w)", ""),
-    (r" (?:detachment|column)$", ""),
-    (r"'s party$", ""),
-    (r"^General (?=de )", ""),
-    (r"^(\w+) remainder$", r"\1, rest"),
-    (r"^Divisional trains on .*", "trains"),
-    (r"^Division command post.*", "division HQ"),
-    (r" command post$", " HQ"),
-    (r" (?:Regiment|Squadron|Group)\b", ""),
-    (r"medium tank battalions", "tanks"),
-    (r"tank-destroyer battalions", "tank destroyers"),
-    (r" with the .* column$", ""),
-)
-"""What a name loses on a graph whose colours and title say the rest."""
-
-
-def band_name(formation: Formation) -> str:
-    """The name of a formation in a word or two: ``Putz``, ``12th Infantry``, ``GTL, rest``."""
-    name = short_name(formation)
-    for pattern, short in RULES:
-        name = re.sub(pattern, short, name)
-    return name
 
 
 @dataclass(frozen=True)

@@ -1,69 +1,14 @@
-"""Which roads a march graph shows: the roads of 1944 where the scenario has them, else what was marched."""
+"""Which roads a march graph shows: those of the theatre that were marched, else what was marched most."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paris44.scenario.model import Axis
 from paris44.views.figures.common.style import place_name
 from paris44.views.figures.common.tracks import RoadAxis, Track, way_of
 from paris44.world.build import World
-
-KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
-    "north": (
-        "North road",
-        (
-            "ecouche", "fleure", "mortree", "sees", "mortagne-au-perche", "longny-au-perche", "les-menus",
-            "digny", "chateauneuf-en-thymerais", "maintenon", "epernon", "rambouillet", "cernay-la-ville",
-            "choisel", "saint-forget", "chevreuse", "saint-remy-les-chevreuse", "cressely", "chateaufort",
-            "toussus-le-noble", "les-loges-en-josas", "jouy-en-josas", "velizy", "le-petit-clamart",
-            "trois-communes", "clamart", "meudon", "sevres", "pont-de-sevres",
-        ),
-    ),
-    "south": (
-        "South road",
-        (
-            "bouce", "la-lande-de-goult", "croix-de-medavy", "alencon", "mamers", "belleme",
-            "nogent-le-rotrou", "champrond-en-gatine", "courville-sur-eure", "chartres", "ablis",
-            "rochefort-en-yvelines", "limours", "arpajon", "montlhery", "longjumeau", "antony",
-            "la-croix-de-berny", "bourg-la-reine", "porte-de-gentilly", "prefecture-de-police",
-        ),
-    ),
-    "sevres": (
-        "GTL’s axis",
-        (
-            "rambouillet", "cernay-la-ville", "choisel", "saint-forget", "chevreuse",
-            "saint-remy-les-chevreuse", "cressely", "chateaufort", "toussus-le-noble",
-            "les-loges-en-josas", "jouy-en-josas", "velizy", "le-petit-clamart", "trois-communes",
-            "clamart", "meudon", "sevres", "pont-de-sevres",
-        ),
-    ),
-    "n20": (
-        "N20, and Dronne’s way",
-        (
-            "limours", "arpajon", "montlhery", "longjumeau", "petit-massy", "antony", "la-croix-de-berny",
-            "l-hay-les-roses", "cachan", "arcueil", "le-kremlin-bicetre", "porte-d-italie", "olympiades",
-            "nationale", "campo-formio", "pont-d-austerlitz", "quai-de-la-rapee", "sully-morland",
-            "hotel-de-ville",
-        ),
-    ),
-    "west": (
-        "Paris from the west",
-        (
-            "sevres", "pont-de-sevres", "porte-de-saint-cloud", "michel-ange-auteuil", "la-muette",
-            "place-victor-hugo", "etoile", "rond-point-des-champs-elysees",
-        ),
-    ),
-    "centre": (
-        "Paris from the south",
-        (
-            "la-croix-de-berny", "bourg-la-reine", "porte-de-gentilly", "prefecture-de-police",
-            "chatelet", "hotel-meurice", "place-de-la-concorde",
-            "rond-point-des-champs-elysees",
-        ),
-    ),
-}  # fmt: skip
-"""Key -> what the road is called, and the places that it leads through."""
 
 OWN_LEAST = 0.3  # a known road is shown where somebody marches this share of it at a stretch
 MOST_OTHER = 3
@@ -71,15 +16,18 @@ MOST_OTHER = 3
 
 @dataclass(frozen=True)
 class Panel:
-    """A road to show: its key, and the way with its distances."""
+    """A road to show: its key, the way with its distances, and whether the theatre declares it."""
 
     key: str
     way: RoadAxis
+    declared: bool = False
 
 
 def panels(world: World, tracks: Sequence[Track]) -> list[Panel]:
     """The roads that were marched: the known ones first, then others that carry much more traffic."""
-    found = [panel for key in KNOWN if (panel := _known(key, world, tracks)) is not None]
+    found = [
+        panel for axis in world.scenario.theatre.axes if (panel := _known(axis, world, tracks)) is not None
+    ]
     covered = {frozenset(step) for p in found for step in zip(p.way.places, p.way.places[1:], strict=False)}
     most = _most_other(found)
     for track in sorted(tracks, key=lambda t: (-_effort(t, world, set()), t.formation, t.order)):
@@ -103,16 +51,13 @@ def _heavy(track: Track, world: World) -> bool:
     return track.vehicles >= 100 and _effort(track, world, set()) >= 100 * 30_000
 
 
-def _known(key: str, world: World, tracks: Sequence[Track]) -> Panel | None:
-    name, via = KNOWN[key]
-    if any(place not in world.scenario.places for place in via):
-        return None
-    path = world.router.route(via, "ordered")
+def _known(axis: Axis, world: World, tracks: Sequence[Track]) -> Panel | None:
+    path = world.router.route(axis.places, "ordered")
     if path is None or len(set(path)) < len(path):
         return None
-    way = way_of(name, path, world.network)
+    way = way_of(axis.name, path, world.network)
     longest = max((run.length for track in tracks for run in way.runs(track)), default=0.0)
-    return Panel(key, way) if longest >= OWN_LEAST * way.metres[-1] else None
+    return Panel(axis.id, way, declared=True) if longest >= OWN_LEAST * way.metres[-1] else None
 
 
 def _effort(track: Track, world: World, covered: set[frozenset[str]]) -> float:

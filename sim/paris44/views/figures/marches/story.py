@@ -13,12 +13,10 @@ from paris44.study.reading.reasons import FALLEN
 from paris44.study.reading.typical import typical
 from paris44.study.running.lay_out import lay_out
 from paris44.views.figures.common.hours import HOUR, Almanac, near
-from paris44.views.figures.common.style import place_name, short_name
+from paris44.views.figures.common.style import is_main, place_name, short_name
 from paris44.views.figures.common.tracks import RoadAxis, Run, Track, tracks_of
 from paris44.views.figures.marches.roads import Panel
 from paris44.world.build import World
-
-MAIN_COLUMNS = ("2db/gtl", "2db/gtv", "2db/gtd")
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
     if not runs:
         return f"Nobody marches onward on these roads of {story.result.name}", ""
     fighting = [r for r in runs if not r.track.formation.endswith(("trains", "south", "north", "rest"))]
-    runs = [r for r in fighting if r.track.formation.startswith(MAIN_COLUMNS)] or fighting or runs
+    runs = [r for r in fighting if is_main(r.track.formation, story.world.scenario)] or fighting or runs
     free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
     slow = _slowest(runs, free)
     line = _line_words(story)

@@ -1,5 +1,10 @@
 // The scene (one scenario, one run), the clock, and where every column is at a moment.
 const DATA = JSON.parse(document.getElementById("data").textContent);
+// What the theatre says of itself stands in place of the neutral words.
+for (const [key, [english, french]] of Object.entries(DATA.theatre.words)) { WORDS.en[key] = english; WORDS.fr[key] = french; }
+if (DATA.theatre.captions.withdrawal) EVENTS.withdrawn = DATA.theatre.captions.withdrawal;
+/** What lies at the objective, in a word. */
+const goal = () => (DATA.theatre.words.city ? pick(DATA.theatre.words.city) : scene.ground.name[scene.ground.centre]);
 const $ = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pool = (number) => DATA.pool[number];
@@ -44,7 +49,7 @@ function openRun(replication) {
 const placeName = (id) => { const k = typeof id === "number" ? id : scene.placeAt.get(id); return k >= 0 ? scene.ground.name[k] : id; };
 const unitName = (k) => (k >= 0 ? told(scene.units.rows[k][0]) : "");
 const unitLetter = (k) => scene.units.rows[k][6];
-const groupName = (k) => { const id = scene.units.id[k]; return GROUP_NAMES[id] ? pick(GROUP_NAMES[id]) : told(scene.units.rows[k][0]); };
+const groupName = (k) => { const id = scene.units.id[k]; return DATA.theatre.groups[id] ? pick(DATA.theatre.groups[id]) : told(scene.units.rows[k][0]); };
 
 /** The index of the last time that is not after t (-1: none), starting from a hint. */
 function seek(times, t, hint) {

@@ -17,7 +17,7 @@ function layGround() {
     for (let k = 0; k < pairs.length; k += 2) { path.moveTo(g.x[pairs[k]], -g.y[pairs[k]]); path.lineTo(g.x[pairs[k + 1]], -g.y[pairs[k + 1]]); }
     map.roads[name] = path;
   }
-  map.river = curve(g.seine);
+  map.rivers = g.rivers.map(curve);
   map.ring = new Path2D();
   g.ring.forEach(([x, y], k) => (k ? map.ring.lineTo(x, -y) : map.ring.moveTo(x, -y)));
   map.ring.closePath();
@@ -49,14 +49,14 @@ function bounds() {
 /** What the camera should hold at a moment: [x, y, half width, half height]. */
 function wanted(t) {
   if (map.mode === "all" || map.mode === "follow" && calm.matches) return map.box;
-  if (map.mode === "paris") return scene.ground.paris ? [0, 0, 640, 560] : map.box;
+  if (map.mode === "city") return scene.ground.objective ? [0, 0, 640, 560] : map.box;
   const frames = scene.camera, step = frames.length > 1 ? frames[1][0] - frames[0][0] : 1;
   const at = Math.min(Math.max((t - frames[0][0]) / step, 0), frames.length - 1), k = Math.floor(at), next = frames[Math.min(k + 1, frames.length - 1)];
   let share = at - k;
   share = share * share * (3 - 2 * share);
   const view = (i) => frames[k][i] + share * (next[i] - frames[k][i]), box = [1, 2, 3, 4].map(view);
   if (map.width > map.height * .8) return box;
-  // a tall screen cannot hold the whole way to Paris: from afar it holds the columns
+  // a tall screen cannot hold the whole way: from afar it holds the columns
   const near = Math.min(Math.max((3200 - box[2]) / 1400, 0), 1);
   return box.map((v, i) => v * near + view(i + 5) * (1 - near));
 }
@@ -79,7 +79,7 @@ function zoom(factor, px = map.width / 2, py = map.height / 2) {
 }
 function setMode(mode) {
   map.mode = mode;
-  for (const name of ["follow", "all", "paris"]) $("view-" + name).setAttribute("aria-pressed", String(mode === name));
+  for (const name of ["follow", "all", "city"]) $("view-" + name).setAttribute("aria-pressed", String(mode === name));
   drawMap(clock.time);
 }
 
@@ -127,7 +127,7 @@ function drawBase(night) {
   if (scene.ground.ring.length) { g.fillStyle = css.city; g.fill(map.ring); }
   g.strokeStyle = css.river;
   g.lineWidth = Math.max(thick(2.2), 14);
-  g.stroke(map.river);
+  for (const river of map.rivers) g.stroke(river);
   for (const name of ["street", "local", "departmental", "national", "bridge"]) {
     if (!map.roads[name] || near < .12 && name === "local" && map.scale < .05) continue;
     g.strokeStyle = css["road-" + (name === "bridge" ? "departmental" : name)];
@@ -155,11 +155,11 @@ function drawNames(g) {
     g.strokeStyle = css.halo; g.lineWidth = 3.5; g.globalAlpha = .85; g.strokeText(text, x, y); g.globalAlpha = 1;
     g.fillStyle = colour; g.fillText(text, x, y);
   };
-  const cityWide = scene.ground.paris && map.scale < .1;
+  const cityWide = scene.ground.objective && map.scale < .1;
   if (cityWide) {
     const x = toX(0), y = toY(0);
     g.textAlign = "left";
-    write("Paris", x + 9, y - 12, `600 19px ${css.serif}`, css.ink);
+    write(goal(), x + 9, y - 12, `600 19px ${css.serif}`, css.ink);
     taken.push([x - 18, y - 26, x + 64, y + 16]);
   }
   const most = Math.round(map.width * map.height / 26000);
@@ -199,12 +199,12 @@ function drawMap(t) {
   if (map.ghosts) drawGhosts(g, t);
   drawColumns(g, t);
 }
-/** Which way Paris lies, and how far, when it is not in sight. */
+/** Which way the objective lies, and how far, when it is not in sight. */
 function drawAway(g) {
-  if (!scene.ground.paris) return;
+  if (!scene.ground.objective) return;
   const x = toX(0), y = toY(0), edge = 14;
   if (x > edge && x < map.width - edge && y > 40 && y < map.height - 100) return;
-  const px = Math.min(Math.max(x, edge), map.width - edge), py = Math.min(Math.max(y, 150), map.height - 240), text = say("away", Math.round(Math.hypot(map.x, map.y) / 100));
+  const px = Math.min(Math.max(x, edge), map.width - edge), py = Math.min(Math.max(y, 150), map.height - 240), text = say("away", Math.round(Math.hypot(map.x, map.y) / 100), goal());
   g.font = `600 14px ${css.serif}`; g.textBaseline = "middle"; g.textAlign = px > map.width / 2 ? "right" : "left";
   const turn = Math.atan2(y - py, x - px), sign = px > map.width / 2 ? -1 : 1;
   g.lineWidth = 4; g.strokeStyle = css.halo; g.strokeText(text, px + sign * 12, py); g.fillStyle = css.ink; g.fillText(text, px + sign * 12, py);

@@ -3,7 +3,7 @@ const SPEEDS = [600, 1800, 3600, 7200, 14400];
 const shown = { caption: null, live: 0, minute: -1 };
 
 function fillControls() {
-  for (const e of document.querySelectorAll("[data-t]")) e.textContent = say(e.dataset.t);
+  for (const e of document.querySelectorAll("[data-t]")) e.textContent = say(e.dataset.t, goal());
   for (const e of document.querySelectorAll("[data-label]")) e.setAttribute("aria-label", say(e.dataset.label));
   document.documentElement.lang = language;
   document.title = `${say("title")} – ${told(scene.title)}`;
@@ -132,7 +132,7 @@ function bind() {
   $("lang-en").addEventListener("click", () => setLanguage("en"));
   $("zoom-in").addEventListener("click", () => zoom(1.4));
   $("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
-  for (const mode of ["follow", "all", "paris"]) $("view-" + mode).addEventListener("click", () => setMode(mode));
+  for (const mode of ["follow", "all", "city"]) $("view-" + mode).addEventListener("click", () => setMode(mode));
   document.addEventListener("keydown", keys);
   const again = () => { document.documentElement.style.setProperty("--top", document.querySelector(".top").offsetHeight + "px"); readColours(); sizeMap(); sizeGraph(); drawDays(); graph.key = ""; setTime(clock.time); };
   for (const e of [$("stage"), document.querySelector(".top")]) new ResizeObserver(again).observe(e);

@@ -172,10 +172,10 @@ function fillSeed() {
       make("td", { "data-h": say("recordSays") + " –" }, tell(record)), make("td", { class: "small", "data-h": say("shownIn") + " –" }, tell(shown)), make("td", { class: "small break", style: "min-width:9rem" }, cited(source)))))));
 }
 function fillLimits() {
-  $("limits").replaceChildren(...LIMITS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1])]));
+  $("limits").replaceChildren(...LIMITS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1] + (DATA.theatre.captions[row[4]] ? " " + pick(DATA.theatre.captions[row[4]]) : ""))]));
   $("keys").replaceChildren(...KEYS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1])]));
   const seed = scene.seed === null ? say("noChance") : String(scene.seed);
-  $("about").replaceChildren(make("p", {}, sayOf("about", scene.version, tell(scene.title), grouped(scene.n), seed, scene.name + "/" + scene.folder)), make("p", {}, say("credit")), make("p", {}, say("gradeWords")));
+  $("about").replaceChildren(make("p", {}, sayOf("about", scene.version, tell(scene.title), grouped(scene.n), seed, scene.name + "/" + scene.folder)), make("p", {}, say("credit") + " " + say("offline")), make("p", {}, say("gradeWords")));
 }
 function fillJournal() {
   $("journal").replaceChildren(...scene.captions.map((row) => make("li", {}, make("button", { type: "button", onclick: () => { setTime(row.time); } }, make("time", { datetime: iso(row.time) }, dayHm(row.time)), make("span", { lang: tongue(row) }, sentence(row))))));

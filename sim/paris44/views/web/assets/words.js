@@ -1,11 +1,11 @@
 // Every text of the page in two languages, and numbers, hours and days as people write them.
 const WORDS = {
   en: {
-    title: "Paris, August 1944", skip: "Skip to the play button", scenario: "Scenario", language: "Language",
+    title: "", skip: "Skip to the play button", scenario: "Scenario", language: "Language",
     map: "Map of the advance", view: "View of the map", zoomIn: "Zoom in", zoomOut: "Zoom out",
-    follow: "Follow", whole: "Whole march", city: "Paris", play: "Play", pause: "Pause", again: "Play again",
+    follow: "Follow", whole: "Whole march", city: "{0}", play: "Play", pause: "Pause", again: "Play again",
     clock: "Clock", speed: "Speed", perSecond: "{0} per second", night: "night", rain: "rain", fog: "fog",
-    close: "Close", others: "Others", enemy: "German strongpoint", likely: "post of which no source speaks: it may stand there ({0} to {1} %), and does in this run", fallen: "fallen", runShown: "one run in {0}; faint dots: other runs",
+    close: "Close", others: "Others", enemy: "Strongpoint", likely: "post of which no source speaks: it may stand there ({0} to {1} %), and does in this run", fallen: "fallen", runShown: "one run in {0}; faint dots: other runs",
     columns: "The columns", columnsLead: "Choose a column, here or on the map: who it is, how it marches, and where its hours go.",
     vehicles: "vehicles", men: "men", tanks: "tanks", guns: "guns",
     strength: "Strength", whereNow: "At this hour", ordersOf: "Its orders in this run", orderOfMarch: "Order of march",
@@ -13,7 +13,7 @@ const WORDS = {
     sources: "Sources", grade: "grade {0}", gradeWords: "A: log or order of the time. B: serious later source. C: vague or contested. D: the modeller's judgement.",
     notYet: "has not set out", rests: "stands at {0}", headAt: "head between {0} and {1}", headStands: "head at {0}", tailAt: "tail between {0} and {1}", tailStands: "tail at {0}",
     long: "{0} km from head to tail", by: "by {0}",
-    graph: "The march graph", graphLead: "Time runs to the right, the road to Paris upwards. Each band is a column from its head to its tail: a steep band marches, a level one stands. Grey stripes are nights. Click to set the clock.",
+    graph: "The march graph", graphLead: "Time runs to the right, the road to {0} upwards. Each band is a column from its head to its tail: a steep band marches, a level one stands. Grey stripes are nights. Click to set the clock.",
     graphLabel: "March graph: distance to the centre against time. The table of the columns and the journal say the same in words.", toCentre: "km to {0}",
     moments: "When would it have happened?", momentsLead: "Each dot is one twentieth of {0} runs with other luck: twenty dots to count. The bar is the recorded time with its bounds, where there is one.", momentsFew: "Each dot is one of {0} runs with other luck. The bar is the recorded time with its bounds, where there is one.", momentsOne: "One run, every draw at its median.",
     moment: "Moment", median: "Median", between: "in 9 runs of 10 between", never: "never", neverShare: "never in {0} of the runs", spread: "Spread",
@@ -30,15 +30,15 @@ const WORDS = {
     journalOpen: "Show the journal", run: "Run", typical: "run {0}, the typical one (nearest to the medians)", oneRun: "run {0}", ghosts: "Show the other runs as faint dots",
     keys: "Keyboard", mapSays: "Map of the advance at {0}. {1}", moving: "{0} columns on the move, {1} in place.", nothingYet: "Press play.",
     about: "Made by Paris 44 {0}. {1}: {2} runs, seed {3}, run folder {4}.", noChance: "none (medians)",
-    credit: "Paris 44 (ODbL). Positions and lengths: GeoNames (CC BY 4.0); IGN (Licence Ouverte 2.0); © OpenStreetMap contributors (ODbL), partly through Travel Mapping; Île-de-France Mobilités. The page works without a network; links lead to the sources.",
-    byPlace: "{0}: {1}", noonLine: "until {0}", away: "Paris, {0} km",
+    credit: "", offline: "The page works without a network; links lead to the sources.",
+    byPlace: "{0}: {1}", noonLine: "until {0}", away: "{1}, {0} km",
   },
   fr: {
-    title: "Paris, août 1944", skip: "Aller au bouton de lecture", scenario: "Scénario", language: "Langue",
+    title: "", skip: "Aller au bouton de lecture", scenario: "Scénario", language: "Langue",
     map: "Carte de l’avance", view: "Vue de la carte", zoomIn: "Agrandir", zoomOut: "Réduire",
-    follow: "Suivre", whole: "Toute la marche", city: "Paris", play: "Lire", pause: "Pause", again: "Relire",
+    follow: "Suivre", whole: "Toute la marche", city: "{0}", play: "Lire", pause: "Pause", again: "Relire",
     clock: "Heure", speed: "Vitesse", perSecond: "{0} par seconde", night: "nuit", rain: "pluie", fog: "brouillard",
-    close: "Fermer", others: "Autres", enemy: "Point d’appui allemand", likely: "poste dont aucune source ne parle : il peut s’y trouver ({0} à {1} %), et s’y trouve dans ce tirage", fallen: "tombé", runShown: "un tirage sur {0} ; points pâles : les autres",
+    close: "Fermer", others: "Autres", enemy: "Point d’appui", likely: "poste dont aucune source ne parle : il peut s’y trouver ({0} à {1} %), et s’y trouve dans ce tirage", fallen: "tombé", runShown: "un tirage sur {0} ; points pâles : les autres",
     columns: "Les colonnes", columnsLead: "Choisissez une colonne, ici ou sur la carte : qui elle est, comment elle marche, à quoi passent ses heures.",
     vehicles: "véhicules", men: "hommes", tanks: "chars", guns: "canons",
     strength: "Effectif", whereNow: "À cette heure", ordersOf: "Ses ordres dans ce tirage", orderOfMarch: "Ordre de marche",
@@ -46,7 +46,7 @@ const WORDS = {
     sources: "Sources", grade: "note {0}", gradeWords: "A : journal ou ordre de l’époque. B : source postérieure sérieuse. C : vague ou contesté. D : estimation des auteurs.",
     notYet: "n’est pas encore partie", rests: "stationne à {0}", headAt: "tête entre {0} et {1}", headStands: "tête à {0}", tailAt: "queue entre {0} et {1}", tailStands: "queue à {0}",
     long: "{0} km de la tête à la queue", by: "par {0}",
-    graph: "Le graphique de marche", graphLead: "Le temps va vers la droite, la route de Paris vers le haut. Chaque bande est une colonne, de la tête à la queue : une bande raide marche, une bande plate est arrêtée. Les bandes grises sont les nuits. Un clic règle l’heure.",
+    graph: "Le graphique de marche", graphLead: "Le temps va vers la droite, la route vers {0} vers le haut. Chaque bande est une colonne, de la tête à la queue : une bande raide marche, une bande plate est arrêtée. Les bandes grises sont les nuits. Un clic règle l’heure.",
     graphLabel: "Graphique de marche : distance au centre en fonction du temps. La liste des colonnes et le journal disent la même chose en mots.", toCentre: "km jusqu’à {0}",
     moments: "Quand cela serait-il arrivé ?", momentsLead: "Chaque point est un vingtième de {0} tirages avec une autre chance : vingt points à compter. La barre est l’heure attestée avec ses bornes, quand il y en a une.", momentsFew: "Chaque point est l’un de {0} tirages avec une autre chance. La barre est l’heure attestée avec ses bornes, quand il y en a une.", momentsOne: "Un seul tirage, chaque hasard à sa médiane.",
     moment: "Moment", median: "Médiane", between: "9 fois sur 10 entre", never: "jamais", neverShare: "jamais dans {0} des tirages", spread: "Dispersion",
@@ -63,8 +63,8 @@ const WORDS = {
     journalOpen: "Montrer le journal", run: "Tirage", typical: "tirage {0}, le tirage type (le plus proche des médianes)", oneRun: "tirage {0}", ghosts: "Montrer les autres tirages en points pâles",
     keys: "Clavier", mapSays: "Carte de l’avance, {0}. {1}", moving: "{0} colonnes en marche, {1} à l’arrêt.", nothingYet: "Appuyez sur « Lire ».",
     about: "Produit par Paris 44 {0}. {1} : {2} tirages, graine {3}, dossier {4}.", noChance: "aucune (médianes)",
-    credit: "Paris 44 (ODbL). Positions et longueurs : GeoNames (CC BY 4.0) ; IGN (Licence Ouverte 2.0) ; © contributeurs d’OpenStreetMap (ODbL), en partie par Travel Mapping ; Île-de-France Mobilités. La page fonctionne sans réseau ; les liens mènent aux sources.",
-    byPlace: "{0} : {1}", noonLine: "jusqu’au {0}", away: "Paris, {0} km",
+    credit: "", offline: "La page fonctionne sans réseau ; les liens mènent aux sources.",
+    byPlace: "{0} : {1}", noonLine: "jusqu’au {0}", away: "{1}, {0} km",
   },
 };
 
@@ -81,7 +81,7 @@ const EVENTS = {
   contact: ["{0} meets resistance{1}", "{0} se heurte à une résistance{1}"],
   cleared: ["{0} takes the strongpoint{1}", "{0} enlève le point d’appui{1}"],
   surrender: ["Surrender of the garrison{1}", "La garnison se rend{1}"],
-  withdrawn: ["The Germans withdraw{1}", "Les Allemands se retirent{1}"],
+  withdrawn: ["The garrison withdraws{1}", "La garnison se retire{1}"],
   bypass: ["{0} goes round the obstacle{1}", "{0} contourne l’obstacle{1}"],
   line_wait: ["{0} must wait at the line{1}", "{0} doit attendre à la ligne{1}"],
   line_disobeyed: ["{0} crosses the line all the same{1}", "{0} franchit la ligne malgré l’ordre{1}"],
@@ -108,12 +108,6 @@ const RECORDED = {
   enter_city: ["enters the city", "entrée en ville"], junction: ["junction", "jonction"], surrender: ["surrender", "reddition"], sign: ["signature", "signature"], parade: ["parade", "défilé"],
 };
 
-const GROUP_NAMES = {
-  "2db/gtl": ["Langlade (GTL)", "Langlade (GTL)"], "2db/gtv": ["Billotte (GTV)", "Billotte (GTV)"], "2db/gtd": ["Dio (GTD)", "Dio (GTD)"],
-  "2db": ["2e DB, other troops", "2e DB, autres troupes"], us4: ["US 4th Division", "4e division US"], vcorps: ["US V Corps", "Ve corps US"], xxcorps: ["US XX Corps", "XXe corps US"],
-  us102cav: ["US 102nd Cavalry", "102e de cavalerie US"],
-};
-
 const LIMITS = [
   ["The air, and ammunition", "Neither side’s aircraft act, and nobody runs out of shells. Fuel is a halt, not a stock.",
     "L’aviation et les munitions", "Aucune aviation n’agit et personne ne manque d’obus. L’essence est une halte, pas un stock."],
@@ -125,10 +119,10 @@ const LIMITS = [
     "Le détail des combats", "Un combat est une durée et des pertes, tirées de lois fondées sur une poignée de combats attestés. Leur dispersion est large, exprès."],
   ["Politics", "The pressure of the uprising and the generals’ choices are orders with dates, not people whom one could persuade.",
     "La politique", "La pression de l’insurrection et les choix des généraux sont des ordres datés, non des personnes que l’on pourrait convaincre."],
-  ["Small roads", "Tracks and farm lanes are not in the network. Lengths were measured on today’s roads without motorways: expect 3 to 6 % error, up to 15 % on short stretches near Paris.",
-    "Les petits chemins", "Sentiers et chemins de ferme ne sont pas dans le réseau. Les longueurs sont mesurées sur les routes d’aujourd’hui, sans autoroutes : 3 à 6 % d’erreur, jusqu’à 15 % sur de courts tronçons près de Paris."],
-  ["The map’s straight lines", "Roads are drawn straight from place to place and the Seine from bridge to bridge; columns move evenly between two places. Their real lengths are used in the calculation.",
-    "Les lignes droites de la carte", "Les routes sont tracées droites de lieu en lieu, la Seine de pont en pont ; entre deux lieux les colonnes avancent régulièrement. Le calcul utilise les longueurs réelles."],
+  ["Small roads", "Tracks and farm lanes are not in the network. Lengths are as good as their sources, which the tables name.",
+    "Les petits chemins", "Sentiers et chemins de ferme ne sont pas dans le réseau. Les longueurs valent ce que valent leurs sources, que les tables nomment.", "roads", "roads"],
+  ["The map’s straight lines", "Roads are drawn straight from place to place and rivers from bridge to bridge; columns move evenly between two places. Their real lengths are used in the calculation.",
+    "Les lignes droites de la carte", "Les routes sont tracées droites de lieu en lieu, les cours d’eau de pont en pont ; entre deux lieux les colonnes avancent régulièrement. Le calcul utilise les longueurs réelles."],
   ["Certainty", "Where sources disagree, both stand. Where they are silent, a figure is the modeller’s judgement (grade D) and says so.",
     "La certitude", "Quand les sources se contredisent, les deux restent. Quand elles se taisent, le chiffre est une estimation des auteurs (note D) et le dit."],
 ];
