@@ -352,3 +352,33 @@ def test_every_test_says_what_must_hold() -> None:
 def test_every_module_says_what_it_is() -> None:
     """Each module has a docstring."""
     assert not [path for path in MODULES if not ast.get_docstring(tree_of(path))]
+
+
+# --- no operation is named in the program ----------------------------------------------------------
+
+OF_ONE_OPERATION = re.compile(
+    r"paris|seine|2e ?db|2db|\bffi\b|dronne|versailles|leclerc|\bgt[vldr]\b|meurice|choltitz|billotte|massu"
+    r"|putz|rambouillet|limours|hotel-de-ville|hôtel de ville|champs-|île-de-france|\bmelun|french resistance"
+    r"|\bgermans?\b|allemand|\b1[89]\d\d\b(?! \*)",
+    re.IGNORECASE,
+)
+"""Words, places, people, nations and years of one operation, which its scenario declares."""
+THE_PRODUCT = re.compile(r"Paris ?44|PARIS44|paris44|comparis|1800\.0|\b1800\b", re.IGNORECASE)
+"""Its own name, a word with the same letters, and half an hour in seconds."""
+
+
+def test_the_program_names_no_operation() -> None:
+    """No source file - Python, JavaScript, HTML, styles, JSON - names what belongs to one operation, in a
+    string, a comment or an identifier."""
+    kinds = (".py", ".js", ".html", ".css", ".json", ".mplstyle")
+    files = [path for path in sorted(PACKAGE.rglob("*")) if path.suffix in kinds]
+    assert len(files) > len(MODULES)
+    found = []
+    for path in files:
+        if "scenarios" in path.relative_to(PACKAGE).parts:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            word = OF_ONE_OPERATION.search(THE_PRODUCT.sub("", line))
+            if word is not None:
+                found.append(f"{path.relative_to(PACKAGE)}:{number}: {word[0]}")
+    assert found == []

@@ -45,9 +45,12 @@ FORMS: dict[type[BaseModel], type] = {
     theatre.PartyRow: model.Party,
     theatre.BlockRow: model.DayBlock,
     theatre.LightRow: model.DayLight,
+    theatre.GroupRow: model.ColourGroup,
+    theatre.AxisRow: model.Axis,
+    theatre.ClaimRow: model.Claim,
 }
 TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
-        "half_tracks", "soft_vehicles", "remainder", "name_fr"}  # fmt: skip
+        "half_tracks", "soft_vehicles", "remainder", "name_fr", "page_fr", "text_fr"}  # fmt: skip
 """What a file tells and no run needs; the type of an order is the kind of its frozen form, a remainder its
 numbers."""
 UNMEASURED = {"priority"}
@@ -162,7 +165,7 @@ def test_every_order_has_a_frozen_form() -> None:
     """No type of order or outcome is left out of the forms tried above, nor a section with rows of a run."""
     assert {model for types in sections.TYPES.values() for model in types.values()} <= FORMS.keys()
     rest = {s for s in sections.SECTIONS if sections.SECTIONS[s] not in FORMS} - sections.TYPES.keys()
-    assert rest == {"theatre", "parameters", "sources", "contradictions"}
+    assert rest == {"theatre", "captions", "parameters", "sources", "contradictions"}
 
 
 def test_freezing_changes_the_unit_with_the_name(tmp_path: Path) -> None:

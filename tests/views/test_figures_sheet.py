@@ -29,7 +29,7 @@ from paris44.study.questions.compare import compare, keep
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
 from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, text_width, wrap
-from paris44.views.figures.common.style import CAUSES, COLUMNS, column_of, legible, printed
+from paris44.views.figures.common.style import CAUSES, column_of, legible, printed
 from paris44.views.figures.kinds import KINDS, draw, lay_out
 from paris44.views.wording import credit_of
 from tests.views.ready import result
@@ -404,10 +404,9 @@ def test_fitted_text_fits() -> None:
 
 def test_every_column_has_its_own_colour() -> None:
     """One key, one colour; two keys never share a colour; every formation of 1944 has a column."""
-    colours = {column.key: column.colour for _, column in COLUMNS}
-    assert len(set(colours.values())) == len(colours)
-    assert all(column.colour == colours[column.key] for _, column in COLUMNS)
     scenario = load("historical").scenario
+    colours = {group.id: group.colour for group in scenario.theatre.groups}
+    assert len(set(colours.values())) == len(colours)
     assert {column_of(f, scenario).key for f in scenario.formations} <= set(colours) | {"us12ag"}
     assert column_of("2db/gtv/dronne", scenario).key == "dronne"
     assert column_of("2db/gtv/putz/body", scenario).key == "gtv"
@@ -415,8 +414,8 @@ def test_every_column_has_its_own_colour() -> None:
 
 def test_names_are_dark_enough_to_read() -> None:
     """Type in the colour of a column is never lighter than a middle grey, and dark colours stay."""
-    for _, column in COLUMNS:
-        red, green, blue = to_rgb(legible(column.colour))
+    for group in load("historical").scenario.theatre.groups:
+        red, green, blue = to_rgb(legible(group.colour))
         assert 0.2126 * red + 0.7152 * green + 0.0722 * blue <= 0.43
     assert legible("#1a1a1a") == "#1a1a1a"
 

@@ -207,7 +207,7 @@ def test_several_results_are_compared_in_pairs() -> None:
     assert all(row[0] == 0.0 for row in same["rows"].values() if row[5] == "min")
     assert same["doubts"] == []
     other = page([base, ready.result("toy-merge", 1)])["compare"][0]
-    assert (other["fault"], other["values"]) == ("number", ["1", "6", "1944"])
+    assert (other["fault"], other["values"]) == ("number", ["1", "6", "44"])
 
 
 def test_an_exploratory_counterfactual_is_stamped(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def _theatre(rows: Rows) -> model.OperationTheatre:
         "parties": tuple(_each(rows, "parties", lambda k, r: _frozen(model.Party, r, id=k)).values()),
     }
     more |= {
-        "groups": tuple(_each(rows, "groups", lambda k, r: _frozen(model.Group, r, id=k)).values()),
+        "groups": tuple(_each(rows, "groups", lambda k, r: _frozen(model.ColourGroup, r, id=k)).values()),
         "axes": tuple(_each(rows, "axes", lambda k, r: _frozen(model.Axis, r, id=k)).values()),
         "claims": tuple(_each(rows, "claims", lambda _, r: _frozen(model.Claim, r)).values()),
         "captions": _each(rows, "captions", lambda _, r: r.text),

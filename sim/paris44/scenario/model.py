@@ -71,7 +71,7 @@ class DayLight:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ColourGroup:
     """Formations that figures draw in one colour, and all under them that no other group has.
 
     ``hue``: its colour on the page and in exports (None: these do not tell it apart), where it is called
@@ -131,7 +131,7 @@ class OperationTheatre:
     seed: int | None = None
     sides: tuple[Side, ...] = ()
     parties: tuple[Party, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ColourGroup, ...] = ()
     axes: tuple[Axis, ...] = ()
     claims: tuple[Claim, ...] = ()
     captions: Mapping[str, str] = field(default_factory=dict)

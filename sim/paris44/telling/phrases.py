@@ -76,7 +76,7 @@ def duration(seconds: float) -> str:
 
 
 MANY = {
-    "battalions", "companies", "engineers", "ffi", "guards", "guns", "police", "squadrons", "tanks", "teams",
+    "battalions", "companies", "engineers", "guards", "guns", "police", "squadrons", "tanks", "teams",
     "trains", "troops", "avant-gardes", "bataillons", "canons", "chars", "compagnies", "groupes", "policiers",
     "équipes",
 }  # fmt: skip

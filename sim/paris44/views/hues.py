@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import NamedTuple
 
-from paris44.scenario.model import Group, Scenario
+from paris44.scenario.model import ColourGroup, Scenario
 
 
 class Hue(NamedTuple):
@@ -25,7 +25,7 @@ HUES = MappingProxyType(
 """In the order in which groups without a hue of their own take them."""
 
 
-def hued(scenario: Scenario, formation: str) -> Group | None:
+def hued(scenario: Scenario, formation: str) -> ColourGroup | None:
     """The group with a hue that names a formation, or the nearest one above it."""
     at: str | None = formation
     while at is not None:

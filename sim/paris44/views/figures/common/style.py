@@ -18,7 +18,7 @@ from typing import Any
 import matplotlib
 import matplotlib.colors
 
-from paris44.scenario.model import Formation, Group, Place, Scenario
+from paris44.scenario.model import ColourGroup, Formation, Place, Scenario
 
 STYLE_FILE = Path(__file__).with_name("paris44.mplstyle")
 
@@ -123,7 +123,7 @@ def column_of(formation: str, scenario: Scenario) -> LegendEntry:
     return LegendEntry(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
 
 
-def group_of(formation: str, scenario: Scenario) -> Group | None:
+def group_of(formation: str, scenario: Scenario) -> ColourGroup | None:
     """The group that names a formation, or the nearest one above it; None where none does."""
     at: str | None = formation
     while at is not None:
