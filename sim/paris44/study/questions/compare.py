@@ -119,6 +119,7 @@ class ComparisonDocument(TypedDict):
     n: int
     seed: int
     by: str | None
+    credit: str
     comparisons: int
     caution: str
     others: list[OtherDocument]
@@ -148,6 +149,7 @@ def compare(
         "n": base.n,
         "seed": base.seed,
         "by": None if by is None else base.clock.text(by),
+        "credit": base.scenario.theatre.credit,
         "comparisons": made,
         "caution": words_of_caution,
         "others": answers,

@@ -44,6 +44,7 @@ class MatrixDocument(TypedDict):
     n: int
     seed: int
     by: str | None
+    credit: str
     labels: dict[str, str]
     units: dict[str, str]
     rows: list[MatrixRow]
@@ -71,6 +72,7 @@ def matrix(document: ComparisonDocument, outcomes: Sequence[str] = ()) -> Matrix
         "n": document["n"],
         "seed": document["seed"],
         "by": document["by"],
+        "credit": document["credit"],
         "labels": {name: known[name]["label"] for name in names},
         "units": {name: "time" if known[name]["unit"] == "min" else known[name]["unit"] for name in names},
         "rows": [base, *others],

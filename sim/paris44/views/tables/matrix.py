@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from paris44.views.tables import markdown
 from paris44.views.tables.pages import table_of
-from paris44.views.wording import CREDIT, day_clock, difference, of_unit, share
+from paris44.views.wording import MADE, day_clock, difference, of_unit, share
 
 if TYPE_CHECKING:
     from paris44.study.questions.matrix import CellDocument, MatrixDocument
@@ -111,7 +111,7 @@ def _html(document: MatrixDocument) -> list[object]:
         head="".join(f'<th scope="col">{escape(label)}</th>' for label in _head(document)),
         body="\n".join(body),
         note=escape(_note(document)),
-        credit=escape(CREDIT),
+        credit=escape(document["credit"] or MADE),
     )
     return [*text.splitlines()]
 
