@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from paris44.engine.run import run
+from paris44.results.errors import StudyError
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import March, Scenario
 from paris44.study.questions.routes.alternatives import via
@@ -147,3 +148,26 @@ def test_two_columns_of_history_can_be_led_otherwise() -> None:
     for name in ("dronne", "dronne-on"):  # a rule, not a way
         assert loaded.document["orders"][name] == history.document["orders"][name]
     assert loaded.scenario.exploratory  # nobody wrote down who could have decided it
+
+
+def test_who_goes_along_takes_the_whole_order_with_him(tmp_path: Path) -> None:
+    """A serial that leads no march takes all who march by its order; where it leads, nobody else."""
+    orders = {
+        "both": march("x y", "a b"),
+        "own": march("y", "b e") | after({"arrive": ["y", "b"]}),
+    }
+    world = build(small(tmp_path, ROADS, {"x": 5, "y": 5}, orders).scenario)
+    found = task(world, "y", "a", "d")
+    assert (found.column, found.columns, found.lead, found.home) == ("y", ("y", "x"), "both", ("own",))
+    assert task(world, "y", "b", "d").columns == ("y",)
+
+
+def test_a_detachment_is_named_that_takes_no_other_way(tmp_path: Path) -> None:
+    """A march that hangs on a rule is refused by its name; it is not said that nothing starts there."""
+    orders = {
+        "all": march("x y", "a b"),
+        "rule": march("y", "b c", type="detach") | after({"arrive": ["y", "b"]}),
+    }
+    world = build(small(tmp_path, ROADS, {"x": 5, "y": 5}, orders).scenario)
+    with pytest.raises(StudyError, match="rule does, which hangs on a rule or an hour and not on a way"):
+        task(world, "y", "b", "d")

@@ -136,6 +136,20 @@ def test_a_departure_at_an_ordered_hour_does_not_judge() -> None:
         assert keys(scenario) == ([("r",)] if slip else [])
 
 
+def test_what_competes_with_an_input_does_not_judge() -> None:
+    """Another account of an hour that the scenario decides is left out with it; another event judges."""
+    made = Story()
+    made.sketch.march("noon", "2db/one", ("a", "porte"), begin=Moment(clock="12:00"))
+    rows = (
+        recorded("ordered", "2db/one", "a", "depart", 12 * HOUR, note="competing time"),
+        recorded("other", "2db/one", "a", "depart", 10 * HOUR, note="competing time"),
+        recorded("later", "2db/one", "a", "depart", 20 * HOUR),
+    )
+    scenario = made.sketch.scenario(record=rows)
+    assert keys(scenario) == [("later",)]
+    assert set(reasons(scenario)) == {"ordered", "other"}
+
+
 def test_the_error_is_nothing_inside_the_bounds() -> None:
     """Inside: 0. Outside: signed minutes to the nearer bound. Never: infinite."""
     values = np.asarray([HOUR, HOUR, 2 * HOUR])

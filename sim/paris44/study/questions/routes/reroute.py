@@ -1,9 +1,10 @@
 """The scenario in which a column goes another way, and exactly what that replaces.
 
 A column's *marches* are the march orders whose order of march begins with one of its formations (what
-is attached behind marches along). Detachments, marches that go on from one, and parades are left as they
-are: they hang on a rule or an hour, not on a way. For each of the column's leaf formations, of its
-marches in turn:
+is attached behind marches along). Who leads no march from A, but goes along in one of others, takes all
+with him who march by that order: it belongs to who leads it. Detachments, marches that go on from one,
+and parades are left as they are: they hang on a rule or an hour, not on a way. For each of the column's
+leaf formations, of its marches in turn:
 
 - the **first** that starts at A, or passes A, takes the new way from A to B. Its issue, start, order of
   march, priority, halts and conduct in contact are kept, its way before A too, and what comes after B
@@ -55,7 +56,10 @@ _TRIGGERS = ("depart", "pass", "arrive", "contact", "cleared", "surrender", "cro
 
 @dataclass(frozen=True)
 class Task:
-    """What a new way of ``columns`` from ``start`` to ``end`` touches, as ids of march orders."""
+    """What a new way of ``columns`` from ``start`` to ``end`` touches, as ids of march orders.
+
+    The first of ``columns`` is the one that was asked for; the others march by its order.
+    """
 
     columns: tuple[str, ...]
     start: str
@@ -97,9 +101,27 @@ def task(world: World, column: str, start: str, end: str) -> Task:
         raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} ({hint})")
     own = marches_of(world, (column,))
     found = _task(world, (column,), own, start, end, distance)
-    if not found.first:
-        raise StudyError(2, f"--from: no march of {column} starts at {start!r} ({_starts(own)})")
-    return found
+    if found.first:
+        return found
+    taken = _taken_along(world, column, start)
+    if taken is None:
+        raise StudyError(
+            2, f"--from: no march of {column} starts at {start!r} ({_starts(world, column, start)})"
+        )
+    columns = tuple(dict.fromkeys((column, *taken.order.serials)))
+    theirs = marches_of(world, columns)
+    return _task(world, columns, theirs[theirs.index(taken) :], start, end, distance)
+
+
+def _taken_along(world: World, column: str, start: str) -> MarchPlan | None:
+    """The first march of others in which a part of ``column`` goes along and that starts at, or passes, A."""
+    along = [plan for plan in _by_a_way(world) if _serials_of(world, plan, column)]
+    at = _first(along, start)
+    return None if at is None else along[at]
+
+
+def _serials_of(world: World, plan: MarchPlan, column: str) -> bool:
+    return any(_within(world, serial.formation, (column,)) for serial in plan.serials)
 
 
 def _task(
@@ -125,7 +147,12 @@ def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
 
 
 def marches_of(world: World, columns: Sequence[str]) -> list[MarchPlan]:
-    """The columns' marches in the order of the file, without detachments, what goes on from them, parades."""
+    """The marches that begin with the columns, in the order of the file; see :func:`_by_a_way`."""
+    return [plan for plan in _by_a_way(world) if _within(world, plan.serials[0].formation, columns)]
+
+
+def _by_a_way(world: World) -> list[MarchPlan]:
+    """All marches that hang on a way: without detachments, what goes on from them, parades."""
     ends = {
         (serial.formation, plan.order.route[-1])
         for plan in world.marches.values() if plan.order.detach
@@ -135,7 +162,6 @@ def marches_of(world: World, columns: Sequence[str]) -> list[MarchPlan]:
         plan
         for plan in world.marches.values()
         if plan.serials
-        and _within(world, plan.serials[0].formation, columns)
         and not plan.order.detach
         and plan.order.passage_event == "pass"
         and not _goes_on(plan.order.issued.after, ends)
@@ -154,9 +180,15 @@ def _within(world: World, formation: str, columns: Sequence[str]) -> bool:
     return any(column in world.tree.ancestors[formation] for column in columns)
 
 
-def _starts(own: Sequence[MarchPlan]) -> str:
-    names = list(dict.fromkeys(plan.order.route[0] for plan in own))
-    return f"they start at {', '.join(names[:8])}" if names else "it leads no march: name the one that does"
+def _starts(world: World, column: str, start: str) -> str:
+    """Where else the column's marches start, or why that from ``start`` can take no other way."""
+    own = [plan for plan in world.marches.values() if _serials_of(world, plan, column)]
+    free = [plan for plan in _by_a_way(world) if plan in own]
+    bound = next((plan for plan in own if start in plan.order.route[:-1] and plan not in free), None)
+    if bound is not None:
+        return f"{bound.order.id} does, which hangs on a rule or an hour and not on a way"
+    names = list(dict.fromkeys(plan.order.route[0] for plan in free))
+    return f"they start at {', '.join(names[:8])}" if names else "it marches nowhere by a way of its own"
 
 
 def _distances(world: World, end: str) -> Mapping[str, float]:

@@ -124,11 +124,19 @@ class RouteDocument(PostsDocument):
     result_dir: str
 
 
+class OrderDocument(TypedDict):
+    """The march order that a way changes first, and the formation that leads it: to whom it belongs."""
+
+    id: str
+    led_by: str
+
+
 class RoutesDocument(EndsDocument):
     """The answer of ``paris44 routes``, the best way first."""
 
     scenario: str
     column: str
+    order: OrderDocument
     quantile: float
     seed: int
     departure: str
@@ -221,6 +229,7 @@ def _document(
     return {
         "scenario": search.world.scenario.name,
         "column": search.task.column,
+        "order": {"id": search.task.lead, "led_by": world.marches[search.task.lead].serials[0].formation},
         "from": search.task.start,
         "to": search.task.end,
         "quantile": q,
@@ -250,7 +259,9 @@ def notes(document: RoutesDocument, k: int) -> Sequence[str]:
     found = len(document["routes"])
     fewer = [f"only {found} of {k} ways differ by half of their length"] if found < k else []
     replaced = document["replaced"]
-    told = [f"replaced: {', '.join(replaced['by_the_way'])}"]
+    order = document["order"]
+    told = [f"the order {order['id']} belongs to {order['led_by']}: whoever marches by it goes the same way"]
+    told += [f"replaced: {', '.join(replaced['by_the_way'])}"]
     rest = {f"on from {document['to']}": replaced["from_its_end"], "left out": replaced["left_out"]}
     told += [f"{word}: {', '.join(names)}" for word, names in rest.items() if names]
     return [*fewer, *told]

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
 
 MINUTE, DAY = 60.0, 86_400.0
+INPUT = "an input:"
+INPUT_TOO = f"{INPUT} another account of an hour that the scenario decides"
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,23 @@ def checkpoints(scenario: Scenario) -> tuple[list[Checkpoint], list[Exclusion]]:
     """The checkpoints of the record, by time, and the rows left out."""
     family = tree(scenario.formations)
     kept: dict[tuple[str, str, str], list[RecordedTime]] = {}
-    left: list[Exclusion] = []
+    left = [Exclusion(row, why) for row in scenario.record if (why := _excluded(scenario, family, row))]
+    given = {_event(x.row) for x in left if x.why.startswith(INPUT) and _disputed([x.row])}
+    out = {exclusion.row.id for exclusion in left}
     for row in scenario.record:
-        why = _excluded(scenario, family, row)
-        if why:
-            left.append(Exclusion(row, why))
+        if row.id in out:
+            continue
+        if _event(row) in given and _disputed([row]):
+            left.append(Exclusion(row, INPUT_TOO))
         else:
-            kept.setdefault((row.formation, row.place or "", row.event), []).append(row)
+            kept.setdefault(_event(row), []).append(row)
     found = [point for key, rows in _of_one_event(family, kept).items() for point in _joined(key, rows)]
     return sorted(found, key=lambda point: (point.recorded, point.rows[0].id)), left
+
+
+def _event(row: RecordedTime) -> tuple[str, str, str]:
+    """What one or several rows record."""
+    return row.formation, row.place or "", row.event
 
 
 def _of_one_event(
@@ -144,13 +154,13 @@ def _excluded(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
 def _input(scenario: Scenario, family: Tree, row: RecordedTime) -> str:
     orders = scenario.orders.values()
     if row.event == "order" and any(_gives(scenario, family, order, row) for order in orders):
-        return "an input: the order's hour"
+        return f"{INPUT} the order's hour"
     if row.event == "depart" and any(_sends(scenario, family, order, row) for order in orders):
-        return "an input: the hour at which an order starts a column"
+        return f"{INPUT} the hour at which an order starts a column"
     if row.event == "depart" and _holds(scenario, family, row.formation):
-        return "an input: a garrison's own withdrawal"
+        return f"{INPUT} a garrison's own withdrawal"
     if row.event != "order" and any(_decides(order, row) for order in orders):
-        return "an input: an act at a given hour"
+        return f"{INPUT} an act at a given hour"
     return ""
 
 
