@@ -13,6 +13,7 @@ from paris44.study.statistics.estimates import (
     outside,
     pair_difference,
     quantile,
+    sign_test,
     student,
 )
 
@@ -126,3 +127,16 @@ def test_errors_are_distances_to_the_bounds() -> None:
     assert [outside(v, 10.0, 20.0) for v in (15.0, 8.0, 23.0)] == [0.0, -2.0, 3.0]
     assert median_abs([-3.0, 1.0, math.inf]) == 3.0
     assert median_abs([1.0, math.inf, math.inf]) is None
+
+
+def test_sign_test_is_the_binomial_tail() -> None:
+    """Five of five: 2/32, whichever way; three of five: certain, as is nothing."""
+    assert sign_test(5, 0) == sign_test(0, 5) == pytest.approx(2 / 32)
+    assert sign_test(3, 2) == 1.0
+    assert sign_test(0, 0) == 1.0
+
+
+def test_crps_of_one_value_is_its_distance_and_never_is_the_end() -> None:
+    """A forecast without spread is measured like an ensemble; never is off by the time that was left."""
+    assert crps(np.asarray([7.0]), 3.0, 100.0) == 4.0
+    assert crps(np.asarray([np.inf, np.inf]), 3.0, 100.0) == 97.0

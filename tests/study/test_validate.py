@@ -12,9 +12,11 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, DayBlock, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
+from paris44.study.questions.validate.log_book import from_the_log
 from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import covers90
+from paris44.world.build import build
 from tests.study.logs import HOUR, Story
 
 
@@ -220,7 +222,7 @@ def test_the_score_tells_the_days_that_set_parameters_apart(tmp_path: Path) -> N
     plain = toy(tmp_path / "plain", row)["blocks"]
     assert isinstance(plain, dict)
     assert plain["22 August"]["used_to_set_parameters"] is False
-    assert set(plain["22 August"]["baselines"]) == {"constant-15-kmh", "staff-table"}
+    assert set(plain["22 August"]["baselines"]) == {"constant-15-kmh", "staff-table", "last-log"}
 
 
 def test_no_record_cannot_judge(tmp_path: Path) -> None:
@@ -266,3 +268,30 @@ def test_intervals_without_end_are_counted_apart() -> None:
     sure, unsure = (np.asarray([HOUR] * 5 + [last] * 5) for last in (HOUR, np.inf))
     scores = [_score([Judged(points[0], values, None, None)], 192 * HOUR) for values in (sure, unsure)]
     assert [(s["coverage90"], s["unbounded90"]) for s in scores] == [(1.0, 0), (1.0, 1)]
+
+
+def test_the_log_goes_on_at_the_recorded_pace() -> None:
+    """From the last recorded place on, at the pace between the last two; later rows and orders are not."""
+    rows = (
+        recorded("r0", "2db/one", "a", "depart", 1 * HOUR),
+        recorded("r1", "2db/one", "porte", "pass", 3 * HOUR),
+        recorded("told", "2db/one", "a", "order", 3.5 * HOUR),
+        recorded("later", "2db/one", "hotel-de-ville", "arrive", 9 * HOUR),
+    )
+    world = build(story(*rows))
+    length = {to: world.network.length(world.router.way("a", to) or ()) for to in ("porte", "hotel-de-ville")}
+    key = ("2db/one", "hotel-de-ville", "arrive", 1)
+    found = from_the_log(world, {key: 9 * HOUR, ("2db/one", "a", "depart", 1): HOUR})
+    ahead = length["hotel-de-ville"] - length["porte"]
+    assert found == {key: pytest.approx(3 * HOUR + ahead / (length["porte"] / (2 * HOUR)))}
+    started = from_the_log(world, {key: 2 * HOUR})[key]
+    assert started == pytest.approx(HOUR + length["hotel-de-ville"] / CONSTANT)
+
+
+def test_the_place_in_the_law_is_told_by_tenths() -> None:
+    """A recorded time in the middle of the law counts there; before all of it, first; never is after."""
+    point = checkpoints(story(recorded("r", "2db/one", "porte", "pass", HOUR)))[0][0]
+    even = np.asarray([HOUR + at for at in (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0)])
+    for values, tenth in ((even, 5), (even + HOUR, 0), (np.full(6, np.inf), 0), (even - HOUR, 9)):
+        told = _score([Judged(point, values, None, None)], 192 * HOUR)["pit"]
+        assert told == [int(at == tenth) for at in range(10)]

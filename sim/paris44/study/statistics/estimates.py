@@ -210,14 +210,25 @@ def _variance_ratio(base: Floats, other: Floats) -> float | None:
 def crps(values: Floats, observed: float, end: float) -> float:
     """The continuous ranked probability score of an ensemble, in the unit of the values.
 
-    Mean distance to what was observed less half the mean distance within the ensemble; *never* counts
-    as ``end``, the last moment at which it could have come.
+    Mean distance to what was observed less half the mean distance within the ensemble. *Never* counts as
+    ``end``, the last moment at which it could have come: the score is that of the law of "the moment, or the
+    end", so it stays proper, and a replication in which the event does not come costs all the time that was
+    left for it. Of one value (a forecast without a spread) the score is its distance, so that a naive
+    forecast and an ensemble are measured alike.
     """
     x = np.sort(np.minimum(values, end))
     n = len(x)
     weights = 2.0 * np.arange(1, n + 1) - n - 1.0
     spread = float(np.sum(weights * x)) / (n * n)
     return float(np.mean(np.abs(x - observed))) - spread
+
+
+def rank_of(values: Floats, observed: float) -> float:
+    """The probability integral transform: the share of ``values`` before, ties half.
+
+    *Never* is after everything. Of a forecast whose odds are right it is even between 0 and 1.
+    """
+    return float(np.mean(values < observed) + np.mean(values == observed) / 2.0)
 
 
 def outside(value: float, lo: float, hi: float) -> float:

@@ -241,43 +241,69 @@ def _covered(score: MarksDocument, words: str) -> str:
 
 
 def validation(document: ScoreDocument) -> list[object]:
-    """The score of the model, as a whole and block by block, beside naive baselines on the same rows."""
-    naive = list(document["baselines"])
-    numbers = ["rows", "median error", "own start", "covered", "width", "CRPS", *naive]
+    """The score of the model, as a whole and block by block, then beside naive baselines on the same rows."""
+    numbers = ["rows", "median error", "starts", "legs", "covered", "width", "CRPS", "where in its law"]
     table = table_of("", *numbers, right=numbers)
     for column in table.columns:
         column.no_wrap = True
-    table.add_row("all", *_score_cells(document, naive))
+    table.add_row("all", *_score_cells(document))
     for name, row in document["blocks"].items():
         mark = " *" if row["used_to_set_parameters"] else ""
-        table.add_row(f"  {name}{mark}", *_score_cells(row, naive))
+        table.add_row(f"  {name}{mark}", *_score_cells(row))
     legend = [
-        "median error: outside the recorded bounds; own start: the same, from the formation's own departure;",
+        "median error: outside the recorded bounds; starts: of departures; legs: from the own departure;",
         "covered: the 90 % interval meets the bounds (so many by one that reaches never); width: its own;",
-        "naive forecasts: their error (the model's on the same rows); * parameters may be set on these days,",
-        "the others only judge",
+        "CRPS: never counts as the scenario's end; where in its law: recorded times in each tenth of the",
+        "model's law, the earliest first (even where its odds are right);",
+        "* parameters may be set on these days, the others only judge",
     ]
-    return [table, "", *legend, "", *_furthest(document["rows"])]
+    naive = [_naive_table(document), "", *_NAIVE_LEGEND]
+    return [table, "", *legend, "", *naive, "", *_furthest(document["rows"])]
 
 
-def _score_cells(row: ScoreDocument | BlockDocument, naive: Sequence[str]) -> list[str]:
+def _score_cells(row: ScoreDocument | BlockDocument) -> list[str]:
     missed = f" ({row['missed']} never)" if row.get("missed") else ""
-    beside = [row["baselines"].get(name) if "baselines" in row else None for name in naive]
+    parts = (row[part]["median_abs_error_min"] if part in row else None for part in _PARTS)
     return [
         f"{row['checkpoints']}{missed}",
         duration(row["median_abs_error_min"]),
-        duration(row["from_departure"]["median_abs_error_min"] if "from_departure" in row else None),
+        *map(duration, parts),
         _covered(row, ""),
         duration(row.get("median_width90_min")),
         duration(row["crps_min"]),
-        *(_beside(cell) for cell in beside),
+        " ".join(map(str, row.get("pit", ()))),
     ]
 
 
-def _beside(cell: BaselineDocument | None) -> str:
-    if cell is None or not cell["checkpoints"]:
-        return ""
-    return f"{duration(cell['median_abs_error_min'])} ({duration(cell['model_median_abs_error_min'])})"
+_PARTS: Sequence[Literal["starts", "from_departure"]] = ("starts", "from_departure")
+_NAIVE_LEGEND = (
+    "error and CRPS of the naive forecast (the model's on the same rows); won: formations in which the",
+    "model's CRPS is the smaller one; p: the chance of so uneven a division if neither were better (a sign",
+    "test by formation: the rows of one are one story); last-log: on from the last recorded time at the",
+    "recorded pace, which the others and the model do not know",
+)
+
+
+def _naive_table(document: ScoreDocument) -> object:
+    """Each naive forecast beside the model, by block."""
+    numbers = ["rows", "median error", "CRPS", "won", "p"]
+    table = table_of("naive forecast", "days", *numbers, right=numbers)
+    for name, whole in document["baselines"].items():
+        blocks = ((days, row["baselines"][name]) for days, row in document["blocks"].items())
+        for days, cell in (("all", whole), *blocks):
+            if cell["checkpoints"]:
+                table.add_row(name, days, *_naive_cells(cell))
+    return table
+
+
+def _naive_cells(cell: BaselineDocument) -> list[str]:
+    return [
+        str(cell["checkpoints"]),
+        f"{duration(cell['median_abs_error_min'])} ({duration(cell['model_median_abs_error_min'])})",
+        f"{duration(cell['crps_min'])} ({duration(cell['model_crps_min'])})",
+        f"{cell['formations_won']} of {cell['formations']}",
+        f"{cell['p_value']:.3f}",
+    ]
 
 
 FURTHEST = 10

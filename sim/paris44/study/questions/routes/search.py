@@ -124,7 +124,7 @@ class RouteDocument(PostsDocument):
     result_dir: str
 
 
-class OrderDocument(TypedDict):
+class LedOrderDocument(TypedDict):
     """The march order that a way changes first, and the formation that leads it: to whom it belongs."""
 
     id: str
@@ -136,7 +136,7 @@ class RoutesDocument(EndsDocument):
 
     scenario: str
     column: str
-    order: OrderDocument
+    order: LedOrderDocument
     quantile: float
     seed: int
     departure: str

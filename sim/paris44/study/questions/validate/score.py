@@ -31,10 +31,20 @@ from paris44.scenario.model import (
     RecordedTime,
     Scenario,
 )
-from paris44.study.questions.validate.baselines import NaiveForecast, baselines
+from paris44.study.questions.validate.baselines import baselines
+from paris44.study.questions.validate.log_book import from_the_log
 from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
 from paris44.study.running.lay_out import lay_out
-from paris44.study.statistics.estimates import covers90, crps, median_abs, middle90, outside, quantile
+from paris44.study.statistics.estimates import (
+    covers90,
+    crps,
+    median_abs,
+    middle90,
+    outside,
+    quantile,
+    rank_of,
+    sign_test,
+)
 from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.world.build import parties_of
 from paris44.world.light import light_of
@@ -278,26 +288,40 @@ class ErrorsDocument(TypedDict):
 
 
 class MarksDocument(ErrorsDocument):
-    """How well some checkpoints are met: shares that the 90 % interval covers, its width, the CRPS."""
+    """How well some checkpoints are met: shares that the 90 % interval covers, its width, the CRPS.
+
+    ``pit``: how many of them lie in each tenth of the model's law, from too early for it to too late.
+    """
 
     coverage90: float | None
     unbounded90: int
     coverage90_of_recorded_time: float | None
     median_width90_min: float | None
     crps_min: float | None
+    pit: list[int]
 
 
 class BaselineDocument(TypedDict):
-    """The errors (minutes) of a naive forecast, and the model's on the same checkpoints."""
+    """The errors and the CRPS (minutes) of a naive forecast, and the model's on the same checkpoints.
+
+    The rows of one formation are one story: the model wins a formation where the mean of its CRPS there is
+    the smaller one. ``p_value``: the chance of so uneven a division if neither were better (sign test).
+    """
 
     checkpoints: int
     median_abs_error_min: float | None
     model_median_abs_error_min: float | None
+    crps_min: float | None
+    model_crps_min: float | None
+    formations: int
+    formations_won: int
+    p_value: float
 
 
 class BlockDocument(MarksDocument):
-    """The marks of some days."""
+    """The marks of some days; ``starts``: the errors of departures, which are not in ``from_departure``."""
 
+    starts: ErrorsDocument
     from_departure: ErrorsDocument
     baselines: dict[str, BaselineDocument]
     used_to_set_parameters: bool
@@ -336,6 +360,7 @@ class ScoreDocument(MarksDocument):
 
     n: int
     baselines: dict[str, BaselineDocument]
+    starts: ErrorsDocument
     from_departure: ErrorsDocument
     blocks: dict[str, BlockDocument]
     excluded: dict[str, ExcludedDocument]
@@ -357,7 +382,8 @@ def validate(result: ResultFolder) -> ScoreDocument:
     return {
         **_score(judged, scenario.duration),
         "n": result.n,
-        "baselines": _baselines(judged, naive),
+        "baselines": _baselines(judged, naive, scenario.duration),
+        "starts": _starts(judged),
         "from_departure": _from_departure(judged),
         "blocks": _blocks(judged, naive, scenario),
         "excluded": _told(left),
@@ -429,39 +455,81 @@ def _score(judged: Sequence[Judged], end: float) -> MarksDocument:
         "coverage90_of_recorded_time": float(np.mean(exact)) if judged else None,
         "median_width90_min": quantile(np.asarray([_width(j) for j in judged]), 0.5),
         "crps_min": float(np.mean(scores)) if judged else None,
+        "pit": _pit(judged),
     }
 
 
-def _naive(loaded: Loaded) -> dict[str, NaiveForecast]:
-    """The naive forecasts of a scenario."""
-    return baselines(lay_out(loaded))
+BINS = 10
+"""Classes of the histogram of the probability integral transform."""
 
 
-def _baselines(
-    judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]]
-) -> dict[str, BaselineDocument]:
-    """The naive errors, and the model's on the same rows."""
-    found: dict[str, BaselineDocument] = {}
-    for name, times in naive.items():
-        rows = [j for j in judged if j.point.key in times]
-        errors = [outside(times[j.point.key], j.point.lo, j.point.hi) / MINUTE for j in rows]
-        model = [error(j.values, j.point.lo, j.point.hi) for j in rows]
-        found[name] = {
-            "checkpoints": len(rows),
-            "median_abs_error_min": median_abs(errors),
-            "model_median_abs_error_min": median_abs(model),
-        }
+def _pit(judged: Sequence[Judged]) -> list[int]:
+    """How many recorded times lie in each tenth of the model's law."""
+    found = [0] * BINS
+    for j in judged:
+        found[min(int(rank_of(j.values, j.point.recorded) * BINS), BINS - 1)] += 1
     return found
 
 
-def _from_departure(judged: Sequence[Judged]) -> ErrorsDocument:
-    """Errors of the march alone: from the formation's own departure, recorded and simulated."""
-    errors = [error(j.own, *j.own_bounds) for j in judged if j.own is not None and j.own_bounds is not None]
+def _naive(loaded: Loaded) -> dict[str, Mapping[ArrivalKey, float]]:
+    """The naive forecasts of a scenario."""
+    world = lay_out(loaded)
+    asked = {point.key: point.lo for point in checkpoints(loaded.scenario)[0]}
+    return {**baselines(world), "last-log": from_the_log(world, asked)}
+
+
+def _baselines(
+    judged: Sequence[Judged], naive: Mapping[str, Mapping[ArrivalKey, float]], end: float
+) -> dict[str, BaselineDocument]:
+    """The naive errors, and the model's on the same rows."""
+    return {
+        name: _beside([j for j in judged if j.point.key in times], times, end)
+        for name, times in naive.items()
+    }
+
+
+def _beside(rows: Sequence[Judged], times: Mapping[ArrivalKey, float], end: float) -> BaselineDocument:
+    """A naive forecast and the model on ``rows``."""
+    naive, model = [], []
+    gain: dict[str, float] = {}
+    for j in rows:
+        far = abs(min(times[j.point.key], end) - j.point.recorded) / MINUTE
+        own = crps(j.values, j.point.recorded, end) / MINUTE
+        naive.append(far)
+        model.append(own)
+        gain[j.point.key[0]] = gain.get(j.point.key[0], 0.0) + far - own
+    won, lost = (sum(1 for value in gain.values() if sign * value > 0) for sign in (1, -1))
+    return {
+        "checkpoints": len(rows),
+        "median_abs_error_min": median_abs(
+            [outside(times[j.point.key], j.point.lo, j.point.hi) / MINUTE for j in rows]
+        ),
+        "model_median_abs_error_min": median_abs([error(j.values, j.point.lo, j.point.hi) for j in rows]),
+        "crps_min": float(np.mean(naive)) if rows else None,
+        "model_crps_min": float(np.mean(model)) if rows else None,
+        "formations": won + lost,
+        "formations_won": won,
+        "p_value": sign_test(won, lost),
+    }
+
+
+def _errors(errors: Sequence[float]) -> ErrorsDocument:
     return {
         "checkpoints": len(errors),
         "missed": sum(1 for e in errors if math.isinf(e)),
         "median_abs_error_min": median_abs(errors),
     }
+
+
+def _starts(judged: Sequence[Judged]) -> ErrorsDocument:
+    """Errors of departures alone."""
+    return _errors([error(j.values, j.point.lo, j.point.hi) for j in judged if j.point.key[2] == "depart"])
+
+
+def _from_departure(judged: Sequence[Judged]) -> ErrorsDocument:
+    """Errors of the march alone: from the formation's own departure, recorded and simulated."""
+    own = [(j.own, j.own_bounds) for j in judged]
+    return _errors([error(values, *bounds) for values, bounds in own if values is not None and bounds])
 
 
 def _blocks(
@@ -473,8 +541,9 @@ def _blocks(
     return {
         name: {
             **_score(rows, scenario.duration),
+            "starts": _starts(rows),
             "from_departure": _from_departure(rows),
-            "baselines": _baselines(rows, naive),
+            "baselines": _baselines(rows, naive, scenario.duration),
             "used_to_set_parameters": sets_parameters(scenario, rows[0].point),
         }
         for name, rows in found.items()
