@@ -47,6 +47,19 @@ def test_a_parameter_that_is_no_more_is_told(tmp_path: Path) -> None:
     assert any("killed_per_pocket" in line for line in told(loaded))
 
 
+def test_a_renamed_column_is_read_and_told_once(tmp_path: Path) -> None:
+    """A table, and a row, with the former name of a field are read; one note stands for all of its rows."""
+    table = "id,name,state,km_from_melun\npont,Pont,intact,12.5\n"
+    (tmp_path / "bridges.csv").write_text(table, encoding="utf-8")
+    orders = toy.ORDERS.replace("points: [pont, bourg]", "roads: [pont--bourg]")
+    text = toy.text(orders=orders, head=toy.HEAD + "tables: {bridges: bridges.csv}\n")
+    loaded = toy.loaded(tmp_path, text)
+    assert loaded.scenario.bridges["pont"].km == 12.5
+    (note,) = notes(loaded)
+    assert note.fault.message == "km_from_melun is called river_km now"
+    assert (note.fault.line, note.fault.path) == (2, "bridges.pont.river_km")
+
+
 LOST = (
     "  x: {party: townspeople, from: 1944-08-23T06:00+02:00, to: 1944-08-23T08:00+02:00, "
     "killed_per_hour: 3, source: toy, grade: D}\n"

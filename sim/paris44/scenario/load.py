@@ -336,7 +336,9 @@ class _Reader:
             self.faults.add(name, f"tables.{section}", f"there is no file {quoted(name.value)}", hint)
             return None
         self.files.append(file)
-        return csv_table.read_table(file, section, sections.columns(section), self.faults, habits)
+        known = sections.columns(section)
+        once = {was: known[name.now] for was, name in former.fields(section).items() if name.now}
+        return csv_table.read_table(file, section, {**once, **known}, self.faults, habits)
 
     def _change(self, document: Entry, change: Entry, parent: Entry | None) -> Entry:
         if parent is None:
