@@ -28,7 +28,7 @@ def test_six_lines_give_a_frame(tmp_path: Path) -> None:
     row = frame[frame.outcome == "first-arrival"].iloc[0]
     assert row.n_pairs == 3
     assert row.difference_median <= 0.0
-    assert "first-arrival" in str(answer)
+    assert "First arrival" in str(answer)
 
 
 def test_a_table_is_rows_whatever_is_installed(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_text_is_plain_in_a_notebook(
     without = paris44.load("toy-phase-line", {"orders.line-order": None})
     answer = paris44.compare("toy-phase-line", without, n=2, out=tmp_path, workers=1)
     assert "\x1b" not in str(answer)
-    assert "first-arrival" in str(answer)
+    assert "First arrival" in str(answer)
     assert not shown
     assert capsys.readouterr().out == ""
 
@@ -215,8 +215,8 @@ def test_only_some_outcomes_of_a_comparison(tmp_path: Path) -> None:
     answer = paris44.compare("toy-phase-line", without, n=2, out=tmp_path, workers=1)
     few = answer.only("last-vehicle")
     assert few.outcomes.column("outcome") == ["last-vehicle"]
-    assert "first-arrival" not in str(few)
-    assert "first-arrival" in str(answer)
+    assert "First arrival" not in str(few)
+    assert "First arrival" in str(answer)
     assert "\n" not in repr(answer)
     with pytest.raises(paris44.StudyError, match="first-arrival"):
         answer.only("first-arival")

@@ -236,7 +236,7 @@ class Comparison:
         return Table("matrix", columns, lambda: iter(rows))
 
     def only(self, *outcomes: str) -> Comparison:
-        """The same with these outcomes alone, to be printed.
+        """The same with these outcomes alone, to be printed: without the sentences, which speak of all.
 
         Raises:
             StudyError: there is no such outcome.
@@ -246,7 +246,13 @@ class Comparison:
             if name not in known:
                 raise no_such_outcome(self.base.name, name, known)
         others: list[OtherDocument] = [
-            {**other, "outcomes": {name: other["outcomes"][name] for name in outcomes}, "groups": {}}
+            {
+                **other,
+                "answer": [],
+                "outcomes": {name: other["outcomes"][name] for name in outcomes},
+                "groups": {},
+                "partings": [],
+            }
             for other in self.document["others"]
         ]
         return replace(self, document={**self.document, "others": others})
