@@ -24,9 +24,9 @@ from paris44.study.questions.answer import AskedOutcome, facts
 from paris44.study.questions.compare import compare
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
-from paris44.telling.answers import sentences
+from paris44.telling.answers import AnswerFacts, OutcomeFact, sentences
 from paris44.telling.phrases import ENGLISH, FRENCH
-from paris44.telling.words import speaker
+from paris44.telling.words import Speaker, speaker
 
 N = 4
 BASES = ("historical.yaml", "brussels-1944/historical.yaml")
@@ -242,6 +242,23 @@ def test_both_languages_answer_the_same(out: Path) -> None:
     for here, there in zip(english, french, strict=True):
         assert sorted(re.findall(r"\d+", here)) == sorted(re.findall(r"\d+", there))
     assert french[0].startswith("Rien ne bouge")
+
+
+@pytest.mark.parametrize(
+    ("middle", "ends", "told"),
+    [
+        (-300.0, (-1020.0, 0.0), "by 5 min (95 %: 0 min to 17 min)"),
+        (-300.0, (-1020.0, 180.0), "by 5 min (95 %: −3 min to 17 min)"),
+        (300.0, (120.0, 600.0), "by 5 min (95 %: 2 min to 10 min)"),
+    ],
+)
+def test_an_interval_is_told_along_the_way(middle: float, ends: tuple[float, float], told: str) -> None:
+    """Both ends have the sign of the way that the sentence names, less than nothing the other way."""
+    less, more = (20, 0) if middle < 0 else (0, 20)
+    medians, never = (7200.0, 7200.0 + middle), (0, 0)
+    fact = OutcomeFact(("It", "Cela"), True, True, 20, medians, less, more, True, middle, ends, never, None)
+    known = AnswerFacts("base", "other", 20, (fact,), (0, 1))
+    assert told in sentences(known, Speaker("1944-08-23T00:00+02:00", {}, {}))[0]
 
 
 def test_an_outcome_is_one_question_with_its_places(out: Path) -> None:

@@ -164,7 +164,8 @@ class _Teller:
         words = self.say("pairs", ways=", ".join(ways), n=fact.n)
         if not fact.middle or fact.ends is None:
             return words
-        low, high = sorted(map(abs, fact.ends)) if fact.ends[0] * fact.ends[1] > 0 else fact.ends
+        way = -1.0 if fact.middle < 0 else 1.0  # ends are told along the way of the middle
+        low, high = sorted(way * end or 0.0 for end in fact.ends)
         size = self._size(fact, abs(fact.middle))
         return words + self.say("by", size=size, low=self._size(fact, low), high=self._size(fact, high))
 
