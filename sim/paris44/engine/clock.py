@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from heapq import heappush
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from simpy.events import Event as SimEvent
 
 LAST: Final = EventPriority(2)
 """Units move last in a second: what is ordered, opened, shut or begun in it holds for them already."""
+_push: Final = heappush  # compiled, a name that never changes is not looked up at each call
 
 
 class Alarm(SimEvent):
@@ -38,18 +40,18 @@ class Mover(ABC):
     ``turn`` is the number of the entry that counts; those before it are void.
     """
 
-    __slots__ = ("env", "turn")
+    __slots__ = ("_numbers", "_queue", "env", "turn")
 
     def __init__(self, env: Environment) -> None:
         self.env = env
         self.turn = -1
+        self._queue: list[Any] = env._queue
+        self._numbers: Iterator[int] = env._eid
 
-    def wait(self, delay: float) -> None:
-        """Its turn, the only one, comes in ``delay`` seconds."""
-        env = self.env
-        self.turn = turn = next(env._eid)
-        entry: Any = (env._now + delay, LAST, turn, self)  # SimPy compares no more than the first three
-        heappush(env._queue, entry)
+    def wait(self, now: float, delay: float) -> None:
+        """Its turn, the only one, comes in ``delay`` seconds from ``now``."""
+        self.turn = turn = next(self._numbers)
+        _push(self._queue, (now + delay, LAST, turn, self))  # SimPy compares the first three alone
 
     @abstractmethod
     def move(self, now: float) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop
-from typing import Any
+from typing import Any, Final
 
 from simpy import Environment
 
@@ -17,6 +17,7 @@ from paris44.scenario.dist import Dist
 from paris44.world.build import World
 from paris44.world.dice import Dice
 
+_pop: Final = heappop  # compiled, a name that never changes is not looked up at each call
 Listener = Callable[[Event, int], None]
 """Is told each event and its position in the log, as soon as it is logged."""
 
@@ -45,11 +46,17 @@ class Kernel:
         """
         env, end = self.env, self.end
         queue: list[Any] = env._queue
-        while queue and queue[0][0] < end:
-            env._now, _, turn, event = heappop(queue)
+        while queue:
+            entry: tuple[Any, ...] = _pop(queue)
+            now: float = entry[0]
+            if now >= end:
+                break
+            env._now = now
+            event = entry[3]
             if isinstance(event, Mover):
+                turn: int = entry[2]
                 if event.turn == turn:
-                    event.move(env._now)
+                    event.move(now)
                 continue
             callbacks, event.callbacks = event.callbacks, None  # it has come
             for callback in callbacks:

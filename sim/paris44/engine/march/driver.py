@@ -32,9 +32,9 @@ class Driver(Traveller):
     """
 
     __slots__ = (
-        "around", "aside", "asked", "at", "behind", "broken", "call", "column", "drive", "driving", "entered",
-        "newer", "reached", "ready", "repair", "rolling", "slowed", "stages", "stood", "stood_until", "tried",
-        "visits",
+        "around", "aside", "asked", "at", "behind", "broken", "call", "column", "drive", "driving",
+        "entered", "newer", "passages", "reached", "ready", "repair", "rolling", "slowed", "stages",
+        "stood", "stood_until", "tried", "visits",
     )  # fmt: skip
 
     column: Column
@@ -43,6 +43,7 @@ class Driver(Traveller):
     def __init__(self, around: Surroundings, info: UnitInfo, lineage: tuple[str, ...]) -> None:
         super().__init__(around.kernel.env, info, lineage)
         self.around = around
+        self.passages = around.kernel.log.passages  # those of all units
         self.call = Call(self.env)  # what its process waits for while it drives, sleeps or pauses
         self.driving = False  # on the road, or lined up for it:
         self.rolling = False  # it drives to the next place,
@@ -75,7 +76,7 @@ class Driver(Traveller):
 
     def _pause(self, seconds: float) -> Call:
         """For so long, off the road."""
-        self.wait(seconds)
+        self.wait(self.env.now, seconds)
         return self.call
 
     def visit(self, event: str, place: str) -> int:
@@ -169,7 +170,7 @@ class Driver(Traveller):
         if self.give_way or (lost and around.marshal.gridlocked(self)):
             self._pull_off(lane, leg)
         elif until < INFINITE:
-            self.wait(until - now)
+            self.wait(now, until - now)
         else:
             self.asleep = True
             if lane.impatient:
@@ -185,7 +186,7 @@ class Driver(Traveller):
             self.index, self.vehicles, leg.place, "turn" if turns else leg.event, self.order.id, self.reached,
             now, self._tail(now, gap), self.drive,
         )  # fmt: skip
-        self.around.kernel.log.passages.append(passage)
+        self.passages.append(passage)
         if self.behind is not None:
             self.behind.next = passage
         self.behind = passage
@@ -247,7 +248,7 @@ class Driver(Traveller):
         elif leg.profile.slowed:
             profile = leg.profile
             self.slowed.append((now, then, leg.takes * profile.wet, leg.takes * profile.packed))
-        self.wait(then - now)
+        self.wait(now, then - now)
 
     def _line_up(self, legs: Stage) -> None:
         """Stand in the assembly area, ready to enter the road."""
@@ -393,11 +394,11 @@ class Driver(Traveller):
         yard = road.yard(leg.place)
         yard.queue.append(self)
         self.lane = yard
-        for behind in self.around.kernel.log.passages:
+        for behind in self.passages:
             if behind.unit == self.index and behind.open:  # its tail, on several roads maybe, goes too
                 road.flow.settle(behind, now)
         self.aside = True
-        self.wait(PULL_OFF)
+        self.wait(now, PULL_OFF)
 
     def _turn_off(self) -> Doing:
         """Detached: leave the queue wherever it is, and go back to the last place passed."""
@@ -415,7 +416,7 @@ class Driver(Traveller):
         self.stages = []
         if place == 0:
             ghost.front(lane)
-        passages = self.around.kernel.log.passages
+        passages = self.passages
         entry = next((p.head for p in reversed(passages) if p.unit == self.index), now)
         back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0
         if back > 0.0:

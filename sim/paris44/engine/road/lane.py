@@ -374,10 +374,10 @@ class Traveller(Mover):
         """Look again."""
         if self.asleep:
             self.asleep = False
-            now: float = self.env.now
+            now: float = self.env._now
             if self.until > now:  # else it is about to look
                 self.until = now
-                self.wait(0.0)
+                self.wait(now, 0.0)
 
     def front(self, lane: Lane) -> None:
         """The unit has become the first in the queue of ``lane``: look again when it can first go."""
@@ -385,12 +385,12 @@ class Traveller(Mover):
             return
         self.asleep = False
         ahead, delay = lane.last_out, 0.0
+        now: float = self.env._now
         if ahead is not None and not ahead.open and self.leg is not None:
-            now: float = self.env.now
             delay = max(ahead.clear + self.leg.least_gap(self.slow, now) - now, 0.0)
             if self.changes.aheads[-1] != ahead.unit:
                 self.note(now, "queue", ahead.unit)
-        self.wait(delay)
+        self.wait(now, delay)
 
     def waits_for(self) -> int | None:
         """The unit that it waits for at this moment, if it stands in a queue: the head of its lane's queue,
