@@ -164,8 +164,10 @@ def _message(
     judged = [name for name in series if claims[name]]
     subtitle = f"Each dot is {meaning(result.n, dots, 'runs')}."
     if not judged:
-        name = next(iter(series))
-        return f"{name}: {amount(quantile(series[name].values, 0.5))} in the median run", subtitle
+        first = next(iter(series.values()))
+        party, what = first.name.split(".")[1:]
+        called = _look(result.scenario.theatre, party)[0]
+        return f"{called}, {what}: {amount(quantile(first.values, 0.5))} in the median run", subtitle
     title = (
         f"{len(within)} of {len(judged)} medians lie within a factor of two of every total that sources give"
     )
