@@ -1,4 +1,4 @@
-"""Sunrise and twilight anywhere: beside what an independent library reckons, and where the sun does not set."""
+"""Sunrise and twilight anywhere: beside what an independent library reckons, and near the pole."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_light_is_that_of_an_independent_library(
 
 
 def test_where_the_sun_does_not_set_it_is_day_from_midnight_to_midnight() -> None:
-    """In June at 80 degrees north sunrise and sunset are twelve hours from noon, in December both are noon."""
+    """At 80 degrees north sunrise and sunset are twelve hours from noon in June, and noon in December."""
     for day, half in (("2000-06-21", 12.0), ("2000-12-21", 0.0)):
         light = sun(datetime.fromisoformat(f"{day}T00:00+00:00"), 86_400.0, (80.0, 0.0))
         assert light.sunset[1] - light.sunrise[1] == pytest.approx(2 * half * 3600.0)
