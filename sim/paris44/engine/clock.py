@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from heapq import heappush
 from typing import Any, Final
@@ -34,7 +33,7 @@ class Call(SimEvent):
     _value = None
 
 
-class Mover(ABC):
+class Mover:
     """Who acts at hours of its own without being a process: its turn is an entry of SimPy's queue, no event.
 
     ``turn`` is the number of the entry that counts; those before it are void.
@@ -53,9 +52,9 @@ class Mover(ABC):
         self.turn = turn = next(self._numbers)
         _push(self._queue, (now + delay, LAST, turn, self))  # SimPy compares the first three alone
 
-    @abstractmethod
     def move(self, now: float) -> None:
         """Its turn has come, in the second ``now``."""
+        raise NotImplementedError
 
 
 class Life(Process):

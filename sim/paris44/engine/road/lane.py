@@ -315,7 +315,7 @@ Stage = list[Leg]
 """A way without a stop: it ends at the goal, a fuel point or a pocket to be reduced."""
 
 
-class Traveller(Mover):
+class Traveller(Mover, ABC):
     """A march unit as the road sees it: where it stands, what it waits for, what it can be told.
 
     On the road it is in the queue of exactly one lane. ``changes`` is its account of time
