@@ -38,6 +38,7 @@ SWEEP = {
     "scenario": "toy", "path": "orders.noon-line.until",
     "input": {"words": "end of the order “not past the line”", "unit": ""},
     "outcome": "hotel-de-ville", "unit": "time", "n": 9,
+    "credit": load("historical").scenario.theatre.credit,
     "points": [
         {"value": "1944-08-23T12:00+02:00", "median": "1944-08-24T21:00:00+02:00",
          "p05": "1944-08-24T20:00:00+02:00", "p95": "1944-08-25T01:00:00+02:00",
@@ -137,7 +138,7 @@ def test_tick_labels_do_not_overlap(kind: str) -> None:
 def test_names_on_a_map_do_not_cover_each_other(kind: str) -> None:
     """Names of places keep clear of each other."""
     for ax in drawn(kind).figure.axes:
-        if ax.get_label() not in ("whole", "near Paris"):
+        if ax.get_label() not in ("whole", "near the objective"):
             continue
         boxes = [extent(t).shrunk(0.96, 0.8) for t in ax.texts]
         for k, box in enumerate(boxes):
@@ -148,7 +149,7 @@ def test_names_on_a_map_do_not_cover_each_other(kind: str) -> None:
 def test_names_on_a_map_keep_clear_of_dots_and_of_the_scale(kind: str) -> None:
     """No name of a place covers the dot of another, or the bar that gives the scale; none leaves the map."""
     for ax in drawn(kind).figure.axes:
-        if ax.get_label() not in ("whole", "near Paris"):
+        if ax.get_label() not in ("whole", "near the objective"):
             continue
         frame = ax.get_window_extent()
         names = [t for t in ax.texts if not t.get_text().endswith(" km")]
@@ -170,7 +171,7 @@ def test_names_on_a_map_keep_clear_of_dots_and_of_the_scale(kind: str) -> None:
 def test_the_hotel_de_ville_is_named_on_every_map() -> None:
     """The end of the advance is named on the maps near Paris, whatever else has to give way."""
     for kind in ("isochrones", "map", "minard"):
-        (ax,) = [ax for ax in drawn(kind).figure.axes if ax.get_label() == "near Paris"]
+        (ax,) = [ax for ax in drawn(kind).figure.axes if ax.get_label() == "near the objective"]
         assert any(t.get_text().startswith("Hôtel de Ville") for t in ax.texts)
 
 

@@ -78,6 +78,7 @@ class SweepDocument(TypedDict):
     label: NotRequired[str]
     unit: str
     n: int
+    credit: NotRequired[str]  # of the scenario's data; kept answers of earlier versions have none
     points: list[PointDocument]
     found: str | None
     threshold: NotRequired[ThresholdDocument]
@@ -112,6 +113,7 @@ def sweep(
         "scenario": loaded.scenario.name,
         "path": path,
         "input": {"words": words, "unit": unit},
+        "credit": loaded.scenario.theatre.credit,
         "outcome": outcome,
         "label": label(loaded.scenario, outcome),
         "unit": first.unit,

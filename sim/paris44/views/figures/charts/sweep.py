@@ -17,7 +17,7 @@ from paris44.version import __version__
 from paris44.views.figures.charts.compare import lower
 from paris44.views.figures.common.sheet import Sheet, colophon, wrap
 from paris44.views.figures.common.style import INK, SOFT
-from paris44.views.wording import SPREAD, amount, day_clock, difference, duration, share, yaml_word
+from paris44.views.wording import MADE, SPREAD, amount, day_clock, difference, duration, share, yaml_word
 
 if TYPE_CHECKING:
     from paris44.study.questions.sweep import PointDocument, SweepDocument
@@ -41,7 +41,7 @@ def draw(results: Sequence[ResultFolder], *, answer: SweepDocument | None = None
     title, subtitle = _message(answer, timed)
     runs = f"{answer.get('n', '?')} replications at each value, the same dice everywhere"
     made = f"Scenario: {answer.get('scenario', '?')}. {runs}. Drawn by Paris 44 version {__version__}."
-    foot = colophon(results, note=made) if results else made
+    foot = colophon(results, note=made) if results else f"{made}\n{answer.get('credit') or MADE}"
     sheet = Sheet(LEFT + WIDTH + 0.3, HEIGHT + NEVER_ROOM + FOOT, title, subtitle, foot)
     ax = sheet.axes(LEFT, NEVER_ROOM, WIDTH, HEIGHT, label="sweep")
     _curve(ax, points, xs, timed)
