@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from paris44.scenario import dump
 from paris44.scenario.dist import Dist, fixed
-from paris44.scenario.faults import Faults
+from paris44.scenario.faults import Faults, ScenarioError
 from paris44.scenario.file import yaml_tree
 from paris44.scenario.file.find import beside, find, known, packaged
 from paris44.scenario.load import load, shipped
@@ -217,3 +217,14 @@ def test_every_shipped_scenario_is_sound(name: str, tmp_path: Path) -> None:
     path = tmp_path / "scenario.resolved.yaml"
     path.write_text(loaded.dump_resolved(), encoding="utf-8")
     assert load(path).scenario == loaded.scenario
+
+
+def test_an_operation_gives_its_name_to_its_scenarios() -> None:
+    """In a folder beside the others an operation has scenarios of its own, of names that others have too;
+    what extends one of these means its own."""
+    own, paris = load("brussels-1944/no-crowds"), load("no-crowds")
+    assert {"brussels-1944/no-crowds", "brussels-1944/historical", "no-crowds", "historical"} <= set(known())
+    assert own.scenario.theatre.id != paris.scenario.theatre.id
+    assert own.scenario.theatre.id == load("brussels-1944/historical").scenario.theatre.id
+    with pytest.raises(ScenarioError, match=r"'brussels-1944/historic'.*brussels-1944/historical"):
+        load("brussels-1944/historic")

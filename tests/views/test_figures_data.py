@@ -116,7 +116,7 @@ def test_arrivals_show_the_quantiles_of_the_arrivals_table() -> None:
     wanted = ("2db/gtv/putz", "alencon", "pass", "1")
     values = np.array(sorted(heads[wanted]))
     assert len(values) == made.n
-    (shown,) = [row for row in rows_of(made) if row.label == "Sub-group Putz passes Alençon"]
+    (shown,) = [row for row in rows_of(made) if row.label == "Putz passes Alençon"]
     page = laid_out("arrivals", made)
     (line,) = [a for ax in page.figure.axes for a in artists(ax, f"dots {shown.label}")]
     assert list(line.get_xdata()) == pytest.approx(list(values))

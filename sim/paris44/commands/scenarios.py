@@ -105,11 +105,10 @@ def _head(name: str) -> dict[str, str]:
 
 
 def _row(name: str, heads: Mapping[str, Mapping[str, str]]) -> ScenarioDocument:
-    parent = _name_of(heads[name].get("extends"))
     return {
         "name": name,
         "title": heads[name].get("title", ""),
-        "parent": parent,
+        "parent": _parent(name, heads),
         "kind": _kind(name, heads),
     }
 
@@ -117,15 +116,22 @@ def _row(name: str, heads: Mapping[str, Mapping[str, str]]) -> ScenarioDocument:
 def _kind(name: str, heads: Mapping[str, Mapping[str, str]], below: tuple[str, ...] = ()) -> str:
     """The kind as the loader fills it in where the file does not say: a toy's child is a toy."""
     head = heads.get(name, {})
-    parent = _name_of(head.get("extends"))
+    parent = _parent(name, heads)
     if "kind" in head or parent is None or parent in below:
         return head.get("kind", "toy")
     toy = parent in heads and _kind(parent, heads, (*below, name)) == "toy"
     return "toy" if toy else "counterfactual"
 
 
-def _name_of(reference: str | None) -> str | None:
-    return None if reference is None else Path(reference).name.removesuffix(".yaml").removesuffix(".yml")
+def _parent(name: str, heads: Mapping[str, Mapping[str, str]]) -> str | None:
+    """The name of what a scenario extends: the one of its own operation before others."""
+    reference = heads.get(name, {}).get("extends")
+    if reference is None:
+        return None
+    parent = Path(reference).name.removesuffix(".yaml").removesuffix(".yml")
+    operation, stroke, _ = name.rpartition("/")
+    own = f"{operation}{stroke}{parent}"
+    return own if own in heads else parent
 
 
 def check(files: Sequence[str]) -> Answer:

@@ -1,4 +1,8 @@
-"""Where scenario files are: by path, or by name in the places where scenarios live."""
+"""Where scenario files are: by path, or by name in the places where scenarios live.
+
+An operation in a folder of its own, beside the others, gives its name to its scenarios:
+``operation/scenario``.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +50,15 @@ def find(name: str | os.PathLike[str], search: Iterable[str | os.PathLike[str]] 
 
 
 def locate(name: str, places: Iterable[Path]) -> Path | None:
-    """The file ``name.yaml`` in the first of ``places`` that has it, their known subfolders included."""
+    """The file ``name.yaml`` in the first of ``places`` that has it, their known subfolders included.
+
+    ``name`` may be that of an operation and, after a stroke, of a scenario in its folder.
+    """
+    operation, _, scenario = name.rpartition("/")
     for place in places:
         for sub in SUBFOLDERS:
             for suffix in SUFFIXES:
-                path = place / sub / f"{name}{suffix}"
+                path = place / operation / sub / f"{scenario}{suffix}"
                 if exists(path):
                     return path
     return None
@@ -78,6 +86,13 @@ def known(search: Iterable[str | os.PathLike[str]] = ()) -> list[str]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    yield from _of_folder(folder)
+    for below in sorted(folder.glob("*/")):
+        if below.name not in SUBFOLDERS and any(below.glob(f"*{suffix}") for suffix in SUFFIXES):
+            yield from ((f"{below.name}/{name}", path) for name, path in _of_folder(below))
+
+
+def _of_folder(folder: Path) -> Iterator[tuple[str, Path]]:
     for sub in SUBFOLDERS:
         for suffix in SUFFIXES:
             for path in sorted((folder / sub).glob(f"*{suffix}")):
@@ -85,8 +100,10 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _is_name(text: str) -> bool:
-    """True for a bare name, which may be looked up; False for a path."""
-    return bool(text) and Path(text).name == text and not text.endswith(SUFFIXES) and text not in (".", "..")
+    """True for a name, which may be looked up, bare or with that of its operation; False for a path."""
+    parts = text.split("/")
+    bare = all(part and Path(part).name == part and part not in (".", "..") for part in parts)
+    return bare and len(parts) <= 2 and not text.endswith(SUFFIXES)
 
 
 def _in_its_folder(folder: Path) -> Path | None:
