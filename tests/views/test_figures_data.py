@@ -155,7 +155,7 @@ def test_arrivals_and_score_count_the_same_rows_as_covered() -> None:
 def test_arrivals_speak_of_several_in_the_plural() -> None:
     """Guards reach and companies leave, a sub-group passes."""
     labels = {row.label for row in rows_of(result("historical"))}
-    assert "US XX Corps advance guards reach Étampes" in labels
+    assert "XX Corps advance guards reach Étampes" in labels
     assert "Maquis de Lorris, companies Albin and Paul leave Loiret" in labels
     assert not any(" guards reaches " in label or " Paul leaves " in label for label in labels)
 
