@@ -195,7 +195,7 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "until: 1944-08-22",
         "orders.line.until",
         "not a time",
-        "1944-08-22T22:00+02:00",
+        "write YYYY-MM-DDTHH:MM",
     ),
     "bare duration": (
         '"triangular(10, 20, 40) min"',

@@ -22,10 +22,10 @@ from tests.scenario import toy
         ("orders.line.untill: 1944-08-22T13:00+02:00", "orders.line.untill", "unknown field", "'until'"),
         ("orders.line.literal: null", "orders.line.literal", "no such value to remove", ""),
         ("orders.line.until: null", "orders.line.until", "'until' is missing", "write until"),
-        ("orders.line.until: noon", "orders.line.until", "'noon' is not a time", "write 1944-"),
+        ("orders.line.until: noon", "orders.line.until", "'noon' is not a time", "write YYYY-"),
         ("orders.line: 3", "orders.line", "a row needs fields", "field: value"),
         ("orders: null", "orders", "a section cannot be changed whole", "name the rows"),
-        ("end: null", "end", "'end' is one time", "1944-"),
+        ("end: null", "end", "'end' is one time", "YYYY-"),
         ("parameters.speed.trck: 20 km/h", "parameters.speed.trck", "unknown parameter", "'speed.truck'"),
         ("parameters.speed.truck: 20", "parameters.speed.truck.value", "without a unit", "km/h"),
         ("formations.div/lead.vehicles: 50", "formations.div.vehicles", "the parts have 100", "-10"),
@@ -62,7 +62,7 @@ def test_a_removal_is_told_once_where_it_stands(tmp_path: Path) -> None:
         load(file)
     (fault,) = caught.value.faults
     assert (fault.file, fault.line, fault.column, fault.path) == (str(file), 4, 3, "places.arpajon")
-    assert re.search(r"still needed by (roads\.\S+, ){4}roads\.\S+ and \d+ more$", fault.message)
+    assert re.search(r"still needed by (\S+, ){4}roads\.\S+ and \d+ more$", fault.message)
 
 
 def test_who_needs_what_a_parent_removed_is_at_fault(tmp_path: Path) -> None:

@@ -135,11 +135,11 @@ def test_times_as_spreadsheets_write_them(tmp_path: Path, text: str, dates: str)
         ("22.08.1944 14:05", "", "may be day or month first", "dates: day-first"),
         ("02/08/1944 14:05", "", "may be day or month first", "dates: day-first"),
         ("8/22/1944 14:05", "day-first", "is not day-first", "order of the others"),
-        ("22.08.44 14:05", "day-first", "no year of four digits", "12.06.1936"),
+        ("22.08.44 14:05", "day-first", "no year of four digits", "31.12.YYYY"),
         ("22.08.1944", "day-first", "names no hour", "22.08.1944 06:00"),
         ("1944-08-22", "", "names no hour", "1944-08-22 06:00"),
         ("31.02.1944 14:05", "day-first", "there is no such time", "check day"),
-        ("22.08.1944 2:05 PM", "day-first", "is not a time", "1944-08-22T22:00"),
+        ("22.08.1944 2:05 PM", "day-first", "is not a time", "YYYY-MM-DDTHH:MM"),
     ],
 )
 def test_times_that_are_refused(tmp_path: Path, text: str, dates: str, message: str, hint: str) -> None:

@@ -87,7 +87,7 @@ def test_compare_reads_and_builds_each_once(tally: Tally, tmp_path: Path) -> Non
     """``compare`` reads each of two scenarios once and builds one world of each."""
 
     def ask() -> Answer:
-        return studies.compare("historical", ["no-noon-line"], effort(tmp_path))
+        return studies.compare("historical", ["no-noon-line"], effort(tmp_path), studies.Shown())
 
     once = {"historical": 1, "no-noon-line": 1}
     assert tally.of(ask) == (once, once)
