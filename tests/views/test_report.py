@@ -299,6 +299,16 @@ def test_the_order_of_battle_is_told_in_french(historical: ResultFolder) -> None
     assert sorted(titles - set(french)) == []
 
 
+def test_a_group_of_several_formations_is_one(historical: ResultFolder) -> None:
+    """The legend has each group once, however many formations the theatre puts into it."""
+    document = page([historical])
+    units, named = document["pool"][document["scenarios"][0]["units"]], document["theatre"]["groups"]
+    groups = {units["id"][row[7]] for row in units["rows"]}
+    names = [named[group][0] for group in groups if group in named]
+    assert len(names) > 5
+    assert len(set(names)) == len(names)
+
+
 def test_passports_are_told_in_french() -> None:
     """Whatever a shipped scenario's passport says, what its author expects too, has French: that of its
     operation."""

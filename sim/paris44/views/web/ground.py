@@ -7,7 +7,7 @@ earth there (within 0.3 % over the 200 km of the march).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
@@ -143,7 +143,7 @@ def units(result: ResultFolder, index: Index) -> NumberedRows:
     """The order of battle, each formation with its group, strength and source."""
     scenario = result.scenario
     texts: RawSection = result.loaded.document.get("formations", {})
-    group = {name: group_of(scenario, name) for name in index.names}
+    group = {name: group_of(scenario, name, index.names) for name in index.names}
     letters = _letters(scenario, dict.fromkeys(group.values()))
     rows = []
     for name in index.names:
@@ -159,14 +159,15 @@ def units(result: ResultFolder, index: Index) -> NumberedRows:
     return {"id": index.names, "rows": rows}
 
 
-def group_of(scenario: Scenario, name: str) -> str:
-    """The formation by whose colour another is drawn: the first of its group, or the second from above."""
+def group_of(scenario: Scenario, name: str, among: Sequence[str]) -> str:
+    """The formation by whose colour another is drawn: the first of its group that is ``among`` those shown,
+    or the second from above."""
     group = hued(scenario, name)
     line = [name]
     while (parent := scenario.formations[line[-1]].parent) is not None:
         line.append(parent)
     if group is not None:
-        return next(above for above in line if above in group.formations)
+        return next((f for f in group.formations if f in among), name)
     return line[-2] if len(line) > 1 else line[-1]
 
 
