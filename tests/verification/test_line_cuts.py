@@ -226,12 +226,14 @@ def test_nobody_waits_for_one_whom_another_stands_before() -> None:
 
 
 def test_a_line_that_is_over_sends_nobody_another_way() -> None:
-    """A line that was over at 500 s leaves the column on its way by n2, though there is another by m."""
+    """A line that was over at 500 s leaves the column on its way by n2, though there is another by m, which
+    would be worth while round an enemy."""
     sketch = Sketch()
     sketch.line(["n0", "n1", "n2", "n3"], 10_000.0, 10.0)
     sketch.line(["n1", "m", "n3"], 15_000.0, 10.0)
     sketch.column("A", 1, ("n0", "n3"))
     sketch.phase_line("noon", ["n1--n2"], 500.0, ["A"])
+    sketch.parameters["enemy-price"] = fixed(7200.0)
     assert [p.place for p in play(sketch).passages] == ["n0", "n1", "n2", "n3"]
 
 
