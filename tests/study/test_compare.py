@@ -166,7 +166,7 @@ def test_a_tail_that_was_not_settled_is_no_evidence() -> None:
         passport = SimpleNamespace(diverges_at=60.0) if told["parent"] else None
         return SimpleNamespace(
             name=told["name"], scenario=SimpleNamespace(passport=passport), n=1, events=list,
-            manifest={"events": 1, "parent": told["parent"]}, clock=SimpleNamespace(text=str),
+            recorded=1, manifest={"parent": told["parent"]}, clock=SimpleNamespace(text=str),
             tracks=lambda: tracks,
         )  # fmt: skip
 

@@ -7,7 +7,6 @@ import math
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -448,7 +447,7 @@ def test_the_chosen_replication_is_in_the_middle() -> None:
         """Nine replications of which five kept tracks."""
 
         n = 9
-        manifest = MappingProxyType({"events": 5})
+        recorded = 5
         scenario = Sketch().scenario()
 
         def outcomes(self) -> dict[str, Series]:

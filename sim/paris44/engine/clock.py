@@ -36,7 +36,9 @@ class Call(SimEvent):
 class Mover:
     """Who acts at hours of its own without being a process: its turn is an entry of SimPy's queue, no event.
 
-    ``turn`` is the number of the entry that counts; those before it are void.
+    ``turn`` is the number of the entry that counts; those before it are void. No ABC, though each
+    kind has its own :meth:`move`: the kernel asks of every event whether it is a Mover, and of an ABC plain
+    Python asks that slowly.
     """
 
     __slots__ = ("_numbers", "_queue", "env", "turn")

@@ -120,6 +120,11 @@ class ResultFolder:
         check_files(path, manifest)
         return cls(path, manifest, n)
 
+    @property
+    def recorded(self) -> int:
+        """Of how many of its replications, the first ones, there are events, tracks and losses."""
+        return min(int(self.manifest["events"]), self.n)
+
     def of(self, loaded: Loaded) -> ResultFolder:
         """The same run, whose scenario is at hand and need not be read again."""
         return ResultFolder(self.path, self.manifest, self.n, loaded)

@@ -15,7 +15,7 @@ from paris44.study.questions.partings import PartingDocument, documents
 from paris44.study.statistics.estimates import LEVEL, median_interval, quantile, sign_test
 from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact
 from paris44.telling.outcomes import asked_alike, labels, main_outcomes, unfolds
-from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
+from paris44.telling.phrases import ENGLISH, FRENCH
 from paris44.telling.words import speaker
 
 Pair = tuple[Series, Series]
@@ -84,14 +84,15 @@ def first_chain(
     return found
 
 
-def named(base: ResultFolder, other: ResultFolder, question: AskedOutcome, tongue: Tongue = ENGLISH) -> str:
-    """What people call the question in a language: its label, for any place where it unfolds by place."""
+def named(base: ResultFolder, other: ResultFolder, question: AskedOutcome) -> tuple[str, str]:
+    """What people call the question in English and French: its label, for any place where it unfolds by
+    place."""
     known = base.scenario if question.name in base.outcomes() else other.scenario
     if not question.of:
-        return labels(known, question.name)[tongue.months is not ENGLISH.months]
+        return labels(known, question.name)
     rule = base.scenario.outcomes.get(question.name) or other.scenario.outcomes[question.name]
-    template = rule.label if tongue.months is ENGLISH.months else rule.label_fr
-    return template.replace("{place}", tongue.say("any-place"))
+    english, french = (tongue.say("any-place") for tongue in (ENGLISH, FRENCH))
+    return rule.label.replace("{place}", english), rule.label_fr.replace("{place}", french)
 
 
 def facts(
@@ -129,9 +130,8 @@ def _outcome(
     both = np.isfinite(a) & np.isfinite(b)
     difference = b[both] - a[both]
     low, high, coverage = median_interval(difference)
-    names = named(base, other, question), named(base, other, question, FRENCH)
     return OutcomeFact(
-        labels=names,
+        labels=named(base, other, question),
         is_time=is_time,
         main=_is_main(base, other, question),
         n=base.n,
@@ -225,9 +225,9 @@ def _roads(base: ResultFolder, other: ResultFolder) -> Iterator[RoadFact]:
     ways = [(f"{names(road.a)} - {names(road.b)}", (road.a, road.b)) for road in _touched(a.roads, b.roads)]
     spans = [(names(key), (key,)) for key, bridge in a.bridges.items() if b.bridges.get(key) != bridge]
     touched = [*ways, *spans]
-    if touched and int(base.manifest["events"]):
+    kept = base.recorded
+    if touched and kept:
         walks = _walks(base)
-        kept = min(int(base.manifest["events"]), base.n)
         for name, places in touched:
             users = [(k, who) for (k, who), walk in walks.items() if _goes(walk, places)]
             formations = tuple(dict.fromkeys(who for _, who in users))
@@ -263,7 +263,7 @@ def _written(base: ResultFolder, other: ResultFolder, asked: Sequence[AskedOutco
     added = [name for name in theirs if name not in ours]
     moments = [q for q in asked if q.pair[0].is_time and any(ways(*(s.values for s in q.pair)))]
     for k, world, names in ((0, base, removed), (1, other, added)):
-        kept = min(int(world.manifest["events"]), world.n)
+        kept = world.recorded
         if not (names and moments and kept):
             continue
         acts = _acts(world, names)
@@ -271,8 +271,7 @@ def _written(base: ResultFolder, other: ResultFolder, asked: Sequence[AskedOutco
             times = [int(_at_once(acts[name], q.pair[k].values, kept).sum()) for q in moments]
             best = max(times, default=0)
             if best:
-                question = moments[times.index(best)]
-                label = named(base, other, question), named(base, other, question, FRENCH)
+                label = named(base, other, moments[times.index(best)])
                 title = world.scenario.orders[name].title or name
                 yield WrittenFact(world.name, k == 0, title, label, best, kept)
 

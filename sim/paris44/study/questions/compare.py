@@ -246,7 +246,7 @@ def _told_of(
     a, b = question.pair
     found = difference(a, b)
     middles = [quantile(series.values, 0.5) for series in (a, b)]
-    found["label"] = named(base, other, question)
+    found["label"], _ = named(base, other, question)
     found["medians"] = [base.clock.text(m) or None if a.is_time else m for m in middles]
     found["earlier"], found["later"] = ways(a.values, b.values)
     if by is None or not a.is_time:
@@ -344,7 +344,7 @@ def divergence(base: ResultFolder, other: ResultFolder) -> DivergenceDocument | 
         return {"at": clock, "parent": parent, "replications": 0, "equal": None, "first_difference": None}
     settled = _settled((base, other), at)
     ours, theirs = _past(base, at, settled), _past(other, at, settled)
-    replications = min(int(base.manifest["events"]), int(other.manifest["events"]), base.n)
+    replications = min(base.recorded, other.recorded)
     first = _first_difference(ours, theirs, replications)
     return {
         "at": other.clock.text(at),

@@ -85,7 +85,7 @@ def documents(base: ResultFolder, other: ResultFolder) -> list[PartingDocument]:
 
 
 def _kept(base: ResultFolder, other: ResultFolder) -> int:
-    return min(int(base.manifest["events"]), int(other.manifest["events"]), base.n, other.n)
+    return min(base.recorded, other.recorded)
 
 
 def _walks(world: ResultFolder, kept: int) -> Walks:

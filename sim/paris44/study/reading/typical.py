@@ -16,7 +16,7 @@ def typical(result: ResultFolder) -> int:
     is by rank, summed over the main moments that the scenario declares; *never* ranks last. Of equals the
     first.
     """
-    kept = max(min(int(result.manifest["events"]), result.n), 1)
+    kept = max(result.recorded, 1)
     found = result.outcomes()
     names = main_outcomes(result.scenario, found)
     moments = [found[name].values for name in names if found[name].is_time]

@@ -195,15 +195,7 @@ def _chains(sheet: Sheet, y: float, result: ResultFolder, chains: Mapping[str, M
     ax.set_yticklabels([fitted(label(result.scenario, name), LABEL - 0.1, 6.2) for name in chains], size=6.2)
     ax.tick_params(axis="y", length=0)
     for at, end in enumerate(ends):
-        ax.text(
-            1.01,
-            at,
-            almanac.day_clock(end),
-            transform=ax.get_yaxis_transform(),
-            size=5.8,
-            va="center",
-            color=SOFT,
-        )
+        _beside(ax, at, almanac.day_clock(end), color=SOFT)
     ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, "What had to happen first: mean critical chains",
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
 
@@ -223,6 +215,12 @@ def _inside_bar(ax: Axes, left: float, seconds: float, at: int, lo: float, cause
             va="center",
             color="white" if dark else INK,
         )
+
+
+def _beside(ax: Axes, row: float, words: str, *, color: str | None = None, weight: str = "normal") -> None:
+    """Words to the right of a row, outside the axes."""
+    ax.text(1.01, row, words, transform=ax.get_yaxis_transform(), size=5.8, va="center", color=color,
+            weight=weight)  # fmt: skip
 
 
 # --- bridges ----------------------------------------------------------------------------------------
@@ -291,28 +289,13 @@ def _waterfall(sheet: Sheet, y: float, base: ResultFolder, other: ResultFolder, 
         ax.plot([at, at], [row - 1 + 0.31, row + 0.31], color=SOFT, lw=0.4)
         at += seconds
         edges.append(at)
-        ax.text(
-            1.01,
-            row,
-            duration(minutes, signed=True),
-            transform=ax.get_yaxis_transform(),
-            size=5.8,
-            va="center",
-        )
+        _beside(ax, row, duration(minutes, signed=True))
     last = len(steps) + 1
     ax.plot([at, at], [last - 0.69, last + 0.31], color=SOFT, lw=0.4)
     almanac = Almanac(base.scenario)
     for row, moment in ((0, start), (last, end)):
         ax.plot([moment], [row], marker="D", ms=4, color=INK, ls="none", zorder=5)
-        ax.text(
-            1.01,
-            row,
-            almanac.day_clock(moment),
-            transform=ax.get_yaxis_transform(),
-            size=5.8,
-            va="center",
-            weight="bold",
-        )
+        _beside(ax, row, almanac.day_clock(moment), weight="bold")
     pad = 0.08 * (max(edges) - min(edges)) + 300.0
     time_axis(ax, almanac, min(edges) - pad, max(edges) + pad, WIDTH)
     ax.set_ylim(last + 0.5, -0.5)

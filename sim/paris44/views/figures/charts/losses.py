@@ -67,10 +67,9 @@ def draw(results: Sequence[ResultFolder], *, dots: int = DOTS) -> Sheet:
 def _note(result: ResultFolder, told: bool, timed: bool) -> str:
     claims = "Black diamonds: what sources give, with their grade where they name no author."
     more = result.scenario.theatre.captions.get("claims", "")
-    runs = min(int(result.manifest["events"]), result.n)
     courses = (
-        f"Curves: killed so far, median and middle 90 % of the {runs} recorded replications; what the "
-        "scenario lets accrue by the hour is spread evenly over its hours."
+        f"Curves: killed so far, median and middle 90 % of the {result.recorded} recorded replications; what "
+        "the scenario lets accrue by the hour is spread evenly over its hours."
     )
     return " ".join([*(part for part in (claims, more) if told and part), *[courses] * timed])
 
@@ -86,12 +85,11 @@ def _look(theatre: OperationTheatre, party: str) -> tuple[str, str]:
 
 def courses_of(result: ResultFolder) -> dict[str, Floats]:
     """Party -> killed so far at every whole hour, a row for each recorded replication."""
-    runs = min(int(result.manifest["events"]), result.n)
     hours = np.arange(0.0, result.scenario.duration + 1.0, HOUR)
     found: dict[str, Floats] = {}
     for row in result.losses():
         if row.killed:
-            course = found.setdefault(row.party, np.zeros((runs, len(hours))))
+            course = found.setdefault(row.party, np.zeros((result.recorded, len(hours))))
             course[row.replication] += row.killed * _part(hours, row.since, row.time)
     return {party.id: found[party.id] for party in result.scenario.theatre.parties if party.id in found}
 
