@@ -1,14 +1,14 @@
 """Two marches as this engine, UXsim and SUMO are told them; one engine's run as a process of its own.
 
 ``python -m tests.bench.peers MARCH ENGINE`` prints one line of JSON: processor seconds of building and
-running (the quickest of five; without imports and the conversion of SUMO's network), the last arrival (s), peak
-memory of the process (MiB).
+running (the quickest of five; without imports and the conversion of SUMO's network), the last arrival (s),
+peak memory of the process (MiB).
 
 ``bridge`` is a column of 1,000 vehicles over 100 km with a bridge of 400 vehicles an hour in the middle.
-``south`` is the road of the record from Boucé to Limours with the serials of ``historical`` that were ordered
-onto it, at the medians of its parameters. The engines do not do the same work (this one follows heads and tails
-of march units, UXsim platoons of five or each vehicle in a kinematic wave, SUMO meso each vehicle from segment to
-segment), so a ratio is the price of that detail.
+``south`` is the road of the record from Boucé to Limours with the serials of ``historical`` that were
+ordered onto it, at the medians of its parameters. The engines do not do the same work (this one follows
+heads and tails of march units, UXsim platoons of five or each vehicle in a kinematic wave, SUMO meso each
+vehicle from segment to segment), so a ratio is the price of that detail.
 """
 
 from __future__ import annotations
