@@ -214,6 +214,33 @@ def test_world_and_engine_are_light() -> None:
     assert not roots(loaded) & heavy
 
 
+IN_A_BROWSER = ("simpy", "networkx", "pydantic", "pydantic_core", "annotated_types", "typing_extensions",
+                "typing_inspection", "yaml", "cython_runtime")  # fmt: skip
+"""What there is in a browser, beside the standard library (the last is PyYAML's own, compiled)."""
+BLOCKED = """
+import sys
+class Nowhere:
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in {"numpy", "matplotlib", "pandas", "scipy", "joblib", "rich", "typer"}:
+            raise ImportError(f"{name} is not in a browser")
+sys.meta_path.insert(0, Nowhere)
+"""
+
+
+def test_a_browser_has_what_the_studio_needs() -> None:
+    """What runs in a page - loader, world, engine, reading, pairs, the sentences of the answer - needs SimPy,
+    NetworkX, pydantic, PyYAML and the standard library alone."""
+    modules = [name_of(path) for path in MODULES if floor_of(name_of(path)) in {"world", "engine"}]
+    modules += ["paris44.scenario.load", "paris44.study.running.lay_out", "paris44.study.reading.tabulate"]
+    modules += [
+        "paris44.study.reading.run_rows",
+        "paris44.study.questions.compare",
+        "paris44.telling.overview",
+    ]
+    loaded = loaded_by(f"exec({BLOCKED!r}); import {', '.join(modules)}")
+    assert roots(loaded) <= set(IN_A_BROWSER)
+
+
 def test_the_door_is_light() -> None:
     """``import paris44`` loads the package itself, its version and nothing else, ours or from outside."""
     loaded = loaded_by("import paris44")

@@ -31,11 +31,10 @@ top, n = sys.argv[1], int(sys.argv[2])
 flat = top == "sim"
 load = import_module(top + ".scenario.load").load
 lay_out = import_module(top + (".study.stage" if flat else ".study.running.lay_out")).lay_out
-tabulate = import_module(top + (".study.tabulate" if flat else ".study.reading.tabulate"))
 replicate = import_module(top + (".study.replicate" if flat else ".study.running.replicate"))
 run = import_module(top + ".engine.run").run
 world = lay_out(load("historical"))
-job = tabulate.Simulation(world, 1944)
+job = replicate.Simulation(world, 1944)
 def engine(first, last):
     for replication in range(first, last):
         run(world, seed=1944, replication=replication)

@@ -156,7 +156,7 @@ class Invented:
     kill_once: Path | None = None  # at replication 15 the process dies, unless this file is there
 
     def tables(self, replication: int, *, main: bool, events: bool) -> dict[str, Batch]:
-        """See ``paris44.study.reading.tabulate.Job``."""
+        """See ``paris44.study.running.simulation.Job``."""
         if replication == self.die_at:
             raise KeyboardInterrupt
         if replication == 15 and self.kill_once is not None and not self.kill_once.exists():

@@ -21,7 +21,8 @@ from paris44.results.manifest import MANIFEST, MOST, RESOLVED, described, run_id
 from paris44.results.read import ResultFolder
 from paris44.results.seal import SEAL, is_whole, sealed
 from paris44.scenario.load import Loaded, load
-from paris44.study.questions.compare import compare, keep
+from paris44.study.questions.compare import compare
+from paris44.study.questions.keep import keep
 from paris44.study.running.replicate import Effort, replicate
 from tests.study import logs
 from tests.study.logs import RUN, TABLES, Invented, files
@@ -325,7 +326,7 @@ def no_writing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         for name in ("write_atomically", "make_folder", "locked", "assemble"):
             monkeypatch.setattr(f"paris44.study.running.replicate.{name}", refuse)
         monkeypatch.setattr("paris44.study.running.replicate._log", refuse)
-        monkeypatch.setattr("paris44.study.questions.compare.write_atomically", refuse)
+        monkeypatch.setattr("paris44.study.questions.keep.write_atomically", refuse)
 
     return begin
 
@@ -376,8 +377,8 @@ def test_what_can_be_read_can_be_compared(
     def refuse(path: Path, *_: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
-    monkeypatch.setattr("paris44.study.questions.compare.write_atomically", refuse)
-    monkeypatch.setattr("paris44.study.questions.compare.make_folder", refuse)
+    monkeypatch.setattr("paris44.study.questions.keep.write_atomically", refuse)
+    monkeypatch.setattr("paris44.study.questions.keep.make_folder", refuse)
     assert main([*ask, "-n", "1"]) == 0
     out, err = capsys.readouterr()
     assert "toy-merge" in out

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from paris44.study.statistics.estimates import Floats
+from paris44.results.batch import Floats
 from paris44.study.statistics.selection import chances, halve, placed, race, ranked, score, winner_shares
 
 INF = np.inf

@@ -140,3 +140,19 @@ def test_crps_of_one_value_is_its_distance_and_never_is_the_end() -> None:
     """A forecast without spread is measured like an ensemble; never is off by the time that was left."""
     assert crps(np.asarray([7.0]), 3.0, 100.0) == 4.0
     assert crps(np.asarray([np.inf, np.inf]), 3.0, 100.0) == 97.0
+
+
+@pytest.mark.parametrize("n", [2, 3, 50, 201])
+def test_pairs_are_counted_as_numpy_counts_them(n: int) -> None:
+    """Without NumPy the numbers of a pair are those that NumPy gives, to the last digits of a float."""
+    rng = np.random.default_rng(n)
+    base, other = rng.normal(1e5, 4e3, n), rng.normal(1.01e5, 5e3, n)
+    apart = other - base
+    found = pair_difference(base, other)
+    assert found.median == np.median(apart)
+    assert found.mean == pytest.approx(np.mean(apart), rel=1e-12)
+    ratio = (np.var(base, ddof=1) + np.var(other, ddof=1)) / np.var(apart, ddof=1)
+    assert found.variance_ratio == pytest.approx(ratio, rel=1e-12)
+    half = student(0.975, n - 1) * np.std(apart, ddof=1) / math.sqrt(n)
+    assert found.ci95_mean == pytest.approx((np.mean(apart) - half, np.mean(apart) + half), rel=1e-9)
+    assert quantile(base, 0.3) == pytest.approx(np.quantile(base, 0.3), rel=1e-15)

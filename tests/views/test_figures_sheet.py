@@ -25,7 +25,8 @@ from paris44.results.errors import ResultError, StudyError
 from paris44.results.read import ResultFolder
 from paris44.results.seal import sealed
 from paris44.scenario.load import load, variant
-from paris44.study.questions.compare import compare, keep
+from paris44.study.questions.compare import compare
+from paris44.study.questions.keep import keep
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
 from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, text_width, wrap

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
-from paris44.study.questions.compare import ComparisonDocument, check_place, hour_of, keep
+from paris44.study.questions.compare import ComparisonDocument, hour_of
 from paris44.study.questions.compare import compare as compare_results
+from paris44.study.questions.keep import check_place, keep
 from paris44.study.questions.sweep import SweepDocument
 from paris44.study.questions.sweep import sweep as vary_input
 from paris44.study.running.lay_out import all_ready, ready

@@ -6,13 +6,10 @@ Times are float seconds since the scenario's start inside, moments to the whole 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
-
-import numpy as np
-
-from paris44.results.batch import NEVER, Floats, Ints
 
 Kind = Literal["text", "whole", "number", "moment"]
 """What a column holds: a text, a whole number, a number or a moment; only the last two may be empty."""
@@ -237,6 +234,35 @@ class LossRow(NamedTuple):
     prisoners: float
 
 
+@dataclass(frozen=True)
+class Series:
+    """One outcome over the replications. ``values``: seconds since the start or a number; inf is never."""
+
+    name: str
+    unit: str
+    values: Sequence[float]
+    reasons: Mapping[int, str]  # replication -> why it never came
+
+    @classmethod
+    def told(cls, name: str, unit: str, values: Sequence[float], reasons: Mapping[int, str]) -> Series:
+        """That of ``values`` in the ``unit``, with the ``reasons`` of the replications that have a row.
+
+        A gate that no order names has rows only where a column came by it: in the others none took that way.
+        """
+        never = [replication for replication, value in enumerate(values) if math.isinf(value)]
+        return cls(name, unit, values, {r: reasons.get(r, ROUTE) for r in never})
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a moment."""
+        return self.unit == TIME_UNIT
+
+    @property
+    def share_never(self) -> float:
+        """The share of the replications in which it did not come."""
+        return sum(map(math.isinf, self.values)) / len(self.values)
+
+
 def whole(seconds: float) -> int:
     """Rounded to the second, halves up, so that rounded boundaries still add up."""
     return math.floor(seconds + 0.5)
@@ -268,17 +294,19 @@ class Clock:
         """The offset as ISO 8601 has it: ``+02:00``."""
         return self._zone
 
-    def moments(self, seconds: Sequence[float | None]) -> Ints:
-        """Seconds since the scenario's start as moments of a column: whole seconds of Unix time."""
-        values = np.array(seconds, np.float64)
-        there = np.isfinite(values)
-        found = np.full(len(values), NEVER)
-        found[there] = np.floor(values[there] + self._shift + 0.5).astype(np.int64) + self._epoch
-        return found
+    @property
+    def epoch(self) -> int:
+        """Unix time of the minute in which the scenario starts, in seconds."""
+        return self._epoch
 
-    def since_start(self, moments: Floats | Ints) -> Floats:
-        """The inverse of :meth:`moments`; infinite where a moment never comes."""
-        return np.where(moments == NEVER, np.inf, moments - (self._epoch + self._shift))
+    @property
+    def shift(self) -> float:
+        """Seconds from that minute to the start."""
+        return self._shift
+
+    def kept(self, seconds: float) -> float:
+        """Seconds since the start as a table keeps them: at a whole second of the clock."""
+        return math.floor(seconds + self._shift + 0.5) - self._shift
 
     def text(self, seconds: float | None) -> str:
         """A local ISO time with its offset, to the second; empty for None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,6 @@ from paris44.results import kept
 from paris44.results.batch import Batch, Floats, Ints, Words, joined
 from paris44.results.catalogue import is_run, named, preferred
 from paris44.results.columns import (
-    ROUTE,
     TIME_UNIT,
     Arrival,
     ArrivalKey,
@@ -25,36 +24,17 @@ from paris44.results.columns import (
     LineRow,
     LossRow,
     OutcomeRow,
+    Series,
     TrackRow,
 )
 from paris44.results.errors import ResultError, StudyError, no_such_outcome
 from paris44.results.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
-from paris44.results.rows import rows_of
+from paris44.results.rows import rows_of, since_start
 from paris44.results.write import PARTS
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
     from paris44.scenario.model import Scenario
-
-
-@dataclass(frozen=True)
-class Series:
-    """One outcome over the replications. ``values``: seconds since the start or a number; inf is never."""
-
-    name: str
-    unit: str
-    values: Floats
-    reasons: Mapping[int, str]  # replication -> why it never came
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a moment."""
-        return self.unit == TIME_UNIT
-
-    @property
-    def share_never(self) -> float:
-        """The share of the replications in which it did not come."""
-        return float(np.mean(np.isinf(self.values)))
 
 
 @dataclass(frozen=True)
@@ -218,10 +198,7 @@ class ResultFolder:
     # --- arrays over the replications ---
 
     def outcomes(self) -> dict[str, Series]:
-        """Every outcome over the replications, in the order of the file.
-
-        A gate that no order names has rows only where a column came by it: in the others none took that way.
-        """
+        """Every outcome over the replications, in the order of the file."""
         return dict(self._outcomes)
 
     @cached_property
@@ -230,7 +207,7 @@ class ResultFolder:
         if table is None:
             return {}
         outcomes, units, reasons = (table.words(name) for name in ("outcome", "unit", "reason"))
-        replications, moments = table.numbers("replication"), self.clock.since_start(table.numbers("time"))
+        replications, moments = table.numbers("replication"), since_start(table.numbers("time"), self.clock)
         values = np.nan_to_num(table.numbers("value"), nan=np.inf)
         found = {}
         for code, name in enumerate(outcomes.words):
@@ -239,8 +216,7 @@ class ResultFolder:
             own = np.full(self.n, np.inf)
             own[replications[rows]] = (moments if unit == TIME_UNIT else values)[rows]
             told = {int(replications[row]): reasons.words[reasons.codes[row]] for row in rows}
-            why = {int(r): told.get(int(r), ROUTE) for r in np.flatnonzero(np.isinf(own))}
-            found[name] = Series(name, unit, own, why)
+            found[name] = Series.told(name, unit, own.tolist(), told)
         return found
 
     def series(self, name: str) -> Series:
@@ -256,7 +232,7 @@ class ResultFolder:
             key = (formation, place, event, 1)
             head = self.times([key])[key].head
             if np.isfinite(head).any():
-                return Series(name, TIME_UNIT, head, {})
+                return Series(name, TIME_UNIT, head.tolist(), {})
             raise StudyError(2, f"--outcome: {formation} has no {event} at {place!r} in {self.name}")
         known = self.outcomes()
         if name not in known:
@@ -292,7 +268,7 @@ class ResultFolder:
         """The rows of each key; ``of``: the number of each row's key."""
         order = np.argsort(of, kind="stable")
         ends = np.cumsum(np.bincount(of, minlength=len(numbers)))
-        head, clear = (self.clock.since_start(table.numbers(name)[order]) for name in ("time", "clear_time"))
+        head, clear = (since_start(table.numbers(name)[order], self.clock) for name in ("time", "clear_time"))
         replication = table.numbers("replication")[order]
         cause, reason = (
             Words(words.words, words.codes[order]) for words in map(table.words, ("cause", "reason"))
@@ -305,20 +281,28 @@ class ResultFolder:
             start = end
         return found
 
-    def chains(self) -> dict[str, dict[str, Floats]]:
+    def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
+        """All hours of each thing that the arrivals are about: to be held against those of another run."""
+        return {
+            key: tuple(part.tobytes() for part in (visits.replication, visits.head, visits.clear))
+            for key, visits in self.visits().items()
+        }
+
+    def chains(self) -> dict[str, dict[str, Sequence[float]]]:
         """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
         table = self._whole("chains")
         if table is None:
             return {}
         outcomes, causes = table.words("outcome"), table.words("cause")
         replications, seconds = table.numbers("replication"), table.numbers("seconds")
-        found: dict[str, dict[str, Floats]] = {}
+        found: dict[str, dict[str, Sequence[float]]] = {}
         both = outcomes.codes * len(causes.words) + causes.codes
         for code, first in zip(*_first_rows(both), strict=True):
             rows = both == code
             own = found.setdefault(outcomes.words[outcomes.codes[first]], {})
-            values = own[causes.words[causes.codes[first]]] = np.zeros(self.n)
+            values = np.zeros(self.n)
             values[replications[rows]] = seconds[rows]
+            own[causes.words[causes.codes[first]]] = values.tolist()
         return found
 
     def cause_hours(self) -> dict[str, dict[str, float]]:

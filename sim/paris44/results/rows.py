@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from paris44.results.batch import NEVER, Batch, Column, Words
+from paris44.results.batch import NEVER, Batch, Column, Floats, Ints, Words
 from paris44.results.columns import (
     COLUMNS,
     TIME_UNIT,
@@ -65,9 +65,23 @@ def _column(kind: str, cells: Sequence[Any], clock: Clock) -> Column:
     if kind == "whole":
         return np.array(cells, np.int64)
     if kind == "moment":
-        return clock.moments(cells)
+        return moments(cells, clock)
     # NumPy's own rounding is no rounding of the decimal digits; and there is no minus zero
     return np.array([np.nan if cell is None else round(cell, 6) + 0.0 for cell in cells], np.float64)
+
+
+def moments(seconds: Sequence[float | None], clock: Clock) -> Ints:
+    """Seconds since the scenario's start as moments of a column: whole seconds of Unix time."""
+    values = np.array(seconds, np.float64)
+    there = np.isfinite(values)
+    found = np.full(len(values), NEVER)
+    found[there] = np.floor(values[there] + clock.shift + 0.5).astype(np.int64) + clock.epoch
+    return found
+
+
+def since_start(moments: Floats | Ints, clock: Clock) -> Floats:
+    """The inverse of :func:`moments`; infinite where a moment never comes."""
+    return np.where(moments == NEVER, np.inf, moments - (clock.epoch + clock.shift))
 
 
 def rows_of(table: str, batch: Batch, clock: Clock) -> Iterator[Any]:
@@ -84,7 +98,7 @@ def _cells(kind: str, column: Column, clock: Clock) -> list[Any]:
     if kind == "whole":
         return list(column.tolist())
     empty = column == NEVER if kind == "moment" else np.isnan(column)
-    values: list[Any] = (clock.since_start(column) if kind == "moment" else column).tolist()
+    values: list[Any] = (since_start(column, clock) if kind == "moment" else column).tolist()
     for row in np.flatnonzero(empty).tolist():
         values[row] = None
     return values

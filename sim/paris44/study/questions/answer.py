@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
-import numpy as np
-
-from paris44.results.batch import Floats, Mask
-from paris44.results.read import ResultFolder, Series
+from paris44.results.columns import Series
 from paris44.scenario.model import PhaseLine, Road
 from paris44.study.questions.partings import PartingDocument, documents
+from paris44.study.reading.run_rows import Chains, FinishedRun
 from paris44.study.statistics.estimates import LEVEL, median_interval, quantile, sign_test
 from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact
 from paris44.telling.outcomes import asked_alike, labels, main_outcomes, unfolds
@@ -29,26 +29,26 @@ class AskedOutcome(NamedTuple):
     name: str
     pair: Pair
     of: tuple[str, ...] = ()
-    first: tuple[Sequence[Mask], Sequence[Mask]] = ((), ())
+    first: tuple[Sequence[Sequence[bool]], Sequence[Sequence[bool]]] = ((), ())
 
 
-def pairs(base: ResultFolder, other: ResultFolder) -> Iterator[tuple[str, Pair]]:
+def pairs(base: FinishedRun, other: FinishedRun) -> Iterator[tuple[str, Pair]]:
     """Every outcome that both ask for, in the order of the base."""
     for name in dict.fromkeys((*base.outcomes(), *other.outcomes())):
         if asked_alike(base.scenario, other.scenario, name):
             yield name, pair_of(base, other, name)
 
 
-def pair_of(base: ResultFolder, other: ResultFolder, name: str) -> Pair:
+def pair_of(base: FinishedRun, other: FinishedRun, name: str) -> Pair:
     """An outcome that one of both has; where the other has none (a gate that nobody there goes near) it
     never came."""
     ours, theirs = base.outcomes(), other.outcomes()
     known = ours.get(name) or theirs[name]
-    never = Series(name, known.unit, np.full(base.n, np.inf), {})
+    never = Series(name, known.unit, [math.inf] * base.n, {})
     return ours.get(name, never), theirs.get(name, never)
 
 
-def questions(base: ResultFolder, other: ResultFolder) -> list[AskedOutcome]:
+def questions(base: FinishedRun, other: FinishedRun) -> list[AskedOutcome]:
     """The outcomes but the hours by cause; those that unfold by place as one question, the first of them."""
     found: dict[str, list[Pair]] = {}
     for name, pair in pairs(base, other):
@@ -63,28 +63,28 @@ def _question(name: str, group: Sequence[Pair]) -> AskedOutcome:
     if len(group) == 1 and first.name == name:
         return AskedOutcome(name, group[0])
     of = tuple(pair[0].name for pair in group)
-    worlds = [np.array([pair[k].values for pair in group]) for k in (0, 1)]
-    ours, theirs = (Series(name, first.unit, values.min(axis=0), {}) for values in worlds)
-    firsts = [values.argmin(axis=0) for values in worlds]
-    a, b = ([at == k for k in range(len(of))] for at in firsts)
+    worlds = [list(zip(*(pair[k].values for pair in group), strict=True)) for k in (0, 1)]
+    ours, theirs = (Series(name, first.unit, [min(values) for values in world], {}) for world in worlds)
+    firsts = [[values.index(min(values)) for values in world] for world in worlds]
+    a, b = ([[at == k for at in world] for k in range(len(of))] for world in firsts)
     return AskedOutcome(name, (ours, theirs), of, (a, b))
 
 
-def first_chain(
-    question: AskedOutcome, world: int, chains: Mapping[str, Mapping[str, Floats]]
-) -> Mapping[str, Floats]:
+def first_chain(question: AskedOutcome, world: int, chains: Chains) -> Mapping[str, Sequence[float]]:
     """Cause -> seconds of the critical chain in each replication, of several that of the first to come;
     ``world`` is 0 for the base."""
     if not question.of:
         return chains.get(question.name, {})
-    found: dict[str, Floats] = {}
+    found: dict[str, list[float]] = {}
     for name, is_first in zip(question.of, question.first[world], strict=True):
         for cause, seconds in chains.get(name, {}).items():
-            found[cause] = found.get(cause, np.zeros(len(seconds))) + np.where(is_first, seconds, 0.0)
+            own = found.setdefault(cause, [0.0] * len(seconds))
+            for k, (counts, value) in enumerate(zip(is_first, seconds, strict=True)):
+                own[k] += value if counts else 0.0
     return found
 
 
-def named(base: ResultFolder, other: ResultFolder, question: AskedOutcome) -> tuple[str, str]:
+def named(base: FinishedRun, other: FinishedRun, question: AskedOutcome) -> tuple[str, str]:
     """What people call the question in English and French: its label, for any place where it unfolds by
     place."""
     known = base.scenario if question.name in base.outcomes() else other.scenario
@@ -96,8 +96,8 @@ def named(base: ResultFolder, other: ResultFolder, question: AskedOutcome) -> tu
 
 
 def facts(
-    base: ResultFolder,
-    other: ResultFolder,
+    base: FinishedRun,
+    other: FinishedRun,
     by: float | None = None,
     partings: Sequence[PartingDocument] | None = None,
 ) -> AnswerFacts:
@@ -121,14 +121,11 @@ def facts(
 # --- outcomes ----------------------------------------------------------------------------------------
 
 
-def _outcome(
-    base: ResultFolder, other: ResultFolder, question: AskedOutcome, by: float | None
-) -> OutcomeFact:
+def _outcome(base: FinishedRun, other: FinishedRun, question: AskedOutcome, by: float | None) -> OutcomeFact:
     a, b = (series.values for series in question.pair)
     is_time = question.pair[0].is_time
     less, more = ways(a, b)
-    both = np.isfinite(a) & np.isfinite(b)
-    difference = b[both] - a[both]
+    difference = differences(a, b)
     low, high, coverage = median_interval(difference)
     return OutcomeFact(
         labels=named(base, other, question),
@@ -139,16 +136,28 @@ def _outcome(
         less=less,
         more=more,
         surely=surely(less, more),
-        middle=float(np.median(difference)) if len(difference) else None,
+        middle=median(difference) if difference else None,
         ends=(low, high) if coverage >= LEVEL else None,
-        never=(int(np.isinf(a).sum()), int(np.isinf(b).sum())),
-        by=None if by is None or not is_time else (int((a <= by).sum()), int((b <= by).sum())),
+        never=(sum(map(math.isinf, a)), sum(map(math.isinf, b))),
+        by=None if by is None or not is_time else (come_by(a, by), come_by(b, by)),
     )
 
 
-def ways(a: Floats, b: Floats) -> tuple[int, int]:
+def differences(a: Sequence[float], b: Sequence[float]) -> list[float]:
+    """``b`` less ``a`` in the pairs in which both came, in their unit."""
+    both = zip(a, b, strict=True)
+    return [theirs - ours for ours, theirs in both if math.isfinite(ours) and math.isfinite(theirs)]
+
+
+def come_by(values: Sequence[float], by: float) -> int:
+    """In how many replications it had come by then (both in seconds since the start)."""
+    return sum(value <= by for value in values)
+
+
+def ways(a: Sequence[float], b: Sequence[float]) -> tuple[int, int]:
     """In how many pairs ``b`` is less than ``a`` (earlier), and in how many more: *never* is the latest."""
-    return int((b < a).sum()), int((b > a).sum())
+    pairs = list(zip(a, b, strict=True))
+    return sum(theirs < ours for ours, theirs in pairs), sum(theirs > ours for ours, theirs in pairs)
 
 
 def surely(less: int, more: int) -> bool:
@@ -156,23 +165,17 @@ def surely(less: int, more: int) -> bool:
     return sign_test(less, more) <= 1.0 - LEVEL
 
 
-def _is_main(base: ResultFolder, other: ResultFolder, question: AskedOutcome) -> bool:
+def _is_main(base: FinishedRun, other: FinishedRun, question: AskedOutcome) -> bool:
     """Whether either world shows it where there is little room; one that unfolds is always one of these."""
     worlds = (base.scenario, other.scenario)
     return bool(question.of) or any(main_outcomes(world, (question.name,)) for world in worlds)
 
 
-def arrivals_apart(base: ResultFolder, other: ResultFolder) -> tuple[int, int]:
+def arrivals_apart(base: FinishedRun, other: FinishedRun) -> tuple[int, int]:
     """How many arrivals (formation, place, event, visit) differ in some pair, and how many there are."""
-    ours, theirs = base.visits(), other.visits()
+    ours, theirs = base.arrival_hours(), other.arrival_hours()
     keys = dict.fromkeys((*ours, *theirs))
-    alike = 0
-    for key in keys:
-        a, b = ours.get(key), theirs.get(key)
-        if a is not None and b is not None and len(a.head) == len(b.head):
-            rows = (a.replication, b.replication), (a.head, b.head), (a.clear, b.clear)
-            alike += all(np.array_equal(*row) for row in rows)
-    return len(keys) - alike, len(keys)
+    return sum(ours.get(key) != theirs.get(key) for key in keys), len(keys)
 
 
 def parted(rows: Sequence[PartingDocument]) -> tuple[int, int, int]:
@@ -185,7 +188,7 @@ def parted(rows: Sequence[PartingDocument]) -> tuple[int, int, int]:
 # --- lines and roads ---------------------------------------------------------------------------------
 
 
-def _lines(base: ResultFolder, other: ResultFolder) -> Iterator[LineFact]:
+def _lines(base: FinishedRun, other: FinishedRun) -> Iterator[LineFact]:
     """The phase lines that the change touches, in each world that has them."""
     ours, theirs = base.scenario.orders, other.scenario.orders
     for name in dict.fromkeys((*ours, *theirs)):
@@ -196,9 +199,9 @@ def _lines(base: ResultFolder, other: ResultFolder) -> Iterator[LineFact]:
                     yield _line(world, line)
 
 
-def _line(world: ResultFolder, line: PhaseLine) -> LineFact:
+def _line(world: FinishedRun, line: PhaseLine) -> LineFact:
     waits: dict[str, list[float]] = {}
-    slack = np.full(world.n, np.inf)
+    slack: dict[int, float] = {}
     early: set[int] = set()
     who: dict[str, str] = {}
     for row in world.crossings():
@@ -208,17 +211,16 @@ def _line(world: ResultFolder, line: PhaseLine) -> LineFact:
             who.setdefault(row.march, row.formation)
             waits.setdefault(row.march, []).append(row.seconds)
         elif row.verdict == "slack":
-            slack[row.replication] = min(slack[row.replication], row.seconds)
+            slack[row.replication] = min(slack.get(row.replication, math.inf), row.seconds)
         else:
             early.add(row.replication)
     ranked = sorted(waits, key=lambda march: (-len(waits[march]), march))
-    held = tuple((who[march], len(waits[march]), float(np.median(waits[march]))) for march in ranked)
-    came = slack[np.isfinite(slack)]
-    spare = (float(np.median(came)), float(came.min())) if len(came) else None
+    held = tuple((who[march], len(waits[march]), median(waits[march])) for march in ranked)
+    spare = (median(slack.values()), min(slack.values())) if slack else None
     return LineFact(world.name, line.title or line.id, world.n, held, spare, len(early))
 
 
-def _roads(base: ResultFolder, other: ResultFolder) -> Iterator[RoadFact]:
+def _roads(base: FinishedRun, other: FinishedRun) -> Iterator[RoadFact]:
     """Roads and bridges that the change closes, opens or moves, and who used them in the base."""
     names = speaker(base.scenario).name
     a, b = base.scenario, other.scenario
@@ -238,7 +240,7 @@ def _touched(ours: Mapping[str, Road], theirs: Mapping[str, Road]) -> list[Road]
     return [road for key, road in ours.items() if theirs.get(key) != road]
 
 
-def _walks(world: ResultFolder) -> dict[tuple[int, str], list[str]]:
+def _walks(world: FinishedRun) -> dict[tuple[int, str], list[str]]:
     """(replication, formation) -> the places that it came to, in the order of its tracks."""
     found: dict[tuple[int, str], list[str]] = {}
     for row in world.tracks():
@@ -256,7 +258,7 @@ def _goes(walk: Sequence[str], places: Collection[str]) -> bool:
 # --- what the change itself writes in ------------------------------------------------------------------
 
 
-def _written(base: ResultFolder, other: ResultFolder, asked: Sequence[AskedOutcome]) -> Iterator[WrittenFact]:
+def _written(base: FinishedRun, other: FinishedRun, asked: Sequence[AskedOutcome]) -> Iterator[WrittenFact]:
     """Orders that only one world has, and the outcome that each most often brings about there."""
     ours, theirs = base.scenario.orders, other.scenario.orders
     removed = [name for name in ours if name not in theirs]
@@ -268,7 +270,7 @@ def _written(base: ResultFolder, other: ResultFolder, asked: Sequence[AskedOutco
             continue
         acts = _acts(world, names)
         for name in names:
-            times = [int(_at_once(acts[name], q.pair[k].values, kept).sum()) for q in moments]
+            times = [_at_once(acts[name], q.pair[k].values[:kept]) for q in moments]
             best = max(times, default=0)
             if best:
                 label = named(base, other, moments[times.index(best)])
@@ -276,7 +278,7 @@ def _written(base: ResultFolder, other: ResultFolder, asked: Sequence[AskedOutco
                 yield WrittenFact(world.name, k == 0, title, label, best, kept)
 
 
-def _acts(world: ResultFolder, orders: Collection[str]) -> dict[str, set[tuple[int, int]]]:
+def _acts(world: FinishedRun, orders: Collection[str]) -> dict[str, set[tuple[int, int]]]:
     """Order -> (replication, whole second) of whatever happens under it."""
     found: dict[str, set[tuple[int, int]]] = {name: set() for name in orders}
     for event in world.events():
@@ -288,6 +290,6 @@ def _acts(world: ResultFolder, orders: Collection[str]) -> dict[str, set[tuple[i
     return found
 
 
-def _at_once(acts: Collection[tuple[int, int]], values: Floats, kept: int) -> Mask:
-    """Of the first ``kept`` replications: whether something happens at the second of the outcome."""
-    return np.array([np.isfinite(t) and (k, round(float(t))) in acts for k, t in enumerate(values[:kept])])
+def _at_once(acts: Collection[tuple[int, int]], values: Sequence[float]) -> int:
+    """In how many replications something happens at the second of the outcome."""
+    return sum(math.isfinite(t) and (k, round(t)) in acts for k, t in enumerate(values))

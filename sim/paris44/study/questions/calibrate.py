@@ -15,7 +15,7 @@ import numpy as np
 from paris44.results.columns import Clock
 from paris44.results.errors import StudyError
 from paris44.scenario.parameters import PARAMETERS
-from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.keep import check_place, keep
 from paris44.study.questions.validate.score import Checkpoint, checkpoints, sets_parameters
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import Design, Floats, Sample, explore, latin, uncertain

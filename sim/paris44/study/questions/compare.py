@@ -7,23 +7,17 @@ every pair.
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
-import numpy as np
-
-from paris44.results.batch import Floats
-from paris44.results.columns import TIME_UNIT
-from paris44.results.errors import PairError, StudyError, out_error
-from paris44.results.read import ResultFolder, Series
-from paris44.results.seal import digest, sealed
-from paris44.results.write import make_folder, remove_empty, write_atomically
+from paris44.results.columns import TIME_UNIT, Series
+from paris44.results.errors import PairError, StudyError
 from paris44.study.questions.answer import (
     AskedOutcome,
+    come_by,
+    differences,
     facts,
     first_chain,
     named,
@@ -33,8 +27,9 @@ from paris44.study.questions.answer import (
     ways,
 )
 from paris44.study.questions.partings import PartingDocument, documents
+from paris44.study.reading.run_rows import Chains, FinishedRun
 from paris44.study.statistics.chance import caution, folded
-from paris44.study.statistics.estimates import pair_difference, quantile
+from paris44.study.statistics.estimates import mean_of, pair_difference, quantile
 from paris44.telling.answers import sentences
 from paris44.telling.words import speaker
 
@@ -126,9 +121,9 @@ class ComparisonDocument(TypedDict):
 
 
 def compare(
-    base: ResultFolder,
-    others: Sequence[ResultFolder],
-    words: Callable[[ResultFolder, ResultFolder], Sequence[str]] | None = None,
+    base: FinishedRun,
+    others: Sequence[FinishedRun],
+    words: Callable[[FinishedRun, FinishedRun], Sequence[str]] | None = None,
     by: float | None = None,
 ) -> ComparisonDocument:
     """The comparison as the JSON document of ``paris44 compare``.
@@ -156,7 +151,7 @@ def compare(
     }
 
 
-def check_pair(base: ResultFolder, other: ResultFolder) -> None:
+def check_pair(base: FinishedRun, other: FinishedRun) -> None:
     """That every replication of ``other`` is the pair of one of ``base``.
 
     Raises:
@@ -171,7 +166,7 @@ def check_pair(base: ResultFolder, other: ResultFolder) -> None:
         raise PairError("start", f"{other.path}: starts at another hour than {base.path}; no pairs")
 
 
-def is_pair(base: ResultFolder, other: ResultFolder) -> bool:
+def is_pair(base: FinishedRun, other: FinishedRun) -> bool:
     """Whether every replication of ``other`` is the pair of one of ``base``."""
     try:
         check_pair(base, other)
@@ -196,7 +191,7 @@ def hour_of(option: str, text: str, start_iso: str) -> float:
     return ((moment if moment.tzinfo else moment.replace(tzinfo=start.tzinfo)) - start).total_seconds()
 
 
-def changes(base: ResultFolder, other: ResultFolder) -> Sequence[str]:
+def changes(base: FinishedRun, other: FinishedRun) -> Sequence[str]:
     """What changes from the base to the other, in words."""
     from paris44.telling import overview
 
@@ -204,16 +199,16 @@ def changes(base: ResultFolder, other: ResultFolder) -> Sequence[str]:
 
 
 def _one(
-    base: ResultFolder,
-    other: ResultFolder,
-    words: Callable[[ResultFolder, ResultFolder], Sequence[str]],
+    base: FinishedRun,
+    other: FinishedRun,
+    words: Callable[[FinishedRun, FinishedRun], Sequence[str]],
     by: float | None,
 ) -> OtherDocument:
     chains = base.chains(), other.chains()
     found: dict[str, DifferenceDocument] = {}
     identical = True
     for name, (a, b) in pairs(base, other):
-        identical = identical and np.array_equal(a.values, b.values)
+        identical = identical and list(a.values) == list(b.values)
         found[name] = _told_of(base, other, AskedOutcome(name, (a, b)), by, chains)
     groups = {q.name: _told_of(base, other, q, by, chains) for q in questions(base, other) if q.of}
     apart = documents(base, other)
@@ -231,13 +226,9 @@ def _one(
     }
 
 
-Chains = Mapping[str, Mapping[str, Floats]]
-"""Outcome -> cause -> seconds of the critical chain in each replication."""
-
-
 def _told_of(
-    base: ResultFolder,
-    other: ResultFolder,
+    base: FinishedRun,
+    other: FinishedRun,
     question: AskedOutcome,
     by: float | None,
     chains: tuple[Chains, Chains],
@@ -252,7 +243,7 @@ def _told_of(
     if by is None or not a.is_time:
         found["by"] = None
     else:
-        found["by"] = [float(np.mean(series.values <= by)) for series in (a, b)]
+        found["by"] = [come_by(series.values, by) / len(series.values) for series in (a, b)]
     if question.of:
         found["of"] = list(question.of)
     if a.is_time:
@@ -264,7 +255,7 @@ def _told_of(
 def difference(base: Series, other: Series) -> DifferenceDocument:
     """The paired difference, other minus base: minutes for moments."""
     scale = MINUTE if base.is_time else 1.0
-    pair = pair_difference(base.values / scale, other.values / scale)
+    pair = pair_difference(*([value / scale for value in one.values] for one in (base, other)))
     return {
         "unit": "min" if base.is_time else base.unit,
         "difference_median": pair.median,
@@ -284,21 +275,23 @@ def difference(base: Series, other: Series) -> DifferenceDocument:
 
 
 def cause_differences(
-    base: Series, other: Series, base_chain: Mapping[str, Floats], other_chain: Mapping[str, Floats]
+    base: Series,
+    other: Series,
+    base_chain: Mapping[str, Sequence[float]],
+    other_chain: Mapping[str, Sequence[float]],
 ) -> dict[str, float]:
     """Mean minutes by cause over the pairs in which both came; they add up to the mean difference."""
-    both = np.isfinite(base.values) & np.isfinite(other.values)
-    if not both.any():
+    pairs = enumerate(zip(base.values, other.values, strict=True))
+    both = [k for k, pair in pairs if all(map(math.isfinite, pair))]
+    if not both:
         return {}
-    zero = np.zeros(len(base.values))
-    shares = {
-        cause: float(np.mean((other_chain.get(cause, zero) - base_chain.get(cause, zero))[both])) / MINUTE
-        for cause in dict.fromkeys((*base_chain, *other_chain))
-    }
+    zero = [0.0] * len(base.values)
+    chains = ((c, base_chain.get(c, zero), other_chain.get(c, zero)) for c in (*base_chain, *other_chain))
+    shares = {cause: mean_of([b[k] - a[k] for k in both]) / MINUTE for cause, a, b in chains}
     return {cause: minutes for cause, minutes in shares.items() if minutes}
 
 
-def pair_values(base: ResultFolder, other: ResultFolder, outcome: str) -> tuple[Floats, str]:
+def pair_values(base: FinishedRun, other: FinishedRun, outcome: str) -> tuple[list[float], str]:
     """Other minus base of every pair in which both came (minutes for moments), and the unit.
 
     Raises:
@@ -308,15 +301,14 @@ def pair_values(base: ResultFolder, other: ResultFolder, outcome: str) -> tuple[
     if outcome not in ours and outcome not in theirs:
         raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(ours)})")
     a, b = pair_of(base, other, outcome)
-    both = np.isfinite(a.values) & np.isfinite(b.values)
     scale, unit = (MINUTE, "min") if a.unit == TIME_UNIT else (1.0, a.unit)
-    return (b.values[both] - a.values[both]) / scale, unit
+    return [difference / scale for difference in differences(a.values, b.values)], unit
 
 
 # --- one world until they part -----------------------------------------------------------------
 
 
-def standing(base: ResultFolder, other: ResultFolder) -> StandingDocument:
+def standing(base: FinishedRun, other: FinishedRun) -> StandingDocument:
     """What the counterfactual may claim: it is exploratory if its passport is incomplete, or false.
 
     False is a passport whose world differs from the base's before the hour that it names.
@@ -327,7 +319,7 @@ def standing(base: ResultFolder, other: ResultFolder) -> StandingDocument:
     return {"exploratory": not whole or false, "passport_complete": whole, "divergence": parted}
 
 
-def divergence(base: ResultFolder, other: ResultFolder) -> DivergenceDocument | None:
+def divergence(base: FinishedRun, other: FinishedRun) -> DivergenceDocument | None:
     """Whether both worlds are one before ``diverges_at`` (the earlier one, where the base has a passport
     too); None without a passport.
 
@@ -355,7 +347,7 @@ def divergence(base: ResultFolder, other: ResultFolder) -> DivergenceDocument | 
     }
 
 
-def _told(result: ResultFolder, happening: Happening) -> str:
+def _told(result: FinishedRun, happening: Happening) -> str:
     """A happening in words: the hour, what, who and where."""
     return " ".join(filter(None, (result.clock.text(happening[1]), *happening[2:])))
 
@@ -363,7 +355,7 @@ def _told(result: ResultFolder, happening: Happening) -> str:
 Happening = tuple[Any, ...]
 
 
-def _settled(results: Sequence[ResultFolder], at: float) -> dict[int, float]:
+def _settled(results: Sequence[FinishedRun], at: float) -> dict[int, float]:
     """Replication -> the hour before which every tail is of the past, where that is earlier than ``at``.
 
     The vehicles of a unit follow evenly from its head to its tail. So a tail that waits for one of them knows
@@ -377,7 +369,7 @@ def _settled(results: Sequence[ResultFolder], at: float) -> dict[int, float]:
     return found
 
 
-def _past(result: ResultFolder, at: float, settled: Mapping[int, float]) -> set[Happening]:
+def _past(result: FinishedRun, at: float, settled: Mapping[int, float]) -> set[Happening]:
     """(replication, time, words...) of all that was before ``at``; of tails, before they were ``settled``."""
     found: set[Happening] = set()
     for e in result.events():
@@ -395,64 +387,3 @@ def _past(result: ResultFolder, at: float, settled: Mapping[int, float]) -> set[
 def _first_difference(ours: set[Happening], theirs: set[Happening], replications: int) -> Happening | None:
     apart = [h for h in ours ^ theirs if h[0] < replications]
     return min(apart, key=lambda h: (h[1], h[0], h[2:]), default=None)
-
-
-# --- keeping the answer --------------------------------------------------------------------------
-
-
-def keep(
-    out: Path,
-    command: str,
-    runs: Iterable[ResultFolder],
-    document: Mapping[str, object],
-    also: Sequence[object] = (),
-) -> Path:
-    """Write an answer under ``out/<command>/<id>/``; the id follows from the runs that it rests on, and
-    from whatever ``also`` decides it. There it names its runs from its own folder, so that all can be moved.
-
-    Raises:
-        StudyError: there can be no such folder (exit code 2), or the disk is full (1).
-    """
-    key = "\n".join([*(f"{run.manifest['run_id']} {run.n}" for run in runs), *map(str, also)])
-    folder = Path(out) / command / hashlib.sha256(key.encode()).hexdigest()[:12]
-    path = folder / f"{command}.json"
-    told = _from(folder, document)
-    assert isinstance(told, dict)
-    data = sealed(told)
-    try:
-        if not _holds(path, data):  # else it may lie where nothing can be written
-            write_atomically(path, data)
-    except OSError as error:
-        raise out_error(error, path) from None
-    return path
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file has these bytes and no others."""
-    size = len(data)
-    if not (path.is_file() and path.stat().st_size == size):
-        return False
-    return digest(path, size) == hashlib.sha256(data).hexdigest()
-
-
-def check_place(out: Path, command: str) -> None:
-    """See that :func:`keep` can make its folder, before the work that leads to the answer; nothing is left.
-
-    Raises:
-        StudyError: there can be no such folder (exit code 2), or the machine failed (1).
-    """
-    folder = Path(out) / command
-    try:
-        remove_empty(make_folder(folder))
-    except OSError as error:
-        raise out_error(error, folder) from None
-
-
-def _from(folder: Path, part: object) -> object:
-    """The document with every ``result_dir`` told from ``folder``."""
-    if isinstance(part, Mapping):
-        return {
-            key: os.path.relpath(value, folder) if key.endswith("result_dir") else _from(folder, value)
-            for key, value in part.items()
-        }
-    return [_from(folder, value) for value in part] if isinstance(part, list) else part

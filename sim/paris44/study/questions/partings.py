@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TypedDict
 
-from paris44.results.read import ResultFolder
+from paris44.study.reading.run_rows import FinishedRun
 
 SAME = 0.5
 """s: two times that print as one second."""
@@ -58,7 +58,7 @@ class PartingDocument(TypedDict):
     absorbed_by: str | None
 
 
-def partings(base: ResultFolder, other: ResultFolder) -> list[Parting]:
+def partings(base: FinishedRun, other: FinishedRun) -> list[Parting]:
     """Every parting of a formation's lead in the replications of which both worlds keep tracks."""
     kept = _kept(base, other)
     if not kept:
@@ -75,7 +75,7 @@ def partings(base: ResultFolder, other: ResultFolder) -> list[Parting]:
     return found
 
 
-def documents(base: ResultFolder, other: ResultFolder) -> list[PartingDocument]:
+def documents(base: FinishedRun, other: FinishedRun) -> list[PartingDocument]:
     """A row for each formation that parts in some pair, in the order of the scenario."""
     grouped: dict[str, list[Parting]] = {}
     for parting in partings(base, other):
@@ -84,11 +84,11 @@ def documents(base: ResultFolder, other: ResultFolder) -> list[PartingDocument]:
     return [_document(base, other, grouped[name]) for name in order if name in grouped]
 
 
-def _kept(base: ResultFolder, other: ResultFolder) -> int:
+def _kept(base: FinishedRun, other: FinishedRun) -> int:
     return min(base.recorded, other.recorded)
 
 
-def _walks(world: ResultFolder, kept: int) -> Walks:
+def _walks(world: FinishedRun, kept: int) -> Walks:
     found: dict[tuple[int, str], dict[Step, float]] = {}
     for row in world.tracks():
         if row.part == 0 and row.replication < kept:
@@ -97,7 +97,7 @@ def _walks(world: ResultFolder, kept: int) -> Walks:
     return found
 
 
-def _hours(world: ResultFolder, kept: int) -> Mapping[tuple[int, str], Mapping[str, float]]:
+def _hours(world: FinishedRun, kept: int) -> Mapping[tuple[int, str], Mapping[str, float]]:
     """(replication, formation) -> cause -> hours of its march units."""
     found: dict[tuple[int, str], dict[str, float]] = {}
     for row in world.causes():
@@ -139,7 +139,7 @@ def _absorber(most: float, ours: Mapping[str, float], theirs: Mapping[str, float
     return best if best and gains[best] > 0 else ""
 
 
-def _document(base: ResultFolder, other: ResultFolder, rows: Sequence[Parting]) -> PartingDocument:
+def _document(base: FinishedRun, other: FinishedRun, rows: Sequence[Parting]) -> PartingDocument:
     formation = rows[0].formation
     known = base.scenario.formations.get(formation) or other.scenario.formations[formation]
     joined = [row.joins for row in rows if row.joins is not None]

@@ -13,7 +13,7 @@ import numpy as np
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError, no_such_outcome
 from paris44.scenario.parameters import PARAMETERS
-from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.keep import check_place, keep
 from paris44.study.reading.outcomes import check_outcome
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort

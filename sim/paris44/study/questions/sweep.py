@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from paris44.results.columns import Clock
+from paris44.results.columns import Clock, Series
 from paris44.results.errors import StudyError
-from paris44.results.read import ResultFolder, Series
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import variant
-from paris44.study.questions.compare import DifferenceDocument, check_place, difference, keep
+from paris44.study.questions.compare import DifferenceDocument, difference
+from paris44.study.questions.keep import check_place, keep
 from paris44.study.reading.outcomes import check_outcome
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate

@@ -19,8 +19,8 @@ from paris44.study.statistics.quantiles import Quantiles, quantiles, time_quanti
 
 if TYPE_CHECKING:
     from paris44.results.batch import Mask, Words
-    from paris44.results.columns import ArrivalKey, LineRow
-    from paris44.results.read import ResultFolder, Series, Visits
+    from paris44.results.columns import ArrivalKey, LineRow, Series
+    from paris44.results.read import ResultFolder, Visits
 
 
 class ReasonsDocument(TypedDict, total=False):

@@ -19,7 +19,7 @@ def typical(result: ResultFolder) -> int:
     kept = max(result.recorded, 1)
     found = result.outcomes()
     names = main_outcomes(result.scenario, found)
-    moments = [found[name].values for name in names if found[name].is_time]
+    moments = [np.asarray(found[name].values) for name in names if found[name].is_time]
     odd, away = np.zeros(result.n), np.zeros(result.n)
     for values in moments:
         odd += _is_odd(values)

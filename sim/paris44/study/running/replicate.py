@@ -22,9 +22,9 @@ from paris44.results.kept import FORMS, GROUP, PARQUET
 from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
 from paris44.results.read import ResultFolder, described
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
-from paris44.study.reading.tabulate import Job, Simulation
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import NO_RULES, OwnRules
+from paris44.study.running.simulation import Job, Simulation
 from paris44.study.running.spread import spread
 from paris44.study.statistics.estimates import median_interval
 from paris44.version import __version__

@@ -3,46 +3,60 @@
 A moment that does not come is +inf. A quantile that falls on it is None; means and differences
 use the replications, or the pairs, in which it came. Intervals of medians are read off the order
 statistics (no law is assumed and nothing is drawn, so they are the same in every run); intervals of
-means are Student's.
+means are Student's. Sums are exact to the last bit (``math.fsum``), so that they are the same whatever adds
+them up; only the standard library is needed, since they are asked for in a browser too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from statistics import NormalDist
+from statistics import NormalDist, median
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+Numbers = Collection[float]
+"""Values in some unit, of a list or of an array."""
 LEVEL = 0.95
 """How surely an interval holds what it is of."""
 
 
-def quantile(values: Floats, p: float) -> float | None:
+def quantile(values: Numbers, p: float) -> float | None:
     """The p-quantile (linear between order statistics), None where it reaches *never* or there is nothing."""
     if not len(values):
         return None
-    ordered = np.sort(values)
+    ordered = _sorted(values)
     place = p * (len(ordered) - 1)
     low = math.floor(place)
     share = place - low
-    a = float(ordered[low])
+    a = ordered[low]
     if share == 0.0 or not math.isfinite(a):
         return a if math.isfinite(a) else None
-    b = float(ordered[low + 1])
+    b = ordered[low + 1]
     return a + share * (b - a) if math.isfinite(b) else None
 
 
-def middle90(values: Floats) -> tuple[float, float]:
+def _sorted(values: Iterable[float]) -> list[float]:
+    return sorted(map(float, values))
+
+
+def mean_of(values: Numbers) -> float:
+    """The mean, in the unit of ``values``; there must be some."""
+    return math.fsum(values) / len(values)
+
+
+def _variance(values: Numbers) -> float:
+    """That of the law from which they come (n - 1); there must be two."""
+    mean = mean_of(values)
+    return math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
+
+
+def middle90(values: Numbers) -> tuple[float, float]:
     """The 5 % and the 95 % quantile, inf for *never*."""
     low, high = quantile(values, 0.05), quantile(values, 0.95)
     return math.inf if low is None else low, math.inf if high is None else high
 
 
-def covers90(values: Floats, lo: float, hi: float) -> bool:
+def covers90(values: Numbers, lo: float, hi: float) -> bool:
     """Whether the interval of the middle 90 % of ``values`` meets ``lo`` to ``hi`` (times that did come).
 
     *Never* is later than everything. So an interval that reaches it has no upper end and holds every time
@@ -56,24 +70,24 @@ def covers90(values: Floats, lo: float, hi: float) -> bool:
     return math.isfinite(low) and low <= hi and high >= lo
 
 
-def share_never(values: Floats) -> float:
+def share_never(values: Numbers) -> float:
     """The share of *never*; 0 of nothing."""
-    return float(np.mean(np.isinf(values))) if len(values) else 0.0
+    return sum(map(math.isinf, values)) / len(values) if len(values) else 0.0
 
 
-def median_interval(values: Floats, level: float = LEVEL) -> tuple[float, float, float]:
+def median_interval(values: Numbers, level: float = LEVEL) -> tuple[float, float, float]:
     """(lo, hi, coverage): an interval of the median between two order statistics, in their unit.
 
     It covers the median with a share of at least ``level`` whatever the law; with fewer than six values
     no such interval exists and the smallest and largest are given with their true, smaller coverage.
     """
-    ordered = np.sort(values)
+    ordered = _sorted(values)
     n = len(ordered)
     if n == 0:
         return math.nan, math.nan, 0.0
     rank = _rank(n, level)
     below = math.fsum(_binomial(n, k) for k in range(rank + 1))
-    return float(ordered[rank]), float(ordered[n - 1 - rank]), max(0.0, 1.0 - 2.0 * below)
+    return ordered[rank], ordered[n - 1 - rank], max(0.0, 1.0 - 2.0 * below)
 
 
 def _rank(n: int, level: float) -> int:
@@ -100,13 +114,13 @@ def _binomial(n: int, k: int) -> float:
     return math.exp(log)
 
 
-def mean_interval(values: Floats, level: float = LEVEL) -> tuple[float, float]:
+def mean_interval(values: Numbers, level: float = LEVEL) -> tuple[float, float]:
     """Student's interval of the mean, in the unit of ``values``; (nan, nan) for fewer than two."""
     n = len(values)
     if n < 2:
         return math.nan, math.nan
-    half = student(1.0 - (1.0 - level) / 2.0, n - 1) * float(np.std(values, ddof=1)) / math.sqrt(n)
-    mean = float(np.mean(values))
+    half = student(1.0 - (1.0 - level) / 2.0, n - 1) * math.sqrt(_variance(values) / n)
+    mean = mean_of(values)
     return mean - half, mean + half
 
 
@@ -171,43 +185,42 @@ class PairDifference:
         return self.is_sure and self.ci95 is not None and self.ci95[0] * self.ci95[1] > 0
 
 
-def pair_difference(base: Floats, other: Floats) -> PairDifference:
+def pair_difference(base: Numbers, other: Numbers) -> PairDifference:
     """Compare two scenarios replication by replication (the same dice)."""
     if len(base) != len(other):
         raise ValueError(f"{len(base)} and {len(other)} replications are no pairs")
-    there, here = np.isfinite(base), np.isfinite(other)
-    both = there & here
-    n = int(both.sum())
-    counts = (int((there & ~here).sum()), int((here & ~there).sum()), int((~here & ~there).sum()))
+    pairs = [(float(a), float(b)) for a, b in zip(base, other, strict=True)]
+    came = [(a, b) for a, b in pairs if math.isfinite(a) and math.isfinite(b)]
+    n = len(came)
+    only_base = sum(math.isfinite(a) and not math.isfinite(b) for a, b in pairs)
+    only_other = sum(math.isfinite(b) and not math.isfinite(a) for a, b in pairs)
+    counts = only_base, only_other, len(pairs) - n - only_base - only_other
     if not n:
         return PairDifference(None, None, None, 0.0, None, None, None, 0, None, *counts)
-    difference = other[both] - base[both]
+    difference = [b - a for a, b in came]
     lo, hi, coverage = median_interval(difference)
-    lo_mean, hi_mean = mean_interval(difference)
     return PairDifference(
-        float(np.median(difference)),
-        float(np.mean(difference)),
+        median(difference),
+        mean_of(difference),
         (lo, hi),
         coverage,
-        (lo_mean, hi_mean) if n > 1 else None,
-        float(np.mean(difference < 0)),
-        float(np.mean(difference == 0)),
+        mean_interval(difference) if n > 1 else None,
+        sum(d < 0 for d in difference) / n,
+        sum(d == 0 for d in difference) / n,
         n,
-        _variance_ratio(base[both], other[both]),
+        _variance_ratio(came, difference),
         *counts,
     )
 
 
-def _variance_ratio(base: Floats, other: Floats) -> float | None:
-    if len(base) < 2:
-        return None
-    paired = float(np.var(other - base, ddof=1))
+def _variance_ratio(came: Collection[tuple[float, float]], difference: Numbers) -> float | None:
+    paired = _variance(difference) if len(difference) > 1 else 0.0
     if paired == 0.0:
         return None
-    return float((np.var(base, ddof=1) + np.var(other, ddof=1)) / paired)
+    return (_variance([a for a, _ in came]) + _variance([b for _, b in came])) / paired
 
 
-def crps(values: Floats, observed: float, end: float) -> float:
+def crps(values: Numbers, observed: float, end: float) -> float:
     """The continuous ranked probability score of an ensemble, in the unit of the values.
 
     Mean distance to what was observed less half the mean distance within the ensemble. *Never* counts as
@@ -216,19 +229,19 @@ def crps(values: Floats, observed: float, end: float) -> float:
     left for it. Of one value (a forecast without a spread) the score is its distance, so that a naive
     forecast and an ensemble are measured alike.
     """
-    x = np.sort(np.minimum(values, end))
+    x = _sorted(min(value, end) for value in values)
     n = len(x)
-    weights = 2.0 * np.arange(1, n + 1) - n - 1.0
-    spread = float(np.sum(weights * x)) / (n * n)
-    return float(np.mean(np.abs(x - observed))) - spread
+    spread = math.fsum((2.0 * k - n - 1.0) * value for k, value in enumerate(x, 1)) / (n * n)
+    return mean_of([abs(value - observed) for value in x]) - spread
 
 
-def rank_of(values: Floats, observed: float) -> float:
+def rank_of(values: Numbers, observed: float) -> float:
     """The probability integral transform: the share of ``values`` before, ties half.
 
     *Never* is after everything. Of a forecast whose odds are right it is even between 0 and 1.
     """
-    return float(np.mean(values < observed) + np.mean(values == observed) / 2.0)
+    before, ties = sum(value < observed for value in values), sum(value == observed for value in values)
+    return (before + ties / 2.0) / len(values)
 
 
 def outside(value: float, lo: float, hi: float) -> float:
@@ -236,7 +249,7 @@ def outside(value: float, lo: float, hi: float) -> float:
     return value - hi if value > hi else min(value - lo, 0.0)
 
 
-def median_abs(errors: Sequence[float]) -> float | None:
+def median_abs(errors: Numbers) -> float | None:
     """The median size of ``errors``, in the unit of them; a missed one is inf. None for none, or where
     the median is missed."""
-    return quantile(np.abs(np.asarray(errors, dtype=float)), 0.5)
+    return quantile([abs(error) for error in errors], 0.5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypedDict, TypeVar
 
 from paris44.results.columns import Clock
-from paris44.study.statistics.estimates import Floats, quantile
+from paris44.study.statistics.estimates import Numbers, quantile
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ class Quantiles(TypedDict, Generic[T]):
     p95: T
 
 
-def quantiles(values: Floats) -> Quantiles[float | None]:
+def quantiles(values: Numbers) -> Quantiles[float | None]:
     """They in the unit of ``values``; None where one reaches *never*."""
     return {
         "median": quantile(values, 0.5),
@@ -27,7 +27,7 @@ def quantiles(values: Floats) -> Quantiles[float | None]:
     }
 
 
-def time_quantiles(values: Floats, clock: Clock) -> Quantiles[str | None]:
+def time_quantiles(values: Numbers, clock: Clock) -> Quantiles[str | None]:
     """The same of ``values`` in seconds since the start, as ISO local times."""
     found = quantiles(values)
     return {

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from paris44.study.statistics.estimates import Floats, quantile, share_never
+from paris44.results.batch import Floats
+from paris44.study.statistics.estimates import quantile, share_never
 
 Name = TypeVar("Name")
 Trial = Callable[[Sequence[Name], int], Mapping[Name, Floats]]

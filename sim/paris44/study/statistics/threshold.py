@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
-from paris44.results.columns import TIME_UNIT
+from paris44.results.columns import TIME_UNIT, Series
 from paris44.results.errors import StudyError
-from paris44.results.read import Series
 from paris44.scenario.schema.quantities import TIME, quantity
 from paris44.study.statistics.estimates import pair_difference
 

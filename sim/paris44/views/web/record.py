@@ -8,9 +8,9 @@ from typing import Any, NotRequired, TypedDict
 import numpy as np
 
 from paris44.results.batch import Floats
-from paris44.results.columns import ArrivalKey
+from paris44.results.columns import ArrivalKey, Series
 from paris44.results.errors import PairError
-from paris44.results.read import ResultFolder, Series
+from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
 from paris44.scenario.model import Scenario
 from paris44.scenario.outcomes import EventOutcome
@@ -135,7 +135,7 @@ def outcomes(result: ResultFolder) -> dict[str, OutcomeData]:
 
 
 def _outcome(result: ResultFolder, name: str, series: Series) -> OutcomeData:
-    over = spread(series.values)
+    over = spread(np.asarray(series.values))
     found: OutcomeData = {
         "unit": series.unit,
         "mid": over["mid"],

@@ -17,17 +17,20 @@ from dataclasses import dataclass
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
+
+from paris44.results.batch import Floats
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
-from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.keep import check_place, keep
 from paris44.study.questions.routes.reroute import marches_of
 from paris44.study.questions.routes.schemes import Bench, ChoiceDocument, ColumnDocument, Columns, Plan
 from paris44.study.questions.routes.search import Search, find_ways
 from paris44.study.reading.outcomes import possible
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
-from paris44.study.statistics.estimates import Floats, pair_difference, quantile, share_never
+from paris44.study.statistics.estimates import pair_difference, quantile, share_never
 from paris44.study.statistics.quantiles import Quantiles
 from paris44.study.statistics.selection import chances, halve, ranked
 from paris44.world.build import World
@@ -288,7 +291,7 @@ def _document(
     question: Question,
     effort: Effort,
 ) -> PlansDocument:
-    values = {p: results[p].outcomes()[outcome].values for p in results}
+    values = {p: np.asarray(results[p].outcomes()[outcome].values) for p in results}
     ordered = next(iter(results))
     odds = chances(values, question.q, effort.dice(bench.columns.loaded.scenario))
     text = results[ordered].clock.text if unit == TIME_UNIT else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 
 from paris44.engine.run import run
+from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
 from paris44.study.questions.routes.reroute import Task, changed, rerouted, task
 from paris44.study.questions.routes.search import EndsDocument, Search
@@ -18,7 +19,6 @@ from paris44.study.reading.outcomes import outcomes
 from paris44.study.running.lay_out import world_of
 from paris44.study.running.replicate import Effort
 from paris44.study.running.spread import spread
-from paris44.study.statistics.estimates import Floats
 from paris44.world.build import World
 from paris44.world.errors import WorldError
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
+from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
-from paris44.study.questions.compare import check_place, keep
+from paris44.study.questions.keep import check_place, keep
 from paris44.study.questions.routes.alternatives import (
     Forecast,
     Path,
@@ -25,7 +26,7 @@ from paris44.study.questions.routes.alternatives import (
 from paris44.study.questions.routes.reroute import Task, rerouted, task
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
-from paris44.study.statistics.estimates import Floats, quantile, share_never
+from paris44.study.statistics.estimates import quantile, share_never
 from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.study.statistics.selection import chances, placed, race, winner_shares
 from paris44.world.build import World

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from paris44.results.batch import Floats
+from paris44.results.columns import Series
 from paris44.results.errors import StudyError
-from paris44.results.read import ResultFolder, Series
+from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import cause_differences, check_pair
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
@@ -161,7 +161,7 @@ def chains_of(result: ResultFolder) -> dict[str, dict[str, float]]:
         if name in chains and not unfolds(result.scenario, name):
             came = np.isfinite(series[name].values)
             if came.mean() >= 0.5:
-                found[name] = {c: float(s[came].mean()) for c, s in chains[name].items()}
+                found[name] = {c: float(np.asarray(s)[came].mean()) for c, s in chains[name].items()}
     return found
 
 
@@ -250,16 +250,17 @@ def _waterfall_of(base: ResultFolder, other: ResultFolder, outcome: str | None) 
     if name not in ours or name not in theirs or not ours[name].is_time:
         raise StudyError(2, f"{other.path}: no moment {name or 'in common'} to build a bridge to")
     a, b = ours[name], theirs[name]
-    both = np.isfinite(a.values) & np.isfinite(b.values)
+    ours_at, theirs_at = np.asarray(a.values), np.asarray(b.values)
+    both = np.isfinite(ours_at) & np.isfinite(theirs_at)
     if not both.any():
         raise StudyError(2, f"{other.path}: {name} never came in both runs of a pair")
     steps = _steps(a, b, base.chains().get(name, {}), other.chains().get(name, {}))
-    start, end = float(a.values[both].mean()), float(b.values[both].mean())
+    start, end = float(ours_at[both].mean()), float(theirs_at[both].mean())
     return Waterfall(name, label(base.scenario, name), start, end, steps, pair_difference(a.values, b.values))
 
 
 def _steps(
-    a: Series, b: Series, ours: Mapping[str, Floats], theirs: Mapping[str, Floats]
+    a: Series, b: Series, ours: Mapping[str, Sequence[float]], theirs: Mapping[str, Sequence[float]]
 ) -> list[tuple[str, float]]:
     """Causes with their minutes in the order of the legend; small ones are joined."""
     found = cause_differences(a, b, ours, theirs)

@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from paris44.results.batch import Floats
+from paris44.results.columns import Series
 from paris44.results.errors import StudyError, no_such_outcome
-from paris44.results.read import ResultFolder, Series
+from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import MINUTE, check_pair, standing
 from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.telling.outcomes import label, main_outcomes
@@ -94,7 +95,9 @@ def _block(results: Sequence[ResultFolder], known: Sequence[Mapping[str, Series]
     one = next(series[outcome] for series in known if outcome in series)
     never = np.full(results[0].n, np.inf)
     scale = MINUTE if one.is_time else 1.0
-    base, *others = [series[outcome].values / scale if outcome in series else never for series in known]
+    base, *others = [
+        np.asarray(series[outcome].values) / scale if outcome in series else never for series in known
+    ]
     rows = []
     for result, other in zip(results[1:], others, strict=True):
         both = np.isfinite(base) & np.isfinite(other)

@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from paris44.results.batch import Floats
+from paris44.results.columns import Series
 from paris44.results.errors import StudyError
-from paris44.results.read import ResultFolder, Series
+from paris44.results.read import ResultFolder
 from paris44.scenario.model import Claim, OperationTheatre
 from paris44.study.statistics.estimates import quantile
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
@@ -32,7 +33,7 @@ def draw(results: Sequence[ResultFolder], *, dots: int = DOTS) -> Sheet:
         StudyError: the scenario has no losses (exit code 2).
     """
     result = results[0]
-    series = {n: s for n, s in result.outcomes().items() if n.startswith("losses.") and s.values.any()}
+    series = {n: s for n, s in result.outcomes().items() if n.startswith("losses.") and any(s.values)}
     if not series:
         raise StudyError(2, f"{result.path}: a scenario without losses")
     theatre = result.scenario.theatre
@@ -124,7 +125,7 @@ def _panel(
 ) -> None:
     party, what = series.name.split(".")[1:]
     name, colour = _look(theatre, party)
-    found = [d for d in dots_of(series.values, dots) if d is not None]
+    found = [d for d in dots_of(np.asarray(series.values), dots) if d is not None]
     low, high = min([*found, *(c.men for c in claims)]), max([*found, *(c.men for c in claims)])
     pad = 0.05 * (high - low) or 1.0
     span = high - low + 2 * pad
