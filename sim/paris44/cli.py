@@ -151,11 +151,12 @@ def show(
     diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What it changes against OTHER.")] = None,
     cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
     clocks: Annotated[bool, typer.Option("--clocks", help="Every hour in it, and whose it is.")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="What its one-line changes come to.")] = False,
 ) -> Answer:
     """A scenario in words: orders, columns, lines, contradictions between the sources."""
     from paris44.commands import scenarios
 
-    return scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks)
+    return scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks, changes=changes)
 
 
 @app.command(rich_help_panel=LOOK)

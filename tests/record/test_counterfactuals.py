@@ -215,6 +215,10 @@ CLAIMS: dict[str, list[Claim]] = {
         within("the capitulation", END, -15 * MINUTE, 15 * MINUTE),
     ],
     "truce-holds": [earlier("dead of the FFI", dead("ffi")), earlier("dead civilians", dead("civilians"))],
+    "versailles-and-on": [
+        earlier("the Hôtel de Ville", CITY_HALL, by=3 * HOUR),
+        within("the capitulation", END, -HOUR, HOUR),
+    ],
     "us4-leads": [
         earlier("the 12th Infantry at Longjumeau", head("us4/12ir", "longjumeau"), by=6 * HOUR),
         later("American dead", dead("us")),

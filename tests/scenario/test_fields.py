@@ -13,6 +13,7 @@ from paris44.scenario import model, outcomes
 from paris44.scenario.schema import reference, sections, theatre
 from paris44.scenario.schema.quantities import CHANCE, FACTOR
 from paris44.scenario.schema.terms import Definition, definitions
+from paris44.scenario.schema.verbs import VERBS
 from paris44.telling.phrases import FRENCH
 from tests.scenario import toy
 
@@ -49,7 +50,7 @@ FORMS: dict[type[BaseModel], type] = {
     theatre.AxisRow: model.Axis,
     theatre.ClaimRow: model.Claim,
 }
-TOLD = {"source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
+TOLD = {"before", "moves_with", "source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
         "half_tracks", "soft_vehicles", "remainder", "name_fr", "page_fr", "text_fr"}  # fmt: skip
 """What a file tells and no run needs; the type of an order is the kind of its frozen form, a remainder its
 numbers."""
@@ -105,7 +106,7 @@ def test_what_a_field_names_is_a_section() -> None:
     """A field that holds names of rows says of which section, and the page of the language tells it."""
     named = {path: field.term.of for path, field in fields() if field.term.of}
     assert set(named.values()) == {
-        "places", "formations", "garrisons", "bridges", "roads", "outcomes", "sides", "parties",
+        "places", "formations", "garrisons", "bridges", "roads", "outcomes", "sides", "parties", "orders",
     }  # fmt: skip
     assert named["MarchRow.route"] == "places"
     kinds = {line.name: line.kind for line in reference.lines(sections.MarchRow)}
@@ -121,6 +122,7 @@ def test_the_language_is_told_whole() -> None:
     assert [t.section for t in tables if not t.types] == [
         "",
         *(s for s in sections.SECTIONS if s not in sections.TYPES),
+        *(f"change.{verb}" for verb in VERBS),
     ]
     for section, types in sections.TYPES.items():
         assert {kind for t in tables if t.section == section for kind in t.types} == types.keys()

@@ -34,6 +34,14 @@ class CheckDocument(TypedDict, total=False):
     notes: list[NoteDocument]
 
 
+class SpeltDocument(TypedDict):
+    """A line of a change as the file has it, where, and the ordinary paths and values that it comes to."""
+
+    said: str
+    where: str
+    sets: dict[str, Any]
+
+
 class DiffDocument(TypedDict):
     """What a scenario has otherwise than another; orders that wait in vain, if there are any."""
 
@@ -166,10 +174,19 @@ def _verdict(sound: Sequence[str], of: int) -> list[str]:
     return [f"{count} scenarios {verb} sound: {', '.join(sound)}"]
 
 
-def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False) -> Answer:
-    """The scenario in words, whole (``resolved``), against another (``diff``), one source (``cite``), or
-    the hours that it sets (``clocks``)."""
-    options = {"--resolved": resolved, "--diff": diff, "--cite": cite, "--clocks": clocks}
+def show(
+    name: str, *, resolved: bool, diff: str | None, cite: str | None, clocks: bool = False,
+    changes: bool = False,
+) -> Answer:  # fmt: skip
+    """The scenario in words, whole (``resolved``), against another (``diff``), one source (``cite``), the
+    hours that it sets (``clocks``), or what the verbs of its change come to (``changes``)."""
+    options = {
+        "--resolved": resolved,
+        "--diff": diff,
+        "--cite": cite,
+        "--clocks": clocks,
+        "--changes": changes,
+    }
     asked = [option for option, on in options.items() if on]
     if len(asked) > 1:
         raise UserError(asked[1], f"not together with {asked[0]}")
@@ -182,6 +199,8 @@ def show(name: str, *, resolved: bool, diff: str | None, cite: str | None, clock
         return _cite(overview.cite(loaded, cite))
     if clocks:
         return _clocks(loaded)
+    if changes:
+        return _changes(loaded)
     roads = _line_roads(loaded)
     return Answer(
         document=lambda: overview.summary(loaded, roads),
@@ -204,6 +223,25 @@ def _diff(loaded: Loaded, other: Loaded) -> Answer:
     if waits:
         document["notes"] = [note.as_dict() for note in waits]
     return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
+
+
+def _changes(loaded: Loaded) -> Answer:
+    """What each line of the change that is a verb comes to, as ordinary paths and values."""
+    document: list[SpeltDocument] = [
+        {"said": line.said, "where": line.where, "sets": dict(line.sets)} for line in loaded.spelt
+    ]
+
+    def page() -> Sequence[object]:
+        lines: list[str] = []
+        for line in loaded.spelt:
+            lines.append(f"{line.said} ({line.where}):")
+            lines += [
+                f"  {path}: {'null' if value is None else overview.short(value)}" for path, value in line.sets
+            ]
+        other = loaded.scenario.parent or "OTHER"
+        return lines or [f"{loaded.scenario.name}: its change has no verbs; --diff {other} tells it"]
+
+    return Answer(document=lambda: document, page=page)
 
 
 def _clocks(loaded: Loaded) -> Answer:

@@ -29,6 +29,8 @@ from paris44.scenario.freeze import freeze
 from paris44.scenario.model import Scenario
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows, read_rows
+from paris44.scenario.whatif import spell
+from paris44.scenario.whatif.spell import ChangeMade, SpeltOut
 
 __all__ = ["Loaded", "ScenarioError", "find", "load", "shipped", "variant"]
 
@@ -49,6 +51,8 @@ class Loaded:
     files: tuple[Path, ...] = ()
     own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
     former: tuple[former.Met, ...] = field(default=(), repr=False, compare=False)
+    spelt: tuple[SpeltOut, ...] = field(default=(), repr=False, compare=False)
+    """What the verbs of its own change came to."""
     _made: dict[Callable[[Loaded], object], object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -103,11 +107,12 @@ def load(
     faults.stop_if_any()
     assert document is not None
     own = reader.own
+    spelt = reader.spelt
     if change:
-        document = _changed(document, change, "change", faults)
-        more = _own(change, "change")
-        own = Own(own.files | more.files, {**own.removed, **more.removed})
-    return _finish(document, tuple(reader.files), faults, own, tuple(reader.met))
+        made = _changed(document, change, "change", faults)
+        document, spelt = made.document, (*spelt, *made.spelt)
+        own = Own(own.files | {"change"}, {**own.removed, **made.removed}, own.extends)
+    return _finish(document, tuple(reader.files), faults, own, tuple(reader.met), spelt)
 
 
 def variant(
@@ -124,14 +129,15 @@ def variant(
         ScenarioError: a path or value is wrong.
     """
     faults = Faults()
-    document = _changed(loaded.tree, change, set_by, faults)
+    made = _changed(loaded.tree, change, set_by, faults)
+    document, own = made.document, Own(frozenset({set_by}), made.removed)
     head: dict[str, Any] = {"name": name, "title": title, "kind": kind}
     if name is not None:
         head["parent"] = loaded.scenario.name
     for key, value in head.items():
         if value is not None:
             document = merge.put(document, (key,), merge.as_node(value, set_by))
-    return _finish(_ordered(document), loaded.files, faults, _own(change, set_by), loaded.former)
+    return _finish(_ordered(document), loaded.files, faults, own, loaded.former, made.spelt)
 
 
 def kind_of_change(parent: str) -> str:
@@ -139,21 +145,17 @@ def kind_of_change(parent: str) -> str:
     return "toy" if parent == "toy" else "counterfactual"
 
 
-def _own(change: Changes, file: str) -> Own:
-    """What a change that is in no file makes the author's own."""
-    return Own(frozenset({file}), merge.removals(merge.as_node(dict(change), file)))
-
-
-def _changed(document: Entry, change: Changes, file: str, faults: Faults) -> Entry:
+def _changed(document: Entry, change: Changes, file: str, faults: Faults) -> ChangeMade:
+    """What a change that is in no file makes of a document."""
     node = merge.as_node(dict(change), file)
     check_texts(node, faults)
-    name = str(document.at(("name",)).value)
-    return merge.apply_change(document, node, name, faults)
+    return spell.made(document, node, str(document.at(("name",)).value), faults)
 
 
 def _finish(
-    document: Entry, files: tuple[Path, ...], faults: Faults, own: Own, met: tuple[former.Met, ...]
-) -> Loaded:
+    document: Entry, files: tuple[Path, ...], faults: Faults, own: Own, met: tuple[former.Met, ...],
+    spelt: tuple[SpeltOut, ...] = (),
+) -> Loaded:  # fmt: skip
     """Check and freeze a merged document; ``own`` is what its author wrote of it."""
     rows = read_rows(document, faults)
     registry.run(rows, document, own, faults)
@@ -161,7 +163,7 @@ def _finish(
     resolved = plain(document)
     assert isinstance(resolved, dict)
     scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved))
-    return Loaded(scenario, resolved, document, rows, files, own, met)
+    return Loaded(scenario, resolved, document, rows, files, own, met, spelt)
 
 
 class _Reader:
@@ -172,6 +174,7 @@ class _Reader:
         self.files: list[Path] = []
         self.own = Own(frozenset(), {})
         self.met: list[former.Met] = []
+        self.spelt: tuple[SpeltOut, ...] = ()
 
     def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Entry | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
@@ -191,13 +194,13 @@ class _Reader:
         for section in sections.SECTIONS:
             document = self._section(document, own, section, path, habits)
         change = own.mapping().get("change")
-        if change is not None:
-            document = self._change(document, change, parent)
+        made = ChangeMade(document, {}) if change is None else self._change(document, change, parent)
+        document, self.spelt = made.document, made.spelt
         if parent is None:
             document = default_set.fill(document, self.faults)
         files = frozenset(display(file) for file in (path, *self.files[before:]))
         extends = self.files[first] if parent is not None else None
-        self.own = Own(files, merge.removals(change) if change is not None else {}, extends)
+        self.own = Own(files, made.removed, extends)
         return _ordered(document)
 
     def _check_keys(self, own: Entry) -> None:
@@ -340,12 +343,12 @@ class _Reader:
         once = {was: known[name.now] for was, name in former.fields(section).items() if name.now}
         return csv_table.read_table(file, section, {**once, **known}, self.faults, habits)
 
-    def _change(self, document: Entry, change: Entry, parent: Entry | None) -> Entry:
+    def _change(self, document: Entry, change: Entry, parent: Entry | None) -> ChangeMade:
         if parent is None:
             hint = "add 'extends', or write sections"
             self.faults.add(change, "change", "there is nothing to change", hint)
-            return document
-        return merge.apply_change(document, change, str(parent.mapping()["name"].value), self.faults)
+            return ChangeMade(document, {})
+        return spell.made(document, change, str(parent.mapping()["name"].value), self.faults)
 
 
 def _stem(path: Path) -> str:

@@ -17,6 +17,7 @@ from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.sections import CHANGEABLE
+from paris44.scenario.schema.verbs import VERBS
 
 ONE_VALUE = frozenset({"after", "until"})  # a trigger half replaced would say two things
 
@@ -136,15 +137,6 @@ def _row(section: str, key: str, row: Entry, faults: Faults) -> Entry | None:
 # --- changes -------------------------------------------------------------------------------------------
 
 
-def apply_change(document: Entry, change: Entry, parent: str, faults: Faults) -> Entry:
-    """The document after ``change``; ``parent`` is its name in faults."""
-    if not isinstance(change.value, dict):
-        if change.value is not None:
-            faults.add(change, "change", "'change' must hold paths and values", "write 'orders.x: null'")
-        return document
-    return apply(document, _assignments(change, (), document, faults), parent, faults)
-
-
 def apply(document: Entry, assignments: Iterable[Assignment], parent: str, faults: Faults) -> Entry:
     """The document after every assignment of a value to a path; two to one path are a fault."""
     rows: dict[Path, list[Assignment]] = {}
@@ -155,28 +147,23 @@ def apply(document: Entry, assignments: Iterable[Assignment], parent: str, fault
     return document
 
 
-def _assignments(node: Entry, above: Path, document: Entry, faults: Faults) -> Iterator[Assignment]:
+def assignments(node: Entry, document: Entry, faults: Faults, above: Path = ()) -> Iterator[Assignment]:
+    """The paths that a change sets, each with its value: nested mappings and dotted paths alike."""
     for key, child in node.mapping().items():
         path = split(".".join((*above, key)))
         if path[0] not in CHANGEABLE:
-            hint = nearest(path[0], CHANGEABLE)
+            hint = nearest(path[0], (*CHANGEABLE, *VERBS))
             if path[0] in sections.TOP_KEYS:
                 hint = f"write {path[0]!r} at the top of the file, not under 'change'"
             faults.add(child, f"change.{key}", f"{quoted(path[0])} cannot be changed", hint)
         elif not all(path):
             faults.add(child, f"change.{key}", "the path has an empty part", "write section.id.field")
         elif isinstance(child.value, dict) and child.value and path[-1] not in ONE_VALUE:
-            yield from _assignments(child, path, document, faults)
+            yield from assignments(child, document, faults, path)
         elif len(path) == 1 and isinstance(child.value, list) and path[0] in sections.SECTIONS:
-            yield from _assignments(_listed(path[0], child, faults), path, document, faults)
+            yield from assignments(_listed(path[0], child, faults), document, faults, path)
         else:
             yield path, child
-
-
-def removals(change: Entry) -> dict[Path, Entry]:
-    """The rows that a change removes, each with the place in the file that says so."""
-    found = _assignments(change, (), change, Faults())
-    return {path: node for path, node in found if node.value is None and len(path) == 2}
 
 
 def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterator[Assignment]:

@@ -313,6 +313,7 @@ FRENCH = Tongue(
         "among": "destinataires", "applies_to": "troupes soumises", "armour": "chars",
         "at": "heure",
         "avoid_roads": "routes à éviter", "bars": "lieux barrés",
+        "before": "avant l’ordre", "moves_with": "lié à l’heure de",
         "bridge": "pont", "by": "auteur", "capacity_vph": "débit", "category": "catégorie",
         "chance": "probabilité", "class": "classe", "closed": "fermeture",
         "detail": "détail", "disobeyed_by": "troupes qui désobéissent",

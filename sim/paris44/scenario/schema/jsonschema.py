@@ -22,6 +22,7 @@ from paris44.scenario.schema.moments import TRIGGER_EVENTS
 from paris44.scenario.schema.quantities import LIGHTS
 from paris44.scenario.schema.read import parameter_limits
 from paris44.scenario.schema.terms import Definition, Limits, definitions
+from paris44.scenario.schema.verbs import SHORT, VERBS, VerbRow
 
 Json: TypeAlias = dict[str, Any]
 
@@ -211,14 +212,40 @@ def _change(sections: tuple[str, ...] = schema.CHANGEABLE) -> Json:
         properties[section] = {"type": "object", "patternProperties": paths, "additionalProperties": row}
         if section == "parameters":  # their names hold dots
             properties[section] = {"type": "object"}
-    names = "|".join(sections)
+    names = "|".join((*sections, *VERBS))
+    properties |= {verb: _verb(verb, model) for verb, model in VERBS.items()}
     return {
         "type": "object",
-        "description": "what differs from the parent: nested mappings or dotted paths; null removes",
+        "description": "what differs from the parent: nested mappings or dotted paths; null removes; verbs",
         "additionalProperties": False,
         "properties": properties,
         "patternProperties": {rf"^({names})\..+$": {"description": "a path: section.id.field; null removes"}},
     }
+
+
+def _verb(verb: str, model: type[VerbRow]) -> Json:
+    """A verb: by the name of whom it concerns, or as a list of rows with ``who``; of some a bare list of
+    names."""
+    fields = row_properties(model)
+    name: Json = {"type": "string", "minLength": 1}
+    who = {"anyOf": [name, fields["who"]], "description": fields["who"]["description"]}
+    row = {**_object(model, fields | {"who": who}), "required": ["who"]}
+    named: Json = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {k: v for k, v in fields.items() if k != "who"},
+    }
+    short: list[Json] = (
+        [fields[SHORT[verb]]] if verb in SHORT else [{"const": True}] if verb == "remove" else []
+    )
+    items: list[Json] = [
+        row,
+        *([name, {"type": "array", "items": name}] if verb in ("remove", "swap") else []),
+    ]
+    ways: list[Json] = [{"type": "array", "items": {"anyOf": items}}]
+    if verb != "swap":
+        ways.append({"type": "object", "additionalProperties": {"anyOf": [named, *short]}})
+    return {"description": row["description"], "anyOf": ways}
 
 
 # --- moments and triggers --------------------------------------------------------------------------------

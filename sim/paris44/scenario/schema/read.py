@@ -119,7 +119,7 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
         return schema.HeadRow.model_validate(raw, context={"start": start})
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            message, hint, _ = _words(found, schema.HEAD)
+            message, hint, _ = finding(found, schema.HEAD)
             path = tuple(found["loc"])
             faults.add(document.at(path), ".".join(str(step) for step in path), message, hint)
         return schema.HeadRow(title="?", kind="toy")
@@ -205,13 +205,13 @@ def _note(
     for found in error.errors(include_url=False):
         path = (*above, *found["loc"])
         bad.add(str(path[1]))
-        message, hint, inner = _words(found, schema.fields(model), above[0])
+        message, hint, inner = finding(found, schema.fields(model), above[0])
         full = (*path, *inner)
         faults.add(document.at(full), ".".join(str(step) for step in full), message, hint)
     return bad
 
 
-def _words(
+def finding(
     found: ErrorDetails, known: tuple[str, ...], section: str = ""
 ) -> tuple[str, str, tuple[str | int, ...]]:
     """Message, hint and inner path of one finding of a model of a section (the head of a file: none)."""
@@ -247,7 +247,7 @@ def _options(expected: str) -> list[str]:
 
 
 NO_ROOM = "shorten it: the tables, the figures and the page have no room for more; a note may be longer"
-_BOUNDS = ("gt", "ge", "lt", "le", "max_length")
+_BOUNDS = ("gt", "ge", "lt", "le", "max_length", "min_length")
 _TYPES = {
     "int_type": ("is not a whole number", "write digits, without quotes"),
     "int_from_float": ("is not a whole number", "leave out the fraction"),
@@ -257,6 +257,8 @@ _TYPES = {
     "string_type": ("is not text", "write a word or a sentence"),
     "string_too_short": ("is empty", "write something, or leave the field out"),
     "string_too_long": ("is longer than {} characters", NO_ROOM),
+    "too_short": ("has fewer than {}", "write them in a list"),
+    "too_long": ("has more than {}", "write that many in a list"),
     "tuple_type": ("is not a list", "write [first, second]"),
     "model_type": ("is not a row", "write fields below it"),
     "greater_than": ("is not above {}", "check the number"),

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from paris44.scenario.dist import Dist
 from paris44.scenario.schema import jsonschema, sections
 from paris44.scenario.schema.terms import Definition, definitions
+from paris44.scenario.schema.verbs import VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,15 @@ class RowTable:
 
 
 def tables() -> Iterator[RowTable]:
-    """The head of a file (section ""), then every sort of row in the order of the resolved file."""
+    """The head of a file (section ""), then every sort of row in the order of the resolved file,
+    then the verbs of a change (section "change.VERB")."""
     yield RowTable("", (), _about(sections.HeadRow), lines(sections.HeadRow))
     for section in sections.SECTIONS:
         for model in sections.models(section):
             types = tuple(kind for kind, row in sections.TYPES.get(section, {}).items() if row is model)
             yield RowTable(section, types, _about(model), lines(model))
+    for verb, verb_model in VERBS.items():
+        yield RowTable(f"change.{verb}", (), _about(verb_model), lines(verb_model))
 
 
 def lines(model: type[BaseModel]) -> tuple[FieldLine, ...]:

@@ -323,6 +323,22 @@ class OrderRow(Row):
     title: Annotated[Line, Term("title", "the order in a line")] = ""
     by: Annotated[Line, Term("by", "who gives it")] = ""
     issued: Annotated[WhenField, Term("hour", "when it is given")]
+    before: Annotated[
+        Name | None,
+        Term(
+            "before",
+            "in a change: the order before which it stands; marches are carried out as they stand",
+            of="orders",
+        ),
+    ] = None
+    moves_with: Annotated[
+        Name | None,
+        Term(
+            "moves with",
+            "the order whose hour this one's times move with, where a change gives that another hour",
+            of="orders",
+        ),
+    ] = None
 
 
 class ActRow(OrderRow):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from paris44.scenario.checks.facts import Facts
 from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
 from paris44.scenario.faults import Fault, one_line
+from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import JUDGES, PhaseLine, Reinforce
+from paris44.scenario.whatif import hours
 from paris44.study.reading.reasons import until
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
@@ -73,7 +75,7 @@ def notes(loaded: Loaded) -> list[Note]:
     rehearsal = rehearse(world)
     moved = [Note(loaded.fault(path, words), orders, whole=True) for path, words, orders in _moved(loaded)]
     found: list[_Found] = [
-        *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
+        *_staying(loaded), *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
         *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal), *_drained(rehearsal),
         *_pockets_at_the_start(rehearsal), *_on_foot(world),
     ]  # fmt: skip
@@ -95,6 +97,53 @@ def _moved(loaded: Loaded) -> Iterator[_Found]:
     if own.extends is not None and (moves or own.removed):
         for note in waiting(load(own.extends).scenario, loaded.scenario):
             yield note.path, note.words, note.orders
+
+
+def _staying(loaded: Loaded) -> Iterator[_Found]:
+    """Orders that follow on one whose hour the file changes, and keep hours of the calendar of their own."""
+    orders = loaded.tree.at(("orders",)).mapping()
+    for key, row in orders.items():
+        node = row.mapping().get("issued")
+        if node is None or node.file not in loaded.own.files or node.under is None:
+            continue
+        before, now = (hours.absolute(plain(entry)) for entry in (node.under, node))
+        if before is None or now is None or before == now:
+            continue
+        stay = [name for name in _following(key, orders) if _keeps_an_hour(loaded, orders[name])]
+        if stay:
+            verb = "keeps its hour" if len(stay) == 1 else "keep their hours"
+            words = f"has another hour, and {_names(stay)}, which follows on it, {verb}"
+            words = words if len(stay) == 1 else words.replace("follows", "follow")
+            yield (
+                f"orders.{key}.issued",
+                f"{words}: change it too, or write moves_with: {key} there",
+                tuple(stay),
+            )
+
+
+def _following(key: str, orders: Mapping[str, Entry]) -> list[str]:
+    """The orders that come after another, or after one of those, in the order of the file."""
+    found, count = {key}, 0
+    while count < len(found):
+        count = len(found)
+        found |= {
+            name
+            for name, row in orders.items()
+            if any(hours.names(w, k) for w in _awaited(row) for k in found)
+        }
+    return [name for name in orders if name in found - {key}]
+
+
+def _awaited(row: Entry) -> list[object]:
+    """The triggers of an order's own moments."""
+    moments = [plain(row.mapping()[name]) for name in ("issued", "start") if name in row.mapping()]
+    return [moment["after"] for moment in moments if isinstance(moment, dict) and "after" in moment]
+
+
+def _keeps_an_hour(loaded: Loaded, row: Entry) -> bool:
+    """Whether an order has an hour of the calendar that the file leaves as it was."""
+    nodes = (row.mapping().get(name) for name in hours.FIELDS)
+    return any(n is not None and n.file not in loaded.own.files and hours.absolute(plain(n)) for n in nodes)
 
 
 def _odd_rows(loaded: Loaded) -> Iterator[_Found]:
