@@ -50,7 +50,8 @@ FORMS: dict[type[BaseModel], type] = {
     theatre.AxisRow: model.Axis,
     theatre.ClaimRow: model.Claim,
 }
-TOLD = {"before", "moves_with", "source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
+TOLD = {"before", "moves_with",
+        "source", "grade", "note", "type", "licence", "how", "state_text", "on_route", "march_day",
         "half_tracks", "soft_vehicles", "remainder", "name_fr", "page_fr", "text_fr"}  # fmt: skip
 """What a file tells and no run needs; the type of an order is the kind of its frozen form, a remainder its
 numbers."""

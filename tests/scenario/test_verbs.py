@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from paris44.cli import main
 from paris44.scenario.load import Loaded, ScenarioError, load
 from paris44.scenario.whatif import hours
 from paris44.study.running.notes import notes
@@ -169,7 +170,7 @@ def test_a_line_that_does_not_move_is_told(tmp_path: Path) -> None:
     [
         ("delay: {div/thre: 3 h}", "there is no formation or group 'div/thre'", "'div/"),
         ("remove: [decision]", "there is no formation or group 'decision'", "write orders.decision"),
-        ("remove: [orders.decison]", "there is no", "did you mean 'orders.decision'?"),
+        ("remove: [orders.decison]", "there is no order 'decison'", "did you mean 'orders.decision'?"),
         ("reinforce: {pst: 3}", "there is no formation or group or garrison 'pst'", "did you mean 'post'?"),
         ("delay: {div: 0 h}", "changes nothing: a delay of 0", "3 h"),
         ("delay: {div: 3}", "without a unit", "write 3 min"),
@@ -229,3 +230,33 @@ def test_a_verb_that_cannot_be_meant_is_one_fault(
 def test_every_way_of_writing_a_moment_can_be_later(value: object, seconds: float, after: object) -> None:
     """A moment so much later is written as its author would."""
     assert hours.later(value, seconds) == after
+
+
+@pytest.mark.parametrize(
+    ("change", "paths"),
+    [
+        (
+            "delay: {orders.div-og: -2 h}",
+            {"orders.div-og.issued", "orders.bde5.issued", "orders.hcr-left.issued"},
+        ),
+        (
+            "swap: [gad/32/welsh/2wg, gad/32/irish/2ig]",
+            {"orders.bde32-og.serials", "orders.irish-south.serials"},
+        ),
+        ("reroute: {2hcr/b: {from: tournai, by: [ath], to: enghien}}", {"orders.hcr-right-b.route"}),
+    ],
+)
+def test_verbs_know_no_operation(tmp_path: Path, change: str, paths: set[str]) -> None:
+    """They work for the other shipped operation as for the first."""
+    file = tmp_path / "what-if.yaml"
+    file.write_text(f"extends: brussels-1944/historical\ntitle: x\nchange:\n  {change}\n", encoding="utf-8")
+    assert paths <= spelt(load(file)).keys()
+
+
+def test_verbs_work_for_an_operation_of_ones_own(tmp_path: Path) -> None:
+    """What `paris44 new` makes can be changed in one line."""
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    file = tmp_path / "mine" / "later.yaml"
+    change = "delay: {blue/north: 1 h}\n  reinforce: {post: 100}"
+    file.write_text(f"extends: mine\ntitle: x\nchange:\n  {change}\n", encoding="utf-8")
+    assert {"orders.north.start"} < spelt(load(file)).keys()

@@ -21,8 +21,7 @@ def _split(deed: Deed, draft: Draft) -> tuple[list[str], list[str]]:
     orders = [name.removeprefix(ORDER) for name in deed.spec.who if name.startswith(ORDER)]
     for order in orders:
         if order not in draft.section("orders"):
-            known = [ORDER + key for key in draft.section("orders")]
-            draft.unknown(deed, ORDER + order, *known)
+            draft.unknown(deed, ORDER + order)
     others = [name for name in deed.spec.who if not name.startswith(ORDER)]
     leaves = draft.leaves(draft.formations(deed, others))
     return [order for order in orders if order in draft.section("orders")], leaves

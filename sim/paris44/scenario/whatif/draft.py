@@ -97,6 +97,14 @@ class Draft:
         """The fault of a name that nothing has."""
         known = {*self.section("formations"), *self.section("groups"), *also}
         hint = nearest(name, known)
+        if name.startswith(ORDER):
+            words = f"there is no order {quoted(name.removeprefix(ORDER))}"
+            self.fault(
+                deed,
+                words,
+                nearest(name, [ORDER + key for key in self.section("orders")]) or "'paris44 show' lists them",
+            )
+            return
         if name in self.section("orders"):
             hint = f"of an order write {ORDER}{name}"
         what = " or ".join(("formation", "group", *(["garrison"] if also else [])))
