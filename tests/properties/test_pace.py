@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paris44.engine.pace import Profile
+from paris44.engine.pace import Profile, share
 
 FACTORS = st.sampled_from([0.25, 0.5, 0.7, 1.0])
 METRES = st.floats(10.0, 20_000.0)
 SPEED = st.floats(1.0, 15.0)
 HAIR = 1e-6
+
+
+def profile(segments: Sequence[tuple[float, float, float, float]]) -> Profile:
+    """Factors of light, weather and crowds, each from its time on."""
+    ends = [t for t, *_ in segments[1:]] + [math.inf]
+    return Profile(ends, [share(*factors) for _, *factors in segments])
 
 
 @st.composite
@@ -41,8 +49,8 @@ def test_an_entry_later_never_arrives_earlier(
 ) -> None:
     """Whoever enters a link first leaves it first, whatever happens on the way."""
     early, late = sorted((one, other))
-    first, _, _ = Profile(segments).cross(early, metres, speed, stops)
-    second, _, _ = Profile(segments).cross(late, metres, speed, stops)
+    first, _, _ = profile(segments).cross(early, metres, speed, stops)
+    second, _, _ = profile(segments).cross(late, metres, speed, stops)
     assert first <= second + HAIR
 
 
@@ -55,7 +63,7 @@ def test_the_metres_add_up(
     start: float,
 ) -> None:
     """Speed times time over the pieces between entry and arrival, without the stops, is the length."""
-    arrival, wet, packed = Profile(segments).cross(start, metres, speed, stops)
+    arrival, wet, packed = profile(segments).cross(start, metres, speed, stops)
     changes = {t for t, *_ in segments} | {t for stop in stops for t in stop[:2]}
     cuts = [start, *sorted(t for t in changes if start < t < arrival), arrival]
     driven = moving = lost = 0.0
@@ -76,6 +84,6 @@ def test_the_metres_add_up(
 @given(METRES, SPEED, st.floats(0.0, 9000.0))
 def test_a_plain_road_takes_length_over_speed(metres: float, speed: float, start: float) -> None:
     """Without any influence a crossing takes length over speed and loses nothing."""
-    arrival, wet, packed = Profile([(0.0, 1.0, 1.0, 1.0)]).cross(start, metres, speed, [])
+    arrival, wet, packed = profile([(0.0, 1.0, 1.0, 1.0)]).cross(start, metres, speed, [])
     assert arrival - start == pytest.approx(metres / speed, rel=1e-9)
     assert (wet, packed) == (0.0, 0.0)

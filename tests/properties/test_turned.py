@@ -18,7 +18,7 @@ from paris44.scenario.load import load
 from paris44.scenario.model import Bridge, Moment, PhaseLine, Place, Scenario
 from paris44.world.build import build
 from tests.build import Sketch
-from tests.properties.turning import Turn, carrying, turns
+from tests.properties.turning import Turn, carrying, held, turns
 
 MILLISECOND = 1e-3
 TOYS = ("toy-bridge", "toy-merge", "toy-one-road", "toy-phase-line", "toy-strongpoint")
@@ -52,7 +52,7 @@ def when(log: EventLog) -> list[float]:
 @pytest.mark.parametrize("there", FAR_AWAY)
 def test_a_toy_runs_the_same_anywhere(name: str, there: tuple[float, float, float]) -> None:
     """Each toy, carried over the equator, over the meridian of 180 degrees, and to a pole."""
-    scenario = load(name).scenario
+    scenario = held(load(name).scenario)
     first = next(iter(scenario.places.values()))
     same(scenario, carrying(first, *there).scenario(scenario))
 
@@ -60,7 +60,7 @@ def test_a_toy_runs_the_same_anywhere(name: str, there: tuple[float, float, floa
 @pytest.mark.parametrize("there", FAR_AWAY)
 def test_history_runs_the_same_anywhere(there: tuple[float, float, float]) -> None:
     """The whole of a real operation, with its line between two bends of a river and its gates."""
-    scenario = load("historical").scenario
+    scenario = held(load("historical").scenario)
     turned = carrying(scenario.places["alencon"], *there).scenario(scenario)
     assert [line.lanes for line in build(scenario).lines] == [line.lanes for line in build(turned).lines]
     same(scenario, turned, replication=3)

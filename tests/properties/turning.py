@@ -31,12 +31,16 @@ class Turn:
         )
 
     def scenario(self, scenario: Scenario) -> Scenario:
-        """A scenario turned, with the light that it had."""
-        sun = light_of(scenario)
-        hours = zip(sun.first_light, sun.sunrise, sun.sunset, sun.dusk, strict=True)
-        days = tuple(DayLight(sun.midnight + (k - 1) * 86_400.0, *row) for k, row in enumerate(hours))
-        places = {name: self.place(place) for name, place in scenario.places.items()}
-        return replace(scenario, places=places, theatre=replace(scenario.theatre, days=days))
+        """A scenario turned; it keeps its light only where that is held."""
+        return replace(scenario, places={name: self.place(place) for name, place in scenario.places.items()})
+
+
+def held(scenario: Scenario) -> Scenario:
+    """The scenario with the light of its objective in a table, for all its places and days."""
+    sun = light_of(scenario)
+    hours = zip(sun.first_light, sun.sunrise, sun.sunset, sun.dusk, strict=True)
+    days = tuple(DayLight(sun.midnight + (k - 1) * 86_400.0, *row) for k, row in enumerate(hours))
+    return replace(scenario, theatre=replace(scenario.theatre, days=days))
 
 
 def turn(axis: Sequence[float], degrees: float) -> Turn:

@@ -23,17 +23,18 @@ def test_orders_for_the_morning_keep_their_hours(stage: Stage, name: str) -> Non
     """A march that is to start in the morning starts with the next morning light after its issue (or with
     its receipt, if that is later); an order given in the morning is given in the second of the light."""
     play = stage[name]
-    sun, seen = play.world.sun, 0
+    sky, seen = play.world.sky, 0
     for replication in range(3):
         log = play.kept(replication)
         for order in _marches(play, log):
             if order.start.clock in MORNING and order.start.after is None:
                 trace = log.orders[order.id]
-                hour = max(sun.next(order.start.clock, trace.issued), trace.received)
+                hour = max(sky.of(order).next(order.start.clock, trace.issued), trace.received)
                 assert trace.start == pytest.approx(hour, abs=1e-6), order.id
                 seen += 1
         for order, told, came in _waited(play.world, log, MORNING):
-            assert told.time == pytest.approx(sun.next(order.issued.clock or "", came), abs=1e-6), order.id
+            due = sky.of(order).next(order.issued.clock or "", came)
+            assert told.time == pytest.approx(due, abs=1e-6), order.id
             seen += 1
     assert seen > 30, "too few to be a test"
 
@@ -43,10 +44,10 @@ def test_no_order_for_the_evening_waits_a_night_and_a_day(stage: Stage, name: st
     """An order for dusk or sunset is given in the evening of the day on which what it waits for comes, or at
     once where that comes in the night: never more than a day of light later."""
     play = stage[name]
-    sun = play.world.sun
     seen = 0
     for replication in range(20):
         for order, told, came in _waited(play.world, play.log(replication), EVENING):
+            sun = play.world.sky.of(order)
             by_night = sun.next("first-light", came) < sun.next("dusk", came)
             assert told.time - came == pytest.approx(0.0) or not by_night, order.id
             assert told.time - came < 16 * 3600.0, order.id
@@ -60,7 +61,8 @@ def test_the_night_of_the_24th_comes_with_its_dusk(stage: Stage, name: str) -> N
     play = stage[name]
     for replication in range(3):
         told = {event.order: event.time for event in play.kept(replication).events if event.kind == "order"}
-        assert told["night-24"] == pytest.approx(play.world.sun.next("dusk", told["day-24"]), abs=1e-6)
+        dusk = play.world.sky.of(play.scenario.orders["night-24"]).next("dusk", told["day-24"])
+        assert told["night-24"] == pytest.approx(dusk, abs=1e-6)
 
 
 def _marches(play: Play, log: EventLog) -> Iterator[March]:

@@ -1,12 +1,16 @@
-"""Sunrise and twilight anywhere: beside what an independent library reckons, and near the pole."""
+"""Sunrise and twilight anywhere: beside what an independent library reckons, near the pole, and of whom."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from paris44.world.light import sun
+from paris44.scenario.dist import fixed
+from paris44.scenario.model import Moment
+from paris44.world.light import Sky, sun
+from tests.build import THEATRE, Sketch, heads_tails, kinds, play
 
 MINUTES_OFF = 2.0
 ALMANAC = (
@@ -44,3 +48,66 @@ def test_where_the_sun_does_not_set_it_is_day_from_midnight_to_midnight() -> Non
     for day, half in (("2000-06-21", 12.0), ("2000-12-21", 0.0)):
         light = sun(datetime.fromisoformat(f"{day}T00:00+00:00"), 86_400.0, (80.0, 0.0))
         assert light.sunset[1] - light.sunrise[1] == pytest.approx(2 * half * 3600.0)
+
+
+# --- each by his own --------------------------------------------------------------------------------
+
+HOUR = 3600.0
+EAST, WEST = 15.0, -15.0
+
+
+def far_apart(point: tuple[float, float] | None = None) -> Sketch:
+    """Two roads of 10 km at 24 km/h, half of it by night, thirty degrees of longitude apart: n0 to n1 in the
+    east and m0 to m1 in the west. ``point``: where the theatre has the light of all."""
+    sketch = Sketch()
+    sketch.duration, sketch.theatre = 60 * HOUR, replace(THEATRE, light=point)
+    sketch.parameters["factor.night"] = fixed(0.5)
+    for first, lon in (("n", EAST), ("m", WEST)):
+        sketch.road(f"{first}0", f"{first}1", 10_000.0)
+        for name in (f"{first}0", f"{first}1"):
+            sketch.places[name] = replace(sketch.places[name], lat=50.0, lon=lon)
+    return sketch
+
+
+def by_day(sketch: Sketch, clock: str) -> dict[str, float]:
+    """The first ``clock`` of the scenario at either end of the world, in seconds."""
+    sky = Sky(sketch.scenario())
+    return {place: sky.at(place).next(clock, 0.0) for place in ("n0", "m0")}
+
+
+def test_a_column_starts_and_drives_by_the_light_of_its_own_place() -> None:
+    """Thirty degrees further west first light comes two hours later, to within the turn of a day; and of the
+    1500 s of road 500 driven before dusk leave 2000 to the night, there as here."""
+    sketch = far_apart()
+    light = by_day(sketch, "first-light")
+    assert light["m0"] - light["n0"] == pytest.approx(2 * HOUR, abs=20.0)
+    for name, place in (("A", "n0"), ("B", "m0")):
+        sketch.column(name, 1, (place, place[0] + "1"), begin=Moment(clock="first-light"))
+    log = play(sketch)
+    assert heads_tails(log, "n0")[0] == pytest.approx(light["n0"], abs=1e-6)
+    assert heads_tails(log, "m0")[0] == pytest.approx(light["m0"], abs=1e-6)
+    dusk = by_day(sketch, "dusk")
+    late = far_apart()
+    for name, place in (("A", "n0"), ("B", "m0")):
+        late.column(name, 1, (place, place[0] + "1"), start=dusk[place] - 500.0)
+    log = play(late)
+    for place in ("n1", "m1"):
+        assert heads_tails(log, place)[0] == pytest.approx(dusk[place[0] + "0"] + 2000.0, abs=1e-3), place
+
+
+def test_a_fight_is_broken_off_by_the_dusk_of_its_place() -> None:
+    """Posts that would hold for a day and a half are left in the night an hour after the dusk of each."""
+    sketch = far_apart()
+    for name, place in (("A", "n0"), ("B", "m0")):
+        sketch.column(name, 100, (place, place[0] + "1"), start=12 * HOUR, on_contact="attack")
+        sketch.garrison(f"guns-{name}", place[0] + "1")
+    for name, value in (("time", 36 * HOUR), ("night-break", 1.0), ("night-withdrawal", HOUR)):
+        sketch.parameters[f"fight.{name}"] = fixed(value)
+    dusk = by_day(sketch, "dusk")
+    left = {event.detail: event.time for event in kinds(play(sketch), "withdrawn")}
+    assert left == pytest.approx({"guns-A": dusk["n0"] + HOUR, "guns-B": dusk["m0"] + HOUR}, abs=1e-3)
+
+
+def test_a_theatre_may_have_one_light_for_all() -> None:
+    """With the light of one point declared east and west have the same hours."""
+    assert len(set(by_day(far_apart((50.0, EAST)), "first-light").values())) == 1

@@ -205,7 +205,7 @@ def test_nights_are_shaded_from_sunset_to_sunrise() -> None:
     """The dark part of the night of 23 August lies between dusk and first light."""
     made = result("historical")
     (ax,) = laid_out(made, roads=["north"]).figure.axes
-    sun = build(made.scenario).sun
+    sun = build(made.scenario).sky.at()
     shades = [p for p in ax.patches if p.get_gid() == "night"]
     spans = [(p.get_x(), p.get_x() + p.get_width()) for p in shades]
     dusk = sun.next("dusk", 4.5 * 86_400.0)

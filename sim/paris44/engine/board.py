@@ -12,6 +12,7 @@ from simpy.events import Event as SimEvent
 from paris44.engine.kernel import Kernel
 from paris44.engine.log import INFINITE, Enabler, Event
 from paris44.scenario.model import Moment, Trigger
+from paris44.world.light import Sun
 
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
@@ -112,7 +113,7 @@ class Board:
         found: list[Enabler] = [part.value for part in parts if part.processed and part.value is not None]
         return (min if trigger.kind == "any" else max)(found, key=lambda e: e.time)
 
-    def start(self, moment: Moment, who: str, issued: float) -> Wait:
+    def start(self, moment: Moment, who: str, light: Sun, issued: float) -> Wait:
         """Wait for the start of an order received now: its hour is counted from the issue of the order.
 
         An order to be ready at six that is issued at seven means at once, not tomorrow: the hour has been
@@ -120,13 +121,13 @@ class Board:
         """
         now = self._env.now
         if moment.clock is not None and moment.after is None and moment.at is None:
-            hour = self._world.sun.due(moment.clock, issued)
+            hour = light.due(moment.clock, issued)
             moment = replace(moment, clock=None, at=max(hour, now))
-        enabler = yield from self.moment(moment, who)
+        enabler = yield from self.moment(moment, who, light)
         return enabler if enabler.time > now else Enabler(now)
 
-    def moment(self, moment: Moment, who: str) -> Wait:
-        """Wait for ``moment``; ``who`` names its draws. Returns what it waited for last.
+    def moment(self, moment: Moment, who: str, light: Sun) -> Wait:
+        """Wait for ``moment``; ``who`` names its draws, ``light`` gives its hours. Returns what came last.
 
         Here too an hour may have been missed when what it waited for comes.
         """
@@ -138,7 +139,7 @@ class Board:
             enabler = Enabler(self._env.now)
         if moment.clock is not None:
             alone = moment.after is None and moment.at is None
-            hour = self._world.sun.next if alone else self._world.sun.due
+            hour = light.next if alone else light.due
             target: float = hour(moment.clock, self._env.now)
             if target > self._world.scenario.duration:
                 target = self._world.scenario.duration + 1.0

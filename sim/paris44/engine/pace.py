@@ -4,38 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from paris44.engine.log import INFINITE
 from paris44.world.build import World
+from paris44.world.conditions import Condition, Spells
 from paris44.world.network import CITY
 
-Segment = tuple[float, float, float, float]
-"""From this time on: light factor, weather factor, crowd factor."""
+Share = tuple[float, float, float]
+"""The product of all factors, and the shares of the time that weather and crowds cost."""
 
 _CLASSES = ("class.national", "class.departmental", "class.local")
+
+
+def share(light: float, weather: float, crowd: float) -> Share:
+    """What the factors of light, weather and crowds come to together."""
+    return light * weather * crowd, crowd * (1.0 - weather), 1.0 - crowd
 
 
 class Profile:
     """The factors of one kind of road for one kind of column, read forward in time.
 
+    ``shares`` hold one after the other, each until its end in ``ends`` (s), the last of which is infinity.
     ``factor`` is the product now, valid until ``until``; ``wet`` and ``packed`` are the shares of the time
     now that weather and crowds cost. The clock of a run only goes forward, so the place in the table
     does too.
     """
 
-    __slots__ = ("_i", "_spans", "factor", "packed", "slowed", "until", "wet")
+    __slots__ = ("_ends", "_i", "_shares", "factor", "packed", "slowed", "until", "wet")
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        ends = [segment[0] for segment in segments[1:]] + [float("inf")]
-        self._spans = [_span(end, segment) for end, segment in zip(ends, segments, strict=True)]
+    def __init__(self, ends: Sequence[float], shares: Sequence[Share]) -> None:
+        self._ends = ends
+        self._shares = shares
         self._i = 0
-        self.advance(segments[0][0])
+        self.advance(0.0)
 
     def advance(self, now: float) -> None:
-        """Move to the segment that holds the second ``now``."""
-        spans, i = self._spans, self._i
-        while spans[i][0] <= now:
+        """Move to what holds in the second ``now``."""
+        ends, i = self._ends, self._i
+        while ends[i] <= now:
             i += 1
         self._i = i
-        self.until, self.factor, self.wet, self.packed = spans[i]
+        self.until = ends[i]
+        self.factor, self.wet, self.packed = self._shares[i]
         self.slowed = self.wet != 0.0 or self.packed != 0.0
 
     def cross(
@@ -47,11 +56,12 @@ class Profile:
         seconds lost to weather and to crowds. An entry later never arrives earlier.
         """
         now, left, wet, packed = start, length, 0.0, 0.0
-        spans, i, s = self._spans, self._i, 0
+        ends, i, s = self._ends, self._i, 0
         while True:
-            while spans[i][0] <= now:
+            while ends[i] <= now:
                 i += 1
-            end, factor, wet_share, packed_share = spans[i]
+            end = ends[i]
+            factor, wet_share, packed_share = self._shares[i]
             while s < len(stops) and stops[s][1] <= now:
                 s += 1
             if s < len(stops):
@@ -69,12 +79,6 @@ class Profile:
             now = end
 
 
-def _span(end: float, segment: Segment) -> tuple[float, float, float, float]:
-    """Until when a segment holds, its factor, and the shares of time that weather and crowds cost in it."""
-    _, light, weather, crowd = segment
-    return end, light * weather * crowd, crowd * (1.0 - weather), 1.0 - crowd
-
-
 class Pace:
     """The profiles of one replication, made when first asked for."""
 
@@ -82,15 +86,17 @@ class Pace:
         self._world = world
         self._value = value
         self._crowds = crowd_factors
-        self.level = Profile([(0.0, 1.0, 1.0, 1.0)])  # where there is no lane
-        self._made: dict[tuple[str, tuple[int, ...]], Profile] = {}
+        self.level = Profile((INFINITE,), (share(1.0, 1.0, 1.0),))  # where there is no lane
+        self._made: dict[tuple[str, Spells], Profile] = {}
+        self._shares: dict[tuple[str, Condition], Share] = {}
 
-    def profile(self, category: str, crowds: tuple[int, ...]) -> Profile:
-        """The factors for a column of ``category`` on a lane that ``crowds`` can slow."""
-        night = _night(category)
-        found = self._made.get((night, crowds))
+    def profile(self, category: str, crowds: tuple[int, ...], place: str) -> Profile:
+        """The factors for a column of ``category`` on a lane from ``place`` that ``crowds`` can slow."""
+        night, spells = _night(category), self._world.conditions.on(place, crowds)
+        found = self._made.get((night, spells))
         if found is None:
-            found = self._made[night, crowds] = Profile(self._segments(night, crowds))
+            shares = [self._share(night, condition) for condition in spells.conditions]
+            found = self._made[night, spells] = Profile(spells.ends, shares)
         return found
 
     def base_speeds(self, speed: float, city: float, *, most: float) -> list[float]:
@@ -101,36 +107,16 @@ class Pace:
         kinds = [speed * self._value(name) for name in _CLASSES]
         return [*kinds[:CITY], city, *(min(own, most) for own in self._world.network.own_speeds)]
 
-    def _segments(self, night: str, crowds: tuple[int, ...]) -> list[Segment]:
-        scenario, light = self._world.scenario, self._world.sun
-        edges = {0.0, *light.first_light, *light.dusk}
-        edges.update(t for w in scenario.weather for t in (w.start, w.end))
-        edges.update(t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end))
-        return [
-            (t, self._light(t, night), self._weather(t), self._crowd(t, crowds))
-            for t in sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)
-        ]
-
-    def _light(self, t: float, night: str) -> float:
-        light = self._world.sun
-        dark = not any(dawn <= t < dusk for dawn, dusk in zip(light.first_light, light.dusk, strict=True))
-        return self._value(night) if dark and night else 1.0
-
-    def _weather(self, t: float) -> float:
-        factor = 1.0
-        for window in self._world.scenario.weather:
-            if window.start <= t < window.end and window.state in ("rain", "fog"):
-                factor = min(factor, self._value(f"factor.{window.state}"))
-        return factor
-
-    def _crowd(self, t: float, crowds: tuple[int, ...]) -> float:
-        """The slowest of the crowds that are out; they do not multiply."""
-        factor = 1.0
-        for i in crowds:
-            window = self._world.scenario.crowds[i]
-            if window.start <= t < window.end:
-                factor = min(factor, self._crowds[i])
-        return factor
+    def _share(self, night: str, condition: Condition) -> Share:
+        """The crowds that are out do not multiply: the slowest of them counts, and so with rain and fog."""
+        found = self._shares.get((night, condition))
+        if found is None:
+            light = self._value(night) if condition.dark and night else 1.0
+            weather = min([self._value(f"factor.{state}") for state in condition.weather], default=1.0)
+            crowd = min([self._crowds[i] for i in condition.crowds], default=1.0)
+            found = share(light, min(weather, 1.0), min(crowd, 1.0))
+            self._shares[night, condition] = found
+        return found
 
 
 def _night(category: str) -> str:

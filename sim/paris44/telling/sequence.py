@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from paris44.scenario import model
 from paris44.scenario.checks.islands import crow_km
-from paris44.world.light import light_of
+from paris44.world.light import Sky, Sun
 
 _CROW_KMH = 12.0
 _PASSES = 20
@@ -29,10 +29,10 @@ class _Guess:
 
     def __init__(self, scenario: model.Scenario) -> None:
         self.scenario = scenario
-        self.light = light_of(scenario)
+        self.sky = Sky(scenario)
         self.known: dict[str, float] = {}
         for _ in range(_PASSES):  # what is known lets more be known, until nothing changes
-            known = {key: self.moment(order.issued, 0.0) for key, order in scenario.orders.items()}
+            known = {key: self.moment(order, order.issued, 0.0) for key, order in scenario.orders.items()}
             if known == self.known:
                 break
             self.known = known
@@ -40,12 +40,12 @@ class _Guess:
     def issued(self, key: str) -> float:
         return self.known.get(key, math.inf)
 
-    def moment(self, moment: model.Moment, floor: float) -> float:
+    def moment(self, order: model.Order, moment: model.Moment, floor: float) -> float:
         time = max(floor, moment.at or 0.0)
         if moment.after is not None:
             time = max(time, self.trigger(moment.after))
         if moment.clock is not None and math.isfinite(time):
-            time = self._hour(moment.clock, time, waited=moment.after is not None)
+            time = self._hour(self.sky.of(order), moment.clock, time, waited=moment.after is not None)
         return time + moment.delay.median
 
     def trigger(self, trigger: model.Trigger) -> float:
@@ -58,10 +58,10 @@ class _Guess:
             return self._event(trigger)
         return math.inf
 
-    def _hour(self, clock: str, time: float, *, waited: bool) -> float:
+    def _hour(self, light: Sun, clock: str, time: float, *, waited: bool) -> float:
         """The next ``clock``, or ``time`` itself where an evening light is over for this night."""
-        due = self.light.next(clock, time)
-        if waited and clock in _EVENING and self.light.next("first-light", time) < due:
+        due = light.next(clock, time)
+        if waited and clock in _EVENING and light.next("first-light", time) < due:
             return time
         return due
 
@@ -80,7 +80,7 @@ class _Guess:
             return None
         if trigger.formation is not None and not any(self._kin(s, trigger.formation) for s in order.serials):
             return None
-        start = self.moment(order.start, self.issued(order.id))
+        start = self.moment(order, order.start, self.issued(order.id))
         return start + self._way(order.route[: order.route.index(trigger.place) + 1]) / _CROW_KMH * 3600
 
     def _kin(self, a: str, b: str) -> bool:

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
 from paris44.scenario.model import BridgeWork, Garrison, March, Order, Party, PhaseLine, Scenario, Trigger
+from paris44.world.conditions import Conditions
 from paris44.world.cut_line import LinePlan, cut
 from paris44.world.errors import WorldError
-from paris44.world.light import Sun, light_of
+from paris44.world.light import Sky
 from paris44.world.network import Network, Router, barred_places, blocked_places, build_network
 from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, tree
 from paris44.world.sphere import metres, middle, vector
@@ -68,7 +69,8 @@ class World:
     units: tuple[UnitInfo, ...]
     network: Network
     router: Router
-    sun: Sun
+    sky: Sky
+    conditions: Conditions
     marches: Mapping[str, MarchPlan]
     lines: tuple[LinePlan, ...]
     bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
@@ -161,6 +163,7 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
         WorldError: a route is not joined by open roads, or a phase line cannot be drawn.
     """
     scenario, rules = _ruled(scenario, hooks)
+    sky = Sky(scenario)
     crowd_places = tuple(c.places for c in scenario.crowds)
     network = build_network(scenario.places, scenario.roads, crowd_places)
     family = tree(scenario.formations)
@@ -177,7 +180,8 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
         units=units,
         network=network,
         router=router,
-        sun=light_of(scenario),
+        sky=sky,
+        conditions=Conditions(scenario, sky),
         marches=_marches(scenario, family, units, router),
         lines=lines,
         bars=_bars(scenario),

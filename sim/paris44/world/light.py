@@ -1,4 +1,4 @@
-"""Sunrise, sunset and civil twilight at a place, computed or from a table; and local clock hours."""
+"""Sunrise, sunset and civil twilight at each place, computed or from a table; and local clock hours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from paris44.scenario.model import DayLight, Scenario
+from paris44.scenario.model import (
+    Act,
+    BridgeWork,
+    CeaseFire,
+    CounterAttack,
+    DayLight,
+    March,
+    Order,
+    Reinforce,
+    Scenario,
+)
 
 _HORIZON = 90.833  # zenith of the sun's upper edge with mean refraction, degrees
 _CIVIL = 96.0  # zenith at civil twilight, degrees
@@ -68,20 +78,60 @@ _NAMES = {"first-light": "first_light", "sunrise": "sunrise", "sunset": "sunset"
 _EVENING = ("sunset", "dusk")
 
 
+class Sky:
+    """The light of each place of a scenario, reckoned when it is first asked for.
+
+    One point for all where the theatre declares one (``light_lat``, ``light_lon``); days of the table
+    ``light`` are the same everywhere.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._start = datetime.fromisoformat(scenario.start_iso)
+        self._suns: dict[tuple[float, float], Sun] = {}
+
+    def point(self, place: str | None = None) -> tuple[float, float]:
+        """Where the sun of ``place`` is reckoned (degrees north and east).
+
+        Without a place: that of the objective, or where there is none of the first place.
+        """
+        theatre, places = self._scenario.theatre, self._scenario.places
+        if theatre.light is not None:
+            return theatre.light
+        name = place or theatre.objective or next(iter(places), None)
+        return (places[name].lat, places[name].lon) if name is not None else (0.0, 0.0)
+
+    def at(self, place: str | None = None) -> Sun:
+        """The light at ``place``; without one at the objective."""
+        return self.over(self.point(place))
+
+    def over(self, point: tuple[float, float]) -> Sun:
+        """The light at a point (degrees north and east)."""
+        found = self._suns.get(point)
+        if found is None:
+            days = self._scenario.theatre.days
+            found = self._suns[point] = sun(self._start, self._scenario.duration, point, days)
+        return found
+
+    def of(self, order: Order) -> Sun:
+        """The light that the hours of ``order`` go by: where it is carried out, a march where it starts."""
+        return self.at(_where(self._scenario, order))
+
+
+def _where(scenario: Scenario, order: Order) -> str | None:
+    """The place of an order; None: it has none of its own."""
+    if isinstance(order, March):
+        return order.route[0]
+    if isinstance(order, BridgeWork):
+        return order.bridge
+    if isinstance(order, Reinforce):
+        return scenario.garrisons[order.garrison].place
+    return order.place if isinstance(order, Act | CounterAttack | CeaseFire) else None
+
+
 def light_of(scenario: Scenario) -> Sun:
-    """The light that a scenario goes by."""
-    theatre = scenario.theatre
-    start = datetime.fromisoformat(scenario.start_iso)
-    return sun(start, scenario.duration, point_of_light(scenario), theatre.days)
-
-
-def point_of_light(scenario: Scenario) -> tuple[float, float]:
-    """Where the sun is reckoned (degrees): as declared, at the objective, or at the first place."""
-    theatre, places = scenario.theatre, scenario.places
-    if theatre.light is not None:
-        return theatre.light
-    place = places[theatre.objective] if theatre.objective else next(iter(places.values()), None)
-    return (place.lat, place.lon) if place is not None else (0.0, 0.0)
+    """The light at the objective: what figures and pages shade their nights by."""
+    return Sky(scenario).at()
 
 
 def sun(start: datetime, duration: float, point: tuple[float, float], days: Sequence[DayLight] = ()) -> Sun:

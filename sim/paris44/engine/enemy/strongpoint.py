@@ -52,6 +52,7 @@ class Strongpoint(Barrier):
         self._units = units
         self._others = strongpoints
         self.garrison = garrison
+        self._sun = around.kernel.world.sky.at(garrison.place)
         self.men = garrison.men
         self.guns_88 = garrison.guns_88
         self.resists = self._stands()  # will be, or is, there: neither taken, surrendered nor withdrawn
@@ -248,7 +249,7 @@ class Strongpoint(Barrier):
     def _night(self) -> Generator[SimEvent, Any, None]:
         """The fight rests until first light; a garrison that was attacked may be gone by then."""
         kernel, env = self._kernel, self._kernel.env
-        dawn = min(kernel.world.sun.next("first-light", env.now), kernel.end + 1.0)
+        dawn = min(self._sun.next("first-light", env.now), kernel.end + 1.0)
         leaves = env.now + kernel.draw(kernel.law("fight.night-withdrawal"), self.garrison.id, "night")
         wakes = min(leaves, dawn)
         while self.resists and env.now < wakes and not self._undefended():
@@ -328,7 +329,7 @@ class Strongpoint(Barrier):
         """Seconds until dusk; infinite where darkness does not matter, 0 in the dark."""
         if not self._dark_matters():
             return INFINITE
-        sun, now = self._kernel.world.sun, self._kernel.env.now
+        sun, now = self._sun, self._kernel.env.now
         dusk, dawn = sun.next("dusk", now + 1e-6), sun.next("first-light", now + 1e-6)
         return dusk - now if dusk < dawn else 0.0
 

@@ -141,7 +141,7 @@ class Column:
     def _rests(self, now: float) -> list[tuple[float, float, str]]:
         if not self.order.rest:
             return []
-        sun = self._kernel.world.sun
+        sun = self._kernel.world.sky.of(self.order)
         nights = [(dusk, sun.next("first-light", dusk)) for dusk in sun.dusk]
         return [(max(dusk, now), dawn, "rest") for dusk, dawn in nights if dawn > now]
 
@@ -232,7 +232,7 @@ class Column:
             return Leg(step, node, None, self._pace.level, 0.0)
         lane = self._road.lane(step.lane)
         crowds = self._kernel.world.network.lanes[step.lane].crowds
-        profile = self._pace.profile(self.plan.category, crowds)
+        profile = self._pace.profile(self.plan.category, crowds, step.place)
         return Leg(step, node, lane, profile, self.speeds[lane.kind])
 
 

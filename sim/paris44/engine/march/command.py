@@ -32,7 +32,8 @@ class Command:
         """Issue, transmit and start the order; then let its units go."""
         kernel, board, order = self._kernel, self._board, self._column.order
         env = kernel.env
-        enabler = yield from board.moment(order.issued, order.id)
+        light = kernel.world.sky.of(order)
+        enabler = yield from board.moment(order.issued, order.id, light)
         issued = env.now
         self._tell("order", enabler)
         for unit in self._units:
@@ -41,7 +42,7 @@ class Command:
         yield env.timeout(kernel.draw(order.transmission, order.id, "transmission"))
         received = env.now
         self._tell("receive", None)
-        root = yield from board.start(order.start, f"{order.id}/start", issued)
+        root = yield from board.start(order.start, f"{order.id}/start", light, issued)
         start = env.now
         waits: Cause = "rest" if order.start.clock else "orders"
         if order.slip:

@@ -32,7 +32,7 @@ class AxisWatch:
 
     def _watch_axis(self, trigger: Trigger) -> Generator[SimEvent, Any, Enabler]:
         """Look, every few minutes of late afternoon, whether the lead still stands before the enemy."""
-        formation, sun = trigger.formation or "", self._kernel.world.sun
+        formation, sun = trigger.formation or "", self._kernel.world.sky.at()
         needed = self._kernel.value(trigger.daylight_parameter or "daylight-needed")
         units = [unit for unit in self._units if unit.within((formation,))]
         while True:

@@ -67,7 +67,7 @@ def _command(theatre: Theatre, order: March) -> Command:
 def issue(theatre: Theatre, order: Order) -> Generator[SimEvent, Any, Enabler]:
     """Wait for the order's moment and make it known. Returns what later orders follow from."""
     kernel = theatre.kernel
-    enabler = yield from theatre.board.moment(order.issued, order.id)
+    enabler = yield from theatre.board.moment(order.issued, order.id, kernel.world.sky.of(order))
     now = kernel.env.now
     kind = cast(Kind, order.event) if isinstance(order, Act) else "order"  # the schema lets no others in
     formation = getattr(order, "formation", None)
@@ -102,7 +102,8 @@ def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     line.reach(env.now, theatre.road, theatre.units)
     over: list[SimEvent] = [env.timeout(order.until - env.now)]
     if order.lifted is not None:
-        over.append(env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted")))
+        light = kernel.world.sky.of(order)
+        over.append(env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted", light)))
     yield AnyOf(env, over)
     if env.now < order.until:
         line.lifted_at = env.now

@@ -64,7 +64,7 @@ class TheatreRow(Row):
     light_lat: Annotated[
         _LATITUDE | None,
         Term(
-            "latitude of the light", "one sun for all, reckoned at this point; left out: at the objective",
+            "latitude of the light", "one sun for all, reckoned here; left out: each place has its own",
             "°", ("-90", "90"),
         ),
     ] = None  # fmt: skip

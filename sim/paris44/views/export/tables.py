@@ -20,7 +20,7 @@ from paris44.scenario.model import Scenario
 from paris44.study.statistics.estimates import quantile
 from paris44.views.web.courses import Roads
 from paris44.views.wording import MADE
-from paris44.world.light import Sun, light_of
+from paris44.world.light import Sky, Sun
 
 LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
 Row = dict[str, Any]
@@ -176,14 +176,14 @@ def _weighted(ordered: Sequence[tuple[float, float]], total: float, level: float
 
 def _crossings(result: ResultFolder, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
     """(category, road class, light, weather, km/h, km) of each road that a head went along."""
-    roads, sky = Roads(scenario), light_of(scenario)
+    roads, sky = Roads(scenario), Sky(scenario)
     for rows in _walks(result.tracks()):
         category = scenario.formations[rows[0].formation].category
         for a, b in pairwise(rows):
             metres, seconds = roads.length(a.place, b.place), b.head - a.head
             if metres > 0.0 and seconds > 0.0 and b.place in roads.near[a.place]:
                 middle = (a.head + b.head) / 2.0
-                conditions = light_at(sky, middle), weather_at(scenario, middle)
+                conditions = light_at(sky.at(a.place), middle), weather_at(scenario, middle)
                 road = roads.road_class[a.place, b.place]
                 yield category, road, *conditions, metres / seconds * 3.6, metres / 1000.0
 
@@ -202,9 +202,11 @@ def _walks(tracks: Iterable[TrackRow]) -> Iterator[list[TrackRow]]:
         yield walk
 
 
-def light_at(sky: Sun, time: float) -> str:
+def light_at(light: Sun, time: float) -> str:
     """``day``, ``twilight`` (sun below the horizon by less than 6 degrees) or ``night``."""
-    for dawn, rise, sets, dusk in zip(sky.first_light, sky.sunrise, sky.sunset, sky.dusk, strict=True):
+    for dawn, rise, sets, dusk in zip(
+        light.first_light, light.sunrise, light.sunset, light.dusk, strict=True
+    ):
         if dawn <= time < dusk:
             return "day" if rise <= time < sets else "twilight"
     return "night"

@@ -21,7 +21,7 @@ from itertools import pairwise
 from math import inf
 
 from paris44.engine.log import EventLog
-from paris44.engine.pace import Pace, Profile
+from paris44.engine.pace import Pace
 from paris44.scenario.model import Garrison
 from paris44.world.build import World
 from paris44.world.network import CITY, Network
@@ -143,18 +143,14 @@ class Forecast:
         p, crowds = self.world.scenario.parameters, self.world.scenario.crowds
         return Pace(self.world, lambda name: p[name].median, [c.factor.median for c in crowds])
 
-    @cached_property
-    def _profiles(self) -> Mapping[tuple[int, ...], Profile]:
-        kinds = {lane.crowds for lane in self.world.network.lanes}
-        return {crowds: self._pace.profile(self.category, crowds) for crowds in sorted(kinds)}
-
     def step(self, a: str, b: str, now: float) -> tuple[float, float] | None:
         """Entry into the lane from ``a`` to ``b`` and arrival at ``b`` (s); None where it cannot be used."""
         network, known = self.world.network, self.hindrances
         lane = network.lanes[network.lane_of[a, b]]
         entry = known.opens((a, b), now)
         speed = self._speeds[lane.kind]
-        arrival, _, _ = self._profiles[lane.crowds].cross(entry, lane.length, speed, ())
+        profile = self._pace.profile(self.category, lane.crowds, a)
+        arrival, _, _ = profile.cross(entry, lane.length, speed, ())
         return None if known.shut(b, arrival) else (entry, arrival)
 
     def along(self, path: Path) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from paris44.results.columns import ArrivalKey
-from paris44.scenario.model import Act, March, Moment, Trigger
+from paris44.scenario.model import Act, March, Moment, Order, Trigger
 from paris44.world.build import MarchPlan, World
 
 KMH = 1 / 3.6
@@ -107,7 +107,7 @@ class _Drive:
         for order in self._world.scenario.orders.values():
             if isinstance(order, Act) and order.formation is not None:
                 key = order.formation, order.place or "", order.event, 1
-                _note(self._found.decided, key, self._moment(order.issued, 0.0))
+                _note(self._found.decided, key, self._moment(order, order.issued, 0.0))
         free_at: dict[str, float] = {}
         visits: dict[tuple[str, str], int] = {}
         for name, plan in self._world.marches.items():
@@ -126,12 +126,15 @@ class _Drive:
 
     def _ready(self, order: March) -> float:
         """When the column can start as far as the orders say."""
-        return self._moment(order.start, self._moment(order.issued, 0.0) + order.transmission.median)
+        return self._moment(
+            order, order.start, self._moment(order, order.issued, 0.0) + order.transmission.median
+        )
 
-    def _moment(self, moment: Moment, base: float) -> float:
+    def _moment(self, order: Order, moment: Moment, base: float) -> float:
         time = max(base, moment.at or 0.0, self._trigger(moment.after))
         if moment.clock is not None:
-            hour = self._world.sun.next if moment.after is None else self._world.sun.due
+            light = self._world.sky.of(order)
+            hour = light.next if moment.after is None else light.due
             time = hour(moment.clock, time)
         return time + moment.delay.median
 

@@ -47,7 +47,7 @@ from paris44.study.statistics.estimates import (
 )
 from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.world.build import parties_of
-from paris44.world.light import light_of
+from paris44.world.light import Sky, light_of
 from paris44.world.order_of_battle import Tree, tree
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _gives(scenario: Scenario, family: Tree, order: Order, row: RecordedTime) ->
         if order.start.at is not None:
             hours.add(order.start.at)
         if order.start.clock is not None:
-            hours.add(light_of(scenario).next(order.start.clock, issued))
+            hours.add(Sky(scenario).of(order).next(order.start.clock, issued))
     return any(row.lo <= hour <= row.hi for hour in hours)
 
 
@@ -228,7 +228,7 @@ def _own_hour(scenario: Scenario, order: Order, row: RecordedTime) -> float | No
         else:
             return None
     if moment.clock is not None:
-        at = light_of(scenario).next(moment.clock, at)
+        at = Sky(scenario).of(order).next(moment.clock, at)
     return at + moment.delay.median
 
 

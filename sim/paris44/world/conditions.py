@@ -1,0 +1,63 @@
+"""What a road is like at which hour: dark or not, the weather, who is in the street."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from paris44.scenario.model import Scenario
+from paris44.world.light import Sky, Sun
+
+SLOWING = ("rain", "fog")
+"""The weather that slows columns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """Whether it is dark, which slowing weather there is, which crowds (by number) are out."""
+
+    dark: bool
+    weather: tuple[str, ...]
+    crowds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spells:
+    """The conditions of one road one after the other, each until its end (s), the last for good."""
+
+    ends: tuple[float, ...]
+    conditions: tuple[Condition, ...]
+
+
+class Conditions:
+    """The spells of a scenario, the same in every replication: made when first asked for."""
+
+    def __init__(self, scenario: Scenario, sky: Sky) -> None:
+        self._scenario = scenario
+        self._sky = sky
+        self._known: dict[tuple[bool, tuple[str, ...], tuple[int, ...]], Condition] = {}
+        self._found: dict[tuple[tuple[float, float], tuple[int, ...]], Spells] = {}
+
+    def on(self, place: str, crowds: tuple[int, ...]) -> Spells:
+        """The spells of a road from ``place``, whose light counts, on which ``crowds`` may be."""
+        key = self._sky.point(place), crowds
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._spells(self._sky.over(key[0]), crowds)
+        return found
+
+    def _spells(self, light: Sun, crowds: tuple[int, ...]) -> Spells:
+        scenario = self._scenario
+        edges = {0.0, *light.first_light, *light.dusk}
+        edges.update(t for w in scenario.weather for t in (w.start, w.end))
+        edges.update(t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end))
+        starts = sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)
+        return Spells((*starts[1:], math.inf), tuple(self._condition(t, light, crowds) for t in starts))
+
+    def _condition(self, t: float, light: Sun, crowds: tuple[int, ...]) -> Condition:
+        scenario = self._scenario
+        day = any(dawn <= t < dusk for dawn, dusk in zip(light.first_light, light.dusk, strict=True))
+        states = {w.state for w in scenario.weather if w.start <= t < w.end}
+        out = (i for i in crowds if scenario.crowds[i].start <= t < scenario.crowds[i].end)
+        key = not day, tuple(s for s in SLOWING if s in states), tuple(out)
+        return self._known.setdefault(key, Condition(*key))
