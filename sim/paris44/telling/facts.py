@@ -10,6 +10,7 @@ from typing import TypeAlias, TypedDict
 from paris44.scenario import model
 from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.load import Loaded, RawRow, RawSection
+from paris44.telling.nights import NightDocument, nights
 from paris44.telling.sequence import in_time_order
 from paris44.telling.words import Speaker, listed, speaker
 
@@ -144,6 +145,7 @@ class SummaryDocument(TypedDict):
     contradictions: list[RawRow]
     competing: list[CompetingDocument]
     ungraded: dict[str, int]
+    nights: list[NightDocument]
 
 
 def summary(loaded: Loaded, line_roads: LineRoads | None = None) -> SummaryDocument:
@@ -174,6 +176,7 @@ def summary(loaded: Loaded, line_roads: LineRoads | None = None) -> SummaryDocum
         "contradictions": _contradictions(loaded),
         "competing": _competing(scenario, say),
         "ungraded": _uncited(loaded),
+        "nights": nights(scenario),
     }
 
 

@@ -9,6 +9,7 @@ from paris44.scenario import model
 from paris44.scenario.load import Loaded
 from paris44.telling.cite import Change, cite, difference, input_words, short
 from paris44.telling.facts import LineRoads, SummaryDocument, summary
+from paris44.telling.nights import in_words
 from paris44.telling.words import Speaker, counted, listed, speaker
 
 __all__ = ["Change", "cite", "describe", "difference", "input_words", "short", "speaker", "summary"]
@@ -25,6 +26,7 @@ def describe(loaded: Loaded, line_roads: LineRoads | None = None) -> str:
         _lines_text(facts, say, loaded.scenario),
         _bridges_text(facts, say),
         _garrisons_text(facts, say, loaded.scenario),
+        in_words(facts["nights"], say, say.name(loaded.scenario.theatre.objective or "")),
         _contradictions_text(facts, say),
         _uncited_text(facts),
     ]

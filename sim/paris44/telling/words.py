@@ -32,6 +32,11 @@ class Speaker:
         clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
         return f"{moment.day} {self.tongue.months[moment.month - 1]} {clock}"
 
+    def day(self, iso: str) -> str:
+        """``22 Aug`` of an ISO time."""
+        moment = datetime.fromisoformat(iso)
+        return f"{moment.day} {self.tongue.months[moment.month - 1]}"
+
     def name(self, key: str | None) -> str:
         """The proper name of a place, formation or garrison; its id where it has none."""
         return self.names.get(key, key) if key is not None else self.tongue.say("somebody")

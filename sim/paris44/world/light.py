@@ -87,7 +87,7 @@ class Sky:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._start = datetime.fromisoformat(scenario.start_iso)
+        self.start = datetime.fromisoformat(scenario.start_iso)
         self._suns: dict[tuple[float, float], Sun] = {}
 
     def point(self, place: str | None = None) -> tuple[float, float]:
@@ -110,7 +110,7 @@ class Sky:
         found = self._suns.get(point)
         if found is None:
             days = self._scenario.theatre.days
-            found = self._suns[point] = sun(self._start, self._scenario.duration, point, days)
+            found = self._suns[point] = sun(self.start, self._scenario.duration, point, days)
         return found
 
     def of(self, order: Order) -> Sun:
@@ -161,17 +161,30 @@ def _day(
     return base + noon - civil, base + noon - rise, base + noon + rise, base + noon + civil
 
 
+def ecliptic(days: float) -> float:
+    """The sun's longitude along the ecliptic in degrees, ``days`` after noon of 1 January 2000."""
+    anomaly = math.radians((357.528 + 0.9856003 * days) % 360.0)
+    return _mean(days) + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2 * anomaly)
+
+
+def tilt(days: float) -> float:
+    """By how many degrees the ecliptic leans, ``days`` after noon of 1 January 2000."""
+    return 23.439 - 4e-7 * days
+
+
+def _mean(days: float) -> float:
+    """The longitude (degrees) of a sun that goes round evenly."""
+    return (280.460 + 0.9856474 * days) % 360.0
+
+
 def _solar_noon(midnight: datetime, zone_hours: float, longitude_east: float) -> tuple[float, float]:
     """Seconds from local midnight to solar noon, and the sun's declination then (radians)."""
     days = (midnight - datetime(2000, 1, 1, 12, tzinfo=midnight.tzinfo)).total_seconds() / DAY + 0.5
-    anomaly = math.radians((357.528 + 0.9856003 * days) % 360.0)
-    mean = (280.460 + 0.9856474 * days) % 360.0
-    longitude = math.radians(mean + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2 * anomaly))
-    tilt = math.radians(23.439 - 4e-7 * days)
-    ascension = math.degrees(math.atan2(math.cos(tilt) * math.sin(longitude), math.cos(longitude)))
-    equation = (mean - ascension + 180.0) % 360.0 - 180.0  # degrees of time
+    longitude, slope = math.radians(ecliptic(days)), math.radians(tilt(days))
+    ascension = math.degrees(math.atan2(math.cos(slope) * math.sin(longitude), math.cos(longitude)))
+    equation = (_mean(days) - ascension + 180.0) % 360.0 - 180.0  # degrees of time
     noon = 12.0 + zone_hours - (longitude_east + equation) / 15.0
-    return noon * 3600.0, math.asin(math.sin(tilt) * math.sin(longitude))
+    return noon * 3600.0, math.asin(math.sin(slope) * math.sin(longitude))
 
 
 def _half_day(declination: float, zenith: float, latitude_north: float) -> float:

@@ -16,7 +16,8 @@ from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
 from paris44.views.hues import HUES, hued
 from paris44.views.web.courses import Course, Roads
 from paris44.world.cut_line import rivers
-from paris44.world.light import light_of
+from paris44.world.light import Sky
+from paris44.world.moon import Moon
 
 DEGREE_M = 111_195.0
 CLASSES = ("national", "departmental", "local", "street", "bridge")
@@ -78,9 +79,11 @@ class NumberedRows(TypedDict):
 
 
 class LightData(TypedDict):
-    """Nights, and weather other than dry, in seconds since the start."""
+    """Nights, their hours with a moon and the hundredths of it that are lit, weather other than dry: times
+    in seconds since the start."""
 
     nights: list[list[int]]
+    moon: list[list[int]]
     weather: list[list[Any]]
 
 
@@ -219,12 +222,19 @@ def garrisons(result: ResultFolder, places: Index) -> NumberedRows:
 
 
 def light(scenario: Scenario) -> LightData:
-    """Nights from dusk to first light, and weather other than dry, in seconds since the start."""
-    sky = light_of(scenario)
+    """Nights from dusk to first light, their moon, and weather other than dry, in seconds since the start."""
+    sky = Sky(scenario)
+    sun, moon = sky.at(), Moon(sky.start, sky.point())
     nights = [
         [round(max(0.0, dusk)), round(min(scenario.duration, dawn))]
-        for dusk, dawn in zip(sky.dusk, sky.first_light[1:], strict=False)
+        for dusk, dawn in zip(sun.dusk, sun.first_light[1:], strict=False)
         if dawn > 0.0 and dusk < scenario.duration
     ]
     weather = [[w.state, round(w.start), round(w.end)] for w in scenario.weather if w.state != "dry"]
-    return {"nights": nights, "weather": sorted(weather, key=lambda row: (row[1], row[2], row[0]))}
+    up = [
+        [round(a), round(b), round(100.0 * moon.lit((a + b) / 2.0))]
+        for night in nights
+        for a, b in moon.up(*night)
+    ]
+    weather.sort(key=lambda row: (row[1], row[2], row[0]))
+    return {"nights": nights, "moon": up, "weather": weather}

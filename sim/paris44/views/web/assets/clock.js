@@ -79,6 +79,8 @@ function pointOf(track, [k, share]) {
 }
 const within = (rows, t) => rows.find((row) => row[0] <= t && t < row[1]);
 const isNight = (t) => Boolean(within(scene.light.nights, t));
+/** The share of the moon that is lit, in hundredths, while it is up by night; else nothing. */
+const moonAt = (t) => within(scene.light.moon, t)?.[2];
 const weatherAt = (t) => scene.light.weather.filter((row) => row[1] <= t && t < row[2]).map((row) => row[0]);
 
 // --- what happened, in words ------------------------------------------------------------------------

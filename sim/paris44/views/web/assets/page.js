@@ -54,7 +54,7 @@ function tellTime(t) {
   shown.minute = minute;
   $("clock").textContent = hm(t);
   $("clock").setAttribute("datetime", iso(t));
-  const day = capital(dayName(t)), sky = [isNight(t) ? say("night") : "", ...weatherAt(t).map((state) => say(state))].filter(Boolean).join(", ");
+  const day = capital(dayName(t)), moon = moonAt(t), sky = [isNight(t) ? say("night") : "", moon === undefined ? "" : say("moon", moon), ...weatherAt(t).map((state) => say(state))].filter(Boolean).join(", ");
   if ($("day").textContent !== day) $("day").textContent = day;
   if ($("sky").textContent !== capital(sky)) $("sky").textContent = capital(sky);
   $("slider").setAttribute("aria-valuetext", `${day} ${hm(t)}`);

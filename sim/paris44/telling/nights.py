@@ -1,0 +1,63 @@
+"""The nights of a scenario at its objective: sun, twilight and moon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from paris44.scenario.model import Scenario
+from paris44.telling.words import Speaker, listed, speaker
+from paris44.world.light import Sky
+from paris44.world.moon import Moon
+
+
+class NightDocument(TypedDict):
+    """A night: local ISO times; ``moon_lit`` of 1, at its middle; ``moon_up`` from dusk to first light."""
+
+    sunset: str
+    dusk: str
+    first_light: str
+    sunrise: str
+    moon_lit: float
+    moon_up: list[tuple[str, str]]
+
+
+def nights(scenario: Scenario) -> list[NightDocument]:
+    """Every night that has begun and ends within the scenario."""
+    say = speaker(scenario)
+    return [_night(times, say, moon) for times, moon in _all(scenario)]
+
+
+def _all(scenario: Scenario) -> Iterator[tuple[tuple[float, float, float, float], Moon]]:
+    sky = Sky(scenario)
+    light, moon = sky.at(), Moon(sky.start, sky.point())
+    nights = zip(light.sunset, light.dusk, light.first_light[1:], light.sunrise[1:], strict=False)
+    for night in nights:
+        inside = night[0] >= 0.0 and night[3] <= scenario.duration
+        if inside and night[1] < night[2]:
+            yield night, moon
+
+
+def _night(times: tuple[float, float, float, float], say: Speaker, moon: Moon) -> NightDocument:
+    sunset, dusk, first_light, sunrise = times
+    return {
+        "sunset": say.iso(sunset),
+        "dusk": say.iso(dusk),
+        "first_light": say.iso(first_light),
+        "sunrise": say.iso(sunrise),
+        "moon_lit": round(moon.lit((dusk + first_light) / 2.0), 2),
+        "moon_up": [(say.iso(a), say.iso(b)) for a, b in moon.up(dusk, first_light)],
+    }
+
+
+def in_words(found: list[NightDocument], say: Speaker, place: str) -> str:
+    """The nights as lines of text; ``place`` is where the light is reckoned."""
+    lines = [f"Nights at {place}"] if place else ["Nights"]
+    for night in found:
+        clock = {name: str(night[name])[11:16] for name in ("sunset", "dusk", "first_light", "sunrise")}
+        up = listed([f"{a[11:16]} to {b[11:16]}" for a, b in night["moon_up"]])
+        moon = f"up {up}, {night['moon_lit']:.0%} lit" if up else "not up"
+        dark = f"dark {clock['dusk']} to {clock['first_light']}"
+        sun = f"sunset {clock['sunset']}, {dark}, sunrise {clock['sunrise']}"
+        lines.append(f"  {say.day(night['sunset'])}: {sun}; moon {moon}")
+    return "\n".join(lines) if found else ""
