@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from paris44.cli import main
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
+from paris44.scenario.load import load
+from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import quantile
 from paris44.views.export import formats
 from paris44.views.export.geo import links
@@ -198,7 +201,45 @@ def test_movement_table_adds_up(result: ResultFolder) -> None:
 def test_a_free_march_is_as_fast_as_its_order() -> None:
     """One column alone on one road: 20 km in 50 minutes is 24 km/h in the movement table."""
     rows = list(csv.DictReader(io.StringIO(text_of("movement-table", ready.result("toy-one-road", 1)))))
-    assert {row["kmh_median"] for row in rows} == {"24.0"}
+    assert {row["kmh_median"] for row in rows} == {row["kmh_free"] for row in rows} == {"24.0"}
+
+
+def test_nobody_is_faster_than_free(tmp_path: Path) -> None:
+    """Without chance, halts and waits only cost: on no kind of road is the mean rate above the free one."""
+    made = replicate(load("historical"), Effort(n=1, workers=1, out=tmp_path, chance=False))
+    rows = list(csv.DictReader(io.StringIO(text_of("movement-table", made))))
+    assert len(rows) > 20
+    for row in rows:
+        assert float(row["kmh_mean"]) <= float(row["kmh_free"]) + 0.02, row
+
+
+def dice_tables(result: ResultFolder) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """The rows of the dice table by what they are of and the dice."""
+    tables: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(text_of("dice-table", result))):
+        tables.setdefault((row["what"], row["dice"]), []).append(row)
+    return tables
+
+
+def test_dice_cover_every_throw_once(result: ResultFolder) -> None:
+    """Throws follow on each other, their chances add up to one, later ones mean no earlier hour."""
+    faces = {"d100": (1, 100), "2d6": (2, 12)}
+    for (_, dice), rows in dice_tables(result).items():
+        assert (int(rows[0]["roll_from"]), int(rows[-1]["roll_to"])) == faces[dice]
+        assert all(int(b["roll_from"]) == int(a["roll_to"]) + 1 for a, b in pairwise(rows))
+        assert sum(float(row["chance"]) for row in rows) == pytest.approx(1.0, abs=1e-4)
+        hours = [row["time"] or "never" for row in rows]
+        assert hours == sorted(hours)
+        assert all((row["never"] == "1") == (row["time"] == "") for row in rows)
+
+
+def test_a_throw_of_d100_is_as_likely_as_the_replications_say() -> None:
+    """With twenty replications every five faces of the d100 are one of them, in the order of their hours."""
+    made = ready.result("historical", 20)
+    times = np.sort(made.outcomes()["half-division-in-paris"].values)
+    rows = dice_tables(made)["half-division-in-paris", "d100"]
+    assert [row["time"] for row in rows] == [made.clock.text(t if np.isfinite(t) else None) for t in times]
+    assert [row["time_local"] for row in rows] == [row["time"][:19].replace("T", " ") for row in rows]
 
 
 @pytest.mark.parametrize("form", [form for form in formats.FORMATS if form != "linked-places"])

@@ -16,7 +16,8 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats
-from paris44.views.export.tables import MOVEMENT, SUMMARY
+from paris44.views.export.movement import MOVEMENT
+from paris44.views.export.tables import SUMMARY
 from paris44.views.figures.kinds import KINDS, OF_MANY, draw
 from paris44.views.web import report
 from tests.study.small import START, march, small

@@ -14,7 +14,7 @@ from paris44.results.columns import COLUMNS
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.results.write import exported, write_atomically, write_pieces
-from paris44.views.export import geo, linked_places, tables
+from paris44.views.export import dice_tables, geo, linked_places, movement, tables
 from paris44.views.wording import credit_of
 
 
@@ -35,7 +35,11 @@ def _csv(result: ResultFolder) -> str:
 
 
 def _movement(result: ResultFolder) -> str:
-    return tables.csv_text(tables.MOVEMENT, tables.movement_table(result), credit_of(result.scenario))
+    return tables.csv_text(movement.MOVEMENT, movement.movement_table(result), credit_of(result.scenario))
+
+
+def _dice(result: ResultFolder) -> str:
+    return tables.csv_text(dice_tables.DICE_TABLE, dice_tables.dice_table(result), credit_of(result.scenario))
 
 
 def _parquet(result: ResultFolder) -> bytes:
@@ -50,6 +54,7 @@ FORMATS = {
     "gpx": Format(geo.gpx, (".gpx",), tracked=True),
     "linked-places": Format(linked_places.linked_places, (".lpf.json", ".json")),
     "movement-table": Format(_movement, (".csv",), tracked=True),
+    "dice-table": Format(_dice, (".csv",)),
 }
 """The kinds of export by name."""
 TABLED = [name for name, form in FORMATS.items() if form.tabled]
