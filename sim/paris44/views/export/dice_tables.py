@@ -71,7 +71,7 @@ def _moments(result: ResultFolder) -> Iterator[tuple[str, str, Floats]]:
     scenario = result.scenario
     for series in result.outcomes().values():
         if series.is_time:
-            yield series.name, label(scenario, series.name), series.values
+            yield series.name, label(scenario, series.name), np.asarray(series.values)
     wanted = _goals(scenario)
     found = result.visits(wanted)
     for key in wanted:
