@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from paris44.version import __version__
 
 if TYPE_CHECKING:
+    from paris44.door.evidence import Evidence, evidence
     from paris44.door.pictures import plot, report
     from paris44.door.questions import Comparison, Grid, Score, compare, grid, load, run, validate
     from paris44.door.result import Result
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "Comparison": "door.questions",
+    "Evidence": "door.evidence",
     "Grid": "door.questions",
     "HookError": "scenario.hooks",
     "Paris44Error": "errors",
@@ -48,6 +50,7 @@ _ROOMS = {
     "changes": "door.sources",
     "cite": "door.sources",
     "compare": "door.questions",
+    "evidence": "door.evidence",
     "grid": "door.questions",
     "load": "door.questions",
     "network": "door.sources",
@@ -61,6 +64,7 @@ _ROOMS = {
 """What the door hands out -> the room in which it stands."""
 __all__ = [
     "Comparison",
+    "Evidence",
     "Grid",
     "HookError",
     "Paris44Error",
@@ -76,6 +80,7 @@ __all__ = [
     "changes",
     "cite",
     "compare",
+    "evidence",
     "grid",
     "load",
     "network",

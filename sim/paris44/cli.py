@@ -337,6 +337,28 @@ def sensitivity(
     return studies.sensitivity(scenario, common.effort(n), outcome=outcome)
 
 
+@command(ASK)
+def evidence(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file, the name of one, or a result folder.")
+    ],
+    outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
+    form: Annotated[str, typer.Option("--format", metavar="FORM", help="table, csv.")] = "table",
+    everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the first.")] = False,
+    french: Annotated[bool, typer.Option("--french", help="The answer in French.")] = False,
+    n: N = "200",
+    *,
+    common: Common,
+) -> Answer:
+    """Which uncertain figure carries an outcome's spread, how surely, and where to look for it."""
+    from paris44.commands import studies
+
+    effort = common.effort(n)
+    return studies.evidence(
+        scenario, effort, outcome=outcome, form=form, everything=everything, french=french
+    )
+
+
 # --- show ------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ from paris44.world.errors import WorldError
 
 CONTRACT = (
     "list", "check", "show", "run", "compare", "routes", "sweep", "validate", "calibrate",
-    "sensitivity", "plot", "report", "export", "reproduce", "schema",
+    "sensitivity", "evidence", "plot", "report", "export", "reproduce", "schema",
 )  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity"]
+    "name", ["run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity", "evidence"]
 )
 def test_every_command_that_simulates_takes_the_same_options(name: str) -> None:
     """Seed, workers, out, scheduler, events and quiet stand in each of them, in this order, before --json."""

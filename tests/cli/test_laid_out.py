@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "sweep": ("--vary", "parameters.factor.rain=0.5,0.6", "--outcome", "junction"),
     "calibrate": (),
     "sensitivity": ("--outcome", "junction"),
+    "evidence": ("--outcome", "junction"),
 }
 
 

@@ -122,6 +122,7 @@ PLAN = ("--plan", "--column", "first")
         ("sweep", [*VARY, "--outcome", "first@zz:arrive"], "(near: first@z:arrive"),
         ("sweep", [*VARY, "--outcome", "first@z:arive"], "(near: first@z:arrive"),
         ("sensitivity", ["--outcome", "last-vehicel"], "(near: last-vehicle"),
+        ("evidence", ["--outcome", "last-vehicel"], "(near: last-vehicle"),
         ("routes", [*PLAN, "--outcome", "last-vehicel"], "(it has first-arrival, last-vehicle"),
     ],
 )

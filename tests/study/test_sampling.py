@@ -11,9 +11,10 @@ from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.calibrate import calibrate
-from paris44.study.questions.sensitivity import ranks, sensitivity
+from paris44.study.questions.sensitivity import sensitivity
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import explore, latin
+from paris44.study.statistics.shares import ranks
 
 
 @pytest.fixture(scope="module")

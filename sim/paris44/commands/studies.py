@@ -1,25 +1,30 @@
-"""``compare``, ``routes``, ``sweep``, ``calibrate``, ``sensitivity``: questions that take many runs."""
+"""``compare``, ``routes``, ``sweep``, ``calibrate``, ``sensitivity``, ``evidence``: many runs each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
+from paris44.results.catalogue import is_run
 from paris44.results.errors import StudyError
+from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import ComparisonDocument, hour_of
 from paris44.study.questions.compare import compare as compare_results
 from paris44.study.questions.keep import check_place, keep
 from paris44.study.questions.sweep import SweepDocument
 from paris44.study.questions.sweep import sweep as vary_input
-from paris44.study.running.lay_out import all_ready, ready
+from paris44.study.reading.outcomes import check_outcome
+from paris44.study.running.lay_out import all_ready, lay_out, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
 if TYPE_CHECKING:
     from paris44.study.questions.calibrate import CalibrationDocument
+    from paris44.study.questions.evidence.ask import EvidenceDocument
     from paris44.study.questions.matrix import MatrixDocument
     from paris44.study.questions.routes.plan import PlansDocument
     from paris44.study.questions.routes.search import RoutesDocument
@@ -148,6 +153,30 @@ def sensitivity(name: str, effort: Effort, *, outcome: str | None) -> Answer:
     return _answer(study.sensitivity(ready(name), effort, outcome=outcome), _sensitivity_list)
 
 
+EVIDENCE_FORMS = ("table", "csv")
+"""The forms of ``evidence``."""
+
+
+def evidence(
+    name: str, effort: Effort, *, outcome: str, form: str, everything: bool = False, french: bool = False
+) -> Answer:
+    """Which uncertain figure carries the spread of an outcome, in a scenario or in a kept run."""
+    from paris44.study.questions.evidence import ask as study
+
+    if form not in EVIDENCE_FORMS:
+        raise UserError("--format", f"{form!r} is not one of {', '.join(EVIDENCE_FORMS)}")
+    result = ResultFolder.open(name) if is_run(Path(name)) else _run_of(name, effort, outcome)
+    document = study.evidence(result, effort.out, outcome)
+    return _answer(document, partial(_evidence, form, everything, french))
+
+
+def _run_of(name: str, effort: Effort, outcome: str) -> ResultFolder:
+    """The run of a scenario; an outcome that it does not have is a fault before it is made."""
+    loaded = ready(name)
+    check_outcome(lay_out(loaded), outcome)
+    return replicate(loaded, effort)
+
+
 # The pages are imported when they are drawn: a question answered in JSON needs none.
 
 
@@ -196,3 +225,11 @@ def _sensitivity_list(document: SensitivityDocument) -> Page:
 def _answer(document: Told, view: Callable[[Told], Page], *more: str) -> Answer:
     """An answer whose page ``view`` makes of its document."""
     return Answer(lambda: document, lambda: [*view(document), *more])
+
+
+def _evidence(form: str, everything: bool, french: bool, document: EvidenceDocument) -> Page:
+    from paris44.views.tables import inputs
+
+    if form == "csv":
+        return inputs.evidence_csv(document)
+    return inputs.evidence_list(document, everything=everything, french=french)

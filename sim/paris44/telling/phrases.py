@@ -164,6 +164,51 @@ ENGLISH = Tongue(
         "answer-adds":
             "The change itself adds the order “{order}”, which brings about “{label}” in {k} of "
             "{kept} replications of {world} with tracks.",
+        "figure-value": "the parameter {name}",
+        "figure-fight": "the length of the fight at {name}",
+        "figure-present": "whether a post stands at {name}",
+        "figure-night": "how long after dark the post at {name} leaves",
+        "figure-prisoners": "the prisoners taken at {name}",
+        "figure-tanks": "the tanks lost at {name}",
+        "figure-killed": "the killed of {who} at {name}",
+        "figure-wounded": "the wounded of {name}",
+        "figure-per-pocket": "the killed of {name} at each pocket",
+        "figure-factor": "how much the crowd {name} slows the march",
+        "figure-slip": "the late start under “{name}”",
+        "figure-fuel": "the fuel halt under “{name}”",
+        "figure-speed": "the rate of march under “{name}”",
+        "figure-city-speed": "the speed in streets under “{name}”",
+        "figure-transmission": "how long “{name}” takes to arrive",
+        "figure-delay": "the delay before “{name}”",
+        "figure-headway": "the distance of vehicles under “{name}”",
+        "figure-unit-gap": "the gap between units under “{name}”",
+        "figure-serial-gap": "the gap between serials under “{name}”",
+        "figure-duration": "how long “{name}” takes",
+        "figure-chance": "whether “{name}” comes about",
+        "figure-persuasion": "how long it takes to persuade the garrison at {name}",
+        "figure-breakdowns": "breakdowns on the march",
+        "evidence-carries":
+            "{what} (grade {grade}: {source}) carries {share} % [{low}-{high}] of the spread of “{label}”: "
+            "{look}.",
+        "evidence-whether":
+            "Of whether it comes at all {what} (grade {grade}: {source}) carries {share} % [{low}-{high}]: "
+            "{look}.",
+        "evidence-logs": "look in what the tables name as logs of the time for it: {titles}",
+        "evidence-whose": "look for a log of {who}; the tables name none, only {titles}",
+        "evidence-whose-none": "look for a log of {who}; the tables name no source for it",
+        "evidence-cited": "the tables name no log of the time for it, only {titles}",
+        "evidence-none": "the tables name no source for it",
+        "evidence-nothing":
+            "No single figure carries more of the spread of “{label}” than luck alone could: {luck} % in {n} "
+            "replications.",
+        "evidence-never": "“{label}” does not come in {k} of {n} replications: in the spread, never is later "
+            "than everything.",
+        "evidence-few":
+            "{n} replications of “{label}” are too few to say what carries its spread: at least {least}.",
+        "evidence-same": "“{label}” is the same in all {n} replications: there is no spread to explain.",
+        "evidence-untold":
+            "The dice behind “{label}” are too many and too small to be told apart ({n} replications).",
+        "evidence-all-never": "“{label}” comes in none of {n} replications: there is no spread to explain.",
     },
     verbs={
         "depart": ("has left", "have left"), "pass": ("has passed", "have passed"),
@@ -267,6 +312,52 @@ FRENCH = Tongue(
         "answer-adds":
             "Le changement ajoute lui-même l’ordre « {order} », qui amène « {label} » dans {k} "
             "tirages sur {kept} de {world} dont la marche est gardée.",
+        "figure-value": "le paramètre {name}",
+        "figure-fight": "la durée du combat ({name})",
+        "figure-present": "la présence d’un poste ({name})",
+        "figure-night": "le délai du départ de nuit du poste ({name})",
+        "figure-prisoners": "les prisonniers ({name})",
+        "figure-tanks": "les chars perdus ({name})",
+        "figure-killed": "les tués ({who}, {name})",
+        "figure-wounded": "les blessés ({name})",
+        "figure-per-pocket": "les tués par îlot ({name})",
+        "figure-factor": "le ralentissement par la foule ({name})",
+        "figure-slip": "le retard au départ de l’ordre « {name} »",
+        "figure-fuel": "la halte de ravitaillement de l’ordre « {name} »",
+        "figure-speed": "l’allure de marche de l’ordre « {name} »",
+        "figure-city-speed": "la vitesse dans les rues de l’ordre « {name} »",
+        "figure-transmission": "le délai de transmission de l’ordre « {name} »",
+        "figure-delay": "le délai avant l’ordre « {name} »",
+        "figure-headway": "l’écart des véhicules de l’ordre « {name} »",
+        "figure-unit-gap": "l’écart des unités de l’ordre « {name} »",
+        "figure-serial-gap": "l’écart des éléments de l’ordre « {name} »",
+        "figure-duration": "la durée de l’ordre « {name} »",
+        "figure-chance": "l’exécution de l’ordre « {name} »",
+        "figure-persuasion": "le temps de persuasion de la garnison ({name})",
+        "figure-breakdowns": "les pannes en marche",
+        "evidence-carries":
+            "{what} (note {grade} : {source}) porte {share} % [{low}-{high}] de la dispersion de "
+            "« {label} » : {look}.",
+        "evidence-whether":
+            "De sa venue ou non, {what} (note {grade} : {source}) porte {share} % [{low}-{high}] : {look}.",
+        "evidence-logs": "chercher dans les journaux de l’époque que les tables nomment : {titles}",
+        "evidence-whose": "chercher un journal de {who} ; les tables n’en nomment aucun, seulement {titles}",
+        "evidence-whose-none": "chercher un journal de {who} ; les tables ne nomment aucune source",
+        "evidence-cited": "les tables ne nomment aucun journal de l’époque, seulement {titles}",
+        "evidence-none": "les tables ne nomment aucune source",
+        "evidence-nothing":
+            "Aucune donnée ne porte à elle seule plus de la dispersion de « {label} » que le hasard n’en "
+            "donnerait : {luck} % dans {n} tirages.",
+        "evidence-never": "« {label} » ne vient pas dans {k} tirages sur {n} : dans la dispersion, jamais "
+            "est plus tard que tout.",
+        "evidence-few":
+            "{n} tirages de « {label} » sont trop peu pour dire d’où vient sa dispersion : au moins {least}.",
+        "evidence-same": "« {label} » est égal dans les {n} tirages : aucune dispersion à expliquer.",
+        "evidence-untold":
+            "Les dés derrière « {label} » sont trop nombreux et trop petits pour être distingués ({n} "
+            "tirages).",
+        "evidence-all-never":
+            "« {label} » ne vient dans aucun des {n} tirages : aucune dispersion à expliquer.",
     },
     verbs={
         "depart": ("a quitté", "ont quitté"), "pass": ("a dépassé", "ont dépassé"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from paris44.scenario.dist import Dist
 from paris44.scenario.model import Moment, Scenario, Trigger
-from paris44.telling.phrases import ENGLISH, Tongue
+from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
 
 
 class Speaker:
@@ -86,6 +88,20 @@ def speaker(scenario: Scenario, tongue: Tongue = ENGLISH) -> Speaker:
         names.setdefault(key, tongue.say("garrison", place=place))
     orders = {key: tongue.title(order.title or key) for key, order in scenario.orders.items()}
     return Speaker(scenario.start_iso, names, orders, tongue)
+
+
+def french(document: Mapping[str, Any]) -> Tongue:
+    """French, with what the theatre of a resolved scenario calls its titles and names."""
+    return replace(FRENCH, titles=translations(document))
+
+
+def translations(document: Mapping[str, Any]) -> dict[str, str]:
+    """The French texts of the theatre of a resolved scenario, by the English."""
+    found: dict[str, str] = {}
+    for row in document.get("theatre", {}).values():
+        texts = row.get("french") or {}
+        found |= texts if isinstance(texts, Mapping) else {}
+    return found
 
 
 def ordinal(number: int) -> str:

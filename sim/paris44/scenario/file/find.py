@@ -15,7 +15,7 @@ from paris44.scenario.file.yaml_tree import exists
 
 SUFFIXES = (".yaml", ".yml")
 SUBFOLDERS = ("", "toys", "counterfactuals")
-ANSWERS = ("compare", "sweep", "routes", "sensitivity", "calibrate")
+ANSWERS = ("compare", "sweep", "routes", "sensitivity", "calibrate", "evidence")
 """Folders of answers, beside those of scenarios: no scenario can be called so."""
 
 

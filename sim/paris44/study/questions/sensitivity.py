@@ -19,6 +19,7 @@ from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import Design, Floats, Sample, explore, latin, uncertain
 from paris44.study.statistics.estimates import quantile, student
+from paris44.study.statistics.shares import ranks
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
@@ -120,14 +121,6 @@ def _regression(design: Design, values: Floats, scale: float) -> RegressionDocum
     ]
     strongest = np.argsort(-np.abs(solution), kind="stable")
     return {"r2": 1.0 - float(rest @ rest) / float(y @ y), "inputs": [rows[j] for j in strongest]}
-
-
-def ranks(values: Floats) -> Floats:
-    """Ranks from 1, ties share their mean rank; *never* comes last."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    found: Floats = (last - (counts - 1) / 2.0)[inverse]
-    return found
 
 
 def _standard(values: Floats) -> Floats:

@@ -16,7 +16,7 @@ from paris44.study.reading.typical import typical
 from paris44.telling.answers import sentences
 from paris44.telling.overview import difference
 from paris44.telling.phrases import ENGLISH, FRENCH
-from paris44.telling.words import speaker
+from paris44.telling.words import speaker, translations
 from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses
 from paris44.views.web.ground import Index
@@ -266,10 +266,7 @@ def catalogue(results: Sequence[ResultFolder]) -> dict[str, str]:
     """The French texts of the theatres of some results, by the English."""
     found: dict[str, str] = {}
     for result in results:
-        rows = result.loaded.document.get("theatre", {})
-        for row in rows.values():
-            texts = row.get("french") or {}
-            found |= texts if isinstance(texts, Mapping) else {}
+        found |= translations(result.loaded.document)
     return found
 
 

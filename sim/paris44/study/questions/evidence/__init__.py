@@ -1,0 +1,1 @@
+"""Which uncertain figure carries an outcome's spread, and where to look for it."""

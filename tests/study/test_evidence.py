@@ -1,0 +1,117 @@
+"""Which figure carries an outcome's spread, in runs whose dice are known again from their keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paris44.engine.run import run
+from paris44.results.errors import StudyError
+from paris44.results.read import ResultFolder
+from paris44.scenario.load import Loaded
+from paris44.study.questions.evidence.ask import evidence, numbers
+from paris44.study.questions.evidence.figures import figures
+from paris44.study.questions.evidence.look import Library
+from paris44.study.running.lay_out import lay_out, ready
+from paris44.study.running.replicate import Effort, replicate
+from tests.study.small import march, small
+
+ARRIVES = "a@z:arrive"
+
+
+def two_dice(folder: Path, **more: Any) -> Loaded:
+    """A column whose order takes 0 to 60 minutes to arrive, and 0 to 30 to be given."""
+    order = march("a", "m z") | {
+        "transmission": "uniform(0, 60) min",
+        "issued": {"at": "1944-08-23T06:00+02:00", "delay": "uniform(0, 30) min"},
+        "source": "LOG", "grade": "B",
+    }  # fmt: skip
+    return small(folder, [("m", "z", 10.0)], {"a": 5}, {"go": order}, **more)
+
+
+def made(loaded: Loaded, folder: Path, n: int) -> ResultFolder:
+    """A run in this process."""
+    return replicate(loaded, Effort(n=n, workers=1, out=folder))
+
+
+def test_the_dice_of_a_kept_run_are_known_again(tmp_path: Path) -> None:
+    """What the keys say of each replication is what was drawn in it."""
+    loaded = two_dice(tmp_path)
+    logs = [run(lay_out(loaded), seed=44, replication=r) for r in range(3)]
+    keys = list(logs[0].draws)
+    assert numbers(keys, 44, 3).T.tolist() == [[log.draws[key] for key in keys] for log in logs]
+
+
+def test_two_dice_carry_what_their_widths_say(tmp_path: Path) -> None:
+    """A sum of even laws 60 and 30 minutes wide: the shares of its ranks are about 0.8 and 0.2."""
+    document = evidence(made(two_dice(tmp_path), tmp_path, 400), tmp_path, ARRIVES)
+    assert document["why"] is None
+    assert [row["id"] for row in document["figures"][:2]] == ["transmission:go", "delay:go"]
+    assert [row["share"] for row in document["figures"][:2]] == pytest.approx([0.8, 0.2], abs=0.05)
+    assert all(row["surely"] for row in document["figures"][:2])
+    assert document["figures"][0]["law"] == "orders.go.transmission"
+    assert document["answer"][0].startswith("How long “a” takes to arrive (grade B: LOG) carries 7")
+    assert document["answer_fr"][0].startswith("Le délai de transmission de l’ordre « a » (note B : LOG)")
+    assert list((tmp_path / "evidence").rglob("evidence.json"))
+
+
+def test_what_sometimes_never_comes_is_told_apart(tmp_path: Path) -> None:
+    """The column that is too late never arrives: both the rank and whether it comes have their shares."""
+    loaded = two_dice(tmp_path, end="1944-08-23T07:15+02:00")
+    document = evidence(made(loaded, tmp_path, 300), tmp_path, ARRIVES)
+    assert 0.05 < document["share_never"] < 0.6
+    first = document["figures"][0]
+    assert first["id"] == "transmission:go"
+    assert first["never"]["surely"]
+    assert 0.2 < first["never"]["share"] < first["share"]
+    assert any("does not come in" in line for line in document["answer"])
+
+
+@pytest.mark.parametrize(
+    ("end", "n", "why", "said"),
+    [
+        ("1944-08-25T06:00+02:00", 20, "few", "20 replications of “a@z:arrive” are too few"),
+        ("1944-08-23T06:10+02:00", 60, "all-never", "comes in none of 60 replications"),
+    ],
+)
+def test_where_nothing_can_be_said_it_says_so(end: str, n: int, why: str, said: str, tmp_path: Path) -> None:
+    """Too few replications, or an outcome that never comes, get a sentence in place of numbers."""
+    run_of = made(two_dice(tmp_path, end=end), tmp_path, n)
+    name = ARRIVES if why == "few" else "first-arrival"
+    document = evidence(run_of, tmp_path, name)
+    assert document["why"] == why
+    assert document["figures"] == []
+    assert said in document["answer"][0]
+
+
+def test_a_run_without_chance_has_no_spread(tmp_path: Path) -> None:
+    """With every draw at its median there is nothing to explain, and a line says so."""
+    result = replicate(two_dice(tmp_path), Effort(n=1, workers=1, out=tmp_path, chance=False))
+    with pytest.raises(StudyError, match="every draw is at its median"):
+        evidence(result, tmp_path, ARRIVES)
+
+
+@pytest.mark.parametrize("name", ["historical", "as-ordered", "brussels-1944/historical"])
+def test_every_die_has_a_law_with_a_source(name: str) -> None:
+    """Each die of a shipped scenario belongs to a figure whose law can be cited; no key is unknown."""
+    loaded = ready(name)
+    keys = run(lay_out(loaded), seed=1944, replication=0).draws
+    told = figures(loaded, keys)
+    assert len({key for figure in told for key in figure.dice}) >= len(keys) - 5  # those of certain laws
+    library = Library(loaded)
+    assert {library.law(figure)["grade"] for figure in told} <= set("ABCD")
+    for figure in told:
+        library.look(figure)
+
+
+def test_what_to_look_for_stands_in_the_tables() -> None:
+    """The logs named for a fight are sources of the record of grade A, never anything else."""
+    loaded = ready("historical")
+    keys = run(lay_out(loaded), seed=1944, replication=0).draws
+    known = {row.source for row in loaded.scenario.record if row.grade == "A"}
+    library = Library(loaded)
+    named = {row["title"] for figure in figures(loaded, keys) for row in library.look(figure)["logs"]}
+    assert named
+    assert named <= known
