@@ -341,6 +341,42 @@ def test_a_place_off_the_way_is_refused(tmp_path: Path, field: str, path: str, m
     assert fault.hint
 
 
+SIDES = """\
+sides.ours: {name: Ours, enemies: [theirs]}
+sides.theirs: {name: Theirs, enemies: [ours]}
+parties.columns: {name: Ours, side: ours, nations: [FR]}
+parties.theirs: {name: Theirs, side: theirs, garrisons: true, nations: [DE]}
+"""
+
+
+def test_an_attack_on_ones_own_side_is_refused(tmp_path: Path) -> None:
+    """To reduce, or to be attacked by, a garrison of one's own party is a fault at its line, with a hint."""
+    attack = (
+        "orders.blow: {type: counter-attack, by: us, issued: 1944-08-22T09:00+02:00, garrison: post, "
+        "formation: div/lead, place: bourg, men: 10, duration: 1 h}\n"
+    )
+    lines = SIDES + "garrisons.post.party: columns\norders.march.reduce: [post]\n" + attack
+    with pytest.raises(ScenarioError) as caught:
+        lay_out(child(tmp_path, lines))
+    assert {fault.path for fault in caught.value.faults} == {"orders.march.reduce.0", "orders.blow.garrison"}
+    for fault in caught.value.faults:
+        assert "(columns) and the garrison post (columns) are no enemies" in fault.message
+        assert "name a garrison of another party" in fault.hint
+        assert fault.line > 0
+
+
+def test_columns_of_enemies_on_one_road_are_told(tmp_path: Path) -> None:
+    """Columns do not fight each other: two that may meet are noted, once, with what to do."""
+    lines = SIDES + (
+        "formations.foe: {name: Foe, nation: DE, men: 100, vehicles: 20, category: truck}\n"
+        "orders.against: {type: march, by: they, issued: 1944-08-22T09:00+02:00, serials: [foe], "
+        "route: [bourg, pont, aby]}\n"
+    )
+    words = said(child(tmp_path, lines))["orders.against.route"]
+    assert "march, of an enemy side: columns pass, and do not fight" in words
+    assert "a garrison" in words
+
+
 def test_every_place_off_the_way_is_told_at_once(tmp_path: Path) -> None:
     """What is off the way is told together, and a route that left it is blamed."""
     base = toy.text(orders=ORDERS.replace("route:", "fuel_at: pont\n    start_point: pont\n    route:"))

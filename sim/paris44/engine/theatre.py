@@ -37,7 +37,7 @@ class Theatre:
         self.bridges = Bridges(kernel.env, world, self.road, kernel.tell)
         self.strongpoints: dict[str, Strongpoint] = {}
         self.units: list[MarchUnit] = []
-        self.ways = Ways(world, self.bridges, self.strongpoints)
+        self.ways = Ways(world, self.bridges, self.strongpoints, frozenset(world.scenario.garrisons))
         self.marshal = Marshal(kernel, self.units)
         self.watch = AxisWatch(kernel, self.board, self.marshal, self.units)
         around = Surroundings(

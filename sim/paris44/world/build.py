@@ -58,6 +58,7 @@ class MarchPlan:
     category: str  # the slowest of the column: the pace of all
     men: int
     lineage: frozenset[str]  # its serials and all formations above them
+    foes: frozenset[str]  # garrisons of its enemies, by whom its first serial is barred
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class World:
     awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
     from_centre: Mapping[str, float]  # place -> distance from the objective, m
     parties: Mapping[str, Party]  # formation -> the party that counts its losses
+    foes: Mapping[str, frozenset[str]]  # formation -> the garrisons that bar it
     hooks: Hooks = NONE
     _steps: dict[tuple[str, tuple[str, ...], str | None], tuple[Step, ...]] = field(
         default_factory=dict, init=False
@@ -93,7 +95,7 @@ class World:
 
     def holder(self, garrison: Garrison) -> str:
         """The party of a garrison."""
-        return garrison.party or self.scenario.theatre.holder.id
+        return holder_of(self.scenario, garrison)
 
     def advances(self, formation: str) -> bool:
         """Whether a formation is troops, and not of the side that holds the garrisons."""
@@ -168,6 +170,8 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
     network = build_network(scenario.places, scenario.roads, crowd_places)
     family = tree(scenario.formations)
     units = march_units(scenario.formations, family, unit_size)
+    parties = parties_of(scenario, family)
+    foes = _foes(scenario, parties)
     router = _router(scenario, network, rules)
     lines = tuple(
         cut(order, scenario, network, family)
@@ -182,12 +186,13 @@ def build(scenario: Scenario, *, unit_size: int = UNIT_SIZE, hooks: Hooks = NONE
         router=router,
         sky=sky,
         conditions=Conditions(scenario, sky),
-        marches=_marches(scenario, family, units, router),
+        marches=_marches(scenario, family, units, router, foes),
         lines=lines,
         bars=_bars(scenario),
         awaited=_awaited(scenario),
         from_centre=_distances(scenario),
-        parties=parties_of(scenario, family),
+        parties=parties,
+        foes=foes,
         hooks=hooks,
     )
 
@@ -229,32 +234,38 @@ def _bars(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 
 def _marches(
-    scenario: Scenario, family: Tree, units: tuple[UnitInfo, ...], router: Router
-) -> dict[str, MarchPlan]:
+    scenario: Scenario, family: Tree, units: tuple[UnitInfo, ...], router: Router,
+    foes: Mapping[str, frozenset[str]],
+) -> dict[str, MarchPlan]:  # fmt: skip
     of: dict[str, list[int]] = {}
     for unit in units:
         of.setdefault(unit.formation, []).append(unit.index)
     works = [o for o in scenario.orders.values() if isinstance(o, BridgeWork) and o.action == "repair"]
     hopeless = router.blocked.difference(work.bridge for work in works)
-    plans = {}
+    plans, garrisons = {}, scenario.garrisons
+    density = scenario.parameters["screen.density"].median
     for order in scenario.orders.values():
         if isinstance(order, March):
-            path = _route(order, router, hopeless)
+            serials = tuple(_serials(order, family, of))
+            enemy = foes[serials[0].formation] if serials else frozenset()
+            barred = barred_places({n: g for n, g in garrisons.items() if n in enemy}, density)
+            path = _route(order, router, hopeless, barred)
             if path is None:
                 message = f"no open road joins the route {' - '.join(order.route)}"
                 hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"
                 raise WorldError(f"orders.{order.id}.route", message, hint)
-            serials = tuple(_serials(order, family, of))
             pace, men = _pace(order, serials, scenario), _men(serials, scenario)
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])
-            plans[order.id] = MarchPlan(order, serials, path, pace, men, lineage)
+            plans[order.id] = MarchPlan(order, serials, path, pace, men, lineage, enemy)
     return plans
 
 
-def _route(order: March, router: Router, hopeless: frozenset[str]) -> tuple[str, ...] | None:
+def _route(
+    order: March, router: Router, hopeless: frozenset[str], enemy: Mapping[str, float]
+) -> tuple[str, ...] | None:
     """The way of a march: over what is open at the start, else over bridges that somebody is to mend."""
-    open_now = router.route(order.route, order.policy, order.avoid_roads)
-    return open_now or router.route(order.route, order.policy, order.avoid_roads, hopeless)
+    how = order.route, order.policy, order.avoid_roads
+    return router.route(*how, enemy=enemy) or router.route(*how, hopeless, enemy)
 
 
 def _serials(order: March, family: Tree, of: Mapping[str, list[int]]) -> Iterator[Serial]:
@@ -314,6 +325,29 @@ def parties_of(scenario: Scenario, family: Tree) -> dict[str, Party]:
         of_nation = (p for p in parties if formation.nation in p.nations)
         found[name] = next(named, None) or next(of_nation, None) or rest
     return found
+
+
+def holder_of(scenario: Scenario, garrison: Garrison) -> str:
+    """The party of a garrison: the one that it names, else the one whose the garrisons are."""
+    return garrison.party or scenario.theatre.holder.id
+
+
+def _foes(scenario: Scenario, parties: Mapping[str, Party]) -> dict[str, frozenset[str]]:
+    """The garrisons that bar each formation: the enemy's; who is on no side is barred by all but its own."""
+    theatre = scenario.theatre
+    enemies = {side.id: side.enemies for side in theatre.sides}
+    known = {party.id: party for party in theatre.parties}
+    holders = {g.id: known[holder_of(scenario, g)] for g in scenario.garrisons.values()}
+
+    def fights(holder: Party, party: Party) -> bool:
+        if holder.side is None or party.side is None:
+            return holder.id != party.id
+        return party.side in enemies[holder.side]
+
+    of = {
+        p.id: frozenset(name for name, holder in holders.items() if fights(holder, p)) for p in known.values()
+    }
+    return {formation: of[party.id] for formation, party in parties.items()}
 
 
 def _distances(scenario: Scenario) -> dict[str, float]:

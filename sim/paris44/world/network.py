@@ -210,18 +210,19 @@ class Router:
 
     def route(
         self, via: tuple[str, ...], policy: str, without: tuple[str, ...] = (),
-        blown: frozenset[str] | None = None,
+        blown: frozenset[str] | None = None, enemy: Mapping[str, float] | None = None,
     ) -> tuple[str, ...] | None:  # fmt: skip
         """The places along all of ``via``, or None where two of them are not joined.
 
         ``without``: numbers of roads that are taken, or crossed, only where no others join two places.
-        ``blown``: the bridges that nobody can pass (None: as at the start).
+        ``blown``: the bridges that nobody can pass (None: as at the start). ``enemy``: as of :meth:`way`.
         """
         path = [via[0]]
         for a, b in pairwise(via):
             if a == b:
                 continue
-            part = self.way(a, b, policy, without=without, blown=blown) or self.way(a, b, policy, blown=blown)
+            part = self.way(a, b, policy, (), enemy, without, blown)
+            part = part or self.way(a, b, policy, (), enemy, (), blown)
             if part is None:
                 return None
             path.extend(part[1:])

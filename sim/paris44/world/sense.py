@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 
 from paris44.scenario.model import BridgeWork, CeaseFire, CounterAttack, Garrison, March, Reinforce
 from paris44.world.build import MarchPlan, World
@@ -27,6 +28,45 @@ def off_the_way(world: World) -> Iterator[tuple[str, str, str]]:
             if not (plan.path and {garrison.place, *garrison.bars} & set(plan.path)):
                 message = f"the garrison {name} is at {garrison.place}, which is not on the way"
                 yield f"orders.{key}.reduce.{number}", message, f"lead the route over {garrison.place}"
+
+
+def own_side(world: World) -> Iterator[tuple[str, str, str]]:
+    """Attacks ordered on one's own side, or on one with which it is at peace: path, message, hint."""
+    for key, order in world.scenario.orders.items():
+        if isinstance(order, March):
+            who = world.marches[key].serials[0].formation if world.marches[key].serials else ""
+            for number, name in enumerate(order.reduce):
+                if who and name not in world.foes[who]:
+                    yield _friends(world, f"orders.{key}.reduce.{number}", who, name)
+        elif isinstance(order, CounterAttack) and order.garrison not in world.foes[order.formation]:
+            yield _friends(world, f"orders.{key}.garrison", order.formation, order.garrison)
+
+
+def _friends(world: World, path: str, formation: str, garrison: str) -> tuple[str, str, str]:
+    party, holder = world.parties[formation].id, world.holder(world.scenario.garrisons[garrison])
+    message = f"{formation} ({party}) and the garrison {garrison} ({holder}) are no enemies"
+    if party == holder:
+        return path, message, f"name a garrison of another party, or say whose {garrison} is (party)"
+    return path, message, f"make the sides of {party} and {holder} enemies, or name another garrison"
+
+
+def meetings(world: World) -> Iterator[tuple[str, str, str]]:
+    """Marches of enemy sides whose ways share a road, the first of each two sides: both orders, and where."""
+    enemies = {side.id: side.enemies for side in world.scenario.theatre.sides}
+    told: set[frozenset[str]] = set()
+    on: dict[frozenset[str], list[tuple[str, str]]] = {}
+    for key, plan in world.marches.items():
+        side = world.parties[plan.serials[0].formation].side if plan.serials else None
+        if side is None:
+            continue
+        for a, b in pairwise(plan.path):
+            here = on.setdefault(frozenset((a, b)), [])
+            for other, theirs in here:
+                two = frozenset((side, theirs))
+                if theirs in enemies[side] and two not in told:
+                    told.add(two)
+                    yield other, key, a
+            here.append((key, side))
 
 
 def _off(plan: MarchPlan, field: str, what: str, place: str) -> tuple[str, str, str]:

@@ -109,9 +109,13 @@ class Strongpoint(Barrier):
             if self.resists:
                 self.end("withdrawn", None, Enabler(env.now, lag="fight"))
 
+    def against(self, unit: Traveller) -> bool:
+        """Whether ``unit`` is of a side that it fights."""
+        return self.garrison.id in self._kernel.world.foes[unit.formation]
+
     def holds(self, unit: Traveller) -> bool:
-        """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
-        if not self.there:
+        """Whether ``unit``, at the entrance of a place that it bars, cannot go on: its own side can."""
+        if not self.there or not self.against(unit):
             return False
         at = self._passed_by.get(unit.order.id)
         return at is None or self._kernel.env.now < at
@@ -143,7 +147,7 @@ class Strongpoint(Barrier):
         kernel = self._kernel
         while self.resists and not self._columns and head.faces_enemy_at(place):
             unit = self._around.marshal.fighter_behind(head)
-            if unit is not None:
+            if unit is not None and self.against(unit):
                 order = unit.order
                 self._attack(self._units[unit.index], order.id, place, flank=order.on_contact == "flank")
             yield kernel.env.timeout(CALL_UP)

@@ -27,7 +27,7 @@ class Column:
         self._kernel = kernel
         self._pace = pace
         self._road = road
-        self._ways = ways
+        self.ways = ways
         self.plan = plan
         self.order = plan.order
         self.started = False
@@ -154,8 +154,8 @@ class Column:
         the road: where they lead to the new route's start it stays on them.
         """
         heeds = self.order.policy == "avoid" or self.order.policy.startswith(OWN)
-        enemy = self._ways.expected_enemy() if heeds else ()
-        key = (place, *rolling), enemy, self._ways.blown
+        enemy = self.ways.expected_enemy() if heeds else ()
+        key = (place, *rolling), enemy, self.ways.blown
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._find_way(place, rolling)
@@ -176,7 +176,7 @@ class Column:
         elif self.order.policy == "avoid":
             path = self._join(place)
         elif self.order.policy.startswith(OWN):  # asked as the enemy stands now
-            path = self._ways.through(self.order.route, self.order.policy, self.order.avoid_roads)
+            path = self.ways.through(self.order.route, self.order.policy, self.order.avoid_roads)
         return [] if path is None else self.stages(path, relay, rolling=bool(rolling))
 
     def _join(self, place: str) -> tuple[str, ...] | None:
@@ -184,7 +184,7 @@ class Column:
 
         None where no way is open now.
         """
-        ways, route, policy = self._ways, self.order.route, self.order.policy
+        ways, route, policy = self.ways, self.order.route, self.order.policy
         without = self.order.avoid_roads
         best: tuple[float, tuple[str, ...]] | None = None
         for k in range(len(route)) if policy == "avoid" else ():

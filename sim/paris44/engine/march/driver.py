@@ -356,7 +356,7 @@ class Driver(Traveller):
         if (here, shut) in self.tried:
             return False
         self.tried.add((here, shut))
-        column, ways = self.column, self.around.ways
+        column, ways = self.column, self.column.ways
         ahead = self.remaining()  # ``here`` and ``shut`` first: it may come to either again
         closed = (shut, *ways.fought_over())
         named = (k for k in range(2, len(ahead)) if ahead[k] in column.order.route and ahead[k] not in closed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from paris44.engine.road.bridges import Bridges
@@ -16,13 +16,27 @@ _Question = tuple[str, str, str, tuple[str, ...], frozenset[str], Expected, tupl
 
 
 class Ways:
-    """Finds ways as bridges and enemy stand at the moment, and remembers them. A way is a tuple of places."""
+    """Finds ways as bridges and enemy stand at the moment, and remembers them. A way is a tuple of places.
 
-    def __init__(self, world: World, bridges: Bridges, strongpoints: Mapping[str, Barrier]) -> None:
+    ``foes``: the garrisons that bar those who ask.
+    """
+
+    def __init__(
+        self, world: World, bridges: Bridges, strongpoints: Mapping[str, Barrier], foes: frozenset[str]
+    ) -> None:
         self._world = world
         self._bridges = bridges
         self._strongpoints = strongpoints
+        self._foes = foes
+        self._of: dict[frozenset[str], Ways] = {foes: self}
         self._found: dict[_Question, tuple[str, ...] | None] = {}
+
+    def of(self, foes: frozenset[str]) -> Ways:
+        """The ways of those whom only the garrisons ``foes`` bar."""
+        found = self._of.get(foes)
+        if found is None:
+            found = self._of[foes] = Ways(self._world, self._bridges, self._strongpoints, foes)
+        return found
 
     @property
     def blown(self) -> frozenset[str]:
@@ -79,7 +93,7 @@ class Ways:
     def expected_enemy(self) -> Expected:
         """Places that a strongpoint bars, for all that anybody knows, and how likely the likeliest does."""
         places: dict[str, float] = {}
-        for point in self._strongpoints.values():
+        for point in self._enemy():
             likely = point.expected()
             for place in point.garrison.bars if likely > 0.0 else ():
                 places[place] = max(places.get(place, 0.0), likely)
@@ -89,11 +103,14 @@ class Ways:
         """Places at which columns are known to be held by the enemy."""
         places = {
             place: None
-            for point in self._strongpoints.values()
+            for point in self._enemy()
             if point.resists and point.met and not point.garrison.pocket
             for place in point.garrison.bars
         }
         return tuple(places)
+
+    def _enemy(self) -> Iterator[Barrier]:
+        return (point for name, point in self._strongpoints.items() if name in self._foes)
 
     def second_road(self, here: str, place: str, beyond: str | None) -> float:
         """Metres of the shortest way from ``here`` that avoids ``place``: to ``beyond``, or, where the march

@@ -60,7 +60,7 @@ def _carry_out(theatre: Theatre, order: Order) -> Doing:  # noqa: PLR0911 - one 
 def _command(theatre: Theatre, order: March) -> Command:
     """The command of a column that is to march."""
     kernel, plan = theatre.kernel, theatre.kernel.world.marches[order.id]
-    column = Column(kernel, theatre.pace, theatre.road, theatre.ways, plan)
+    column = Column(kernel, theatre.pace, theatre.road, theatre.ways.of(plan.foes), plan)
     return Command(kernel, theatre.board, column, theatre.units)
 
 

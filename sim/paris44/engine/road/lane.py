@@ -450,6 +450,10 @@ class Barrier(ABC):
         """How surely a column that picks its way reckons with it: a probability."""
 
     @abstractmethod
+    def against(self, unit: Traveller) -> bool:
+        """Whether ``unit`` is of those whom it fights."""
+
+    @abstractmethod
     def holds(self, unit: Traveller) -> bool:
         """Whether ``unit``, at the entrance of a place that it bars, cannot go on."""
 

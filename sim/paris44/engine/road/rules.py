@@ -122,7 +122,7 @@ class Rules:
         lane, leg = unit.lane, unit.leg
         if lane is None or leg is None or lane.queue[0] is not unit:
             return False
-        if (not unit.asleep and unit.until > now) or leg.node.bars or leg.node.blown:
+        if (not unit.asleep and unit.until > now) or _faced(leg.node, unit) or leg.node.blown:
             return False
         if leg.lane is not None and leg.lane.asks and not _let_in(unit, leg.lane, now):
             return False
@@ -165,6 +165,11 @@ def _enemy(unit: Traveller, node: Node) -> Obstacle | None:
             bar.contact(unit, node.name)
             return "fight", None, INFINITE
     return None
+
+
+def _faced(node: Node, unit: Traveller) -> bool:
+    """Whether an enemy of ``unit`` bars the place, held by him or passed."""
+    return any(bar.against(unit) for bar in node.bars)
 
 
 def _over_the_gap(unit: Traveller, lane: Lane, out: Lane | None) -> bool:
@@ -222,4 +227,4 @@ def _known_barred(node: Node, unit: Traveller) -> bool:
     """Whether a column that may choose its way knows that ``node`` is fought over."""
     if unit.order.policy == "ordered" or not node.bars:
         return False
-    return any(bar.resists and bar.met for bar in node.bars)
+    return any(bar.resists and bar.met and bar.against(unit) for bar in node.bars)

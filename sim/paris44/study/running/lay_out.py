@@ -10,7 +10,7 @@ from paris44.scenario.load import load
 from paris44.world.asked import never_comes
 from paris44.world.build import World, build
 from paris44.world.errors import WorldError
-from paris44.world.sense import off_the_way
+from paris44.world.sense import off_the_way, own_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,9 @@ def _laid_out(loaded: Loaded, hooks: Hooks = NONE) -> World:
     except WorldError as error:
         fault = loaded.fault(error.path, error.message, error.hint, list(_cuts(loaded)))
         raise ScenarioError([fault]) from None
-    faults = [loaded.fault(*found, others=_route(found[0])) for found in off_the_way(world)]
+    faults = [
+        loaded.fault(*found, others=_route(found[0])) for found in (*off_the_way(world), *own_side(world))
+    ]
     faults += [loaded.fault(*found) for found in never_comes(world, _own_outcomes(loaded))]
     if faults:
         raise ScenarioError(faults)

@@ -19,7 +19,7 @@ from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
 from paris44.telling.waiting import waiting
 from paris44.telling.words import counted, listed, speaker
 from paris44.world.build import World
-from paris44.world.sense import idle_garrisons, idle_roads
+from paris44.world.sense import idle_garrisons, idle_roads, meetings
 
 
 class NoteDocument(TypedDict):
@@ -77,7 +77,7 @@ def notes(loaded: Loaded) -> list[Note]:
     found: list[_Found] = [
         *_staying(loaded), *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
         *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal), *_drained(rehearsal),
-        *_pockets_at_the_start(rehearsal), *_on_foot(world),
+        *_pockets_at_the_start(rehearsal), *_on_foot(world), *_meetings(world),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
     return [*moved, *_former(loaded), *others]
@@ -287,6 +287,15 @@ def _pockets_at_the_start(rehearsal: Rehearsal) -> Iterator[_Found]:
             verb = "stands" if len(idle) == 1 else "stand"
             words = f"{_names(idle)} {verb} where the march sets out: a pocket is attacked by who comes to it"
             yield f"orders.{order}.reduce", words, (order,)
+
+
+def _meetings(world: World) -> Iterator[_Found]:
+    """Marches of enemy sides that may meet on a road."""
+    for one, other, place in meetings(world):
+        words = (
+            f"its way is on a road at {place} that of {one}, of an enemy side: columns pass, and do not fight"
+        )
+        yield f"orders.{other}.route", f"{words}; who is to be fought is a garrison", (one, other)
 
 
 AS_LORRIES = 20.0

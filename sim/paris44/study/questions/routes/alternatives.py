@@ -84,7 +84,11 @@ def hindrances(world: World, log: EventLog, formation: str) -> Hindrances:
         dict(_closed_lanes(world, log, formation)),
         {bridge.id: tuple(_down(bridge.id, bridge.state, log)) for bridge in scenario.bridges.values()},
         {
-            place: tuple((*_standing(scenario.garrisons[name]), world.likelihood(name)) for name in names)
+            place: tuple(
+                (*_standing(scenario.garrisons[name]), world.likelihood(name))
+                for name in names
+                if name in world.foes[formation]
+            )
             for place, names in world.bars.items()
         },
         scenario.parameters["enemy-price"].median,
