@@ -123,6 +123,22 @@ def test_roads_take_turns() -> None:
     assert [name for name, _ in order_at(play(sketch), "M")] == ["X", "A1", "B", "A2"]
 
 
+def test_the_longest_gap_is_waited_for_when_it_has_been_passed_over() -> None:
+    """A and C (10 m/s) keep 3 s and have three units of two each, B (1 m/s) keeps 16.5 s. X is through at 227
+    s. B, who came first (at 205 s), could go at 243.5: A1 passes him over at 230, and is through at 233. C1
+    may no more: B goes 16.5 s later. Then all take turns."""
+    sketch = meeting("X", "A", "B", "C")
+    sketch.roads["B0--M"] = replace(sketch.roads["B0--M"], speed=1.0, length_m=5.0)
+    sketch.column("X", 10, ("X0", "Z"), headway=3.0)
+    sketch.column("B", 1, ("B0", "Z"), start=200.0)
+    for name, start in (("A", 10.0), ("C", 12.0)):
+        parts = [sketch.formation(f"{name}{k}", 2) for k in (1, 2, 3)]
+        sketch.march(f"march-{name}", parts, (f"{name}0", "Z"), start=start, serial_gap=None, gap=4.0)
+    told = order_at(play(sketch), "M")
+    assert told[:3] == [("X", 200.0), ("A1", 230.0), ("B", 249.5)]
+    assert [name for name, _ in told[3:]] == ["C1", "A2", "C2", "A3", "C3"]
+
+
 def test_who_starts_at_the_place_takes_no_turns() -> None:
     """Both units of S, which assembles at M itself, asked for the road before B came: the second goes
     before B."""

@@ -192,7 +192,7 @@ class Driver(Traveller):
         self.behind = passage
         self.place = leg.place
         if node.gap:
-            node.last, node.last_lane = passage, lane
+            node.last = passage
         if out is None:
             self._get_off(lane, leg, passage, now)
             return
@@ -343,7 +343,7 @@ class Driver(Traveller):
     def _step_off(self, node: Node) -> None:
         """It no longer stands before ``node``."""
         node.waiting.remove(self)
-        self.standing = False
+        self.standing = self.passed_over = False
         self.where = ""
 
     def detour(self, here: str, shut: str) -> bool:

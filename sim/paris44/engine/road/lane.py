@@ -38,13 +38,12 @@ _FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 class Node:
     """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
 
-    __slots__ = ("bars", "blown", "gap", "last", "last_lane", "name", "quiet", "waiting", "watched", "ways")
+    __slots__ = ("bars", "blown", "gap", "last", "name", "quiet", "waiting", "watched", "ways")
 
     def __init__(self, name: str, gap: float) -> None:
         self.name = name
         self.gap = gap
-        self.last: Passage | None = None  # kept only where the place itself has a capacity,
-        self.last_lane: Lane | None = None  # and whence it came
+        self.last: Passage | None = None  # kept only where the place itself has a capacity
         self.bars: list[Barrier] = []
         self.blown = False
         self.waiting: list[Traveller] = []  # heads that stand here, each the front of its lane
@@ -324,8 +323,8 @@ class Traveller(Mover, ABC):
 
     __slots__ = (
         "asleep", "bank", "came", "changes", "formation", "give_way", "index", "lane", "left", "leg",
-        "lineage", "name", "order", "place", "priority", "slow", "speeds", "standing", "until", "vehicles",
-        "where",
+        "lineage", "name", "order", "passed_over", "place", "priority", "slow", "speeds", "standing", "until",
+        "vehicles", "where",
     )  # fmt: skip
 
     order: March
@@ -349,6 +348,7 @@ class Traveller(Mover, ABC):
         self.leg: Leg | None = None  # where it waits,
         self.slow = 0.0  # and the headway that it brings there
         self.standing = False  # among those who wait at the place of ``leg``
+        self.passed_over = False  # somebody went before it whose turn came later
         self.came = 0.0  # to the place where it waits, or when it asked for the road
         self.give_way = False  # it has been told to leave the road for a while
         self.asleep = False  # it waits to be poked,

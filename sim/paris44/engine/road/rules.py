@@ -105,30 +105,47 @@ class Rules:
         return "queue", queue[place - 1].index, INFINITE
 
     def _contest(self, unit: Traveller, out: Lane | None, node: Node, now: float) -> Obstacle | None:
-        """Others wait for the same lane, or for the same narrow place: who goes first?"""
-        last = node.last_lane if node.gap or out is None else out.last_lane
+        """Others wait for the same lane, or for the same narrow place: who goes first?
+
+        Who comes before ``unit`` and must still keep his distance is passed over, but once: then he is
+        waited for. Else the head that keeps the longest gap could stand for as long as two other roads have
+        somebody to send.
+        """
         mine = None
+        over: list[Traveller] = []
         for other in node.waiting:
             if other is unit or not (node.gap or (other.leg is not None and other.leg.lane is out)):
                 continue
-            mine = mine or _rank(unit, node, last)
-            if _rank(other, node, last) < mine and self._ready(other, now):
+            mine = mine or _rank(unit, node)
+            if _rank(other, node) >= mine:
+                continue
+            free = self._free(other, now)
+            if free <= now:
                 other.poke()  # if it sleeps until this very moment it will come by itself
                 return "queue", other.index, INFINITE
+            if free < INFINITE:
+                if other.passed_over:
+                    return "queue", other.index, free
+                over.append(other)
+        for other in over:
+            other.passed_over = True
         return None
 
-    def _ready(self, unit: Traveller, now: float) -> bool:
-        """Whether nothing but its turn keeps a waiting unit from passing."""
+    def _free(self, unit: Traveller, now: float) -> float:
+        """From when on nothing but its turn keeps a waiting unit from passing, as far as is known: now, when
+        its distance is kept, or never (infinity) where something else keeps it."""
         lane, leg = unit.lane, unit.leg
         if lane is None or leg is None or lane.queue[0] is not unit:
-            return False
-        if (not unit.asleep and unit.until > now) or _faced(leg.node, unit) or leg.node.blown:
-            return False
+            return INFINITE
+        if _faced(leg.node, unit) or leg.node.blown:
+            return INFINITE
         if leg.lane is not None and leg.lane.asks and not _let_in(unit, leg.lane, now):
-            return False
-        if self._headway(unit, lane, leg, leg.least_gap(unit.slow, now), now) is not None:
-            return False
-        return leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= now
+            return INFINITE
+        held = self._headway(unit, lane, leg, leg.least_gap(unit.slow, now), now)
+        at = now if held is None else held[2]
+        if not unit.asleep and unit.until > at:
+            return INFINITE
+        return at if leg.lane is None or leg.lane.room_from(unit.vehicles, at) <= at else INFINITE
 
     def _overtake(self, unit: Traveller, lane: Lane) -> float:
         """Let a unit with priority drive past halted ones of less; returns how long that takes (0: none)."""
@@ -202,11 +219,15 @@ def _ask_lane(unit: Traveller, leg: Leg, out: Lane, now: float) -> Obstacle | No
     return None
 
 
-def _rank(unit: Traveller, node: Node, last: Lane | None) -> tuple[int, bool, float, int]:
-    """By priority, else in turn by road, else first come first served."""
-    turn_over = unit.lane is last and last is not None and last.length > 0.0
-    place = node.waiting.index(unit) if unit.standing else len(node.waiting)
-    return -unit.priority, turn_over, unit.came, place
+def _rank(unit: Traveller, node: Node) -> tuple[int, float, int]:
+    """By priority, else first come first served: a unit comes to the place when it is the first on its road.
+
+    So roads take turns: who has just seen the one ahead go is behind all heads that stood there then. Those
+    who start out of an assembly area come when they ask for the road.
+    """
+    lane, place = unit.lane, node.waiting.index(unit) if unit.standing else len(node.waiting)
+    ahead = lane.last_out if lane is not None and lane.length > 0.0 else None
+    return -unit.priority, unit.came if ahead is None else max(unit.came, ahead.head), place
 
 
 def _let_in(unit: Traveller, lane: Lane, now: float) -> bool:
