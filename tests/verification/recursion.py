@@ -15,13 +15,15 @@ the lanes that it comes by and goes out by, it passes at the latest of
   and the hole has come back through it: ``wave`` for each vehicle that it holds;
 - the end of a closure (a line before the lane ahead, a strongpoint at the place) in which that would fall.
 
-Lanes are first in, first out. Who goes first where two may go in the same moment: the higher
-priority; else not the lane that had the last turn; else who came first. A march unit keeps together:
-once its first vehicle has entered a lane, or passed a place with a capacity, the others follow before
-anybody else.
+Lanes are first in, first out. Who goes first where two may go in the same moment: the higher priority; else
+who came first, where one that has stood behind another comes when that one goes. A march unit keeps together:
+once its first vehicle has entered a lane, or passed a place with a capacity, the others follow before anybody
+else. Who stands there and would go first, but must still keep a distance longer than another who goes before
+him, is passed over so once; then those behind him in turn wait until he has gone.
 
 The passages are worked out in order of time. Of the vehicles that head their lanes the one that may pass
-soonest passes; nothing that passes later can make it wait, for every rule above looks back in time.
+soonest passes; nothing that passes later can make it wait, for every rule above looks back in time, but for
+the one that waits for who has been passed over.
 """
 
 from __future__ import annotations
@@ -107,8 +109,8 @@ class _Lane:
     queue: list[_Vehicle] = field(default_factory=list)
     entered: int = 0
     last_in: float = -NEVER
-    came_by: _Lane | None = None  # whence the last one came
     left: list[float] = field(default_factory=list)
+    began: float = -NEVER  # when the head of the last unit left
     closed: list[tuple[float, float]] = field(default_factory=list)
     taken_by: _Lane | None = None  # whence a unit is coming in that is not all in yet
 
@@ -120,7 +122,6 @@ class _Place:
     headway: float = 0.0
     barred_until: float = -NEVER
     last: float = -NEVER
-    came_by: _Lane | None = None
     taken_by: _Lane | None = None
 
 
@@ -131,6 +132,7 @@ class _Vehicle:
     opens: bool  # the first of its unit,
     closes: bool  # and the last
     at: int = 0  # number of the place ahead on its way
+    over: bool = False  # passed over, at the place ahead
 
 
 class Recursion:
@@ -172,20 +174,72 @@ class Recursion:
 
     def _next(self) -> _Lane:
         """The lane whose first vehicle passes next."""
-        due = [(self._due(lane), lane) for lane in self._sources if lane.queue]
+        alone = {id(lane): self._due(lane) for lane in self._sources if lane.queue}
+        before = {
+            id(lane): self._before(lane, alone)
+            for lane in self._sources
+            if lane.queue and alone[id(lane)] < NEVER
+        }
+        due = [
+            (max([alone[key], *(alone[id(o)] for o in others if o.queue[0].over)]), lane)
+            for lane in self._sources
+            if lane.queue
+            for key, others in [(id(lane), before.get(id(lane), []))]
+        ]
         soonest = min(time for time, _ in due)
         if soonest == NEVER:
             raise RingError
         ready = [lane for time, lane in due if time <= soonest + TIE]
         if len(ready) > 1 and any(lane.queue[0].came >= soonest - TIE for lane in ready):
             self.close_calls += 1
-        return min(ready, key=self._rank)
+        goes = min(ready, key=self._rank)
+        for other in before[id(goes)]:
+            other.queue[0].over = True
+        return goes
 
-    def _rank(self, lane: _Lane) -> tuple[int, bool, float]:
-        place, ahead = self._where(lane.queue[0])
-        last = place.came_by if place.headway else (ahead.came_by if ahead else None)
+    def _rank(self, lane: _Lane) -> tuple[int, float]:
         vehicle = lane.queue[0]
-        return -vehicle.traveller.priority, lane is last and lane.free > 0.0, vehicle.came
+        return -vehicle.traveller.priority, max(vehicle.came, lane.began) if lane.free else vehicle.came
+
+    def _before(self, lane: _Lane, alone: Mapping[int, float]) -> list[_Lane]:
+        """The lanes whose heads stand where that of ``lane`` does when it may go, would go before it, and are
+        kept by nothing but their distance."""
+        place, ahead = self._where(lane.queue[0])
+        now, found = alone[id(lane)], []
+        for other in self._sources:
+            if other is lane or not other.queue or not now + TIE < alone[id(other)] < NEVER:
+                continue
+            there, onward = self._where(other.queue[0])
+            if there is not place or not (place.headway or (ahead is not None and onward is ahead)):
+                continue
+            seen, kept = self._stands(other), self._gap_up(other)
+            shut = _after(now, [(-NEVER, place.barred_until), *(onward.closed if onward else ())]) > now
+            if abs(seen - now) <= TIE:
+                self.close_calls += 1
+            only = alone[id(other)] <= max(kept, now) + TIE and not shut
+            if seen < now and only and self._rank(other) < self._rank(lane):
+                found.append(other)
+        return found
+
+    def _stands(self, lane: _Lane) -> float:
+        """Since when the head of ``lane`` stands there: it came, or the one ahead is a distance away."""
+        vehicle = lane.queue[0]
+        return vehicle.came if vehicle.came > lane.began else lane.left[-1] + self._gap(lane)
+
+    def _gap(self, lane: _Lane) -> float:
+        place, ahead = self._where(lane.queue[0])
+        lanes = [lane, ahead] if ahead else [lane]
+        return max(place.headway, *(each.least for each in lanes), *(each.width for each in lanes))
+
+    def _gap_up(self, lane: _Lane) -> float:
+        """When the head of ``lane`` has kept its distance from all who went before."""
+        place, ahead = self._where(lane.queue[0])
+        before = [
+            *lane.left[-1:],
+            *([place.last] if place.headway else ()),
+            *([ahead.last_in] if ahead else ()),
+        ]
+        return max((time + self._gap(lane) for time in before), default=-NEVER)
 
     def _where(self, vehicle: _Vehicle) -> tuple[_Place, _Lane | None]:
         """The place ahead and the lane that it takes from there (None: it ends there)."""
@@ -199,16 +253,9 @@ class Recursion:
         for shared in (place if place.headway else None, ahead):
             if shared is not None and shared.taken_by not in (None, lane):
                 return NEVER
-        lanes = [lane, ahead] if ahead else [lane]
-        gap = max(place.headway, *(each.least for each in lanes), *(each.width for each in lanes))
-        before = [lane.left[-1]] if lane.left else []
-        if place.headway:
-            before.append(place.last)
-        due = lane.queue[0].came
+        due = max(lane.queue[0].came, self._gap_up(lane))
         if ahead is not None:
-            before.append(ahead.last_in)
             due = max(due, self._room(ahead))
-        due = max([due, *(time + gap for time in before)])
         return _after(due, [(-NEVER, place.barred_until), *(ahead.closed if ahead else ())])
 
     def _room(self, lane: _Lane) -> float:
@@ -228,12 +275,14 @@ class Recursion:
         traveller = vehicle.traveller
         self.times[traveller.column.name][vehicle.at].append(now)
         lane.left.append(now)
-        place.last, place.came_by = now, lane
+        place.last, vehicle.over = now, False
+        if vehicle.opens:
+            lane.began = now
         place.taken_by = None if vehicle.closes else lane
         if ahead is None:
             return
         ahead.entered += 1
-        ahead.last_in, ahead.came_by = now, lane
+        ahead.last_in = now
         ahead.taken_by = None if vehicle.closes else lane
         vehicle.at += 1
         vehicle.came = self._arrival(traveller, now, ahead.free)
