@@ -19,7 +19,8 @@ import paris44
 
 PACKAGE = Path(paris44.__file__).parent
 FLOORS = (
-    "version", "errors", "scenario", "results", "world", "engine", "telling", "study", "views", "commands",
+    "version", "language", "errors", "scenario", "results", "world", "engine", "telling", "study", "views",
+    "commands",
     "door", "cli",
 )  # fmt: skip
 PLAIN = {

@@ -13,8 +13,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +24,8 @@ import typer
 
 from paris44.commands.answer import Answer, Tick, whole
 from paris44.errors import UserError
+from paris44.language.languages import CODES, ENGLISH, Language, asked_for, language_of
+from paris44.language.text import listed, msg, quoted
 from paris44.version import __version__
 
 if TYPE_CHECKING:
@@ -29,6 +33,29 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 AUTO = "auto"
+
+
+def known_language(code: str | None) -> str | None:
+    """The code of ``--lang``, which was read before all else (:func:`asked_language`).
+
+    Raises:
+        UserError: there is no such language.
+    """
+    if code is not None and code not in CODES:
+        raise UserError(
+            "--lang", msg("there is no {code}, but {known}", code=quoted(code), known=listed(CODES))
+        )
+    return code
+
+
+def asked_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language that ``--lang`` names, else that of the environment: known before the options are read, as
+    their faults and the help are told in it."""
+    pairs = [argument.split("=", 1) for argument in arguments if argument.startswith("--lang=")]
+    pairs += [[a, b] for a, b in pairwise(arguments) if a == "--lang"]
+    code = pairs[-1][1] if pairs else asked_for(environment)
+    return language_of(code if code in CODES else asked_for(environment))
+
 
 app = typer.Typer(
     name="paris44",
@@ -46,6 +73,15 @@ Results = Annotated[list[str], typer.Argument(metavar="RESULT...", help="Result 
 OneResult = Annotated[str, typer.Argument(metavar="RESULT", help="A result folder, or a scenario name.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="fr|en",
+        callback=known_language,
+        help="The language of all that is said; left out: the environment's. Files and --json have none.",
+    ),
+]
 N = Annotated[str, typer.Option("-n", "--replications", metavar="N", help="Replications.")]
 Seed = Annotated[
     int | None,
@@ -70,6 +106,7 @@ class Common:
     scheduler: Scheduler = None
     events: Events = "20"
     quiet: Quiet = False
+    language: Language = ENGLISH
 
     def effort(self, n: str) -> Effort:
         """What is asked of the machine, with ``n`` replications.
@@ -82,39 +119,50 @@ class Common:
         count, kept = whole("-n", n, least=1), whole("--events", self.events, least=0, word="all")
         from paris44.study.running.replicate import Effort
 
-        progress = _tick(self.quiet)
+        progress = _tick(self.quiet, self.language)
         return Effort(count or 1, self.seed, self.workers, self.out, self.scheduler, kept, progress=progress)
 
 
 def command(panel: str, name: str | None = None) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
     """Make a function a command that prints its answer.
 
-    Its parameter ``common`` becomes the options of :class:`Common`; ``--json`` follows last.
+    Its parameter ``common`` becomes the options of :class:`Common`; ``--lang`` and ``--json`` follow last.
     """
 
     def register(ask: Callable[..., Answer]) -> Callable[..., None]:
-        shared = _parameters(Common) if "common" in inspect.signature(ask).parameters else []
+        taken = inspect.signature(ask).parameters
+        shared = _parameters(Common) if "common" in taken else []
 
         @functools.wraps(ask)
-        def told(as_json: bool, **given: Any) -> None:  # noqa: ANN401 - whatever the command takes
+        def told(context: typer.Context, as_json: bool, lang: Lang = None, **given: Any) -> None:  # noqa: ANN401, ARG001
             if shared:
-                given["common"] = Common(**{option.name: given.pop(option.name) for option in shared})
-            _tell(ask(**given), as_json)
+                options = {option.name: given.pop(option.name) for option in shared}
+                given["common"] = Common(**options, language=context.obj)
+            if "language" in taken:
+                given["language"] = context.obj
+            _tell(ask(**given), as_json, context.obj)
 
         own = [parameter for parameter in _parameters(ask) if parameter.name != "common"]
-        as_json = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json)
-        options = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in (*own, *shared)]
-        told.__signature__ = inspect.Signature([*options, as_json])  # type: ignore[attr-defined]
-        told.__annotations__ = {option.name: option.annotation for option in (*options, as_json)}
+        known = [_option("lang", Lang, None), _option("as_json", Json, False)]
+        options = [_option(o.name, o.annotation, o.default) for o in (*own, *shared)]
+        context = _option("context", typer.Context, inspect.Parameter.empty)
+        told.__signature__ = inspect.Signature([context, *options, *known])  # type: ignore[attr-defined]
+        told.__annotations__ = {option.name: option.annotation for option in (context, *options, *known)}
         app.command(name, rich_help_panel=panel)(told)
         return told
 
     return register
 
 
+def _option(name: str, annotation: object, default: object) -> inspect.Parameter:
+    """A parameter of a command, as the option parser reads it."""
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
 def _parameters(what: Callable[..., object]) -> list[inspect.Parameter]:
-    """The parameters of a function or class, their annotations as objects: the option parser reads them."""
-    return list(inspect.signature(what, eval_str=True).parameters.values())
+    """The parameters of a function or class that are options, their annotations as objects."""
+    every = inspect.signature(what, eval_str=True).parameters.values()
+    return [parameter for parameter in every if parameter.name != "language"]
 
 
 # --- look ------------------------------------------------------------------------------------------
@@ -164,7 +212,7 @@ def schema() -> None:
     """The JSON Schema of a scenario file, for editors."""
     from paris44.commands import scenarios
 
-    _tell(scenarios.schema(), as_json=True)
+    _tell(scenarios.schema(), as_json=True, language=ENGLISH)
 
 
 @command(LOOK)
@@ -208,7 +256,7 @@ def run(
 
     goal = runs.goal(n == AUTO, outcome, width)
     effort = replace(common.effort("1" if n == AUTO else n), tables=tables)
-    say = None if common.quiet else _say
+    say = None if common.quiet else partial(_say, common.language)
     return runs.run(scenario, effort, chance=chance, goal=goal, everything=everything, say=say)
 
 
@@ -345,7 +393,6 @@ def evidence(
     outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
     form: Annotated[str, typer.Option("--format", metavar="FORM", help="table, csv.")] = "table",
     everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the first.")] = False,
-    french: Annotated[bool, typer.Option("--french", help="The answer in French.")] = False,
     n: N = "200",
     *,
     common: Common,
@@ -354,9 +401,7 @@ def evidence(
     from paris44.commands import studies
 
     effort = common.effort(n)
-    return studies.evidence(
-        scenario, effort, outcome=outcome, form=form, everything=everything, french=french
-    )
+    return studies.evidence(scenario, effort, outcome=outcome, form=form, everything=everything)
 
 
 # --- show ------------------------------------------------------------------------------------------
@@ -406,11 +451,13 @@ def export(
 
 
 @command(SHOW, "reproduce")
-def reproduce_command(workers: Workers = None, quiet: Quiet = False) -> Answer:
+def reproduce_command(
+    workers: Workers = None, quiet: Quiet = False, *, language: Language = ENGLISH
+) -> Answer:
     """Remake the published tables and figures; say which differ."""
     from paris44.commands.reproduce import reproduce
 
-    return reproduce(workers, _tick(quiet))
+    return reproduce(workers, _tick(quiet, language))
 
 
 @app.callback(invoke_without_command=True)
@@ -429,7 +476,7 @@ def top(
 # --- printing, progress, faults ----------------------------------------------------------------------
 
 
-def _tell(answer: Answer, as_json: bool) -> None:
+def _tell(answer: Answer, as_json: bool, language: Language) -> None:
     """Print an answer in one go, so that stdout stays empty when making it fails."""
     if as_json:
         import json
@@ -443,19 +490,19 @@ def _tell(answer: Answer, as_json: bool) -> None:
         from paris44.views.tables.layout import WIDTH, as_text
 
         known = sys.stdout.isatty() or "COLUMNS" in os.environ
-        text = as_text(answer.page(), None if known else WIDTH, sys.stdout)
+        text = as_text(answer.page(), None if known else WIDTH, sys.stdout, language=language)
     for line in answer.notes:
-        _say(line)
+        _say(language, line)
     _write(text)
     if answer.status:
         raise typer.Exit(answer.status)
 
 
-def _say(line: str) -> None:
+def _say(language: Language, line: str) -> None:
     """A line on stderr, beside the answer."""
     from paris44.views.terminal import visible
 
-    print(visible(line), file=sys.stderr, flush=True)
+    print(visible(language.tell(line)), file=sys.stderr, flush=True)
 
 
 def _write(text: str) -> None:
@@ -467,7 +514,7 @@ def _write(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _tick(quiet: bool, now: Callable[[], float] = time.monotonic) -> Tick:
+def _tick(quiet: bool, language: Language = ENGLISH, now: Callable[[], float] = time.monotonic) -> Tick:
     """A progress line with the time left: rewritten on a terminal, every ten seconds elsewhere."""
     begun = now()
     last = begun
@@ -483,7 +530,13 @@ def _tick(quiet: bool, now: Callable[[], float] = time.monotonic) -> Tick:
             return
         last = moment
         left = (moment - begun) / max(done, 1) * (total - done)
-        line = f"{done} of {total} replications" + ("" if finished else f", {_clock(left)} left")
+        if finished:
+            text = msg("{done} of {total} replications", done=done, total=total)
+        else:
+            text = msg(
+                "{done} of {total} replications, {time} left", done=done, total=total, time=_clock(left)
+            )
+        line = language.tell(text)
         end = "\n" if finished or not live else ""
         print(f"\r{line:<60}" if live else line, end=end, file=sys.stderr, flush=True)
 
@@ -499,20 +552,33 @@ def _is_utf8(stream: IO[str]) -> bool:
     return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
 
 
-def _fail(error: BaseException) -> int:
+def _fail(error: BaseException, language: Language) -> int:
     from paris44.commands.faults import INTERNAL, account, traced
 
     code, lines = account(error, [command.name or "" for command in app.registered_commands])
     if code == INTERNAL and os.environ.get("PARIS44_DEBUG") == "1":
-        lines.insert(0, traced(error))
+        lines = [traced(error), *lines]
     for line in lines:
-        _say(line)
+        _say(language, line)
     return code
 
 
 def _terminated(*_: object) -> None:
     """A polite request to end is what Ctrl-C is: workers are ended, finished work is kept."""
     raise KeyboardInterrupt
+
+
+def _in(language: Language) -> Callable[..., Any]:
+    """The commands, with their help in a language."""
+    top = typer.main.get_command(app)
+    for command in (top, *getattr(top, "commands", {}).values()):
+        command.help = language.template(command.help or "") if command.help else None
+        command.epilog = language.template(command.epilog) if command.epilog else None
+        for option in command.params:
+            words = getattr(option, "help", None)
+            if words:
+                option.help = language.template(words)
+    return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -522,14 +588,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminated)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    told = asked_language(given, os.environ)
     try:
-        code = app(None if arguments is None else list(arguments), prog_name="paris44", standalone_mode=False)
+        code = _in(told)(given, prog_name="paris44", standalone_mode=False, obj=told)
     except typer.Abort:  # what older versions of the option parser make of Ctrl-C
-        return _fail(KeyboardInterrupt())
+        return _fail(KeyboardInterrupt(), told)
     except KeyboardInterrupt as error:
-        return _fail(error)
+        return _fail(error, told)
     except Exception as error:
-        return _fail(error)
+        return _fail(error, told)
     if code == INTERRUPTED:  # what newer versions make of it
-        return _fail(KeyboardInterrupt())
+        return _fail(KeyboardInterrupt(), told)
     return code if isinstance(code, int) else 0

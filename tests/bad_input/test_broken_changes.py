@@ -37,11 +37,16 @@ from tests.scenario import toy
             "change or rem",
         ),
         ("parameters.wave-time: null", "parameters.wave-time", "the model needs it", "another value"),
-        ("orders.new: {title: x}", "orders.new", "toy has no 'new'", "to add an order give its type"),
+        ("orders.new: {title: x}", "orders.new", "toy has no 'new'", "to add a row of orders give its type"),
         ("places.new: {name: x}", "places.new", "toy has no 'new'", "give name, lat, lon, kind"),
         ("orders..until: x", "change.orders..until", "an empty part", "section.id.field"),
-        ("orders.line.type: march", "orders.line", "makes it another order", "give issued, serials, route"),
-        ("orders.line.type: mrch", "orders.line", "makes it another order", "did you mean 'march'?"),
+        (
+            "orders.line.type: march",
+            "orders.line",
+            "makes it another row of orders",
+            "give issued, serials, route",
+        ),
+        ("orders.line.type: mrch", "orders.line", "makes it another row of orders", "did you mean 'march'?"),
     ],
 )
 def test_a_wrong_change_is_refused(tmp_path: Path, change: str, path: str, message: str, hint: str) -> None:

@@ -198,6 +198,7 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
     "name", ["run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity", "evidence"]
 )
 def test_every_command_that_simulates_takes_the_same_options(name: str) -> None:
-    """Seed, workers, out, scheduler, events and quiet stand in each of them, in this order, before --json."""
+    """Each has seed, workers, out, scheduler, events and quiet, in this order, before --lang and --json."""
     found = [parameter.opts[0] for parameter in get_command(cli.app).commands[name].params]  # type: ignore[attr-defined]
-    assert found[-7:] == ["--seed", "--workers", "--out", "--scheduler", "--events", "--quiet", "--json"]
+    last = ["--seed", "--workers", "--out", "--scheduler", "--events", "--quiet", "--lang", "--json"]
+    assert found[-8:] == last

@@ -297,7 +297,7 @@ def test_contradictions_are_told(stage: Stage, name: str) -> None:
     loaded = stage[name].loaded
     rows = loaded.document["contradictions"]
     assert len(rows) > 20
-    page = " ".join(describe(loaded).split())
+    page = " ".join(" ".join(describe(loaded)).split())
     for key, row in rows.items():
         assert " ".join(str(row["statement"]).split()) in page, key
         assert " ".join(str(row["record"]).split()) in page, key

@@ -14,7 +14,7 @@ from paris44.scenario.schema import reference, sections, theatre
 from paris44.scenario.schema.quantities import CHANCE, FACTOR
 from paris44.scenario.schema.terms import Definition, definitions
 from paris44.scenario.schema.verbs import VERBS
-from paris44.telling.phrases import FRENCH
+from paris44.telling.fields import FIELDS
 from tests.scenario import toy
 
 MODELS = (sections.HeadRow, *(row for section in sections.SECTIONS for row in sections.models(section)))
@@ -146,7 +146,7 @@ def test_both_languages_have_words_for_every_field() -> None:
     for path, field in fields():
         assert sections.label(field.name) == field.term.label, path
         if path.split(".")[0] != "HeadRow" or field.name in ("start", "end"):
-            assert field.name in FRENCH.fields, path
+            assert field.name in FIELDS, path
     assert sections.label("until") == "end"
     assert sections.label("no_such") == "no such"
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from paris44.language.languages import language_of
 from paris44.results.read import ResultFolder
 from paris44.scenario.faults import ScenarioError
 from paris44.scenario.file.find import packaged
@@ -25,7 +26,6 @@ from paris44.study.questions.compare import compare
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
 from paris44.telling.answers import AnswerFacts, OutcomeFact, sentences
-from paris44.telling.phrases import ENGLISH, FRENCH
 from paris44.telling.words import Speaker, speaker
 
 N = 4
@@ -130,7 +130,7 @@ def said(values: list[float], clock: ResultFolder | None) -> str:
     if clock is None:
         return f"{middle:.0f}" if middle >= 10 or middle == int(middle) else f"{middle:.2g}"
     when = datetime.fromtimestamp(middle, datetime.fromisoformat(clock.scenario.start_iso).tzinfo)
-    return f"{when.day} {ENGLISH.months[when.month - 1]} {when:%H:%M}"
+    return f"{when.day} {when:%b} {when:%H:%M}"
 
 
 # --- what must hold ------------------------------------------------------------------------------------
@@ -237,7 +237,8 @@ def test_both_languages_answer_the_same(out: Path) -> None:
     """French has as many sentences as English, with the same numbers in them, and no gap left open."""
     base, other = (played(load(name), out) for name in ("historical", "no-noon-line"))
     known = facts(base, other)
-    english, french = (sentences(known, speaker(base.scenario, tongue)) for tongue in (ENGLISH, FRENCH))
+    english = sentences(known, speaker(base.scenario))
+    french = list(map(language_of("fr").tell, english))
     assert len(english) == len(french)
     for here, there in zip(english, french, strict=True):
         assert sorted(re.findall(r"\d+", here)) == sorted(re.findall(r"\d+", there))
@@ -256,7 +257,7 @@ def test_an_interval_is_told_along_the_way(middle: float, ends: tuple[float, flo
     """Both ends have the sign of the way that the sentence names, less than nothing the other way."""
     less, more = (20, 0) if middle < 0 else (0, 20)
     medians, never = (7200.0, 7200.0 + middle), (0, 0)
-    fact = OutcomeFact(("It", "Cela"), True, True, 20, medians, less, more, True, middle, ends, never, None)
+    fact = OutcomeFact("It", True, True, 20, medians, less, more, True, middle, ends, never, None)
     known = AnswerFacts("base", "other", 20, (fact,), (0, 1))
     assert told in sentences(known, Speaker("1944-08-23T00:00+02:00", {}, {}))[0]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from paris44.engine.run import run
+from paris44.language.languages import language_of
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded
@@ -53,7 +54,8 @@ def test_two_dice_carry_what_their_widths_say(tmp_path: Path) -> None:
     assert all(row["surely"] for row in document["figures"][:2])
     assert document["figures"][0]["law"] == "orders.go.transmission"
     assert document["answer"][0].startswith("How long “a” takes to arrive (grade B: LOG) carries 7")
-    assert document["answer_fr"][0].startswith("Le délai de transmission de l’ordre « a » (note B : LOG)")
+    told = language_of("fr").tell(document["answer"][0]).replace("\u202f", " ")
+    assert told.startswith("Le délai de transmission de l’ordre « a » (note B : LOG)")
     assert list((tmp_path / "evidence").rglob("evidence.json"))
 
 

@@ -20,12 +20,12 @@ _FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used
 _MESSAGE = re.compile(r"^(Invalid value|Missing (argument|option|parameter))[^:.]*[:.]\s*")
 
 
-def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, list[str]]:
+def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, Sequence[str]]:
     """The exit code for ``error`` and the lines to print; ``commands`` feed "did you mean"."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, ["interrupted: finished work is kept, the same command goes on from there"]
     if isinstance(error, Paris44Error):
-        return error.exit_code, str(error).splitlines()
+        return error.exit_code, error.lines
     if hasattr(error, "format_message"):
         return USER, [usage_line(error, commands)]
     return INTERNAL, [_internal_line(error)]

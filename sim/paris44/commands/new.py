@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from paris44.commands.answer import Answer
+from paris44.language.text import msg, nmsg
 from paris44.scenario.new import folder as folders
 from paris44.scenario.new.own_map import OwnMap
 from paris44.scenario.new.reading import read
-from paris44.telling.words import counted
 
 
 class NewDocument(TypedDict):
@@ -30,7 +30,7 @@ def new(folder: Path, sources: Sequence[Path] = ()) -> Answer:
     own = read(sources) if sources else None
     made = folders.make(folder, folders.template() if own is None else folders.on_map(own))
     name = folder.name
-    notes = tuple(f"note: {words}" for words in own.notes) if own is not None else ()
+    notes = tuple(msg("note: {words}", words=words) for words in own.notes) if own is not None else ()
     first = next(path for path in made if path.name == f"{name}.yaml")
     document: NewDocument = {"scenario": name, "file": str(first), "files": [str(p) for p in made]}
     if own is not None:
@@ -38,21 +38,31 @@ def new(folder: Path, sources: Sequence[Path] = ()) -> Answer:
         document["roads"] = len(own.roads)
         document["notes"] = own.notes
     files = [path.name for path in made if path.suffix == ".yaml"]
-    tables = len(made) - len(files)
 
     def page() -> list[object]:
         return [
-            f"made {folder}: {', '.join(files)} and {tables} tables{_counts(own)}",
-            "what to try next:",
+            _made(folder, ", ".join(files), len(made) - len(files), own),
+            msg("what to try next:"),
             f"  cd {folder}",
             f"  paris44 check {name}.yaml",
             f"  paris44 run {name}.yaml",
             f"  paris44 report {name}",
-            f"then change {first.name} and the tables beside it; each fault is told with its line and a hint",
+            msg(
+                "then change {file} and the tables beside it; each fault is told with its line and a hint",
+                file=first.name,
+            ),
         ]
 
     return Answer(document=lambda: document, page=page, notes=notes)
 
 
-def _counts(own: OwnMap | None) -> str:
-    return "" if own is None else f" ({counted(len(own.places), 'place')}, {counted(len(own.roads), 'road')})"
+def _made(folder: Path, files: str, tables: int, own: OwnMap | None) -> str:
+    """What was made, of a map of one's own with the number of places and roads."""
+    what = {"folder": str(folder), "files": files, "tables": tables}
+    if own is None:
+        return msg("made {folder}: {files} and {tables} tables", **what)
+    counts = {
+        "places": nmsg("{n} place", "{n} places", len(own.places)),
+        "roads": nmsg("{n} road", "{n} roads", len(own.roads)),
+    }
+    return msg("made {folder}: {files} and {tables} tables ({places}, {roads})", **what, **counts)

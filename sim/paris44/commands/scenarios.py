@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
+from paris44.language.text import join, listed, msg, nmsg
 from paris44.scenario.faults import Fault, FaultDocument, Faults, ScenarioError
 from paris44.scenario.file import find
 from paris44.scenario.file.yaml_tree import read
 from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import Scenario
 from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import Note, NoteDocument, notes
 from paris44.telling import overview
 from paris44.telling.cite import ChangeDocument, CitationDocument
+from paris44.telling.fields import VALUES, value_words
 from paris44.telling.waiting import WaitingDocument, waiting
-from paris44.telling.words import listed
+from paris44.telling.words import told
 
 if TYPE_CHECKING:
     from paris44.views.tables.listing import FolderDocument, ScenarioDocument
@@ -54,7 +57,7 @@ class DiffDocument(TypedDict):
 def list_scenarios(keep: int | None = None) -> Answer:
     """Every scenario that a name finds here, with its parent and kind; ``keep`` belongs to the runs."""
     if keep is not None:
-        raise UserError("--keep", "only with --runs")
+        raise UserError("--keep", msg("only with --runs"))
     heads = {name: _head(name) for name in find.known()}
     rows = [_row(name, heads) for name in heads]
 
@@ -72,7 +75,12 @@ def list_runs(out: Path, keep: int | None) -> Answer:
     from paris44.results.clean import clean
 
     gone = clean(out, keep) if keep is not None else []
-    notes = tuple(f"removed {i.path}{', but for other files' if i.path.exists() else ''}" for i in gone)
+    notes = tuple(
+        msg("removed {path}, but for other files", path=str(info.path))
+        if info.path.exists()
+        else msg("removed {path}", path=str(info.path))
+        for info in gone
+    )
     rows: list[FolderDocument] = [
         {
             "kind": "variant" if info.variant else "run",
@@ -108,7 +116,7 @@ def _head(name: str) -> dict[str, str]:
     faults = Faults()
     node = read(find.find(name), faults)
     if node is None or faults:
-        return {"title": f"cannot be read: paris44 check {name} says why"}
+        return {"title": msg("cannot be read: paris44 check {name} says why", name=name)}
     return {key: str(child.value) for key, child in node.mapping().items() if key in HEAD}
 
 
@@ -168,10 +176,19 @@ def check(files: Sequence[str]) -> Answer:
 def _verdict(sound: Sequence[str], of: int) -> list[str]:
     """How many of the files are sound, and of several which."""
     if of == 1 or not sound:
-        return ["1 scenario is sound"] if sound else []
-    count = f"{len(sound)}" if len(sound) == of else f"{len(sound)} of {of}"
-    verb = "is" if len(sound) == 1 else "are"
-    return [f"{count} scenarios {verb} sound: {', '.join(sound)}"]
+        return [msg("1 scenario is sound")] if sound else []
+    names = ", ".join(sound)
+    if len(sound) == of:
+        return [msg("{n} scenarios are sound: {names}", n=of, names=names)]
+    return [
+        nmsg(
+            "{n} of {of} scenarios is sound: {names}",
+            "{n} of {of} scenarios are sound: {names}",
+            len(sound),
+            of=of,
+            names=names,
+        )
+    ]
 
 
 def show(
@@ -189,14 +206,14 @@ def show(
     }
     asked = [option for option, on in options.items() if on]
     if len(asked) > 1:
-        raise UserError(asked[1], f"not together with {asked[0]}")
+        raise UserError(asked[1], msg("not together with {option}", option=asked[0]))
     loaded = load(name)
     if resolved:
         return Answer(document=lambda: loaded.document, page=lambda: [loaded.dump_resolved().rstrip("\n")])
     if diff is not None:
         return _diff(loaded, load(diff))
     if cite is not None:
-        return _cite(overview.cite(loaded, cite))
+        return _cite(loaded.scenario, overview.cite(loaded, cite))
     if clocks:
         return _clocks(loaded)
     if changes:
@@ -204,17 +221,17 @@ def show(
     roads = _line_roads(loaded)
     return Answer(
         document=lambda: overview.summary(loaded, roads),
-        page=lambda: [overview.describe(loaded, roads).rstrip()],
+        page=lambda: overview.describe(loaded, roads),
     )
 
 
 def _diff(loaded: Loaded, other: Loaded) -> Answer:
     """What ``loaded`` has otherwise than ``other``."""
     changes = overview.difference(other, loaded)
-    names = f"{loaded.scenario.name} against {other.scenario.name}"
     waits = waiting(other.scenario, loaded.scenario)
-    lines = [f"  {change.words}" for change in changes] or ["  nothing is otherwise"]
-    lines += [f"  note: {note.words}" for note in waits]
+    lines = [msg("  {words}", words=change.words) for change in changes] or [msg("  nothing is otherwise")]
+    lines += [msg("  note: {words}", words=note.words) for note in waits]
+    head = msg("{scenario} against {other}:", scenario=loaded.scenario.name, other=other.scenario.name)
     document: DiffDocument = {
         "scenario": loaded.scenario.name,
         "other": other.scenario.name,
@@ -222,7 +239,7 @@ def _diff(loaded: Loaded, other: Loaded) -> Answer:
     }
     if waits:
         document["notes"] = [note.as_dict() for note in waits]
-    return Answer(document=lambda: document, page=lambda: [f"{names}:", *lines])
+    return Answer(document=lambda: document, page=lambda: [head, *lines])
 
 
 def _changes(loaded: Loaded) -> Answer:
@@ -234,53 +251,80 @@ def _changes(loaded: Loaded) -> Answer:
     def page() -> Sequence[object]:
         lines: list[str] = []
         for line in loaded.spelt:
-            lines.append(f"{line.said} ({line.where}):")
+            lines.append(msg("{said} ({where}):", said=line.said, where=line.where))
             lines += [
-                f"  {path}: {'null' if value is None else overview.short(value)}" for path, value in line.sets
+                msg("  {path}: {value}", path=path, value="null" if value is None else _cell(loaded, value))
+                for path, value in line.sets
             ]
-        other = loaded.scenario.parent or "OTHER"
-        return lines or [f"{loaded.scenario.name}: its change has no verbs; --diff {other} tells it"]
+        names = {"name": loaded.scenario.name, "other": loaded.scenario.parent or "OTHER"}
+        return lines or [msg("{name}: its change has no verbs; --diff {other} tells it", **names)]
 
     return Answer(document=lambda: document, page=page)
 
 
+def _cell(loaded: Loaded, value: object) -> str:
+    return value_words(loaded.scenario, value)
+
+
 def _clocks(loaded: Loaded) -> Answer:
     """Every hour that the scenario sets, with its role."""
-    from paris44.telling.clocks import ROLES, clock_times
+    from paris44.telling.clocks import ROLE_NAMES, ROLES, clock_times
 
     found = clock_times(loaded)
     count = {role: sum(1 for clock in found if clock.role == role) for role in ROLES}
-    lines = [f"{number} x {role}: {ROLES[role]}" for role, number in count.items() if number]
+    lines = [
+        msg("{n} x {role}: {meaning}", n=number, role=ROLE_NAMES[role], meaning=ROLES[role])
+        for role, number in count.items()
+        if number
+    ]
     return Answer(
         document=lambda: [clock.as_dict() for clock in found],
         page=lambda: [clock.words for clock in found] + ["", *lines],
     )
 
 
-def _cite(found: CitationDocument) -> Answer:
+def _cite(scenario: Scenario, found: CitationDocument) -> Answer:
     """Where one figure comes from."""
 
     def page() -> Sequence[object]:
-        source = found["title"] or found["source"]
-        lines = [f"{found['path']}{_cited_value(found['path'], found['value'])}"]
-        lines += [f"  source: {source} (grade {found['grade']})"] if source else []
-        told = {"address": found["url"], "note": found["note"], "set at": found["set_at"]}
-        lines += [f"  {name}: {text}" for name, text in told.items() if text and text != source]
+        source = _source(scenario, found["title"] or found["source"])
+        lines = [_cited_value(scenario, found["path"], found["value"])]
+        lines += (
+            [msg("  source: {source} (grade {grade})", source=source, grade=found["grade"])] if source else []
+        )
+        rows = {msg("address"): found["url"], msg("note"): found["note"], msg("set at"): found["set_at"]}
+        lines += [
+            msg("  {name}: {text}", name=name, text=told(scenario, text))
+            for name, text in rows.items()
+            if text and text != source
+        ]
         if "replaced" in found:
             old = found["replaced"]
-            lines.append(f"  in place of: {old['source']} (grade {old['grade']}) {old['note']}".rstrip())
+            words = {"source": _source(scenario, old["source"]), "grade": old["grade"]}
+            before = msg("  in place of: {source} (grade {grade})", **words)
+            note = told(scenario, old["note"])
+            lines.append(join(" ", (before, note)) if old["note"] else before)
         return lines
 
     return Answer(document=lambda: found, page=page)
 
 
-def _cited_value(path: str, value: Any) -> str:  # noqa: ANN401 - any value of a file
+def _source(scenario: Scenario, text: str) -> str:
+    """Who is cited."""
+    return VALUES.get(text) or told(scenario, text)
+
+
+def _cited_value(scenario: Scenario, path: str, value: Any) -> str:  # noqa: ANN401 - any value of a file
     """A value behind its path; of a section the names of its rows."""
     if path in SECTIONS:
-        return f": {len(value)} rows (name one to see its source): {listed(list(value), 60)}"
+        names = listed(value, 60)
+        return msg(
+            "{path}: {n} rows (name one to see its source): {names}", path=path, n=len(value), names=names
+        )
     if isinstance(value, dict):
-        return " = " + ", ".join(f"{key} {overview.short(v)}" for key, v in value.items())
-    return f" = {overview.short(value)}"
+        cells = (join(" ", (key, value_words(scenario, cell))) for key, cell in value.items())
+        return join(" = ", (path, join(", ", cells)))
+    return join(" = ", (path, value_words(scenario, value)))
 
 
 def _line_roads(loaded: Loaded) -> dict[str, list[str]]:

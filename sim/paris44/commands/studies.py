@@ -157,9 +157,7 @@ EVIDENCE_FORMS = ("table", "csv")
 """The forms of ``evidence``."""
 
 
-def evidence(
-    name: str, effort: Effort, *, outcome: str, form: str, everything: bool = False, french: bool = False
-) -> Answer:
+def evidence(name: str, effort: Effort, *, outcome: str, form: str, everything: bool = False) -> Answer:
     """Which uncertain figure carries the spread of an outcome, in a scenario or in a kept run."""
     from paris44.study.questions.evidence import ask as study
 
@@ -167,7 +165,7 @@ def evidence(
         raise UserError("--format", f"{form!r} is not one of {', '.join(EVIDENCE_FORMS)}")
     result = ResultFolder.open(name) if is_run(Path(name)) else _run_of(name, effort, outcome)
     document = study.evidence(result, effort.out, outcome)
-    return _answer(document, partial(_evidence, form, everything, french))
+    return _answer(document, partial(_evidence, form, everything))
 
 
 def _run_of(name: str, effort: Effort, outcome: str) -> ResultFolder:
@@ -227,9 +225,9 @@ def _answer(document: Told, view: Callable[[Told], Page], *more: str) -> Answer:
     return Answer(lambda: document, lambda: [*view(document), *more])
 
 
-def _evidence(form: str, everything: bool, french: bool, document: EvidenceDocument) -> Page:
+def _evidence(form: str, everything: bool, document: EvidenceDocument) -> Page:
     from paris44.views.tables import inputs
 
     if form == "csv":
         return inputs.evidence_csv(document)
-    return inputs.evidence_list(document, everything=everything, french=french)
+    return inputs.evidence_list(document, everything=everything)

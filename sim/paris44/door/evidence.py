@@ -19,8 +19,7 @@ from paris44.views.tables.layout import as_plain_text
 
 FIGURES = {
     "id": "kind of the die and whom it concerns, e.g. fight:GARRISON",
-    "words": "what it is, in English",
-    "words_fr": "the same in French",
+    "words": "what it is",
     "law": "path of the law that it is drawn from",
     "grade": "of that law",
     "source": "of that law",
@@ -66,11 +65,6 @@ class Evidence:
     def answer(self) -> list[str]:
         """The answer in sentences."""
         return self.document["answer"]
-
-    @property
-    def answer_fr(self) -> list[str]:
-        """The same in French."""
-        return self.document["answer_fr"]
 
     @property
     def _times(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from typing import Protocol, TypedDict
 
 from paris44.errors import Paris44Error
+from paris44.language.languages import NARROW
+from paris44.language.text import join, mapped, msg, quoted
 
 MOST_FAULTS = 200  # a longer list helps nobody
 
@@ -46,8 +48,8 @@ class Fault:
         """The fault as one line: ``file:line:col: path: message (hint)``."""
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         parts = [where, self.path, self.message] if self.path else [where, self.message]
-        text = ": ".join(part for part in parts if part)
-        return one_line(f"{text} ({self.hint})" if self.hint else text)
+        text = join(": ", [part for part in parts if part])
+        return mapped(one_line, msg("{text} ({hint})", text=text, hint=self.hint) if self.hint else text)
 
     def as_dict(self) -> FaultDocument:
         """The fault as JSON-able values."""
@@ -68,8 +70,10 @@ class ScenarioError(Paris44Error):
         self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.column, f.path)))
         super().__init__(self.faults)
 
-    def __str__(self) -> str:
-        return "\n".join(fault.render() for fault in self.faults)
+    @property
+    def lines(self) -> list[str]:
+        """A line for each fault."""
+        return [fault.render() for fault in self.faults]
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Fault, ...]]]:
         return (ScenarioError, (self.faults,))
@@ -122,7 +126,9 @@ class Faults:
             return
         faults = list(self.found)
         if self.full:
-            faults.append(Fault(faults[-1].file, 0, 0, "", "there are more faults", "mend these first"))
+            faults.append(
+                Fault(faults[-1].file, 0, 0, "", msg("there are more faults"), msg("mend these first"))
+            )
         raise ScenarioError(faults)
 
     def __bool__(self) -> bool:
@@ -147,29 +153,23 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """A hint that names what the user probably meant, or nothing."""
     names = sorted(set(known))
     close = get_close_matches(str(name).lower(), names, n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""
+    return msg("did you mean {name}?", name=quoted(close[0])) if close else ""
 
 
 def meant(section: str, name: str, known: Iterable[str]) -> str:
     """A hint for the name of a row that is not there, above all a road called from its other end."""
     known = set(known)
     turned = "--".join(reversed(name.split("--"))) if section == "roads" else ""
-    return f"it is called {quoted(turned)}" if turned in known else nearest(name, known)
+    return msg("it is called {name}", name=quoted(turned)) if turned in known else nearest(name, known)
 
 
 def choice(name: object, known: Iterable[str]) -> str:
     """A hint for a word out of a short list: the nearest one, else all of them."""
     names = list(known)
-    return nearest(name, names) or f"one of {', '.join(names)}"
+    return nearest(name, names) or msg("one of {names}", names=", ".join(names))
 
 
 def one_line(text: str) -> str:
     """``text`` without line breaks or other control characters, at most 400 characters."""
-    clean = "".join(char if char.isprintable() else " " for char in text)
+    clean = "".join(char if char.isprintable() or char == NARROW else " " for char in text)
     return clean if len(clean) <= 400 else clean[:397] + "..."
-
-
-def quoted(value: object) -> str:
-    """``value`` as an error message shows it: short, in quotes."""
-    text = str(value)
-    return f"'{text if len(text) <= 60 else text[:57] + '...'}'"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from paris44.language.text import join, msg
 from paris44.scenario.file.find import packaged
 from paris44.scenario.file.yaml_tree import Entry
 
@@ -63,9 +64,9 @@ def _renamed(node: Entry, known: Mapping[str, Former], path: str, met: list[Met]
         if former is None:
             found[key] = below
             continue
-        gone = f"is no more, and counts nothing: {former.why}"
-        words = f"is called {former.now} now" if former.now else gone
-        met.append(Met(below, f"{path}.{former.now or key}", f"{key} {words}"))
+        gone = msg("is no more, and counts nothing: {why}", why=former.why)
+        words = msg("is called {now} now", now=former.now) if former.now else gone
+        met.append(Met(below, f"{path}.{former.now or key}", join(" ", (key, words))))
         if former.now:
             found[former.now] = below
     return Entry(found, node.file, node.line, node.column)

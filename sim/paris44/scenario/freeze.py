@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -102,12 +102,26 @@ def _theatre(rows: Rows) -> model.OperationTheatre:
         "claims": tuple(_each(rows, "claims", lambda _, r: _frozen(model.Claim, r)).values()),
         "captions": _each(rows, "captions", lambda _, r: r.text),
     }
+    more["french"] = _french(rows)
     if row is None:
         return model.OperationTheatre(name=rows.head.title, **more)
     more["light"] = None if row.light_lat is None else (row.light_lat, row.light_lon)
     edges = row.map_south, row.map_north, row.map_west, row.map_east
     more["close_up"] = None if None in edges else edges
     return _frozen(model.OperationTheatre, row, **more)
+
+
+def _french(rows: Rows) -> dict[str, str]:
+    """English -> French: the catalogue of the theatre, and what rows give beside their English."""
+    found: dict[str, str] = {}
+    for row in rows["theatre"].values():
+        found |= row.french if isinstance(row.french, Mapping) else {}
+    for section in ("theatre", "sides", "parties", "groups", "captions", "outcomes"):
+        for row in rows[section].values():
+            names = (name for name in type(row).model_fields if name.endswith("_fr"))
+            texts = {getattr(row, name.removesuffix("_fr")): getattr(row, name) for name in names}
+            found |= {english: french for english, french in texts.items() if english and french}
+    return found
 
 
 def _light(_: str, row: LightRow) -> model.DayLight:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paris44.errors import Paris44Error
+from paris44.language.text import msg, quoted
 
 OWN = "own:"
 """How the policy of a march begins that finds its way by a user's rule; the order's id follows."""
@@ -72,9 +73,23 @@ def seconds(law: FightLaw, fight: Fight, u: float) -> float:
     try:
         length = float(law(fight, u))
     except Exception as error:
-        raise HookError(f"fight_law: {name_of(law)} failed on {fight}: {error!r}") from None
+        raise HookError(
+            msg(
+                "fight_law: {name_of} failed on {fight}: {error}",
+                name_of=name_of(law),
+                fight=fight,
+                error=quoted(error),
+            )
+        ) from None
     if not 0.0 <= length < float("inf"):
-        raise HookError(f"fight_law: {name_of(law)} gave {length} for {fight}; seconds from 0 on are wanted")
+        raise HookError(
+            msg(
+                "fight_law: {name_of} gave {length} for {fight}; seconds from 0 on are wanted",
+                name_of=name_of(law),
+                length=length,
+                fight=fight,
+            )
+        )
     return length
 
 

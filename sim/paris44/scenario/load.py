@@ -16,10 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
+from paris44.language.text import msg, quoted
 from paris44.scenario import default_set, dump, former, merge
 from paris44.scenario.checks import registry
 from paris44.scenario.checks.facts import Facts, Own, Steps
-from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest, quoted
+from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest
 from paris44.scenario.file import csv_table
 from paris44.scenario.file import find as finder
 from paris44.scenario.file.find import find, shipped
@@ -206,8 +207,10 @@ class _Reader:
     def _check_keys(self, own: Entry) -> None:
         for key, node in own.mapping().items():
             if key not in sections.TOP_KEYS:
-                hint = nearest(key, sections.TOP_KEYS) or f"keys: {', '.join(sections.TOP_KEYS)}"
-                self.faults.add(node, key, f"unknown key {quoted(key)}", hint)
+                hint = nearest(key, sections.TOP_KEYS) or msg(
+                    "keys: {TOP_KEYS}", TOP_KEYS=", ".join(sections.TOP_KEYS)
+                )
+                self.faults.add(node, key, msg("unknown key {key}", key=quoted(key)), hint)
 
     # --- parents
 
@@ -217,19 +220,21 @@ class _Reader:
         if node is None:
             return None, True
         if not isinstance(node.value, str) or not node.value:
-            self.faults.add(node, "extends", "must name one scenario", "write extends: historical")
+            self.faults.add(node, "extends", msg("must name one scenario"), msg("write extends: historical"))
             return None, False
         file = finder.beside(node.value, path, self.search)
         if file is None:
             names = finder.known((path.parent, *self.search))
-            hint = nearest(node.value, names) or "give a name or a path next to this file"
-            self.faults.add(node, "extends", f"there is no scenario {quoted(node.value)}", hint)
+            hint = nearest(node.value, names) or msg("give a name or a path next to this file")
+            self.faults.add(
+                node, "extends", msg("there is no scenario {value}", value=quoted(node.value)), hint
+            )
             return None, False
         line = (*chain, path)
         if file.resolve() in [p.resolve() for p in line]:
             names_of = " -> ".join(p.stem for p in (*line, file))
-            message = f"the scenarios extend each other: {names_of}"
-            self.faults.add(node, "extends", message, "break the circle")
+            message = msg("the scenarios extend each other: {names_of}", names_of=names_of)
+            self.faults.add(node, "extends", message, msg("break the circle"))
             return None, False
         parent = self.document(file, line)
         return parent, parent is not None
@@ -269,8 +274,10 @@ class _Reader:
         dates = tables.mapping().get(DATE_ORDER) if tables is not None else None
         offset = _OFFSET.search(str(start.value)) if start is not None else None
         if dates is not None and dates.value not in DATES:
-            message = f"{quoted(dates.value)} is no order of day and month"
-            self.faults.add(dates, f"tables.{DATE_ORDER}", message, f"one of {', '.join(DATES)}")
+            message = msg("{value} is no order of day and month", value=quoted(dates.value))
+            self.faults.add(
+                dates, f"tables.{DATE_ORDER}", message, msg("one of {DATES}", DATES=", ".join(DATES))
+            )
         declared = str(dates.value) if dates is not None and dates.value in DATES else ""
         return Habits(offset[0] if offset else "", declared)
 
@@ -299,14 +306,20 @@ class _Reader:
             texts = json.loads(file.read_text(encoding="utf-8"))
         except OSError:
             self.faults.add(
-                name, where, f"there is no file {quoted(name.value)}", "paths start from this file"
+                name,
+                where,
+                msg("there is no file {value}", value=quoted(name.value)),
+                msg("paths start from this file"),
             )
             return none
         except ValueError:
             texts = None
         if not (isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())):
             self.faults.add(
-                name, where, f"{quoted(name.value)} is no catalogue", 'write {"English": "French"}'
+                name,
+                where,
+                msg("{value} is no catalogue", value=quoted(name.value)),
+                msg('write {{"English": "French"}}'),
             )
             return none
         self.files.append(file)
@@ -318,25 +331,37 @@ class _Reader:
         if node is None:
             return
         if not isinstance(node.value, dict):
-            self.faults.add(node, "tables", "must name tables by section", "write places: tables/places.csv")
+            self.faults.add(
+                node, "tables", msg("must name tables by section"), msg("write places: tables/places.csv")
+            )
         for key, entry in node.mapping().items():
             if key == DATE_ORDER:
                 continue
             if key not in sections.SECTIONS:
-                hint = nearest(key, sections.SECTIONS) or f"sections: {', '.join(sections.SECTIONS)}"
-                self.faults.add(entry, f"tables.{key}", f"there is no section {quoted(key)}", hint)
+                hint = nearest(key, sections.SECTIONS) or msg(
+                    "sections: {SECTIONS}", SECTIONS=", ".join(sections.SECTIONS)
+                )
+                self.faults.add(
+                    entry, f"tables.{key}", msg("there is no section {key}", key=quoted(key)), hint
+                )
             elif key in sections.TYPES:
-                self.faults.add(entry, f"tables.{key}", f"{key} have no table", "write them in YAML")
+                self.faults.add(
+                    entry, f"tables.{key}", msg("{key} have no table", key=key), msg("write them in YAML")
+                )
 
     def _table(self, name: Entry, section: str, path: Path, habits: Habits) -> Entry | None:
         if not isinstance(name.value, str) or not name.value:
-            self.faults.add(name, f"tables.{section}", "must be a file name", "write tables/places.csv")
+            self.faults.add(
+                name, f"tables.{section}", msg("must be a file name"), msg("write tables/places.csv")
+            )
             return None
         file = path.parent / name.value
         if not exists(file):
             near = [p.name for p in file.parent.glob("*.csv")] if exists(file.parent) else []
-            hint = nearest(file.name, near) or "paths start from the scenario's folder"
-            self.faults.add(name, f"tables.{section}", f"there is no file {quoted(name.value)}", hint)
+            hint = nearest(file.name, near) or msg("paths start from the scenario's folder")
+            self.faults.add(
+                name, f"tables.{section}", msg("there is no file {value}", value=quoted(name.value)), hint
+            )
             return None
         self.files.append(file)
         known = sections.columns(section)
@@ -345,8 +370,8 @@ class _Reader:
 
     def _change(self, document: Entry, change: Entry, parent: Entry | None) -> ChangeMade:
         if parent is None:
-            hint = "add 'extends', or write sections"
-            self.faults.add(change, "change", "there is nothing to change", hint)
+            hint = msg("add 'extends', or write sections")
+            self.faults.add(change, "change", msg("there is nothing to change"), hint)
             return ChangeMade(document, {})
         return spell.made(document, change, str(parent.mapping()["name"].value), self.faults)
 

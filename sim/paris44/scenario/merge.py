@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from paris44.scenario.faults import Faults, choice, meant, nearest, quoted
+from paris44.language.text import msg, quoted
+from paris44.scenario.faults import Faults, choice, meant, nearest
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
@@ -95,7 +96,12 @@ def section_rows(section: str, node: Entry, faults: Faults) -> Entry:
     if node.value is None:
         return Entry({}, node.file, node.line, node.column)
     if not isinstance(node.value, dict):
-        faults.add(node, section, "the section must hold rows", f"write '{section}:' and rows below it")
+        faults.add(
+            node,
+            section,
+            msg("the section must hold rows"),
+            msg("write '{section}:' and rows below it", section=section),
+        )
         return Entry({}, node.file, node.line, node.column)
     rows = {key: _row(section, key, row, faults) for key, row in node.value.items()}
     return Entry({k: r for k, r in rows.items() if r is not None}, node.file, node.line, node.column)
@@ -108,12 +114,14 @@ def _listed(section: str, node: Entry, faults: Faults) -> Entry:
         fields = dict(item.mapping())
         named = fields.pop("id", None)
         if named is None or named.value is None:
-            faults.add(item, f"{section}.{number}", "a row of a list needs an 'id'", "write '- id: ...'")
+            faults.add(
+                item, f"{section}.{number}", msg("a row of a list needs an 'id'"), msg("write '- id: ...'")
+            )
             continue
         key = str(named.value)
         if key in rows:
-            faults.add(item, f"{section}.{key}", f"the id {quoted(key)} stands twice",
-                       f"the first is on line {rows[key].line}; keep one")  # fmt: skip
+            faults.add(item, f"{section}.{key}", msg("the id {key} stands twice", key=quoted(key)),
+                       msg("the first is on line {line}; keep one", line=rows[key].line))  # fmt: skip
         rows[key] = Entry(fields, item.file, item.line, item.column)
     return Entry(rows, node.file, node.line, node.column)
 
@@ -128,9 +136,11 @@ def _row(section: str, key: str, row: Entry, faults: Faults) -> Entry | None:
         return Entry({"value": row}, row.file, row.line, row.column)
     path = f"{section}.{key}"
     if row.value is None:
-        faults.add(row, path, "the row is empty", "to remove a row of the parent write it under 'change'")
+        faults.add(
+            row, path, msg("the row is empty"), msg("to remove a row of the parent write it under 'change'")
+        )
     else:
-        faults.add(row, path, "a row needs fields", "write field: value below it")
+        faults.add(row, path, msg("a row needs fields"), msg("write field: value below it"))
     return None
 
 
@@ -154,10 +164,12 @@ def assignments(node: Entry, document: Entry, faults: Faults, above: Path = ()) 
         if path[0] not in CHANGEABLE:
             hint = nearest(path[0], (*CHANGEABLE, *VERBS))
             if path[0] in sections.TOP_KEYS:
-                hint = f"write {path[0]!r} at the top of the file, not under 'change'"
-            faults.add(child, f"change.{key}", f"{quoted(path[0])} cannot be changed", hint)
+                hint = msg("write {path} at the top of the file, not under 'change'", path=quoted(path[0]))
+            faults.add(child, f"change.{key}", msg("{path} cannot be changed", path=quoted(path[0])), hint)
         elif not all(path):
-            faults.add(child, f"change.{key}", "the path has an empty part", "write section.id.field")
+            faults.add(
+                child, f"change.{key}", msg("the path has an empty part"), msg("write section.id.field")
+            )
         elif isinstance(child.value, dict) and child.value and path[-1] not in ONE_VALUE:
             yield from assignments(child, document, faults, path)
         elif len(path) == 1 and isinstance(child.value, list) and path[0] in sections.SECTIONS:
@@ -174,8 +186,8 @@ def _without_conflicts(assignments: list[Assignment], faults: Faults) -> Iterato
         above = (exact[path[:n]] for n in range(1, len(path) + 1) if path[:n] in exact)
         other = next(above, None) or inside.get(path)
         if other is not None:
-            faults.add(node, ".".join(path), "is changed twice",
-                       f"also in {other.where}; keep one")  # fmt: skip
+            faults.add(node, ".".join(path), msg("is changed twice"),
+                       msg("also in {where}; keep one", where=other.where))  # fmt: skip
             continue
         exact[path] = node
         for n in range(1, len(path)):
@@ -189,7 +201,12 @@ def _change_row(document: Entry, row: Path, group: list[Assignment], parent: str
         return _change_head(document, row, node, faults)
     if len(row) == 1:
         if node.value != {}:
-            faults.add(node, row[0], "a section cannot be changed whole", "name the rows to change or remove")
+            faults.add(
+                node,
+                row[0],
+                msg("a section cannot be changed whole"),
+                msg("name the rows to change or remove"),
+            )
         return document
     rows = document.at(row[:1]).mapping() if row[0] in document.mapping() else {}
     if row[1] not in rows:
@@ -207,7 +224,9 @@ def _change_head(document: Entry, row: Path, node: Entry, faults: Faults) -> Ent
     """Another start or end."""
     if len(row) == 1 and isinstance(node.value, str):
         return put(document, row, node)
-    faults.add(node, ".".join(row), f"{quoted(row[0])} is one time", "write YYYY-MM-DDTHH:MM+HH:MM")
+    faults.add(
+        node, ".".join(row), msg("{row} is one time", row=quoted(row[0])), msg("write YYYY-MM-DDTHH:MM+HH:MM")
+    )
     return document
 
 
@@ -237,12 +256,17 @@ def _add_row(
         if place is not None:
             missing = [name for name in sections.required(model) if name not in fields] if model else []
             types = sections.TYPES[section]
-            hint = f"give {', '.join(missing)}" if missing else choice(fields["type"].value, types)
-            message = f"the changed type makes it another {section.removesuffix('s')}"
+            hint = (
+                msg("give {missing}", missing=", ".join(missing))
+                if missing
+                else choice(fields["type"].value, types)
+            )
+            message = msg("the changed type makes it another row of {section}", section=section)
             faults.add(node, f"{section}.{key}", message, hint)
             return document
-        faults.add(node, f"{section}.{key}", f"{parent} has no {quoted(key)} in {section}",
-                   meant(section, key, known) or _how_to_add(section, key, model))  # fmt: skip
+        message = msg("{parent} has no {key} in {section}", parent=parent, key=quoted(key), section=section)
+        hint = meant(section, key, known) or _how_to_add(section, key, model)
+        faults.add(node, f"{section}.{key}", message, hint)
         return document
     changed = put(document, row, new)
     if place is not None:  # a row of another type keeps its place in the file's order
@@ -253,11 +277,11 @@ def _add_row(
 
 def _how_to_add(section: str, key: str, model: object) -> str:
     if section in sections.TYPES and model is None:
-        one = section.removesuffix("s")
-        return f"to add an {one} give its type: {', '.join(sections.TYPES[section])}"
+        types = ", ".join(sections.TYPES[section])
+        return msg("to add a row of {section} give its type: {types}", section=section, types=types)
     row = sections.SECTIONS[section]
-    needs = ", ".join(sections.required(row)) if row is not None else "all its fields"
-    return f"to add {quoted(key)} give {needs}"
+    needs = ", ".join(sections.required(row)) if row is not None else msg("all its fields")
+    return msg("to add {key} give {needs}", key=quoted(key), needs=needs)
 
 
 def _change_field(document: Entry, path: Path, node: Entry, parent: str, faults: Faults) -> Entry:
@@ -265,20 +289,20 @@ def _change_field(document: Entry, path: Path, node: Entry, parent: str, faults:
         return put(document, (*path, "value"), node)
     if len(path) == 2:
         if node.value != {}:
-            faults.add(node, ".".join(path), "a row needs fields", "write field: value below it")
+            faults.add(node, ".".join(path), msg("a row needs fields"), msg("write field: value below it"))
         return document
     row = document.at(path[:2])
     if node.value is None:
         if document.at(path) is document.at(path[:-1]) or path[2] not in row.mapping():
-            faults.add(node, ".".join(path), f"{parent} has no such value to remove",
+            faults.add(node, ".".join(path), msg("{parent} has no such value to remove", parent=parent),
                        nearest(path[-1], document.at(path[:-1]).mapping()))  # fmt: skip
             return document
         return remove(document, path)
     model = sections.row_model(path[0], {k: v.value for k, v in row.mapping().items()})
     known = sections.fields(model) if model is not None else ()
     if path[2] not in known:
-        faults.add(node, ".".join(path), f"unknown field {quoted(path[2])}",
-                   nearest(path[2], known) or f"fields: {', '.join(known)}")  # fmt: skip
+        faults.add(node, ".".join(path), msg("unknown field {path}", path=quoted(path[2])),
+                   nearest(path[2], known) or msg("fields: {known}", known=', '.join(known)))  # fmt: skip
         return document
     return put(document, path, node)
 

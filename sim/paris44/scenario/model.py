@@ -138,6 +138,8 @@ class OperationTheatre:
     close_up: tuple[float, float, float, float] | None = None  # south, north, west, east of a closer map
     landmarks: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    french: Mapping[str, str] = field(default_factory=dict)
+    """Names, titles and sentences of the operation -> the same in French."""
 
     @property
     def holder(self) -> Party:

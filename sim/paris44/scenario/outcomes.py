@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from paris44.language.text import msg
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -103,15 +105,13 @@ class CombinedOutcome(Declared):
 DeclaredOutcome = EventOutcome | CountOutcome | ShareOutcome | FallOutcome | LossesOutcome | CombinedOutcome
 
 USUAL_MOMENTS: Mapping[str, DeclaredOutcome] = {
-    "first-arrival": EventOutcome("First arrival", "Première arrivée", main=True, events=("arrive",)),
+    "first-arrival": EventOutcome(msg("First arrival"), main=True, events=("arrive",)),
     "last-vehicle": EventOutcome(
-        "Last vehicle", "Dernier véhicule", main=True, goal=True, events=("arrive",), number=-1, tail=True
+        msg("Last vehicle"), main=True, goal=True, events=("arrive",), number=-1, tail=True
     ),
 }
 """What every scenario has of whose own outcomes none is a main one."""
-USUAL_LOSSES: Mapping[str, DeclaredOutcome] = {
-    "losses": LossesOutcome("{party}, {what}", "{party}, {what}", group="losses")
-}
+USUAL_LOSSES: Mapping[str, DeclaredOutcome] = {"losses": LossesOutcome("{party}, {what}", group="losses")}
 """What every scenario has that declares no losses."""
 
 

@@ -1,4 +1,4 @@
-"""The answer to a counterfactual in sentences, made of what was counted, in English or French.
+"""The answer to a counterfactual in sentences, made of what was counted.
 
 Nothing here knows an operation: the names are those of the scenario, the numbers those of the two runs.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paris44.telling.phrases import ENGLISH, Tongue, duration
+from paris44.language.dates import length
+from paris44.language.text import Figures, join, msg, nmsg
 from paris44.telling.words import Speaker
 
 HEADLINES = 3
@@ -28,7 +29,7 @@ class OutcomeFact:
     which it did not come, ``by`` those in which it had come by the hour that was asked for.
     """
 
-    labels: tuple[str, str]
+    label: str
     is_time: bool
     main: bool
     n: int
@@ -83,7 +84,7 @@ class WrittenFact:
     world: str
     removed: bool
     title: str
-    labels: tuple[str, str]
+    label: str
     times: int
     kept: int
 
@@ -112,7 +113,7 @@ def sentences(facts: AnswerFacts, say: Speaker) -> list[str]:
     return [
         *teller.moved(),
         *teller.still(),
-        *(teller.written(fact) for fact in facts.written),
+        *(_written(fact) for fact in facts.written),
         *(teller.line(fact) for fact in facts.lines),
         *(teller.road(fact) for fact in facts.roads),
         *teller.chances(),
@@ -120,141 +121,215 @@ def sentences(facts: AnswerFacts, say: Speaker) -> list[str]:
 
 
 class _Teller:
-    """Sentences about one counterfactual in the language of a speaker."""
+    """Sentences about one counterfactual."""
 
     def __init__(self, facts: AnswerFacts, say: Speaker) -> None:
         self.facts = facts
         self.speaker = say
-        self.tongue: Tongue = say.tongue
         order = enumerate(facts.outcomes)
         ranked = sorted(order, key=lambda item: (not item[1].surely, not item[1].main, item[0]))
         self.apart = [fact for _, fact in ranked if fact.moved]
-
-    def say(self, phrase: str, **parts: object) -> str:
-        return self.tongue.say(f"answer-{phrase}", **{key: str(part) for key, part in parts.items()})
-
-    def name(self, labels: tuple[str, str]) -> str:
-        return labels[0] if self.tongue is ENGLISH else labels[1]
 
     # --- the outcomes ---
 
     def moved(self) -> list[str]:
         """What moved, from what to what, and how surely."""
         if not self.apart:
-            count = len(self.facts.outcomes)
-            return [self.say("nothing", count=count, n=self.facts.n)]
+            count, n = len(self.facts.outcomes), self.facts.n
+            return [
+                msg("Nothing moves: all {count} outcomes are equal in {n} of {n} pairs.", count=count, n=n)
+            ]
         return [self._headline(fact) for fact in self.apart[:HEADLINES]]
 
     def _headline(self, fact: OutcomeFact) -> str:
         before, after = (self._value(fact, value) for value in fact.medians)
-        told = self.say("same", value=before) if before == after else self.say("moves", old=before, new=after)
-        words = self.say("headline", label=self.name(fact.labels), told=told, how=self._how(fact))
+        if before == after:
+            told = msg("{value} in both (medians)", value=before)
+        else:
+            told = msg("{old} becomes {new} (medians)", old=before, new=after)
+        words = msg("{label}: {told}; {how}", label=fact.label, told=told, how=_how(fact))
         if fact.is_time and fact.never[0] != fact.never[1]:
-            words += self.say("never", old=fact.never[0], new=fact.never[1], n=fact.n)
-        return f"{words}."
-
-    def _how(self, fact: OutcomeFact) -> str:
-        """In how many pairs it came earlier or later, whether that is sure, and by how much."""
-        fewer, larger = ("earlier", "later") if fact.is_time else ("less", "more")
-        if not fact.surely:
-            both = {"less": fact.less, "more": fact.more, "n": fact.n}
-            return self.say("unsure-time" if fact.is_time else "unsure-number", **both)
-        ways = [self.say(key, k=k) for key, k in ((larger, fact.more), (fewer, fact.less)) if k]
-        ways = ways if fact.more >= fact.less else ways[::-1]
-        words = self.say("pairs", ways=", ".join(ways), n=fact.n)
-        if not fact.middle or fact.ends is None:
-            return words
-        way = -1.0 if fact.middle < 0 else 1.0  # ends are told along the way of the middle
-        low, high = sorted(way * end or 0.0 for end in fact.ends)
-        size = self._size(fact, abs(fact.middle))
-        return words + self.say("by", size=size, low=self._size(fact, low), high=self._size(fact, high))
+            old, new = fact.never
+            words = msg(
+                "{told}; never in {old}, then in {new} of {n}", told=words, old=old, new=new, n=fact.n
+            )
+        return join("", (words, "."))
 
     def _value(self, fact: OutcomeFact, value: float | None) -> str:
         if value is None:
-            return self.say("never-word")
-        return self.speaker.time(value // 60 * 60) if fact.is_time else self._number(value)
-
-    def _size(self, fact: OutcomeFact, value: float) -> str:
-        return ("−" if value < 0 else "") + span(value) if fact.is_time else self._number(value)
-
-    def _number(self, value: float) -> str:
-        text = f"{value:.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.2g}"
-        return (text if self.tongue is ENGLISH else text.replace(".", ",")).replace("-", "−")
+            return msg("never")
+        return self.speaker.time(value // 60 * 60) if fact.is_time else _number(value)
 
     def still(self) -> list[str]:
         """How many outcomes moved, which of the main ones did not, and what moved on the way."""
-        facts = self.facts
+        facts, n = self.facts, self.facts.n
         equal = [fact for fact in facts.outcomes if not fact.moved]
-        names = [self.name(fact.labels) for fact in sorted(equal, key=lambda fact: not fact.main)]
-        counts = {"moved": len(self.apart), "count": len(facts.outcomes), "n": facts.n}
-        told = [self.say("count", **counts)] if self.apart else []
-        if self.apart and equal:
-            told += [self.say("equal", names=self._listed(names, len(equal)), n=facts.n)]
+        names = [fact.label for fact in sorted(equal, key=lambda fact: not fact.main)]
+        count = len(facts.outcomes)
+        told = [
+            nmsg(
+                "{n} of {count} outcomes moves.",
+                "{n} of {count} outcomes move.",
+                len(self.apart),
+                count=count,
+            )
+        ]
+        if equal:
+            told += [msg("Equal in {n} of {n} pairs: {names}.", n=n, names=_few(names, len(equal)))]
         moved, rows = facts.arrivals
-        way = self.say("way" if moved else "way-equal", moved=moved, count=rows, n=facts.n)
+        if moved:
+            way = msg("On the way {moved} of {count} arrivals differ in some pair.", moved=moved, count=rows)
+        else:
+            way = msg("On the way too all {count} arrivals are equal in {n} of {n} pairs.", count=rows, n=n)
         parted, whole, never = facts.parted
         if parted:
-            way += " " + self.say("parted", parted=parted, whole=whole, never=never)
-        return [*([" ".join(told)] if told else []), way]
-
-    def _listed(self, names: Sequence[str], count: int) -> str:
-        """Names, the rest of ``count`` counted."""
-        shown = list(names[:NAMES])
-        if count > len(shown):
-            shown.append(self.say("others" if shown else "all-of", count=count - len(shown)))
-        return self.tongue.say("all").join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+            also = nmsg(
+                "{n} formation parts from its other march, {whole} of them always join it again, {never} "
+                "never do.",
+                "{n} formations part from their other march, {whole} of them always join it again, {never} "
+                "never do.",
+                parted, whole=whole, never=never,
+            )  # fmt: skip
+            way = join(" ", (way, also))
+        return [*([join(" ", told)] if self.apart else []), way]
 
     def chances(self) -> list[str]:
         """Of the outcomes told first: the chance of having come by the hour that was asked for."""
-        by = self.facts.by
-        told = [fact for fact in self.apart[:HEADLINES] or self.facts.outcomes if fact.by and fact.main]
-        if by is None or not told:
+        facts = self.facts
+        told = [fact for fact in self.apart[:HEADLINES] or facts.outcomes if fact.by and fact.main]
+        if facts.by is None or not told:
             return []
         chances = [
-            self.say("chance", label=self.name(fact.labels), old=self._share(fact.by[0]),
-                     new=self._share(fact.by[1]))
+            msg("{label}, {old} and {new}", label=fact.label, old=self._share(fact.by[0]),
+                new=self._share(fact.by[1]))
             for fact in told[:HEADLINES] if fact.by
         ]  # fmt: skip
-        when, worlds = self.speaker.time(by), {"base": self.facts.base, "other": self.facts.other}
-        return [self.say("chances", when=when, chances="; ".join(chances), **worlds)]
+        parts = {"when": self.speaker.time(facts.by), "chances": join(msg("; "), chances)}
+        return [
+            msg(
+                "Come by {when}, in {base} and in {other}: {chances}.",
+                base=facts.base,
+                other=facts.other,
+                **parts,
+            )
+        ]
 
     def _share(self, count: int) -> str:
-        return f"{100 * count / self.facts.n:.0f} %"
+        return Figures(f"{100 * count / self.facts.n:.0f} %")
 
-    # --- what held, and what is written in ---
+    # --- what held ---
 
     def line(self, fact: LineFact) -> str:
         """Whom a phase line held, or by how much it held nobody."""
-        common = {"line": self.tongue.title(fact.title), "world": fact.world, "n": fact.n}
-        early = self.say("early", k=fact.early, n=fact.n) if fact.early else ""
+        words = self._line(fact)
+        if not fact.early:
+            return join("", (words, "."))
+        return msg(
+            "{told}; in {k} of {n} somebody crosses it against the order or before it is known.",
+            told=words, k=fact.early, n=fact.n,
+        )  # fmt: skip
+
+    def _line(self, fact: LineFact) -> str:
+        common = {"line": fact.title, "world": fact.world}
         if fact.held:
-            held = [
-                self.say("held", who=self.speaker.name(who), k=k, n=fact.n, wait=span(wait))
-                for who, k, wait in fact.held[:HEADLINES]
-            ]
-            rest = len(fact.held) - len(held)
-            more = [self.say("others", count=rest)] if rest else []
-            return self.say("line-held", held=", ".join([*held, *more]), early=early, **common)
+            return msg("In {world} the line “{line}” holds {held}", held=self._held(fact), **common)
         if fact.slack is None:
-            return self.say("line-nobody", early=early, **common)
+            return msg(
+                "In {world} nobody is held by the line “{line}”, and nobody comes to it once it has opened",
+                **common,
+            )
         middle, least = map(span, fact.slack)
-        return self.say("line-slack", middle=middle, least=least, early=early, **common)
+        return msg(
+            "In {world} the line “{line}” holds nobody in {n} of {n} replications: the first to come to it "
+            "comes {middle} after it has opened (median; at the least {least})",
+            n=fact.n, middle=middle, least=least, **common,
+        )  # fmt: skip
+
+    def _held(self, fact: LineFact) -> str:
+        held = [
+            msg("{who} ({k} of {n} replications, {wait} in the median of these)",
+                who=self.speaker.name(who), k=k, n=fact.n, wait=span(wait))
+            for who, k, wait in fact.held[:HEADLINES]
+        ]  # fmt: skip
+        rest = len(fact.held) - len(held)
+        return join(", ", [*held, *([msg("{count} more", count=rest)] if rest else [])])
 
     def road(self, fact: RoadFact) -> str:
         """Who used a road or a bridge that the change touches."""
         common = {"road": fact.name, "world": fact.world, "kept": fact.kept}
         if not fact.users:
-            return self.say("road-nobody", **common)
+            return msg("In {world} nobody uses {road} ({kept} replications with tracks).", **common)
         names = [self.speaker.name(name) for name in fact.users]
-        return self.say("road-used", who=self._listed(names, len(names)), k=fact.used, **common)
+        return msg(
+            "In {world} {road} is used by {who} ({k} of {kept} replications with tracks).",
+            who=_few(names, len(names)), k=fact.used, **common,
+        )  # fmt: skip
 
-    def written(self, fact: WrittenFact) -> str:
-        """An order that the change removes or adds, and what it brings about."""
-        title, label = self.tongue.title(fact.title), self.name(fact.labels)
-        key = "removes" if fact.removed else "adds"
-        return self.say(key, order=title, label=label, k=fact.times, kept=fact.kept, world=fact.world)
+
+def _how(fact: OutcomeFact) -> str:
+    """In how many pairs it came earlier or later, whether that is sure, and by how much."""
+    if not fact.surely:
+        ways = {"less": fact.less, "more": fact.more, "n": fact.n}
+        if fact.is_time:
+            return msg("earlier in {less}, later in {more} of {n} pairs: which way is not sure", **ways)
+        return msg("less in {less}, more in {more} of {n} pairs: which way is not sure", **ways)
+    words = msg("{ways} of {n} pairs", ways=join(", ", _ways(fact)), n=fact.n)
+    if not fact.middle or fact.ends is None:
+        return words
+    way = -1.0 if fact.middle < 0 else 1.0  # ends are told along the way of the middle
+    low, high = (_size(fact, end) for end in sorted(way * end or 0.0 for end in fact.ends))
+    size = _size(fact, abs(fact.middle))
+    return msg(
+        "{told}, the median pair by {size} (95 %: {low} to {high})", told=words, size=size, low=low, high=high
+    )
+
+
+def _ways(fact: OutcomeFact) -> list[str]:
+    """The ways in which pairs differ, that of most of them first."""
+    if fact.is_time:
+        larger, fewer = msg("later in {k}", k=fact.more), msg("earlier in {k}", k=fact.less)
+    else:
+        larger, fewer = msg("more in {k}", k=fact.more), msg("less in {k}", k=fact.less)
+    ways = [words for words, k in ((larger, fact.more), (fewer, fact.less)) if k]
+    return ways if fact.more >= fact.less else ways[::-1]
+
+
+def _size(fact: OutcomeFact, value: float) -> str:
+    return ("−" if value < 0 else "") + span(value) if fact.is_time else _number(value)
+
+
+def _number(value: float) -> str:
+    text = f"{value:.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.2g}"
+    return Figures(text.replace("-", "−"))
+
+
+def _few(names: Sequence[str], count: int) -> str:
+    """Names, the rest of ``count`` counted."""
+    shown = list(names[:NAMES])
+    if count > len(shown):
+        rest = count - len(shown)
+        shown.append(msg("{count} more", count=rest) if shown else msg("{count} outcomes", count=rest))
+    if len(shown) < 2:
+        return join("", shown)
+    return msg("{names} and {last}", names=join(", ", shown[:-1]), last=shown[-1])
+
+
+def _written(fact: WrittenFact) -> str:
+    """An order that the change removes or adds, and what it brings about."""
+    what = {"order": fact.title, "label": fact.label, "k": fact.times, "kept": fact.kept, "world": fact.world}
+    if fact.removed:
+        return msg(
+            "The change itself removes the order “{order}”, which brings about “{label}” in {k} of {kept} "
+            "replications of {world} with tracks.",
+            **what,
+        )
+    return msg(
+        "The change itself adds the order “{order}”, which brings about “{label}” in {k} of {kept} "
+        "replications of {world} with tracks.",
+        **what,
+    )
 
 
 def span(seconds: float) -> str:
     """A length of time in words, to the minute from ten minutes on; the sign is left out."""
-    return duration(round(seconds / 60) * 60 if abs(seconds) >= 600 else seconds)
+    return length(round(seconds / 60) * 60 if abs(seconds) >= 600 else seconds)

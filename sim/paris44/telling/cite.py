@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
+from paris44.language.dates import length
+from paris44.language.text import Message, join, msg, quoted
 from paris44.scenario import merge
-from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
+from paris44.scenario.faults import Fault, ScenarioError, nearest
 from paris44.scenario.file.yaml_tree import Entry, leaves, plain
 from paris44.scenario.load import Loaded, RawRow, RawSection
 from paris44.scenario.model import Moment
@@ -16,10 +18,11 @@ from paris44.scenario.schema import sections
 from paris44.scenario.schema.quantities import instant, looks_like_time, seconds_between
 from paris44.scenario.schema.rows import Row
 from paris44.scenario.schema.terms import definitions
-from paris44.telling.phrases import ENGLISH, UNITS, Tongue, duration
-from paris44.telling.words import speaker
+from paris44.telling.fields import ROWS, field_name, value_words
+from paris44.telling.words import speaker, told
 
 JUDGEMENT = "modeller's judgement"
+"""In place of a source; a word of the files."""
 _CITATION = ("source", "grade", "note")
 
 
@@ -72,7 +75,7 @@ def cite(loaded: Loaded, path: str) -> CitationDocument:
     given = _given(row, first.file)
     if "source" in given or "source" not in row.mapping():
         return _citation(name, node, _cited(given), sources)
-    note = f"set in {node.where} without a source of its own"
+    note = msg("set in {where} without a source of its own", where=node.where)
     told = _citation(name, node, _cited({"note": note}), sources)
     if first.under is not None:
         told["replaced"] = _cited(_given(row, first.under.file))
@@ -122,9 +125,10 @@ def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Entry:
         if below is None:
             hint = nearest(step, node.mapping())
             if number == 2 and step in sections.section_fields(steps[0]):
-                hint = "the scenario does not state it"
-            where = ".".join(steps[:number]) or "the scenario"
-            raise ScenarioError([Fault("--cite", 0, 0, path, f"{where} has no {quoted(step)}", hint)])
+                hint = msg("the scenario does not state it")
+            where = ".".join(steps[:number]) or msg("the scenario")
+            message = msg("{where} has no {name}", where=where, name=quoted(step))
+            raise ScenarioError([Fault("--cite", 0, 0, path, message, hint)])
         node = below
     return node
 
@@ -136,14 +140,19 @@ def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
     """
     section, *rest = merge.split(path)
     if not rest:
-        return f"{ENGLISH.field(section)} of the scenario", ""
+        return msg("{field} of the scenario", field=field_name(section)), ""
     key, *fields = rest
     if section == "parameters" and key in PARAMETERS:
         return PARAMETERS[key].meaning.split(";")[0], ""
     if not fields or section not in sections.SECTIONS:
         return path, ""
-    words = f"{sections.label(fields[-1])} of the {ENGLISH.things[section]} {_called(loaded, section, key)}"
-    return words, _unit(loaded, section, key, fields[-1])
+    what = {"row": ROWS[section], "name": _called(loaded, section, key), "field": _label(fields[-1])}
+    return msg("{field} of the {row} {name}", **what), _unit(loaded, section, key, fields[-1])
+
+
+def _label(name: str) -> str:
+    """The label of a field."""
+    return Message(sections.label(name), {}, context="field")
 
 
 def _unit(loaded: Loaded, section: str, key: str, name: str) -> str:
@@ -158,11 +167,11 @@ def _called(loaded: Loaded, section: str, key: str) -> str:
     """What people call a row: its title or name, a garrison by its place."""
     row = loaded.document.get(section, {}).get(key, {})
     if section == "garrisons" and "place" in row:
-        return f"of {speaker(loaded.scenario).name(row['place'])}"
+        return msg("of {place}", place=speaker(loaded.scenario).name(row["place"]))
     if section == "roads":
-        return " - ".join(speaker(loaded.scenario).name(row.get(end, "")) for end in ("from", "to"))
+        return join(" - ", (speaker(loaded.scenario).name(row.get(end, "")) for end in ("from", "to")))
     title = row.get("title") or row.get("name")
-    return f"“{title}”" if title else key
+    return msg("“{title}”", title=told(loaded.scenario, title)) if title else key
 
 
 # --- two scenarios -----------------------------------------------------------------------------------
@@ -191,61 +200,60 @@ class Change:
         return {"path": self.path, "before": self.before, "after": self.after, "words": self.words}
 
 
-def difference(before: Loaded, after: Loaded, tongue: Tongue = ENGLISH) -> list[Change]:
+def difference(before: Loaded, after: Loaded) -> list[Change]:
     """What ``after`` has otherwise than ``before``: ways of writing (``10 min``, ``600 s``) do not count.
 
-    Title and passport are not compared; sources, grades and notes are. Only the words are in ``tongue``.
+    Title and passport are not compared; sources, grades and notes are.
     """
-    changes = [change for key in ("start", "end") for change in _head(key, before, after, tongue)]
+    changes = [change for key in ("start", "end") for change in _head(key, before, after)]
     for section in sections.SECTIONS:
-        changes.extend(_rows(section, before, after, tongue))
+        changes.extend(_rows(section, before, after))
     return changes
 
 
-def _head(key: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
+def _head(key: str, before: Loaded, after: Loaded) -> Iterator[Change]:
     a, b = before.document[key], after.document[key]
     if instant(a) != instant(b):
-        words = tongue.say("head", field=tongue.field(key), words=_value_words(a, b, tongue))
-        yield Change(key, a, b, words)
+        words = _value_words(after, a, b)
+        yield Change(key, a, b, msg("the scenario's {field}: {words}", field=field_name(key), words=words))
 
 
-def _rows(section: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
+def _rows(section: str, before: Loaded, after: Loaded) -> Iterator[Change]:
     a, b = before.document.get(section, {}), after.document.get(section, {})
-    thing = tongue.things[section]
     for key, row in a.items():
         if key not in b:
-            words = tongue.say("removed", thing=thing, name=_titled(key, row, tongue))
+            words = msg("the {row} {name} is removed", row=ROWS[section], name=_titled(before, key, row))
             yield Change(f"{section}.{key}", row, None, words)
         elif row != b[key] or before.scenario.start_iso != after.scenario.start_iso:
-            yield from _fields(section, key, before, after, tongue)
+            yield from _fields(section, key, before, after)
     for key, row in b.items():
         if key not in a:
-            words = tongue.say("added", thing=thing, name=_titled(key, row, tongue))
+            words = msg("the {row} {name} is added", row=ROWS[section], name=_titled(after, key, row))
             yield Change(f"{section}.{key}", None, row, words)
     common = [key for key in a if key in b]
     if section == "orders" and common != [key for key in b if key in a]:
-        yield Change(section, list(a), list(b), tongue.say("sorted"))
+        yield Change(section, list(a), list(b), msg("the orders stand in another order"))
 
 
-def _titled(key: str, row: RawRow, tongue: Tongue) -> str:
+def _titled(loaded: Loaded, key: str, row: RawRow) -> str:
     title = row.get("title") or row.get("name") or row.get("statement")
-    return f"{key} ({tongue.title(title)})" if title else key
+    return msg("{key} ({title})", key=key, title=told(loaded.scenario, title)) if title else key
 
 
-def _fields(section: str, key: str, before: Loaded, after: Loaded, tongue: Tongue) -> Iterator[Change]:
+def _fields(section: str, key: str, before: Loaded, after: Loaded) -> Iterator[Change]:
     a, b = before.document[section][key], after.document[section][key]
     same = _same_meaning(before, after, section, key)
-    row = {"thing": tongue.things[section], "name": _titled(key, b, tongue)}
+    row = {"row": ROWS[section], "name": _titled(after, key, b)}
     for name in dict.fromkeys((*a, *b)):
         if a.get(name) == b.get(name) or name in same:
             continue
-        words = _moment_words(before, after, key, name, tongue)
-        words = words or _value_words(a.get(name), b.get(name), tongue)
-        told = tongue.say("field", field=tongue.field(name), words=words, **row)
-        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), told)
+        words = _moment_words(before, after, key, name)
+        words = words or _value_words(after, a.get(name), b.get(name))
+        change = msg("{field} of the {row} {name}: {words}", field=field_name(name), words=words, **row)
+        yield Change(f"{section}.{key}.{name}", a.get(name), b.get(name), change)
 
 
-def _moment_words(before: Loaded, after: Loaded, key: str, name: str, tongue: Tongue) -> str:
+def _moment_words(before: Loaded, after: Loaded, key: str, name: str) -> str:
     """The two moments of an order in words, where one of them is more than a time."""
     if name not in ("issued", "start", "lifted"):
         return ""
@@ -253,10 +261,9 @@ def _moment_words(before: Loaded, after: Loaded, key: str, name: str, tongue: To
     moments = [moment for moment in fields if isinstance(moment, Moment)]
     if len(moments) < 2 or all(moment == Moment(at=moment.at) for moment in moments):
         return ""
-    old, new = (
-        speaker(loaded.scenario, tongue).moment(m) for loaded, m in zip((before, after), moments, strict=True)
-    )
-    return tongue.say("moved", new=new, old=old)
+    pairs = zip((before, after), moments, strict=True)
+    old, new = (speaker(loaded.scenario).moment(moment) for loaded, moment in pairs)
+    return msg("{new}, instead of {old}", new=new, old=old)
 
 
 def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[str]:
@@ -274,19 +281,21 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
     return {alias for name, alias in names.items() if getattr(a, name) == getattr(b, name)}
 
 
-def _value_words(a: Any, b: Any, tongue: Tongue) -> str:  # noqa: ANN401 - any value of a file
+def _value_words(loaded: Loaded, a: Any, b: Any) -> str:  # noqa: ANN401 - any value of a file
     """``b instead of a``, with how much earlier or later where both are times."""
+    old, new = (value_words(loaded.scenario, value) for value in (a, b))
     if a is None:
-        return tongue.say("new", new=tongue.value(b))
+        return msg("{new}, not stated before", new=new)
     if b is None:
-        return tongue.say("gone", old=tongue.value(a))
-    text = tongue.say("changed", new=tongue.value(b), old=tongue.value(a))
+        return msg("no longer stated (it was {old})", old=old)
+    text = msg("{new} instead of {old}", new=new, old=old)
     if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
         seconds = seconds_between(instant(a), instant(b))
-        text += tongue.say("shift-later" if seconds > 0 else "shift-earlier", time=duration(seconds))
+        if seconds > 0:
+            return msg("{words}, {time} later", words=text, time=length(seconds))
+        return msg("{words}, {time} earlier", words=text, time=length(seconds))
     return text
 
 
-def short(value: Any) -> str:  # noqa: ANN401 - any value of a file
-    """A value as a file writes it, on one line."""
-    return ENGLISH.value(value)
+UNITS = {"veh/h": msg("vehicles per hour")}
+"""What people say for a unit, where that is not what a file writes."""

@@ -12,20 +12,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from paris44.language.text import join, msg, pmsg
 from paris44.scenario.load import Loaded, RawRow, RawSection
 from paris44.scenario.schema.quantities import LIGHTS, instant, is_clock, looks_like_time
+from paris44.telling.events import EVENTS
 
 ROLES = {
-    "order": "a commander's: when an order is issued, when it starts, until when it holds",
-    "nature": "light, weather, and the people in the street",
-    "own withdrawal": "a garrison leaves by itself",
-    "disposition": "from when a garrison is taken to be there",
-    "rate": "from when to when losses run by the hour",
-    "window": "where the scenario begins, ends, or leaves its parent",
-    "happening": "an event that an hour brings about",
-    "other": "nobody's: such an hour should not be there",
+    "order": msg("a commander's: when an order is issued, when it starts, until when it holds"),
+    "nature": msg("light, weather, and the people in the street"),
+    "own withdrawal": msg("a garrison leaves by itself"),
+    "disposition": msg("from when a garrison is taken to be there"),
+    "rate": msg("from when to when losses run by the hour"),
+    "window": msg("where the scenario begins, ends, or leaves its parent"),
+    "happening": msg("an event that an hour brings about"),
+    "other": msg("nobody's: such an hour should not be there"),
 }
 """What an hour can be. Only the last two can prejudge a run."""
+ROLE_NAMES = {
+    "order": pmsg("role", "order"), "nature": pmsg("role", "nature"),
+    "own withdrawal": pmsg("role", "own withdrawal"), "disposition": pmsg("role", "disposition"),
+    "rate": pmsg("role", "rate"), "window": pmsg("role", "window"),
+    "happening": pmsg("role", "happening"), "other": pmsg("role", "other"),
+}  # fmt: skip
+"""What an hour can be -> its name."""
 
 JUDGING = ("watch", "record", "sources", "contradictions", "blocks", "outcomes")
 """Sections that a run never reads."""
@@ -67,8 +76,12 @@ class ClockTime:
     def words(self) -> str:
         """One line of a list."""
         who, where = ", ".join(self.formations), ", ".join(self.places)
-        about = " ".join(part for part in (who, self.event, where and f"at {where}") if part)
-        return f"{self.path} = {self.text}: {self.role}" + (f" ({about})" if about else "")
+        at = msg("at {where}", where=where) if where else ""
+        about = join(" ", filter(None, (who, EVENTS.get(self.event, self.event), at)))
+        what = {"path": self.path, "text": self.text, "role": ROLE_NAMES[self.role]}
+        if about:
+            return msg("{path} = {text}: {role} ({about})", about=about, **what)
+        return msg("{path} = {text}: {role}", **what)
 
     def as_dict(self) -> ClockDocument:
         """For JSON."""

@@ -1,4 +1,4 @@
-"""What an analysis of evidence found, in sentences, in English or French.
+"""What an analysis of evidence found, in sentences.
 
 A figure is told by the kind of its die and the names of what it concerns; what to look for are titles that
 the scenario's tables have.
@@ -6,9 +6,11 @@ the scenario's tables have.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from paris44.language.text import join, mapped, msg
+from paris44.telling.fields import VALUES
 from paris44.telling.words import Speaker
 
 TOLD = 5
@@ -35,7 +37,7 @@ class FigureFact:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFacts:
-    """All that is said of an outcome: ``labels`` (English, French); ``never`` of ``n`` replications did not
+    """All that is said of an outcome: ``label``; ``never`` of ``n`` replications did not
     bring it; ``figures`` that surely carry something, most first; ``luck``: what luck alone reaches (0 to 1);
     ``why`` there is no answer: ``few``, ``same`` or ``all-never``."""
 
@@ -49,58 +51,127 @@ class EvidenceFacts:
     least: int = 0
 
 
+FIGURES: Mapping[str, Callable[[str, str], str]] = {
+    "value": lambda name, _: msg("the parameter {name}", name=name),
+    "fight": lambda name, _: msg("the length of the fight at {name}", name=name),
+    "present": lambda name, _: msg("whether a post stands at {name}", name=name),
+    "night": lambda name, _: msg("how long after dark the post at {name} leaves", name=name),
+    "prisoners": lambda name, _: msg("the prisoners taken at {name}", name=name),
+    "tanks": lambda name, _: msg("the tanks lost at {name}", name=name),
+    "killed": lambda name, who: msg("the killed of {who} at {name}", name=name, who=who),
+    "wounded": lambda name, _: msg("the wounded of {name}", name=name),
+    "per-pocket": lambda name, _: msg("the killed of {name} at each pocket", name=name),
+    "factor": lambda name, _: msg("how much the crowd {name} slows the march", name=name),
+    "slip": lambda name, _: msg("the late start under “{name}”", name=name),
+    "fuel": lambda name, _: msg("the fuel halt under “{name}”", name=name),
+    "speed": lambda name, _: msg("the rate of march under “{name}”", name=name),
+    "city-speed": lambda name, _: msg("the speed in streets under “{name}”", name=name),
+    "transmission": lambda name, _: msg("how long “{name}” takes to arrive", name=name),
+    "delay": lambda name, _: msg("the delay before “{name}”", name=name),
+    "headway": lambda name, _: msg("the distance of vehicles under “{name}”", name=name),
+    "unit-gap": lambda name, _: msg("the gap between units under “{name}”", name=name),
+    "serial-gap": lambda name, _: msg("the gap between serials under “{name}”", name=name),
+    "duration": lambda name, _: msg("how long “{name}” takes", name=name),
+    "chance": lambda name, _: msg("whether “{name}” comes about", name=name),
+    "persuasion": lambda name, _: msg("how long it takes to persuade the garrison at {name}", name=name),
+    "breakdowns": lambda _, __: msg("breakdowns on the march"),
+}
+"""Kind of a die -> what its figure is, by its name and whose it is."""
+WHY: Mapping[str, Callable[[str, int, int], str]] = {
+    "few": lambda label, n, least: msg(
+        "{n} replications of “{label}” are too few to say what carries its spread: at least {least}.",
+        label=label, n=n, least=least,
+    ),
+    "same": lambda label, n, _: msg(
+        "“{label}” is the same in all {n} replications: there is no spread to explain.", label=label, n=n
+    ),
+    "untold": lambda label, n, _: msg(
+        "The dice behind “{label}” are too many and too small to be told apart ({n} replications).",
+        label=label, n=n,
+    ),
+    "all-never": lambda label, n, _: msg(
+        "“{label}” comes in none of {n} replications: there is no spread to explain.", label=label, n=n
+    ),
+}  # fmt: skip
+"""Why there is no answer -> the sentence that says so."""
+
+
 def figure_words(what: str, names: Sequence[str], say: Speaker) -> str:
     """What a figure is: ``the length of the fight at a place``."""
     kind = "killed" if what.startswith("killed-") else what
-    told = [say.orders.get(name) or say.name(name) for name in names]
     if kind == "value":
-        return say.tongue.say("figure-value", name=names[0])
-    first, rest = (told[:1], told[1:]) if len(told) > 1 and kind == "killed" else ([], told)
-    return say.tongue.say(f"figure-{kind}", name=say.tongue.say("all").join(rest), who="".join(first))
+        return FIGURES[kind](names[0], "")
+    told = [say.orders.get(name) or say.name(name) for name in names]
+    first, rest = (told[0], told[1:]) if len(told) > 1 and kind == "killed" else ("", told)
+    return FIGURES[kind](join(msg(" and "), rest), first)
 
 
 def sentences(facts: EvidenceFacts, say: Speaker) -> list[str]:
     """The answer: what carries how much and where to look for it; why there is none."""
-    tell = say.tongue.say
-    n, label = str(facts.n), facts.label
+    n, label = facts.n, facts.label
     if facts.why:
-        return [tell(f"evidence-{facts.why}", label=label, n=n, least=str(facts.least))]
-    found = [_carries("carries", fact, label, say) for fact in facts.figures[:TOLD]]
+        return [WHY[facts.why](label, n, facts.least)]
+    found = [_carries(fact, label, say) for fact in facts.figures[:TOLD]]
     if not found:
-        found = [tell("evidence-nothing", label=label, n=n, luck=_percent(facts.luck))]
+        nothing = msg(
+            "No single figure carries more of the spread of “{label}” than luck alone could: {luck} % in {n} "
+            "replications.",
+            label=label, n=n, luck=_percent(facts.luck),
+        )  # fmt: skip
+        found = [nothing]
     if facts.never:
-        found.append(tell("evidence-never", label=label, n=n, k=str(facts.never)))
-        found += [_carries("whether", fact, label, say) for fact in facts.whether[:TOLD]]
+        never = msg(
+            "“{label}” does not come in {k} of {n} replications: in the spread, never is later than "
+            "everything.",
+            label=label, n=n, k=facts.never,
+        )  # fmt: skip
+        found += [never, *(_whether(fact, say) for fact in facts.whether[:TOLD])]
     return found
 
 
-def _carries(phrase: str, fact: FigureFact, label: str, say: Speaker) -> str:
-    low, high = fact.ends
-    told = say.tongue.say(
-        f"evidence-{phrase}",
-        what=figure_words(fact.what, fact.names, say),
-        label=label,
-        grade=fact.grade,
-        source=say.tongue.value(fact.source),
-        share=_percent(fact.share),
-        low=_percent(low),
-        high=_percent(high),
-        look=_look(fact, say),
+def _carries(fact: FigureFact, label: str, say: Speaker) -> str:
+    return msg(
+        "{what} (grade {grade}: {source}) carries {share} % [{low}-{high}] of the spread of “{label}”: "
+        "{look}.",
+        label=label, **_parts(fact, mapped(_capital, figure_words(fact.what, fact.names, say)), say),
+    )  # fmt: skip
+
+
+def _whether(fact: FigureFact, say: Speaker) -> str:
+    return msg(
+        "Of whether it comes at all {what} (grade {grade}: {source}) carries {share} % [{low}-{high}]: "
+        "{look}.",
+        **_parts(fact, figure_words(fact.what, fact.names, say), say),
     )
-    return told[:1].upper() + told[1:]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _parts(fact: FigureFact, what: str, say: Speaker) -> dict[str, object]:
+    """What a sentence on a figure is made of; shares in per cent."""
+    low, high = fact.ends
+    numbers = {"share": _percent(fact.share), "low": _percent(low), "high": _percent(high)}
+    source = VALUES.get(fact.source) or say.words(fact.source)
+    return {"what": what, "grade": fact.grade, "source": source, "look": _look(fact, say), **numbers}
 
 
 def _look(fact: FigureFact, say: Speaker) -> str:
     """Where to look, in the words of the tables."""
-    tell = say.tongue.say
-    cited = "; ".join(fact.cited)
-    whose = tell("all").join(say.name(name) for name in fact.formations[:WHOSE])
+    cited = join(msg("; "), map(say.words, fact.cited))
+    whose = join(msg(" and "), (say.name(name) for name in fact.formations[:WHOSE]))
     if fact.logs:
-        return tell("evidence-logs", titles="; ".join(fact.logs))
+        titles = join(msg("; "), map(say.words, fact.logs))
+        return msg("look in what the tables name as logs of the time for it: {titles}", titles=titles)
+    if whose and cited:
+        return msg("look for a log of {who}; the tables name none, only {titles}", who=whose, titles=cited)
     if whose:
-        return tell("evidence-whose" if cited else "evidence-whose-none", who=whose, titles=cited)
-    return tell("evidence-cited" if cited else "evidence-none", titles=cited)
+        return msg("look for a log of {who}; the tables name no source for it", who=whose)
+    if cited:
+        return msg("the tables name no log of the time for it, only {titles}", titles=cited)
+    return msg("the tables name no source for it")
 
 
-def _percent(share: float) -> str:
-    return str(round(100 * max(share, 0.0)))
+def _percent(share: float) -> int:
+    return round(100 * max(share, 0.0))

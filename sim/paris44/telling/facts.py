@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias, TypedDict
 
+from paris44.language.text import join, listed, msg
 from paris44.scenario import model
 from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.load import Loaded, RawRow, RawSection
+from paris44.telling.events import EVENTS
 from paris44.telling.nights import NightDocument, nights
 from paris44.telling.sequence import in_time_order
-from paris44.telling.words import Speaker, listed, speaker
+from paris44.telling.words import Speaker, law, speaker
 
 UNIT_VEHICLES = 25  # most vehicles in a march unit
 
@@ -217,40 +219,57 @@ def _does(order: model.Order, say: Speaker) -> str:
     """What an order makes somebody do."""
     if isinstance(order, model.March):
         who = listed([say.name(name) for name in order.serials], 6)
-        way = " - ".join(say.name(place) for place in order.route)
+        way = join(" - ", map(say.name, order.route))
         start = say.moment(order.start)
-        verb = "break off at once and march" if order.detach else "march"
-        return f"{who}: {verb} {way}, starting {start}"
+        what = {"who": who, "way": way, "start": start}
+        if order.detach:
+            return msg("{who}: break off at once and march {way}, starting {start}", **what)
+        return msg("{who}: march {way}, starting {start}", **what)
     if isinstance(order, model.PhaseLine):
         who = listed([say.name(name) for name in order.applies_to], 6)
-        points = "-".join(say.name(place) for place in order.points)
-        return f"{who}: not past {points or 'the line'} before {say.time(order.until)}"
+        points = join("-", map(say.name, order.points)) if order.points else msg("the line")
+        until = say.time(order.until)
+        return msg("{who}: not past {points} before {until}", who=who, points=points, until=until)
     if isinstance(order, model.Act):
         return _act(order, say)
     return _deed(order, say)
 
 
+_WORKS: Mapping[str, Callable[[str], str]] = {
+    "demolish": lambda bridge: msg("demolish {bridge}", bridge=bridge),
+    "repair": lambda bridge: msg("repair {bridge}", bridge=bridge),
+    "seize": lambda bridge: msg("seize {bridge}", bridge=bridge),
+}
+
+
 def _act(order: model.Act, say: Speaker) -> str:
-    where = f" at {say.name(order.place)}" if order.place else ""
-    who = f" of {say.name(order.formation)}" if order.formation else ""
-    chance = "" if order.chance.is_fixed else f", with a chance of {order.chance.args[0]:.0%}"
-    return f"{order.event}{who}{where}{chance}"
+    told = EVENTS[order.event]
+    if order.formation:
+        told = msg("{what} of {who}", what=told, who=say.name(order.formation))
+    if order.place:
+        told = msg("{what} at {where}", what=told, where=say.name(order.place))
+    if not order.chance.is_fixed:
+        told = msg("{what}, with a chance of {chance:.0%}", what=told, chance=order.chance.args[0])
+    return told
 
 
 def _deed(order: model.Order, say: Speaker) -> str:
     if isinstance(order, model.BridgeWork):
-        who = f" by {say.name(order.formation)}" if order.formation else ""
-        return f"{order.action} {say.name(order.bridge)}{who}"
+        told = _WORKS[order.action](say.name(order.bridge))
+        return msg("{what} by {who}", what=told, who=say.name(order.formation)) if order.formation else told
     if isinstance(order, model.Reinforce):
-        what = f"{order.men:+d} men, {order.guns_88:+d} 88s, {order.armour:+d} tanks"
-        return f"{what} at {say.name(order.garrison)}"
+        numbers = {"men": order.men, "guns": order.guns_88, "tanks": order.armour}
+        where = say.name(order.garrison)
+        return msg("{men:+d} men, {guns:+d} 88s, {tanks:+d} tanks at {where}", where=where, **numbers)
     if isinstance(order, model.CounterAttack):
-        where = f"{say.name(order.formation)} at {say.name(order.place)}"
-        long = say.tongue.law(order.duration)
-        return f"{order.men} men of {say.name(order.garrison)} attack {where} for {long}"
+        return msg(
+            "{men} men of {garrison} attack {who} at {where} for {time}", men=order.men,
+            garrison=say.name(order.garrison), who=say.name(order.formation), where=say.name(order.place),
+            time=law(order.duration),
+        )  # fmt: skip
     if isinstance(order, model.CeaseFire):
-        among = listed([say.name(name) for name in order.among]) if order.among else "every pocket"
-        return f"teams drive from {say.name(order.place)} to {among}"
+        among = listed([say.name(name) for name in order.among]) if order.among else msg("every pocket")
+        return msg("teams drive from {place} to {among}", place=say.name(order.place), among=among)
     raise AssertionError(f"no words for {type(order).__name__}")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
+from paris44.language.text import listed, msg, pmsg
 from paris44.scenario.model import Scenario
-from paris44.telling.words import Speaker, listed, speaker
+from paris44.telling.words import Speaker, speaker
 from paris44.world.light import Sky
 from paris44.world.moon import Moon
 
@@ -50,14 +51,17 @@ def _night(times: tuple[float, float, float, float], say: Speaker, moon: Moon) -
     }
 
 
-def in_words(found: list[NightDocument], say: Speaker, place: str) -> str:
+def in_words(found: list[NightDocument], say: Speaker, place: str) -> list[str]:
     """The nights as lines of text; ``place`` is where the light is reckoned."""
-    lines = [f"Nights at {place}"] if place else ["Nights"]
-    for night in found:
-        clock = {name: str(night[name])[11:16] for name in ("sunset", "dusk", "first_light", "sunrise")}
-        up = listed([f"{a[11:16]} to {b[11:16]}" for a, b in night["moon_up"]])
-        moon = f"up {up}, {night['moon_lit']:.0%} lit" if up else "not up"
-        dark = f"dark {clock['dusk']} to {clock['first_light']}"
-        sun = f"sunset {clock['sunset']}, {dark}, sunrise {clock['sunrise']}"
-        lines.append(f"  {say.day(night['sunset'])}: {sun}; moon {moon}")
-    return "\n".join(lines) if found else ""
+    head = msg("Nights at {place}", place=place) if place else msg("Nights")
+    return [head, *(_line(night, say) for night in found)] if found else []
+
+
+def _line(night: NightDocument, say: Speaker) -> str:
+    up = listed([msg("{start} to {end}", start=a[11:16], end=b[11:16]) for a, b in night["moon_up"]])
+    moon = msg("up {up}, {lit:.0%} lit", up=up, lit=night["moon_lit"]) if up else pmsg("moon", "not up")
+    return msg(
+        "  {day}: sunset {sunset}, dark {dusk} to {first_light}, sunrise {sunrise}; moon {moon}",
+        day=say.day(night["sunset"]), sunset=night["sunset"][11:16], dusk=night["dusk"][11:16],
+        first_light=night["first_light"][11:16], sunrise=night["sunrise"][11:16], moon=moon,
+    )  # fmt: skip

@@ -1,40 +1,54 @@
-"""What people call an outcome, in both languages, and which outcomes come first."""
+"""What people call an outcome, and which outcomes come first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from paris44.language.text import Text, Word, mapped, pmsg
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.scenario.outcomes import DeclaredOutcome, EventOutcome, LossesOutcome
-from paris44.telling.phrases import ENGLISH, FRENCH
+from paris44.telling.words import told
 from paris44.world.order_of_battle import tree
 
-_WHAT = {
-    "killed": ("killed", "tués"), "wounded": ("wounded", "blessés"),
-    "prisoners": ("prisoners", "prisonniers"), "tanks": ("tanks lost", "chars perdus"),
+LOSSES = {
+    "killed": pmsg("losses", "killed"), "wounded": pmsg("losses", "wounded"),
+    "prisoners": pmsg("losses", "prisoners"), "tanks": pmsg("losses", "tanks lost"),
 }  # fmt: skip
-
-
-def labels(scenario: Scenario, name: str) -> tuple[str, str]:
-    """The English and the French label of an outcome; its name where the scenario declares none of it."""
-    rule, parts = _declared(scenario, name)
-    if rule is None:
-        return name, name
-    if isinstance(rule, LossesOutcome):
-        names, words = _party(scenario, parts[0]), _WHAT[parts[1]]
-        english = _filled(rule.label, party=names[0], what=words[0])
-        return english, _filled(rule.label_fr, party=names[1], what=words[1])
-    if parts:
-        place = scenario.places[parts[0]].name
-        english, french = ENGLISH.title(place), FRENCH.title(place)
-        return _filled(rule.label, place=english), _filled(rule.label_fr, place=french)
-    return rule.label, rule.label_fr
+"""Sort of loss -> its name."""
 
 
 def label(scenario: Scenario, name: str) -> str:
-    """The English label of an outcome."""
-    return labels(scenario, name)[0]
+    """What people call an outcome; its name where the scenario declares none of it."""
+    rule, parts = _declared(scenario, name)
+    if rule is None:
+        return name
+    if isinstance(rule, LossesOutcome):
+        return mapped(_of_party, _worded(rule), _party(scenario, parts[0]), LOSSES[parts[1]])
+    if parts:
+        return mapped(at_place, _worded(rule), told(scenario, scenario.places[parts[0]].name))
+    return _worded(rule)
+
+
+def anywhere(scenario: Scenario, name: str, place: str) -> str:
+    """What people call an outcome that unfolds by place, for any ``place``."""
+    return mapped(at_place, _worded(scenario.outcomes[name]), place)
+
+
+def _worded(rule: DeclaredOutcome) -> str:
+    """The label of a declaration."""
+    return (
+        rule.label if isinstance(rule.label, Text) else Word(rule.label, {"fr": rule.label_fr or rule.label})
+    )
+
+
+def at_place(template: str, place: str) -> str:
+    """A label with its place."""
+    return template.replace("{place}", place)
+
+
+def _of_party(template: str, party: str, what: str) -> str:
+    return template.replace("{party}", party).replace("{what}", what)
 
 
 def unfolds(scenario: Scenario, name: str) -> bool:
@@ -108,14 +122,7 @@ def _declared(scenario: Scenario, name: str) -> tuple[DeclaredOutcome | None, li
     return (one, parts) if isinstance(one, EventOutcome) and one.each_place else (None, [])
 
 
-def _party(scenario: Scenario, party: str) -> tuple[str, str]:
-    """What people call a party, in English and French."""
+def _party(scenario: Scenario, party: str) -> str:
+    """What people call a party."""
     known = next((one for one in scenario.theatre.parties if one.id == party), None)
-    return (known.name, known.name_fr or known.name) if known is not None else (party, party)
-
-
-def _filled(template: str, **words: str) -> str:
-    """A label with what it is of in the place of ``{place}`` and the like."""
-    for key, word in words.items():
-        template = template.replace(f"{{{key}}}", word)
-    return template
+    return party if known is None else told(scenario, known.name)

@@ -1,148 +1,209 @@
 """The scenario in words: what is in it, how it differs from another, where a figure comes from.
 
-Nothing here prints; :func:`summary` gives JSON-able values, :func:`describe` the text made of them.
+Nothing here prints; :func:`summary` gives JSON-able values, :func:`describe` the lines made of them.
 """
 
 from __future__ import annotations
 
+from paris44.language.text import join, listed, msg, nmsg, pmsg
 from paris44.scenario import model
 from paris44.scenario.load import Loaded
-from paris44.telling.cite import Change, cite, difference, input_words, short
-from paris44.telling.facts import LineRoads, SummaryDocument, summary
+from paris44.telling.cite import Change, cite, difference, input_words
+from paris44.telling.events import EVENTS
+from paris44.telling.facts import GarrisonDocument, LineRoads, RecordedDocument, SummaryDocument, summary
+from paris44.telling.fields import VALUES
 from paris44.telling.nights import in_words
-from paris44.telling.words import Speaker, counted, listed, speaker
+from paris44.telling.words import Speaker, speaker, told
 
-__all__ = ["Change", "cite", "describe", "difference", "input_words", "short", "speaker", "summary"]
+__all__ = ["Change", "cite", "describe", "difference", "input_words", "speaker", "summary"]
 
 
-def describe(loaded: Loaded, line_roads: LineRoads | None = None) -> str:
-    """The scenario in words, a few pages of plain text."""
+def describe(loaded: Loaded, line_roads: LineRoads | None = None) -> list[str]:
+    """The scenario in words, line by line."""
     facts = summary(loaded, line_roads)
-    say = speaker(loaded.scenario)
+    say, scenario = speaker(loaded.scenario), loaded.scenario
     parts = [
-        _head_text(facts, say, loaded.scenario),
-        _orders_text(facts),
-        _columns_text(facts, say),
-        _lines_text(facts, say, loaded.scenario),
-        _bridges_text(facts, say),
-        _garrisons_text(facts, say, loaded.scenario),
-        in_words(facts["nights"], say, say.name(loaded.scenario.theatre.objective or "")),
-        _contradictions_text(facts, say),
-        _uncited_text(facts),
+        _head(facts, say, scenario),
+        _orders(facts, scenario),
+        _columns(facts, say, scenario),
+        _lines(facts, say, scenario),
+        _bridges(facts, say),
+        _garrisons(facts, say, scenario),
+        in_words(facts["nights"], say, say.name(scenario.theatre.objective or "")),
+        _contradictions(facts, say, scenario),
+        _uncited(facts),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return [line for part in parts if part for line in ("", *part)][1:]
 
 
-def _head_text(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> str:
+def _in(spaces: int, text: str) -> str:
+    """A text set in by so many spaces."""
+    return join("", (" " * spaces, text))
+
+
+def _head(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
+    title = told(scenario, facts["title"])
     names = dict.fromkeys((facts["scenario"], facts["kind"]))  # historical is historical, once
-    lines = [f"{facts['title']} ({', '.join(names)})"]
+    lines = [
+        msg("{title} ({names})", title=title, names=join(", ", (KINDS.get(name, name) for name in names)))
+    ]
     if facts["parent"]:
-        lines.append(f"Extends {facts['parent']}.")
-    lines.append(f"From {say.time(0)} to {say.time(scenario.duration)}.")
+        lines.append(msg("Extends {parent}.", parent=facts["parent"]))
+    lines.append(msg("From {start} to {end}.", start=say.time(0), end=say.time(scenario.duration)))
     if facts["expect"]:
-        lines.append(f"The author expects: {facts['expect']}")
-    passport = facts["passport"]
-    if passport:
-        lines.append(f"What is otherwise: {passport['antecedent'] or 'not said'}.")
-        when = say.time(scenario.passport.diverges_at) if scenario.passport else ""
-        lines.append(f"Decided by {passport['decided_by'] or 'nobody named'}, {when}.")
-        considered = ", ".join(passport["considered_by"]) or "no contemporary source"
-        lines.append(f"Considered by {considered}. Held fixed: {passport['holds_fixed'] or 'not said'}.")
+        lines.append(msg("The author expects: {expect}", expect=told(scenario, facts["expect"])))
+    lines += _passport(facts, say, scenario)
     if facts["exploratory"]:
         lines.append(
-            "Exploratory: the file does not say who could have decided this, when, and what stays fixed."
+            msg("Exploratory: the file does not say who could have decided this, when, and what stays fixed.")
         )
-    return "\n".join(lines)
+    return lines
 
 
-def _orders_text(facts: SummaryDocument) -> str:
-    if not facts["orders"]:
-        return ""
-    lines = ["Orders"]
+def _passport(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
+    passport = facts["passport"]
+    if not passport:
+        return []
+    when = say.time(scenario.passport.diverges_at) if scenario.passport else ""
+    words = {
+        key: told(scenario, str(text)) for key, text in passport.items() if isinstance(text, str) and text
+    }
+    silent = msg("not said")
+    considered = join(", ", passport["considered_by"]) or msg("no contemporary source")
+    fixed = words.get("holds_fixed", silent)
+    return [
+        msg("What is otherwise: {antecedent}.", antecedent=words.get("antecedent", silent)),
+        msg("Decided by {who}, {when}.", who=words.get("decided_by", msg("nobody named")), when=when),
+        msg("Considered by {sources}. Held fixed: {fixed}.", sources=considered, fixed=fixed),
+    ]
+
+
+KINDS = {"toy": pmsg("kind", "toy"), "plan": pmsg("kind", "plan"),
+         "counterfactual": pmsg("kind", "counterfactual")}  # fmt: skip
+"""Kind of a scenario -> its name, where it is no name of a scenario too."""
+
+
+def _orders(facts: SummaryDocument, scenario: model.Scenario) -> list[str]:
+    lines = []
     for order in facts["orders"]:
-        who = f" ({order['by']})" if order["by"] else ""
-        lines.append(f"  {order['when']}: {order['title'] or order['id']}{who} [{order['id']}]")
-        lines.append(f"      {order['does']}")
-    return "\n".join(lines)
+        what = {
+            "when": order["when"],
+            "title": told(scenario, order["title"] or order["id"]),
+            "id": order["id"],
+        }
+        if order["by"]:
+            lines.append(msg("  {when}: {title} ({by}) [{id}]", by=told(scenario, order["by"]), **what))
+        else:
+            lines.append(msg("  {when}: {title} [{id}]", **what))
+        lines.append(_in(6, order["does"]))
+    return [msg("Orders"), *lines] if lines else []
 
 
-def _columns_text(facts: SummaryDocument, say: Speaker) -> str:
-    if not facts["columns"]:
-        return ""
-    lines = ["Columns"]
+def _columns(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
+    lines = []
     for column in facts["columns"]:
-        total = f"{column['vehicles']} vehicles in {counted(column['units'], 'march unit')}"
-        lines.append(f"  {column['order']}: {total}, {' - '.join(map(say.name, column['route']))}")
+        what = {"order": column["order"], "route": join(" - ", map(say.name, column["route"]))}
+        total = nmsg("{vehicles} vehicles in {n} march unit", "{vehicles} vehicles in {n} march units",
+                     column["units"], vehicles=column["vehicles"])  # fmt: skip
+        lines.append(msg("  {order}: {total}, {route}", total=total, **what))
         for part in column["parts"]:
-            count = f"{part['vehicles']} vehicles, {counted(part['units'], 'unit')}"
-            lines.append(f"      {part['formation']}: {part['name']}, {part['category']}, {count}")
-    return "\n".join(lines)
+            count = nmsg("{vehicles} vehicles, {n} unit", "{vehicles} vehicles, {n} units",
+                         part["units"], vehicles=part["vehicles"])  # fmt: skip
+            named = {"name": told(scenario, part["name"]), "category": CATEGORIES[part["category"]]}
+            lines.append(
+                msg("      {id}: {name}, {category}, {count}", id=part["formation"], count=count, **named)
+            )
+    return [msg("Columns"), *lines] if lines else []
 
 
-def _lines_text(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> str:
-    if not facts["lines"]:
-        return ""
-    lines = ["Phase lines"]
+CATEGORIES = {
+    "light": pmsg("category", "light"), "truck": pmsg("category", "truck"),
+    "mixed": pmsg("category", "mixed"), "heavy": pmsg("category", "heavy"),
+    "foot": pmsg("category", "foot"), "none": pmsg("category", "none"),
+}  # fmt: skip
+"""Category of a column -> its name."""
+
+
+def _lines(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
+    lines = []
     for line in facts["lines"]:
         order = scenario.orders[line["order"]]
         until = say.time(order.until) if isinstance(order, model.PhaseLine) else ""
-        lines.append(f"  {line['order']}: {'-'.join(map(say.name, line['points']))}, not before {until}")
-        lines.append(f"      for {listed([say.name(name) for name in line['applies_to']])}")
+        points = join("-", map(say.name, line["points"]))
+        lines.append(
+            msg("  {order}: {points}, not before {until}", order=line["order"], points=points, until=until)
+        )
+        lines.append(msg("      for {who}", who=listed(map(say.name, line["applies_to"]))))
         if line["disobeyed_by"]:
-            lines.append(f"      disobeyed by {listed([say.name(name) for name in line['disobeyed_by']])}")
+            lines.append(msg("      disobeyed by {who}", who=listed(map(say.name, line["disobeyed_by"]))))
         if line["lifted"]:
-            lines.append(f"      lifted {line['lifted']}")
+            lines.append(msg("      lifted {when}", when=line["lifted"]))
         if line["roads"]:
-            lines.append(f"      {counted(len(line['roads']), 'road')}: {listed(line['roads'], 60)}")
-        lines.append("      what it cost each column, wait or slack: paris44 run prints it")
-    return "\n".join(lines)
+            named = {"names": listed(line["roads"], 60)}
+            lines.append(
+                nmsg("      {n} road: {names}", "      {n} roads: {names}", len(line["roads"]), **named)
+            )
+        lines.append(msg("      what it cost each column, wait or slack: paris44 run prints it"))
+    return [msg("Phase lines"), *lines] if lines else []
 
 
-def _bridges_text(facts: SummaryDocument, say: Speaker) -> str:
-    if not facts["bridges"]:
-        return ""
+def _bridges(facts: SummaryDocument, say: Speaker) -> list[str]:
     states = [
-        f"  {state}: {len(ids)} ({listed(list(map(say.name, ids)))})"
+        msg("  {state}: {n} ({names})", state=VALUES[state], n=len(ids), names=listed(map(say.name, ids)))
         for state, ids in facts["bridges"].items()
     ]
-    return "\n".join(["Bridges at the start", *states])
+    return [msg("Bridges at the start"), *states] if states else []
 
 
-def _garrisons_text(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> str:
-    if not facts["garrisons"]:
-        return ""
-    lines = ["Garrisons"]
-    for row in facts["garrisons"]:
-        guns = f"{row['guns_88']} 88s, {row['other_guns']} other guns, {row['armour']} tanks"
-        what = "pocket" if row["pocket"] else f"bars {listed([say.name(place) for place in row['bars']])}"
-        end = scenario.garrisons[row["id"]].active_to
-        leaves = f", leaves {say.time(end)}" if end is not None else ""
-        certain = scenario.garrisons[row["id"]].chance >= 1.0
-        may = "" if certain else f"may stand there (p = {row['chance']:.2g}): "
-        part = f", part of {row['part_of']}" if row["part_of"] else ""
-        lines.append(f"  {row['id']}: {may}{row['men']} men, {guns}; {what}{leaves}{part}")
-    return "\n".join(lines)
+def _garrisons(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
+    lines = [_garrison(row, say, scenario) for row in facts["garrisons"]]
+    return [msg("Garrisons"), *lines] if lines else []
 
 
-def _contradictions_text(facts: SummaryDocument, say: Speaker) -> str:
+def _garrison(row: GarrisonDocument, say: Speaker, scenario: model.Scenario) -> str:
+    garrison = scenario.garrisons[row["id"]]
+    numbers = {"guns": row["guns_88"], "others": row["other_guns"], "tanks": row["armour"]}
+    told = msg("{men} men, {guns} 88s, {others} other guns, {tanks} tanks", men=row["men"], **numbers)
+    if garrison.chance < 1.0:
+        told = msg("may stand there (p = {p:.2g}): {told}", p=row["chance"], told=told)
+    bars = msg("bars {places}", places=listed([say.name(place) for place in row["bars"]]))
+    words = [join("; ", (told, pmsg("garrison", "pocket") if row["pocket"] else bars))]
+    if garrison.active_to is not None:
+        words.append(msg("leaves {when}", when=say.time(garrison.active_to)))
+    if row["part_of"]:
+        words.append(msg("part of {whole}", whole=row["part_of"]))
+    return msg("  {id}: {told}", id=row["id"], told=join(", ", words))
+
+
+def _contradictions(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
     lines = []
     for row in facts["contradictions"]:
         shown = row.get("shown_in") or ""
-        played = f" (shown in {', '.join(shown) if isinstance(shown, list) else shown})" if shown else ""
-        lines.append(f"  {row['id']}: {row['statement']}")
-        lines.append(f"      but: {row['record']}{played}")
+        played = ", ".join(shown) if isinstance(shown, list) else shown
+        but = msg("      but: {record}", record=told(scenario, row["record"]))
+        lines.append(msg("  {id}: {statement}", id=row["id"], statement=told(scenario, row["statement"])))
+        lines.append(msg("{but} (shown in {played})", but=but, played=played) if played else but)
         if row.get("source"):
-            lines.append(f"      source: {row['source']}")
+            lines.append(msg("      source: {source}", source=row["source"]))
     for group in facts["competing"]:
-        lines.append(f"  {say.name(group['formation'])}, {group['event']}, {say.name(group['place'])}:")
-        for row in group["rows"]:
-            time = row["time"] or f"{row['lo']} to {row['hi']}"
-            lines.append(f"      {row['id']}: {time}, grade {row['grade']}, {row['source'] or 'no source'}")
-    return "\n".join(["Where the sources contradict each other", *lines]) if lines else ""
+        what = {"who": say.name(group["formation"]), "where": say.name(group["place"])}
+        lines.append(msg("  {who}, {event}, {where}:", event=EVENTS[group["event"]], **what))
+        lines += [_competing(recorded) for recorded in group["rows"]]
+    return [msg("Where the sources contradict each other"), *lines] if lines else []
 
 
-def _uncited_text(facts: SummaryDocument) -> str:
+def _competing(row: RecordedDocument) -> str:
+    time = row["time"] or msg("{lo} to {hi}", lo=row["lo"], hi=row["hi"])
+    what = {"id": row["id"], "grade": row["grade"], "source": row["source"] or msg("no source")}
+    return msg("      {id}: {time}, grade {grade}, {source}", time=time, **what)
+
+
+def _uncited(facts: SummaryDocument) -> list[str]:
     if not facts["ungraded"]:
-        return ""
-    counts = [f"{count} of {section}" for section, count in facts["ungraded"].items()]
-    return f"Rows without a source, the modeller's judgement (grade D): {listed(counts)}."
+        return []
+    counts = [
+        msg("{count} of {section}", count=n, section=section) for section, n in facts["ungraded"].items()
+    ]
+    return [
+        msg("Rows without a source, the modeller's judgement (grade D): {counts}.", counts=listed(counts))
+    ]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypedDict
 
+from paris44.language.text import listed, msg, nmsg
 from paris44.scenario.model import Garrison, Order, Scenario, Trigger
-from paris44.telling.words import listed
 
 _ENEMY = ("contact", "cleared", "surrender")  # events that need somebody who resists at the place
 
@@ -53,9 +53,13 @@ def _for_garrisons(before: Scenario, after: Scenario) -> Iterator[Waiting]:
             for name, order in after.orders.items()
             if any(t.garrison == key or (t.event in _ENEMY and t.place in left) for t in _triggers(order))
         )
-        moved = "is removed" if new is None else f"holds {_held_words(new)} instead of {_held_words(old)}"
+        if new is None:
+            moved = msg("the garrison {key} is removed", key=key)
+        else:
+            held = {"new": _held_words(new), "old": _held_words(old)}
+            moved = msg("the garrison {key} holds {new} instead of {old}", key=key, **held)
         if orders:
-            yield _note(f"garrisons.{key}", f"the garrison {key} {moved}", orders)
+            yield _note(f"garrisons.{key}", moved, orders)
 
 
 def _for_places(before: Scenario, after: Scenario) -> Iterator[Waiting]:
@@ -70,14 +74,21 @@ def _for_places(before: Scenario, after: Scenario) -> Iterator[Waiting]:
             if any(t.place == key or t.garrison in here for t in _triggers(order))
         )
         if orders:
-            yield _note(
-                f"places.{key}", f"the place {key} is {'removed' if new is None else 'moved'}", orders
+            gone = new is None
+            what = (
+                msg("the place {key} is removed", key=key)
+                if gone
+                else msg("the place {key} is moved", key=key)
             )
+            yield _note(f"places.{key}", what, orders)
 
 
 def _note(path: str, what: str, orders: tuple[str, ...]) -> Waiting:
-    verb = "waits" if len(orders) == 1 else "wait"
-    return Waiting(path, orders, f"{what}; {listed(list(orders))} {verb} for it")
+    names = listed(orders)
+    words = nmsg(
+        "{what}; {names} waits for it", "{what}; {names} wait for it", len(orders), what=what, names=names
+    )
+    return Waiting(path, orders, words)
 
 
 def _held(garrison: Garrison) -> set[str]:

@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
+from paris44.language.dates import day_and_clock, day_of, length
+from paris44.language.text import Word, join, mapped, msg, quoted
 from paris44.scenario.dist import Dist
 from paris44.scenario.model import Moment, Scenario, Trigger
-from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
+
+_Sentences = Callable[[str, str], tuple[str, str]]
+HAPPENED: Mapping[str, _Sentences] = {
+    "depart": lambda who, at: (msg("{who} has left {where}", who=who, where=at),
+                               msg("{who} have left {where}", who=who, where=at)),
+    "pass": lambda who, at: (msg("{who} has passed {where}", who=who, where=at),
+                             msg("{who} have passed {where}", who=who, where=at)),
+    "arrive": lambda who, at: (msg("{who} has come to {where}", who=who, where=at),
+                               msg("{who} have come to {where}", who=who, where=at)),
+    "contact": lambda who, at: (msg("{who} has met the enemy at {where}", who=who, where=at),
+                                msg("{who} have met the enemy at {where}", who=who, where=at)),
+    "cleared": lambda who, at: (msg("{who} has cleared {where}", who=who, where=at),
+                                msg("{who} have cleared {where}", who=who, where=at)),
+    "surrender": lambda who, at: (msg("{who} surrenders at {where}", who=who, where=at),
+                                  msg("{who} surrender at {where}", who=who, where=at)),
+    "cross_bridge": lambda who, at: (msg("{who} has crossed {where}", who=who, where=at),
+                                     msg("{who} have crossed {where}", who=who, where=at)),
+    "enter_city": lambda who, at: (msg("{who} has entered the city at {where}", who=who, where=at),
+                                   msg("{who} have entered the city at {where}", who=who, where=at)),
+    "junction": lambda who, at: (msg("{who} has joined at {where}", who=who, where=at),
+                                 msg("{who} have joined at {where}", who=who, where=at)),
+    "sign": lambda who, at: (msg("{who} has signed at {where}", who=who, where=at),
+                             msg("{who} have signed at {where}", who=who, where=at)),
+    "order": lambda who, at: (msg("{who} has its order at {where}", who=who, where=at),
+                              msg("{who} have their order at {where}", who=who, where=at)),
+    "parade": lambda who, at: (msg("{who} parades at {where}", who=who, where=at),
+                               msg("{who} parade at {where}", who=who, where=at)),
+}  # fmt: skip
+"""Event -> what one, and what several have done."""
+LIGHTS = {
+    "first-light": msg("at the next first light"), "sunrise": msg("at the next sunrise"),
+    "sunset": msg("at the next sunset"), "dusk": msg("at the next dusk"),
+}  # fmt: skip
 
 
 class Speaker:
-    """Words for one scenario: its names and its clock, in one language."""
+    """Words for one scenario: its names and its clock."""
 
     def __init__(
-        self, start_iso: str, names: Mapping[str, str], orders: Mapping[str, str], tongue: Tongue = ENGLISH
+        self,
+        start_iso: str,
+        names: Mapping[str, str],
+        orders: Mapping[str, str],
+        french: Mapping[str, str] | None = None,
     ) -> None:
         self.start = datetime.fromisoformat(start_iso)
         self.names = names
         self.orders = orders
-        self.tongue = tongue
+        self.french = french or {}
 
     def iso(self, seconds: float) -> str:
         """Local ISO time of a number of seconds since the start."""
@@ -31,77 +68,84 @@ class Speaker:
     def time(self, seconds: float) -> str:
         """``22 Aug 22:00``, with seconds where there are any."""
         moment = self.start + timedelta(seconds=round(seconds))
-        clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
-        return f"{moment.day} {self.tongue.months[moment.month - 1]} {clock}"
+        return day_and_clock(moment, moment.strftime("%H:%M:%S" if moment.second else "%H:%M"))
 
     def day(self, iso: str) -> str:
         """``22 Aug`` of an ISO time."""
         moment = datetime.fromisoformat(iso)
-        return f"{moment.day} {self.tongue.months[moment.month - 1]}"
+        return day_of(moment)
+
+    def words(self, text: str) -> str:
+        """A title or sentence of the scenario, with its French where the operation's files have it."""
+        return Word(text, {"fr": self.french[text]}) if text in self.french else text
 
     def name(self, key: str | None) -> str:
         """The proper name of a place, formation or garrison; its id where it has none."""
-        return self.names.get(key, key) if key is not None else self.tongue.say("somebody")
+        return self.names.get(key, key) if key is not None else msg("somebody")
 
     def moment(self, moment: Moment) -> str:
         """When something comes."""
-        say, parts = self.tongue.say, []
+        parts = []
         if moment.at is not None:
             parts.append(self.time(moment.at))
         if moment.after is not None:
-            parts.append(say("not-before" if parts else "when", what=self.trigger(moment.after)))
+            what = self.trigger(moment.after)
+            parts.append(msg("and not before {what}", what=what) if parts else msg("when {what}", what=what))
         if moment.clock is not None:
-            known = moment.clock in ("first-light", "sunrise", "sunset", "dusk")
-            parts.append(say(moment.clock) if known else say("clock", clock=moment.clock))
+            parts.append(LIGHTS.get(moment.clock) or msg("at {clock}", clock=moment.clock))
         if moment.delay != Dist("fixed", (0.0,)):
-            parts.append(say("later", time=self.tongue.law(moment.delay)))
-        return ", ".join(parts) if parts else say("at-once")
+            parts.append(msg("{time} later", time=law(moment.delay)))
+        return join(", ", parts) if parts else msg("at once")
 
     def trigger(self, trigger: Trigger) -> str:
         """What something waits for."""
-        say = self.tongue.say
         if trigger.kind == "order":
             order = self.orders.get(trigger.order or "", trigger.order or "")
-            return say("given", order=order, quoted=repr(order))
+            return msg("{order} is given", order=quoted(order))
         if trigger.kind == "gone":
-            return say("beaten", who=self.name(trigger.garrison))
+            return msg("{who} no longer resists", who=self.name(trigger.garrison))
         if trigger.kind == "barred":
-            return say("barred", who=self.name(trigger.formation), what=str(trigger.daylight_parameter))
+            who, what = self.name(trigger.formation), str(trigger.daylight_parameter)
+            return msg("{who} is barred with less daylight left than {what}", who=who, what=what)
         if trigger.kind in ("all", "any"):
-            return say(trigger.kind).join(map(self.trigger, trigger.parts))
+            word = msg(" and ") if trigger.kind == "all" else msg(" or ")
+            return join(word, map(self.trigger, trigger.parts))
         return self._event(trigger)
 
     def _event(self, trigger: Trigger) -> str:
-        say, who = self.tongue.say, self.name(trigger.formation)
-        verb = self.tongue.verb(trigger.event or "", who)
-        where = self.name(trigger.place) if trigger.place is not None else say("any-place")
-        again = say("visit", number=str(trigger.visit), ordinal=ordinal(trigger.visit))
-        return say("happened", who=who, verb=verb, where=where) + again * (trigger.visit > 1)
+        who = self.name(trigger.formation)
+        where = self.name(trigger.place) if trigger.place is not None else msg("any place")
+        happened = mapped(agreeing, who, *HAPPENED[trigger.event or ""](who, where))
+        if trigger.visit == 1:
+            return happened
+        number = trigger.visit
+        return msg("{what} for the {ordinal} time", what=happened, ordinal=ordinal(number), number=number)
 
 
-def speaker(scenario: Scenario, tongue: Tongue = ENGLISH) -> Speaker:
+def speaker(scenario: Scenario) -> Speaker:
     """Words for the names and the clock of a scenario."""
-    names = {key: tongue.title(row.name) for key, row in scenario.places.items()}
-    names |= {key: tongue.title(row.name) for key, row in scenario.formations.items()}
+    names = {key: told(scenario, row.name) for key, row in scenario.places.items()}
+    names |= {key: told(scenario, row.name) for key, row in scenario.formations.items()}
     for key, garrison in scenario.garrisons.items():
         place = names.get(garrison.place, garrison.place)
-        names.setdefault(key, tongue.say("garrison", place=place))
-    orders = {key: tongue.title(order.title or key) for key, order in scenario.orders.items()}
-    return Speaker(scenario.start_iso, names, orders, tongue)
+        names.setdefault(key, msg("the garrison of {place}", place=place))
+    orders = {key: told(scenario, order.title or key) for key, order in scenario.orders.items()}
+    return Speaker(scenario.start_iso, names, orders, scenario.theatre.french)
 
 
-def french(document: Mapping[str, Any]) -> Tongue:
-    """French, with what the theatre of a resolved scenario calls its titles and names."""
-    return replace(FRENCH, titles=translations(document))
+def told(scenario: Scenario, text: str) -> str:
+    """A title or name of the scenario, with its French where the operation's files have it."""
+    french = scenario.theatre.french.get(text)
+    return text if french is None else Word(text, {"fr": french})
 
 
-def translations(document: Mapping[str, Any]) -> dict[str, str]:
-    """The French texts of the theatre of a resolved scenario, by the English."""
-    found: dict[str, str] = {}
-    for row in document.get("theatre", {}).values():
-        texts = row.get("french") or {}
-        found |= texts if isinstance(texts, Mapping) else {}
-    return found
+def law(dist: Dist) -> str:
+    """A duration, certain or uncertain."""
+    if dist.is_fixed:
+        return length(dist.median)
+    step = 60 if dist.median >= 600 else 1  # nobody believes the seconds of an uncertain hour
+    low, middle, high = (length(round(dist.at(u) / step) * step) for u in (0.05, 0.5, 0.95))
+    return msg("about {middle} ({low} to {high})", middle=middle, low=low, high=high)
 
 
 def ordinal(number: int) -> str:
@@ -110,13 +154,21 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if number // 10 % 10 == 1 else endings.get(number % 10, 'th')}"
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 road``, ``2 roads``."""
-    return f"{number} {thing}" + "s" * (number != 1)
+def agreeing(who: str, one: str, many: str) -> str:
+    """What one does, or what several do, by the name of who does it."""
+    return many if is_plural(who) else one
 
 
-def listed(words: list[str], most: int = 12) -> str:
-    """``a, b and c``; long lists are cut and counted."""
-    if len(words) > most:
-        return ", ".join(words[: most - 1]) + f" and {len(words) - most + 1} more"
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+MANY = {
+    "battalions", "companies", "engineers", "guards", "guns", "police", "squadrons", "tanks", "teams",
+    "trains", "troops", "avant-gardes", "bataillons", "canons", "chars", "compagnies", "groupes", "policiers",
+    "équipes",
+}  # fmt: skip
+"""Nouns that stand for several, in either language, where a name ends with them or begins so."""
+_FURTHER = re.compile(r" (?:of|on|in|with|that|at|du|de|des|dans|avec|sur|qui) .*")
+
+
+def is_plural(name: str) -> bool:
+    """Whether the name of a formation takes a verb in the plural: trains, companies, this and that."""
+    parts = [_FURTHER.sub("", part).lower().split() for part in re.sub(r"\s*\([^)]*\)", "", name).split(", ")]
+    return any({"and", "et"} & set(words) or {*words[:1], *words[-1:]} & MANY for words in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paris44.errors import Paris44Error
+from paris44.language.text import msg
 
 
 class WorldError(Paris44Error, ValueError):
@@ -12,5 +13,7 @@ class WorldError(Paris44Error, ValueError):
         super().__init__(path, message, hint)
         self.path, self.message, self.hint = path, message, hint
 
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message} ({self.hint})"
+    @property
+    def lines(self) -> list[str]:
+        """What is said, in a line."""
+        return [msg("{path}: {message} ({hint})", path=self.path, message=self.message, hint=self.hint)]

@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from paris44.language.text import msg
 from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.checks.islands import Islands
 from paris44.scenario.file.yaml_tree import Entry, leaves
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
 
+OUTSIDE = {"start": msg("before the scenario starts"), "end": msg("after the scenario ends")}
+"""End of the scenario -> where what lies beyond it lies."""
 Step: TypeAlias = str | int
 Steps: TypeAlias = tuple[Step, ...]
 Finding: TypeAlias = tuple[Steps, str, str] | tuple[Steps, str, str, Sequence[Steps]]
@@ -87,8 +90,8 @@ class Facts:
         """On which side of the scenario a recorded time lies with its bounds; empty where it lies inside."""
         known = [value for value in (row.lo, row.time, row.hi) if value is not None]
         if known and max(known) < 0.0:
-            return "before the scenario starts"
-        return "after the scenario ends" if known and min(known) >= self.rows.duration else ""
+            return OUTSIDE["start"]
+        return OUTSIDE["end"] if known and min(known) >= self.rows.duration else ""
 
     def readable(self, section: str) -> bool:
         """True where no row of the section is missing for a fault of its own."""

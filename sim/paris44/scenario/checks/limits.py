@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from paris44.language.text import msg, quoted
 from paris44.scenario.checks.facts import Facts, Finding, Steps
 from paris44.scenario.checks.islands import crow_km
 from paris44.scenario.dist import Dist
-from paris44.scenario.faults import quoted
 from paris44.scenario.file.yaml_tree import plain
 from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
@@ -49,7 +49,11 @@ def _field(facts: Facts, section: str, name: str) -> Iterator[Finding]:
 
 def _finding(facts: Facts, path: Steps, limits: Limits) -> Finding:
     value = facts.document.at(path)
-    return path, f"{quoted(plain(value))} is not {limits}", "check number and unit"
+    return (
+        path,
+        msg("{value} is not {limits}", value=quoted(plain(value)), limits=limits.words),
+        msg("check number and unit"),
+    )
 
 
 def _inside(value: object, limits: Limits) -> bool:
@@ -75,9 +79,14 @@ def columns_are_not_exchanged(facts: Facts) -> Iterator[Finding]:
     """No formation has more tanks than vehicles and fewer men than vehicles: two cells changed places."""
     for key, row in facts.rows["formations"].items():
         if has_too_many_tanks(row) and has_too_few_men(row):
-            message = f"{row.tanks} tanks and {row.men} men on {row.vehicles} vehicles"
+            message = msg(
+                "{tanks} tanks and {men} men on {vehicles} vehicles",
+                tanks=row.tanks,
+                men=row.men,
+                vehicles=row.vehicles,
+            )
             others: list[Steps] = [("formations", key, name) for name in ("men", "vehicles")]
-            hint = "a tank is a vehicle, and each has a man to drive it: were two columns exchanged?"
+            hint = msg("a tank is a vehicle, and each has a man to drive it: were two columns exchanged?")
             yield ("formations", key, "tanks"), message, hint, others
 
 
@@ -100,8 +109,12 @@ def nobody_teleports(facts: Facts) -> Iterator[Finding]:
         a, b = places[road.from_], places[road.to]
         crow = crow_km(a.lat, a.lon, b.lat, b.lon)
         if road.length_km < crow - ROUNDING:
-            message = f"{road.length_km:g} km is shorter than the straight line of {crow:.2f} km"
+            message = msg(
+                "{length_km:g} km is shorter than the straight line of {crow:.2f} km",
+                length_km=road.length_km,
+                crow=crow,
+            )
             others: list[Steps] = [
                 ("places", end, name) for end in (road.from_, road.to) for name in ("lat", "lon")
             ]
-            yield ("roads", key, "length_km"), message, "check length and places", others
+            yield ("roads", key, "length_km"), message, msg("check length and places"), others

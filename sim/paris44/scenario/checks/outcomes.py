@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from paris44.language.text import listed, msg, quoted
 from paris44.scenario.checks.facts import Facts, Finding
-from paris44.scenario.faults import quoted
 from paris44.scenario.schema import sections
 
 _STANDS_FOR = re.compile(r"\{[^{}]*\}")
@@ -19,24 +19,24 @@ def outcomes_say_what_they_ask(facts: Facts) -> Iterator[Finding]:
         if "@" in key or ":" in key:
             yield (
                 path,
-                f"the name {quoted(key)} holds @ or :",
-                "these name rows of the arrivals; use - and letters",
+                msg("the name {key} holds @ or :", key=quoted(key)),
+                msg("these name rows of the arrivals; use - and letters"),
             )
         if isinstance(row, sections.SeenRow) and not row.events and not _where(row):
-            yield path, "says neither what happens nor where", "give events, places or place_kind"
+            yield path, msg("says neither what happens nor where"), msg("give events, places or place_kind")
         if isinstance(row, sections.EventOutcomeRow):
             if row.number == 0:
-                yield (*path, "number"), "'0' is no place in a row", "1 is the first, -1 the last"
+                yield (*path, "number"), msg("'0' is no place in a row"), msg("1 is the first, -1 the last")
             if row.each_place and not _where(row):
-                yield (*path, "each_place"), "names no places", "give places or place_kind"
+                yield (*path, "each_place"), msg("names no places"), msg("give places or place_kind")
         if isinstance(row, sections.ShareOutcomeRow):
             if not _where(row):
-                yield path, "says not past which places", "give places or place_kind"
+                yield path, msg("says not past which places"), msg("give places or place_kind")
             if (row.percent is None) == (row.at is None):
-                have = "neither percent nor at" if row.percent is None else "both percent and at"
-                yield path, f"has {have}", "percent asks when, at asks how many by then"
+                have = msg("neither percent nor at") if row.percent is None else msg("both percent and at")
+                yield path, msg("has {have}", have=have), msg("percent asks when, at asks how many by then")
         if isinstance(row, sections.CombinedOutcomeRow) and not row.of:
-            yield (*path, "of"), "is made of nothing", "name the moments"
+            yield (*path, "of"), msg("is made of nothing"), msg("name the moments")
 
 
 def _where(row: sections.SeenRow | sections.ShareOutcomeRow) -> bool:
@@ -53,11 +53,11 @@ def labels_stand_for_something(facts: Facts) -> Iterator[Finding]:
             for word in _STANDS_FOR.findall(getattr(row, name)):
                 if word not in known:
                     hint = (
-                        f"write {' and '.join(known)}"
+                        msg("write {known}", known=listed(known))
                         if known
-                        else "only each_place and losses have names of parts"
+                        else msg("only each_place and losses have names of parts")
                     )
-                    yield ("outcomes", key, name), f"{quoted(word)} stands for nothing", hint
+                    yield ("outcomes", key, name), msg("{word} stands for nothing", word=quoted(word)), hint
 
 
 def outcomes_are_made_of_moments(facts: Facts) -> Iterator[Finding]:
@@ -69,20 +69,20 @@ def outcomes_are_made_of_moments(facts: Facts) -> Iterator[Finding]:
             if part is not None and not _is_moment(part):
                 yield (
                     path,
-                    f"{quoted(name)} is no moment",
-                    "name outcomes of type event, share, fall, latest or earliest",
+                    msg("{name} is no moment", name=quoted(name)),
+                    msg("name outcomes of type event, share, fall, latest or earliest"),
                 )
             elif key in _below(rows, name):
-                yield path, f"{quoted(key)} is made of itself", "break the circle"
+                yield path, msg("{key} is made of itself", key=quoted(key)), msg("break the circle")
     goals = [key for key, row in rows.items() if row.goal]
     for key in goals:
         if not _is_moment(rows[key]):
-            yield ("outcomes", key, "goal"), "is no moment", "plans bring moments early"
+            yield ("outcomes", key, "goal"), msg("is no moment"), msg("plans bring moments early")
     for key in goals[1:]:
         yield (
             ("outcomes", key, "goal"),
-            f"{quoted(goals[0])} is the goal already",
-            "keep one",
+            msg("{goals} is the goal already", goals=quoted(goals[0])),
+            msg("keep one"),
             [("outcomes", goals[0], "goal")],
         )
 

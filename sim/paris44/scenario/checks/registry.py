@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from paris44.scenario.checks.facts import Facts, Finding, Own, Steps
+from paris44.language.text import join, listed, msg, quoted
+from paris44.scenario.checks.facts import OUTSIDE, Facts, Finding, Own, Steps
 from paris44.scenario.checks.limits import (
     columns_are_not_exchanged,
     nobody_teleports,
@@ -33,7 +34,7 @@ from paris44.scenario.checks.theatre import (
     there_is_one_theatre,
 )
 from paris44.scenario.checks.ways import columns_can_come_to_their_orders, routes_are_connected
-from paris44.scenario.faults import Faults, meant, nearest, quoted
+from paris44.scenario.faults import Faults, meant, nearest
 from paris44.scenario.file.yaml_tree import Entry
 from paris44.scenario.model import JUDGES, Moment, Trigger
 from paris44.scenario.parameters import PARAMETERS
@@ -97,8 +98,12 @@ def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
     for path, section, name in uses:
         ids = facts.rows.ids[section]
         if name not in ids and (section, name) not in facts.own.removed:
-            hint = meant(section, name, ids) or f"add it to {section}"
-            yield path, f"there is no {_SINGULAR[section]} {quoted(name)}", hint
+            hint = meant(section, name, ids) or msg("add it to {section}", section=section)
+            yield (
+                path,
+                msg("there is no {what} {name}", what=_SINGULAR[section], name=quoted(name)),
+                hint,
+            )
 
 
 def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
@@ -108,12 +113,17 @@ def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
         if (section, name) in facts.own.removed and name not in facts.rows.ids[section]:
             needed.setdefault((section, name), {})[f"{path[0]}.{path[1]}"] = None
     for removed, rows in needed.items():
-        yield removed, f"is removed, and still needed by {_few(list(rows))}", "change or remove these too"
+        yield (
+            removed,
+            msg("is removed, and still needed by {few}", few=_few(list(rows))),
+            msg("change or remove these too"),
+        )
 
 
 def _few(names: Sequence[str], most: int = 5) -> str:
     more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:most])
+    return msg("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def triggers_name_known_things(facts: Facts) -> Iterator[Finding]:
@@ -122,7 +132,7 @@ def triggers_name_known_things(facts: Facts) -> Iterator[Finding]:
     for path, trigger in _triggers(facts):
         value = trigger.daylight_parameter
         if value is not None and value not in PARAMETERS:
-            yield path, f"there is no parameter {quoted(value)}", nearest(value, PARAMETERS)
+            yield path, msg("there is no parameter {value}", value=quoted(value)), nearest(value, PARAMETERS)
 
 
 def _names_in_triggers(facts: Facts) -> Iterator[Use]:
@@ -152,16 +162,20 @@ def sources_exist(facts: Facts) -> Iterator[Finding]:
     ids = facts.rows.ids["sources"]
     for number, name in enumerate(facts.rows.head.considered_by):
         if name not in ids:
-            hint = nearest(name, ids) or "add it to sources"
-            yield ("considered_by", number), f"there is no source {quoted(name)}", hint
+            hint = nearest(name, ids) or msg("add it to sources")
+            yield ("considered_by", number), msg("there is no source {name}", name=quoted(name)), hint
 
 
 def worlds_part_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
     """A passport names an hour between the start and the end: outside them nothing could show it false."""
     at = facts.rows.head.diverges_at
     if at is not None and facts.rows.duration > 0 and not 0.0 <= at <= facts.rows.duration:
-        side = "before the scenario starts" if at < 0 else "after the scenario ends"
-        yield ("diverges_at",), f"lies {side}", "name the hour at which the decision is taken"
+        side = OUTSIDE["start" if at < 0 else "end"]
+        yield (
+            ("diverges_at",),
+            msg("lies {side}", side=side),
+            msg("name the hour at which the decision is taken"),
+        )
 
 
 # --- the map -----------------------------------------------------------------------------------------
@@ -173,11 +187,19 @@ def roads_join_two_places(facts: Facts) -> Iterator[Finding]:
     for key, road in facts.rows["roads"].items():
         ends = frozenset((road.from_, road.to))
         if len(ends) == 1:
-            yield ("roads", key, "to"), "the road ends where it begins", "name two places"
+            yield ("roads", key, "to"), msg("the road ends where it begins"), msg("name two places")
         elif key not in (f"{road.from_}--{road.to}", f"{road.to}--{road.from_}"):
-            yield ("roads", key), "the id does not name the road's ends", f"call it {road.from_}--{road.to}"
+            yield (
+                ("roads", key),
+                msg("the id does not name the road's ends"),
+                msg("call it {from_}--{to}", from_=road.from_, to=road.to),
+            )
         elif ends in seen:
-            yield ("roads", key), f"joins the same places as {quoted(seen[ends])}", "it is one: keep that id"
+            yield (
+                ("roads", key),
+                msg("joins the same places as {seen}", seen=quoted(seen[ends])),
+                msg("it is one: keep that id"),
+            )
         seen.setdefault(ends, key)
 
 
@@ -197,8 +219,12 @@ def avoided_roads_are_on_the_map(facts: Facts) -> Iterator[Finding]:
     for key, march in facts.marches() if facts.readable("roads") else ():
         for at, number in enumerate(march.avoid_roads):
             if number not in numbers:
-                hint = nearest(number, numbers) or "write the number of a road, like N20"
-                yield ("orders", key, "avoid_roads", at), f"no road has the number {quoted(number)}", hint
+                hint = nearest(number, numbers) or msg("write the number of a road, like N20")
+                yield (
+                    ("orders", key, "avoid_roads", at),
+                    msg("no road has the number {number}", number=quoted(number)),
+                    hint,
+                )
 
 
 # --- who ---------------------------------------------------------------------------------------------
@@ -207,7 +233,11 @@ def avoided_roads_are_on_the_map(facts: Facts) -> Iterator[Finding]:
 def formations_form_a_tree(facts: Facts) -> Iterator[Finding]:
     """No formation is part of itself."""
     for key in facts.tree.loops:
-        yield ("formations", key, "parent"), "the formation is its own ancestor", "give it another parent"
+        yield (
+            ("formations", key, "parent"),
+            msg("the formation is its own ancestor"),
+            msg("give it another parent"),
+        )
 
 
 def parts_make_the_whole(facts: Facts) -> Iterator[Finding]:
@@ -230,10 +260,10 @@ def _sum(facts: Facts, key: str, name: str) -> Iterator[Finding]:
     if total == whole or (name == "men" and blank and total < whole):
         return
     parts = ", ".join(blank if blank and total < whole else children)
-    hint = f"{whole - total:+d} to give to {parts}"
+    hint = msg("{rest:+d} to give to {parts}", rest=whole - total, parts=parts)
     if total < whole and not any(tree.rows[child].remainder for child in children):
-        hint += ", or to a part with remainder: true"
-    message = f"the parts have {total} {name}, the whole {whole}"
+        hint = msg("{hint}, or to a part with remainder: true", hint=hint)
+    message = msg("the parts have {total} {name}, the whole {whole}", total=total, name=name, whole=whole)
     others: list[Steps] = [("formations", child, name) for child in children]
     yield ("formations", key, name), message, hint, others + facts.removed("formations")
 
@@ -246,12 +276,16 @@ def remainders_are_left(facts: Facts) -> Iterator[Finding]:
     for key in (name for name, row in tree.rows.items() if row.remainder):
         path, parent = ("formations", key, "remainder"), tree.parent[key] or ""
         if parent not in tree.rows or tree.rows[parent].vehicles is None:
-            hint = "give the whole its vehicles, and the remainder its parent"
-            yield path, "is the remainder of nothing that has vehicles", hint
+            hint = msg("give the whole its vehicles, and the remainder its parent")
+            yield path, msg("is the remainder of nothing that has vehicles"), hint
         elif tree.children[key]:
-            yield path, "a remainder has no parts", "make them parts of the whole"
+            yield path, msg("a remainder has no parts"), msg("make them parts of the whole")
         elif (first := seen.setdefault(parent, key)) != key:
-            yield path, f"{quoted(parent)} has the remainder {quoted(first)} already", "keep one"
+            yield (
+                path,
+                msg("{parent} has the remainder {first} already", parent=quoted(parent), first=quoted(first)),
+                msg("keep one"),
+            )
         else:
             yield from _overdrawn(facts, key, parent)
 
@@ -263,8 +297,13 @@ def _overdrawn(facts: Facts, key: str, parent: str) -> Iterator[Finding]:
         left = tree.left(key, name)
         if getattr(tree.rows[key], name) is None and left < 0:
             others: list[Steps] = [("formations", child, name) for child in tree.children[parent]]
-            message = f"the other parts have {-left} {name} more than the whole"
-            yield ("formations", parent, name), message, f"give {parent} more, or its parts less", others
+            message = msg("the other parts have {more} {name} more than the whole", more=-left, name=name)
+            yield (
+                ("formations", parent, name),
+                message,
+                msg("give {parent} more, or its parts less", parent=parent),
+                others,
+            )
 
 
 def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
@@ -277,10 +316,13 @@ def orders_reach_somebody(facts: Facts) -> Iterator[Finding]:
         if who is None:
             continue
         if not who:
-            yield ("orders", key, name), "the order goes to nobody", "name a formation"
+            yield ("orders", key, name), msg("the order goes to nobody"), msg("name a formation")
         for number, formation in enumerate(who):
             if formation in facts.tree.rows and facts.tree.total(formation, "vehicles") == 0:
-                message, hint = f"{quoted(formation)} has no vehicles", "give it vehicles, or leave it out"
+                message, hint = (
+                    msg("{formation} has no vehicles", formation=quoted(formation)),
+                    msg("give it vehicles, or leave it out"),
+                )
                 yield ("orders", key, name, number), message, hint, [("formations", formation, "vehicles")]
 
 
@@ -295,23 +337,23 @@ def parts_fit_into_their_garrison(facts: Facts) -> Iterator[Finding]:
         men[row.part_of] += row.men
         if whole.part_of is not None:
             message, others = (
-                f"{quoted(row.part_of)} is itself a part",
+                msg("{part_of} is itself a part", part_of=quoted(row.part_of)),
                 [("garrisons", row.part_of, "part_of")],
             )
-            yield ("garrisons", key, "part_of"), message, "name the whole", others
+            yield ("garrisons", key, "part_of"), message, msg("name the whole"), others
     for key, total in men.items():
         if total > rows[key].men:
-            message = f"its parts have {total} men, the whole {rows[key].men}"
+            message = msg("its parts have {total} men, the whole {men}", total=total, men=rows[key].men)
             others = [("garrisons", part, "men") for part, row in rows.items() if row.part_of == key]
-            yield ("garrisons", key, "men"), message, "give it more, or its parts less", others
+            yield ("garrisons", key, "men"), message, msg("give it more, or its parts less"), others
 
 
 def pockets_stand_for_certain(facts: Facts) -> Iterator[Finding]:
     """Only a post that bars a road has a chance: of a pocket orders and the end of the fighting hang on."""
     for key, row in facts.rows["garrisons"].items():
         if row.pocket and row.chance.args[0] < 1.0:
-            message, others = "a pocket stands for certain", [("garrisons", key, "pocket")]
-            yield ("garrisons", key, "chance"), message, "let it bar its place", others
+            message, others = msg("a pocket stands for certain"), [("garrisons", key, "pocket")]
+            yield ("garrisons", key, "chance"), message, msg("let it bar its place"), others
 
 
 def serials_are_named_once(facts: Facts) -> Iterator[Finding]:
@@ -320,8 +362,8 @@ def serials_are_named_once(facts: Facts) -> Iterator[Finding]:
         for name, count in Counter(march.serials).items():
             if count > 1:
                 number = len(march.serials) - 1 - march.serials[::-1].index(name)
-                message = f"{quoted(name)} marches twice in one column"
-                yield ("orders", key, "serials", number), message, "keep one"
+                message = msg("{name} marches twice in one column", name=quoted(name))
+                yield ("orders", key, "serials", number), message, msg("keep one")
 
 
 def nobody_marches_twice_at_once(facts: Facts) -> Iterator[Finding]:
@@ -336,8 +378,10 @@ def nobody_marches_twice_at_once(facts: Facts) -> Iterator[Finding]:
             moment = (march.issued, march.start, leaf)
             other = seen.setdefault(moment, key)
             if other != key and not _goes_on(facts.rows["orders"][other], march):
-                message = f"{quoted(leaf)} already marches by order {quoted(other)} then"
-                hint = "give one of them another moment or other serials"
+                message = msg(
+                    "{leaf} already marches by order {other} then", leaf=quoted(leaf), other=quoted(other)
+                )
+                hint = msg("give one of them another moment or other serials")
                 fields = ("serials", "issued", "start", "route")
                 others = [("orders", one, name) for one in (key, other) for name in fields]
                 yield ("orders", key, "serials"), message, hint, others
@@ -359,10 +403,10 @@ def orders_come_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
             if moment is None:
                 continue
             if moment.at is not None and moment.at < 0:
-                message, hint = "comes before the scenario starts", "start the scenario earlier"
+                message, hint = msg("comes before the scenario starts"), msg("start the scenario earlier")
                 yield ("orders", key, name), message, hint, [("start",)]
             if name != "start" and moment.at is None and moment.after is None:
-                yield ("orders", key, name), "does not say from when", "give 'at' or 'after'"
+                yield ("orders", key, name), msg("does not say from when"), msg("give 'at' or 'after'")
 
 
 def orders_do_not_wait_in_a_circle(facts: Facts) -> Iterator[Finding]:
@@ -372,9 +416,12 @@ def orders_do_not_wait_in_a_circle(facts: Facts) -> Iterator[Finding]:
     for key in waits:
         circle = _circle(key, waits, done)
         if circle:
-            chain = " after ".join(circle)
-            message, others = f"waits for itself: {chain}", [("orders", name, "issued") for name in circle]
-            yield ("orders", circle[0], "issued"), message, "give one of them a time", others
+            chain = join(msg(" after "), circle)
+            message, others = (
+                msg("waits for itself: {chain}", chain=chain),
+                [("orders", name, "issued") for name in circle],
+            )
+            yield ("orders", circle[0], "issued"), message, msg("give one of them a time"), others
 
 
 def _needed(trigger: Trigger | None) -> set[str]:
@@ -409,13 +456,13 @@ def windows_are_not_empty(facts: Facts) -> Iterator[Finding]:
     for section in ("weather", "crowds", "attrition"):
         for key, row in facts.rows[section].items():
             if row.from_ >= row.to:
-                message, hint = "ends before it begins", "exchange 'from' and 'to'"
+                message, hint = msg("ends before it begins"), msg("exchange 'from' and 'to'")
                 yield (section, key, "to"), message, hint, [(section, key, "from")]
     for key, row in facts.rows["garrisons"].items():
         if row.active_from is not None and row.active_to is not None and row.active_from >= row.active_to:
-            hint = "exchange 'active_from' and 'active_to'"
+            hint = msg("exchange 'active_from' and 'active_to'")
             others = [("garrisons", key, "active_from")]
-            yield ("garrisons", key, "active_to"), "ends before it begins", hint, others
+            yield ("garrisons", key, "active_to"), msg("ends before it begins"), hint, others
 
 
 def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
@@ -423,13 +470,13 @@ def record_is_inside_its_bounds(facts: Facts) -> Iterator[Finding]:
     for key, row in facts.rows["record"].items():
         known = [(name, value) for name in ("lo", "time", "hi") if (value := getattr(row, name)) is not None]
         if not known:
-            yield ("record", key), "has neither a time nor bounds", "give time, or lo and hi"
+            yield ("record", key), msg("has neither a time nor bounds"), msg("give time, or lo and hi")
         elif row.time is None and len(known) == 1:
-            yield ("record", key), "has one bound and no time", "give time, or lo and hi"
+            yield ("record", key), msg("has one bound and no time"), msg("give time, or lo and hi")
         for (low, a), (high, b) in pairwise(known):
             if a > b:
-                message = f"{quoted(high)} is before {quoted(low)}"
-                hint = "lo, time and hi go up; who changes one gives those that no longer fit too"
+                message = msg("{high} is before {low}", high=quoted(high), low=quoted(low))
+                hint = msg("lo, time and hi go up; who changes one gives those that no longer fit too")
                 yield ("record", key, high), message, hint, [("record", key, low)]
 
 
@@ -445,8 +492,8 @@ def what_judges_lies_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
         fields = [name for name in ("time", "lo", "hi") if getattr(row, name) is not None]
         own = [name for name in fields if facts.document.at(("record", key, name)).file in facts.own.files]
         if own and facts.rows.duration > 0:
-            hint = "check the date, or let the scenario last longer; one of grade C or D does not judge"
-            yield ("record", key, own[0]), f"lies {side}, and would judge it", hint
+            hint = msg("check the date, or let the scenario last longer; one of grade C or D does not judge")
+            yield ("record", key, own[0]), msg("lies {side}, and would judge it", side=side), hint
 
 
 def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
@@ -463,7 +510,7 @@ def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
                 break
 
 
-_HOW_TO_SOURCE = (
+_HOW_TO_SOURCE = msg(
     "in the same row give source, who says so, and grade: A a contemporaneous log, B a serious account, "
     "C vague, D your judgement; only A and B are judged by"
 )
@@ -471,10 +518,14 @@ _HOW_TO_SOURCE = (
 
 def _unsourced(value: Entry, missing: Sequence[str]) -> str:
     """What a new value of the record lacks, or one that another file had with its source and grade."""
-    lacks = " and ".join(missing)
+    lacks = listed(missing)
     if value.under is None:
-        return f"is recorded without {lacks}"
-    return f"is disputed without {lacks}: those of {value.under.where} are of what it replaces"
+        return msg("is recorded without {lacks}", lacks=lacks)
+    return msg(
+        "is disputed without {lacks}: those of {where} are of what it replaces",
+        lacks=lacks,
+        where=value.under.where,
+    )
 
 
 def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
@@ -483,8 +534,12 @@ def grades_rest_on_sources(facts: Facts) -> Iterator[Finding]:
         for key, row in facts.document.at((section,)).mapping().items():
             grade = row.mapping().get("grade")
             if grade is not None and grade.value != "D" and row.field_of("source", grade.file) is None:
-                hint = "name it; without one a figure is the modeller's judgement, grade D"
-                yield (section, key, "grade"), f"grade {quoted(grade.value)} without a source", hint
+                hint = msg("name it; without one a figure is the modeller's judgement, grade D")
+                yield (
+                    (section, key, "grade"),
+                    msg("grade {value} without a source", value=quoted(grade.value)),
+                    hint,
+                )
 
 
 # --- the rest ----------------------------------------------------------------------------------------
@@ -494,19 +549,31 @@ def parameters_are_complete(facts: Facts) -> Iterator[Finding]:
     """No parameter is removed: the shipped ones stand in only for those that no file gives."""
     for name in PARAMETERS:
         if name not in facts.rows.ids["parameters"]:
-            yield ("parameters", name), "is removed, and the model needs it", "give it another value"
+            yield (
+                ("parameters", name),
+                msg("is removed, and the model needs it"),
+                msg("give it another value"),
+            )
 
 
 def lines_can_be_drawn(facts: Facts) -> Iterator[Finding]:
     """A phase line has two points, or names its roads, and says at most once which side it closes."""
     for key, order in facts.rows["orders"].items():
         if isinstance(order, sections.PhaseLineRow) and order.from_ is not None and order.toward is not None:
-            yield ("orders", key, "toward"), "from and toward both say which side is closed", "keep one"
+            yield (
+                ("orders", key, "toward"),
+                msg("from and toward both say which side is closed"),
+                msg("keep one"),
+            )
         if isinstance(order, sections.PhaseLineRow) and not order.roads:
             if len(order.points) < 2:
-                yield ("orders", key, "points"), "a line needs two points", "name two places, or give roads"
+                yield (
+                    ("orders", key, "points"),
+                    msg("a line needs two points"),
+                    msg("name two places, or give roads"),
+                )
             elif len(set(order.points)) < len(order.points):
-                yield ("orders", key, "points"), "a point stands twice", "keep one"
+                yield ("orders", key, "points"), msg("a point stands twice"), msg("keep one")
 
 
 def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
@@ -517,7 +584,11 @@ def bridge_works_name_their_formation(facts: Facts) -> Iterator[Finding]:
             and order.action != "demolish"
             and order.formation is None
         ):
-            yield ("orders", key, "formation"), f"to {order.action} a bridge takes a formation", "name one"
+            yield (
+                ("orders", key, "formation"),
+                msg("to {action} a bridge takes a formation", action=order.action),
+                msg("name one"),
+            )
 
 
 Check: TypeAlias = Callable[[Facts], Iterable[Finding]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from paris44.language.text import msg, quoted
 from paris44.scenario.checks.facts import Facts, Finding, Steps
-from paris44.scenario.faults import quoted
 
 
 def routes_are_connected(facts: Facts) -> Iterator[Finding]:
@@ -15,11 +15,11 @@ def routes_are_connected(facts: Facts) -> Iterator[Finding]:
         return
     for key, march in facts.marches():
         if not march.route:
-            yield ("orders", key, "route"), "the route names no place", "write [from, via, to]"
+            yield ("orders", key, "route"), msg("the route names no place"), msg("write [from, via, to]")
         for number, (a, b) in enumerate(pairwise(march.route), 1):
             known = {a, b} <= facts.rows.ids["places"]
             if known and a != b and not facts.open_roads.joined(a, b):
-                message = f"no open road leads from {a} to {b}"
+                message = msg("no open road leads from {a} to {b}", a=a, b=b)
                 yield ("orders", key, "route", number), message, _what_cuts(facts, a, b), _cuts(facts)
 
 
@@ -43,17 +43,23 @@ def columns_can_come_to_their_orders(facts: Facts) -> Iterator[Finding]:
             ):
                 continue
             told = True
-            message = f"{quoted(leaf)} comes by {quoted(order)} to {last}, and no way leads from there to "
+            message = msg(
+                "{leaf} comes by {order} to {last}, and no way leads from there to {start}",
+                leaf=quoted(leaf),
+                order=quoted(order),
+                last=last,
+                start=march.route[0],
+            )
             others: list[Steps] = [*_cuts(facts), ("orders", order, "route")]
             hint = _what_cuts(facts, last, march.route[0])
-            yield ("orders", key, "route", 0), message + march.route[0], hint, others
+            yield ("orders", key, "route", 0), message, hint, others
 
 
 def _what_cuts(facts: Facts, a: str, b: str) -> str:
     """Why no way leads from one place to another."""
     if facts.open_roads.joined(a, b):
-        return "a blown bridge that nobody repairs cuts them off"
-    return "a closed road cuts them off" if facts.all_roads.joined(a, b) else "add the missing road"
+        return msg("a blown bridge that nobody repairs cuts them off")
+    return msg("a closed road cuts them off") if facts.all_roads.joined(a, b) else msg("add the missing road")
 
 
 def _cuts(facts: Facts) -> list[Steps]:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from paris44.scenario.faults import Faults, TextError, nearest, quoted
+from paris44.language.text import join, msg, quoted
+from paris44.scenario.faults import Faults, TextError, nearest
 from paris44.scenario.file.letters import complaint
 from paris44.scenario.file.spreadsheet import SEPARATORS, Habits, pointed, separator
 from paris44.scenario.file.yaml_tree import Entry, Scalar, display, read_text
@@ -41,7 +42,9 @@ def read_table(
     try:
         header = next(reader, None)
         if not header:
-            faults.add_at(shown, 1, 1, "the table is empty", "the first line names the columns: id, ...")
+            faults.add_at(
+                shown, 1, 1, msg("the table is empty"), msg("the first line names the columns: id, ...")
+            )
             return None
         if not table.head(header):
             return None
@@ -50,7 +53,13 @@ def read_table(
             table.row(cells, line + 1)
             line = reader.line_num
     except csv.Error as error:
-        faults.add_at(shown, reader.line_num, 1, f"is not a table: {error}", "check the quotes on this line")
+        faults.add_at(
+            shown,
+            reader.line_num,
+            1,
+            msg("is not a table: {error}", error=error),
+            msg("check the quotes on this line"),
+        )
     return Entry(table.rows, shown, 1, 1)
 
 
@@ -75,14 +84,18 @@ class _Table:
         while self.names and not self.names[-1]:  # columns that a spreadsheet left empty
             self.names.pop()
         if "id" not in self.names:
-            self._note(1, 1, "", "the table has no column 'id'", "name the first column 'id'")
+            self._note(1, 1, "", msg("the table has no column 'id'"), msg("name the first column 'id'"))
             return False
         for number, name in enumerate(self.names, 1):
             if name in self.names[: number - 1]:
-                self._note(1, number, "", f"column {quoted(name)} stands twice", "keep one")
+                self._note(
+                    1, number, "", msg("column {name} stands twice", name=quoted(name)), msg("keep one")
+                )
             elif name != "id" and name not in self.columns:
-                hint = nearest(name, self.columns) or f"columns: {', '.join(self.columns)}"
-                self._note(1, number, "", f"unknown column {quoted(name)}", hint)
+                hint = nearest(name, self.columns) or msg(
+                    "columns: {columns}", columns=", ".join(self.columns)
+                )
+                self._note(1, number, "", msg("unknown column {name}", name=quoted(name)), hint)
         return len(set(self.names)) == len(self.names)
 
     def row(self, cells: list[str], line: int) -> None:
@@ -92,27 +105,35 @@ class _Table:
         if len(cells) == self.width and not any(cells[len(self.names) :]):
             cells = cells[: len(self.names)]
         if len(cells) != len(self.names):
-            message = f"the row has {len(cells)} cells, the table {len(self.names)} columns"
+            message = msg(
+                "the row has {cells} cells, the table {count} columns",
+                cells=len(cells),
+                count=len(self.names),
+            )
             self._note(line, min(len(cells), len(self.names)), "", message, self._how_to_mend(cells))
             return
         number = self.names.index("id")
         key = cells[number].strip()
         if not key:
-            self._note(line, number + 1, "", "the row has no id", "give it one")
+            self._note(line, number + 1, "", msg("the row has no id"), msg("give it one"))
             return
         if key in self.rows:
-            hint = f"the first is on line {self.rows[key].line}; keep one"
-            self._note(line, number + 1, key, f"the id {quoted(key)} stands twice", hint)
+            hint = msg("the first is on line {line}; keep one", line=self.rows[key].line)
+            self._note(line, number + 1, key, msg("the id {key} stands twice", key=quoted(key)), hint)
             return
         self.rows[key] = Entry(self._fields(key, cells, line), self.shown, line, 1)
 
     def _how_to_mend(self, cells: list[str]) -> str:
         """A hint for a row of too many or too few cells."""
-        said = {",": "commas", ";": "semicolons", "\t": "tabs"}
+        said = {",": msg("commas"), ";": msg("semicolons"), "\t": msg("tabs")}
         for sign in SEPARATORS:
             if len(cells) == 1 and sign != self.sign and cells[0].count(sign) == len(self.names) - 1:
-                return f"the first line has {said[self.sign]} between its cells, this one {said[sign]}"
-        return f"quote a cell that holds a {'tab' if self.sign == chr(9) else said[self.sign][:-1]}"
+                return msg(
+                    "the first line has {signs} between its cells, this one {others}",
+                    signs=said[self.sign],
+                    others=said[sign],
+                )
+        return msg("quote a cell that holds {what}", what=said[self.sign])
 
     def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Entry]:
         fields: dict[str, Entry] = {}
@@ -123,7 +144,7 @@ class _Table:
                 continue
             wrong = None if kind in _NUMBERS else complaint(content, name)
             if wrong:
-                self._note(line, number, f"{key}.{name}", f"{quoted(content)} {wrong[0]}", wrong[1])
+                self._note(line, number, f"{key}.{name}", join(" ", (quoted(content), wrong[0])), wrong[1])
             if wrong or kind is None:
                 continue
             try:
@@ -162,8 +183,15 @@ class _Table:
         elif "." in content and "(" not in content:
             self.point = self.point or content
         if self.comma and self.point:
-            hint = "write all decimals of a table with the same sign, and none for thousands"
-            raise TextError(f"{quoted(self.comma)} has a decimal comma, {quoted(self.point)} a point", hint)
+            hint = msg("write all decimals of a table with the same sign, and none for thousands")
+            raise TextError(
+                msg(
+                    "{comma} has a decimal comma, {point} a point",
+                    comma=quoted(self.comma),
+                    point=quoted(self.point),
+                ),
+                hint,
+            )
         return made
 
     def _note(self, line: int, number: int, path: str, message: str, hint: str) -> None:
@@ -178,8 +206,8 @@ def _text(content: str) -> str:
 def _whole(content: str) -> int:
     if _WHOLE.match(content):
         return int(content)
-    hint = "write digits only" if not _NUMBER.match(content) else "leave out the fraction"
-    raise TextError(f"{quoted(content)} is not a whole number", hint)
+    hint = msg("write digits only") if not _NUMBER.match(content) else msg("leave out the fraction")
+    raise TextError(msg("{content} is not a whole number", content=quoted(content)), hint)
 
 
 def _number(content: str) -> int | float:
@@ -187,15 +215,17 @@ def _number(content: str) -> int | float:
         return int(content)
     if not _NUMBER.match(content) or abs(float(content)) > 1e300:
         comma = re.match(r"[-+]?[0-9]+,[0-9]+\Z", content)
-        hint = "use a decimal point" if comma else "write digits, with a point for the fraction"
-        raise TextError(f"{quoted(content)} is not a number", hint)
+        hint = msg("use a decimal point") if comma else msg("write digits, with a point for the fraction")
+        raise TextError(msg("{content} is not a number", content=quoted(content)), hint)
     return float(content)
 
 
 def _flag(content: str) -> bool:
     if content.lower() in ("true", "false"):
         return content.lower() == "true"
-    raise TextError(f"{quoted(content)} is not true or false", "write true or false")
+    raise TextError(
+        msg("{content} is not true or false", content=quoted(content)), msg("write true or false")
+    )
 
 
 def _list(content: str) -> list[Scalar]:

@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from paris44.scenario.faults import Fault, ScenarioError, nearest, quoted
+from paris44.language.text import msg, quoted
+from paris44.scenario.faults import Fault, ScenarioError, nearest
 from paris44.scenario.file.yaml_tree import exists
 
 SUFFIXES = (".yaml", ".yml")
@@ -121,5 +122,7 @@ def _looks_like_file(text: str) -> bool:
 
 def _missing(text: str, places: Iterable[Path]) -> Fault:
     names = sorted({name for place in places for name, _ in _files(place)})
-    hint = nearest(text, names) or (f"known: {', '.join(names)}" if names else "give the path of a file")
-    return Fault("scenario", 0, 0, "", f"there is no scenario {quoted(text)}", hint)
+    hint = nearest(text, names) or (
+        msg("known: {names}", names=", ".join(names)) if names else msg("give the path of a file")
+    )
+    return Fault("scenario", 0, 0, "", msg("there is no scenario {text}", text=quoted(text)), hint)

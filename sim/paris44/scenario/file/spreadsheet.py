@@ -9,7 +9,8 @@ import csv
 import re
 from dataclasses import dataclass
 
-from paris44.scenario.faults import TextError, quoted
+from paris44.language.text import msg, quoted
+from paris44.scenario.faults import TextError
 
 SEPARATORS = (",", ";", "\t")
 DATES = {"day-first": ("day", "month"), "month-first": ("month", "day")}
@@ -42,7 +43,10 @@ class Habits:
             TextError: no order of day and month is declared, the year has two digits, no hour is given.
         """
         if _DATE_ONLY.match(content):
-            raise TextError(f"{quoted(content)} names no hour", f"write {content} 06:00")
+            raise TextError(
+                msg("{content} names no hour", content=quoted(content)),
+                msg("write {content} 06:00", content=content),
+            )
         first = _YEAR_FIRST.match(content)
         if first:
             return self._iso(content, first, first["month"], first["day"])
@@ -64,7 +68,10 @@ class Habits:
     def _turned(self, content: str, found: re.Match[str]) -> str:
         month, day = self._order(content, found)
         if found["hour"] is None:
-            raise TextError(f"{quoted(content)} names no hour", f"write {content} 06:00")
+            raise TextError(
+                msg("{content} names no hour", content=quoted(content)),
+                msg("write {content} 06:00", content=content),
+            )
         return self._iso(content, found, month, day)
 
     def _order(self, content: str, found: re.Match[str]) -> tuple[str, str]:
@@ -74,18 +81,27 @@ class Habits:
             TextError: nobody says which is which, or the date is in another order.
         """
         if len(found["year"]) != 4:
-            raise TextError(f"{quoted(content)} has no year of four digits", "write 31.12.YYYY 07:20")
+            raise TextError(
+                msg("{content} has no year of four digits", content=quoted(content)),
+                msg("write 31.12.YYYY 07:20"),
+            )
         if not self.dates:
-            hint = "write year-month-day, or declare the order: tables: {dates: day-first, ...}"
-            raise TextError(f"{quoted(content)} may be day or month first", hint)
+            hint = msg("write year-month-day, or declare the order: tables: {{dates: day-first, ...}}")
+            raise TextError(msg("{content} may be day or month first", content=quoted(content)), hint)
         parts = dict(zip(DATES[self.dates], (found[1], found[3]), strict=True))
         if int(parts["month"]) > 12 >= int(parts["day"]):
-            raise TextError(f"{quoted(content)} is not {self.dates}", "write it in the order of the others")
+            raise TextError(
+                msg("{content} is not {dates}", content=quoted(content), dates=self.dates),
+                msg("write it in the order of the others"),
+            )
         return parts["month"], parts["day"]
 
     def _iso(self, content: str, found: re.Match[str], month: str, day: str) -> str:
         if not self.offset:
-            raise TextError(f"the time {quoted(content)} has no offset", "give the scenario a start with one")
+            raise TextError(
+                msg("the time {content} has no offset", content=quoted(content)),
+                msg("give the scenario a start with one"),
+            )
         clock = f"{int(found['hour']):02d}:{found['minute']}" + (f":{s}" if (s := found["second"]) else "")
         return f"{found['year']}-{int(month):02d}-{int(day):02d}T{clock}{self.offset}"
 
@@ -109,6 +125,6 @@ def pointed(content: str) -> str:
         return f"{number[1]}.{number[2]}{number[3]}"
     law = _LAW.search(content)
     if law and (";" in law[1] or _CUT.search(law[1])):
-        hint = "inside brackets write points in numbers and ', ' between them: uniform(0.3, 0.8)"
-        raise TextError(f"the commas of {quoted(content)} may be decimal", hint)
+        hint = msg("inside brackets write points in numbers and ', ' between them: uniform(0.3, 0.8)")
+        raise TextError(msg("the commas of {content} may be decimal", content=quoted(content)), hint)
     return content

@@ -17,7 +17,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from paris44.scenario.faults import Faults, quoted
+from paris44.language.text import join, msg, quoted
+from paris44.scenario.faults import Faults
 from paris44.scenario.file.letters import complaint
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -144,17 +145,29 @@ def read_text(path: Path, limit: int, faults: Faults) -> str | None:
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
-            what = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or pipe"
-            faults.add_at(shown, 0, 0, f"is {what}, not a file", "name a file")
+            what = msg("a folder") if stat.S_ISDIR(state.st_mode) else msg("a device or pipe")
+            faults.add_at(shown, 0, 0, msg("is {what}, not a file", what=what), msg("name a file"))
             return None
         if state.st_size > limit:
-            faults.add_at(shown, 0, 0, f"is larger than {limit // 1_000_000} MB", "split it or shorten it")
+            faults.add_at(
+                shown,
+                0,
+                0,
+                msg("is larger than {limit} MB", limit=limit // 1000000),
+                msg("split it or shorten it"),
+            )
             return None
         with path.open("rb") as stream:
             raw = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        faults.add_at(shown, 0, 0, f"cannot be read: {reason.lower()}", "check the name and the rights")
+        faults.add_at(
+            shown,
+            0,
+            0,
+            msg("cannot be read: {reason}", reason=reason.lower()),
+            msg("check the name and the rights"),
+        )
         return None
     return _decoded(raw, shown, faults)
 
@@ -162,18 +175,22 @@ def read_text(path: Path, limit: int, faults: Faults) -> str | None:
 def _decoded(raw: bytes, shown: str, faults: Faults) -> str | None:
     """UTF-8 text without byte-order mark; binary data and other encodings are faults."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        faults.add_at(shown, 1, 1, "is UTF-16, not UTF-8", "save it as UTF-8")
+        faults.add_at(shown, 1, 1, msg("is UTF-16, not UTF-8"), msg("save it as UTF-8"))
         return None
     nul = raw.find(b"\0")
     if nul >= 0:
-        faults.add_at(shown, raw.count(b"\n", 0, nul) + 1, 1, "is binary, not text", "name a text file")
+        faults.add_at(
+            shown, raw.count(b"\n", 0, nul) + 1, 1, msg("is binary, not text"), msg("name a text file")
+        )
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        faults.add_at(shown, line, column, "is not UTF-8", "save it as UTF-8 (it may be Windows-1252)")
+        faults.add_at(
+            shown, line, column, msg("is not UTF-8"), msg("save it as UTF-8 (it may be Windows-1252)")
+        )
         return None
 
 
@@ -196,7 +213,7 @@ def parse(text: str, shown: str, faults: Faults) -> Entry | None:
     tab = _TAB_INDENT.search(text)
     if tab:
         line = text.count("\n", 0, tab.start()) + 1
-        faults.add_at(shown, line, 1, "a tab indents this line", "indent with spaces")
+        faults.add_at(shown, line, 1, msg("a tab indents this line"), msg("indent with spaces"))
         return None
     before = len(faults.found)
     try:
@@ -215,7 +232,12 @@ def check_texts(node: Entry, faults: Faults, path: tuple[str, ...] = ()) -> None
         for key, child in node.value.items():
             wrong = complaint(key, "")
             if wrong:
-                faults.add(child, ".".join((*path, key)), f"the key {quoted(key)} {wrong[0]}", wrong[1])
+                faults.add(
+                    child,
+                    ".".join((*path, key)),
+                    msg("the key {key} {wrong}", key=quoted(key), wrong=wrong[0]),
+                    wrong[1],
+                )
             check_texts(child, faults, (*path, key))
     elif isinstance(node.value, list):
         for number, child in enumerate(node.value):
@@ -223,7 +245,7 @@ def check_texts(node: Entry, faults: Faults, path: tuple[str, ...] = ()) -> None
     elif isinstance(node.value, str):
         wrong = None if path == ("name",) else complaint(node.value, path[-1] if path else "")
         if wrong:
-            faults.add(node, ".".join(path), f"{quoted(node.value)} {wrong[0]}", wrong[1])
+            faults.add(node, ".".join(path), join(" ", (quoted(node.value), wrong[0])), wrong[1])
 
 
 def _note_yaml(error: yaml.YAMLError, text: str, shown: str, faults: Faults) -> None:
@@ -232,12 +254,12 @@ def _note_yaml(error: yaml.YAMLError, text: str, shown: str, faults: Faults) -> 
     if mark is None:
         position = getattr(error, "position", 0)
         faults.add_at(shown, text.count("\n", 0, position) + 1, 1,
-                      "a control character stands here", "remove it")  # fmt: skip
+                      msg("a control character stands here"), msg("remove it"))  # fmt: skip
         return
-    problem = getattr(error, "problem", None) or "cannot be read"
+    problem = getattr(error, "problem", None) or "?"
     context = getattr(error, "context", None)
-    message = f"not YAML: {problem}" + (f", {context}" if context else "")
-    hint = "check indentation, colons and quotes on this line and the one before"
+    message = msg("not YAML: {problem}", problem=", ".join(filter(None, (problem, context))))
+    hint = msg("check indentation, colons and quotes on this line and the one before")
     faults.add_at(shown, mark.line + 1, mark.column + 1, message, hint)
 
 
@@ -260,18 +282,24 @@ class _Builder:
         next_event()  # the start of the stream
         event = next_event()
         if not isinstance(event, yaml.DocumentStartEvent):
-            self._stop(0, 0, "the file is empty", "a scenario needs at least a title, a start and an end")
+            self._stop(
+                0, 0, msg("the file is empty"), msg("a scenario needs at least a title, a start and an end")
+            )
         event = next_event()
         if isinstance(event, yaml.ScalarEvent) and event.value in ("", "~", "null"):
-            self._stop(0, 0, "the file is empty", "a scenario needs at least a title, a start and an end")
+            self._stop(
+                0, 0, msg("the file is empty"), msg("a scenario needs at least a title, a start and an end")
+            )
         if not isinstance(event, yaml.MappingStartEvent):
-            self._fault(event, "the file must hold keys and values", "write 'title: ...' on a line")
+            self._fault(event, msg("the file must hold keys and values"), msg("write 'title: ...' on a line"))
             raise _Stop
         root = self._node(event, 0)
         next_event()  # the end of the document
         event = next_event()
         if isinstance(event, yaml.DocumentStartEvent):
-            self._fault(event, "a second document starts here", "one scenario per file: remove the '---'")
+            self._fault(
+                event, msg("a second document starts here"), msg("one scenario per file: remove the '---'")
+            )
         return root
 
     def _stop(self, line: int, column: int, message: str, hint: str) -> None:
@@ -286,12 +314,16 @@ class _Builder:
         mark = event.start_mark
         self.count += 1
         if depth > MOST_LEVELS or self.count > MOST_NODES:
-            what = "is nested too deeply" if depth > MOST_LEVELS else "holds too many values"
-            self._stop(mark.line, mark.column, what, "a scenario is flat: sections, rows, fields")
+            what = msg("is nested too deeply") if depth > MOST_LEVELS else msg("holds too many values")
+            self._stop(mark.line, mark.column, what, msg("a scenario is flat: sections, rows, fields"))
         if isinstance(event, yaml.ScalarEvent):
             return Entry(self._scalar(event), self.shown, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
-            self._fault(event, f"the alias '*{event.anchor}' is not allowed", "write the value out")
+            self._fault(
+                event,
+                msg("the alias '*{anchor}' is not allowed", anchor=event.anchor),
+                msg("write the value out"),
+            )
             return Entry(None, self.shown, mark.line + 1, mark.column + 1)
         if event.anchor or event.tag:
             self._refuse_marks(event)
@@ -304,9 +336,15 @@ class _Builder:
 
     def _refuse_marks(self, event: _Event) -> None:
         if event.anchor:
-            self._fault(event, f"the anchor '&{event.anchor}' is not allowed", "write the value out")
+            self._fault(
+                event,
+                msg("the anchor '&{anchor}' is not allowed", anchor=event.anchor),
+                msg("write the value out"),
+            )
         if event.tag:
-            self._fault(event, f"the tag {quoted(event.tag)} is not allowed", "write a plain value")
+            self._fault(
+                event, msg("the tag {tag} is not allowed", tag=quoted(event.tag)), msg("write a plain value")
+            )
 
     def _list(self, depth: int) -> list[Entry]:
         items = []
@@ -325,10 +363,14 @@ class _Builder:
             mark = event.start_mark
             child.line, child.column = mark.line + 1, mark.column + 1
             if key in entries:
-                self._fault(event, f"{quoted(key)} stands twice in one mapping",
-                            f"the first is on line {entries[key].line}; keep one")  # fmt: skip
+                self._fault(event, msg("{key} stands twice in one mapping", key=quoted(key)),
+                            msg("the first is on line {line}; keep one", line=entries[key].line))  # fmt: skip
             if flow and _is_cut(value_event):
-                self._fault(event, f"the comma cuts {quoted(child.value)} off", f'quote it: {key}: "..."')
+                self._fault(
+                    event,
+                    msg("the comma cuts {value} off", value=quoted(child.value)),
+                    msg('quote it: {key}: "..."', key=key),
+                )
                 self._skip_flow(depth)
                 return entries
             entries[key] = child
@@ -342,14 +384,14 @@ class _Builder:
 
     def _key(self, event: _Event, depth: int) -> str:
         if not isinstance(event, yaml.ScalarEvent):
-            self._fault(event, "a key must be a word", "write 'name: value'")
+            self._fault(event, msg("a key must be a word"), msg("write 'name: value'"))
             self._node(event, depth + 1)  # read past it, to look for further faults
             return ""
         value = self._scalar(event)
         if event.implicit[0] and event.value == "<<":
-            self._fault(event, "the merge key '<<' is not allowed", "use 'extends' and 'change'")
+            self._fault(event, msg("the merge key '<<' is not allowed"), msg("use 'extends' and 'change'"))
         if value is None or value == "":
-            self._fault(event, "a key is empty", "write 'name: value'")
+            self._fault(event, msg("a key is empty"), msg("write 'name: value'"))
         return str(event.value)
 
     def _scalar(self, event: _Event) -> Scalar:
@@ -370,11 +412,11 @@ class _Builder:
         lower = text.lower()
         if lower in _FLAG_WORDS:
             meant = "true" if lower in ("yes", "on") else "false"
-            self._fault(event, f"unquoted {quoted(text)} can mean a flag or a word",
-                        f"write {meant}, or quote it: \"{text}\"")  # fmt: skip
+            self._fault(event, msg("unquoted {text} can mean a flag or a word", text=quoted(text)),
+                        msg("write {meant}, or quote it: \"{text}\"", meant=meant, text=text))  # fmt: skip
         elif lower in ("true", "false", "null"):
-            self._fault(event, f"unquoted {quoted(text)} can mean a flag or a word",
-                        f"write {lower}, or quote it: \"{text}\"")  # fmt: skip
+            self._fault(event, msg("unquoted {text} can mean a flag or a word", text=quoted(text)),
+                        msg("write {lower}, or quote it: \"{text}\"", lower=lower, text=text))  # fmt: skip
         return text
 
     def _number(self, event: _Event, text: str) -> Scalar:
@@ -399,12 +441,18 @@ def _is_cut(event: _Event) -> bool:
 def _numeric_trap(text: str) -> tuple[str, str] | None:
     """What is ambiguous about a number-like word, and what to write; None where nothing is."""
     if _SEXAGESIMAL.match(text):
-        return f"unquoted {quoted(text)} is a number in base 60 to some readers", f'quote it: "{text}"'
+        return msg("unquoted {text} is a number in base 60 to some readers", text=quoted(text)), msg(
+            'quote it: "{text}"', text=text
+        )
     if _OCTAL.match(text) or _BASED.match(text):
         digits = text.lstrip("+-0") or "0"
-        return f"{quoted(text)} is a number in base 8 or 16 to some readers", f'write {digits} or "{text}"'
+        return msg("{text} is a number in base 8 or 16 to some readers", text=quoted(text)), msg(
+            'write {digits} or "{text}"', digits=digits, text=text
+        )
     if _UNDERSCORED.match(text):
-        return f"{quoted(text)} is a number to some readers", f"write {text.replace('_', '')}"
+        return msg("{text} is a number to some readers", text=quoted(text)), msg(
+            "write {replace}", replace=text.replace("_", "")
+        )
     if _ENDLESS.match(text) or _FLOAT.match(text) or _INTEGER.match(text):
-        return f"{quoted(text)} is not a usable number", "write a finite number"
+        return msg("{text} is not a usable number", text=quoted(text)), msg("write a finite number")
     return None

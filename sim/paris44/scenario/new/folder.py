@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.scenario.dump import WORDS
 from paris44.scenario.file.find import packaged
 from paris44.scenario.new.own_map import OwnMap
@@ -43,14 +44,18 @@ def make(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     name = folder.name
     why = no_folder(name)
     if why or not _NAME.match(name) or name.lower() in WORDS:
-        raise UserError(str(folder) or "NAME", f"{why or 'is no name'}: give one of letters, digits and -")
+        raise UserError(
+            str(folder) or "NAME", msg("{what}: give one of letters, digits and -", what=why or "is no name")
+        )
     if folder.exists():
-        raise UserError(str(folder), "is there already: give another name, or remove it")
+        raise UserError(str(folder), msg("is there already: give another name, or remove it"))
     made = [folder / path.replace(TEMPLATE, name) for path in texts]
     try:
         for path, text in zip(made, texts.values(), strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.replace(TEMPLATE, name), encoding="utf-8")
     except OSError as error:
-        raise UserError(str(folder), f"cannot be written: {str(error.strerror).lower()}") from None
+        raise UserError(
+            str(folder), msg("cannot be written: {lower}", lower=str(error.strerror).lower())
+        ) from None
     return made

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from paris44.scenario.faults import Faults, choice, quoted
+from paris44.language.text import msg, quoted
+from paris44.scenario.faults import Faults, choice
 from paris44.scenario.file.csv_table import CSV_LIMIT
 from paris44.scenario.file.yaml_tree import display, read_text
 from paris44.scenario.new.own_map import CLASS_HINT, CLASSES, KINDS, FileSpot, OwnMap, OwnPlace, slug
@@ -42,15 +43,21 @@ def read(path: Path, to: OwnMap, faults: Faults) -> list[DrawnLine]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        faults.add_at(shown, error.lineno, error.colno, f"is not JSON: {error.msg}", "export the layer again")
+        faults.add_at(
+            shown,
+            error.lineno,
+            error.colno,
+            msg("is not JSON: {msg}", msg=error.msg),
+            msg("export the layer again"),
+        )
         return []
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
-        faults.add_at(shown, 1, 1, "is no collection of features", "export a layer as GeoJSON")
+        faults.add_at(shown, 1, 1, msg("is no collection of features"), msg("export a layer as GeoJSON"))
         return []
     system = str(((document.get("crs") or {}).get("properties") or {}).get("name", "CRS84"))
     if not any(name in system for name in _WGS):
-        message = f"is in {system}, not in degrees"
-        faults.add_at(shown, 1, 1, message, "export it in WGS 84 (EPSG:4326)")
+        message = msg("is in {system}, not in degrees", system=system)
+        faults.add_at(shown, 1, 1, message, msg("export it in WGS 84 (EPSG:4326)"))
         return []
     lines: list[DrawnLine] = []
     for spot, feature in _features(text, shown):
@@ -88,11 +95,11 @@ def _take(
         elif kind == "MultiLineString":
             lines += _line(shape, said, spot, faults)
         else:
-            message = f"the feature is a {kind or 'nothing'}, neither a point nor a line"
-            faults.add(spot, "", message, "export points and lines only")
+            message = msg("the feature is a {what}, neither a point nor a line", what=kind or "nothing")
+            faults.add(spot, "", message, msg("export points and lines only"))
     except (TypeError, ValueError, IndexError):
-        hint = "export it in WGS 84 (EPSG:4326): degrees east, then north"
-        faults.add(spot, "", "the feature has coordinates that are no degrees", hint)
+        hint = msg("export it in WGS 84 (EPSG:4326): degrees east, then north")
+        faults.add(spot, "", msg("the feature has coordinates that are no degrees"), hint)
 
 
 def _point(shape: Any) -> Point:  # noqa: ANN401 - whatever the file has
@@ -115,9 +122,9 @@ def _text(said: Mapping[str, Any], *names: str) -> str:
 def _place(at: Point, said: Mapping[str, Any], spot: FileSpot, to: OwnMap, faults: Faults) -> None:
     name, kind = _text(said, "name", "nom"), _text(said, "kind", "place").lower() or "town"
     if not name:
-        faults.add(spot, "", "the point has no name", "give the layer a field 'name'")
+        faults.add(spot, "", msg("the point has no name"), msg("give the layer a field 'name'"))
     elif kind not in KINDS:
-        faults.add(spot, "", f"{quoted(kind)} is not a kind of place", choice(kind, KINDS))
+        faults.add(spot, "", msg("{kind} is not a kind of place", kind=quoted(kind)), choice(kind, KINDS))
     else:
         key = _text(said, "id") or slug(name) or f"place-{spot.line}"
         cited = (_text(said, "source") or Path(spot.file).name, _text(said, "grade"), _text(said, "note"))
@@ -127,8 +134,8 @@ def _place(at: Point, said: Mapping[str, Any], spot: FileSpot, to: OwnMap, fault
 def _line(shapes: Any, said: Mapping[str, Any], spot: FileSpot, faults: Faults) -> list[DrawnLine]:  # noqa: ANN401
     word = _text(said, *_CLASSES).lower().removesuffix("_link") or "departmental"
     if word not in CLASSES:
-        hint = f"leave it out of the layer, or {CLASS_HINT}"
-        faults.add(spot, "", f"{quoted(word)} is not a class of road", hint)
+        hint = msg("leave it out of the layer, or {CLASS_HINT}", CLASS_HINT=CLASS_HINT)
+        faults.add(spot, "", msg("{word} is not a class of road", word=quoted(word)), hint)
         return []
     parts = [tuple(_point(position) for position in shape) for shape in shapes]
     number = _text(said, *_NUMBERS)

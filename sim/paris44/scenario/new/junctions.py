@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from paris44.language.text import msg
 from paris44.scenario.checks.islands import crow_km
 from paris44.scenario.faults import Faults
 from paris44.scenario.new.geojson import DrawnLine, Point
@@ -88,7 +89,9 @@ def _on_lines(drawn: list[list[Point]], junctions: set[Point], to: OwnMap) -> di
         junctions.add(at)
         named[at] = place.id
     if away:
-        to.notes.append(f"no line comes within {REACH * 1000:g} m of {', '.join(away)}")
+        to.notes.append(
+            msg("no line comes within {reach:g} m of {away}", reach=REACH * 1000, away=", ".join(away))
+        )
     return named
 
 
@@ -185,8 +188,16 @@ def _add(stretch: _Stretch, a: str, b: str, to: OwnMap, faults: Faults) -> None:
     crow = crow_km(to.places[a].lat, to.places[a].lon, to.places[b].lat, to.places[b].lon)
     length = max(round(stretch.length, 2), round(crow, 2), 0.01)
     if a == b or to.joined(a, b):
-        what = "a loop at" if a == b else f"a second road from {a} to"
-        to.notes.append(f"{spot.file}:{spot.line}: left out: {what} {b}, {length:g} km")
+        what = msg("a loop at {a}", a=a) if a == b else msg("a second road from {a} to {b}", a=a, b=b)
+        to.notes.append(
+            msg(
+                "{file}:{line}: left out: {what}, {length:g} km",
+                file=spot.file,
+                line=spot.line,
+                what=what,
+                length=length,
+            )
+        )
         return
     how = f"along the line in {Path(spot.file).name}"
     cited = (Path(spot.file).name, "", "")

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
+from paris44.language.text import msg, quoted
 from paris44.scenario.checks.islands import Islands, crow_km
-from paris44.scenario.faults import Faults, quoted
+from paris44.scenario.faults import Faults
 from paris44.scenario.schema.fields import Grade, PlaceKind
 
 KINDS = {
@@ -29,8 +30,10 @@ CLASSES = {
     "bridge": "bridge",
 }
 """The class of a road by the word of a file: our own, and those of OpenStreetMap."""
-CLASS_HINT = "write national, departmental, local, street or bridge; primary, secondary ... are understood"
-GRADE_HINT = "write A a log of the time, B a serious account, C vague, D your judgement, or nothing"
+CLASS_HINT = msg(
+    "write national, departmental, local, street or bridge; primary, secondary ... are understood"
+)
+GRADE_HINT = msg("write A a log of the time, B a serious account, C vague, D your judgement, or nothing")
 _ID = re.compile(r"[\w/-]+\Z")
 SINUOSITY = 1.2
 """Road length over the straight line where a file gives none; the shipped tables have 1.1 to 1.35."""
@@ -86,19 +89,29 @@ class OwnMap:
         """Take a place in, or note why it cannot be."""
         known = self.places.get(place.id)
         if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):
-            message = f"{place.lat:g}, {place.lon:g} are no degrees north and east"
-            faults.add(place.spot, "", message, "save the file in WGS 84 (EPSG:4326), latitude up to 90")
+            message = msg("{lat:g}, {lon:g} are no degrees north and east", lat=place.lat, lon=place.lon)
+            faults.add(place.spot, "", message, msg("save the file in WGS 84 (EPSG:4326), latitude up to 90"))
         elif not _ID.match(place.id):
-            message = f"the id {quoted(place.id)} holds more than letters, digits, - and /"
-            faults.add(place.spot, "", message, f"write {slug(place.id) or slug(place.name) or 'another'}")
-        elif place.cited[1] not in ("", *get_args(Grade)):
-            faults.add(place.spot, "", f"{quoted(place.cited[1])} is no grade", GRADE_HINT)
-        elif known is not None:
-            where = f"line {known.spot.line}" + (
-                "" if known.spot.file == place.spot.file else " of another file"
+            message = msg("the id {id} holds more than letters, digits, - and /", id=quoted(place.id))
+            faults.add(
+                place.spot,
+                "",
+                message,
+                msg("write {what}", what=slug(place.id) or slug(place.name) or "another"),
             )
-            message = f"there is a place {quoted(place.id)} already"
-            faults.add(place.spot, "", message, f"the first is on {where}: give them different names or ids")
+        elif place.cited[1] not in ("", *get_args(Grade)):
+            faults.add(place.spot, "", msg("{cited} is no grade", cited=quoted(place.cited[1])), GRADE_HINT)
+        elif known is not None:
+            same = known.spot.file == place.spot.file
+            line = known.spot.line
+            where = msg("line {line}", line=line) if same else msg("line {line} of another file", line=line)
+            message = msg("there is a place {id} already", id=quoted(place.id))
+            faults.add(
+                place.spot,
+                "",
+                message,
+                msg("the first is on {where}: give them different names or ids", where=where),
+            )
         else:
             self.places[place.id] = place
 
@@ -107,18 +120,22 @@ class OwnMap:
         a, b = self.places[road.a], self.places[road.b]
         crow = crow_km(a.lat, a.lon, b.lat, b.lon)
         if road.a == road.b:
-            faults.add(road.spot, "", "the road ends where it begins", "name two places")
+            faults.add(road.spot, "", msg("the road ends where it begins"), msg("name two places"))
         elif not 0.01 <= road.length <= 200:
-            message = f"{road.length:g} km is not between 0.01 and 200"
-            faults.add(road.spot, "", message, "check the number; divide a longer road at a place")
+            message = msg("{length:g} km is not between 0.01 and 200", length=road.length)
+            faults.add(road.spot, "", message, msg("check the number; divide a longer road at a place"))
         elif road.length < crow - 0.02:
-            message = f"{road.length:g} km is shorter than the straight line of {crow:.2f} km"
-            faults.add(road.spot, "", message, "check length and places")
+            message = msg(
+                "{length:g} km is shorter than the straight line of {crow:.2f} km",
+                length=road.length,
+                crow=crow,
+            )
+            faults.add(road.spot, "", message, msg("check length and places"))
         elif road.cited[1] not in ("", *get_args(Grade)):
-            faults.add(road.spot, "", f"{quoted(road.cited[1])} is no grade", GRADE_HINT)
+            faults.add(road.spot, "", msg("{cited} is no grade", cited=quoted(road.cited[1])), GRADE_HINT)
         elif self.joined(road.a, road.b):
-            message = f"there is a road from {road.a} to {road.b} already"
-            faults.add(road.spot, "", message, "put a place on one of them, or leave it out")
+            message = msg("there is a road from {a} to {b} already", a=road.a, b=road.b)
+            faults.add(road.spot, "", message, msg("put a place on one of them, or leave it out"))
         else:
             self.roads.append(road)
             self._pairs.add(frozenset((road.a, road.b)))

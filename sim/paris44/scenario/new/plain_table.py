@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from paris44.language.text import listed, msg, quoted
 from paris44.scenario.checks.islands import crow_km
-from paris44.scenario.faults import Faults, TextError, choice, nearest, quoted
+from paris44.scenario.faults import Faults, TextError, choice, nearest
 from paris44.scenario.file.csv_table import CSV_LIMIT
 from paris44.scenario.file.spreadsheet import SEPARATORS, pointed
 from paris44.scenario.file.yaml_tree import display, read_text
@@ -71,22 +72,28 @@ def read(path: Path, faults: Faults) -> PlainTable | None:
     try:
         lines = list(_lines(text, sign))
     except csv.Error as error:
-        faults.add_at(shown, 1, 1, f"is not a table: {error}", "check the quotes")
+        faults.add_at(shown, 1, 1, msg("is not a table: {error}", error=error), msg("check the quotes"))
         return None
     if not lines:
-        faults.add_at(shown, 1, 1, "the table is empty", "the first line names the columns")
+        faults.add_at(shown, 1, 1, msg("the table is empty"), msg("the first line names the columns"))
         return None
     said = [cell.strip() for cell in lines[0][1]]
     names = tuple(_MEANT.get(re.sub(r"\W+", "_", cell.lower()).strip("_"), cell) for cell in said)
     twice = [(said[names.index(name)], cell) for name, cell in zip(names, said, strict=True) if name]
     for one, other in (pair for pair in twice if pair[0] != pair[1]):
-        faults.add_at(shown, 1, 1, f"{quoted(one)} and {quoted(other)} are one column", "keep one of them")
+        faults.add_at(
+            shown,
+            1,
+            1,
+            msg("{one} and {other} are one column", one=quoted(one), other=quoted(other)),
+            msg("keep one of them"),
+        )
     table = PlainTable(shown, sign, names, tuple(_rows(lines[1:], names, shown, faults)))
     needs = ("from", "to") if table.is_roads else ("name", "lat", "lon")
     missing = [name for name in needs if name not in names]
     if missing:
-        hint = f"places have name, lat and lon, roads from and to; here are: {', '.join(said)}"
-        faults.add_at(shown, 1, 1, f"no column {' and '.join(missing)}", hint)
+        hint = msg("places have name, lat and lon, roads from and to; here are: {said}", said=", ".join(said))
+        faults.add_at(shown, 1, 1, msg("no column {missing}", missing=listed(missing)), hint)
         return None
     return table
 
@@ -106,8 +113,10 @@ def _rows(
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
     for line, cells in lines:
         if len(cells) != len(names):
-            message = f"the row has {len(cells)} cells, the table {len(names)} columns"
-            faults.add_at(shown, line, 1, message, "quote a cell that holds what divides the cells")
+            message = msg(
+                "the row has {cells} cells, the table {count} columns", cells=len(cells), count=len(names)
+            )
+            faults.add_at(shown, line, 1, message, msg("quote a cell that holds what divides the cells"))
         else:
             yield line, {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
 
@@ -124,9 +133,9 @@ def add_places(table: PlainTable, to: OwnMap, faults: Faults) -> None:
         lat, lon = (_number(table, row, name, spot, faults) for name in ("lat", "lon"))
         kind = row.get("kind", "").lower() or "town"
         if not row["name"]:
-            faults.add(spot, "", "the place has no name", "give it one")
+            faults.add(spot, "", msg("the place has no name"), msg("give it one"))
         elif kind not in KINDS:
-            message = f"{quoted(kind)} is not a kind of place"
+            message = msg("{kind} is not a kind of place", kind=quoted(kind))
             faults.add(spot, "", message, choice(kind, KINDS))
         elif lat is not None and lon is not None:
             key = row.get("id") or slug(row["name"]) or f"place-{line}"
@@ -141,7 +150,7 @@ def add_roads(table: PlainTable, to: OwnMap, faults: Faults) -> None:
         ends = [_place(row[name], called, spot, faults) for name in ("from", "to")]
         word = row.get("class", "").lower() or "departmental"
         if word not in CLASSES:
-            message = f"{quoted(word)} is not a class of road"
+            message = msg("{word} is not a class of road", word=quoted(word))
             faults.add(spot, "", message, CLASS_HINT)
             continue
         length, how = _length(table, row, ends, to, spot, faults)
@@ -155,8 +164,8 @@ def add_roads(table: PlainTable, to: OwnMap, faults: Faults) -> None:
 def _place(name: str, called: Mapping[str, str], spot: FileSpot, faults: Faults) -> str | None:
     found = called.get(name) or called.get(name.lower())
     if found is None:
-        hint = nearest(name, called) or "add it to the places"
-        faults.add(spot, "", f"there is no place {quoted(name)}", hint)
+        hint = nearest(name, called) or msg("add it to the places")
+        faults.add(spot, "", msg("there is no place {name}", name=quoted(name)), hint)
     return found
 
 
@@ -188,13 +197,17 @@ def _number(
         return float(pointed(shown) if table.sign != "," else shown)
     except (ValueError, TextError):
         comma = table.sign == "," and "," in shown
-        hint = "use a decimal point" if comma else f"write {name} as a number of {_unit(name)}"
-        faults.add(spot, "", f"{quoted(shown)} is not a number", hint)
+        hint = (
+            msg("use a decimal point")
+            if comma
+            else msg("write {name} as a number of {unit}", name=name, unit=_unit(name))
+        )
+        faults.add(spot, "", msg("{shown} is not a number", shown=quoted(shown)), hint)
         return None
 
 
 def _unit(name: str) -> str:
-    return "km: 7.5" if name == "length_km" else "degrees: 48.27"
+    return msg("km: 7.5") if name == "length_km" else msg("degrees: 48.27")
 
 
 def _cited(row: Mapping[str, str], table: PlainTable) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.scenario.faults import Faults
 from paris44.scenario.new import geojson, junctions, plain_table
 from paris44.scenario.new.own_map import OwnMap
@@ -40,9 +41,11 @@ def read(paths: Iterable[Path]) -> OwnMap:
         junctions.join(lines, own, faults)
     faults.stop_if_any()
     if not own.roads:
-        raise UserError("--from-csv", "no roads: give a table with from and to, or GeoJSON lines")
+        raise UserError("--from-csv", msg("no roads: give a table with from and to, or GeoJSON lines"))
     own.notes += [
-        f"{t.shown}: not read: {', '.join(more)}" for t in tables if (more := plain_table.unread(t))
+        msg("{shown}: not read: {more}", shown=t.shown, more=", ".join(more))
+        for t in tables
+        if (more := plain_table.unread(t))
     ]
     return own
 
@@ -58,15 +61,19 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             sorted(p for p in path.iterdir() if p.suffix.lower() in TABLES + SHAPES) if path.is_dir() else []
         )
         if path.is_dir() and not inside:
-            raise UserError(str(path), "holds no .csv and no .geojson")
+            raise UserError(str(path), msg("holds no .csv and no .geojson"))
         for file in inside or [path]:
             ending = file.suffix.lower()
             if ending not in TABLES + SHAPES:
-                export = (
+                export = msg(
                     "in QGIS: Export, Save Features As, GeoJSON, EPSG:4326; in a spreadsheet: save as CSV"
                 )
-                what = f"{ending} is not read" if ending in _OTHERS else "is neither .csv nor .geojson"
+                what = (
+                    msg("{ending} is not read", ending=ending)
+                    if ending in _OTHERS
+                    else msg("is neither .csv nor .geojson")
+                )
                 raise UserError(str(file), f"{what} ({export})")
             if not file.exists():
-                raise UserError(str(file), "there is no such file")
+                raise UserError(str(file), msg("there is no such file"))
             yield file

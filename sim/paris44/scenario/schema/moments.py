@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from paris44.language.text import msg, quoted
 from paris44.scenario.dist import Dist
-from paris44.scenario.faults import TextError, choice, quoted
+from paris44.scenario.faults import TextError, choice
 from paris44.scenario.model import ZERO, Moment, Trigger
 from paris44.scenario.schema import quantities
 
@@ -16,7 +17,7 @@ TRIGGER_EVENTS = (
 )  # fmt: skip
 _MOMENT_KEYS = ("at", "after", "clock", "delay")
 _TRIGGER_KEYS = (*TRIGGER_EVENTS, "gone", "barred", "daylight", "all", "any")
-_TRIGGER_HINT = "name an order, or write {arrive: [formation, place]}"
+_TRIGGER_HINT = msg("name an order, or write {{arrive: [formation, place]}}")
 
 
 def moment(value: object, start: datetime) -> Moment:
@@ -28,12 +29,17 @@ def moment(value: object, start: datetime) -> Moment:
     if isinstance(value, str):
         return _short_moment(value, start)
     if not isinstance(value, Mapping):
-        raise TextError(f"{quoted(value)} is not a moment", "write a time, or {after: order, delay: 10 min}")
+        raise TextError(
+            msg("{value} is not a moment", value=quoted(value)),
+            msg("write a time, or {{after: order, delay: 10 min}}"),
+        )
     for key in value:
         if key not in _MOMENT_KEYS:
-            raise TextError(f"unknown key {quoted(key)} of a moment", choice(key, _MOMENT_KEYS), (str(key),))
+            raise TextError(
+                msg("unknown key {key} of a moment", key=quoted(key)), choice(key, _MOMENT_KEYS), (str(key),)
+            )
     if not value:
-        raise TextError("the moment is empty", "write a time, or {after: order, delay: 10 min}")
+        raise TextError(msg("the moment is empty"), msg("write a time, or {{after: order, delay: 10 min}}"))
     return Moment(
         at=_at(value["at"], start) if "at" in value else None,
         after=_below("after", value),
@@ -49,7 +55,10 @@ def _short_moment(value: str, start: datetime) -> Moment:
         return Moment(clock=value)
     if value[:1].isdigit() or "(" in value or value.startswith("PT"):
         return Moment(delay=quantities.dist(value, quantities.TIME))
-    raise TextError(f"{quoted(value)} is not a moment", f"write {{after: {value}}} if it is an order's name")
+    raise TextError(
+        msg("{value} is not a moment", value=quoted(value)),
+        msg("write {{after: {value}}} if it is an order's name", value=value),
+    )
 
 
 def _at(value: object, start: datetime) -> float:
@@ -62,8 +71,8 @@ def _at(value: object, start: datetime) -> float:
 def _clock(value: object) -> str:
     if isinstance(value, str) and quantities.is_clock(value):
         return value
-    hint = f'write "17:30", or {", ".join(quantities.LIGHTS)}'
-    raise TextError(f"{quoted(value)} is not an hour", hint, ("clock",))
+    hint = msg('write "17:30", or {LIGHTS}', LIGHTS=", ".join(quantities.LIGHTS))
+    raise TextError(msg("{value} is not an hour", value=quoted(value)), hint, ("clock",))
 
 
 def _delay(value: object) -> Dist:
@@ -91,37 +100,48 @@ def trigger(value: object) -> Trigger:
     if isinstance(value, str):
         return Trigger("order", order=value)
     if not isinstance(value, Mapping) or not value:
-        raise TextError(f"{quoted(value)} is not something to wait for", _TRIGGER_HINT)
+        raise TextError(msg("{value} is not something to wait for", value=quoted(value)), _TRIGGER_HINT)
     for key in value:
         if key not in _TRIGGER_KEYS:
-            raise TextError(f"unknown trigger {quoted(key)}", choice(key, _TRIGGER_KEYS), (str(key),))
+            raise TextError(
+                msg("unknown trigger {key}", key=quoted(key)), choice(key, _TRIGGER_KEYS), (str(key),)
+            )
     if "barred" in value:
         return _barred(value)
     if len(value) > 1:
         names = ", ".join(value)
-        raise TextError(f"a trigger says one thing, not {names}", "use {all: [...]} or {any: [...]}")
+        raise TextError(
+            msg("a trigger says one thing, not {names}", names=names),
+            msg("use {{all: [...]}} or {{any: [...]}}"),
+        )
     ((kind, what),) = value.items()
     if kind in ("all", "any"):
         return Trigger(kind, parts=_parts(kind, what))
     if kind == "gone":
         return Trigger("gone", garrison=_name(what, kind))
     if kind == "daylight":
-        hint = "write {barred: formation, daylight: daylight-needed}"
-        raise TextError("'daylight' belongs to 'barred'", hint)
+        hint = msg("write {{barred: formation, daylight: daylight-needed}}")
+        raise TextError(msg("'daylight' belongs to 'barred'"), hint)
     return _event(kind, what)
 
 
 def _barred(value: Mapping[str, object]) -> Trigger:
     extra = sorted(set(value) - {"barred", "daylight"})
     if extra:
-        raise TextError(f"'barred' and {quoted(extra[0])} do not go together", "use {all: [...]}")
+        raise TextError(
+            msg("'barred' and {extra} do not go together", extra=quoted(extra[0])), msg("use {{all: [...]}}")
+        )
     daylight = _name(value["daylight"], "daylight") if "daylight" in value else "daylight-needed"
     return Trigger("barred", formation=_name(value["barred"], "barred"), daylight_parameter=daylight)
 
 
 def _parts(kind: str, what: object) -> tuple[Trigger, ...]:
     if not isinstance(what, list) or not what:
-        raise TextError(f"{quoted(kind)} needs a list of triggers", f"write {{{kind}: [...]}}", (kind,))
+        raise TextError(
+            msg("{kind} needs a list of triggers", kind=quoted(kind)),
+            msg("write {{{kind}: [...]}}", kind=kind),
+            (kind,),
+        )
     parts = []
     for number, part in enumerate(what):
         try:
@@ -134,21 +154,33 @@ def _parts(kind: str, what: object) -> tuple[Trigger, ...]:
 def _name(what: object, key: str) -> str:
     if isinstance(what, str) and what:
         return what
-    raise TextError(f"{quoted(key)} needs a name, not {quoted(what)}", "write an id", (key,))
+    raise TextError(
+        msg("{key} needs a name, not {what}", key=quoted(key), what=quoted(what)), msg("write an id"), (key,)
+    )
 
 
 def _event(kind: str, what: object) -> Trigger:
     items: list[object] = what if isinstance(what, list) else [what]
-    hint = f"write {{{kind}: [formation, place]}}"
+    hint = msg("write {{{kind}: [formation, place]}}", kind=kind)
     names = [item for item in items[:2] if item is None or isinstance(item, str)]
     if not 1 <= len(items) <= 3 or len(names) < len(items[:2]):
-        raise TextError(f"{quoted(kind)} needs a formation and a place", hint, (kind,))
+        raise TextError(msg("{kind} needs a formation and a place", kind=quoted(kind)), hint, (kind,))
     visit = items[2] if len(items) == 3 else 1
     if not isinstance(visit, int) or isinstance(visit, bool) or visit < 1:
-        message = f"{quoted(visit)} is not the number of a visit"
-        raise TextError(message, f"{hint}, then 2 for the second", (kind,))
+        message = msg("{visit} is not the number of a visit", visit=quoted(visit))
+        raise TextError(message, msg("{hint}, then 2 for the second", hint=hint), (kind,))
     formation, place = names[0], names[1] if len(names) > 1 else None
     if not formation or not place:
-        missing = "nobody and nowhere" if not (formation or place) else "no place" if formation else "nobody"
-        raise TextError(f"{quoted(kind)} names {missing}, and waits for ever", hint, (kind,))
+        missing = (
+            msg("nobody and nowhere")
+            if not (formation or place)
+            else msg("no place")
+            if formation
+            else msg("nobody")
+        )
+        raise TextError(
+            msg("{kind} names {missing}, and waits for ever", kind=quoted(kind), missing=missing),
+            hint,
+            (kind,),
+        )
     return Trigger("event", event=kind, formation=formation, place=place, visit=visit)

@@ -14,8 +14,9 @@ from itertools import pairwise
 from statistics import NormalDist
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from paris44.language.text import msg, quoted
 from paris44.scenario.dist import Dist, fixed
-from paris44.scenario.faults import TextError, choice, quoted
+from paris44.scenario.faults import TextError, choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,19 @@ class Dimension:
 
 
 TIME = Dimension(
-    "a duration",
+    msg("a duration"),
     {"s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "days": 86400.0, "day": 86400.0},
     "10 min",
     low=0.0,
 )
-SPEED = Dimension("a speed", {"km/h": 1 / 3.6, "m/s": 1.0}, "22 km/h", low=0.0, open_low=True)
-LENGTH = Dimension("a length", {"m": 1.0, "km": 1000.0}, "5 km", low=0.0)
-RATE = Dimension("a flow", {"veh/h": 1.0}, "400 veh/h", low=0.0, open_low=True)
-NUMBER = Dimension("a number", {}, "0.8")
-FACTOR = Dimension("a factor", {}, "0.6", low=0.0, high=1.0, open_low=True)
-COUNT_RATE = Dimension("a number per hour", {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0,
+SPEED = Dimension(msg("a speed"), {"km/h": 1 / 3.6, "m/s": 1.0}, "22 km/h", low=0.0, open_low=True)
+LENGTH = Dimension(msg("a length"), {"m": 1.0, "km": 1000.0}, "5 km", low=0.0)
+RATE = Dimension(msg("a flow"), {"veh/h": 1.0}, "400 veh/h", low=0.0, open_low=True)
+NUMBER = Dimension(msg("a number"), {}, "0.8")
+FACTOR = Dimension(msg("a factor"), {}, "0.6", low=0.0, high=1.0, open_low=True)
+COUNT_RATE = Dimension(msg("a number per hour"), {"/h": 1.0, "per hour": 1.0}, "uniform(2, 6)", low=0.0,
                        unit_optional=True)  # fmt: skip
-CHANCE = Dimension("a chance", {}, "chance(0.6)", low=0.0, high=1.0)
+CHANCE = Dimension(msg("a chance"), {}, "chance(0.6)", low=0.0, high=1.0)
 
 BY_UNIT = {"s": TIME, "m/s": SPEED, "m": LENGTH, "veh/h": RATE, "1": NUMBER}
 """The dimension of a parameter's stored unit."""
@@ -91,18 +92,29 @@ def instant(value: object) -> datetime:
         TextError: no time, no offset, or no such day.
     """
     if not isinstance(value, str):
-        raise TextError(f"{quoted(value)} is not a time", "write YYYY-MM-DDTHH:MM+HH:MM")
+        raise TextError(
+            msg("{value} is not a time", value=quoted(value)), msg("write YYYY-MM-DDTHH:MM+HH:MM")
+        )
     match = _TIME.match(value)
     if not match:
-        raise TextError(f"{quoted(value)} is not a time", "write YYYY-MM-DDTHH:MM+HH:MM")
+        raise TextError(
+            msg("{value} is not a time", value=quoted(value)), msg("write YYYY-MM-DDTHH:MM+HH:MM")
+        )
     if not match[1]:
-        raise TextError(f"the time {quoted(value)} has no offset", f"write {value}+02:00")
+        raise TextError(
+            msg("the time {value} has no offset", value=quoted(value)),
+            msg("write {value}+02:00", value=value),
+        )
     try:
         moment = datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
     except ValueError:
-        raise TextError(f"there is no such time as {quoted(value)}", "check day, hour and offset") from None
+        raise TextError(
+            msg("there is no such time as {value}", value=quoted(value)), msg("check day, hour and offset")
+        ) from None
     if not 1000 <= moment.year <= 3000:  # far enough from the calendar's ends to add and subtract
-        raise TextError(f"{quoted(value)} is not of the years 1000 to 3000", "check the year")
+        raise TextError(
+            msg("{value} is not of the years 1000 to 3000", value=quoted(value)), msg("check the year")
+        )
     return moment
 
 
@@ -115,9 +127,13 @@ def midnight(value: object, start: datetime) -> float:
     try:
         day = date.fromisoformat(value) if isinstance(value, str) and _DAY.match(value) else None
     except ValueError:
-        raise TextError(f"there is no such day as {quoted(value)}", "check the month and the day") from None
+        raise TextError(
+            msg("there is no such day as {value}", value=quoted(value)), msg("check the month and the day")
+        ) from None
     if day is None:
-        raise TextError(f"{quoted(value)} is not a day", "write year-month-day, without an hour")
+        raise TextError(
+            msg("{value} is not a day", value=quoted(value)), msg("write year-month-day, without an hour")
+        )
     return seconds_between(start, datetime(day.year, day.month, day.day, tzinfo=start.tzinfo))
 
 
@@ -129,7 +145,9 @@ def hour(value: object) -> float:
     """
     match = _HOUR.match(value) if isinstance(value, str) else None
     if match is None:
-        raise TextError(f"{quoted(value)} is not an hour of the clock", "write 21:19 in quotes")
+        raise TextError(
+            msg("{value} is not an hour of the clock", value=quoted(value)), msg("write 21:19 in quotes")
+        )
     return int(match[1]) * 3600.0 + int(match[2]) * 60.0 + int(match[3] or 0)
 
 
@@ -141,7 +159,10 @@ def clock(value: object) -> str:
     """
     if isinstance(value, str) and (_OFFSET.match(value) or zone(value) is not None):
         return value
-    raise TextError(f"{quoted(value)} is no clock", "write an offset, +02:00, or a zone, Europe/Brussels")
+    raise TextError(
+        msg("{value} is no clock", value=quoted(value)),
+        msg("write an offset, +02:00, or a zone, Europe/Brussels"),
+    )
 
 
 def zone(name: str) -> tzinfo | None:
@@ -182,7 +203,10 @@ def dist(value: object, dimension: Dimension) -> Dist:
         if call:
             return _law(call[1].lower(), call[2], call[3].strip(), value, dimension)
         if "(" in value or ")" in value:
-            raise TextError(f"{quoted(value)} is not a distribution", "write triangular(17, 20, 26) km/h")
+            raise TextError(
+                msg("{value} is not a distribution", value=quoted(value)),
+                msg("write triangular(17, 20, 26) km/h"),
+            )
     if dimension is CHANCE:
         return _chance(_bounded(_quantity(value, CHANCE, None), value, CHANCE))
     return fixed(quantity(value, dimension))
@@ -194,15 +218,18 @@ def _chance(p: float) -> Dist:
 
 def _law(kind: str, inside: str, unit: str, value: str, dimension: Dimension) -> Dist:
     if kind not in KINDS:
-        raise TextError(f"{quoted(kind)} is not a distribution", choice(kind, KINDS))
+        raise TextError(msg("{kind} is not a distribution", kind=quoted(kind)), choice(kind, KINDS))
     words = [word.strip() for word in inside.split(",")]
     count, names = _ARGUMENTS[kind]
     if len(words) != count or not all(words):
-        raise TextError(f"{quoted(value)}: {kind} takes {count} values", f"write {kind}({names})")
+        raise TextError(
+            msg("{value}: {kind} takes {count} values", value=quoted(value), kind=kind, count=count),
+            msg("write {kind}({names})", kind=kind, names=names),
+        )
     if kind == "chance":
         if dimension not in (CHANCE, NUMBER) or unit:
-            message = f"{quoted(value)}: a chance is not {dimension.name}"
-            raise TextError(message, f"write {dimension.example}")
+            message = msg("{value}: a chance is not {name}", value=quoted(value), name=dimension.name)
+            raise TextError(message, msg("write {example}", example=dimension.example))
         return _chance(_bounded(_quantity(words[0], CHANCE, None), value, CHANCE))
     if unit:
         _factor(unit, value, dimension)  # a wrong unit is one fault, not three
@@ -210,28 +237,41 @@ def _law(kind: str, inside: str, unit: str, value: str, dimension: Dimension) ->
         return _lognormal(words, unit, value, dimension)
     args = tuple(_bounded(_quantity(word, dimension, unit, value), value, dimension) for word in words)
     if any(a > b for a, b in pairwise(args)):
-        raise TextError(f"{quoted(value)}: the values go down", f"write {kind}({names}), smallest first")
+        raise TextError(
+            msg("{value}: the values go down", value=quoted(value)),
+            msg("write {kind}({names}), smallest first", kind=kind, names=names),
+        )
     return Dist(kind, args) if args[0] < args[-1] else fixed(args[0])
 
 
 def _lognormal(words: list[str], unit: str, value: str, dimension: Dimension) -> Dist:
     median = _bounded(_quantity(words[0], dimension, unit, value), value, dimension)
     if median <= 0:
-        message = f"{quoted(value)}: the median of a lognormal is above zero"
-        raise TextError(message, "write lognormal(60, p90 180) min")
+        message = msg("{value}: the median of a lognormal is above zero", value=quoted(value))
+        raise TextError(message, msg("write lognormal(60, p90 180) min"))
     sigma_match, quantile_match = _SIGMA.match(words[1]), _QUANTILE.match(words[1])
     if sigma_match:
         sigma = float(sigma_match[1])
     elif quantile_match and int(quantile_match[1]) > 50:
         upper = _quantity(quantile_match[2], dimension, unit, value)
         if upper <= median:
-            raise TextError(f"{quoted(value)}: p{quantile_match[1]} is not above the median", "median first")
+            raise TextError(
+                msg(
+                    "{value}: p{share} is not above the median",
+                    value=quoted(value),
+                    share=quantile_match[1],
+                ),
+                msg("median first"),
+            )
         sigma = math.log(upper / median) / NormalDist().inv_cdf(int(quantile_match[1]) / 100)
     else:
-        raise TextError(f"{quoted(value)}: the spread {quoted(words[1])} has no name",
-                        "write lognormal(60, p90 180) min or lognormal(60, sigma 0.7) min")  # fmt: skip
+        message = msg("{value}: the spread {words} has no name", value=quoted(value), words=quoted(words[1]))
+        raise TextError(message, msg("write lognormal(60, p90 180) min or lognormal(60, sigma 0.7) min"))
     if not 0 <= sigma <= 5:
-        raise TextError(f"{quoted(value)}: sigma is the spread of the logarithm, 0 to 5", "usually 0.2 to 1")
+        raise TextError(
+            msg("{value}: sigma is the spread of the logarithm, 0 to 5", value=quoted(value)),
+            msg("usually 0.2 to 1"),
+        )
     return Dist("lognormal", (median, sigma)) if sigma > 0 else fixed(median)
 
 
@@ -240,20 +280,28 @@ def _quantity(value: object, dimension: Dimension, unit: str | None, shown: obje
     text = (f"{value:.15g}" if isinstance(value, float) else str(value)).strip()
     shown = text if shown is None else shown
     if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
-        raise TextError(f"{quoted(shown)} is not {dimension.name}", f"write {dimension.example}")
+        raise TextError(
+            msg("{shown} is not {name}", shown=quoted(shown), name=dimension.name),
+            msg("write {example}", example=dimension.example),
+        )
     if dimension is TIME and text.startswith("P"):
         return _period(text)
     match = _QUANTITY.match(text)
     comma = re.match(r"[-+]?\d+,\d+", text)
     if not match or comma:
-        hint = "use a decimal point" if comma else f"write {dimension.example}"
-        raise TextError(f"{quoted(shown)} is not {dimension.name}", hint)
+        hint = msg("use a decimal point") if comma else msg("write {example}", example=dimension.example)
+        raise TextError(msg("{shown} is not {name}", shown=quoted(shown), name=dimension.name), hint)
     own = match[2].strip()
     if own and unit:
-        raise TextError(f"{quoted(shown)} gives its unit twice", "write it once, behind the bracket")
+        raise TextError(
+            msg("{shown} gives its unit twice", shown=quoted(shown)), msg("write it once, behind the bracket")
+        )
     number = float(match[1])
     if not math.isfinite(number):
-        raise TextError(f"{quoted(shown)} is not a usable number", f"write {dimension.example}")
+        raise TextError(
+            msg("{shown} is not a usable number", shown=quoted(shown)),
+            msg("write {example}", example=dimension.example),
+        )
     return number * _factor(own or unit or "", shown, dimension, text if unit is None else None)
 
 
@@ -261,8 +309,10 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
     """What one ``unit`` is in SI units."""
     if not dimension.units:
         if unit:
-            message = f"{quoted(shown)} is {dimension.name} and takes no unit"
-            raise TextError(message, _share(shown) if unit == "%" else f"leave out {quoted(unit)}")
+            message = msg("{shown} is {name} and takes no unit", shown=quoted(shown), name=dimension.name)
+            raise TextError(
+                message, _share(shown) if unit == "%" else msg("leave out {unit}", unit=quoted(unit))
+            )
         return 1.0
     if unit in dimension.units:
         return dimension.units[unit]
@@ -270,22 +320,32 @@ def _factor(unit: str, shown: object, dimension: Dimension, bare: str | None = N
         return 1.0
     if not unit:
         default = dimension.example.split()[-1]
-        hint = f"write {bare} {default}" if bare else f"write the unit behind the bracket: ...) {default}"
-        raise TextError(f"{quoted(shown)} is {dimension.name} without a unit", hint)
-    raise TextError(f"{quoted(shown)}: {quoted(unit)} is not a unit of {dimension.name}",
-                    choice(unit, dimension.units))  # fmt: skip
+        hint = (
+            msg("write {bare} {default}", bare=bare, default=default)
+            if bare
+            else msg("write the unit behind the bracket: ...) {default}", default=default)
+        )
+        raise TextError(
+            msg("{shown} is {name} without a unit", shown=quoted(shown), name=dimension.name), hint
+        )
+    what = {"shown": quoted(shown), "unit": quoted(unit), "name": dimension.name}
+    raise TextError(msg("{shown}: {unit} is not a unit of {name}", **what), choice(unit, dimension.units))
 
 
 def _share(shown: object) -> str:
     """What to write for a number of percents, as far as they are one number."""
     match = re.match(rf"({_NUMBER_TEXT})\s*%\Z", str(shown))
-    return f"write {float(match[1]) / 100:g}" if match else "write a share of 1: 0.8 for 80 %"
+    return (
+        msg("write {share}", share=f"{float(match[1]) / 100:g}")
+        if match
+        else msg("write a share of 1: 0.8 for 80 %")
+    )
 
 
 def _period(text: str) -> float:
     match = _PERIOD.match(text)
     if not match or not any(match.groups()):
-        raise TextError(f"{quoted(text)} is not an ISO duration", "write PT10M or 10 min")
+        raise TextError(msg("{text} is not an ISO duration", text=quoted(text)), msg("write PT10M or 10 min"))
     days, hours, minutes, secs = (float(part or 0) for part in match.groups())
     return days * 86400 + hours * 3600 + minutes * 60 + secs
 
@@ -293,10 +353,22 @@ def _period(text: str) -> float:
 def _bounded(number: float, shown: object, dimension: Dimension) -> float:
     """``number``, if it is possible for what it measures."""
     low, high = dimension.low, dimension.high
-    hint = f"write {dimension.example}"
+    hint = msg("write {example}", example=dimension.example)
     if number < low or (dimension.open_low and number == low):
-        word = "above" if dimension.open_low else "at least"
-        raise TextError(f"{quoted(shown)}: {dimension.name} is {word} {low:g}", hint)
+        word = msg("above") if dimension.open_low else msg("at least")
+        raise TextError(
+            msg(
+                "{shown}: {name} is {word} {low:g}",
+                shown=quoted(shown),
+                name=dimension.name,
+                word=word,
+                low=low,
+            ),
+            hint,
+        )
     if number > high:
-        raise TextError(f"{quoted(shown)}: {dimension.name} is at most {high:g}", hint)
+        raise TextError(
+            msg("{shown}: {name} is at most {high:g}", shown=quoted(shown), name=dimension.name, high=high),
+            hint,
+        )
     return number

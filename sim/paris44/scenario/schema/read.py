@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from paris44.language.text import join, msg, quoted
 from paris44.scenario.dist import Dist
-from paris44.scenario.faults import Faults, TextError, choice, nearest, quoted
+from paris44.scenario.faults import Faults, TextError, choice, nearest
 from paris44.scenario.file.find import ANSWERS
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
@@ -67,8 +68,8 @@ def _fill_in_parties(rows: Rows) -> None:
 
 
 NEUTRAL_SIDES: Mapping[str, SideRow] = {
-    "columns": SideRow(name="The columns", enemies=("garrisons",)),
-    "garrisons": SideRow(name="The garrisons", enemies=("columns",)),
+    "columns": SideRow(name=msg("The columns"), enemies=("garrisons",)),
+    "garrisons": SideRow(name=msg("The garrisons"), enemies=("columns",)),
 }
 NEUTRAL_PARTIES: Mapping[str, PartyRow] = {
     "columns": PartyRow(name="Columns", side="columns"),
@@ -86,16 +87,25 @@ def _span(document: Entry, faults: Faults) -> tuple[datetime, float]:
         return start or datetime(2000, 1, 1, tzinfo=UTC), 0.0
     duration = quantities.seconds_between(start, end)
     if duration <= 0:
-        faults.add(document.at(("end",)), "end", "the end is not after the start", "exchange start and end")
+        faults.add(
+            document.at(("end",)), "end", msg("the end is not after the start"), msg("exchange start and end")
+        )
     elif duration > 60 * 86400:
-        faults.add(document.at(("end",)), "end", "the scenario is longer than 60 days", "check the dates")
+        faults.add(
+            document.at(("end",)), "end", msg("the scenario is longer than 60 days"), msg("check the dates")
+        )
     return start, duration
 
 
 def _head_time(key: str, document: Entry, faults: Faults) -> datetime | None:
     node = document.mapping().get(key)
     if node is None:
-        faults.add(document, key, f"{quoted(key)} is missing", f"write {key}: YYYY-MM-DDTHH:MM+HH:MM")
+        faults.add(
+            document,
+            key,
+            msg("{key} is missing", key=quoted(key)),
+            msg("write {key}: YYYY-MM-DDTHH:MM+HH:MM", key=key),
+        )
         return None
     try:
         return quantities.instant(node.value)
@@ -113,8 +123,8 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
         raw["end"] = ""
     why = no_folder(str(raw.get("name", "")))
     if why:
-        hint = "the name is that of the result's folder: give name: with letters, digits, - and ."
-        faults.add(document.at(("name",)), "name", f"{quoted(raw['name'])} {why}", hint)
+        hint = msg("the name is that of the result's folder: give name: with letters, digits, - and .")
+        faults.add(document.at(("name",)), "name", join(" ", (quoted(raw["name"]), why)), hint)
     try:
         return schema.HeadRow.model_validate(raw, context={"start": start})
     except ValidationError as error:
@@ -128,11 +138,11 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
 def no_folder(name: str) -> str:
     """Why the results of a scenario cannot go into a folder of its name; empty where they can."""
     if name.casefold() in ANSWERS:  # some disks do not tell capitals
-        return "is the folder of answers"
+        return msg("is the folder of answers")
     if len(name.encode()) > 200:
-        return "is longer than 200 bytes"
+        return msg("is longer than 200 bytes")
     if not name.isprintable() or name[:1] in ("", " ", ".", "-") or any(char in name for char in "/\\:"):
-        return "is no name of a folder"
+        return msg("is no name of a folder")
     return ""
 
 
@@ -168,8 +178,11 @@ def _typed(section: str, raw: Mapping[str, Any], document: Entry, start: datetim
         kind = row.get("type")
         model = types.get(kind) if isinstance(kind, str) else None
         if model is None:
-            sort = f"a type of {section.removesuffix('s')}"
-            message = "'type' is missing" if kind is None else f"{quoted(kind)} is not {sort}"
+            message = (
+                msg("'type' is missing")
+                if kind is None
+                else msg("{kind} is not a type of {section}", kind=quoted(kind), section=section)
+            )
             node = document.at((section, key, "type"))
             faults.add(node, f"{section}.{key}.type", message, choice(kind or "", types))
             continue
@@ -188,12 +201,15 @@ def _check_ids(section: str, node: Entry, faults: Faults) -> None:
         if not wrong:  # what nobody sees makes two ids of one word
             wrong = next((char for char in key if not char.isprintable()), "")
         if wrong:
-            message = f"the id {quoted(key)} holds " + (
-                "a space" if wrong == " " else f"the character {wrong!r}"
-            )
-            faults.add(row, f"{section}.{key}", message, "use letters, digits, - and /")
+            what = msg("a space") if wrong == " " else msg("the character {wrong}", wrong=repr(wrong))
+            message = msg("the id {key} holds {what}", key=quoted(key), what=what)
+            faults.add(row, f"{section}.{key}", message, msg("use letters, digits, - and /"))
         elif len(key) > MOST_LETTERS:
-            message = f"the id {quoted(key)} is longer than {MOST_LETTERS} characters"
+            message = msg(
+                "the id {key} is longer than {most} characters",
+                key=quoted(key),
+                most=MOST_LETTERS,
+            )
             faults.add(row, f"{section}.{key}", message, NO_ROOM)
 
 
@@ -221,16 +237,29 @@ def finding(
     if isinstance(cause, TextError):
         return cause.message, cause.hint, cause.inner
     if kind == "missing":
-        return f"{quoted(field_name)} is missing", f"write {field_name}: ...", ()
+        return (
+            msg("{field_name} is missing", field_name=quoted(field_name)),
+            msg("write {field_name}: ...", field_name=field_name),
+            (),
+        )
     if kind == "extra_forbidden":
-        return f"unknown field {quoted(field_name)}", _unknown(field_name, known, section), ()
+        return (
+            msg("unknown field {field_name}", field_name=quoted(field_name)),
+            _unknown(field_name, known, section),
+            (),
+        )
     if kind == "literal_error":
         options = [str(option) for option in _options(context["expected"])]
-        hint = nearest(value, options) or "write one of these"
-        return f"{quoted(value)} is not one of {', '.join(options)}", hint, ()
-    message, hint = _TYPES.get(kind, (found["msg"], "see 'paris44 schema'"))
+        hint = nearest(value, options) or msg("write one of these")
+        return (
+            msg("{value} is not one of {options}", value=quoted(value), options=", ".join(options)),
+            hint,
+            (),
+        )
+    message, hint = _TYPES.get(kind, (found["msg"], msg("see 'paris44 schema'")))
     bound = next((context[name] for name in _BOUNDS if name in context), "")
-    return f"{quoted(value)} {message.format(bound)}", hint, ()
+    told = message(bound) if callable(message) else message
+    return join(" ", (quoted(value), told)), hint, ()
 
 
 def _unknown(name: str, known: tuple[str, ...], section: str) -> str:
@@ -238,39 +267,39 @@ def _unknown(name: str, known: tuple[str, ...], section: str) -> str:
     types = schema.TYPES.get(section, {})
     owners = [kind for kind, model in types.items() if name in schema.fields(model)]
     if owners:
-        return f"it belongs to {section} of type {', '.join(owners)}"
-    return nearest(name, known) or f"fields: {', '.join(known)}"
+        return msg("it belongs to {section} of type {owners}", section=section, owners=", ".join(owners))
+    return nearest(name, known) or msg("fields: {known}", known=", ".join(known))
 
 
 def _options(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
 
 
-NO_ROOM = "shorten it: the tables, the figures and the page have no room for more; a note may be longer"
+NO_ROOM = msg("shorten it: the tables, the figures and the page have no room for more; a note may be longer")
 _BOUNDS = ("gt", "ge", "lt", "le", "max_length", "min_length")
-_TYPES = {
-    "int_type": ("is not a whole number", "write digits, without quotes"),
-    "int_from_float": ("is not a whole number", "leave out the fraction"),
-    "float_type": ("is not a number", "write digits, without quotes; a point for the fraction"),
-    "finite_number": ("is not a usable number", "write a finite number"),
-    "bool_type": ("is not true or false", "write true or false"),
-    "string_type": ("is not text", "write a word or a sentence"),
-    "string_too_short": ("is empty", "write something, or leave the field out"),
-    "string_too_long": ("is longer than {} characters", NO_ROOM),
-    "too_short": ("has fewer than {}", "write them in a list"),
-    "too_long": ("has more than {}", "write that many in a list"),
-    "tuple_type": ("is not a list", "write [first, second]"),
-    "model_type": ("is not a row", "write fields below it"),
-    "greater_than": ("is not above {}", "check the number"),
-    "greater_than_equal": ("is below {}", "check the number"),
-    "less_than_equal": ("is above {}", "check the number"),
+_TYPES: Mapping[str, tuple[str | Callable[[object], str], str]] = {
+    "int_type": (msg("is not a whole number"), msg("write digits, without quotes")),
+    "int_from_float": (msg("is not a whole number"), msg("leave out the fraction")),
+    "float_type": (msg("is not a number"), msg("write digits, without quotes; a point for the fraction")),
+    "finite_number": (msg("is not a usable number"), msg("write a finite number")),
+    "bool_type": (msg("is not true or false"), msg("write true or false")),
+    "string_type": (msg("is not text"), msg("write a word or a sentence")),
+    "string_too_short": (msg("is empty"), msg("write something, or leave the field out")),
+    "string_too_long": (lambda bound: msg("is longer than {bound} characters", bound=bound), NO_ROOM),
+    "too_short": (lambda bound: msg("has fewer than {bound}", bound=bound), msg("write them in a list")),
+    "too_long": (lambda bound: msg("has more than {bound}", bound=bound), msg("write that many in a list")),
+    "tuple_type": (msg("is not a list"), msg("write [first, second]")),
+    "model_type": (msg("is not a row"), msg("write fields below it")),
+    "greater_than": (lambda bound: msg("is not above {bound}", bound=bound), msg("check the number")),
+    "greater_than_equal": (lambda bound: msg("is below {bound}", bound=bound), msg("check the number")),
+    "less_than_equal": (lambda bound: msg("is above {bound}", bound=bound), msg("check the number")),
 }
 
 
 # --- parameters --------------------------------------------------------------------------------------
 
-_AMOUNT = quantities.Dimension("a number", {}, "0.8", low=0.0)
-_SHARE = quantities.Dimension("a factor", {}, "0.8", low=0.0, open_low=True)
+_AMOUNT = quantities.Dimension(msg("a number"), {}, "0.8", low=0.0)
+_SHARE = quantities.Dimension(msg("a factor"), {}, "0.8", low=0.0, open_low=True)
 
 
 def dimension(name: str) -> quantities.Dimension:
@@ -293,8 +322,13 @@ def _parameters(section: Section, document: Entry, faults: Faults) -> dict[str, 
     for name, row in section.items():
         path = ("parameters", name, "value")
         if name not in PARAMETERS:
-            hint = nearest(name, PARAMETERS) or "'paris44 show historical --cite parameters' lists them"
-            faults.add(document.at(path[:2]), ".".join(path[:2]), f"unknown parameter {quoted(name)}", hint)
+            hint = nearest(name, PARAMETERS) or msg("'paris44 show historical --cite parameters' lists them")
+            faults.add(
+                document.at(path[:2]),
+                ".".join(path[:2]),
+                msg("unknown parameter {name}", name=quoted(name)),
+                hint,
+            )
             continue
         try:
             values[name] = quantities.dist(row.value, dimension(name))

@@ -14,6 +14,7 @@ from typing import TypeVar, get_args
 
 from pydantic import BaseModel
 
+from paris44.language.text import msg
 from paris44.scenario.schema.quantities import NUMBER, Dimension, quantity
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A field in words: its English label (French: :mod:`paris44.telling.phrases`) and what it means.
+    """A field in words: its English label (French: the catalogue) and what it means.
 
     ``unit`` is that of a number which a file writes without one ("" for words, times, and counts, whose
     label says what is counted); ``between`` has the least and the greatest value as a file writes them.
@@ -50,8 +51,13 @@ class Limits:
         """Both in the unit that the loader reads them in (SI for a quantity with a unit)."""
         return quantity(self.low, self.dimension), quantity(self.high, self.dimension)
 
+    @property
+    def words(self) -> str:
+        """The limits in words."""
+        return msg("between {low} and {high}", low=self.low, high=self.high)
+
     def __str__(self) -> str:
-        return f"between {self.low} and {self.high}"
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)

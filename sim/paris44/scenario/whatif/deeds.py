@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
-from paris44.scenario.faults import TextError, quoted
+from paris44.language.text import join, msg, quoted
+from paris44.scenario.faults import TextError
 from paris44.scenario.file.yaml_tree import plain
 from paris44.scenario.schema import quantities
 from paris44.scenario.schema.verbs import DelayVerb, ReinforceVerb, RerouteVerb
@@ -51,6 +52,16 @@ def _naming(place: str) -> Callable[[Sequence[str]], bool]:
     return lambda route: place in route
 
 
+def _no_march(who: str, instead: str | None, start: str | None) -> str:
+    """That a verb changes nothing, as nobody marches so."""
+    if instead:
+        return msg("changes nothing: no march of {who} that names {place}", who=who, place=quoted(instead))
+    if start:
+        place = quoted(start)
+        return msg("changes nothing: no march of {who} that leaves or passes {place}", who=who, place=place)
+    return msg("changes nothing: no march of {who}", who=who)
+
+
 def _asked(deed: Deed, draft: Draft) -> list[str]:
     """The orders that a verb about marches changes, each only for those whom the verb names; a fault
     where there are none."""
@@ -60,18 +71,13 @@ def _asked(deed: Deed, draft: Draft) -> list[str]:
     chosen = _naming(instead) if instead else _leaving(spec.from_) if spec.from_ else None
     found = _marches(draft, leaves, chosen)
     if leaves and not found:
-        where = (
-            f" that names {quoted(instead)}"
-            if instead
-            else f" that leaves or passes {quoted(spec.from_)}"
-            if spec.from_
-            else ""
-        )
         ends = sorted(
             {route[0] for _, serials, route in draft.marches() if set(draft.leaves(serials)) & set(leaves)}
         )
-        hint = f"its marches start at {', '.join(ends[:6])}" if ends else "it has no march"
-        draft.fault(deed, f"changes nothing: no march of {', '.join(spec.who)}{where}", hint)
+        hint = (
+            msg("its marches start at {ends}", ends=", ".join(ends[:6])) if ends else msg("it has no march")
+        )
+        draft.fault(deed, _no_march(", ".join(spec.who), instead, spec.from_), hint)
     free = {order: mine for order, mine in found.items() if not _done(deed, draft, order, mine)}
     return [*orders, *(_apart(deed, draft, order, mine) for order, mine in free.items())]
 
@@ -84,8 +90,13 @@ def _done(deed: Deed, draft: Draft, order: str, leaves: Sequence[str]) -> bool:
     )
     if before is None or before is deed:
         return False
-    words = f"contradicts '{before.words}' in {before.at.where}: both concern {quoted(order)}"
-    draft.fault(deed, words, "keep one of them, or name fewer in one")
+    words = msg(
+        "contradicts {words} in {where}: both concern {order}",
+        words=quoted(before.words),
+        where=before.at.where,
+        order=quoted(order),
+    )
+    draft.fault(deed, words, msg("keep one of them, or name fewer in one"))
     return True
 
 
@@ -103,16 +114,24 @@ def reroute(deed: Deed, draft: Draft) -> None:
     """Another way for the marches that the verb chooses."""
     spec: RerouteVerb = deed.spec
     if not spec.by and not spec.to:
-        draft.fault(deed, "says nothing of the new way", "give by: [places], to: place, or both")
+        draft.fault(deed, msg("says nothing of the new way"), msg("give by: [places], to: place, or both"))
         return
     for order in _asked(deed, draft):
         old = draft.value("orders", order, "route")
         if not isinstance(old, list):
-            draft.fault(deed, f"order {quoted(order)} is no march and has no route", "name a march")
+            draft.fault(
+                deed,
+                msg("order {order} is no march and has no route", order=quoted(order)),
+                msg("name a march"),
+            )
             continue
         new = way(old, spec)
         if new == old:
-            draft.fault(deed, f"changes nothing: {quoted(order)} goes that way already", "leave it out")
+            draft.fault(
+                deed,
+                msg("changes nothing: {order} goes that way already", order=quoted(order)),
+                msg("leave it out"),
+            )
             continue
         draft.put(("orders", order, "route"), new, deed)
         for name in ("start_point", "fuel_at"):
@@ -146,7 +165,7 @@ def delay(deed: Deed, draft: Draft) -> None:
     """Later, or earlier, by so much."""
     spec: DelayVerb = deed.spec
     if not spec.by:
-        draft.fault(deed, "changes nothing: a delay of 0", "give a time: 3 h, or -90 min")
+        draft.fault(deed, msg("changes nothing: a delay of 0"), msg("give a time: 3 h, or -90 min"))
         return
     for order in _asked(deed, draft):
         fields = [name for name in hours.FIELDS if hours.absolute(draft.value("orders", order, name))]
@@ -161,7 +180,7 @@ def delay(deed: Deed, draft: Draft) -> None:
             try:
                 value = hours.later(draft.value("orders", order, name), spec.by)
             except TextError as error:
-                draft.fault(deed, f"{order}.{name} {error.message}", error.hint)
+                draft.fault(deed, join(" ", (f"{order}.{name}", error.message)), error.hint)
             else:
                 draft.put(("orders", order, name), value, deed)
 
@@ -173,8 +192,12 @@ def _ends_first(deed: Deed, draft: Draft, order: str) -> bool:
     first = max([hours.earliest(order, rows, start), *_own_hours(rows[order])])
     if (end - first).total_seconds() > deed.spec.by:
         return False
-    words = f"delays {quoted(order)}, which cannot come before {hours.iso(first)}, past the scenario's end"
-    draft.fault(deed, words, "delay it less, or end later: change.end")
+    words = msg(
+        "delays {order}, which cannot come before {time}, past the scenario's end",
+        order=quoted(order),
+        time=hours.iso(first),
+    )
+    draft.fault(deed, words, msg("delay it less, or end later: change.end"))
     return True
 
 
@@ -209,7 +232,11 @@ def remove(deed: Deed, draft: Draft) -> None:
         _remove_order(order, deed, draft)
     draft.gone.update(dict.fromkeys(leaves, deed))
     if len(draft.changed) == before and (leaves or orders):
-        draft.fault(deed, f"changes nothing: {', '.join(deed.spec.who)} has no orders", "leave it out")
+        draft.fault(
+            deed,
+            msg("changes nothing: {who} has no orders", who=", ".join(deed.spec.who)),
+            msg("leave it out"),
+        )
 
 
 def _remove_order(order: str, deed: Deed, draft: Draft) -> None:
@@ -217,8 +244,13 @@ def _remove_order(order: str, deed: Deed, draft: Draft) -> None:
         return
     for path, (_, other) in draft.changed.items():
         if path[:2] == ("orders", order) and other is not deed and path[2:] != ("serials",):
-            words = f"contradicts '{other.words}' in {other.at.where}, which changes {quoted(order)}"
-            draft.fault(deed, words, "keep one of them")
+            words = msg(
+                "contradicts {words} in {where}, which changes {order}",
+                words=quoted(other.words),
+                where=other.at.where,
+                order=quoted(order),
+            )
+            draft.fault(deed, words, msg("keep one of them"))
             return
     draft.put(("orders", order), None, deed)
     for key in list(draft.section("orders")):
@@ -277,7 +309,9 @@ def reinforce(deed: Deed, draft: Draft) -> None:
     }
     if not given:
         draft.fault(
-            deed, "changes nothing: it says nothing that comes", "give men: 500, or vehicles, guns_88 ..."
+            deed,
+            msg("changes nothing: it says nothing that comes"),
+            msg("give men: 500, or vehicles, guns_88 ..."),
         )
         return
     for name in spec.who:
@@ -287,8 +321,12 @@ def reinforce(deed: Deed, draft: Draft) -> None:
         if not (garrison or name in draft.section("formations") or name in draft.section("groups")):
             draft.unknown(deed, name, *draft.section("garrisons"))
         elif wrong:
-            kind = "a garrison" if garrison else "a formation"
-            draft.fault(deed, f"{kind} has no {quoted(wrong[0])}", f"fields: {', '.join(fits)}")
+            kind = msg("a garrison") if garrison else msg("a formation")
+            draft.fault(
+                deed,
+                msg("{kind} has no {wrong}", kind=kind, wrong=quoted(wrong[0])),
+                msg("fields: {fits}", fits=", ".join(fits)),
+            )
         else:
             for key, number in given.items():
                 for path, more in (
@@ -328,7 +366,11 @@ def _add(path: tuple[str, str], key: str, more: int, deed: Deed, draft: Draft) -
     ):
         return
     if (old or 0) + more < 0:
-        draft.fault(deed, f"{path[1]} has only {old or 0} {key.replace('_', ' ')}", "take away fewer")
+        draft.fault(
+            deed,
+            msg("{name} has only {number} {what}", name=path[1], number=old or 0, what=key.replace("_", " ")),
+            msg("take away fewer"),
+        )
         return
     draft.put((*path, key), (old or 0) + more, deed, again=True)
 
@@ -344,15 +386,17 @@ def swap(deed: Deed, draft: Draft) -> None:
     one, other = pair
     if one == other or one in _up(draft, other) or other in _up(draft, one):
         words = (
-            "changes nothing: it names one formation twice" if one == other else "one is a part of the other"
+            msg("changes nothing: it names one formation twice")
+            if one == other
+            else msg("one is a part of the other")
         )
-        draft.fault(deed, words, "name two formations beside each other")
+        draft.fault(deed, words, msg("name two formations beside each other"))
         return
     renamed = _counterparts(draft, one, other) | _counterparts(draft, other, one)
     missing = _only_one_has(draft, renamed, pair)
     if missing:
-        hint = "swap their parts, pair by pair: [[a, b], [c, d]]"
-        draft.fault(deed, f"{quoted(missing)} has no counterpart of the same name", hint)
+        hint = msg("swap their parts, pair by pair: [[a, b], [c, d]]")
+        draft.fault(deed, msg("{missing} has no counterpart of the same name", missing=quoted(missing)), hint)
         return
     before = len(draft.changed)
     for key, row in list(draft.section("orders").items()):
@@ -362,7 +406,11 @@ def swap(deed: Deed, draft: Draft) -> None:
             if new != old:
                 draft.put(("orders", key, name), new, deed)
     if len(draft.changed) == before:
-        draft.fault(deed, f"changes nothing: no order names {one} or {other}", "leave it out")
+        draft.fault(
+            deed,
+            msg("changes nothing: no order names {one} or {other}", one=one, other=other),
+            msg("leave it out"),
+        )
 
 
 _NAMING = ("serials", "formation", "applies_to", "disobeyed_by", "issued", "start", "lifted")

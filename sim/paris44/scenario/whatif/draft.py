@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from paris44.language.text import msg, quoted
 from paris44.scenario import merge
-from paris44.scenario.faults import Faults, nearest, quoted
+from paris44.scenario.faults import Faults, nearest
 from paris44.scenario.file.yaml_tree import Entry, plain
 
 Path: TypeAlias = tuple[str, ...]
@@ -68,8 +69,13 @@ class Draft:
         """Set a value; ``again``: it may have been set by another verb, on which this one builds."""
         before = self.changed.get(path)
         if before is not None and before[1] is not deed and not again:
-            words = f"contradicts '{before[1].words}' in {before[1].at.where}: both set {'.'.join(path)}"
-            self.fault(deed, words, "keep one of them, or name fewer in one")
+            words = msg(
+                "contradicts {words} in {where}: both set {path}",
+                words=quoted(before[1].words),
+                where=before[1].at.where,
+                path=".".join(path),
+            )
+            self.fault(deed, words, msg("keep one of them, or name fewer in one"))
             return
         node = _node(value, deed.at)
         self.changed[path] = node, deed
@@ -98,17 +104,22 @@ class Draft:
         known = {*self.section("formations"), *self.section("groups"), *also}
         hint = nearest(name, known)
         if name.startswith(ORDER):
-            words = f"there is no order {quoted(name.removeprefix(ORDER))}"
+            words = msg("there is no order {name}", name=quoted(name.removeprefix(ORDER)))
             self.fault(
                 deed,
                 words,
-                nearest(name, [ORDER + key for key in self.section("orders")]) or "'paris44 show' lists them",
+                nearest(name, [ORDER + key for key in self.section("orders")])
+                or msg("'paris44 show' lists them"),
             )
             return
         if name in self.section("orders"):
-            hint = f"of an order write {ORDER}{name}"
-        what = " or ".join(("formation", "group", *(["garrison"] if also else [])))
-        self.fault(deed, f"there is no {what} {quoted(name)}", hint or "'paris44 show' lists them")
+            hint = msg("of an order write {name}", name=f"{ORDER}{name}")
+        what = msg("formation, group or garrison") if also else msg("formation or group")
+        self.fault(
+            deed,
+            msg("there is no {what} {name}", what=what, name=quoted(name)),
+            hint or msg("'paris44 show' lists them"),
+        )
 
     def leaves(self, tops: Iterable[str]) -> list[str]:
         """The formations without parts at or below the given ones, in the order of the file."""

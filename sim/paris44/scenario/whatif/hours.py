@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from paris44.language.text import msg
 from paris44.scenario.dist import Dist
 from paris44.scenario.faults import TextError
 from paris44.scenario.schema import quantities
@@ -83,7 +84,9 @@ def _clock(text: str, seconds: float) -> str:
     hours, minutes = text.split(":")
     at = int(hours) * 3600 + int(minutes) * 60 + seconds
     if at < 0:
-        raise TextError(f"is then before midnight of {text}", "set the hour of the order itself")
+        raise TextError(
+            msg("is then before midnight of {text}", text=text), msg("set the hour of the order itself")
+        )
     return f"{int(at // 3600):02d}:{int(at % 3600 // 60):02d}"
 
 
@@ -95,10 +98,13 @@ def _delay(text: object, seconds: float) -> str:
     """
     known = Dist("fixed", (0.0,)) if text is None else quantities.dist(text, quantities.TIME)
     if known.kind not in ("fixed", "uniform", "triangular"):
-        raise TextError(f"cannot be moved by a law of {known.kind}", "write a uniform or triangular one")
+        raise TextError(
+            msg("cannot be moved by a law of {kind}", kind=known.kind),
+            msg("write a uniform or triangular one"),
+        )
     args = [arg + seconds for arg in known.args]
     if args[0] < 0:
-        raise TextError("cannot be earlier: it waits for something else", "set its hour itself")
+        raise TextError(msg("cannot be earlier: it waits for something else"), msg("set its hour itself"))
     if len(args) == 1:
         return amount(args[0])
     return f"{known.kind}({', '.join(f'{arg / 60:.10g}' for arg in args)}) min"

@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from paris44.language.text import msg, quoted
 from paris44.scenario import merge
-from paris44.scenario.faults import Faults, quoted
+from paris44.scenario.faults import Faults
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.schema.read import finding
 from paris44.scenario.schema.sections import fields
@@ -53,7 +54,9 @@ def made(document: Entry, change: Entry, parent: str, faults: Faults) -> ChangeM
     """
     if not isinstance(change.value, dict):
         if change.value is not None:
-            faults.add(change, "change", "'change' must hold paths and values", "write 'orders.x: null'")
+            faults.add(
+                change, "change", msg("'change' must hold paths and values"), msg("write 'orders.x: null'")
+            )
         return ChangeMade(document, {})
     said = {key: node for key, node in change.value.items() if _verb(key) in VERBS}
     rest = {key: node for key, node in change.value.items() if key not in said}
@@ -125,12 +128,22 @@ def _deeds(key: str, node: Entry, faults: Faults) -> Iterator[Deed]:
     else:
         written = [({name: below}, below) for name, below in node.mapping().items()]
     if not written:
-        faults.add(node, f"change.{verb}", f"{quoted(verb)} names nobody", f"write {EXAMPLES[verb]}")
+        faults.add(
+            node,
+            f"change.{verb}",
+            msg("{verb} names nobody", verb=quoted(verb)),
+            msg("write {example}", example=EXAMPLES[verb]),
+        )
     for named, at in written:
         raw = _fields(verb, named, at)
         path = f"change.{verb}"
         if raw is None:
-            faults.add(at, path, f"{quoted(verb)} cannot be read so", f"write {EXAMPLES[verb]}")
+            faults.add(
+                at,
+                path,
+                msg("{verb} cannot be read so", verb=quoted(verb)),
+                msg("write {example}", example=EXAMPLES[verb]),
+            )
             continue
         deed = _read(verb, raw, at, path, faults)
         if deed is not None:
@@ -206,7 +219,16 @@ def _contradicts(deed: Deed, draft: Draft) -> bool:
         if leaf in draft.gone
     }
     for where, other in others.items():
-        draft.fault(deed, f"{quoted(deed.words)} contradicts '{other.words}' in {where}", "keep one of them")
+        draft.fault(
+            deed,
+            msg(
+                "{words} contradicts {other} in {where}",
+                words=quoted(deed.words),
+                other=quoted(other.words),
+                where=where,
+            ),
+            msg("keep one of them"),
+        )
     return bool(others)
 
 

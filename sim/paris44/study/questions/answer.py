@@ -8,15 +8,15 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from paris44.language.text import join, msg
 from paris44.results.columns import Series
 from paris44.scenario.model import PhaseLine, Road
 from paris44.study.questions.partings import PartingDocument, documents
 from paris44.study.reading.run_rows import Chains, FinishedRun
 from paris44.study.statistics.estimates import LEVEL, median_interval, quantile, sign_test
 from paris44.telling.answers import AnswerFacts, LineFact, OutcomeFact, RoadFact, WrittenFact
-from paris44.telling.outcomes import asked_alike, labels, main_outcomes, unfolds
-from paris44.telling.phrases import ENGLISH, FRENCH
-from paris44.telling.words import speaker
+from paris44.telling.outcomes import anywhere, asked_alike, label, main_outcomes, unfolds
+from paris44.telling.words import speaker, told
 
 Pair = tuple[Series, Series]
 """An outcome of the base and of the other."""
@@ -84,15 +84,13 @@ def first_chain(question: AskedOutcome, world: int, chains: Chains) -> Mapping[s
     return found
 
 
-def named(base: FinishedRun, other: FinishedRun, question: AskedOutcome) -> tuple[str, str]:
-    """What people call the question in English and French: its label, for any place where it unfolds by
-    place."""
+def named(base: FinishedRun, other: FinishedRun, question: AskedOutcome) -> str:
+    """What people call the question: its label, for any place where it unfolds by place."""
     known = base.scenario if question.name in base.outcomes() else other.scenario
     if not question.of:
-        return labels(known, question.name)
-    rule = base.scenario.outcomes.get(question.name) or other.scenario.outcomes[question.name]
-    english, french = (tongue.say("any-place") for tongue in (ENGLISH, FRENCH))
-    return rule.label.replace("{place}", english), rule.label_fr.replace("{place}", french)
+        return label(known, question.name)
+    scenario = base.scenario if question.name in base.scenario.outcomes else other.scenario
+    return anywhere(scenario, question.name, msg("any place"))
 
 
 def facts(
@@ -128,7 +126,7 @@ def _outcome(base: FinishedRun, other: FinishedRun, question: AskedOutcome, by: 
     difference = differences(a, b)
     low, high, coverage = median_interval(difference)
     return OutcomeFact(
-        labels=named(base, other, question),
+        label=named(base, other, question),
         is_time=is_time,
         main=_is_main(base, other, question),
         n=base.n,
@@ -217,14 +215,16 @@ def _line(world: FinishedRun, line: PhaseLine) -> LineFact:
     ranked = sorted(waits, key=lambda march: (-len(waits[march]), march))
     held = tuple((who[march], len(waits[march]), median(waits[march])) for march in ranked)
     spare = (median(slack.values()), min(slack.values())) if slack else None
-    return LineFact(world.name, line.title or line.id, world.n, held, spare, len(early))
+    return LineFact(world.name, told(world.scenario, line.title or line.id), world.n, held, spare, len(early))
 
 
 def _roads(base: FinishedRun, other: FinishedRun) -> Iterator[RoadFact]:
     """Roads and bridges that the change closes, opens or moves, and who used them in the base."""
     names = speaker(base.scenario).name
     a, b = base.scenario, other.scenario
-    ways = [(f"{names(road.a)} - {names(road.b)}", (road.a, road.b)) for road in _touched(a.roads, b.roads)]
+    ways = [
+        (join(" - ", (names(road.a), names(road.b))), (road.a, road.b)) for road in _touched(a.roads, b.roads)
+    ]
     spans = [(names(key), (key,)) for key, bridge in a.bridges.items() if b.bridges.get(key) != bridge]
     touched = [*ways, *spans]
     kept = base.recorded
@@ -273,9 +273,9 @@ def _written(base: FinishedRun, other: FinishedRun, asked: Sequence[AskedOutcome
             times = [_at_once(acts[name], q.pair[k].values[:kept]) for q in moments]
             best = max(times, default=0)
             if best:
-                label = named(base, other, moments[times.index(best)])
-                title = world.scenario.orders[name].title or name
-                yield WrittenFact(world.name, k == 0, title, label, best, kept)
+                what = named(base, other, moments[times.index(best)])
+                title = told(world.scenario, world.scenario.orders[name].title or name)
+                yield WrittenFact(world.name, k == 0, title, what, best, kept)
 
 
 def _acts(world: FinishedRun, orders: Collection[str]) -> dict[str, set[tuple[int, int]]]:

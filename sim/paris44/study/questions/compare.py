@@ -237,7 +237,7 @@ def _told_of(
     a, b = question.pair
     found = difference(a, b)
     middles = [quantile(series.values, 0.5) for series in (a, b)]
-    found["label"], _ = named(base, other, question)
+    found["label"] = named(base, other, question)
     found["medians"] = [base.clock.text(m) or None if a.is_time else m for m in middles]
     found["earlier"], found["later"] = ways(a.values, b.values)
     if by is None or not a.is_time:

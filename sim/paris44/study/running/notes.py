@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from paris44.scenario.checks.facts import Facts
+from paris44.language.text import listed, mapped, msg, nmsg
+from paris44.scenario.checks.facts import OUTSIDE, Facts
 from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.file.yaml_tree import Entry, plain
@@ -17,7 +18,7 @@ from paris44.study.reading.reasons import until
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
 from paris44.telling.waiting import waiting
-from paris44.telling.words import counted, listed, speaker
+from paris44.telling.words import speaker
 from paris44.world.build import World
 from paris44.world.sense import idle_garrisons, idle_roads, meetings
 
@@ -47,7 +48,8 @@ class Note:
 
     def render(self) -> str:
         """The note as one line."""
-        return f"note: {one_line(self.fault.message) if self.whole else self.fault.render()}"
+        words = mapped(one_line, self.fault.message) if self.whole else self.fault.render()
+        return msg("note: {words}", words=words)
 
     def as_dict(self) -> NoteDocument:
         """The note as JSON-able values."""
@@ -111,14 +113,14 @@ def _staying(loaded: Loaded) -> Iterator[_Found]:
             continue
         stay = [name for name in _following(key, orders) if _keeps_an_hour(loaded, orders[name])]
         if stay:
-            verb = "keeps its hour" if len(stay) == 1 else "keep their hours"
-            words = f"has another hour, and {_names(stay)}, which follows on it, {verb}"
-            words = words if len(stay) == 1 else words.replace("follows", "follow")
-            yield (
-                f"orders.{key}.issued",
-                f"{words}: change it too, or write moves_with: {key} there",
-                tuple(stay),
-            )
+            words = nmsg(
+                "has another hour, and {names}, which follows on it, keeps its hour: change it too, or write "
+                "moves_with: {key} there",
+                "has another hour, and {names}, which follow on it, keep their hours: change it too, or "
+                "write moves_with: {key} there",
+                len(stay), names=_names(stay), key=key,
+            )  # fmt: skip
+            yield f"orders.{key}.issued", words, tuple(stay)
 
 
 def _following(key: str, orders: Mapping[str, Entry]) -> list[str]:
@@ -150,9 +152,22 @@ def _odd_rows(loaded: Loaded) -> Iterator[_Found]:
     """Formations of which one number does not go with another; those without vehicles are not counted so."""
     for key, row in loaded.rows["formations"].items():
         if row.vehicles and has_too_many_tanks(row):
-            yield f"formations.{key}.tanks", f"{row.tanks} tanks among {counted(row.vehicles, 'vehicle')}", ()
+            yield (
+                f"formations.{key}.tanks",
+                nmsg(
+                    "{tanks} tanks among {n} vehicle",
+                    "{tanks} tanks among {n} vehicles",
+                    row.vehicles,
+                    tanks=row.tanks,
+                ),
+                (),
+            )
         if row.vehicles and has_too_few_men(row):
-            yield f"formations.{key}.men", f"{row.men} men for {counted(row.vehicles, 'vehicle')}", ()
+            yield (
+                f"formations.{key}.men",
+                nmsg("{men} men for {n} vehicle", "{men} men for {n} vehicles", row.vehicles, men=row.men),
+                (),
+            )
 
 
 # --- time ----------------------------------------------------------------------------------------------
@@ -172,8 +187,11 @@ def _outside(loaded: Loaded) -> Iterator[_Found]:
 
 def _beyond(section: str, names: Sequence[str]) -> Iterator[_Found]:
     if names:
-        verb = "lies" if len(names) == 1 else "lie"
-        yield f"{section}.{names[0]}", f"{_names(names)} {verb} wholly outside the simulated time", ()
+        words = nmsg(
+            "{names} lies wholly outside the simulated time", "{names} lie wholly outside the simulated time",
+            len(names), names=_names(names),
+        )  # fmt: skip
+        yield f"{section}.{names[0]}", words, ()
 
 
 def _record(loaded: Loaded) -> Iterator[_Found]:
@@ -181,12 +199,15 @@ def _record(loaded: Loaded) -> Iterator[_Found]:
     facts = Facts(loaded.rows, loaded.tree, loaded.own)
     rows = loaded.rows["record"].items()
     sides = {k: facts.outside(r) for k, r in rows if r.grade in JUDGES and r.event != "order"}
-    for side, path in (("before the scenario starts", "start"), ("after the scenario ends", "end")):
-        out = [key for key, where in sides.items() if where == side]
+    for path in ("start", "end"):
+        out = [key for key, where in sides.items() if where == OUTSIDE[path]]
         if out:
-            verb = "lies" if len(out) == 1 else "lie"
-            many = counted(len(out), "row")
-            yield path, f"{many} of the record {verb} {side} and cannot judge it: {_names(out)}", ()
+            words = nmsg(
+                "{n} row of the record lies {side} and cannot judge it: {names}",
+                "{n} rows of the record lie {side} and cannot judge it: {names}",
+                len(out), side=OUTSIDE[path], names=_names(out),
+            )  # fmt: skip
+            yield path, words, ()
 
 
 # --- what nobody meets -----------------------------------------------------------------------------------
@@ -197,10 +218,14 @@ def _idle(loaded: Loaded, rehearsal: Rehearsal) -> Iterator[_Found]:
     world = rehearsal.world
     mine = {section: _own(loaded, section) for section in ("garrisons", "roads")}
     for why, names in idle_garrisons(world, rehearsal.passed(), mine["garrisons"]).items():
-        verb = "stands" if len(names) == 1 else "stand"
-        yield f"garrisons.{names[0]}", f"{_names(names)} {verb} {why}", ()
+        words = nmsg("{names} stands {why}", "{names} stand {why}", len(names), names=_names(names), why=why)
+        yield f"garrisons.{names[0]}", words, ()
     for why, names in idle_roads(world, mine["roads"]).items():
-        yield f"roads.{names[0]}", f"no search for a way takes {_names(names)}: {why}", ()
+        yield (
+            f"roads.{names[0]}",
+            msg("no search for a way takes {names}: {why}", names=_names(names), why=why),
+            (),
+        )
 
 
 def _own(loaded: Loaded, section: str) -> frozenset[str]:
@@ -216,26 +241,29 @@ def _missing(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Orders that do not come when all are played through."""
     for root, orders, followers in rehearsal.missing():
         first, *others = orders
-        more = f", and so {_does(others)} {_names(others)}" if others else ""
-        waits = "waits" if len(followers) == 1 else "wait"
-        turn = f"; {_names(followers)} {waits} for that in turn" if followers else ""
-        yield f"orders.{first}", f"{_why(root)}{more}{turn}", (*orders, *followers)
+        words = _why(root)
+        if others:
+            also = {"words": words, "names": _names(others)}
+            words = nmsg("{words}, and so does {names}", "{words}, and so do {names}", len(others), **also)
+        if followers:
+            turn = {"words": words, "names": _names(followers)}
+            words = nmsg(
+                "{words}; {names} waits for that in turn", "{words}; {names} wait for that in turn",
+                len(followers), **turn,
+            )  # fmt: skip
+        yield f"orders.{first}", words, (*orders, *followers)
 
 
 def _why(root: Root) -> str:
     if root.why == Why.CHANCE:
-        return "never comes: its chance is 0"
+        return msg("never comes: its chance is 0")
     if root.trigger is None:
-        return "comes, or starts, only after the scenario ends"
-    return f"waits {until(root.trigger)}, which no order brings about"
-
-
-def _does(orders: Sequence[str]) -> str:
-    return "does" if len(orders) == 1 else "do"
+        return msg("comes, or starts, only after the scenario ends")
+    return msg("waits {until}, which no order brings about", until=until(root.trigger))
 
 
 def _names(names: Sequence[str]) -> str:
-    return listed(list(names), MOST_NAMES)
+    return listed(names, MOST_NAMES)
 
 
 def _lines(rehearsal: Rehearsal) -> Iterator[_Found]:
@@ -247,18 +275,19 @@ def _lines(rehearsal: Rehearsal) -> Iterator[_Found]:
             continue
         known = issued + order.transmission.median
         if known >= order.until:
-            when = f"it ends {words.time(order.until)} and is known {words.time(known)}"
-            yield f"orders.{order.id}", f"holds nobody: {when}", (order.id,)
+            when = {"end": words.time(order.until), "known": words.time(known)}
+            told = msg("holds nobody: it ends {end} and is known {known}", **when)
+            yield f"orders.{order.id}", told, (order.id,)
 
 
 def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Orders that come and cannot be carried out, or that nobody takes up."""
     for order, why in rehearsal.not_done():
-        yield f"orders.{order}", f"cannot be carried out when it comes: {why}", (order,)
+        yield f"orders.{order}", msg("cannot be carried out when it comes: {why}", why=why), (order,)
     for order, why in rehearsal.held_up():
-        yield f"orders.{order}", f"waits to the end: {why}", (order,)
+        yield f"orders.{order}", msg("waits to the end: {why}", why=why), (order,)
     for order, instead in rehearsal.superseded():
-        words = f"is never taken up: {instead}, which stands behind it, starts first"
+        words = msg("is never taken up: {instead}, which stands behind it, starts first", instead=instead)
         yield f"orders.{order}", words, (order, instead)
 
 
@@ -266,13 +295,16 @@ def _drained(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Orders that take more men or guns from a garrison than it can have had by then."""
     scenario = rehearsal.world.scenario
     moves = [order for order in scenario.orders.values() if isinstance(order, Reinforce)]
-    for what, unit in (("men", "men"), ("guns_88", "88s")):
+    for what, unit in (("men", msg("men")), ("guns_88", msg("88s"))):
         for order in moves:
             others = (getattr(o, what) for o in moves if o.garrison == order.garrison and o is not order)
             most = getattr(scenario.garrisons[order.garrison], what) + sum(max(n, 0) for n in others)
             leave = -getattr(order, what)
             if leave > most:
-                words = f"{leave} {unit} are to leave {order.garrison}, which never has more than {most}"
+                parts = {"leave": leave, "unit": unit, "garrison": order.garrison, "most": most}
+                words = msg(
+                    "{leave} {unit} are to leave {garrison}, which never has more than {most}", **parts
+                )
                 yield f"orders.{order.id}.{what}", words, (order.id,)
 
 
@@ -284,8 +316,11 @@ def _pockets_at_the_start(rehearsal: Rehearsal) -> Iterator[_Found]:
         reduce = plan.order.reduce
         idle = [n for n in reduce if then and garrisons[n].place == start and start not in then]
         if idle:
-            verb = "stands" if len(idle) == 1 else "stand"
-            words = f"{_names(idle)} {verb} where the march sets out: a pocket is attacked by who comes to it"
+            words = nmsg(
+                "{names} stands where the march sets out: a pocket is attacked by who comes to it",
+                "{names} stand where the march sets out: a pocket is attacked by who comes to it",
+                len(idle), names=_names(idle),
+            )  # fmt: skip
             yield f"orders.{order}.reduce", words, (order,)
 
 
@@ -308,7 +343,9 @@ def _on_foot(world: World) -> Iterator[_Found]:
     for order, plan in world.marches.items():
         units = sum(len(serial.units) for serial in plan.serials)
         if plan.category == "foot" and plan.order.headway is None and spacing >= AS_LORRIES and units > 2:
-            words = (
-                f"is on foot, {spacing:g} m from one to the next as lorries go: set vehicle-spacing, unit-gap"
+            words = msg(
+                "is on foot, {spacing:g} m from one to the next as lorries go: set vehicle-spacing, unit-gap "
+                "(docs: your own operation, before motors)",
+                spacing=spacing,
             )
-            yield f"orders.{order}", f"{words} (docs: your own operation, before motors)", (order,)
+            yield f"orders.{order}", words, (order,)

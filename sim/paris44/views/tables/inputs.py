@@ -72,11 +72,9 @@ WIDE = 0.5
 """An interval of a share that is wider says nothing."""
 
 
-def evidence_list(
-    document: EvidenceDocument, *, everything: bool = False, french: bool = False
-) -> list[object]:
+def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> list[object]:
     """The answer in sentences, then the figures and groups behind an outcome, those that carry most first."""
-    page: list[object] = [_behind(document), "", *document["answer_fr" if french else "answer"]]
+    page: list[object] = [_behind(document), "", *document["answer"]]
     if document["why"] is not None:
         return page
     figures, groups = document["figures"], document["groups"]
@@ -84,8 +82,7 @@ def evidence_list(
     for row in figures if everything else figures[:MOST]:
         share = _part(row["share"]) + ("" if row["surely"] else " ~")
         thirds = (_middle(row[end]) for end in ("low", "high"))
-        meaning = row["words_fr" if french else "words"]
-        table.add_row(row["id"], share, _ends(row["ci95"]), *thirds, row["grade"], meaning)
+        table.add_row(row["id"], share, _ends(row["ci95"]), *thirds, row["grade"], row["words"])
     sums = _table("grade", "source", "figures", "sum", "95 %")
     for group in groups if everything else groups[:MOST]:
         told = group["ci95"][1] - group["ci95"][0] <= WIDE
@@ -139,7 +136,7 @@ def _short(text: str) -> str:
 SOURCE = 60
 """Letters of a source in a table; the document has all of it."""
 COLUMNS = (
-    "id", "words", "words_fr", "law", "value", "grade", "source", "share", "low95", "high95", "surely",
+    "id", "words", "law", "value", "grade", "source", "share", "low95", "high95", "surely",
     "low_third", "high_third", "never_share", "never_low95", "never_high95", "logs", "cited",
 )  # fmt: skip
 """Columns of the figures as CSV."""
@@ -156,7 +153,7 @@ def evidence_csv(document: EvidenceDocument) -> list[str]:
         look = (
             "; ".join(one["title"] for one in rows) for rows in (row["look"]["logs"], row["look"]["cited"])
         )
-        whole = [row[name] for name in COLUMNS[:8]]  # type: ignore[literal-required]
+        whole = [row[name] for name in COLUMNS[:7]]  # type: ignore[literal-required]
         writer.writerow([*whole, *row["ci95"], int(row["surely"]), row["low"], row["high"], *apart, *look])
     return out.getvalue().splitlines()
 

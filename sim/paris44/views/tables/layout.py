@@ -1,19 +1,38 @@
-"""A page laid out as text: strings as they are, tables as wide as they must be."""
+"""A page laid out as text, in one language: strings as they are, tables as wide as they must be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import StringIO
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
+from paris44.language.languages import ENGLISH, Language
 from paris44.views.terminal import visible
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 WIDTH = 126
 """Columns of a page where nobody says (a file, a pipe)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A line that is broken where the page ends, or a cell, in a style of rich's."""
+
+    text: str
+    style: str = ""
+
+
 def as_text(
-    parts: Sequence[object], width: int | None = WIDTH, stream: IO[str] | None = None, *, plain: bool = False
+    parts: Sequence[object],
+    width: int | None = WIDTH,
+    stream: IO[str] | None = None,
+    *,
+    plain: bool = False,
+    language: Language = ENGLISH,
 ) -> str:
     """Strings as they are; rich renderables laid out for ``width`` columns (None: those of ``stream``).
 
@@ -21,8 +40,8 @@ def as_text(
     even where the environment asks for them, as that of a notebook does.
     """
     if all(isinstance(part, str) for part in parts):
-        return "".join(f"{visible(str(part))}\n" for part in parts)
-    from rich.console import Console, RenderableType
+        return "".join(f"{visible(language.tell(cast('str', part)))}\n" for part in parts)
+    from rich.console import Console
     from rich.segment import Segment, Segments
 
     console = Console(
@@ -32,19 +51,49 @@ def as_text(
     known = console.width
     with console.capture() as capture:
         for part in parts:
-            console.width = max(known, _least_width(part))  # a narrower terminal breaks the lines itself
-            if isinstance(part, str):
-                console.print(visible(part), soft_wrap=True)
+            drawn = _told(part, language)
+            console.width = max(known, _least_width(drawn))  # a narrower terminal breaks the lines itself
+            if isinstance(drawn, str):
+                console.print(visible(drawn), soft_wrap=True)
                 continue
-            pieces = console.render(cast("RenderableType", part))
-            drawn = Segments([Segment(visible(piece.text), piece.style) for piece in pieces])
-            console.print(drawn, soft_wrap=True, end="")
+            pieces = console.render(cast("RenderableType", drawn))
+            segments = Segments([Segment(visible(piece.text), piece.style) for piece in pieces])
+            console.print(segments, soft_wrap=True, end="")
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
 
-def as_plain_text(parts: Sequence[object]) -> str:
+def as_plain_text(parts: Sequence[object], language: Language = ENGLISH) -> str:
     """The page without colours or weights, wherever it will be shown."""
-    return as_text(parts, stream=StringIO(), plain=True)
+    return as_text(parts, stream=StringIO(), plain=True, language=language)
+
+
+def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever rich renders
+    """A string, a line or a table in a language; anything else as it is."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if isinstance(part, str):
+        return language.tell(part)
+    if isinstance(part, Styled):
+        return Text(language.tell(part.text), part.style)
+    return _told_table(part, language) if isinstance(part, Table) else part
+
+
+def _told_table(table: Table, language: Language) -> Table:
+    """The table with its heads and cells in a language."""
+    from copy import copy
+
+    told = copy(table)
+    told.title = _told(table.title, language)
+    told.columns = [
+        replace(
+            column,
+            header=_told(column.header, language),
+            _cells=[_told(cell, language) for cell in column.cells],
+        )
+        for column in table.columns
+    ]
+    return told
 
 
 def _least_width(part: object) -> int:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypedDict
 
+from paris44.language.languages import language_of
+from paris44.language.text import Text
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Act, March
-from paris44.study.questions.answer import facts
-from paris44.study.questions.compare import is_pair
 from paris44.study.reading.typical import typical
-from paris44.telling.answers import sentences
-from paris44.telling.overview import difference
-from paris44.telling.phrases import ENGLISH, FRENCH
-from paris44.telling.words import speaker, translations
+from paris44.telling.words import told
 from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses
 from paris44.views.web.ground import Index
@@ -237,62 +233,42 @@ def _captions(
 
 def theatre(result: ResultFolder) -> TheatreData:
     """What the page says of the operation."""
-    scenario, written = result.scenario, result.loaded.document
+    scenario = result.scenario
     here = scenario.theatre
-    row = written.get("theatre", {}).get(here.id, {})
-    known = catalogue([result])
 
-    def pair(text: str, french: object = "") -> list[str]:
-        return [text, str(french) if french else known.get(text, text)]
+    def pair(text: str) -> list[str]:
+        return record.both(told(scenario, text))
 
-    def caption(name: str) -> list[str]:
-        return pair(here.captions[name], written["captions"][name].get("text_fr"))
-
-    words = {"title": pair(here.name, row.get("name_fr"))}
-    words["credit"] = pair(credit_of(scenario), row.get("credit_fr"))
+    words = {"title": pair(here.name), "credit": record.both(told(scenario, credit_of(scenario)))}
     if here.city:
-        words["city"] = pair(here.city, row.get("city_fr"))
+        words["city"] = pair(here.city)
     if "strongpoint" in here.captions:
-        words["enemy"] = caption("strongpoint")
+        words["enemy"] = pair(here.captions["strongpoint"])
     groups = {
-        name: pair(group.page or group.name, written["groups"][group.id].get("page_fr"))
+        name: pair(group.page or group.name)
         for group in here.groups if group.hue is not None for name in group.formations
     }  # fmt: skip
-    more = {name: caption(name) for name in ("withdrawal", "roads") if name in here.captions}
+    more = {name: pair(here.captions[name]) for name in ("withdrawal", "roads") if name in here.captions}
     return {"words": words, "groups": groups, "captions": more}
 
 
-def catalogue(results: Sequence[ResultFolder]) -> dict[str, str]:
-    """The French texts of the theatres of some results, by the English."""
-    found: dict[str, str] = {}
-    for result in results:
-        found |= translations(result.loaded.document)
-    return found
-
-
 def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str, str]:
-    """The French for those texts of the scenarios that the page shows and of which there is French.
-
-    The answer of another result and what was changed to it are said anew; the rest stands in the catalogue.
-    """
-    known = catalogue(results)
-    used: set[str] = set()
+    """The French of those texts of the page that have any: names and titles of the scenarios, and what the
+    program says."""
+    used: dict[str, str] = {}
     _texts(shown, used)
-    tongue = replace(FRENCH, titles=known)
-    for other in results[1:]:
-        before, after = results[0].loaded, other.loaded
-        pairs = zip(difference(before, after), difference(before, after, tongue), strict=True)
-        known |= {here.words: there.words for here, there in pairs}
-        if is_pair(results[0], other):
-            counted = facts(results[0], other)
-            told = (sentences(counted, speaker(before.scenario, speech)) for speech in (ENGLISH, tongue))
-            known |= dict(zip(*told, strict=True))
-    return {text: known[text] for text in sorted(used & known.keys())}
+    language, known = language_of("fr"), dict[str, str]()
+    for result in results:
+        known |= result.scenario.theatre.french
+    found = {text: language.tell(text) for text in used.values()}
+    found |= {text: language.spaces(known[text]) for text in used if text in known}
+    return {text: found[text] for text in sorted(found) if found[text] != text}
 
 
-def _texts(part: object, found: set[str]) -> None:
+def _texts(part: object, found: dict[str, str]) -> None:
+    """Every text in a part of the page, by its English."""
     if isinstance(part, str):
-        found.add(part)
+        found[str(part)] = part if isinstance(part, Text) else found.get(part, part)
     elif isinstance(part, Mapping):
         for value in part.values():
             _texts(value, found)

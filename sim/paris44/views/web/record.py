@@ -7,6 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 
+from paris44.language.languages import language_of
 from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey, Series
 from paris44.results.errors import PairError
@@ -19,7 +20,7 @@ from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.score import checkpoints, sets_parameters
 from paris44.study.reading.context import arrivals_event
 from paris44.study.statistics.estimates import quantile
-from paris44.telling.outcomes import labels, recorded, unfolds
+from paris44.telling.outcomes import label, recorded, unfolds
 from paris44.views.figures.common.dots import dots_of
 from paris44.views.web.ground import Index
 from paris44.views.wording import kinds_of_doubt
@@ -150,7 +151,7 @@ def _outcome(result: ResultFolder, name: str, series: Series) -> OutcomeData:
 
 
 class AskedData(TypedDict):
-    """What an outcome is: its label in English and French, the group that it unfolds from, its events."""
+    """What an outcome is: its label in English and in French, the group that it unfolds from, its events."""
 
     label: Sequence[str]
     events: NotRequired[Sequence[str]]
@@ -167,9 +168,14 @@ def asked(results: Sequence[ResultFolder]) -> dict[str, AskedData]:
     return found
 
 
+def both(text: str) -> list[str]:
+    """A text in English and in French."""
+    return [str(text), language_of("fr").tell(text)]
+
+
 def _asked(scenario: Scenario, name: str) -> AskedData:
     rule = scenario.outcomes.get(name)
-    told: AskedData = {"label": labels(scenario, name)}
+    told: AskedData = {"label": both(label(scenario, name))}
     if isinstance(rule, EventOutcome) and rule.events:
         told["events"] = rule.events
     if unfolds(scenario, name):

@@ -29,8 +29,8 @@ from paris44.study.statistics.quantiles import Quantiles, quantiles, time_quanti
 from paris44.study.statistics.shares import LEAST, Shares, first_order, ranks
 from paris44.telling.cite import CitationDocument
 from paris44.telling.evidence import EvidenceFacts, FigureFact, figure_words, sentences
-from paris44.telling.outcomes import labels
-from paris44.telling.words import Speaker, french, speaker
+from paris44.telling.outcomes import label
+from paris44.telling.words import Speaker, speaker
 from paris44.version import __version__
 from paris44.world.dice import Dice
 
@@ -61,7 +61,6 @@ class FigureDocument(ShareDocument):
 
     id: str
     words: str
-    words_fr: str
     law: str
     value: object
     grade: str
@@ -105,7 +104,6 @@ class EvidenceDocument(TypedDict):
     groups: list[GroupDocument]
     not_told: dict[str, int]
     answer: list[str]
-    answer_fr: list[str]
     result_dir: str
 
 
@@ -120,11 +118,11 @@ def evidence(result: ResultFolder, out: Path, outcome: str) -> EvidenceDocument:
     check_place(out, "evidence")
     told = figures(result.loaded, _thrown(result))
     found = _explained(result, series, [figure for figure in told if figure.id != MANY])
-    english, french_too = _answers(result, outcome, found)
+    name = label(result.scenario, outcome)
     document: EvidenceDocument = {
         "scenario": result.name,
         "outcome": outcome,
-        "label": labels(result.scenario, outcome)[0],
+        "label": name,
         "unit": series.unit,
         "n": result.n,
         "seed": result.seed,
@@ -136,8 +134,7 @@ def evidence(result: ResultFolder, out: Path, outcome: str) -> EvidenceDocument:
         "figures": [_figure(result, found, i) for i in found.order],
         "groups": _groups(found),
         "not_told": {figure.id: len(figure.dice) for figure in told if figure.id == MANY},
-        "answer": english,
-        "answer_fr": french_too,
+        "answer": sentences(_facts(found, name), result.loaded.once(_speaker)),
         "result_dir": str(result.path),
     }
     keep(out, "evidence", [result], document, (outcome,))
@@ -253,13 +250,11 @@ def _share(shares: Shares, i: int) -> ShareDocument:
 def _figure(result: ResultFolder, found: _Found, i: int) -> FigureDocument:
     assert found.of_rank is not None
     figure, law = found.figures[i], found.laws[i]
-    english, other = speakers(result.loaded)
     grade, source = _source(law)
     shares = _share(found.of_rank, i)
     row: FigureDocument = {
         "id": figure.id,
-        "words": figure_words(figure.what, figure.behind.names, english),
-        "words_fr": figure_words(figure.what, figure.behind.names, other),
+        "words": figure_words(figure.what, figure.behind.names, result.loaded.once(_speaker)),
         "law": law["path"],
         "value": law["value"],
         "grade": grade,
@@ -302,22 +297,8 @@ def _groups(found: _Found) -> list[GroupDocument]:
 # --- in words --------------------------------------------------------------------------------------
 
 
-def speakers(loaded: Loaded) -> tuple[Speaker, Speaker]:
-    """Who speaks of a scenario in English, and in French."""
-    return loaded.once(_speakers)
-
-
-def _speakers(loaded: Loaded) -> tuple[Speaker, Speaker]:
-    return speaker(loaded.scenario), speaker(loaded.scenario, french(loaded.document))
-
-
-def _answers(result: ResultFolder, outcome: str, found: _Found) -> tuple[list[str], list[str]]:
-    """The answer in English and in French."""
-    names = labels(result.scenario, outcome)
-    english, other = (
-        sentences(_facts(found, name), say) for name, say in zip(names, speakers(result.loaded), strict=True)
-    )
-    return english, other
+def _speaker(loaded: Loaded) -> Speaker:
+    return speaker(loaded.scenario)
 
 
 def _facts(found: _Found, label: str) -> EvidenceFacts:

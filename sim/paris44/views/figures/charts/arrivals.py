@@ -17,7 +17,7 @@ from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.validate.score import checkpoints, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
 from paris44.telling.outcomes import label, main_outcomes, recorded
-from paris44.telling.phrases import is_plural
+from paris44.telling.words import is_plural
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
 from paris44.views.figures.common.sheet import A4, POINT, Sheet, colophon, fitted, key_room, on_leaves
