@@ -171,7 +171,7 @@ def test_a_line_that_does_not_move_is_told(tmp_path: Path) -> None:
         ("delay: {div/thre: 3 h}", "there is no formation or group 'div/thre'", "'div/"),
         ("remove: [decision]", "there is no formation or group 'decision'", "write orders.decision"),
         ("remove: [orders.decison]", "there is no order 'decison'", "did you mean 'orders.decision'?"),
-        ("reinforce: {pst: 3}", "there is no formation or group or garrison 'pst'", "did you mean 'post'?"),
+        ("reinforce: {pst: 3}", "there is no formation, group or garrison 'pst'", "did you mean 'post'?"),
         ("delay: {div: 0 h}", "changes nothing: a delay of 0", "3 h"),
         ("delay: {div: 3}", "without a unit", "write 3 min"),
         ("delay: {div: 2 d}", "past the scenario's end", "delay it less"),
