@@ -15,7 +15,7 @@ from typing import TypedDict
 from paris44.language.text import join, msg, pmsg
 from paris44.scenario.load import Loaded, RawRow, RawSection
 from paris44.scenario.schema.quantities import LIGHTS, instant, is_clock, looks_like_time
-from paris44.telling.events import EVENTS
+from paris44.telling.fields import EVENTS
 
 ROLES = {
     "order": msg("a commander's: when an order is issued, when it starts, until when it holds"),

@@ -11,7 +11,7 @@ from paris44.language.text import join, listed, msg
 from paris44.scenario import model
 from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.load import Loaded, RawRow, RawSection
-from paris44.telling.events import EVENTS
+from paris44.telling.fields import EVENTS
 from paris44.telling.nights import NightDocument, nights
 from paris44.telling.sequence import in_time_order
 from paris44.telling.words import Speaker, law, speaker

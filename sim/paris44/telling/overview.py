@@ -9,9 +9,8 @@ from paris44.language.text import join, listed, msg, nmsg, pmsg
 from paris44.scenario import model
 from paris44.scenario.load import Loaded
 from paris44.telling.cite import Change, cite, difference, input_words
-from paris44.telling.events import EVENTS
 from paris44.telling.facts import GarrisonDocument, LineRoads, RecordedDocument, SummaryDocument, summary
-from paris44.telling.fields import VALUES
+from paris44.telling.fields import EVENTS, VALUES
 from paris44.telling.nights import in_words
 from paris44.telling.words import Speaker, speaker, told
 
