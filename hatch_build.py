@@ -17,7 +17,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("paris44/engine/**/[a-z]*.py", "paris44/study/reading/causes.py")
+MODULES = (
+    "paris44/engine/**/[a-z]*.py",
+    *(f"paris44/study/reading/{name}.py" for name in ("arrivals", "causes", "doings", "outcomes", "reasons", "sightings")),
+)
 """What is compiled: the floor in which a replication spends its time."""
 SETTINGS = {
     "MYPYC_OPT_LEVEL": "3",

@@ -13,6 +13,7 @@ from paris44.engine.run import run
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Scenario
 from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes
 from paris44.world.build import World, build
 from tests.dictionary import strangers
@@ -114,7 +115,7 @@ def tell(ground: Ground, log: EventLog) -> Told:
     killed: dict[str, float] = {}
     for loss in log.losses:
         killed[loss.party] = killed.get(loss.party, 0.0) + loss.killed
-    found = {o.name: INFINITE if o.value is None else o.value for o in outcomes(ground, log, ())}
+    found = {o.name: INFINITE if o.value is None else o.value for o in outcomes(Doings(ground, log), ())}
     strange = tuple(event.kind for event in strangers(ground.scenario, log.events))
     return Told(found, _over(heads, above), _over(met, above), killed, trace(log), strange)
 

@@ -14,6 +14,7 @@ from paris44.scenario.file.find import find
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import PASSAGE_EVENTS
+from paris44.study.reading.doings import Doings
 from tests.record.plays import Play
 
 REPLICATIONS = 12
@@ -27,7 +28,7 @@ Log = tuple[EventLog, list[Arrival]]
 def logs(historical: Play) -> list[Log]:
     """Replications with the rows made of them."""
     found = [historical.log(replication) for replication in range(REPLICATIONS)]
-    return [(log, arrivals(historical.ground, log, Causes(log))) for log in found]
+    return [(log, arrivals(Doings(historical.ground, log), Causes(log))) for log in found]
 
 
 def watched() -> list[tuple[str, str, str]]:

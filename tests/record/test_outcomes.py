@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paris44.engine.log import EventLog
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import Outcome, outcomes
 from tests.record.plays import Play, Stage
 
@@ -65,7 +66,11 @@ def plain(play: Play, log: EventLog) -> dict[str, float | None]:
 
 def told(play: Play, log: EventLog) -> dict[str, Outcome]:
     """The declared outcomes of one replication."""
-    return {o.name: o for o in outcomes(play.ground, log, ()) if not o.name.startswith(("losses", "hours"))}
+    return {
+        o.name: o
+        for o in outcomes(Doings(play.ground, log), ())
+        if not o.name.startswith(("losses", "hours"))
+    }
 
 
 @pytest.mark.parametrize("name", PLAYED)

@@ -13,6 +13,7 @@ from paris44.engine.log import CAUSES, EventLog
 from paris44.results.columns import TIME_UNIT, whole
 from paris44.scenario.load import variant
 from paris44.study.reading.causes import Causes
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import Outcome, chain_rows, outcomes
 from paris44.study.statistics.estimates import pair_difference
 from tests.record.plays import Play, Stage
@@ -126,7 +127,7 @@ PAIR = ("historical", "screen-twice-as-strong")
 def moments(play: Play, replication: int) -> dict[str, tuple[Outcome, dict[str, int]]]:
     """Every moment that came, with the seconds of its critical chain by cause, as the tables have them."""
     log = play.log(replication)
-    found = [o for o in outcomes(play.ground, log, ()) if o.unit == TIME_UNIT and o.value is not None]
+    found = [o for o in outcomes(Doings(play.ground, log), ()) if o.unit == TIME_UNIT and o.value is not None]
     told: dict[str, tuple[Outcome, dict[str, int]]] = {outcome.name: (outcome, {}) for outcome in found}
     for row in chain_rows(replication, found, Causes(log)):
         told[row.outcome][1][row.cause] = row.seconds
@@ -140,7 +141,9 @@ def test_a_chain_has_no_gaps(stage: Stage, name: str) -> None:
     for replication in range(ADDED):
         log = play.log(replication)
         causes = Causes(log)
-        found = [o for o in outcomes(play.ground, log, ()) if o.enabler is not None and o.value is not None]
+        found = [
+            o for o in outcomes(Doings(play.ground, log), ()) if o.enabler is not None and o.value is not None
+        ]
         assert len(found) > 8
         for outcome in found:
             assert outcome.enabler is not None

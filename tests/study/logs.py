@@ -34,6 +34,7 @@ from paris44.scenario.outcomes import (
     LossesOutcome,
     ShareOutcome,
 )
+from paris44.study.reading.causes import Timeline
 from paris44.study.reading.context import Ground, survey
 from paris44.study.running.replicate import Effort, fill
 from paris44.world.build import World, build
@@ -124,7 +125,7 @@ class Told:
         self._end = log.end
         self._told = told or {}
 
-    def timeline(self, unit: int) -> list[tuple[float, float, str]]:
+    def timeline(self, unit: int) -> Timeline:
         """The told intervals, and rolling where nothing is told."""
         found, at = [], 0.0
         for start, end, cause in self._told.get(unit, []):
@@ -132,13 +133,13 @@ class Told:
                 found.append((at, start, "rolling"))
             found.append((start, end, cause))
             at = end
-        return [*found, (at, self._end, "rolling")]
+        return Timeline.of([*found, (at, self._end, "rolling")])
 
-    def chain(self, enabler: Enabler, time: float) -> list[tuple[float, float, str]]:
+    def chain(self, enabler: Enabler, time: float) -> Timeline:
         """Orders to the first third, then rolling, then the lag."""
         third = enabler.time / 3.0
         parts = [(0.0, third, "orders"), (third, enabler.time, "rolling"), (enabler.time, time, enabler.lag)]
-        return [part for part in parts if part[1] > part[0]]
+        return Timeline.of(parts)
 
 
 def surveyed(world: World) -> Ground:

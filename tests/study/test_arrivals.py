@@ -11,6 +11,7 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.model import Act, Attrition, Moment, Watch
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
 from paris44.world.build import World, build
 from tests.build import THEATRE
@@ -32,7 +33,7 @@ def drive(log: EventLog, unit: int, start: float, *, order: str = "advance", upt
 
 def table(world: World, log: EventLog, told: Told | None = None) -> dict[tuple[str, str, str, int], Arrival]:
     """The arrivals by their key."""
-    rows = arrivals(surveyed(world), log, told or Told(log))
+    rows = arrivals(Doings(surveyed(world), log), told or Told(log))
     found = {(r.formation, r.place, r.event, r.visit): r for r in rows}
     assert len(found) == len(rows)
     return found
@@ -260,7 +261,7 @@ def test_events_are_the_parents_too() -> None:
 
 def named(world: World, log: EventLog) -> dict[str, Outcome]:
     """The outcomes by name."""
-    return {o.name: o for o in outcomes(surveyed(world), log, list(cause_rows(log, Told(log))))}
+    return {o.name: o for o in outcomes(Doings(surveyed(world), log), list(cause_rows(log, Told(log))))}
 
 
 def test_moments_of_the_city() -> None:
@@ -360,7 +361,7 @@ def test_a_scenario_that_declares_nothing_has_the_ends_of_its_marches() -> None:
     story.sketch.march("advance", "2db/one", ["a", "pont"], headway=4.0, gap=54.0)
     world = build(story.sketch.scenario())
     log = run(world, seed=1, replication=0, chance=False)
-    found = {o.name: o for o in outcomes(surveyed(world), log, list(cause_rows(log, Causes(log))))}
+    found = {o.name: o for o in outcomes(Doings(surveyed(world), log), list(cause_rows(log, Causes(log))))}
     assert found["first-arrival"].value == pytest.approx(1000.0)
     assert found["last-vehicle"].value == pytest.approx(max(p.clear for p in log.passages))
 

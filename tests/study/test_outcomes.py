@@ -23,6 +23,7 @@ from paris44.scenario.outcomes import (
 from paris44.scenario.schema import sections
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import Outcome, cause_rows, chain_rows, outcomes, possible
 from paris44.world.build import build
 from tests.build import Sketch
@@ -53,7 +54,7 @@ def read(made: Sketch, declared: dict[str, DeclaredOutcome], *more: Event | Loss
     log = run(world, seed=1, replication=0, chance=False)
     log.events += [one for one in more if isinstance(one, Event)]
     log.losses += [one for one in more if isinstance(one, Loss)]
-    return {o.name: o for o in outcomes(survey(world), log, cause_rows(log, Causes(log)))}
+    return {o.name: o for o in outcomes(Doings(survey(world), log), cause_rows(log, Causes(log)))}
 
 
 def value(rule: DeclaredOutcome, *more: Event | Loss) -> float | None:
@@ -242,7 +243,7 @@ def test_the_chain_of_a_declared_moment_adds_up() -> None:
     world = build(sketch().scenario(outcomes=declared))
     log = run(world, seed=1, replication=0, chance=False)
     causes = Causes(log)
-    found = outcomes(survey(world), log, cause_rows(log, causes))
+    found = outcomes(Doings(survey(world), log), cause_rows(log, causes))
     sums: dict[str, int] = {}
     for row in chain_rows(0, found, causes):
         sums[row.outcome] = sums.get(row.outcome, 0) + row.seconds
@@ -253,7 +254,7 @@ def empty(made: Sketch, **declared: DeclaredOutcome) -> dict[str, str]:
     """The reasons of outcomes in a replication in which nothing happens."""
     world = build(made.scenario(outcomes=dict(declared)))
     log = EventLog(0, world.units, world.scenario.duration)
-    return {o.name: o.reason for o in outcomes(survey(world), log, ()) if o.value is None}
+    return {o.name: o.reason for o in outcomes(Doings(survey(world), log), ()) if o.value is None}
 
 
 def test_never_says_what_it_would_have_taken() -> None:

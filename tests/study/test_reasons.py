@@ -19,6 +19,7 @@ from paris44.scenario.outcomes import EventOutcome
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import cause_rows, outcomes
 from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
 from paris44.world.build import World, build
@@ -72,7 +73,7 @@ def after(event: str, formation: str, place: str) -> Moment:
 
 def told(world: World, log: EventLog) -> list[Arrival]:
     """The rows of the arrivals."""
-    return arrivals(survey(world), log, Causes(log))
+    return arrivals(Doings(survey(world), log), Causes(log))
 
 
 def why(scenario: Sketch | Scenario, formation: str, place: str, event: str = "arrive") -> str:
@@ -88,7 +89,7 @@ def unmet(scenario: Scenario) -> dict[str, str]:
     """The reasons of the outcomes that never came."""
     world = build(scenario)
     log = run(world, seed=1, replication=0, chance=False)
-    found = outcomes(survey(world), log, cause_rows(log, Causes(log)))
+    found = outcomes(Doings(survey(world), log), cause_rows(log, Causes(log)))
     return {o.name: o.reason for o in found if o.value is None}
 
 
@@ -343,7 +344,7 @@ def test_every_never_of_the_shipped_history_is_in_the_vocabulary(replication: in
     world = build(load("historical").scenario)
     log = run(world, seed=7, replication=replication)
     rows = told(world, log)
-    found = outcomes(survey(world), log, ())
+    found = outcomes(Doings(survey(world), log), ())
     reasons = {r.reason for r in rows if r.time is None}
     reasons |= {o.reason for o in found if o.value is None and o.name != "last-pocket"}
     unknown = [r for r in reasons if not any(re.fullmatch(p, r) for p in VOCABULARY)]

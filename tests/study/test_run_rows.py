@@ -11,6 +11,7 @@ from paris44.scenario.load import load
 from paris44.study.questions.compare import compare
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.run_rows import FinishedRun, MemoryRun, kept
 from paris44.study.reading.tabulate import event_tables, main_tables
 from paris44.study.running.lay_out import lay_out
@@ -38,7 +39,7 @@ def in_memory(folder: ResultFolder, n: int, events: int) -> MemoryRun:
     ground, clock = survey(world), Clock(folder.scenario.start_iso)
     for k in reversed(range(n)):
         log = run(world, seed=seed, replication=k)
-        tables = dict(main_tables(ground, log, Causes(log)))
+        tables = dict(main_tables(Doings(ground, log), Causes(log)))
         if k < events:
             tables |= event_tables(ground, log)
         found.add(k, {table: kept(table, rows, clock) for table, rows in tables.items()})

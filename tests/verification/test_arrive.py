@@ -12,6 +12,7 @@ from paris44.scenario.model import Act, Moment, Trigger, Watch
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes
 from paris44.study.reading.tracks import track_rows
 from paris44.world.build import build
@@ -27,7 +28,7 @@ def told(sketch: Sketch, **change: object) -> tuple[Rows, EventLog]:
     """The arrivals of a run without chance by their key, and its log."""
     world = build(sketch.scenario(**change))
     log = run(world, seed=1, replication=0, chance=False)
-    rows = arrivals(survey(world), log, Causes(log))
+    rows = arrivals(Doings(survey(world), log), Causes(log))
     heads = {(row.formation, row.place, row.head) for row in track_rows(world.marches, log)}
     for row in rows:
         leaf = world.tree.leaves[row.formation] == (row.formation,)
@@ -106,7 +107,7 @@ def test_a_column_whose_rear_is_held_is_not_clear() -> None:
     assert rows["first", "n2", "arrive", 1].clear is None
     assert rows["first", "n1", "pass", 1].clear is None
     assert rows["first", "n0", "depart", 1].clear is not None
-    ends = {o.name: o.value for o in outcomes(survey(build(sketch.scenario())), log, ())}
+    ends = {o.name: o.value for o in outcomes(Doings(survey(build(sketch.scenario())), log), ())}
     assert (ends["first-arrival"], ends["last-vehicle"]) == (pytest.approx(2000.0), None)
 
 

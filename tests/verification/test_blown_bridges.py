@@ -9,6 +9,7 @@ from paris44.scenario.model import Bridge, BridgeWork, Moment
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.world.build import build
 from tests.build import Sketch, kinds, passages_at, play
 
@@ -105,6 +106,6 @@ def test_who_stands_before_it_may_turn_back() -> None:
     log = play(sketch)
     assert [(p.event, p.place) for p in log.passages] == [("depart", "a"), ("turn", "n"), ("arrive", "a")]
     assert [p.head for p in log.passages] == pytest.approx([0.0, 3000.0, 4000.0], abs=MICRO)
-    rows = arrivals(survey(build(sketch.scenario())), log, Causes(log))
+    rows = arrivals(Doings(survey(build(sketch.scenario())), log), Causes(log))
     there = {row.event for row in rows if row.place == "n" and row.time is not None}
     assert there <= {"order"}

@@ -11,6 +11,7 @@ from paris44.scenario.model import Act, Bridge, BridgeWork, Moment, Trigger
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.world.build import build
 from tests.build import Sketch, heads_tails, kinds, passages_at, play
 
@@ -89,7 +90,9 @@ def test_a_trigger_and_the_arrivals_count_visits_alike(event: str, visit: int) -
     )
     world = build(sketch.scenario())
     log = run(world, seed=1, replication=0, chance=False)
-    rows = {(r.formation, r.place, r.event, r.visit): r for r in arrivals(survey(world), log, Causes(log))}
+    rows = {
+        (r.formation, r.place, r.event, r.visit): r for r in arrivals(Doings(survey(world), log), Causes(log))
+    }
     due = {("pass", 1): 1000.0, ("pass", 2): 3000.0, ("pass", 3): 11_000.0, ("arrive", 1): 3000.0}
     assert rows["A", "b", event, visit].time == pytest.approx(due[event, visit], abs=MICRO)
     assert [e.time for e in kinds(log, "sign")] == [rows["A", "b", event, visit].time]

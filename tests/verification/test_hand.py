@@ -25,6 +25,7 @@ from paris44.scenario.load import load
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.world.build import build
 from tests.build import play
 
@@ -50,7 +51,7 @@ class Played:
         world = build(scenario)
         self.start = datetime.fromisoformat(scenario.start_iso)
         self.log: EventLog = play(scenario)
-        rows = arrivals(survey(world), self.log, Causes(self.log))
+        rows = arrivals(Doings(survey(world), self.log), Causes(self.log))
         self.rows: dict[tuple[str, ...], Arrival] = {
             (row.formation, row.place, row.event, str(row.visit)): row for row in rows
         }

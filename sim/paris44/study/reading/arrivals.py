@@ -15,16 +15,15 @@ on in the evening does not make its groupement depart, unless nobody ever follow
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Protocol
 
-from paris44.engine.log import Enabler, Event, EventLog, Passage
+from paris44.engine.log import INFINITE, Enabler, Event, EventLog, Passage
 from paris44.results.columns import Arrival
+from paris44.study.reading.causes import Timeline
 from paris44.study.reading.context import PASSAGE_EVENTS, Ground
+from paris44.study.reading.doings import Doings, History
 from paris44.study.reading.reasons import Reasons
 
 LOG_EVENTS = ("order", "contact", "cleared", "surrender", "junction", "sign", *PASSAGE_EVENTS)
@@ -36,17 +35,16 @@ between groupements of one march in the planning figures (60 to 180 min, modelle
 
 Key = tuple[str, str, int]
 """(place, event, visit)."""
-Timeline = Sequence[tuple[float, float, str]]
 
 
 class Explainer(Protocol):
     """What the study asks of the engine's account of causes."""
 
     def timeline(self, unit: int) -> Timeline:
-        """(start, end, cause) of a march unit, without gaps, from its order to the end."""
+        """What a march unit did, from its order to the end."""
 
     def chain(self, enabler: Enabler, time: float) -> Timeline:
-        """(start, end, cause) from 0 to ``time`` (s), without gaps, through what had to happen first."""
+        """What led to something, from 0 to ``time`` (s), through what had to happen first."""
 
 
 @dataclass(slots=True)
@@ -68,6 +66,16 @@ class Mark:
     whole: bool
     orders: frozenset[str]
 
+    def take(self, passage: Passage, tail: float, since: float) -> None:
+        """Let the passage of one more unit count; mostly it only takes the tail further."""
+        self.vehicles += passage.vehicles
+        if passage.clear > self.clear:
+            self.clear = passage.clear
+        if tail == INFINITE:
+            self.whole = False
+        if passage.head < self.head:
+            self.head, self.unit, self.since = passage.head, passage.unit, since
+
     def join(self, other: Mark) -> Mark:
         """The mark of both columns together."""
         first = self if self.head <= other.head else other
@@ -77,46 +85,14 @@ class Mark:
         return Mark(first.head, clear, first.unit, first.since, told, vehicles, whole, orders)
 
 
-class CausesOf:
-    """The cause that took most of a unit's time in an interval."""
-
-    def __init__(self, explainer: Explainer) -> None:
-        self._explainer = explainer
-        self._starts: dict[int, list[float]] = {}
-        self._known: dict[tuple[int, float, float], str] = {}
-
-    def main(self, unit: int, since: float, until: float) -> str:
-        """The longest cause of ``unit`` from ``since`` to ``until`` (s); of equals the later one."""
-        key = (unit, since, until)
-        if key not in self._known:
-            self._known[key] = self._longest(unit, since, until)
-        return self._known[key]
-
-    def _longest(self, unit: int, since: float, until: float) -> str:
-        timeline = self._explainer.timeline(unit)
-        starts = self._starts.get(unit)
-        if starts is None:
-            starts = self._starts[unit] = [start for start, _, _ in timeline]
-        shares: dict[str, float] = {}
-        for at in range(max(bisect_right(starts, since) - 1, 0), len(timeline)):
-            start, end, cause = timeline[at]
-            if start >= until:
-                break
-            shares[cause] = shares.get(cause, 0.0) + min(end, until) - max(start, since)
-        if not shares:
-            return timeline[0][2] if timeline else ""
-        best = max(shares.values())
-        return [cause for cause, share in shares.items() if share == best][-1]
-
-
-def arrivals(ground: Ground, log: EventLog, explainer: Explainer) -> list[Arrival]:
+def arrivals(doings: Doings, explainer: Explainer) -> list[Arrival]:
     """The rows of one replication, formation by formation in the order of their table, then by time."""
-    leaves, owed = _leaves(ground, log)
+    ground, log = doings.ground, doings.log
+    leaves, owed = _leaves(doings)
     marks = _whole(_parents(ground, log, leaves), _owed_by(ground, log, owed))
-    causes = CausesOf(explainer)
-    rows = [_row(log, causes, name, key, mark) for name, of in marks.items() for key, mark in _told(of)]
+    rows = [_row(log, explainer, name, key, mark) for name, of in marks.items() for key, mark in _told(of)]
     rows += _event_rows(ground, log, marks)
-    rows += _missing(ground, log, rows, marks, causes)
+    rows += _missing(doings, rows, marks, explainer)
     rank = ground.rank
 
     def order(row: Arrival) -> tuple[int, bool, float, str, str, int]:
@@ -135,82 +111,50 @@ Owed = dict[tuple[str, str], dict[Key, None]]
 """(leaf formation, order) -> what some of its units had still to do at the end."""
 
 
-def _leaves(ground: Ground, log: EventLog) -> tuple[Marks, Owed]:
+def _leaves(doings: Doings) -> tuple[Marks, Owed]:
     """The marks of every leaf formation under every order, at every place that it passed, or has still to."""
-    names = [unit.formation for unit in log.units]
-    named = [ground.named[name] for name in names]
-    since: list[float] = [0.0] * len(names)
-    visits: list[dict[tuple[str, str], int]] = [{} for _ in names]
+    since: list[float] = [0.0] * len(doings.log.units)
+    of: list[list[Mark] | None] = [None] * doings.histories
     found: Marks = {}
     owed: Owed = {}
-    for passage, tail, events in doings(ground, log):
-        unit, place = passage.unit, passage.place
-        march, own = (names[unit], passage.order), visits[unit]
-        for event in events:
-            at = (place, event)
-            visit = own[at] = own.get(at, 0) + 1
-            key = (place, event, visit)
-            if passage.head < math.inf:
-                marks = found.get(march)
-                if marks is None:
-                    marks = found[march] = {}
-                _note(marks, key, passage, tail, since[unit])
+    for passage, tail, history in doings.all:
+        unit = passage.unit
+        if passage.head == INFINITE:
+            owed.setdefault((history.formation, history.order), {}).update(dict.fromkeys(_keys(history)))
+        else:
+            marks = of[history.number]
+            if marks is None:
+                march = found.setdefault((history.formation, history.order), {})
+                of[history.number] = [
+                    _mark(march, key, history, passage, tail, since[unit]) for key in _keys(history)
+                ]
             else:
-                owed.setdefault(march, {})[key] = None
-        if passage.event != "pass" or place in named[unit]:
+                for mark in marks:
+                    mark.take(passage, tail, since[unit])
+        if history.named:
             since[unit] = passage.head
     return found, owed
 
 
-def _note(marks: dict[Key, Mark], key: Key, passage: Passage, tail: float, since: float) -> None:
-    """Let a unit's passage count; mostly it only takes the tail further."""
-    known = marks.get(key)
-    if known is None:
-        orders = frozenset((passage.order,))
-        told, whole = key[1] != "pass" or passage.event == "pass", tail < math.inf
-        marks[key] = Mark(
-            passage.head, passage.clear, passage.unit, since, told, passage.vehicles, whole, orders
-        )
-        return
-    known.vehicles += passage.vehicles
-    if passage.clear > known.clear:
-        known.clear = passage.clear
-    if tail == math.inf:
-        known.whole = False
-    if not known.told:
-        known.told = key[1] != "pass" or passage.event == "pass"
-    if passage.head < known.head:
-        known.head, known.unit, known.since = passage.head, passage.unit, since
+def _keys(history: History) -> Iterator[Key]:
+    """What the last passage of a history counts as."""
+    return ((history.place, word, visit) for word, visit in zip(history.events, history.visits, strict=True))
 
 
-def doings(ground: Ground, log: EventLog) -> Iterator[tuple[Passage, float, tuple[str, ...]]]:
-    """Every passage, done or still owed, with the time of its tail and the events that it counts as."""
-    before = [""] * len(log.units)
-    gates, bridges = ground.gates, ground.bridges
-    for passage, tail in chain(log.tails(), ((owed, math.inf) for owed in log.owed)):
-        place, last = passage.place, before[passage.unit]
-        events = _WORDS[passage.event]
-        if place == last and passage.event == "depart":
-            events = ("depart",)
-        if place in gates:
-            if ground.enters(last, place):
-                events = (*events, "enter_city")
-        elif place in bridges and events and place != last:
-            events = (*events, "cross_bridge")
-        yield passage, tail, events
-        before[passage.unit] = place
-
-
-_WORDS = {
-    "depart": ("depart", "pass"),
-    "pass": ("pass",),
-    "arrive": ("arrive", "pass"),
-    "relay": ("arrive", "depart", "pass"),
-    "parade": ("parade", "pass"),
-    "turn": (),
-}
-"""What a passage counts as. A unit passes where it arrives and where it first sets out; when it leaves
-where it had arrived it does not pass again."""
+def _mark(
+    marks: dict[Key, Mark], key: Key, history: History, passage: Passage, tail: float, since: float
+) -> Mark:
+    """The mark in which the first passage of a history counts: a new one, or that of units with another."""
+    mark, told = marks.get(key), key[1] != "pass" or history.event == "pass"
+    if mark is not None:
+        mark.told = mark.told or told
+        mark.take(passage, tail, since)
+        return mark
+    orders, whole = frozenset((history.order,)), tail < INFINITE
+    mark = marks[key] = Mark(
+        passage.head, passage.clear, passage.unit, since, told, passage.vehicles, whole, orders
+    )
+    return mark
 
 
 def _parents(ground: Ground, log: EventLog, leaves: Marks) -> dict[str, dict[Key, Mark]]:
@@ -274,10 +218,10 @@ def _told(marks: dict[Key, Mark]) -> Iterator[tuple[Key, Mark]]:
     return (item for item in marks.items() if item[0][1] != "pass" or item[0][0] in through)
 
 
-def _row(log: EventLog, causes: CausesOf, formation: str, key: Key, mark: Mark) -> Arrival:
+def _row(log: EventLog, explainer: Explainer, formation: str, key: Key, mark: Mark) -> Arrival:
     place, event, visit = key
     clear = mark.clear if mark.whole else None
-    cause = causes.main(mark.unit, mark.since, mark.head)
+    cause = explainer.timeline(mark.unit).main(mark.since, mark.head)
     return Arrival(log.replication, formation, place, event, visit, mark.head, clear, cause, "")
 
 
@@ -324,11 +268,7 @@ def _event_row(log: EventLog, formation: str, place: str, kind: str, visit: int,
 
 
 def _missing(
-    ground: Ground,
-    log: EventLog,
-    rows: Iterable[Arrival],
-    marks: dict[str, dict[Key, Mark]],
-    causes: CausesOf,
+    doings: Doings, rows: Iterable[Arrival], marks: dict[str, dict[Key, Mark]], explainer: Explainer
 ) -> list[Arrival]:
     """Rows for what was ordered or is asked for and is not there: another word for it, or never."""
     there: dict[tuple[str, str, str], Arrival] = {}
@@ -339,7 +279,8 @@ def _missing(
         if row.event in PASSAGE_EVENTS:
             places.add((row.formation, row.place))
     found: dict[tuple[str, str, str], Arrival] = {}
-    reasons, instead = Reasons(ground, log), _Instead(log, causes, marks, there)
+    ground, log = doings.ground, doings.log
+    reasons, instead = Reasons(doings), _Instead(log, explainer, marks, there)
     for key in ground.wanted:
         if key not in there:
             found[key] = instead.row(key) or _never(log, key, reasons.row(*key))
@@ -360,7 +301,7 @@ class _Instead:
     """The row of something that is asked for, made of what other words say."""
 
     log: EventLog
-    causes: CausesOf
+    explainer: Explainer
     marks: dict[str, dict[Key, Mark]]
     there: dict[tuple[str, str, str], Arrival]
 
@@ -372,7 +313,7 @@ class _Instead:
         mark = self.marks.get(formation, {}).get((place, "pass", 1))
         if known is None or mark is None:
             return None if known is None else known._replace(event=event)
-        return _row(self.log, self.causes, formation, (place, event, 1), mark)
+        return _row(self.log, self.explainer, formation, (place, event, 1), mark)
 
 
 def _never(log: EventLog, key: tuple[str, str, str], reason: str) -> Arrival:

@@ -19,7 +19,9 @@ from paris44.scenario.outcomes import (
     ShareOutcome,
 )
 from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
-from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.causes import seconds
+from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, NO_GARRISON, Reasons, only
 from paris44.study.reading.sightings import Sight, Sightings
 from paris44.world.asked import where, who
@@ -42,9 +44,9 @@ class Outcome(NamedTuple):
     enabler: Enabler | None = None
 
 
-def outcomes(ground: Ground, log: EventLog, hours: Iterable[CauseRow]) -> list[Outcome]:
+def outcomes(doings: Doings, hours: Iterable[CauseRow]) -> list[Outcome]:
     """Every outcome that the scenario can have, in a fixed order; ``hours`` come from :func:`cause_rows`."""
-    return [*_Reading(ground, log).all(), *_hours(hours)]
+    return [*_Reading(doings).all(), *_hours(hours)]
 
 
 def possible(world: World) -> dict[str, str]:
@@ -55,7 +57,7 @@ def possible(world: World) -> dict[str, str]:
     """
     ground = survey(world)
     nothing = EventLog(0, (), world.scenario.duration)
-    known = {o.name: o.unit for o in outcomes(ground, nothing, ())}
+    known = {o.name: o.unit for o in outcomes(Doings(ground, nothing), ())}
     for name, rule in world.scenario.outcomes.items():
         if isinstance(rule, EventOutcome) and rule.each_place:
             known |= {f"{name}.{place}": TIME_UNIT for place in where(world, rule) or ()}
@@ -110,16 +112,14 @@ def outcome_rows(replication: int, found: Iterable[Outcome]) -> Iterator[Outcome
 
 def cause_rows(log: EventLog, explainer: Explainer) -> Iterator[CauseRow]:
     """Hours by leaf formation and cause, summed over its march units."""
-    shares: dict[str, dict[str, float]] = {}
+    units: dict[str, list[int]] = {}
     for unit in log.units:
-        own = shares.setdefault(unit.formation, {})
-        for start, end, cause in explainer.timeline(unit.index):
-            own[cause] = own.get(cause, 0.0) + end - start
-    for formation, own in shares.items():
+        units.setdefault(unit.formation, []).append(unit.index)
+    for formation, own in units.items():
+        shares = seconds(explainer.timeline(unit) for unit in own)
         for cause in CAUSES:
-            seconds = own.get(cause, 0.0)
-            if seconds:
-                yield CauseRow(log.replication, formation, cause, seconds / 3600.0)
+            if shares.get(cause):
+                yield CauseRow(log.replication, formation, cause, shares[cause] / 3600.0)
 
 
 # --- what is declared --------------------------------------------------------------------------
@@ -128,12 +128,12 @@ def cause_rows(log: EventLog, explainer: Explainer) -> Iterator[CauseRow]:
 class _Reading:
     """The declared outcomes of one replication."""
 
-    def __init__(self, ground: Ground, log: EventLog) -> None:
-        self._ground = ground
-        self._log = log
-        self._sightings = Sightings(ground, log)
-        self._reasons = Reasons(ground, log)
-        self._declared = ground.scenario.outcomes
+    def __init__(self, doings: Doings) -> None:
+        self._ground = doings.ground
+        self._log = doings.log
+        self._sightings = Sightings(doings)
+        self._reasons = Reasons(doings)
+        self._declared = doings.ground.scenario.outcomes
         self._read: dict[str, list[Outcome]] = {}
 
     def all(self) -> Iterator[Outcome]:

@@ -38,10 +38,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from paris44.engine.log import EventLog, Standing
+from paris44.engine.log import Standing
 from paris44.results.columns import ROUTE
 from paris44.scenario.model import Act, March, Order, Trigger
-from paris44.study.reading.context import Ground
+from paris44.study.reading.doings import Doings
 
 LATER, NOT_GIVEN, NOT_MODELLED = "not by the end", "order not given", "not modelled"
 """The kinds of reason."""
@@ -86,9 +86,10 @@ _HELD, _UNDER_WAY, _WAITS, _CHANCE, _REPLACED, _ELSEWHERE = range(6)
 class Reasons:
     """Why what did not happen in one replication did not."""
 
-    def __init__(self, ground: Ground, log: EventLog) -> None:
-        self._ground = ground
-        self._log = log
+    def __init__(self, doings: Doings) -> None:
+        self._doings = doings
+        self._ground = ground = doings.ground
+        self._log = log = doings.log
         self._tree = ground.world.tree
         self._orders = ground.scenario.orders
         self._units: dict[str, list[int]] = {}
@@ -96,12 +97,6 @@ class Reasons:
             self._units.setdefault(unit.formation, []).append(unit.index)
         acts = (order for order in self._orders.values() if isinstance(order, Act))
         self._still_to_come = [act for act in acts if act.id in log.pending]
-        self._passed: list[dict[str, set[str]]] = [{} for _ in log.units]  # unit -> order -> places
-        for p in log.passages:
-            places = self._passed[p.unit].get(p.order)
-            if places is None:
-                places = self._passed[p.unit][p.order] = set()
-            places.add(p.place)
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -208,12 +203,12 @@ class Reasons:
         known = self._log.standing
         stands = known[unit] if known else Standing("", "", "")
         rank = self._ground.march_rank
-        if place in self._passed[unit].get(order, ()):
+        passed = self._doings.passed(unit)
+        if place in passed.get(order, ()):
             return _Told(_ELSEWHERE, ROUTE)
         if stands.order and rank[stands.order] > rank[order]:
-            begun = order in self._passed[unit]
             instead = f"{NOT_GIVEN}: order {stands.order} instead"
-            return _Told(_ELSEWHERE, ROUTE) if begun else _Told(_REPLACED, instead)
+            return _Told(_ELSEWHERE, ROUTE) if order in passed else _Told(_REPLACED, instead)
         if not stands.under_way:
             return _Told(_ELSEWHERE, ROUTE)
         if stands.held:
@@ -287,7 +282,7 @@ class Reasons:
         met = any(
             e.place == place and e.formation in leaves and e.kind == "contact" for e in self._log.events
         )
-        return met or any(place in places for unit in units for places in self._passed[unit].values())
+        return met or any(place in places for unit in units for places in self._doings.passed(unit).values())
 
     def _fate(self, garrison: str, event: str) -> str:
         """How a garrison ended, as far as ``event`` asks for it."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from paris44.engine.log import INFINITE, Enabler, Event, EventLog, Passage
+from paris44.engine.log import INFINITE, Enabler, Event, Passage
 from paris44.scenario.outcomes import EventOutcome, Seen
-from paris44.study.reading.arrivals import doings
-from paris44.study.reading.context import PASSAGE_EVENTS, Ground
+from paris44.study.reading.context import PASSAGE_EVENTS
+from paris44.study.reading.doings import Doings
 from paris44.world.asked import where, who
 
-Doing = tuple[Passage, float, tuple[str, ...]]
-"""A passage, the time of its tail, and the events that it counts as."""
 TAIL = "pass_tail"
 """The event of the record that is the passage of a tail."""
 
@@ -36,10 +32,10 @@ class Sight(NamedTuple):
 class Sightings:
     """What can be seen in one replication."""
 
-    def __init__(self, ground: Ground, log: EventLog) -> None:
-        self._ground = ground
-        self._log = log
-        self._world = ground.world
+    def __init__(self, doings: Doings) -> None:
+        self._doings = doings
+        self._log = doings.log
+        self._world = doings.ground.world
 
     # --- what is seen --------------------------------------------------------------------------
 
@@ -88,31 +84,11 @@ class Sightings:
             return
         formations = who(self._world, rule)
         theirs = None if formations is None else frozenset(formations)
-        units = self._log.units
-        for passage, tail, events in self._at(places):
-            if (not words or not words.isdisjoint(events)) and (
-                theirs is None or units[passage.unit].formation in theirs
+        for passage, tail, history in self._doings.at(places):
+            if (not words or not words.isdisjoint(history.events)) and (
+                theirs is None or history.formation in theirs
             ):
                 yield passage, tail
-
-    def _at(self, places: Sequence[str] | None) -> Iterable[Doing]:
-        """The passages at some places (None: anyplaces), in their order."""
-        if places is None:
-            return self._doings
-        numbered = (self._by_place.get(place, ()) for place in places)
-        return (self._doings[number] for number in sorted(chain.from_iterable(numbered)))
-
-    @cached_property
-    def _doings(self) -> list[Doing]:
-        return list(doings(self._ground, self._log))
-
-    @cached_property
-    def _by_place(self) -> dict[str, list[int]]:
-        """Place -> which of all passages are there."""
-        found: dict[str, list[int]] = {}
-        for number, (passage, _, _) in enumerate(self._doings):
-            found.setdefault(passage.place, []).append(number)
-        return found
 
     def _events(self, rule: Seen, there: Sequence[str] | None) -> Iterator[Sight]:
         theirs = who(self._world, rule)

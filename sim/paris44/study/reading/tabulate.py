@@ -11,6 +11,7 @@ from paris44.engine.log import EventLog
 from paris44.results.columns import EventRow, LineRow, LossRow
 from paris44.study.reading.arrivals import Explainer, arrivals
 from paris44.study.reading.context import Ground
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import cause_rows, chain_rows, outcome_rows, outcomes
 from paris44.study.reading.own_outcomes import Happenings, OutcomeRule, own_outcomes
 from paris44.study.reading.tracks import track_rows
@@ -23,13 +24,12 @@ LINE_VERDICTS = ("line_wait", "line_slack", "line_disobeyed", "line_unknown")
 """Kinds of event of a march that crosses a phase line."""
 
 
-def main_tables(
-    ground: Ground, log: EventLog, explainer: Explainer, own: Mapping[str, OutcomeRule] = NOTHING
-) -> Tables:
+def main_tables(doings: Doings, explainer: Explainer, own: Mapping[str, OutcomeRule] = NOTHING) -> Tables:
     """The rows of the tables that are kept for every replication; ``own``: the user's outcomes by name."""
+    ground, log = doings.ground, doings.log
     hours = list(cause_rows(log, explainer))
-    ends = outcomes(ground, log, hours)
-    came = list(arrivals(ground, log, explainer))
+    ends = outcomes(doings, hours)
+    came = arrivals(doings, explainer)
     found = list(outcome_rows(log.replication, ends))
     if own:
         start = datetime.fromisoformat(ground.scenario.start_iso)

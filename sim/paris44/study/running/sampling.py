@@ -22,6 +22,7 @@ from paris44.scenario.model import Scenario
 from paris44.study.reading.arrivals import arrivals
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes
 from paris44.study.running.replicate import Effort
 from paris44.study.running.spread import spread
@@ -101,12 +102,12 @@ def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[Arri
     values = design.values(scenario, i)
     laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
     world = build(replace(scenario, parameters=laws))
-    ground = survey(world)
     log = run(world, seed=seed, replication=i)
-    ends = outcomes(ground, log, [])
+    doings = Doings(survey(world), log)
+    ends = outcomes(doings, [])
     rows: dict[ArrivalKey, Arrival] = {}
     if wanted:
-        rows = {r.key: r for r in arrivals(ground, log, Causes(log))}
+        rows = {r.key: r for r in arrivals(doings, Causes(log))}
     values_of = {o.name: np.inf if o.value is None else o.value for o in ends}
     times = {key: _both(rows.get(key)) for key in wanted}
     return Sample(i, values_of, times, {o.name: o.unit for o in ends})

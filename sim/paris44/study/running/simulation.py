@@ -13,6 +13,7 @@ from paris44.results.columns import Clock
 from paris44.results.rows import batch_of
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.own_outcomes import OutcomeRule
 from paris44.study.reading.tabulate import event_tables, main_tables
 from paris44.world.build import World
@@ -46,7 +47,7 @@ class Simulation:
         log = run(self.world, seed=self.seed, replication=replication, chance=self.chance)
         found: dict[str, Iterable[Any]] = {}
         if main:
-            found |= main_tables(self._ground, log, Causes(log), self.outcomes)
+            found |= main_tables(Doings(self._ground, log), Causes(log), self.outcomes)
         if events:
             found |= event_tables(self._ground, log)
         name, clock = self.world.scenario.name, Clock(self.world.scenario.start_iso)

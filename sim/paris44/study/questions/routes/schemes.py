@@ -15,6 +15,7 @@ from paris44.results.errors import StudyError
 from paris44.study.questions.routes.reroute import Task, changed, rerouted, task
 from paris44.study.questions.routes.search import EndsDocument, Search
 from paris44.study.reading.context import survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes
 from paris44.study.running.lay_out import world_of
 from paris44.study.running.replicate import Effort
@@ -198,7 +199,7 @@ def measure(asked: tuple[str, int], task: tuple[int, bytes, int, int]) -> tuple[
     found = np.full(n - since, np.inf)
     for replication in range(since, n):
         log = run(stage, seed=seed, replication=replication)
-        for one in outcomes(ground, log, ()):
+        for one in outcomes(Doings(ground, log), ()):
             if one.name == outcome and one.value is not None:
                 found[replication - since] = one.value
     return at, found
