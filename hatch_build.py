@@ -17,11 +17,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = (
-    "paris44/engine/**/[a-z]*.py",
-    *(f"paris44/study/reading/{name}.py" for name in ("arrivals", "causes", "doings", "outcomes", "reasons", "sightings")),
-)
-"""What is compiled: the floor in which a replication spends its time."""
+READING = ("arrivals", "causes", "doings", "outcomes", "reasons", "sightings")
+MODULES = ("paris44/engine/**/[a-z]*.py", *(f"paris44/study/reading/{name}.py" for name in READING))
+"""What is compiled: where a replication spends its time, in the engine and in the reading of its log."""
 SETTINGS = {
     "MYPYC_OPT_LEVEL": "3",
     "MYPYC_DEBUG_LEVEL": "0",

@@ -59,6 +59,13 @@ class Timeline:
         causes.append(cause)
         times.append(end)
 
+    def extend(self, other: Timeline) -> None:
+        """Go on with another, which begins where this one ended."""
+        if other.causes:
+            self.add(other.times[0], other.times[1], other.causes[0])
+            self.times += other.times[2:]
+            self.causes += other.causes[1:]
+
     def main(self, since: float, until: float) -> str:
         """The longest cause from ``since`` to ``until`` (s); of equals the one that came later."""
         times, causes = self.times, self.causes
@@ -144,14 +151,12 @@ class Causes:
     def _pieces(self, unit: int) -> Timeline:
         """The changes of ``unit``, its queues resolved."""
         changes = self._log.changes[unit]
-        times, aheads = changes.times, changes.aheads
+        times, causes, aheads = changes.times, changes.causes, changes.aheads
         found = Timeline()
         for i in range(self._last(unit)):
-            cause = changes.causes[i]
+            cause = causes[i]
             if cause == "queue" and aheads[i] is not None:
-                resolved = self._resolve(unit, i)
-                for k, why in enumerate(resolved.causes):
-                    found.add(resolved.times[k], resolved.times[k + 1], why)
+                found.extend(self._resolve(unit, i))
             else:
                 found.add(times[i], times[i + 1], cause)
         return found
@@ -165,19 +170,19 @@ class Causes:
         known = self._resolved[unit][i]
         if known is not None:
             return known
-        begun, stack = self._begun, [(unit, i)]
+        stack = [(unit, i)]
         while stack:
             at, k = stack[-1]
             known = self._resolved[at][k]
-            if known is None:
-                self._resolved[at][k] = begun
-                waiting = self._unresolved(at, k)
-                if waiting:
-                    stack.extend(waiting)
+            if known is None or known is self._begun:
+                self._resolved[at][k] = self._begun
+                found = self._work_out(at, k)
+                if found is None:
+                    stack += self._unresolved(at, k)
                     continue
-            if known is None or known is begun:
-                known = self._resolved[at][k] = self._work_out(at, k)
+                self._resolved[at][k] = found
             stack.pop()
+        known = self._resolved[unit][i]
         assert known is not None
         return known
 
@@ -196,25 +201,28 @@ class Causes:
             k += 1
         return found
 
-    def _work_out(self, unit: int, i: int) -> Timeline:
-        """The pieces of a queue, taken from the unit ahead."""
+    def _work_out(self, unit: int, i: int) -> Timeline | None:
+        """The pieces of a queue, taken from the unit ahead; None where that one's are not resolved yet."""
         mine = self._log.changes[unit]
         now, end, ahead = mine.times[i], mine.times[i + 1], mine.aheads[i]
         assert ahead is not None
         changes, resolved = self._log.changes[ahead], self._resolved[ahead]
-        times, causes = changes.times, changes.causes
+        times, causes, aheads = changes.times, changes.causes, changes.aheads
         k, last = _first(times, now), len(times) - 1
         found = Timeline()
         while k < last and times[k] < end:
             seen = resolved[k]
             if seen is None or seen is self._begun:
                 cause = causes[k]
+                if seen is None and cause == "queue" and aheads[k] is not None:
+                    return None
                 now = _take(found, now, times[k], times[k + 1], end, "queue" if cause in _OFF_ROAD else cause)
             else:
                 for j, why in enumerate(seen.causes):
                     now = _take(found, now, seen.times[j], seen.times[j + 1], end, why)
             k += 1
-        found.add(now, end, "queue")
+        if end > now:
+            found.add(now, end, "queue")
         return found
 
     # --- chains ------------------------------------------------------------------------------------
@@ -286,7 +294,8 @@ def _take(found: Timeline, now: float, start: float, end: float, most: float, ca
     low, high = (start if start > now else now), (end if end < most else most)
     if high <= low:
         return now
-    found.add(now, low, "queue")
+    if low > now:
+        found.add(now, low, "queue")
     found.add(low, high, cause)
     return high
 
@@ -314,8 +323,10 @@ def _label_slowed(line: Timeline, slowed: list[tuple[float, float, float, float]
                 crowd_from = high - packed * share
                 wet_from = crowd_from - wet * share
                 found.add(now, wet_from, "rolling")
-                found.add(wet_from, crowd_from, "weather")
-                found.add(crowd_from, high, "crowd")
+                if wet:
+                    found.add(wet_from, crowd_from, "weather")
+                if packed:
+                    found.add(crowd_from, high, "crowd")
                 now = high
         found.add(now, end, cause)
     return found
