@@ -47,7 +47,7 @@ class Timeline:
         return self.times[k], self.times[k + 1], self.causes[k]
 
     def add(self, start: float, end: float, cause: str) -> None:
-        """Go on with ``cause`` from ``start``, where it ended, to ``end``; an empty interval is none."""
+        """Go on with ``cause`` from ``start`` (s), where it ended, to ``end``; an empty interval is none."""
         if end <= start:
             return
         times, causes = self.times, self.causes
@@ -122,7 +122,7 @@ class Causes:
         return found
 
     def chain(self, enabler: Enabler, time: float) -> Timeline:
-        """What led to something at ``time``, from 0 to then, through what had to happen first."""
+        """What led to something at ``time`` (s), from 0 to then, through what had to happen first."""
         back: list[Interval] = []
         now = time
         for _ in range(_LONGEST):

@@ -21,9 +21,8 @@ from paris44.scenario.outcomes import (
 from paris44.study.reading.arrivals import LOG_EVENTS, Explainer
 from paris44.study.reading.causes import seconds
 from paris44.study.reading.context import survey
-from paris44.study.reading.doings import Doings
+from paris44.study.reading.doings import Doings, Sight, Sightings
 from paris44.study.reading.reasons import FALLEN, HOLDS_OUT, NO_GARRISON, Reasons, only
-from paris44.study.reading.sightings import Sight, Sightings
 from paris44.world.asked import where, who
 from paris44.world.build import World
 
