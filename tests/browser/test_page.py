@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from paris44.scenario.file.find import packaged
+from paris44.scenario.load import load
 from paris44.views.web import report
 from paris44.views.web.courses import courses
 from tests.views import ready
@@ -297,13 +298,53 @@ def test_the_record_begins_with_the_days_simulated(page_file: Path, visit: Go) -
     titles = page.locator("#record h3").all_text_contents()
     assert titles[0] == "Monday 21 August"
     assert titles[-1] == "Before the simulation begins"
-    assert page.locator("#record nav a").all_text_contents() == titles
+    assert page.locator("#record details[open]").count() == 0
     counts = page.locator("#record .count").all_text_contents()
     assert "to set its parameters" in counts[titles.index("Wednesday 23 August")]
     assert "to judge the model" in counts[titles.index("Thursday 24 August")]
     assert "to judge" not in counts[-1]
-    page.locator("#record nav a", has_text="Friday 25 August").click()
-    assert page.evaluate("location.hash") == "#rec-day-25"
+    page.locator("#record summary", has_text="Friday 25 August").click()
+    assert page.is_visible("#rec-day-25 .rec li:nth-child(2)")
+
+
+BOXES = """() => {
+  const r = e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; };
+  const map = r(document.getElementById('map'));
+  return {
+    flags: [...document.querySelectorAll('#flags span:not([hidden])')].map(e => [e.textContent, r(e)]),
+    legend: r(document.getElementById('legend')), bar: r(document.querySelector('.bar')), map,
+  };
+}"""
+
+
+def apart(a: list[float], b: list[float]) -> bool:
+    """Whether two boxes (left, top, right, bottom) have no point in common."""
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_tags_stand_apart_and_persons_have_their_own(page_file: Path, visit: Go) -> None:
+    """Dronne, Leclerc and Massu carry their names; no tag covers another, the legend or the bar."""
+    seen = visit(page_file)
+    names = set()
+    for hour in (104, 124, 136, 141, 155):
+        seen.set_time(hour * 3600)
+        boxes = seen.page.evaluate(BOXES)
+        names |= {name for name, _ in boxes["flags"]}
+        for (_, one), (_, other) in itertools.combinations(boxes["flags"], 2):
+            assert apart(one, other)
+        for _, box in boxes["flags"]:
+            assert apart(box, boxes["legend"])
+            assert apart(box, boxes["bar"])
+    assert {"Dronne", "Leclerc", "Massu", "Langlade"} <= names
+
+
+def test_no_caption_is_a_bare_key(page_file: Path, visit: Go) -> None:
+    """What the captions and the journal say is a title or a sentence, never the id of an order."""
+    page = visit(page_file).page
+    ids = set(load("historical").scenario.orders)
+    said = page.evaluate("[...document.querySelectorAll('#journal button span')].map(e => e.textContent)")
+    assert len(said) > 50
+    assert not [text for text in said if text.lower() in ids]
 
 
 def test_a_screen_reader_hears_what_happens(page_file: Path, visit: Go) -> None:
@@ -343,6 +384,8 @@ def test_the_printed_page_has_the_record_and_no_controls(page_file: Path, visit:
     assert len(sizes) == 2
     assert min(sizes) > 20_000
     assert page.locator("img.printed").count() == 0
+    assert page.locator("#record details[open]").count() == 0
+    page.locator("#record summary").first.click()
     page.emulate_media(media="print")
     assert page.is_hidden("#play")
     assert page.is_visible("#record li:nth-child(2)")

@@ -75,7 +75,8 @@ class ColourGroup:
     """Formations that figures draw in one colour, and all under them that no other group has.
 
     ``hue``: its colour on the page and in exports (None: these do not tell it apart), where it is called
-    ``page``. ``named`` are small formations that a march graph names all the same.
+    ``page``. ``named`` are small formations that a march graph names all the same; ``tagged`` are persons and
+    detachments that have a tag of their own on the page.
     """
 
     id: str
@@ -84,6 +85,7 @@ class ColourGroup:
     colour: str = ""
     main: bool = False
     named: tuple[str, ...] = ()
+    tagged: tuple[str, ...] = ()
     hue: str | None = None
     page: str = ""
 

@@ -114,6 +114,10 @@ class GroupRow(Row):
     named: Annotated[
         Names, Term("named", "small formations that a march graph names all the same", of="formations")
     ] = ()
+    tagged: Annotated[
+        Names,
+        Term("tagged", "persons and detachments to whom the page gives tags of their own", of="formations"),
+    ] = ()
     hue: Annotated[
         Literal["blue", "red", "green", "violet", "amber", "olive", "slate"] | None,
         Term("hue", "its colour on the page and in exports; left out: the page does not tell it apart"),

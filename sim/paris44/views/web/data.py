@@ -10,7 +10,6 @@ from typing import Any, TypedDict
 from paris44.language.languages import language_of
 from paris44.language.text import Text
 from paris44.results.read import ResultFolder
-from paris44.scenario.model import Act, March
 from paris44.study.reading.typical import typical
 from paris44.telling.words import told
 from paris44.views.web import camera, ground, record
@@ -193,8 +192,7 @@ def _runs(
         str(replication): {"tracks": [], "events": told.get(replication, []), "moments": moments[replication]}
         for replication in replications
     }
-    told_of = (name for name, order in result.scenario.orders.items() if isinstance(order, March | Act))
-    number = {name: k for k, name in enumerate(told_of)}
+    number = {name: k for k, name in enumerate(result.scenario.orders)}
     for course in every:
         found[str(course.replication)]["tracks"].append(_track(course, places, formations, number))
     return found

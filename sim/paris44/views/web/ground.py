@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
-from paris44.scenario.model import Act, March, PhaseLine, Place, Scenario
+from paris44.scenario.model import March, PhaseLine, Place, Scenario
 from paris44.views.hues import HUES, hued
 from paris44.views.web.courses import Course, Roads
 from paris44.world.cut_line import rivers
@@ -143,11 +143,12 @@ def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[i
 
 
 def units(result: ResultFolder, index: Index) -> NumberedRows:
-    """The order of battle, each formation with its group, strength and source."""
+    """The order of battle, each formation with its group, strength, source and the tag of its own if any."""
     scenario = result.scenario
     texts: RawSection = result.loaded.document.get("formations", {})
     group = {name: group_of(scenario, name, index.names) for name in index.names}
     letters = _letters(scenario, dict.fromkeys(group.values()))
+    tagged = {name for one in scenario.theatre.groups for name in one.tagged}
     rows = []
     for name in index.names:
         unit = scenario.formations[name]
@@ -157,6 +158,7 @@ def units(result: ResultFolder, index: Index) -> NumberedRows:
                 unit.name, index.get(unit.parent), unit.men, unit.vehicles, unit.tanks, unit.guns,
                 letters[group[name]], index.get(group[name]), str(text.get("source", "")),
                 str(text.get("grade", "D")), str(text.get("note", "")), unit.nation,
+                (unit.short or unit.name) if name in tagged else "",
             ]
         )  # fmt: skip
     return {"id": index.names, "rows": rows}
@@ -185,7 +187,7 @@ def _letters(scenario: Scenario, groups: Iterable[str]) -> dict[str, str]:
 
 
 def orders(result: ResultFolder, places: Index, formations: Index) -> dict[str, list[Any]]:
-    """Marches as [title, by, order of march, route, source, grade] and acts as [title, by]."""
+    """Marches as [title, by, order of march, route, source, grade], other orders as [title, by]."""
     texts: RawSection = result.loaded.document.get("orders", {})
     found: dict[str, list[Any]] = {}
     for order in result.scenario.orders.values():
@@ -195,7 +197,7 @@ def orders(result: ResultFolder, places: Index, formations: Index) -> dict[str, 
             route = [places.get(name) for name in order.route]
             source, grade = str(text.get("source", "")), str(text.get("grade", "D"))
             found[order.id] = [order.title, order.by, serials, route, source, grade]
-        elif isinstance(order, Act):
+        else:
             found[order.id] = [order.title, order.by]
     return found
 

@@ -32,6 +32,7 @@ function listColumns() {
     sorted.some(([, units]) => unitLetter(units[0]) === "o") ? legendLine("--c:var(--u-o)", say("others")) : "",
     scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), say("enemy")) : "",
     scene.garrisons.rows.some((_, k) => isLikely(k)) ? make("li", {}, make("span", { class: "chip enemy likely" }), say("likely", ...likelySpan())) : "");
+  measureFoot();
 }
 const chipOf = (unit) => make("span", { class: "chip", style: `--c:var(--u-${unitLetter(unit)})` });
 

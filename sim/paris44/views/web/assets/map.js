@@ -63,7 +63,7 @@ function wanted(t) {
 function aim(t) {
   if (map.mode === "free") return;
   const [x, y, w, h] = wanted(t), narrow = map.width < 720;
-  const top = narrow ? 130 : 60, bottom = narrow ? 215 : 150, side = narrow ? 22 : 60;
+  const top = narrow ? 130 : 60, bottom = narrow ? 215 : map.foot + 58, side = narrow ? 22 : 60;
   map.scale = Math.min((map.width - 2 * side) / (2 * w), (map.height - top - bottom) / (2 * h));
   map.x = x;
   map.y = y + (top - bottom) / 2 / map.scale;
@@ -94,7 +94,13 @@ function sizeMap(box = map.canvas.getBoundingClientRect()) {
     c.width = Math.round((box.width + 2 * map.spare) * map.ratio); c.height = Math.round((box.height + 2 * map.spare) * map.ratio);
     c.style.width = box.width + 2 * map.spare + "px"; c.style.height = box.height + 2 * map.spare + "px";
   }
+  measureFoot();
   map.key = "";
+}
+/** How much of the map's foot the bar and the legend take, in pixels. */
+function measureFoot() {
+  map.foot = ($("legend").offsetHeight || 0) + (document.querySelector(".bar").offsetHeight || 0);
+  $("stage").style.setProperty("--foot", map.foot + "px");
 }
 const GRAND = { national: [1.1, 2.6], departmental: [.8, 1.9], local: [.55, 1.4], street: [.5, 1.6], bridge: [.9, 1.6] };
 
@@ -147,6 +153,7 @@ function drawBase(night) {
 /** Names of places, the weightiest first, where there is room. */
 function drawNames(g) {
   const taken = [[0, 0, map.width < 720 ? 200 : 300, map.width < 720 ? 140 : 140]], ground = scene.ground;
+  map.named = []; // [x and y of the place, the box of its name about it in pixels]: tags keep clear of it
   const free = (box) => taken.every((o) => box[2] < o[0] || box[0] > o[2] || box[3] < o[1] || box[1] > o[3]);
   g.textBaseline = "middle";
   g.lineJoin = "round";
@@ -155,19 +162,21 @@ function drawNames(g) {
     g.strokeStyle = css.halo; g.lineWidth = 3.5; g.globalAlpha = .85; g.strokeText(text, x, y); g.globalAlpha = 1;
     g.fillStyle = colour; g.fillText(text, x, y);
   };
+  for (const [title, points] of scene.lines) if (title) taken.push(lineBox(g, points));
   const cityWide = scene.ground.objective && map.scale < .1;
   if (cityWide) {
     const x = toX(0), y = toY(0);
     g.textAlign = "left";
     write(goal(), x + 9, y - 12, `600 19px ${css.serif}`, css.ink);
     taken.push([x - 18, y - 26, x + 64, y + 16]);
+    map.named.push([0, 0, -18, -26, 64, 16]);
   }
   const most = Math.round(map.width * map.height / 26000);
   let made = 0;
   for (const k of map.labels) {
     if (made >= most) break;
     const x = toX(ground.x[k]), y = toY(ground.y[k]);
-    if (x < 4 || y < 4 || x > map.width - 4 || y > map.height - 92) continue;
+    if (x < 4 || y < 4 || x > map.width - 4 || y > map.height - map.foot - 4) continue;
     if (cityWide && Math.hypot(ground.x[k], ground.y[k]) < 620) continue;
     const town = ground.kind[k] === "town" || ground.kind[k] === "objective", font = `${town ? "" : "italic "}${town ? 13 : 12}px ${css.serif}`;
     g.font = font;
@@ -180,6 +189,7 @@ function drawNames(g) {
       g.beginPath(); g.arc(x, y, 1.9, 0, 7); g.fill();
       write(ground.name[k], x + dx, y, font, css.soft);
       taken.push(box); made++;
+      map.named.push([ground.x[k], ground.y[k], Math.min(box[0] - x, -4), -9, Math.max(box[2] - x, 4), 9]);
       break;
     }
   }
@@ -220,9 +230,16 @@ function drawLines(g, t) {
     g.stroke();
     g.setLineDash([]);
     const p = points[0];
-    g.font = `italic 12px ${css.serif}`; g.textAlign = "right"; g.fillStyle = css.accent;
+    g.font = LINE_FONT(); g.textAlign = "right"; g.textBaseline = "alphabetic"; g.fillStyle = css.accent;
     if (title) g.fillText(say("noonLine", dayHm(until)), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
   }
+}
+const LINE_FONT = () => `italic 12px ${css.serif}`;
+/** Where the words at the beginning of a line stand, whether it is closed now or not. */
+function lineBox(g, points) {
+  g.font = LINE_FONT();
+  const x = toX(scene.ground.x[points[0]]) - 8, y = toY(scene.ground.y[points[0]]) - 8, wide = g.measureText(say("noonLine", dayHm(scene.span[1]))).width;
+  return [x - wide - 3, y - 12, x + 3, y + 4];
 }
 
 function drawEnemy(g, t) {
@@ -299,16 +316,17 @@ function drawColumns(g, t) {
     g.beginPath(); g.arc(hx, hy, size + (chosen ? 3 : 1.3), 0, 7); g.fillStyle = chosen ? css.ink : css.halo; g.fill();
     g.beginPath(); g.arc(hx, hy, size, 0, 7); g.fillStyle = colour; g.fill();
     map.spots.push([track.unit, points]);
-    if (!still && unitLetter(track.unit) !== "o" || chosen) flag(flags, track, head, hx, hy, chosen);
+    if (!still && unitLetter(track.unit) !== "o" || rows[track.unit][TAG] || chosen) flag(flags, track, head, hx, hy, chosen);
   }
   drawAway(g);
   drawFlags(flags);
 }
 
-/** Remember for each group the head that is nearest to the centre: it carries the group's name. */
+const TAG = 12; // where the row of a unit has the tag of its own
+/** Remember for each group, and for whoever has a tag of their own, the head that is nearest to the centre: it carries the group's name. */
 function flag(flags, track, head, x, y, chosen) {
-  const [px, py] = pointOf(track, head), far = chosen ? -1 : Math.hypot(px, py), group = scene.units.rows[track.unit][7];
-  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - (map.width < 720 ? 225 : 175) && !chosen) return;
+  const [px, py] = pointOf(track, head), far = chosen ? -1 : Math.hypot(px, py), unit = scene.units.rows[track.unit], group = unit[TAG] ? `tag ${track.unit}` : unit[7];
+  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - (map.width < 720 ? 225 : map.foot + 50) && !chosen) return;
   const before = flags.get(group);
   if (!before || far < before.far) flags.set(group, { far, x, y, unit: track.unit, chosen });
 }
@@ -319,18 +337,38 @@ function drawFlags(flags) {
     const row = rows[k];
     if (e.hidden !== !row) e.hidden = !row;
     if (!row) return;
-    const f = row[1], text = f.chosen ? unitName(f.unit) : groupName(row[0]).replace(/ \(.*\)$|, .*$/, "");
+    const f = row[1], text = f.chosen ? unitName(f.unit) : told(scene.units.rows[f.unit][TAG]) || groupName(row[0]).replace(/ \(.*\)$|, .*$/, "");
     if (e.textContent !== text || e.width === undefined) { e.textContent = text; e.width = flagWidth(text); }
     const colour = `var(--u-${unitLetter(f.unit)})`;
     if (e.colour !== colour) { e.colour = colour; e.style.setProperty("--c", colour); }
-    const left = f.x + 26 + e.width > map.width - 8 ? f.x - 12 - e.width : f.x + 12;
-    let top = map.width < 720 && f.y < 180 ? f.y + 10 : f.y - 24; // clear of the buttons
-    while (taken.some((o) => left < o[2] && left + e.width > o[0] && top < o[3] && top + 21 > o[1])) top -= 23;
+    const [left, top] = roomFor(f, e.width, row[0], taken);
     taken.push([left, top, left + e.width, top + 21]);
     e.style.transform = `translate(${left.toFixed(1)}px,${top.toFixed(1)}px)`;
     e.spot = [left, top];
   });
 }
+/** Where a flag of a width stands: about its head, where it covers the least of names, bands and other flags. */
+function roomFor(f, width, group, taken) {
+  map.sides ||= new Map();
+  const before = map.sides.get(group);
+  let best = null, cost = Infinity;
+  SPOTS.forEach(([across, down], k) => {
+    const left = across > 0 ? f.x + across : across < 0 ? f.x + across - width : f.x - width / 2, top = f.y + down;
+    const box = [left, top, left + width, top + 21];
+    let covered = k * 6 - (k === before ? 150 : 0); // the usual sides first, and no hopping to and fro
+    if (left < 4 || left + width > map.width - 4 || top < (map.width < 720 ? 150 : 56) || top > map.height - map.foot - 25) covered += 1e5;
+    for (const o of taken) covered += 20 * common(box, o);
+    for (const [x, y, a, b, c, d] of map.named) covered += common(box, [toX(x) + a, toY(y) + b, toX(x) + c, toY(y) + d]);
+    for (const [, p] of map.spots) { const x = p[p.length - 2], y = p[p.length - 1]; covered += common(box, [x - 6, y - 6, x + 6, y + 6]); }
+    if (covered < cost) { cost = covered; best = [left, top, k]; }
+  });
+  map.sides.set(group, best[2]);
+  return best;
+}
+/** Where flags may stand about a head: pixels across (from its near edge; 0: centred) and down (to its top). */
+const SPOTS = [[12, -24], [12, 4], [-12, -24], [-12, 4], [0, -34], [0, 14], [26, -42], [-26, -42], [26, 24], [-26, 24], [0, -58], [0, 38], [44, -10], [-44, -10]];
+/** The area that two boxes have in common. */
+const common = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 /** Width of a flag in pixels, reckoned once for each text so that no frame asks for a layout. */
 function flagWidth(text) {
   map.widths ||= new Map();

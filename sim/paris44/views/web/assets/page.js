@@ -138,15 +138,17 @@ function bind() {
   for (const e of [$("stage"), document.querySelector(".top")]) new ResizeObserver(again).observe(e);
   new ResizeObserver(() => { const w = graph.canvas.getBoundingClientRect().width; if (Math.abs(w - graph.width) > 1) { sizeGraph(); drawGraph(clock.time); } }).observe(graph.canvas);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  let folded = []; // what was open before it was printed
   addEventListener("beforeprint", () => {
     play0();
-    $("journal-box").open = false;
+    folded = [...document.querySelectorAll("details")].map((box) => [box, box.open]);
+    for (const [box] of folded) box.open = box !== $("journal-box");
     readColours();
     for (const [canvas, picture] of [[map.canvas, pictureOfMap(1000, 640)], [graph.canvas, pictureOfGraph(1000, 480)]]) {
       canvas.before(make("img", { class: "printed", src: picture, alt: canvas.getAttribute("aria-label") }));
     }
   });
-  addEventListener("afterprint", () => { for (const e of document.querySelectorAll("img.printed")) e.remove(); again(); });
+  addEventListener("afterprint", () => { for (const [box, open] of folded) box.open = open; for (const e of document.querySelectorAll("img.printed")) e.remove(); again(); });
   for (const f of [drawMap, tellTime, tellCaption, tellCard, tellMap]) onTick(f);
   onTick((t) => { if (graph.seen) drawGraph(t); });
   new IntersectionObserver((rows) => { graph.seen = rows.some((row) => row.isIntersecting); if (graph.seen) drawGraph(clock.time); }, { rootMargin: "200px" }).observe(graph.canvas);

@@ -78,12 +78,8 @@ function fillRecord() {
   }
   const blocks = [...days].sort((a, b) => a[0] - b[0]).map(([day, rows]) => ["rec-day-" + parts(day + 3600).day, capital(dayName(day + 3600)), rows]);
   if (early.length) blocks.push(["rec-day-early", say("recordEarly"), early]);
-  $("record").replaceChildren(blocks.length > 1 ? recordDays(blocks) : "", ...blocks.flatMap(([id, title, rows]) => [
-    make("h3", { id }, title), make("p", { class: "small count" }, recordCount(rows)), make("ul", { class: "rec" }, recordAxis(), rows.map(recordRow))]));
-}
-/** Links to the days. */
-function recordDays(blocks) {
-  return make("nav", { class: "daylinks screen", "aria-label": say("recordDays") }, blocks.map(([id, title]) => make("a", { href: "#" + id }, title)));
+  $("record").replaceChildren(...blocks.map(([id, title, rows]) => make("details", { class: "fold", id },
+    make("summary", {}, make("h3", {}, title), make("span", { class: "small count" }, recordCount(rows))), make("ul", { class: "rec" }, recordAxis(), rows.map(recordRow)))));
 }
 /** How many times of a day there are, and what for: of those that compete for one event only the first counts. */
 function recordCount(rows) {
@@ -101,7 +97,7 @@ function recordRow(row) {
   const clocks = time === null && hi - lo > 86000 && hi - lo < 86400 ? `${dayHm(lo).slice(0, -6)}, ${say("noHour")}` : time === null ? `${dayHm(lo)} – ${dayHm(hi)}` : `${hm(time)} (${hm(lo)}–${hm(hi)})`;
   const says = !sim ? say("notSimulated") : sim.mid === null ? say("never") : `${dayHm(sim.mid)} (${range(sim, hm)})`;
   return make("li", { id: "rec-" + id },
-    make("span", { class: "what" }, make("b", {}, [where, what].filter(Boolean).join(", ")), " · ", tellUnit(unit), make("span", { class: "src" }, say("source") + (language === "fr" ? " : " : ": "), cited(source, url), " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", grade)), note && note.includes("competing") ? " ≠" : "")),
+    make("span", { class: "what" }, make("b", {}, [where, what].filter(Boolean).join(", ")), " · ", tellUnit(unit), make("details", { class: "src" }, make("summary", {}, say("source") + " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", grade)), note && note.includes("competing") ? " ≠" : ""), cited(source, url))),
     sim && sim.dots.length ? recordDots(sim, middle, lo, hi, `${say("simulated")} ${says}`) : make("span", { class: "small" }, says),
     make("span", { class: "clocks" }, make("span", { class: "small" }, say("recorded") + " "), clocks, make("br"), make("span", { class: "small" }, say("simulated") + " "), says));
 }
@@ -167,9 +163,9 @@ function differences(base, other, answer) {
 
 function fillSeed() {
   $("seed-section").hidden = !scene.contradictions.length;
-  $("seed").replaceChildren(make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["statement", "recordSays", "shownIn", "sources"].map((key) => make("th", { scope: "col" }, say(key))))),
+  $("seed").replaceChildren(make("details", { class: "fold" }, make("summary", {}, say("seedOpen", grouped(scene.contradictions.length))), make("table", { class: "stack" }, make("thead", {}, make("tr", {}, ["statement", "recordSays", "shownIn", "sources"].map((key) => make("th", { scope: "col" }, say(key))))),
     make("tbody", {}, scene.contradictions.map(([statement, record, shown, source]) => make("tr", {}, make("th", { scope: "row", style: "width:26%;color:var(--ink);font-size:1em" }, foreign(statement) ? tell(capital(statement)) : capital(told(statement))),
-      make("td", { "data-h": say("recordSays") + " –" }, tell(record)), make("td", { class: "small", "data-h": say("shownIn") + " –" }, tell(shown)), make("td", { class: "small break", style: "min-width:9rem" }, cited(source)))))));
+      make("td", { "data-h": say("recordSays") + " –" }, tell(record)), make("td", { class: "small", "data-h": say("shownIn") + " –" }, tell(shown)), make("td", { class: "small break", style: "min-width:9rem" }, cited(source))))))));
 }
 function fillLimits() {
   $("limits").replaceChildren(...LIMITS.flatMap((row) => [make("dt", {}, row[side() * 2]), make("dd", {}, row[side() * 2 + 1] + (DATA.theatre.captions[row[4]] ? " " + pick(DATA.theatre.captions[row[4]]) : ""))]));
