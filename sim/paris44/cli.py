@@ -302,6 +302,28 @@ def compare(
     return studies.compare(base, others, common.effort(n), shown)
 
 
+@command(ASK, "class")
+def class_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of scenario files.")],
+    base: Annotated[
+        str | None, typer.Option(metavar="BASE", help="What they are beside; left out: what most extend.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(metavar="M", help="Begin nothing more after M minutes but the first runs.")
+    ] = None,
+    output: OutFile = None,
+    n: Annotated[
+        str, typer.Option("-n", "--replications", metavar="N", help="At the most, of each file.")
+    ] = "200",
+    *,
+    common: Common,
+) -> Answer:
+    """A class on one page: every file of a folder beside one base, judged by what its author expected."""
+    from paris44.commands.classroom import classroom
+
+    return classroom(folder, common.effort(n), output, base, minutes)
+
+
 @command(ASK)
 def routes(
     scenario: Scenario,

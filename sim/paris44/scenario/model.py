@@ -577,6 +577,8 @@ class Scenario:
     watch: tuple[Watch, ...] = ()
     record: tuple[RecordedTime, ...] = ()
     outcomes: Mapping[str, DeclaredOutcome] = field(default_factory=lambda: with_usual({}))
+    author: str = ""
+    forecast: Mapping[str, str] = field(default_factory=dict)  # outcome -> what the author expects of it
     passport: Passport | None = None
     exploratory: bool = False
     digest: str = ""  # sha256 of the resolved document with its tables

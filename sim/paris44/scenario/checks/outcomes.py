@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from paris44.language.text import listed, msg, quoted
 from paris44.scenario.checks.facts import Facts, Finding
+from paris44.scenario.faults import nearest
 from paris44.scenario.schema import sections
 
 _STANDS_FOR = re.compile(r"\{[^{}]*\}")
@@ -37,6 +38,19 @@ def outcomes_say_what_they_ask(facts: Facts) -> Iterator[Finding]:
                 yield path, msg("has {have}", have=have), msg("percent asks when, at asks how many by then")
         if isinstance(row, sections.CombinedOutcomeRow) and not row.of:
             yield (*path, "of"), msg("is made of nothing"), msg("name the moments")
+
+
+USUAL = ("first-arrival", "last-vehicle", "losses")
+"""Outcomes that a scenario may have undeclared."""
+
+
+def forecasts_are_of_outcomes(facts: Facts) -> Iterator[Finding]:
+    """What an author expects, he expects of an outcome of the scenario, or of a part of one (NAME.PART)."""
+    known = [*facts.rows.ids["outcomes"], *USUAL]
+    for name in facts.rows.head.forecast:
+        if name.partition(".")[0] not in known:
+            hint = nearest(name, known) or msg("outcomes: {names}", names=", ".join(sorted(known)))
+            yield ("forecast", name), msg("there is no outcome {name}", name=quoted(name)), hint
 
 
 def _where(row: sections.SeenRow | sections.ShareOutcomeRow) -> bool:

@@ -21,6 +21,7 @@ from paris44.scenario.checks.limits import (
     quantities_are_possible,
 )
 from paris44.scenario.checks.outcomes import (
+    forecasts_are_of_outcomes,
     labels_stand_for_something,
     outcomes_are_made_of_moments,
     outcomes_say_what_they_ask,
@@ -597,6 +598,7 @@ _ALL: tuple[Check, ...] = (
     there_is_one_theatre, the_objective_is_on_a_road, the_clock_was_there, parties_fight,
     days_go_up, captions_have_a_place,
     named_things_exist, what_is_removed_is_not_needed, triggers_name_known_things, sources_exist,
+    forecasts_are_of_outcomes,
     worlds_part_inside_the_scenario,
     roads_join_two_places, bridges_are_places, routes_are_connected,
     columns_can_come_to_their_orders, avoided_roads_are_on_the_map,

@@ -78,7 +78,13 @@ def _about(model: type[BaseModel]) -> str:
     return " ".join((model.__doc__ or "").split())
 
 
-_KINDS = {"integer": "whole number", "number": "number", "boolean": "true or false", "array": "list of words"}
+_KINDS = {
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list of words",
+    "object": "name: word",
+}
 
 
 def _kind(field: Definition, shown: jsonschema.Json) -> str:

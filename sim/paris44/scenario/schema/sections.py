@@ -667,13 +667,17 @@ SECTIONS: dict[str, type[BaseModel] | None] = {
 """Every section of a scenario, in the order in which the resolved file has them."""
 
 PASSPORT = ("antecedent", "decided_by", "diverges_at", "considered_by", "holds_fixed")
-HEAD = ("name", "title", "kind", "parent", "expect", *PASSPORT, "start", "end")
+HEAD = ("name", "title", "kind", "parent", "author", "expect", "forecast", *PASSPORT, "start", "end")
 KINDS = ("historical", "plan", "counterfactual", "toy")
 CHANGEABLE = ("start", "end", *SECTIONS)
 TOP_KEYS = (*HEAD, "extends", "change", "tables", *SECTIONS)
 
 
 # --- the head of a file --------------------------------------------------------------------------------
+
+
+Foreseen = Literal["earlier", "later", "less", "more", "same", "never"]
+"""What an author may expect of an outcome, as against the parent."""
 
 
 class HeadRow(BaseModel):
@@ -689,7 +693,16 @@ class HeadRow(BaseModel):
         Literal["historical", "plan", "counterfactual", "toy"], Term("kind", "what the scenario claims to be")
     ]
     parent: Annotated[Name | None, Term("parent", "the scenario that it changes")] = None
+    author: Annotated[
+        Line, Term("author", "who thought of it, for whoever puts several beside each other")
+    ] = ""
     expect: Annotated[str, Term("expectation", "one sentence: what the author expects to come out")] = ""
+    forecast: Annotated[
+        dict[str, Foreseen],
+        Term(
+            "forecast", "outcome: earlier, later, less, more, same or never, to be judged beside the parent"
+        ),
+    ] = Field(default={})
     antecedent: Annotated[str, Term("antecedent", "what is otherwise than it was")] = ""
     decided_by: Annotated[str, Term("decided by", "who could have decided it")] = ""
     diverges_at: Annotated[Time | None, Term("diverges at", "the hour at which the decision is taken")] = None

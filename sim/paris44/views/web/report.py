@@ -57,14 +57,18 @@ def html(results: Sequence[ResultFolder]) -> str:
 
 
 def _fill(data: str) -> str:
-    """The template with everything in its place; no text of the data can end its element."""
-    script = "".join(f"// {name}\n{asset(name)}" for name in SCRIPTS)
+    return filled("page.html", "page.css", SCRIPTS, data)
+
+
+def filled(template: str, style: str, scripts: Sequence[str], data: str) -> str:
+    """A template of ``assets`` with everything in its place; no text of the data (JSON) ends its element."""
+    script = "".join(f"// {name}\n{asset(name)}" for name in scripts)
     parts = {
-        "/*STYLE*/": asset("page.css"),
+        "/*STYLE*/": asset(style),
         "/*SCRIPT*/": f'(function () {{\n"use strict";\n{script}}})();\n',
         "/*DATA*/": data.replace("<", "\\u003c"),
     }
-    text = asset("page.html")
+    text = asset(template)
     for mark, content in parts.items():
         before, _, after = text.partition(mark)
         text = before + content + after

@@ -1,0 +1,381 @@
+"""A class: many counterfactuals of one scenario, each judged beside what its author foresaw.
+
+A few replications of each come first; then more of those of which it is not sure yet what they move, until
+all are sure, or the time is up. All are pairs of the base by the same dice, and what lies in the result
+folders already is not run again: who stops goes on from there.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TypedDict
+
+from paris44.errors import UserError
+from paris44.results.columns import Series
+from paris44.results.read import ResultFolder
+from paris44.scenario.faults import Fault, FaultDocument, ScenarioError
+from paris44.scenario.load import Loaded
+from paris44.study.questions.answer import facts, pairs, questions, surely, ways
+from paris44.study.questions.compare import check_pair
+from paris44.study.running.lay_out import ready
+from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
+from paris44.study.running.spread import processes, spread
+from paris44.telling.answers import AnswerFacts, OutcomeFact
+
+FIRST = 10
+"""Replications of every file before any gets more."""
+NEAR = 15 * 60.0
+"""s: what an author calls the same moment."""
+NEAR_SHARE = 0.05
+"""What an author calls the same number, as a share of the base's."""
+ENOUGH = 20
+"""Pairs without which nothing is called equal, nor an answer that leaves a way open final."""
+ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """One thing that an author foresaw: of which outcome, what, and whether it came ``right``, ``wrong``
+    or is ``open``."""
+
+    outcome: str
+    said: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file of the class. With ``faults`` it could not be run; else ``facts`` were counted over ``n`` pairs
+    with the base (0: the time was up before), and ``foretold`` is judged by them."""
+
+    file: str
+    loaded: Loaded | None = None
+    faults: tuple[Fault, ...] = ()
+    n: int = 0
+    facts: AnswerFacts | None = None
+    outcomes: Mapping[str, OutcomeFact] = field(default_factory=dict)
+    foretold: tuple[Foretold, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class ClassAnswer:
+    """All papers beside their base; ``most`` replications are run of each at the most."""
+
+    base: Loaded
+    seed: int
+    most: int
+    papers: tuple[Paper, ...]
+
+    @property
+    def outcomes(self) -> dict[str, OutcomeFact]:
+        """What the papers are compared by: outcome -> a fact that has its name; the main ones, and those that
+        somebody foretold."""
+        known = {name: fact for paper in self.papers for name, fact in paper.outcomes.items()}
+        foretold = {one.outcome for paper in self.papers for one in paper.foretold}
+        return {name: fact for name, fact in known.items() if fact.main or name in foretold}
+
+    def as_dict(self) -> ClassDocument:
+        """For JSON."""
+        return {
+            "base": self.base.scenario.name,
+            "seed": self.seed,
+            "papers": [_document(paper, self.outcomes) for paper in self.papers],
+        }
+
+
+def idea_of(paper: Paper) -> str:
+    """What is otherwise in a paper, in its author's words."""
+    scenario = paper.loaded.scenario if paper.loaded else None
+    if scenario is None:
+        return ""
+    return (
+        scenario.passport.antecedent if scenario.passport and scenario.passport.antecedent else scenario.title
+    )
+
+
+def _document(paper: Paper, shown: Mapping[str, OutcomeFact]) -> PaperDocument:
+    scenario = paper.loaded.scenario if paper.loaded else None
+    return {
+        "file": paper.file,
+        "title": scenario.title if scenario else "",
+        "author": scenario.author if scenario else "",
+        "idea": idea_of(paper),
+        "expect": scenario.expect if scenario else "",
+        "n": paper.n,
+        "sure": paper.sure,
+        "forecast": [{"outcome": f.outcome, "said": f.said, "verdict": f.verdict} for f in paper.foretold],
+        "outcomes": {name: _cell(fact) for name, fact in paper.outcomes.items() if name in shown},
+        "faults": [fault.as_dict() for fault in paper.faults],
+    }
+
+
+def _cell(fact: OutcomeFact) -> CellOfClass:
+    base, here = fact.medians
+    return {"base": base, "here": here, "earlier": fact.less, "later": fact.more, "sure": fact.surely}
+
+
+class CellOfClass(TypedDict):
+    """An outcome of a paper: its medians in the base and there (seconds since the start, or a number; None:
+    never), in how many pairs it was ``earlier`` (less) and ``later`` (more), and whether that is ``sure``."""
+
+    base: float | None
+    here: float | None
+    earlier: int
+    later: int
+    sure: bool
+
+
+class PaperDocument(TypedDict):
+    """A file: who, what, what was foreseen and how that came, over ``n`` pairs; or its faults."""
+
+    file: str
+    title: str
+    author: str
+    idea: str
+    expect: str
+    n: int
+    sure: bool
+    forecast: list[dict[str, str]]
+    outcomes: dict[str, CellOfClass]
+    faults: list[FaultDocument]
+
+
+class ClassDocument(TypedDict):
+    """The answer of ``paris44 class``."""
+
+    base: str
+    seed: int
+    papers: list[PaperDocument]
+
+
+def gather(folder: Path) -> list[Path]:
+    """The scenario files of a folder, by name.
+
+    Raises:
+        UserError: it is no folder, or has none.
+    """
+    if not folder.is_dir():
+        raise UserError("FOLDER", f"{folder} is no folder")
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and path.is_file())
+    if not files:
+        raise UserError("FOLDER", f"{folder} holds no scenario file (*.yaml)")
+    return files
+
+
+def judge(
+    folder: Path, effort: Effort, base: str | None = None, minutes: float | None = None,
+    now: Callable[[], float] = time.monotonic,
+) -> ClassAnswer:  # fmt: skip
+    """Every scenario file of ``folder`` beside ``base`` (left out: what most of them extend), at most
+    ``effort.n`` replications of each; after ``minutes`` nothing more is begun but the first few of each.
+
+    Raises:
+        UserError: there is no file, or none of them is sound.
+        ScenarioError: the base has faults.
+    """
+    end = math.inf if minutes is None else now() + minutes * 60.0
+    papers = [_read(path) for path in gather(folder)]
+    common = ready(base or _common(papers))
+    papers = [_of_base(paper, common) for paper in papers]
+    rounds = _Rounds(common, effort, end, now)
+    papers = rounds.all(papers)
+    told = tuple(rounds.told(paper) for paper in papers)
+    return ClassAnswer(common, effort.dice(common.scenario), effort.n, told)
+
+
+# --- reading ------------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> Paper:
+    try:
+        return Paper(path.name, ready(str(path)))
+    except ScenarioError as error:
+        return Paper(path.name, faults=error.faults)
+
+
+def _common(papers: Sequence[Paper]) -> str:
+    """The file that most papers extend.
+
+    Raises:
+        UserError: no paper is sound and extends another scenario.
+    """
+    extended = Counter(str(p.loaded.own.extends) for p in papers if p.loaded and p.loaded.own.extends)
+    if not extended:
+        faults = [fault.render() for paper in papers for fault in paper.faults[:1]]
+        first = f": {faults[0]}" if faults else ""
+        raise UserError("FOLDER", f"no file in it is sound and extends a scenario{first}")
+    return extended.most_common(1)[0][0]
+
+
+def _of_base(paper: Paper, base: Loaded) -> Paper:
+    """The paper; with a fault where it is no counterfactual of the same operation."""
+    if paper.loaded is None:
+        return paper
+    ours, theirs = base.scenario, paper.loaded.scenario
+    what = ""
+    if theirs.start_iso != ours.start_iso or theirs.theatre.id != ours.theatre.id:
+        what = f"is no counterfactual of {ours.name}: it begins elsewhere or at another hour"
+    elif theirs.digest == ours.digest:
+        what = f"is {ours.name} itself"
+    if not what:
+        return paper
+    fault = Fault(
+        str(paper.loaded.files[0]), 1, 1, "extends", what, f"write extends: {ours.name}, and a change"
+    )
+    return replace(paper, loaded=None, faults=(fault,))
+
+
+# --- running ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Rounds:
+    """The replications of a class, round by round: each doubles those of the papers that are not sure yet."""
+
+    base: Loaded
+    effort: Effort
+    end: float
+    now: Callable[[], float]
+    done: int = 0
+
+    def all(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The papers with as many replications as they need, or as there is time for."""
+        found = list(papers)
+        for n in rounds(self.effort.n):
+            todo = [k for k, p in enumerate(found) if p.loaded is not None and not p.sure and p.n < n]
+            if not todo or (n > min(FIRST, self.effort.n) and self.now() >= self.end):
+                break
+            for k in self._run(found, todo, n):
+                found[k] = self._looked_at(replace(found[k], n=n))
+        return found
+
+    def _run(self, papers: Sequence[Paper], todo: Sequence[int], n: int) -> Iterator[int]:
+        """The papers of which ``n`` replications are there, the base first."""
+        effort = replace(self.effort, n=n, workers=1, progress=None)
+        count = processes(self.effort.workers, len(todo))
+        first = n == min(FIRST, self.effort.n)
+        replicate(self.base, replace(self.effort, n=n, progress=None))
+        total, have = len(todo), 0
+        for at in range(0, total, count):
+            if not first and self.now() >= self.end:
+                return
+            batch = todo[at : at + count]
+            missing = [k for k in batch if not self._is_there(papers[k], effort)]
+            tasks = [str(loaded.files[0]) for k in missing if (loaded := papers[k].loaded)]
+            for _ in spread(_fill, effort, tasks, self.effort.workers, None):
+                pass
+            have += len(batch)
+            if self.effort.progress is not None:
+                self.effort.progress(have * n, total * n)
+            yield from batch
+
+    def _is_there(self, paper: Paper, effort: Effort) -> bool:
+        return paper.loaded is not None and has_all(folder_of(paper.loaded, effort), effort)
+
+    def _open(self, loaded: Loaded, n: int) -> ResultFolder:
+        return ResultFolder.open(folder_of(loaded, self.effort), n=n).of(loaded)
+
+    def pair(self, paper: Paper) -> tuple[ResultFolder, ResultFolder]:
+        """The base and the paper with as many replications as the paper has.
+
+        Raises:
+            PairError: they are no pairs.
+        """
+        assert paper.loaded is not None
+        both = self._open(self.base, paper.n), self._open(paper.loaded, paper.n)
+        check_pair(*both)
+        return both
+
+    def _looked_at(self, paper: Paper) -> Paper:
+        """The paper, and whether it is sure what it moves."""
+        base, here = self.pair(paper)
+        assert paper.loaded is not None
+        forecast = paper.loaded.scenario.forecast
+        known = asked_of(base, here)
+        if forecast:
+            return replace(paper, sure=all(f.verdict != "open" for f in _foretold(forecast, known)))
+        main = [known[n] for n, rule in base.scenario.outcomes.items() if rule.main and n in known]
+        counts = [ways(a.values, b.values) for a, b in main]
+        enough = paper.n >= ENOUGH or all(map(sum, counts))
+        return replace(paper, sure=enough and all(surely(*pair) or not sum(pair) for pair in counts))
+
+    def told(self, paper: Paper) -> Paper:
+        """The paper with what was counted and how its forecast came."""
+        if paper.loaded is None or not paper.n:
+            return paper
+        base, here = self.pair(paper)
+        counted = facts(base, here)
+        names = [question.name for question in questions(base, here)]
+        judged = _foretold(paper.loaded.scenario.forecast, asked_of(base, here))
+        outcomes = dict(zip(names, counted.outcomes, strict=True))
+        return replace(paper, facts=counted, outcomes=outcomes, foretold=judged)
+
+
+def asked_of(base: ResultFolder, here: ResultFolder) -> dict[str, tuple[Series, Series]]:
+    """Every outcome of both: each by itself, and those that are one question as one."""
+    return {**dict(pairs(base, here)), **{question.name: question.pair for question in questions(base, here)}}
+
+
+def _fill(effort: Effort, file: str) -> str:
+    """The replications of one file, in this process."""
+    replicate(ready(file), effort)
+    return file
+
+
+def rounds(most: int) -> Iterator[int]:
+    """How many replications a paper has after each round: a few, then twice as many, ``most`` at the end."""
+    n = min(FIRST, most)
+    while n < most:
+        yield n
+        n = min(2 * n, most)
+    yield n
+
+
+# --- judging ------------------------------------------------------------------------------------------
+
+
+def _foretold(
+    forecast: Mapping[str, str], known: Mapping[str, tuple[Series, Series]]
+) -> tuple[Foretold, ...]:
+    """A forecast, each part of it judged; of what nobody asks it stays open."""
+    return tuple(
+        Foretold(name, said, verdict(said, *known[name]) if name in known else "open")
+        for name, said in forecast.items()
+    )
+
+
+def verdict(said: str, base: Series, here: Series) -> str:
+    """Whether what was foreseen of an outcome came: ``right``, ``wrong``, or ``open`` where the pairs cannot
+    tell. *Never* is later than everything; ``same`` is within a quarter of an hour, or a twentieth."""
+    less, more = ways(base.values, here.values)
+    if said == "never":
+        never = sum(map(math.isinf, here.values))
+        return _oftener(never, len(here.values) - never)
+    if said == "same":
+        close = sum(map(partial(_close, base.is_time), base.values, here.values))
+        return _oftener(close, len(base.values) - close)
+    if said in ("later", "more"):
+        less, more = more, less
+    if not less + more:
+        return "wrong" if len(base.values) >= ENOUGH else "open"
+    return _oftener(less, more)
+
+
+def _oftener(yes: int, no: int) -> str:
+    """Whether one thing comes so much the oftener than its contrary that luck would not have it; else
+    open."""
+    if not surely(yes, no):
+        return "open"
+    return "right" if yes > no else "wrong"
+
+
+def _close(is_time: bool, a: float, b: float) -> bool:
+    """Whether nobody would tell two moments (seconds) or two numbers apart."""
+    return a == b or abs(a - b) <= (NEAR if is_time else NEAR_SHARE * abs(a))
