@@ -44,10 +44,10 @@ def document(answer: ClassAnswer, language: str = "en") -> dict[str, Any]:
     return {
         "language": language,
         "base": [tongue.title(scenario.title) for tongue in tongues],
-        "operation": [tongue.title(scenario.theatre.name) for tongue in tongues],
+        "operation": _own_words(answer.base, "name", scenario.theatre.name, tongues),
         "seed": answer.seed,
         "version": __version__,
-        "credit": credit_of(scenario),
+        "credit": _own_words(answer.base, "credit", credit_of(scenario), tongues),
         "outcomes": [
             {"name": name, "label": _label(fact), "time": fact.is_time}
             for name, fact in answer.outcomes.items()
@@ -63,6 +63,12 @@ def _tongues(base: Loaded) -> list[Tongue]:
         texts = row.get("french") or {}
         known |= texts if isinstance(texts, dict) else {}
     return [ENGLISH, replace(FRENCH, titles=known)]
+
+
+def _own_words(base: Loaded, field: str, english: str, tongues: list[Tongue]) -> list[str]:
+    """What the theatre says of itself in both languages."""
+    row = base.document.get("theatre", {}).get(base.scenario.theatre.id, {})
+    return [english, str(row.get(f"{field}_fr") or tongues[1].title(english))]
 
 
 def _label(fact: OutcomeFact) -> list[str]:
@@ -117,4 +123,4 @@ def _cell(fact: OutcomeFact, speakers: list[Speaker]) -> dict[str, Any]:
 def _value(fact: OutcomeFact, value: float | None, say: Speaker) -> str:
     if value is None:
         return say.tongue.say("answer-never-word")
-    return say.time(value) if fact.is_time else f"{value:.0f}"
+    return say.time(round(value / 60.0) * 60.0) if fact.is_time else f"{value:.0f}"

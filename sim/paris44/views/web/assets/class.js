@@ -1,11 +1,11 @@
 // The page of a class: cards, table, projector. Every text of a file goes in as text, never as mark-up.
 const WORDS = {
   en: {
-    skip: "To the cards", cards: "Cards", table: "All beside each other", projector: "Projector", language: "Language", turn: "Card by card",
+    skip: "To the cards", cards: "Cards", table: "All beside each other", projector: "Projector", language: "Language", turn: "Card by card", scroll: "Table, can be scrolled",
     back: "Previous", next: "Next", file: "File", author: "Author", idea: "The idea", expect: "What they expected", came: "What came out",
     judged: "Expected rightly?", runs: "Runs", right: "right", wrong: "wrong", open: "open", none: "to be judged by you", fault: "cannot be run",
     faults: "What is wrong, and how to mend it", unnamed: "no author", notrun: "Time was up before its first run.",
-    sure: "sure", unsure: "not sure yet", of: "{a} of {b}", pairs: "{n} pairs with {base}, the same dice",
+    sure: "sure", unsure: "not sure yet", of: "{a} of {b}", pairs: "{n} pairs, the same dice",
     earlier: "earlier", later: "later", less: "less", more: "more", same: "the same", never: "never", equal: "equal in every pair",
     perhapsEarlier: "perhaps earlier", perhapsLater: "perhaps later", perhapsLess: "perhaps less", perhapsMore: "perhaps more",
     title: "{n} what-ifs of “{base}”", subtitle: "{operation}. {ok} run, {bad} with faults.",
@@ -13,11 +13,11 @@ const WORDS = {
     about: "Made with Paris 44 {version}, seed {seed}. {credit}", sortBy: "sort by {what}",
   },
   fr: {
-    skip: "Aller aux fiches", cards: "Fiches", table: "Toutes côte à côte", projector: "Projecteur", language: "Langue", turn: "Fiche par fiche",
+    skip: "Aller aux fiches", cards: "Fiches", table: "Toutes côte à côte", projector: "Projecteur", language: "Langue", turn: "Fiche par fiche", scroll: "Tableau, à faire défiler",
     back: "Précédente", next: "Suivante", file: "Fichier", author: "Auteur", idea: "L’idée", expect: "Ce qui était attendu", came: "Ce qui est arrivé",
     judged: "Bien prévu ?", runs: "Tirages", right: "juste", wrong: "faux", open: "ouvert", none: "à vous de juger", fault: "ne peut pas tourner",
     faults: "Ce qui ne va pas, et comment le corriger", unnamed: "sans auteur", notrun: "Le temps était écoulé avant son premier tirage.",
-    sure: "sûr", unsure: "pas encore sûr", of: "{a} sur {b}", pairs: "{n} paires avec {base}, mêmes dés",
+    sure: "sûr", unsure: "pas encore sûr", of: "{a} sur {b}", pairs: "{n} paires, mêmes dés",
     earlier: "plus tôt", later: "plus tard", less: "moins", more: "plus", same: "pareil", never: "jamais", equal: "égal dans chaque paire",
     perhapsEarlier: "peut-être plus tôt", perhapsLater: "peut-être plus tard", perhapsLess: "peut-être moins", perhapsMore: "peut-être plus",
     title: "{n} hypothèses sur « {base} »", subtitle: "{operation}. {ok} simulées, {bad} avec des fautes.",
@@ -121,12 +121,12 @@ function card(paper, at) {
     made.append(element("p", say("fault"), "mark"));
     field(list, say("faults"), faultList(paper));
   } else {
-    field(list, say("idea"), element("dd", paper.idea));
+    if (paper.idea !== paper.title) field(list, say("idea"), element("dd", paper.idea));
     field(list, say("expect"), foretold(paper));
     field(list, say("came"), listed(told(paper.answer).length ? told(paper.answer).map(spaced) : [say("notrun")]));
     const judged = element("dd");
     judged.append(element("span", verdictWords(paper), "mark " + found));
-    judged.append(element("p", say("pairs", { n: paper.n, base: told(data.base) }) + ", " + say(paper.sure ? "sure" : "unsure"), "who"));
+    judged.append(element("p", say("pairs", { n: paper.n }) + ", " + say(paper.sure ? "sure" : "unsure"), "who"));
     field(list, say("judged"), judged);
   }
   made.append(list);
@@ -213,7 +213,7 @@ function turn(step) {
 
 function project(on) {
   state.projector = on;
-  document.body.classList.toggle("projector", on);
+  document.documentElement.classList.toggle("projector", on);
   byId("projector").setAttribute("aria-pressed", String(on));
   turn(0);
 }
@@ -228,7 +228,7 @@ function draw() {
   byId("title").textContent = title;
   document.title = title;
   byId("subtitle").textContent = say("subtitle", { operation: told(data.operation), ok: data.papers.length - bad, bad });
-  byId("about").textContent = say("about", { version: data.version, seed: data.seed, credit: data.credit });
+  byId("about").textContent = say("about", { version: data.version, seed: data.seed, credit: told(data.credit) });
   byId("deck").replaceChildren(...data.papers.map(card));
   table();
   turn(0);

@@ -1,0 +1,173 @@
+"""A class: every file of a folder beside one base, judged by what its author foresaw."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from paris44.cli import main
+from paris44.results.columns import TIME_UNIT, Series
+from paris44.study.questions.classroom import ClassAnswer, judge, rounds, verdict
+from paris44.study.running.replicate import Effort
+from paris44.views.web import classroom as page
+from tests.study.papers import FAULTS, HOSTILE, SOUND, write_class
+
+HOUR = 3600.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of 28 files, five of them faulty, of an operation of one's own."""
+    return write_class(tmp_path_factory.mktemp("school"))
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where its runs lie."""
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def answer(folder: Path, out: Path) -> ClassAnswer:
+    """The class, judged."""
+    return judge(folder, Effort(n=20, out=out, workers=2))
+
+
+def series(*values: float, unit: str = TIME_UNIT) -> Series:
+    """An outcome of some replications."""
+    return Series("x", unit, list(values), {})
+
+
+@pytest.mark.parametrize(
+    ("said", "shift", "found"),
+    [
+        ("earlier", -HOUR, "right"), ("earlier", HOUR, "wrong"), ("later", HOUR, "right"),
+        ("more", -1.0, "wrong"), ("less", -1.0, "right"), ("same", 600.0, "right"), ("same", HOUR, "wrong"),
+        ("later", math.inf, "right"), ("never", math.inf, "right"), ("never", 0.0, "wrong"),
+        ("earlier", 0.0, "wrong"),
+    ],
+)  # fmt: skip
+def test_a_forecast_is_judged_by_the_pairs(said: str, shift: float, found: str) -> None:
+    """Where all of twenty pairs agree, what was foreseen is right or wrong; never is later than all."""
+    base = [HOUR * k for k in range(1, 21)]
+    assert verdict(said, series(*base), series(*(value + shift for value in base))) == found
+
+
+def test_few_pairs_or_pairs_that_disagree_leave_it_open() -> None:
+    """What luck could have brought about is not judged."""
+    assert verdict("earlier", series(1, 2, 3), series(0, 1, 2)) == "open"
+    mixed = [HOUR * (1 if k % 2 else -1) for k in range(20)]
+    assert verdict("earlier", series(*[0.0] * 20), series(*mixed)) == "open"
+    assert verdict("later", series(1, 1), series(1, 1)) == "open"
+
+
+def test_a_number_is_the_same_within_a_twentieth() -> None:
+    """Nobody tells 100 men from 104."""
+    a = series(*[100.0] * 20, unit="men")
+    assert verdict("same", a, series(*[104.0] * 20, unit="men")) == "right"
+    assert verdict("same", a, series(*[110.0] * 20, unit="men")) == "wrong"
+
+
+def test_rounds_double_and_end_at_the_most() -> None:
+    """A few first, then twice as many, and never more than was asked for."""
+    assert list(rounds(200)) == [10, 20, 40, 80, 160, 200]
+    assert list(rounds(10)) == [10]
+    assert list(rounds(3)) == [3]
+
+
+def test_every_file_has_a_card_with_its_answer_or_its_fault(answer: ClassAnswer) -> None:
+    """Of 28 files 23 are run beside what they extend, and five have a fault with a line and a hint."""
+    assert len(answer.papers) == SOUND + len(FAULTS) == 28
+    assert answer.base.scenario.name == "mill"
+    sound = [paper for paper in answer.papers if not paper.faults]
+    assert len(sound) == SOUND
+    assert all(paper.facts is not None and 10 <= paper.n <= 20 for paper in sound)
+    for paper in answer.papers:
+        if paper.faults:
+            words, hint = FAULTS[paper.file]
+            assert words in paper.faults[0].message
+            assert hint in paper.faults[0].hint
+            assert paper.faults[0].line
+
+
+def test_what_was_expected_is_judged(answer: ClassAnswer) -> None:
+    """Who said later of a column that starts four hours later was right, who said earlier was wrong."""
+    found = {paper.file: [one.verdict for one in paper.foretold] for paper in answer.papers}
+    assert found["team-00.yaml"] == ["right"]
+    assert found["team-01.yaml"] == ["wrong"]
+
+
+def test_a_file_of_which_it_is_sure_gets_no_more_runs(answer: ClassAnswer) -> None:
+    """The replications go where the answer is open."""
+    runs = {paper.file: paper.n for paper in answer.papers}
+    assert runs["team-00.yaml"] == 10
+    assert runs["team-22.yaml"] == 20
+
+
+def test_it_goes_on_from_what_is_there_and_the_page_is_the_same(
+    folder: Path, out: Path, answer: ClassAnswer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second time nothing is run again, with other workers too, and the page has the same bytes."""
+    monkeypatch.setattr("paris44.study.running.replicate._simulate", None)
+    again = judge(folder, Effort(n=20, out=out, workers=1))
+    assert page.html(again) == page.html(answer)
+
+
+def test_when_time_is_up_the_first_runs_are_there(folder: Path, out: Path) -> None:
+    """With no time left every sound file has its first replications and no more."""
+    clock = iter(range(10**6))
+    told = judge(folder, Effort(n=200, out=out, workers=1), minutes=1e-9, now=lambda: float(next(clock)))
+    assert {paper.n for paper in told.papers if not paper.faults} == {10}
+
+
+def test_texts_of_pupils_stay_texts(answer: ClassAnswer) -> None:
+    """Mark-up in a title or an author is data: no element of the page is opened or closed by it."""
+    text = page.html(answer)
+    assert HOSTILE not in text
+    assert "<script>alert" not in text
+    assert json.dumps(HOSTILE)[1:-1].replace("<", "\\u003c") in text
+
+
+def test_the_command_writes_the_page_and_says_what_it_found(
+    folder: Path, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line for each file, and JSON beside it."""
+    target = tmp_path / "page.html"
+    given = ["class", str(folder), "-o", str(target), "-n", "10", "--out", str(out), "-q"]
+    assert main(given) == 0
+    printed = capsys.readouterr().out
+    assert "team-00.yaml: 10 pairs, sure; north-there later: right" in printed
+    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert main([*given, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert len(document["papers"]) == 28
+    assert document["papers"][0]["forecast"] == [
+        {"outcome": "north-there", "said": "later", "verdict": "right"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["nowhere"], "FOLDER: nowhere is no folder"),
+        (["."], "holds no scenario file"),
+        ([".", "--minutes", "0"], "--minutes: 0 is no time"),
+        ([".", "--scheduler", "tcp://x:1"], "--scheduler: not with class"),
+    ],
+)
+def test_what_cannot_be_a_class_is_told_in_one_line(
+    given: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A folder that is none or is empty, no time, and a cluster."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["class", *given]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert words in told[0]
