@@ -54,7 +54,9 @@ def test_commands_run_as_printed(
     monkeypatch.chdir(tmp_path)
     for block in blocks(page):
         if block.language in ("yaml", "text") and block.note.startswith("file: "):
-            Path(block.note.removeprefix("file: ")).write_text(block.text, encoding="utf-8")
+            file = Path(block.note.removeprefix("file: "))
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
         elif block.language == "yaml":
             Path("changes.yaml").write_text(
                 f"extends: historical\ntitle: Changes\n{block.text}", encoding="utf-8"

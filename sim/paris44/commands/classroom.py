@@ -7,7 +7,7 @@ from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.study.questions.classroom import ClassAnswer, Paper, judge
+from paris44.study.questions.classroom import ClassAnswer, ClassPaper, judge
 from paris44.study.running.replicate import Effort
 from paris44.views.target import target as checked
 
@@ -17,7 +17,7 @@ ENDINGS = (".html", ".htm")
 def classroom(
     folder: Path, effort: Effort, target: Path | None, base: str | None, minutes: float | None
 ) -> Answer:
-    """Judge every file of ``folder`` and write the page."""
+    """Judge every file of ``folder`` and write the page; ``minutes`` (in min): begin nothing more after them."""
     if effort.scheduler is not None:
         raise UserError("--scheduler", "not with class: its files run on this machine")
     if minutes is not None and not minutes > 0:
@@ -36,7 +36,7 @@ def _page(answer: ClassAnswer, target: Path) -> Sequence[object]:
     return [*lines, f"wrote {target}"]
 
 
-def _line(paper: Paper) -> str:
+def _line(paper: ClassPaper) -> str:
     if paper.faults:
         return paper.faults[0].render()
     verdicts = ", ".join(f"{one.outcome} {one.said}: {one.verdict}" for one in paper.foretold)

@@ -50,7 +50,7 @@ class Foretold:
 
 
 @dataclass(frozen=True)
-class Paper:
+class ClassPaper:
     """A file of the class. With ``faults`` it could not be run; else ``facts`` were counted over ``n`` pairs
     with the base (0: the time was up before), and ``foretold`` is judged by them."""
 
@@ -71,7 +71,7 @@ class ClassAnswer:
     base: Loaded
     seed: int
     most: int
-    papers: tuple[Paper, ...]
+    papers: tuple[ClassPaper, ...]
 
     @property
     def outcomes(self) -> dict[str, OutcomeFact]:
@@ -90,7 +90,7 @@ class ClassAnswer:
         }
 
 
-def idea_of(paper: Paper) -> str:
+def idea_of(paper: ClassPaper) -> str:
     """What is otherwise in a paper, in its author's words."""
     scenario = paper.loaded.scenario if paper.loaded else None
     if scenario is None:
@@ -100,7 +100,7 @@ def idea_of(paper: Paper) -> str:
     )
 
 
-def _document(paper: Paper, shown: Mapping[str, OutcomeFact]) -> PaperDocument:
+def _document(paper: ClassPaper, shown: Mapping[str, OutcomeFact]) -> PaperDocument:
     scenario = paper.loaded.scenario if paper.loaded else None
     return {
         "file": paper.file,
@@ -193,14 +193,14 @@ def judge(
 # --- reading ------------------------------------------------------------------------------------------
 
 
-def _read(path: Path) -> Paper:
+def _read(path: Path) -> ClassPaper:
     try:
-        return Paper(path.name, ready(str(path)))
+        return ClassPaper(path.name, ready(str(path)))
     except ScenarioError as error:
-        return Paper(path.name, faults=error.faults)
+        return ClassPaper(path.name, faults=error.faults)
 
 
-def _common(papers: Sequence[Paper]) -> str:
+def _common(papers: Sequence[ClassPaper]) -> str:
     """The file that most papers extend.
 
     Raises:
@@ -214,7 +214,7 @@ def _common(papers: Sequence[Paper]) -> str:
     return extended.most_common(1)[0][0]
 
 
-def _of_base(paper: Paper, base: Loaded) -> Paper:
+def _of_base(paper: ClassPaper, base: Loaded) -> ClassPaper:
     """The paper; with a fault where it is no counterfactual of the same operation."""
     if paper.loaded is None:
         return paper
@@ -245,7 +245,7 @@ class _Rounds:
     now: Callable[[], float]
     done: int = 0
 
-    def all(self, papers: Sequence[Paper]) -> list[Paper]:
+    def all(self, papers: Sequence[ClassPaper]) -> list[ClassPaper]:
         """The papers with as many replications as they need, or as there is time for."""
         found = list(papers)
         for n in rounds(self.effort.n):
@@ -256,7 +256,7 @@ class _Rounds:
                 found[k] = self._looked_at(replace(found[k], n=n))
         return found
 
-    def _run(self, papers: Sequence[Paper], todo: Sequence[int], n: int) -> Iterator[int]:
+    def _run(self, papers: Sequence[ClassPaper], todo: Sequence[int], n: int) -> Iterator[int]:
         """The papers of which ``n`` replications are there, the base first."""
         effort = replace(self.effort, n=n, workers=1, progress=None)
         count = processes(self.effort.workers, len(todo))
@@ -276,13 +276,13 @@ class _Rounds:
                 self.effort.progress(have * n, total * n)
             yield from batch
 
-    def _is_there(self, paper: Paper, effort: Effort) -> bool:
+    def _is_there(self, paper: ClassPaper, effort: Effort) -> bool:
         return paper.loaded is not None and has_all(folder_of(paper.loaded, effort), effort)
 
     def _open(self, loaded: Loaded, n: int) -> ResultFolder:
         return ResultFolder.open(folder_of(loaded, self.effort), n=n).of(loaded)
 
-    def pair(self, paper: Paper) -> tuple[ResultFolder, ResultFolder]:
+    def pair(self, paper: ClassPaper) -> tuple[ResultFolder, ResultFolder]:
         """The base and the paper with as many replications as the paper has.
 
         Raises:
@@ -293,7 +293,7 @@ class _Rounds:
         check_pair(*both)
         return both
 
-    def _looked_at(self, paper: Paper) -> Paper:
+    def _looked_at(self, paper: ClassPaper) -> ClassPaper:
         """The paper, and whether it is sure what it moves."""
         base, here = self.pair(paper)
         assert paper.loaded is not None
@@ -306,7 +306,7 @@ class _Rounds:
         enough = paper.n >= ENOUGH or all(map(sum, counts))
         return replace(paper, sure=enough and all(surely(*pair) or not sum(pair) for pair in counts))
 
-    def told(self, paper: Paper) -> Paper:
+    def told(self, paper: ClassPaper) -> ClassPaper:
         """The paper with what was counted and how its forecast came."""
         if paper.loaded is None or not paper.n:
             return paper

@@ -13,7 +13,7 @@ from typing import Any
 
 from paris44.results.write import write_atomically
 from paris44.scenario.load import Loaded
-from paris44.study.questions.classroom import ClassAnswer, Paper, idea_of
+from paris44.study.questions.classroom import ClassAnswer, ClassPaper, idea_of
 from paris44.telling.answers import OutcomeFact, sentences
 from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
 from paris44.telling.words import Speaker, speaker
@@ -75,7 +75,7 @@ def _label(fact: OutcomeFact) -> list[str]:
     return list(fact.labels)
 
 
-def _paper(paper: Paper, answer: ClassAnswer, speakers: list[Speaker]) -> dict[str, Any]:
+def _paper(paper: ClassPaper, answer: ClassAnswer, speakers: list[Speaker]) -> dict[str, Any]:
     scenario = paper.loaded.scenario if paper.loaded else None
     counted = paper.facts
     return {
@@ -99,7 +99,7 @@ def _paper(paper: Paper, answer: ClassAnswer, speakers: list[Speaker]) -> dict[s
     }  # fmt: skip
 
 
-def _said(paper: Paper, k: int) -> dict[str, Any]:
+def _said(paper: ClassPaper, k: int) -> dict[str, Any]:
     one = paper.foretold[k]
     fact = paper.outcomes.get(one.outcome)
     label = _label(fact) if fact else [one.outcome] * 2
