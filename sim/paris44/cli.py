@@ -321,7 +321,7 @@ def class_command(
     """A class on one page: every file of a folder beside one base, judged by what its author expected."""
     from paris44.commands.classroom import classroom
 
-    return classroom(folder, common.effort(n), output, base, minutes)
+    return classroom(folder, common.effort(n), output, base, minutes, common.language.code)
 
 
 @command(ASK)

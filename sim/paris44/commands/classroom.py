@@ -7,39 +7,49 @@ from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
+from paris44.language.text import join, msg, nmsg
 from paris44.study.questions.classroom import ClassAnswer, ClassPaper, judge
 from paris44.study.running.replicate import Effort
 from paris44.views.target import target as checked
 
 ENDINGS = (".html", ".htm")
+VERDICTS = {"right": msg("right"), "wrong": msg("wrong"), "open": msg("open")}
+SAID = {
+    "earlier": msg("earlier"), "later": msg("later"), "less": msg("less"), "more": msg("more"),
+    "same": msg("the same"), "never": msg("never"),
+}  # fmt: skip
+"""What an author may expect of an outcome, as people say it."""
 
 
 def classroom(
-    folder: Path, effort: Effort, target: Path | None, base: str | None, minutes: float | None
+    folder: Path, effort: Effort, target: Path | None, base: str | None, minutes: float | None, language: str
 ) -> Answer:
-    """Judge every file of ``folder`` and write the page; ``minutes`` (in min): begin nothing more after them."""
+    """Judge every file of ``folder`` and write the page; after ``minutes`` (min) nothing more is begun."""
     if effort.scheduler is not None:
-        raise UserError("--scheduler", "not with class: its files run on this machine")
+        raise UserError("--scheduler", msg("not with class: its files run on this machine"))
     if minutes is not None and not minutes > 0:
-        raise UserError("--minutes", f"{minutes:g} is no time")
+        raise UserError("--minutes", msg("{minutes} is no time", minutes=f"{minutes:g}"))
     from paris44.views.web import classroom as page
 
     path = checked(target or Path("class.html"), ENDINGS)
     answer = judge(folder, effort, base, minutes)
-    page.write(answer, path)
+    page.write(answer, path, language)
     return Answer(answer.as_dict, lambda: _page(answer, path))
 
 
 def _page(answer: ClassAnswer, target: Path) -> Sequence[object]:
     """A line for each file, and where the page is."""
-    lines = [f"{paper.file}: {_line(paper)}" for paper in answer.papers]
-    return [*lines, f"wrote {target}"]
+    lines = [join(": ", [paper.file, _line(paper)]) for paper in answer.papers]
+    return [*lines, msg("wrote {target}", target=str(target))]
 
 
 def _line(paper: ClassPaper) -> str:
     if paper.faults:
         return paper.faults[0].render()
-    verdicts = ", ".join(f"{one.outcome} {one.said}: {one.verdict}" for one in paper.foretold)
-    return f"{paper.n} pairs, {'sure' if paper.sure else 'not sure yet'}" + (
-        f"; {verdicts}" if verdicts else ""
-    )
+    sure = msg("sure") if paper.sure else msg("not sure yet")
+    verdicts = [
+        msg("{outcome} {said}: {verdict}", outcome=f.outcome, said=SAID[f.said], verdict=VERDICTS[f.verdict])
+        for f in paper.foretold
+    ]
+    counted = nmsg("{n} pair, {sure}", "{n} pairs, {sure}", paper.n, sure=sure)
+    return join("; ", [counted, *([join(", ", verdicts)] if verdicts else [])])

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from paris44.errors import UserError
+from paris44.language.text import join, msg
 from paris44.results.columns import Series
 from paris44.results.read import ResultFolder
 from paris44.scenario.faults import Fault, FaultDocument, ScenarioError
@@ -162,10 +163,10 @@ def gather(folder: Path) -> list[Path]:
         UserError: it is no folder, or has none.
     """
     if not folder.is_dir():
-        raise UserError("FOLDER", f"{folder} is no folder")
+        raise UserError("FOLDER", msg("{folder} is no folder", folder=str(folder)))
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and path.is_file())
     if not files:
-        raise UserError("FOLDER", f"{folder} holds no scenario file (*.yaml)")
+        raise UserError("FOLDER", msg("{folder} holds no scenario file (*.yaml)", folder=str(folder)))
     return files
 
 
@@ -209,8 +210,8 @@ def _common(papers: Sequence[ClassPaper]) -> str:
     extended = Counter(str(p.loaded.own.extends) for p in papers if p.loaded and p.loaded.own.extends)
     if not extended:
         faults = [fault.render() for paper in papers for fault in paper.faults[:1]]
-        first = f": {faults[0]}" if faults else ""
-        raise UserError("FOLDER", f"no file in it is sound and extends a scenario{first}")
+        words = msg("no file in it is sound and extends a scenario")
+        raise UserError("FOLDER", join(": ", [words, *faults[:1]]))
     return extended.most_common(1)[0][0]
 
 
@@ -221,13 +222,18 @@ def _of_base(paper: ClassPaper, base: Loaded) -> ClassPaper:
     ours, theirs = base.scenario, paper.loaded.scenario
     what = ""
     if theirs.start_iso != ours.start_iso or theirs.theatre.id != ours.theatre.id:
-        what = f"is no counterfactual of {ours.name}: it begins elsewhere or at another hour"
+        what = msg("is no counterfactual of {base}: another operation, or another hour", base=ours.name)
     elif theirs.digest == ours.digest:
-        what = f"is {ours.name} itself"
+        what = msg("is {base} itself", base=ours.name)
     if not what:
         return paper
     fault = Fault(
-        str(paper.loaded.files[0]), 1, 1, "extends", what, f"write extends: {ours.name}, and a change"
+        str(paper.loaded.files[0]),
+        1,
+        1,
+        "extends",
+        what,
+        msg("write extends: {base}, and a change", base=ours.name),
     )
     return replace(paper, loaded=None, faults=(fault,))
 

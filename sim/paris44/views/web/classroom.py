@@ -1,23 +1,22 @@
 """The page of a class: a card for each file, a table of all, and a view for the projector; in one file.
 
-Texts of pupils are data and stay texts: no mark-up of theirs is ever read as such. Equal answers give
-equal bytes.
+Texts of pupils are data and stay texts: no mark-up of theirs is ever read as such. Equal answers give equal
+bytes.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from paris44.language.text import Figures, msg
 from paris44.results.write import write_atomically
-from paris44.scenario.load import Loaded
-from paris44.study.questions.classroom import ClassAnswer, ClassPaper, idea_of
+from paris44.study.questions.classroom import ClassAnswer, ClassPaper, Foretold, idea_of
 from paris44.telling.answers import OutcomeFact, sentences
-from paris44.telling.phrases import ENGLISH, FRENCH, Tongue
-from paris44.telling.words import Speaker, speaker
+from paris44.telling.words import Speaker, speaker, told
 from paris44.version import __version__
+from paris44.views.web.record import both
 from paris44.views.web.report import filled
 from paris44.views.wording import credit_of
 
@@ -38,46 +37,26 @@ def html(answer: ClassAnswer, language: str = "en") -> str:
 
 def document(answer: ClassAnswer, language: str = "en") -> dict[str, Any]:
     """Everything that the page shows; texts of the program as [English, French]."""
-    tongues = _tongues(answer.base)
-    speakers = [speaker(answer.base.scenario, tongue) for tongue in tongues]
     scenario = answer.base.scenario
+    say = speaker(scenario)
     return {
         "language": language,
-        "base": [tongue.title(scenario.title) for tongue in tongues],
-        "operation": _own_words(answer.base, "name", scenario.theatre.name, tongues),
+        "base": both(told(scenario, scenario.title)),
+        "operation": both(told(scenario, scenario.theatre.name)),
         "seed": answer.seed,
         "version": __version__,
-        "credit": _own_words(answer.base, "credit", credit_of(scenario), tongues),
+        "credit": both(told(scenario, credit_of(scenario))),
         "outcomes": [
-            {"name": name, "label": _label(fact), "time": fact.is_time}
+            {"name": name, "label": both(fact.label), "time": fact.is_time}
             for name, fact in answer.outcomes.items()
         ],
-        "papers": [_paper(paper, answer, speakers) for paper in answer.papers],
+        "papers": [_paper(paper, answer, say) for paper in answer.papers],
     }
 
 
-def _tongues(base: Loaded) -> list[Tongue]:
-    """English and French, with the French of the operation's own names."""
-    known: dict[str, str] = {}
-    for row in base.document.get("theatre", {}).values():
-        texts = row.get("french") or {}
-        known |= texts if isinstance(texts, dict) else {}
-    return [ENGLISH, replace(FRENCH, titles=known)]
-
-
-def _own_words(base: Loaded, field: str, english: str, tongues: list[Tongue]) -> list[str]:
-    """What the theatre says of itself in both languages."""
-    row = base.document.get("theatre", {}).get(base.scenario.theatre.id, {})
-    return [english, str(row.get(f"{field}_fr") or tongues[1].title(english))]
-
-
-def _label(fact: OutcomeFact) -> list[str]:
-    return list(fact.labels)
-
-
-def _paper(paper: ClassPaper, answer: ClassAnswer, speakers: list[Speaker]) -> dict[str, Any]:
+def _paper(paper: ClassPaper, answer: ClassAnswer, say: Speaker) -> dict[str, Any]:
     scenario = paper.loaded.scenario if paper.loaded else None
-    counted = paper.facts
+    answered = sentences(paper.facts, say)[:SENTENCES] if paper.facts else []
     return {
         "file": paper.file,
         "title": scenario.title if scenario else paper.file,
@@ -86,41 +65,34 @@ def _paper(paper: ClassPaper, answer: ClassAnswer, speakers: list[Speaker]) -> d
         "expect": scenario.expect if scenario else "",
         "n": paper.n,
         "sure": paper.sure,
-        "said": [_said(paper, k) for k in range(len(paper.foretold))],
-        "answer": [sentences(counted, say)[:SENTENCES] if counted else [] for say in speakers],
+        "said": [_said(paper, one) for one in paper.foretold],
+        "answer": [list(texts) for texts in zip(*map(both, answered), strict=True)] or [[], []],
         "cells": {
-            name: _cell(fact, speakers) for name, fact in paper.outcomes.items() if name in answer.outcomes
+            name: _cell(fact, say) for name, fact in paper.outcomes.items() if name in answer.outcomes
         },
         "faults": [
             {"where": f"{paper.file}:{fault.line}" if fault.line else paper.file,
-             "path": fault.path, "text": [fault.message] * 2, "hint": [fault.hint] * 2}
+             "path": fault.path, "text": both(fault.message), "hint": both(fault.hint)}
             for fault in paper.faults
         ],
     }  # fmt: skip
 
 
-def _said(paper: ClassPaper, k: int) -> dict[str, Any]:
-    one = paper.foretold[k]
+def _said(paper: ClassPaper, one: Foretold) -> dict[str, Any]:
     fact = paper.outcomes.get(one.outcome)
-    label = _label(fact) if fact else [one.outcome] * 2
-    return {"label": label, "said": one.said, "verdict": one.verdict}
+    return {"label": both(fact.label if fact else one.outcome), "said": one.said, "verdict": one.verdict}
 
 
-def _cell(fact: OutcomeFact, speakers: list[Speaker]) -> dict[str, Any]:
+def _cell(fact: OutcomeFact, say: Speaker) -> dict[str, Any]:
     """Both medians in words, which way it moved in how many pairs, and whether that is sure."""
     way = 0 if fact.less == fact.more == 0 else -1 if fact.less > fact.more else 1
-    return {
-        "base": [_value(fact, fact.medians[0], say) for say in speakers],
-        "here": [_value(fact, fact.medians[1], say) for say in speakers],
-        "way": way,
-        "sure": fact.surely,
-        "less": fact.less,
-        "more": fact.more,
-        "by": fact.middle,
-    }
+    base, here = (both(_value(fact, value, say)) for value in fact.medians)
+    more = {"less": fact.less, "more": fact.more, "by": fact.middle}
+    return {"base": base, "here": here, "way": way, "sure": fact.surely, **more}
 
 
 def _value(fact: OutcomeFact, value: float | None, say: Speaker) -> str:
+    """A median as a cell has room for it."""
     if value is None:
-        return say.tongue.say("answer-never-word")
-    return say.time(round(value / 60.0) * 60.0) if fact.is_time else f"{value:.0f}"
+        return msg("never")
+    return say.time(round(value / 60.0) * 60.0) if fact.is_time else Figures(f"{value:.0f}")
