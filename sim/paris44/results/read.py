@@ -109,6 +109,10 @@ class ResultFolder:
         """The same run, whose scenario is at hand and need not be read again."""
         return ResultFolder(self.path, self.manifest, self.n, loaded)
 
+    def first(self, n: int) -> ResultFolder:
+        """The same run, of which only the first ``n`` replications count."""
+        return self if n >= self.n else ResultFolder(self.path, self.manifest, n, self._loaded)
+
     @property
     def name(self) -> str:
         """The scenario's name."""

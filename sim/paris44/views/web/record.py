@@ -47,6 +47,7 @@ class ComparedData(TypedDict, total=False):
     """A result beside the first: what differs, or the ``fault`` that forbids it, with its ``values``."""
 
     fault: str
+    paired: list[int]  # of how many replications, of how many of the first and of this one
     values: list[str]
     answer: list[str]
     diff: list[str]
@@ -221,14 +222,16 @@ def causes(result: ResultFolder, formations: Index) -> dict[str, list[list[Any]]
 
 
 def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
-    """The paired differences of each result from the first; why there are none where they are no pairs."""
+    """The paired differences of each result from the first, over the replications that both have; why there
+    are none where they are no pairs."""
     found: list[ComparedData] = []
+    base = results[0]
     for other in results[1:]:
+        common = min(base.n, other.n)
         try:
-            answer = compare(results[0], [other])["others"][0]
+            answer = compare(base.first(common), [other.first(common)])["others"][0]
         except PairError as error:
-            base = results[0]
-            found.append({"fault": error.why, "values": [f"{other.n:,}", f"{base.n:,}", str(base.seed)]})
+            found.append({"fault": error.why, "values": [str(base.seed)]})
             continue
         rows: dict[str, list[Any]] = {
             name: [
@@ -244,6 +247,8 @@ def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
             if row.get("causes")
         }
         told: ComparedData = {"answer": answer["answer"], "diff": answer["diff"]}
+        if base.n != other.n:
+            told["paired"] = [common, base.n, other.n]
         found.append({**told, "doubts": _doubts(answer), "rows": rows, "why": why})
     return found
 

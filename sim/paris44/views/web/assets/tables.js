@@ -125,7 +125,8 @@ function fillCompare() {
     const doubts = answer.doubts.map(([kind, at]) => say("doubt_" + kind, at ? dayHm(secondsOf(at)) : ""));
     const doubt = doubts.length ? [make("p", {}, make("strong", {}, say("exploratory") + " "), doubts.join("; ") + ".")] : [];
     const told = make("ul", { class: "answer" }, answer.answer.map((words) => make("li", {}, tell(words))));
-    return [title, told, ...doubt, passport(other, answer), differences(base, other, answer)];
+    const some = answer.paired ? [make("p", { class: "small" }, say("paired", ...answer.paired.map((n) => grouped(n))))] : [];
+    return [title, told, ...some, ...doubt, passport(other, answer), differences(base, other, answer)];
   }));
 }
 function passport(other, answer) {
