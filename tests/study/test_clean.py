@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from paris44.cli import main
+from paris44.results.catalogue import list_runs
+from paris44.results.read import ResultFolder
 from paris44.results.write import locked
+from paris44.scenario.load import load
 
 HOUR = "orders.line-order.until=1944-08-22T{}+02:00"
 
@@ -133,3 +136,24 @@ def test_nothing_that_is_not_ours_is_removed(capsys: pytest.CaptureFixture[str])
     for name in ("for-the-book", "0123456789ab", "aaaaaaaaaaaa"):
         assert (run.parent / name / "arrivals.parquet").is_file()
     assert Path("results/mine.v2").is_dir()
+
+
+def test_scenarios_of_an_operation_have_folders_of_their_own() -> None:
+    """Scenarios of two operations that are called alike lie apart, each found by its name, and are removed
+    with the folder of their operation."""
+    for operation in ("north", "south"):
+        folder = Path("scenarios", operation)
+        folder.mkdir(parents=True)
+        toy = load("toy-merge").dump_resolved().replace("name: toy-merge\n", "")
+        (folder / "march.yaml").write_text(toy, encoding="utf-8")
+        (folder / "other.yaml").write_text("extends: march\ntitle: Another\n", encoding="utf-8")
+        ask("run", f"{operation}/march")
+        ask("run", f"{operation}/other")
+    runs = {run.scenario: run.path for run in list_runs()}
+    assert runs.keys() == {"north/march", "north/other", "south/march", "south/other"}
+    for name, path in runs.items():
+        assert path.parent == Path("results", name)
+        assert ResultFolder.open(name).path == path
+    assert load("north/other").scenario.parent == "north/march"
+    clean(keep=0)
+    assert not list(Path("results").iterdir())

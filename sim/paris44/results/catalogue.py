@@ -129,7 +129,15 @@ def list_runs(root: str | Path = "results") -> list[RunInfo]:
     top = Path(root)
     if not top.is_dir():
         return []
-    return [info for child in sorted(top.iterdir()) if child.is_dir() for info in runs_of(child, whole=True)]
+    return [info for folder in _of_scenarios(top) for info in runs_of(folder, whole=True)]
+
+
+def _of_scenarios(top: Path) -> Iterator[Path]:
+    """The folders of scenarios, those of an operation in its own."""
+    for child in sorted(top.iterdir()):
+        if child.is_dir() and child.name not in ANSWERS:
+            yield child
+            yield from (below for below in sorted(child.iterdir()) if below.is_dir() and not is_run(below))
 
 
 # --- answers of studies ------------------------------------------------------------------------

@@ -57,7 +57,8 @@ def _remove(info: RunInfo | AnswerInfo) -> bool:
                 file.unlink(missing_ok=True)
     except StudyError:
         return False
-    for folder in (info.path / PARTS, info.path, info.path.parent):
+    operation = [info.path.parents[1]] if "/" in info.scenario and isinstance(info, RunInfo) else []
+    for folder in (info.path / PARTS, info.path, info.path.parent, *operation):
         with suppress(OSError):  # not there, or not empty
             folder.rmdir()
     return True

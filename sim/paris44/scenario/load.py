@@ -250,7 +250,7 @@ class _Reader:
             head["parent"] = Entry(kept["name"].value, here.file, here.line, here.column)
             head.setdefault("kind", Entry(kind_of_change(str(kept["kind"].value)), own.file, 1, 1))
         head.setdefault("kind", Entry("toy", own.file, 1, 1))
-        head.setdefault("name", Entry(_stem(path), own.file, 1, 1))
+        head.setdefault("name", Entry(finder.name_of(path, self.search), own.file, 1, 1))
         return Entry(head, own.file, own.line, own.column)
 
     # --- sections
@@ -374,10 +374,6 @@ class _Reader:
             self.faults.add(change, "change", msg("there is nothing to change"), hint)
             return ChangeMade(document, {})
         return spell.made(document, change, str(parent.mapping()["name"].value), self.faults)
-
-
-def _stem(path: Path) -> str:
-    return path.name.removesuffix(path.suffix).removesuffix(".resolved")
 
 
 def _ordered(document: Entry) -> Entry:

@@ -100,6 +100,16 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield path.stem, path
 
 
+def name_of(file: Path, search: Iterable[str | os.PathLike[str]] = ()) -> str:
+    """What a scenario's file calls it: its own name, after that of its operation where it lies in the folder
+    of one that is found by name."""
+    stem = file.name.removesuffix(file.suffix).removesuffix(".resolved")
+    here = file.resolve().parent
+    above = here.parent if here.name in SUBFOLDERS else here
+    lies = any(above.parent == folder.resolve() for folder in folders(search))
+    return f"{above.name}/{stem}" if lies and above.name not in SUBFOLDERS else stem
+
+
 def _is_name(text: str) -> bool:
     """True for a name, which may be looked up, bare or with that of its operation; False for a path."""
     parts = text.split("/")

@@ -121,7 +121,8 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
         raw["start"] = ""
     if not isinstance(raw.get("end"), str):
         raw["end"] = ""
-    why = no_folder(str(raw.get("name", "")))
+    operation, stroke, own = str(raw.get("name", "")).rpartition("/")
+    why = (no_folder(operation) if stroke else "") or no_folder(own)
     if why:
         hint = msg("the name is that of the result's folder: give name: with letters, digits, - and .")
         faults.add(document.at(("name",)), "name", join(" ", (quoted(raw["name"]), why)), hint)
@@ -136,7 +137,7 @@ def _head(document: Entry, start: datetime, faults: Faults) -> schema.HeadRow:
 
 
 def no_folder(name: str) -> str:
-    """Why the results of a scenario cannot go into a folder of its name; empty where they can."""
+    """Why no folder can have that name; empty where one can."""
     if name.casefold() in ANSWERS:  # some disks do not tell capitals
         return msg("is the folder of answers")
     if len(name.encode()) > 200:
