@@ -167,6 +167,15 @@ def test_one_replication_gives_its_own_times() -> None:
     assert got == [datetime.fromisoformat(one.clock.text(row.head)).timestamp() for row in rows]
 
 
+def test_a_map_can_be_laid_beside_a_gpx(result: ResultFolder) -> None:
+    """Each feature has its start and end twice: on the clock of the place, and as the same moment in UTC."""
+    for feature in json.loads(text_of("geojson", result))["features"]:
+        own = feature["properties"]
+        for name in ("start", "end"):
+            assert own[f"{name}_utc"].endswith("Z")
+            assert datetime.fromisoformat(own[f"{name}_utc"]) == datetime.fromisoformat(own[name])
+
+
 def test_linked_places_carry_the_whole_record() -> None:
     """Every record row with a place on the map is a relation of that place, with its bounds and source."""
     result = ready.result("historical", 3)

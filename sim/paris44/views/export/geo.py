@@ -192,7 +192,13 @@ def _point_features(result: ResultFolder) -> Iterator[dict[str, Any]]:
 
 
 def _feature(geometry: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    """A feature; its ``start`` and ``end`` in universal time too, for layers beside a GPX."""
+    utc = {f"{name}_utc": _utc(properties[name]) for name in ("start", "end")}
+    return {"type": "Feature", "geometry": geometry, "properties": {**properties, **utc}}
+
+
+def _utc(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 # --- KML ---------------------------------------------------------------------------------------
@@ -322,8 +328,7 @@ def _ends(course: Course, times: Sequence[float]) -> list[float]:
 def _gpx_points(result: ResultFolder, places: Sequence[Place], times: Sequence[float]) -> Iterator[str]:
     for k, place in enumerate(places):
         for time in dict.fromkeys((float(times[2 * k]), float(times[2 * k + 1]))):
-            moment = datetime.fromisoformat(result.clock.text(time)).astimezone(UTC)
             yield (
-                f'<trkpt lat="{place.lat}" lon="{place.lon}"><time>{moment:%Y-%m-%dT%H:%M:%SZ}</time>'
+                f'<trkpt lat="{place.lat}" lon="{place.lon}"><time>{_utc(result.clock.text(time))}</time>'
                 f"<name>{escape(place.name)}</name></trkpt>"
             )
