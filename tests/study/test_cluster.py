@@ -18,7 +18,7 @@ import paris44
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import Dist
 from paris44.scenario.load import load, variant
-from paris44.study.questions.calibrate import calibrate
+from paris44.study.questions.calibrate.posterior import calibrate
 from paris44.study.questions.routes.plan import plan
 from paris44.study.questions.sensitivity import sensitivity
 from paris44.study.running import cluster

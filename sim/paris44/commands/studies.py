@@ -23,7 +23,7 @@ from paris44.study.running.lay_out import all_ready, lay_out, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
 if TYPE_CHECKING:
-    from paris44.study.questions.calibrate import CalibrationDocument
+    from paris44.study.questions.calibrate.posterior import CalibrationDocument
     from paris44.study.questions.evidence.ask import EvidenceDocument
     from paris44.study.questions.matrix import MatrixDocument
     from paris44.study.questions.routes.plan import PlansDocument
@@ -141,7 +141,7 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by:
 
 def calibrate(name: str, effort: Effort) -> Answer:
     """The posterior of the uncertain parameters."""
-    from paris44.study.questions import calibrate as study
+    from paris44.study.questions.calibrate import posterior as study
 
     return _answer(study.calibrate(ready(name), effort), _posterior)
 
@@ -226,8 +226,8 @@ def _answer(document: Told, view: Callable[[Told], Page], *more: str) -> Answer:
 
 
 def _evidence(form: str, everything: bool, document: EvidenceDocument) -> Page:
-    from paris44.views.tables import inputs
+    from paris44.views.tables import evidence as page
 
     if form == "csv":
-        return inputs.evidence_csv(document)
-    return inputs.evidence_list(document, everything=everything)
+        return page.evidence_csv(document)
+    return page.evidence_list(document, everything=everything)

@@ -14,7 +14,7 @@ from paris44.door.table import Table, of_documents
 from paris44.study.questions.evidence import ask
 from paris44.study.questions.evidence.ask import EvidenceDocument
 from paris44.study.questions.evidence.look import LookDocument
-from paris44.views.tables import inputs
+from paris44.views.tables import evidence as page
 from paris44.views.tables.layout import as_plain_text
 
 FIGURES = {
@@ -71,7 +71,7 @@ class Evidence:
         return ("low", "high") if self.document["unit"] == "time" else ()
 
     def __str__(self) -> str:
-        return as_plain_text(inputs.evidence_list(self.document))
+        return as_plain_text(page.evidence_list(self.document))
 
     def __repr__(self) -> str:
         return f"<Evidence on {self.document['outcome']}: {len(self.document['figures'])} figures>"

@@ -7,16 +7,21 @@ its whole run; all other dice stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paris44.engine.run import run
 from paris44.results.columns import Arrival, ArrivalKey
-from paris44.results.errors import StudyError
+from paris44.results.errors import StudyError, out_error
 from paris44.results.kept import GROUP
+from paris44.results.write import make_folder, remove_empty, write_atomically
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Scenario
 from paris44.study.reading.arrivals import arrivals
@@ -26,6 +31,7 @@ from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes
 from paris44.study.running.replicate import Effort
 from paris44.study.running.spread import spread
+from paris44.version import __version__
 from paris44.world.build import build
 
 Floats = NDArray[np.float64]
@@ -74,24 +80,96 @@ def latin(names: Sequence[str], n: int, seed: int) -> Design:
     return Design(tuple(names), np.column_stack(columns))
 
 
+@contextmanager
+def shelf(out: Path, command: str) -> Iterator[Path]:
+    """A folder for finished samples: what an interrupted question leaves there the next one finds; when the
+    question is answered it goes.
+
+    Raises:
+        StudyError: there can be no such folder (exit code 2), or the machine failed (1).
+    """
+    folder = Path(out) / command / "samples"
+    try:
+        make_folder(folder)
+        yield folder
+        for path in folder.glob("*.json"):
+            path.unlink(missing_ok=True)
+        remove_empty([folder])
+    except OSError as error:
+        raise out_error(error, folder) from None
+
+
 def explore(
-    scenario: Scenario, design: Design, effort: Effort, wanted: Sequence[ArrivalKey] = ()
+    scenario: Scenario,
+    design: Design,
+    effort: Effort,
+    wanted: Sequence[ArrivalKey] = (),
+    kept: Path | None = None,
 ) -> list[Sample]:
-    """Simulate every sample, in its order; progress goes to ``effort.progress``.
+    """Simulate every sample, in its order; progress goes to ``effort.progress``. Finished ones are looked
+    for, and left, in the folder ``kept``.
 
     Raises:
         StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
     """
     effort.checked()
     n = len(design.u)
+    store = None if kept is None else _Store(kept, _key(scenario, design, effort, wanted))
     tasks = [range(at, min(at + GROUP, n)) for at in range(0, n, GROUP)]
-    job = scenario, design, effort.dice(scenario), tuple(wanted)
     done: dict[int, Sample] = {}
-    for chunk in spread(_chunk, job, tasks, effort.workers, effort.scheduler):
+    if store is not None:
+        done = {sample.index: sample for task in tasks for sample in store.found(task)}
+    job = scenario, design, effort.dice(scenario), tuple(wanted)
+    left = [task for task in tasks if task[0] not in done]
+    for chunk in spread(_chunk, job, left, effort.workers, effort.scheduler):
         done |= {sample.index: sample for sample in chunk}
+        if store is not None:
+            store.put(chunk)
         if effort.progress is not None:
             effort.progress(len(done), n)
     return [done[i] for i in range(n)]
+
+
+def _key(scenario: Scenario, design: Design, effort: Effort, wanted: Sequence[ArrivalKey]) -> str:
+    """What decides the samples."""
+    parts = (
+        scenario.digest, scenario.duration, effort.dice(scenario), __version__, design.names, list(wanted),
+    )  # fmt: skip
+    told = json.dumps(parts) + hashlib.sha256(design.u.tobytes()).hexdigest()
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class _Store:
+    """Finished chunks of one design, each in a file of its own."""
+
+    folder: Path
+    key: str
+
+    def _path(self, first: int) -> Path:
+        return self.folder / f"{self.key}-{first}.json"
+
+    def found(self, which: range) -> list[Sample]:
+        """The samples of a chunk; none where it is not there, or half-written."""
+        try:
+            rows = json.loads(self._path(which[0]).read_bytes())
+        except (OSError, ValueError):
+            return []
+        told = [(row, {tuple(key): tuple(both) for key, both in row["times"]}) for row in rows]
+        return [Sample(row["index"], row["outcomes"], times, row["units"]) for row, times in told]
+
+    def put(self, chunk: Sequence[Sample]) -> None:
+        """Keep the samples of a chunk."""
+        rows = [
+            {
+                "index": s.index,
+                "outcomes": s.outcomes,
+                "times": [[*x] for x in s.times.items()],
+                "units": s.units,
+            }
+            for s in chunk
+        ]
+        write_atomically(self._path(chunk[0].index), json.dumps(rows).encode())
 
 
 def _chunk(job: tuple[Scenario, Design, int, Sequence[ArrivalKey]], which: range) -> list[Sample]:

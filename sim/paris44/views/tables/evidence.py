@@ -1,0 +1,99 @@
+"""The printed page of ``evidence``, and its figures as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from paris44.views.tables.inputs import open_table, percent
+from paris44.views.wording import SPREAD, amount, day_clock
+
+if TYPE_CHECKING:
+    from paris44.study.questions.evidence.ask import EvidenceDocument
+
+MOST = 10
+"""Figures and groups that a page shows where nobody asked for all."""
+SOURCE = 60
+"""Letters of a source in a table; the document has all of it."""
+COLUMNS = (
+    "id", "words", "law", "value", "grade", "source", "share", "low95", "high95", "surely",
+    "low_third", "high_third", "never_share", "never_low95", "never_high95", "logs", "cited",
+)  # fmt: skip
+"""Columns of the figures as CSV."""
+WIDE = 0.5
+"""An interval of a share that is wider says nothing."""
+
+
+def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> list[object]:
+    """The answer in sentences, then the figures and groups behind an outcome, those that carry most first."""
+    page: list[object] = [_behind(document), "", *document["answer"]]
+    if document["why"] is not None:
+        return page
+    figures, groups = document["figures"], document["groups"]
+    table = open_table("figure", "share", "95 %", "low third", "high third", "grade", "meaning")
+    for row in figures if everything else figures[:MOST]:
+        share = percent(row["share"]) + ("" if row["surely"] else " ~")
+        thirds = (_middle(row[end]) for end in ("low", "high"))
+        table.add_row(row["id"], share, _ends(row["ci95"]), *thirds, row["grade"], row["words"])
+    sums = open_table("grade", "source", "figures", "sum", "95 %")
+    for group in groups if everything else groups[:MOST]:
+        told = group["ci95"][1] - group["ci95"][0] <= WIDE
+        sure = "" if group["surely"] else " ~"
+        words = (percent(group["share"]) + sure, _ends(group["ci95"])) if told else ("too few", "-")
+        sums.add_row(group["grade"], _short(group["source"]), str(group["figures"]), *words)
+    return [*page, "", table, "", sums, "", *_meanings(document)]
+
+
+def _behind(document: EvidenceDocument) -> str:
+    """What is explained: the outcome and its spread."""
+    spread = document["spread"]
+    middle, low, high = (_middle(spread[key]) for key in SPREAD)
+    never = f", never in {100 * document['share_never']:.0f} %" if document["share_never"] else ""
+    return (
+        f"{document['label']} ({document['outcome']}): {middle} [{low}, {high}]{never}; n = {document['n']}"
+    )
+
+
+def _meanings(document: EvidenceDocument) -> list[str]:
+    many = ", ".join(f"{count:,} dice of {name}" for name, count in document["not_told"].items())
+    luck = 100 * (document["luck"] or 0.0)
+    return [
+        "share: of the variance of its rank among the replications (never is the last), that would go if the "
+        "figure were known;",
+        f"~ no more than luck: of {len(document['figures'])} figures one reaches {luck:.0f} % by luck "
+        "alone in one case of twenty;",
+        "low, high third: its median with the figure in the low and in the high third of its law"
+        + (f"; not told apart: {many}" if many else ""),
+    ]
+
+
+def _middle(value: str | float | None) -> str:
+    if value is None:
+        return "never"
+    return day_clock(value) if isinstance(value, str) else amount(value)
+
+
+def _ends(ends: Sequence[float]) -> str:
+    return f"{100 * ends[0]:.0f}-{100 * ends[1]:.0f}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SOURCE else f"{text[: SOURCE - 1]}…"
+
+
+def evidence_csv(document: EvidenceDocument) -> list[str]:
+    """A line for each figure, those that carry most first."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in document["figures"]:
+        never = row.get("never")
+        apart = ["", "", ""] if never is None else [never["share"], *never["ci95"]]
+        look = (
+            "; ".join(one["title"] for one in rows) for rows in (row["look"]["logs"], row["look"]["cited"])
+        )
+        whole = [row[name] for name in COLUMNS[:7]]  # type: ignore[literal-required]
+        writer.writerow([*whole, *row["ci95"], int(row["surely"]), row["low"], row["high"], *apart, *look])
+    return out.getvalue().splitlines()
