@@ -263,7 +263,13 @@ def test_inputs_are_told_in_units_of_people() -> None:
     law = {"median": 5.5, "p05": 5.0, "p95": 6.0}
     speed = {"parameter": "speed.mixed", "unit": "m/s", "prior": law, "posterior": law, "narrowed": 0.25}
     document = {"kept": 10, "n": 500, "rows": ["R1"], "mean_error_min": {"prior": 80.0, "posterior": 31.0}}
-    text = laid_out(inputs.posterior(document | {"parameters": [speed]}))
+    known = {"parameter": "speed.mixed", "ranks": [1] * 9, "p_value": 0.5, "found": 0.32, "covers90": 0.91}
+    block = {"median_abs_error_min": 90.0, "crps_min": 100.0, "coverage90": 0.8}
+    days = {"checkpoints": 3, "used_to_set_parameters": False, "prior": block, "posterior": block}
+    more = {"luck": 0.2, "recovery": [known], "effect": {"24 August": days}}
+    text = laid_out(inputs.posterior(document | {"parameters": [speed]} | more))
+    assert "24 August (judged)" in text
+    assert "25 %   " in text
     assert "20 [18, 22]" in text
     assert "1 h 20 before, 31 min after" in text
     row = {

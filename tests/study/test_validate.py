@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from paris44.results.columns import Clock, LossRow
 from paris44.results.errors import StudyError
 from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, DayBlock, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
+from paris44.study.questions.validate.law import place_test, sign_changes, tenths
 from paris44.study.questions.validate.log_book import from_the_log
+from paris44.study.questions.validate.losses import _days, losses
 from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import covers90
@@ -295,3 +298,56 @@ def test_the_place_in_the_law_is_told_by_tenths() -> None:
     for values, tenth in ((even, 5), (even + HOUR, 0), (np.full(6, np.inf), 0), (even - HOUR, 9)):
         told = _score([Judged(point, values, None, None)], 192 * HOUR)["pit"]
         assert told == [int(at == tenth) for at in range(10)]
+
+
+def test_places_in_the_law_are_counted_in_tenths() -> None:
+    """The ends belong to the first and to the last tenth."""
+    assert tenths([0.0, 0.05, 0.5, 0.999, 1.0]) == [2, 0, 0, 0, 0, 1, 0, 0, 0, 2]
+
+
+def test_signs_of_a_few_formations_are_all_counted() -> None:
+    """Of eight ways to sign 1, 2 and 4 two have a total of 7; equal sums against each other are 0."""
+    assert sign_changes([1.0, 2.0, 4.0]) == pytest.approx(2 / 8)
+    assert sign_changes([1.0, -1.0]) == pytest.approx(1.0)
+    assert sign_changes([]) == 1.0
+
+
+def test_rows_of_one_formation_are_one_story() -> None:
+    """Twenty rows of one formation, all late, prove nothing; twenty formations do."""
+    assert place_test([("one", 0.9)] * 20)["p_later"] == 1.0
+    apart = place_test([(str(k), 0.9) for k in range(20)])
+    assert apart["p_later"] < 1e-5
+    assert apart["later"] == pytest.approx(0.4)
+    assert apart["formations"] == 20
+
+
+def test_intervals_that_are_too_narrow_are_told() -> None:
+    """Places at both ends only, early ones as often as late ones, are wider than even; even ones are not."""
+    ends = place_test([(str(k), 0.02 if k % 2 else 0.98) for k in range(16)])
+    assert ends["wider"] == pytest.approx(0.23)
+    assert ends["p_wider"] < 0.001
+    assert ends["p_later"] > 0.5
+    even = place_test([(str(k), (k + 0.5) / 16) for k in range(16)])
+    assert even["p_wider"] > 0.5
+
+
+def test_the_test_of_places_keeps_its_level() -> None:
+    """Where the odds are right and rows of a formation move together, one case of twenty is under 0.05."""
+    dice = np.random.default_rng(5)
+    under = 0
+    for _ in range(400):
+        shared = [(str(k), float(u)) for k, u in enumerate(dice.random(12)) for _ in range(4)]
+        under += place_test(shared)["p_wider"] <= 0.05
+    assert under <= 400 * 0.08
+
+
+def test_losses_fall_on_their_local_day(tmp_path: Path) -> None:
+    """What accrues by the hour is spread evenly over its days, and the days add up to the total."""
+    result = replicate(load("toy-strongpoint"), Effort(n=3, workers=1, out=tmp_path))
+    for row in losses(result):
+        assert len(row["days"]) >= 1
+        total, days = row["total"]["median"], [day["median"] or 0.0 for day in row["days"].values()]
+        assert total == pytest.approx(sum(days))
+    spread = LossRow(0, 3 * 86_400.0, 86_400.0, "p", "", 48.0, 0.0, 0.0)
+    parts = dict(_days(spread, Clock("1944-08-22T06:00+02:00")))
+    assert parts == pytest.approx({"1944-08-23": 0.375, "1944-08-24": 0.5, "1944-08-25": 0.125})

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
+from paris44.views.tables import scores
 from paris44.views.wording import (
     SPREAD,
     amount,
@@ -258,7 +259,8 @@ def validation(document: ScoreDocument) -> list[object]:
         "* parameters may be set on these days, the others only judge",
     ]
     naive = [_naive_table(document), "", *_NAIVE_LEGEND]
-    return [table, "", *legend, "", *naive, "", *_furthest(document["rows"])]
+    law = [*scores.place_tests(document), "", *scores.day_losses(document)]
+    return [table, "", *legend, "", *law, "", *naive, "", *_furthest(document["rows"])]
 
 
 def _score_cells(row: ScoreDocument | BlockDocument) -> list[str]:

@@ -74,7 +74,11 @@ def _recovered(name: str, u: Floats, found: Ints) -> RecoveryDocument:
     counts = np.bincount(classes[rank], minlength=BINS)
     expected = np.bincount(classes, minlength=BINS) / (kept + 1) * len(u)
     means = posterior.mean(axis=1)
-    low, high = np.quantile(posterior, [0.05, 0.95], axis=1)
+    ordered, cut = np.sort(posterior, axis=1), max(round(0.05 * (kept + 1)), 1)
+    low, high = (
+        ordered[:, cut - 1],
+        ordered[:, -cut],
+    )  # of kept + 1 gaps, as many as 90 % of even ranks fall into
     return {
         "parameter": name,
         "ranks": counts.tolist(),

@@ -32,7 +32,9 @@ from paris44.scenario.model import (
     Scenario,
 )
 from paris44.study.questions.validate.baselines import baselines
+from paris44.study.questions.validate.law import PlaceDocument, place_test, tenths
 from paris44.study.questions.validate.log_book import from_the_log
+from paris44.study.questions.validate.losses import DayLossesDocument, losses
 from paris44.study.reading.context import PASSAGE_EVENTS, arrivals_event
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import (
@@ -290,7 +292,8 @@ class ErrorsDocument(TypedDict):
 class MarksDocument(ErrorsDocument):
     """How well some checkpoints are met: shares that the 90 % interval covers, its width, the CRPS.
 
-    ``pit``: how many of them lie in each tenth of the model's law, from too early for it to too late.
+    ``pit``: how many of them lie in each tenth of the model's law, from too early for it to too late;
+    ``pit_test``: whether so uneven places are luck, formation by formation.
     """
 
     coverage90: float | None
@@ -299,6 +302,7 @@ class MarksDocument(ErrorsDocument):
     median_width90_min: float | None
     crps_min: float | None
     pit: list[int]
+    pit_test: PlaceDocument
 
 
 class BaselineDocument(TypedDict):
@@ -363,6 +367,7 @@ class ScoreDocument(MarksDocument):
     starts: ErrorsDocument
     from_departure: ErrorsDocument
     blocks: dict[str, BlockDocument]
+    losses: list[DayLossesDocument]
     excluded: dict[str, ExcludedDocument]
     rows: list[CheckpointDocument]
 
@@ -386,6 +391,7 @@ def validate(result: ResultFolder) -> ScoreDocument:
         "starts": _starts(judged),
         "from_departure": _from_departure(judged),
         "blocks": _blocks(judged, naive, scenario),
+        "losses": losses(result),
         "excluded": _told(left),
         "rows": [_row(j, scenario) for j in judged],
     }
@@ -455,20 +461,14 @@ def _score(judged: Sequence[Judged], end: float) -> MarksDocument:
         "coverage90_of_recorded_time": float(np.mean(exact)) if judged else None,
         "median_width90_min": quantile(np.asarray([_width(j) for j in judged]), 0.5),
         "crps_min": float(np.mean(scores)) if judged else None,
-        "pit": _pit(judged),
+        "pit": tenths(place for _, place in places(judged)),
+        "pit_test": place_test(places(judged)),
     }
 
 
-BINS = 10
-"""Classes of the histogram of the probability integral transform."""
-
-
-def _pit(judged: Sequence[Judged]) -> list[int]:
-    """How many recorded times lie in each tenth of the model's law."""
-    found = [0] * BINS
-    for j in judged:
-        found[min(int(rank_of(j.values, j.point.recorded) * BINS), BINS - 1)] += 1
-    return found
+def places(judged: Sequence[Judged]) -> list[tuple[str, float]]:
+    """Where in the model's law each recorded time lies (0 to 1), with its formation."""
+    return [(j.point.key[0], rank_of(j.values, j.point.recorded)) for j in judged]
 
 
 def _naive(loaded: Loaded) -> dict[str, Mapping[ArrivalKey, float]]:
