@@ -3,8 +3,9 @@
 Each draw in turn plays the record: its parameters are known, its simulated times stand in the place of the
 recorded ones (with the bounds of these), and the method is asked with all the others. If its posteriors are
 right, the rank of the known value among the draws that are kept is even (S. Talts, M. Betancourt, D.
-Simpson, A. Vehtari and A. Gelman 2018, arXiv:1804.06788). Leaving one out of the draws that are there costs
-no simulation (K. Csilléry, O. François and M. Blum 2012, Methods in Ecology and Evolution 3, 475-479).
+Simpson, A. Vehtari and A. Gelman 2018, "Validating Bayesian inference algorithms"). Leaving one out of the
+draws that are there costs no simulation (K. Csilléry, O. François and M. Blum 2012, Methods in Ecology and
+Evolution 3, 475-479).
 """
 
 from __future__ import annotations
