@@ -20,8 +20,7 @@ import paris44
 PACKAGE = Path(paris44.__file__).parent
 FLOORS = (
     "version", "language", "errors", "scenario", "results", "world", "engine", "telling", "study", "views",
-    "commands",
-    "door", "cli",
+    "studio", "commands", "door", "cli",
 )  # fmt: skip
 PLAIN = {
     "paris44",

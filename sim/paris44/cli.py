@@ -457,6 +457,26 @@ def report(results: Results, output: OutFile = None, out: Out = RESULTS) -> Answ
 
 
 @command(SHOW)
+def studio(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SCENARIO...", help="The one that it opens with, and its questions."),
+    ] = None,
+    output: OutFile = None,
+    pyodide: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The files of Pyodide. Left out: from npm.")
+    ] = None,
+    wheels: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The wheels. Left out: from the package index.")
+    ] = None,
+) -> Answer:
+    """The simulator itself as one page that opens anywhere, offline: change, run, compare."""
+    from paris44.commands import studio as making
+
+    return making.studio(scenarios or ["historical"], output=output, pyodide=pyodide, wheels=wheels)
+
+
+@command(SHOW)
 def export(
     result: OneResult,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, geojson, kml ...")],

@@ -31,8 +31,9 @@ def playwright() -> Iterator[Any]:
 class Visit:
     """A page that was opened, and what it did that it should not."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, own: tuple[str, ...] = ("file:", "data:")) -> None:
         self.page = page
+        self.own = own
         self.faults: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
@@ -44,7 +45,7 @@ class Visit:
             self.faults.append(f"{message.type}: {message.text}")
 
     def _request(self, request: Any) -> None:
-        if not request.url.startswith(("file:", "data:")):
+        if not request.url.startswith(self.own):
             self.faults.append(f"request: {request.url}")
 
     def until(self, condition: str, seconds: float = 20.0) -> None:

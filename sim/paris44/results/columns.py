@@ -9,7 +9,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from paris44.scenario.model import Scenario
 
 Kind = Literal["text", "whole", "number", "moment"]
 """What a column holds: a text, a whole number, a number or a moment; only the last two may be empty."""
@@ -261,6 +264,20 @@ class Series:
     def share_never(self) -> float:
         """The share of the replications in which it did not come."""
         return sum(map(math.isinf, self.values)) / len(self.values)
+
+
+def described(scenario: Scenario) -> dict[str, Any]:
+    """What a manifest says of its scenario."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "kind": scenario.kind,
+        "parent": scenario.parent,
+        "exploratory": scenario.exploratory,
+        "digest": scenario.digest,
+        "start": scenario.start_iso,
+        "duration_h": scenario.duration / 3600.0,
+    }
 
 
 def whole(seconds: float) -> int:

@@ -26,6 +26,7 @@ from paris44.results.columns import (
     OutcomeRow,
     Series,
     TrackRow,
+    described,
 )
 from paris44.results.errors import ResultError, StudyError, no_such_outcome
 from paris44.results.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
@@ -55,20 +56,6 @@ class Visits:
     clear: Floats
     cause: Words
     reason: Words
-
-
-def described(scenario: Scenario) -> dict[str, Any]:
-    """What a manifest says of its scenario."""
-    return {
-        "scenario": scenario.name,
-        "title": scenario.title,
-        "kind": scenario.kind,
-        "parent": scenario.parent,
-        "exploratory": scenario.exploratory,
-        "digest": scenario.digest,
-        "start": scenario.start_iso,
-        "duration_h": scenario.duration / 3600.0,
-    }
 
 
 class ResultFolder:

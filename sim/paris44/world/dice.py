@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from paris44.scenario.model import Scenario
+
 _SCALE = 2.0**-53
+
+
+SEED = 44
+"""The master seed where neither the user nor the theatre names one."""
+
+
+def master_seed(scenario: Scenario) -> int:
+    """The theatre's own seed, else the program's."""
+    own = scenario.theatre.seed
+    return SEED if own is None else own
 
 
 class Dice:

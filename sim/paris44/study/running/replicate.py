@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from paris44.engine.run import language
+from paris44.results.columns import described
 from paris44.results.errors import StudyError, disk_error, out_error
 from paris44.results.kept import FORMS, GROUP, PARQUET
 from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
-from paris44.results.read import ResultFolder, described
+from paris44.results.read import ResultFolder
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import NO_RULES, OwnRules
@@ -28,6 +29,7 @@ from paris44.study.running.simulation import Job, Simulation
 from paris44.study.running.spread import spread
 from paris44.study.statistics.estimates import median_interval
 from paris44.version import __version__
+from paris44.world.dice import master_seed
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
@@ -47,16 +49,12 @@ class Progress(Protocol):
         """``done`` of ``total`` replications are finished."""
 
 
-SEED = 44
-"""The master seed where neither the user nor the theatre names one."""
-
-
 @dataclass(frozen=True)
 class Effort:
     """How to simulate. None of it but ``seed`` and ``chance`` changes a single replication.
 
-    ``seed`` None: the theatre's own, else :data:`SEED`. ``workers`` None: one for each core. ``events`` None:
-    every replication keeps its events.
+    ``seed`` None: the theatre's own, else the program's. ``workers`` None: one for each core. ``events``
+    None: every replication keeps its events.
     ``chance`` False: one replication with every draw at its median. ``tables``: how they are kept,
     ``parquet`` or ``csv``; None: as they are, new ones as Parquet.
     """
@@ -73,10 +71,7 @@ class Effort:
 
     def dice(self, scenario: Scenario) -> int:
         """The master seed of the draws of a scenario."""
-        if self.seed is not None:
-            return self.seed
-        own = scenario.theatre.seed
-        return SEED if own is None else own
+        return master_seed(scenario) if self.seed is None else self.seed
 
     def checked(self) -> Effort:
         """Itself.

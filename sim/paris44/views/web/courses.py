@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from paris44.results.columns import TrackRow
-from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
+from paris44.study.reading.run_rows import FinishedRun
 
 CLOSING_MS = 15.0 / 3.6
 """Speed (m/s, 15 km/h) of a head between the places where two orders leave off and begin."""
@@ -110,7 +110,7 @@ Contacts = Mapping[tuple[int, str], Sequence[tuple[float, str]]]
 """(replication, formation) -> (time, place) of its contacts, in the order of time."""
 
 
-def courses(result: ResultFolder) -> list[Course]:
+def courses(result: FinishedRun) -> list[Course]:
     """The courses of every replication that kept its tracks, by replication, then formation.
 
     Formations come in the order of the scenario.
@@ -132,7 +132,7 @@ def courses(result: ResultFolder) -> list[Course]:
     return found
 
 
-def contacts(result: ResultFolder) -> Contacts:
+def contacts(result: FinishedRun) -> Contacts:
     """When and where heads met a strongpoint."""
     found: dict[tuple[int, str], list[tuple[float, str]]] = {}
     for event in result.events():

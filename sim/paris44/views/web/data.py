@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, TypedDict
 
 from paris44.language.languages import language_of
@@ -14,7 +13,7 @@ from paris44.study.reading.typical import typical
 from paris44.telling.words import told
 from paris44.views.web import camera, ground, record
 from paris44.views.web.courses import Course, courses
-from paris44.views.web.ground import Index
+from paris44.views.web.ground import Index, track_row
 from paris44.views.web.record import AskedData, ComparedData, OutcomeData, SpreadData
 from paris44.views.wording import credit_of
 
@@ -194,17 +193,8 @@ def _runs(
     }
     number = {name: k for k, name in enumerate(result.scenario.orders)}
     for course in every:
-        found[str(course.replication)]["tracks"].append(_track(course, places, formations, number))
+        found[str(course.replication)]["tracks"].append(track_row(course, places, formations, number))
     return found
-
-
-def _track(course: Course, places: Index, formations: Index, orders: Mapping[str, int]) -> list[Any]:
-    """[formation, places, heads, tails behind the heads, turns]: seconds, each head from the one before."""
-    heads = [round(head) for head in course.heads]
-    steps = [heads[0], *(b - a for a, b in pairwise(heads))] if heads else []
-    behind = [round(clear) - head for clear, head in zip(course.clears, heads, strict=True)]
-    turns = [value for at, order in course.turns.items() for value in (at, orders.get(order, -1))]
-    return [formations.get(course.formation), [places.get(p) for p in course.places], steps, behind, turns]
 
 
 def _captions(

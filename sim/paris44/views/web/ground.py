@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, TypedDict
 
-from paris44.results.read import ResultFolder
 from paris44.scenario.load import RawSection
 from paris44.scenario.model import March, PhaseLine, Place, Scenario
+from paris44.study.reading.run_rows import FinishedRun
 from paris44.views.hues import HUES, hued
 from paris44.views.web.courses import Course, Roads
 from paris44.world.cut_line import rivers
@@ -142,7 +143,7 @@ def _ring(scenario: Scenario, at: Mapping[str, tuple[int, int]]) -> list[tuple[i
 # --- who ---------------------------------------------------------------------------------------
 
 
-def units(result: ResultFolder, index: Index) -> NumberedRows:
+def units(result: FinishedRun, index: Index) -> NumberedRows:
     """The order of battle, each formation with its group, strength, source and the tag of its own if any."""
     scenario = result.scenario
     texts: RawSection = result.loaded.document.get("formations", {})
@@ -186,7 +187,7 @@ def _letters(scenario: Scenario, groups: Iterable[str]) -> dict[str, str]:
 # --- orders, enemy, light ------------------------------------------------------------------------
 
 
-def orders(result: ResultFolder, places: Index, formations: Index) -> dict[str, list[Any]]:
+def orders(result: FinishedRun, places: Index, formations: Index) -> dict[str, list[Any]]:
     """Marches as [title, by, order of march, route, source, grade], other orders as [title, by]."""
     texts: RawSection = result.loaded.document.get("orders", {})
     found: dict[str, list[Any]] = {}
@@ -211,7 +212,7 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
     ]
 
 
-def garrisons(result: ResultFolder, places: Index) -> NumberedRows:
+def garrisons(result: FinishedRun, places: Index) -> NumberedRows:
     """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
     texts: RawSection = result.loaded.document.get("garrisons", {})
     rows = []
@@ -240,3 +241,13 @@ def light(scenario: Scenario) -> LightData:
     ]
     weather.sort(key=lambda row: (row[1], row[2], row[0]))
     return {"nights": nights, "moon": up, "weather": weather}
+
+
+def track_row(course: Course, places: Index, formations: Index, orders: Mapping[str, int]) -> list[Any]:
+    """A course as the page has it: [formation, places, heads, tails behind the heads, turns] in seconds, each
+    head from the one before."""
+    heads = [round(head) for head in course.heads]
+    steps = [heads[0], *(b - a for a, b in pairwise(heads))] if heads else []
+    behind = [round(clear) - head for clear, head in zip(course.clears, heads, strict=True)]
+    turns = [value for at, order in course.turns.items() for value in (at, orders.get(order, -1))]
+    return [formations.get(course.formation), [places.get(p) for p in course.places], steps, behind, turns]

@@ -7,7 +7,7 @@ results give equal bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -21,7 +21,7 @@ MOST_BYTES = 4_000_000
 """The largest page; fewer replications keep their tracks where several results would not fit."""
 ENDINGS = (".html", ".htm")
 """How the file of a page may end."""
-SCRIPTS = ("words.js", "clock.js", "map.js", "graph.js", "card.js", "tables.js", "page.js")
+SCRIPTS = ("words.js", "make.js", "clock.js", "map.js", "graph.js", "card.js", "tables.js", "page.js")
 """In the order in which they are run; together they are one function."""
 
 
@@ -62,13 +62,28 @@ def _fill(data: str) -> str:
 
 def filled(template: str, style: str, scripts: Sequence[str], data: str) -> str:
     """A template of ``assets`` with everything in its place; no text of the data (JSON) ends its element."""
-    script = "".join(f"// {name}\n{asset(name)}" for name in scripts)
-    parts = {
-        "/*STYLE*/": asset(style),
-        "/*SCRIPT*/": f'(function () {{\n"use strict";\n{script}}})();\n',
-        "/*DATA*/": data.replace("<", "\\u003c"),
-    }
-    text = asset(template)
+    script = one_script({name: asset(name) for name in scripts})
+    return marked(asset(template), {"/*STYLE*/": asset(style), "/*SCRIPT*/": script, "/*DATA*/": inert(data)})
+
+
+def one_script(scripts: Mapping[str, str]) -> str:
+    """Scripts by name, run in their order as one function: what they name stays inside."""
+    text = "".join(f"// {name}
+{script}" for name, script in scripts.items())
+    return f'(function () {{
+"use strict";
+{text}}})();
+'
+
+
+def inert(data: str) -> str:
+    """JSON in which no text can end the element that holds it."""
+    return data.replace("<", "\u003c")
+
+
+def marked(template: str, parts: Mapping[str, str]) -> str:
+    """The text of a template with each mark's content in its place."""
+    text = template
     for mark, content in parts.items():
         before, _, after = text.partition(mark)
         text = before + content + after

@@ -1,0 +1,56 @@
+// The answer: dots of both worlds as they come in, then the sentences, the causes, where the difference dies.
+const NS = "http://www.w3.org/2000/svg";
+const shape = (tag, attributes, text) => { const e = document.createElementNS(NS, tag); for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
+const dots = { pairs: [] };
+/** The outcomes that are drawn: the main ones that are moments. */
+const drawn = () => DATA44.main.filter((name) => (DATA.scenarios[0].outcomes[name] || {}).unit === "time").slice(0, 4);
+
+function drawDots() {
+  $("dots").replaceChildren(...drawn().map((name) => {
+    const rows = [0, 1].map((world) => dots.pairs.map((pair) => (pair.outcomes[world] || {})[name] ?? null));
+    const came = rows.flat().filter((v) => v !== null);
+    const low = Math.min(...came) - 1800, high = Math.max(...came) + 1800, wide = 560, left = 96, right = 56;
+    const x = (v) => (v === null ? wide - right / 2 : left + (v - low) / (high - low || 1) * (wide - left - right));
+    const picture = shape("svg", { viewBox: `0 0 ${wide} 118`, role: "img", "aria-label": `${outcomeName(name)}: ${[say("history"), say("yours")].map((w, k) => `${w} ${middle(rows[k])}`).join("; ")}` });
+    rows.forEach((values, world) => {
+      const base = 46 + 44 * world, seen = new Map();
+      picture.append(shape("line", { x1: left, x2: wide - right, y1: base + 6, y2: base + 6 }), shape("text", { x: 0, y: base + 2 }, say(world ? "yours" : "history")));
+      for (const v of values) {
+        const at = x(v), bin = Math.round(at / 5), high_ = seen.get(bin) || 0;
+        seen.set(bin, high_ + 1);
+        picture.append(shape("circle", { cx: bin * 5, cy: base - Math.min(high_ * 4.4, 34), r: 2.3, class: world ? "other" : "base" }));
+      }
+    });
+    if (came.length) for (const share of [0, .5, 1]) { const v = low + share * (high - low); picture.append(shape("text", { x: x(v), y: 114, "text-anchor": share ? share === 1 ? "end" : "middle" : "start" }, dayHm(v))); }
+    picture.append(shape("text", { x: wide - right / 2, y: 114, "text-anchor": "middle" }, say("never")));
+    return make("div", { class: "strip" }, make("h3", {}, outcomeName(name)), picture);
+  }));
+}
+function middle(values) {
+  const sorted = values.map((v) => v ?? Infinity).sort((a, b) => a - b), v = sorted[(sorted.length - 1) >> 1];
+  return v === undefined ? "" : v === Infinity ? say("never") : dayHm(v);
+}
+function showAnswer(answered, guess) {
+  const box = $("answer"), other = answered.comparison.others[0];
+  if (!other) { box.replaceChildren(); return; }
+  const told_ = language === "fr" ? answered.french : other.answer;
+  const parts_ = [make("ul", { class: "told" }, told_.map((text) => make("li", {}, spaced(text))))];
+  if (guess.way) {
+    const row = other.outcomes[guess.outcome] || other.groups[guess.outcome];
+    if (row) {
+      const moved = row.earlier + row.later, more = row.earlier > row.later ? "earlier" : "later";
+      const way = !moved || Math.min(row.earlier, row.later) * 3 > Math.max(row.earlier, row.later) ? "same" : more;
+      parts_.push(make("p", {}, make("strong", {}, say(way === guess.way ? "right" : "wrong")), ` ${outcomeName(guess.outcome)} ${say("guess_" + guess.way)} / ${say("guess_" + way)}`));
+    }
+  }
+  const name = drawn().find((n) => other.outcomes[n] && Object.keys(other.outcomes[n].causes || {}).length);
+  if (name) {
+    const causes = Object.entries(other.outcomes[name].causes).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, 6);
+    parts_.push(make("h3", {}, `${say("why")}: ${outcomeName(name)}`), make("table", {}, make("tbody", {}, causes.map(([cause, minutes]) => make("tr", {}, make("th", { scope: "row" }, CAUSES[cause] ? pick(CAUSES[cause]) : cause), make("td", {}, `${minutes > 0 ? "+" : "−"}${span(Math.abs(minutes))}`))))));
+  }
+  if (other.partings.length) {
+    parts_.push(make("h3", {}, say("dies")), make("table", {}, make("tbody", {}, other.partings.slice(0, 8).map((p) => make("tr", {},
+      make("th", { scope: "row" }, told(p.name)), make("td", {}, `${placeName(p.parts_at)} ${p.parts.slice(11, 16)} → ${p.joins_at ? `${placeName(p.joins_at)} ${p.joins.slice(11, 16)}` : say("never")}`), make("td", {}, p.absorbed_by && CAUSES[p.absorbed_by] ? pick(CAUSES[p.absorbed_by]) : ""))))));
+  }
+  box.replaceChildren(...parts_);
+}

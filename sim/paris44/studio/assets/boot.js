@@ -1,0 +1,44 @@
+// A worker of the studio. It is sent its parts, makes Python of them, and then answers messages one after another.
+// A page that is opened from the disk may start only a classic worker, from a blob; the loader wants a module worker,
+// or what looks like one: without importScripts.
+"use strict";
+self.importScripts = undefined;
+let desk = null;
+const waiting = [];
+const script = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+
+async function start(parts) {
+  const files = { "pyodide.asm.wasm": parts["pyodide.asm.wasm"], "python_stdlib.zip": parts["python_stdlib.zip"] };
+  // Nothing is ever fetched: the loader's two requests are answered from the parts.
+  self.fetch = async (url) => {
+    const name = String(url).split("/").pop();
+    if (!(name in files)) throw new Error(`not in the page: ${name}`);
+    return new Response(files[name], { headers: { "Content-Type": name.endsWith(".wasm") ? "application/wasm" : "application/zip" } });
+  };
+  const loader = await import(script(parts["pyodide.mjs"])), engine = await import(script(parts["pyodide.asm.mjs"]));
+  const quiet = () => {};
+  const py = await loader.loadPyodide({
+    indexURL: "file:///studio/", createPyodideModule: engine.default, stdout: quiet, stderr: quiet,
+    lockFileContents: JSON.parse(parts["pyodide-lock.json"]),
+  });
+  py.unpackArchive(parts["site.zip"], "zip", { extractDir: py.runPython("import site; site.getsitepackages()[0]") });
+  return py.runPython("from paris44.studio.desk import Desk\nDesk()");
+}
+function one(message) {
+  return JSON.parse(desk.handle(JSON.stringify(message)));
+}
+function answer(message) {
+  if (message.do !== "simulate") { postMessage(one(message)); return; }
+  for (let k = message.first; k <= message.last; k++) postMessage(one({ ...message, first: k, last: k }));
+}
+function act(message) {
+  try { answer(message); } catch (error) { postMessage({ id: message.id, words: String(error && error.message || error).trim().split("\n").pop() }); }
+}
+self.onmessage = ({ data }) => {
+  if (!data.parts) { if (desk) act(data); else waiting.push(data); return; }
+  start(data.parts).then((made) => {
+    desk = made;
+    postMessage({ ready: true });
+    for (const message of waiting.splice(0)) act(message);
+  }, (error) => postMessage({ failed: String(error && error.message || error) }));
+};

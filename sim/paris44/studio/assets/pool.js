@@ -1,0 +1,107 @@
+// The workers: Python in up to four of them. The first also checks files and answers; each simulates pairs.
+const MOST_WORKERS = 4;
+const pool44 = { parts: null, workers: [], next: 1, waiting: new Map(), slowest: 0, patience: 30000, onState: () => {}, replaced: 0 };
+
+async function unpackParts() {
+  const found = {};
+  await Promise.all([...document.querySelectorAll("script[data-part]")].map(async (element) => {
+    const text = element.textContent;
+    const small = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    element.remove();
+    const bytes = new Uint8Array(await new Response(new Blob([small]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
+    found[element.dataset.part] = /\.(mjs|json)$/.test(element.dataset.part) ? new TextDecoder().decode(bytes) : bytes;
+  }));
+  return found;
+}
+function hire(number) {
+  const source = URL.createObjectURL(new Blob([document.getElementById("boot").textContent], { type: "text/javascript" }));
+  const worker = { number, hand: new Worker(source), ready: false, busy: null, since: 0 };
+  worker.born = new Promise((ready, failed) => {
+    worker.hand.onmessage = ({ data }) => {
+      if (data.ready) { URL.revokeObjectURL(source); worker.ready = true; ready(worker); return; }
+      if (data.failed) { failed(new Error(data.failed)); return; }
+      const asked = pool44.waiting.get(data.id);
+      if (asked) { if (!asked.more || data.words || data.faults) pool44.waiting.delete(data.id); asked.take(data); }
+    };
+    worker.hand.onerror = (event) => { event.preventDefault(); failed(new Error(event.message || "error")); if (worker.ready) replace(worker); };
+  });
+  worker.born.catch(() => {});
+  worker.hand.postMessage({ parts: pool44.parts });
+  pool44.workers[number] = worker;
+  return worker;
+}
+async function openPool() {
+  if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") throw new Error("wasm");
+  pool44.parts = await unpackParts();
+  await hire(0).born;
+  const cores = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency || 1));
+  for (let k = 1; k < cores; k++) hire(k);
+}
+/** Ask a worker one thing; the promise fails if the worker is replaced before it answers. */
+function ask(worker, message) {
+  const id = pool44.next++;
+  return new Promise((take, fail) => {
+    pool44.waiting.set(id, { take, fail, worker });
+    worker.hand.postMessage({ ...message, id });
+  });
+}
+/** End a worker and start another in its place; whatever it was asked fails. */
+function replace(worker) {
+  worker.hand.terminate();
+  for (const [id, asked] of [...pool44.waiting]) if (asked.worker === worker) { pool44.waiting.delete(id); asked.fail(new Error("replaced")); }
+  pool44.replaced++;
+  return hire(worker.number);
+}
+
+// --- a run: pairs handed out one by one ---------------------------------------------------------------
+
+const job = { on: false };
+/** Simulate ``n`` pairs; ``tell(pair, done, n)`` as they come in. Resolves with how many there are in a row. */
+async function simulate(what, n, tell) {
+  Object.assign(job, { on: true, what, n, tell, todo: Array.from({ length: n }, (_, k) => k), rows: new Map(), began: performance.now(), tries: 0 });
+  const mine = job.mark = {};
+  await Promise.all(pool44.workers.map((_, number) => toil(number, mine)));
+  if (job.mark === mine) job.on = false;
+  let whole = 0;
+  while (job.rows.has(whole)) whole++;
+  return whole;
+}
+async function toil(number, mine) {
+  while (job.on && job.mark === mine && job.todo.length) {
+    let worker = pool44.workers[number];
+    try { await worker.born; } catch { if (number) return; throw new Error("failed"); }
+    if (!(job.on && job.mark === mine && job.todo.length)) return;
+    const k = job.todo.shift(), began = performance.now();
+    const watch = setTimeout(() => { pool44.onState("replaced"); replace(worker); }, Math.max(pool44.patience, 10 * pool44.slowest));
+    try {
+      const pair = await ask(worker, { do: "simulate", ...job.what, first: k, last: k, events: 20 });
+      if (job.mark !== mine) return;
+      if (pair.words || pair.faults) throw Object.assign(new Error("refused"), { refused: pair });
+      pool44.slowest = Math.max(pool44.slowest, performance.now() - began);
+      job.rows.set(k, pair.rows);
+      job.tell(pair, job.rows.size, job.n);
+    } catch (error) {
+      if (error.refused || ++job.tries > 3 * MOST_WORKERS) { job.on = false; throw error; }
+      if (job.mark === mine) job.todo.unshift(k);
+    } finally { clearTimeout(watch); }
+  }
+}
+function cancelRun() {
+  if (!job.on) return;
+  job.on = false;
+  job.mark = null;
+  for (const worker of [...pool44.workers]) if ([...pool44.waiting.values()].some((asked) => asked.worker === worker)) replace(worker);
+}
+/** Give the first worker the pairs that it has not; then ask it something about them. */
+async function askOf(message, n) {
+  for (let tries = 0; tries < 3; tries++) {
+    const worker = await pool44.workers[0].born;
+    worker.kept ||= new Set();
+    try {
+      if (worker.keptOf !== job.mark) { worker.kept.clear(); worker.keptOf = job.mark; }
+      for (let k = 0; k < n; k++) if (!worker.kept.has(k)) { await ask(worker, { do: "add", ...job.what, replication: k, rows: job.rows.get(k) }); worker.kept.add(k); }
+      return await ask(worker, { ...job.what, ...message });
+    } catch (error) { if (error.message !== "replaced") throw error; }
+  }
+  throw new Error("failed");
+}

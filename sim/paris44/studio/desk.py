@@ -1,0 +1,294 @@
+"""The desk of a worker: takes the page's messages, simulates, answers. It needs no NumPy and no network.
+
+>>> import json
+>>> told = json.loads(Desk().handle('{"id": 1, "do": "check", "text": "extends: nowhere"}'))
+>>> told["faults"][0]["message"]
+"there is no scenario 'nowhere'"
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import marshal
+import math
+import os
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from paris44.engine.run import run
+from paris44.language.languages import language_of
+from paris44.errors import Paris44Error
+from paris44.results.columns import Clock, described
+from paris44.scenario.faults import Faults, ScenarioError
+from paris44.scenario.file.yaml_tree import parse, plain
+from paris44.scenario.load import Loaded, load
+from paris44.scenario.model import Act, March
+from paris44.studio.protocol import (
+    Add,
+    Answered,
+    Ask,
+    Check,
+    Checked,
+    Message,
+    Pair,
+    Play,
+    Played,
+    Refused,
+    Simulate,
+)
+from paris44.study.questions.compare import compare
+from paris44.study.reading.causes import Causes
+from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.run_rows import MemoryRun, Table, kept
+from paris44.study.reading.tabulate import event_tables, main_tables
+from paris44.study.running.lay_out import lay_out
+from paris44.telling.outcomes import labels
+from paris44.telling.overview import difference
+from paris44.views.web.courses import courses
+from paris44.views.web.ground import Index, track_row
+from paris44.world.build import World
+from paris44.world.dice import master_seed
+
+FRENCH = language_of("fr")
+FILE = "what-if.yaml"
+"""What the page's text is called in faults."""
+MOST_TEXT = 200_000
+"""Characters of the longest text that is read."""
+WORLDS = 4
+"""How many worlds are kept; the one that was asked for longest ago is forgotten."""
+Rows = Mapping[str, Table]
+
+
+@dataclass
+class Stage:
+    """A world that can be simulated, and the replications of it that were added."""
+
+    loaded: Loaded
+
+    @cached_property
+    def world(self) -> World:
+        """It laid out."""
+        return lay_out(self.loaded)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What the reading of its logs needs."""
+        return survey(self.world)
+
+    @cached_property
+    def runs(self) -> dict[tuple[int, bool], MemoryRun]:
+        """By (seed, chance): what was added."""
+        return {}
+
+    def seed(self, asked: int | None) -> int:
+        """The master seed."""
+        return master_seed(self.loaded.scenario) if asked is None else asked
+
+    def run(self, seed: int | None, chance: bool) -> MemoryRun:
+        """The run to which replications with these dice belong."""
+        key = self.seed(seed), chance
+        manifest = {**described(self.loaded.scenario), "seed": key[0], "chance": chance}
+        return self.runs.setdefault(key, MemoryRun(self.loaded, manifest))
+
+    def simulate(self, replication: int, *, seed: int | None, chance: bool, events: bool) -> Rows:
+        """The rounded rows of a replication."""
+        log = run(self.world, seed=self.seed(seed), replication=replication, chance=chance)
+        clock = Clock(self.loaded.scenario.start_iso)
+        tables = dict(main_tables(self.ground, log, Causes(log)))
+        if events:
+            tables |= event_tables(self.ground, log)
+        return {table: kept(table, rows, clock) for table, rows in tables.items()}
+
+
+class Desk:
+    """Answers one message after another; see :mod:`paris44.studio.protocol`."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, Stage] = {}
+        self._last: dict[str, tuple[int | None, bool]] = {}
+
+    def handle(self, text: str) -> str:
+        """The answer to a message, both as JSON; never a traceback for what a user wrote."""
+        message = json.loads(text)
+        acts: dict[str, Callable[[Any], object]] = {
+            "check": self._check,
+            "simulate": self._simulate,
+            "add": self._add,
+            "ask": self._ask,
+            "play": self._play,
+        }
+        try:
+            found = acts[message["do"]](message)
+        except ScenarioError as error:
+            found = _refused(message, faults=[fault.as_dict() for fault in error.faults])
+        except Paris44Error as error:
+            found = _refused(message, words=str(error))
+        return json.dumps(found, ensure_ascii=False)
+
+    # --- messages ---
+
+    def _check(self, message: Check) -> Checked:
+        text = message["text"]
+        head, change = _read(text)
+        found: Checked = {"id": message["id"], "faults": [], "head": head, "change": change, "words": []}
+        try:
+            stage = self._stage(text, text=True)
+            base = self._stage(str(stage.loaded.scenario.parent), text=False)
+            _ = stage.world
+        except ScenarioError as error:
+            found["faults"] = [fault.as_dict() for fault in error.faults]
+            return found
+        found["words"] = [both(change.words) for change in difference(base.loaded, stage.loaded)]
+        return found
+
+    def _simulate(self, message: Simulate) -> Pair:
+        k = message["first"]
+        seed, chance, events = message["seed"], message["chance"], k < message["events"]
+        rows = [s.simulate(k, seed=seed, chance=chance, events=events) for s in self._worlds(message)]
+        return {
+            "id": message["id"],
+            "replication": k,
+            "outcomes": [_values(tables["outcomes"]) for tables in rows],
+            "rows": _packed(rows),
+        }
+
+    def _add(self, message: Add) -> dict[str, int]:
+        worlds = self._worlds(message)
+        seed, chance = message["seed"], message["chance"]
+        for stage, rows in zip(worlds, _unpacked(message["rows"]), strict=True):
+            stage.run(seed, chance).add(message["replication"], rows)
+        self._last[message["base"]] = seed, chance
+        return {"id": message["id"]}
+
+    def _ask(self, message: Ask) -> Answered:
+        base, *others = self._runs(message, message["n"])
+        document = compare(base, others)
+        names = dict.fromkeys(name for run_of in (base, *others) for name in run_of.outcomes())
+        return {
+            "id": message["id"],
+            "comparison": document,
+            "french": [FRENCH.tell(text) for other in document["others"] for text in other["answer"]],
+            "labels": {name: list(labels(_knows(name, base, *others).scenario, name)) for name in names},
+        }
+
+    def _play(self, message: Play) -> Played:
+        found = []
+        for run_of in self._runs(message, message["replication"] + 1):
+            scenario = run_of.scenario
+            places, formations = Index(scenario.places), Index(scenario.formations)
+            told_of = (name for name, order in scenario.orders.items() if isinstance(order, March | Act))
+            number = {name: k for k, name in enumerate(told_of)}
+            found.append(
+                [
+                    track_row(course, places, formations, number)
+                    for course in courses(run_of)
+                    if course.replication == message["replication"]
+                ]
+            )
+        return {"id": message["id"], "worlds": found}
+
+    # --- worlds ---
+
+    def _worlds(self, message: Simulate | Add | Ask | Play) -> list[Stage]:
+        base = self._stage(message["base"], text=False)
+        return [base, self._stage(message["text"], text=True)] if message["text"] else [base]
+
+    def _runs(self, message: Ask | Play, n: int) -> list[MemoryRun]:
+        seed, chance = self._last.get(message["base"], (None, True))
+        return [stage.run(seed, chance).first(n) for stage in self._worlds(message)]
+
+    def _stage(self, key: str, *, text: bool) -> Stage:
+        mark = f"{text:d}{key}"
+        stage = self._stages.pop(mark, None) or Stage(_load(key) if text else load(key))
+        self._stages[mark] = stage  # the latest stands last
+        while len(self._stages) > WORLDS:
+            del self._stages[next(iter(self._stages))]
+        return stage
+
+
+def _refused(message: Message, **why: object) -> Refused:
+    return cast("Refused", {"id": message["id"], **why})
+
+
+def _knows(name: str, *runs: MemoryRun) -> MemoryRun:
+    return next(run_of for run_of in runs if name in run_of.outcomes())
+
+
+def both(text: str) -> list[str]:
+    """A text in English and in French."""
+    return [str(text), FRENCH.tell(text)]
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def _load(text: str) -> Loaded:
+    """The scenario of a text.
+
+    Raises:
+        ScenarioError: with everything that is wrong with it.
+    """
+    if len(text) > MOST_TEXT:
+        faults = Faults()
+        faults.add_at(
+            FILE, 0, 0, f"{len(text)} characters; at most {MOST_TEXT} are read", "take out what is copied"
+        )
+        faults.stop_if_any()
+    with tempfile.TemporaryDirectory() as folder, _inside(folder):
+        Path(FILE).write_text(text, encoding="utf-8")
+        return load(FILE)
+
+
+@contextmanager
+def _inside(folder: str) -> Iterator[None]:
+    """The working folder for a while, so that a fault names the file alone."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The head of a file and its changes, path -> value, as far as they can be read."""
+    tree = parse(text, FILE, Faults()) if len(text) <= MOST_TEXT else None
+    written = plain(tree) if tree is not None else {}
+    if not isinstance(written, dict):
+        return {}, {}
+    change = written.pop("change", None)
+    return written, dict(_flat(change, ())) if isinstance(change, dict) else {}
+
+
+def _flat(part: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Path -> value of nested mappings, down to the fields of a row."""
+    for key, value in part.items():
+        path = (*above, key)
+        if isinstance(value, dict) and value and len(path) < 2:
+            yield from _flat(value, path)
+        else:
+            yield ".".join(path), value
+
+
+# --- rows on their way --------------------------------------------------------------------------
+
+
+def _values(rows: Table) -> dict[str, float | None]:
+    """Outcome -> its value; None: never."""
+    return {row[1]: row[2] if row[2] is None or math.isfinite(row[2]) else None for row in rows}
+
+
+def _packed(rows: list[Rows]) -> str:
+    return base64.b64encode(zlib.compress(marshal.dumps(rows), 1)).decode()
+
+
+def _unpacked(text: str) -> list[Rows]:
+    """What :func:`_packed` packed in another worker of the same page; nothing else may come here."""
+    return cast("list[Rows]", marshal.loads(zlib.decompress(base64.b64decode(text))))

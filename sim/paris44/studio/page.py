@@ -1,0 +1,165 @@
+"""The studio as one HTML file: the map at once, Python in workers, and no request to anybody."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict
+
+from paris44.results.read import ResultFolder
+from paris44.scenario.file.find import shipped
+from paris44.scenario.load import Loaded
+from paris44.scenario.model import Act, March, PhaseLine, Scenario
+from paris44.studio.pack import licences, own, pack, packed
+from paris44.studio.parts import PYODIDE, Parts
+from paris44.telling.outcomes import main_outcomes
+from paris44.version import __version__
+from paris44.views.web.data import page
+from paris44.views.web.report import asset, inert, marked, one_script
+
+SHARED = ("words.js", "make.js", "clock.js", "map.js")
+"""Scripts that the studio shares with the page of results."""
+OWN = ("says.js", "file.js", "pool.js", "answer.js", "studio.js")
+"""Its own scripts, in the order in which they are run."""
+MOST_BYTES = 16 * 2**20
+"""The largest page."""
+
+
+class QuestionData(TypedDict):
+    """A shipped counterfactual: its name, title and the text of its file."""
+
+    name: str
+    title: str
+    text: str
+
+
+class LeversData(TypedDict):
+    """What can be moved: ids and how they stand.
+
+    ``lines`` as [id, title, hour of their end], ``decisions`` as [id, title, hour] (seconds since the start),
+    ``bridges`` as [place, state], ``roads`` as [id, from, to], ``garrisons`` as [id, place, men], ``weather``
+    and ``crowds`` as ids, ``marching`` the formations that have vehicles.
+    """
+
+    lines: list[list[Any]]
+    decisions: list[list[Any]]
+    bridges: list[list[Any]]
+    roads: list[list[Any]]
+    garrisons: list[list[Any]]
+    weather: list[str]
+    crowds: list[str]
+    marching: list[str]
+
+
+class StudioData(TypedDict):
+    """What the page knows before Python is there, beside the opening run: the questions and the levers."""
+
+    base: str
+    zone: str
+    questions: list[QuestionData]
+    asked: list[str]
+    levers: LeversData
+    main: list[str]
+    sources: list[str]
+    versions: dict[str, str]
+
+
+def html(opening: ResultFolder, asked: Sequence[str], parts: Parts) -> str:
+    """The page: ``opening`` is what the map shows at first, ``asked`` the questions that it begins with."""
+    scripts = {name: asset(name) for name in SHARED} | {name: own(name) for name in OWN}
+    marks = {
+        "/*STYLE*/": asset("page.css") + own("studio.css"),
+        "/*SCRIPT*/": one_script(scripts),
+        "/*DATA*/": _inert(page([opening])),
+        "/*STUDIO*/": _inert(_document(opening, asked)),
+        "/*BOOT*/": own("boot.js"),
+        "/*LICENCES*/": _escaped(_notices(parts)),
+        "/*PARTS*/": _elements(pack(parts)),
+    }
+    return marked(own("studio.html"), marks)
+
+
+def _elements(parts: Mapping[str, bytes]) -> str:
+    """Each part compressed and in letters that HTML leaves alone."""
+    letters = ((name, base64.b64encode(packed(data)).decode()) for name, data in parts.items())
+    kind = "application/octet-stream"
+    return "\n".join(f'<script type="{kind}" data-part="{name}">{text}</script>' for name, text in letters)
+
+
+def _notices(parts: Parts) -> str:
+    head = (
+        f"Pyodide {PYODIDE}: MPL-2.0 (https://github.com/pyodide/pyodide), unaltered. CPython 3.14: PSF "
+        "licence (https://docs.python.org/3/license.html).\n"
+    )
+    return head + "".join(f"\n--- {name}\n{text}" for name, text in licences(parts).items())
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _inert(document: object) -> str:
+    return inert(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+
+def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
+    scenario = opening.scenario
+    known = questions(opening.loaded)
+    return {
+        "base": scenario.name,
+        "zone": opening.clock.zone,
+        "questions": known,
+        "asked": list(asked) or first_questions(known),
+        "levers": levers(scenario),
+        "main": main_outcomes(scenario, opening.outcomes()),
+        "sources": list(opening.loaded.rows["sources"]),
+        "versions": {"paris44": __version__, "pyodide": PYODIDE},
+    }
+
+
+def questions(base: Loaded) -> list[QuestionData]:
+    """The shipped counterfactuals of a scenario, by name."""
+    found: list[QuestionData] = []
+    folder = base.files[0].resolve().parent
+    for name, path in shipped():
+        text = path.read_text(encoding="utf-8")
+        head = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line and line[0].isalpha())
+        if head.get("extends") == base.scenario.name and path.parent.parent == folder:
+            found.append({"name": name, "title": head.get("title", name).strip('"'), "text": text})
+    return found
+
+
+def first_questions(known: Sequence[QuestionData], n: int = 3) -> list[str]:
+    """The names of ``n`` questions to begin with: the shortest files that each change another section."""
+    found: dict[str, str] = {}
+    for question in sorted(known, key=lambda q: (len(q["text"]), q["name"])):
+        section = question["text"].partition("change:")[2].strip().split(".")[0].split(":")[0]
+        found.setdefault(section, question["name"])
+    return list(found.values())[:n]
+
+
+def levers(scenario: Scenario) -> LeversData:
+    """What can be moved in a scenario."""
+    orders = scenario.orders.values()
+    return {
+        "lines": [[o.id, o.title, o.until] for o in orders if isinstance(o, PhaseLine)],
+        "decisions": [
+            [o.id, o.title, o.issued.at]
+            for o in orders
+            if isinstance(o, Act | March) and o.issued.at is not None and o.title
+        ],
+        "bridges": [[name, bridge.state] for name, bridge in scenario.bridges.items()],
+        "roads": [[name, road.a, road.b] for name, road in scenario.roads.items()],
+        "garrisons": [[g.id, g.place, g.men] for g in scenario.garrisons.values()],
+        "weather": _ids(w.id for w in scenario.weather if w.state != "dry"),
+        "crowds": _ids(c.id for c in scenario.crowds),
+        "marching": [f.id for f in scenario.formations.values() if f.vehicles],
+    }
+
+
+def _ids(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

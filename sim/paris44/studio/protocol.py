@@ -1,0 +1,126 @@
+"""What the studio's page and its workers say to each other: every message, in one place.
+
+A message is one JSON object. The page gives it an ``id``; every answer carries it. ``do`` says what is
+wanted. A world is a scenario: the one shipped under the name ``base``, or what ``text`` (a scenario file)
+makes of it. Where ``text`` is empty there is only the base. Times are seconds since the start; None is never.
+
+A worker is sent ``{parts: {name: bytes}}`` first and says ``{ready: true}`` or ``{failed: why}``. Then it
+takes any of the messages below, one after another. To cancel, the page ends the worker and starts another
+one: workers keep nothing that cannot be sent to them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NotRequired, TypedDict
+
+from paris44.scenario.faults import FaultDocument
+from paris44.study.questions.compare import ComparisonDocument
+
+
+class Check(TypedDict):
+    """Is this file sound, and what does it change? Answered by a :class:`Checked`."""
+
+    id: int
+    do: Literal["check"]
+    text: str
+
+
+class Checked(TypedDict):
+    """``faults`` of the file, none if it is sound; its head (title, passport ...) and its ``change``,
+    path -> value, as far as they can be read; the changes in words, English and French, of a sound one."""
+
+    id: int
+    faults: list[FaultDocument]
+    head: Mapping[str, Any]
+    change: Mapping[str, Any]
+    words: list[list[str]]
+
+
+class Simulate(TypedDict):
+    """Simulate the pairs ``first`` to ``last`` of both worlds. Each is answered by a :class:`Pair` when done.
+
+    ``seed`` None: the theatre's own. ``events``: of how many replications, the first ones, events and tracks
+    are kept. ``chance`` False: every draw at its median.
+    """
+
+    id: int
+    do: Literal["simulate"]
+    base: str
+    text: str
+    first: int
+    last: int
+    seed: int | None
+    events: int
+    chance: bool
+
+
+class Pair(TypedDict):
+    """A replication of each world: ``outcomes`` of the base and, where there is one, of the other; ``rows``
+    are both worlds' tables, packed, for :class:`Add` alone."""
+
+    id: int
+    replication: int
+    outcomes: list[dict[str, float | None]]
+    rows: str
+
+
+class Add(TypedDict):
+    """Keep the rows of a pair that another worker, or this one, has simulated."""
+
+    id: int
+    do: Literal["add"]
+    base: str
+    text: str
+    seed: int | None
+    chance: bool
+    replication: int
+    rows: str
+
+
+class Ask(TypedDict):
+    """What does the change do, over the first ``n`` pairs added? Answered by an :class:`Answered`."""
+
+    id: int
+    do: Literal["ask"]
+    base: str
+    text: str
+    n: int
+
+
+class Answered(TypedDict):
+    """The document of ``paris44 compare``, its sentences in French, the outcomes' labels in both."""
+
+    id: int
+    comparison: ComparisonDocument
+    french: list[str]
+    labels: dict[str, list[str]]
+
+
+class Play(TypedDict):
+    """Where was everybody in a replication that was added with its tracks? Answered by a :class:`Played`."""
+
+    id: int
+    do: Literal["play"]
+    base: str
+    text: str
+    replication: int
+
+
+class Played(TypedDict):
+    """Of each world the tracks, as the page of results has them."""
+
+    id: int
+    worlds: list[list[list[Any]]]
+
+
+class Refused(TypedDict):
+    """What was asked cannot be done: the ``faults`` of the file, or one line (``words``) that says why."""
+
+    id: int
+    faults: NotRequired[Sequence[FaultDocument]]
+    words: NotRequired[str]
+
+
+Message = Check | Simulate | Add | Ask | Play
+"""What a worker can be told."""

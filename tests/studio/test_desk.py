@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paris44.scenario.load import load
+from paris44.studio.desk import MOST_TEXT, Desk
+from paris44.study.questions.compare import compare
+from paris44.study.running.replicate import Effort, replicate
+
+LATER = """extends: historical
+title: The line holds until the evening
+change:
+  orders.noon-line.until: 1944-08-24T18:00+02:00
+"""
+
+
+def told(desk: Desk, **message: Any) -> Any:
+    """The answer to a message."""
+    return json.loads(
+        desk.handle(json.dumps({"id": 7, "base": "historical", "seed": None, "chance": True} | message))
+    )
+
+
+def simulated(desk: Desk, text: str, n: int, events: int) -> None:
+    """Simulate pairs and hand them back to the desk, the last one first."""
+    for k in reversed(range(n)):
+        pair = told(desk, do="simulate", text=text, first=k, last=k, events=events)
+        told(desk, do="add", text=text, replication=k, rows=pair["rows"])
+
+
+def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
+    """Pairs that were simulated for the page give the document that ``paris44 compare`` gives."""
+    file = tmp_path / "what-if.yaml"
+    file.write_text(LATER)
+    effort = Effort(n=3, workers=1, out=tmp_path, events=2)
+    base, other = replicate(load("historical"), effort), replicate(load(file), effort)
+    expected = json.loads(json.dumps(compare(base, [other])))
+    desk = Desk()
+    simulated(desk, LATER, 3, 2)
+    found = told(desk, do="ask", text=LATER, n=3)
+    for document in (expected, found["comparison"]):
+        document["base_result_dir"] = document["others"][0]["result_dir"] = ""
+    assert found["comparison"] == expected
+    assert len(found["french"]) == len(expected["others"][0]["answer"])
+    assert found["labels"]["hotel-de-ville"][1]
+
+
+def test_a_pair_can_be_played() -> None:
+    """Of a replication with tracks each formation of both worlds has a course; of another none has."""
+    desk = Desk()
+    simulated(desk, LATER, 2, 1)
+    first, second = (told(desk, do="play", text=LATER, replication=k)["worlds"] for k in (0, 1))
+    assert [len(world) > 40 for world in first] == [True, True]
+    assert second == [[], []]
+
+
+def test_a_file_is_checked_with_its_lines() -> None:
+    """A sound file tells its changes in both languages; a fault its line, its path and a hint."""
+    desk = Desk()
+    sound = told(desk, do="check", text=LATER)
+    assert sound["faults"] == []
+    assert sound["change"] == {"orders.noon-line.until": "1944-08-24T18:00+02:00"}
+    assert len(sound["words"]) == 1
+    assert all(sound["words"][0])
+    wrong = told(desk, do="check", text=LATER.replace("noon-line.until", "noon-lime.until"))
+    assert (wrong["faults"][0]["file"], wrong["faults"][0]["line"]) == ("what-if.yaml", 4)
+    assert "noon-line" in wrong["faults"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "extends: [a",
+        "- a list",
+        "extends: ../../../etc/passwd",
+        "\0",
+        "a" * (MOST_TEXT + 1),
+        "extends: historical\nchange: 3",
+    ],
+)
+def test_whatever_is_written_is_a_fault_and_no_traceback(text: str) -> None:
+    """A text that is no scenario is answered by its faults, however foul it is."""
+    found = told(Desk(), do="check", text=text)
+    assert found["faults"]
+    assert all(fault["message"] for fault in found["faults"])
+
+
+def test_a_faulty_file_is_not_simulated() -> None:
+    """A message about a faulty file is refused with its faults."""
+    found = told(Desk(), do="simulate", text="extends: nowhere", first=0, last=0, events=0)
+    assert found["faults"][0]["path"] == "extends"
