@@ -67,8 +67,9 @@ def test_a_file_is_checked_with_its_lines() -> None:
     assert len(sound["words"]) == 1
     assert all(sound["words"][0])
     wrong = told(desk, do="check", text=LATER.replace("noon-line.until", "noon-lime.until"))
-    assert (wrong["faults"][0]["file"], wrong["faults"][0]["line"]) == ("what-if.yaml", 4)
-    assert "noon-line" in wrong["faults"][0]["hint"]
+    assert wrong["faults"][0]["line"] == 4
+    assert all("noon-line" in hint for hint in wrong["faults"][0]["hint"])
+    assert len(set(wrong["faults"][0]["message"])) == 2
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_whatever_is_written_is_a_fault_and_no_traceback(text: str) -> None:
     """A text that is no scenario is answered by its faults, however foul it is."""
     found = told(Desk(), do="check", text=text)
     assert found["faults"]
-    assert all(fault["message"] for fault in found["faults"])
+    assert all(all(fault["message"]) for fault in found["faults"])
 
 
 def test_a_faulty_file_is_not_simulated() -> None:

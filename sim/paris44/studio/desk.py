@@ -2,7 +2,7 @@
 
 >>> import json
 >>> told = json.loads(Desk().handle('{"id": 1, "do": "check", "text": "extends: nowhere"}'))
->>> told["faults"][0]["message"]
+>>> told["faults"][0]["message"][0]
 "there is no scenario 'nowhere'"
 """
 
@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from paris44.engine.run import run
-from paris44.language.languages import language_of
 from paris44.errors import Paris44Error
+from paris44.language.languages import language_of
 from paris44.results.columns import Clock, described
-from paris44.scenario.faults import Faults, ScenarioError
+from paris44.scenario.faults import Faults, ScenarioError, one_line
 from paris44.scenario.file.yaml_tree import parse, plain
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, March
@@ -42,14 +42,16 @@ from paris44.studio.protocol import (
     Played,
     Refused,
     Simulate,
+    ToldFault,
 )
 from paris44.study.questions.compare import compare
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import Ground, survey
+from paris44.study.reading.doings import Doings
 from paris44.study.reading.run_rows import MemoryRun, Table, kept
 from paris44.study.reading.tabulate import event_tables, main_tables
 from paris44.study.running.lay_out import lay_out
-from paris44.telling.outcomes import labels
+from paris44.telling.outcomes import label
 from paris44.telling.overview import difference
 from paris44.views.web.courses import courses
 from paris44.views.web.ground import Index, track_row
@@ -101,7 +103,7 @@ class Stage:
         """The rounded rows of a replication."""
         log = run(self.world, seed=self.seed(seed), replication=replication, chance=chance)
         clock = Clock(self.loaded.scenario.start_iso)
-        tables = dict(main_tables(self.ground, log, Causes(log)))
+        tables = dict(main_tables(Doings(self.ground, log), Causes(log)))
         if events:
             tables |= event_tables(self.ground, log)
         return {table: kept(table, rows, clock) for table, rows in tables.items()}
@@ -127,9 +129,9 @@ class Desk:
         try:
             found = acts[message["do"]](message)
         except ScenarioError as error:
-            found = _refused(message, faults=[fault.as_dict() for fault in error.faults])
+            found = _refused(message, faults=_told(error))
         except Paris44Error as error:
-            found = _refused(message, words=str(error))
+            found = _refused(message, words=both(error.lines[0]))
         return json.dumps(found, ensure_ascii=False)
 
     # --- messages ---
@@ -143,7 +145,7 @@ class Desk:
             base = self._stage(str(stage.loaded.scenario.parent), text=False)
             _ = stage.world
         except ScenarioError as error:
-            found["faults"] = [fault.as_dict() for fault in error.faults]
+            found["faults"] = _told(error)
             return found
         found["words"] = [both(change.words) for change in difference(base.loaded, stage.loaded)]
         return found
@@ -175,7 +177,7 @@ class Desk:
             "id": message["id"],
             "comparison": document,
             "french": [FRENCH.tell(text) for other in document["others"] for text in other["answer"]],
-            "labels": {name: list(labels(_knows(name, base, *others).scenario, name)) for name in names},
+            "labels": {name: both(label(_knows(name, base, *others).scenario, name)) for name in names},
         }
 
     def _play(self, message: Play) -> Played:
@@ -219,6 +221,19 @@ def _refused(message: Message, **why: object) -> Refused:
 
 def _knows(name: str, *runs: MemoryRun) -> MemoryRun:
     return next(run_of for run_of in runs if name in run_of.outcomes())
+
+
+def _told(error: ScenarioError) -> list[ToldFault]:
+    return [
+        {
+            "line": fault.line,
+            "column": fault.column,
+            "path": one_line(fault.path),
+            "message": [one_line(text) for text in both(fault.message)],
+            "hint": [one_line(text) for text in both(fault.hint)],
+        }
+        for fault in error.faults
+    ]
 
 
 def both(text: str) -> list[str]:

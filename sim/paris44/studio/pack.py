@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import paris44
 from paris44.scenario.file.find import packaged
-from paris44.studio.parts import Parts
+from paris44.studio.parts import PageParts
 
 DESK = "paris44.studio.desk"
 """The module that a worker begins with."""
@@ -31,7 +31,7 @@ ENCODINGS = re.compile(
 Files = dict[str, bytes]
 
 
-def pack(parts: Parts) -> dict[str, bytes]:
+def pack(parts: PageParts) -> dict[str, bytes]:
     """Name -> bytes of everything that a worker is sent, uncompressed."""
     return {
         "pyodide.mjs": _plain(parts.loader["pyodide.mjs"]),
@@ -67,7 +67,7 @@ def packed(data: bytes) -> bytes:
     return zlib.compress(data, 9)
 
 
-def licences(parts: Parts) -> dict[str, str]:
+def licences(parts: PageParts) -> dict[str, str]:
     """Whose work the page carries: the file's name -> its text."""
     found = {}
     for wheel in parts.wheels:
@@ -162,5 +162,5 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as archive:
         for name in sorted(files):
-            archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
+            archive.writestr(ZipInfo(name), files[name])
     return out.getvalue()

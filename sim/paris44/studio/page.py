@@ -12,7 +12,7 @@ from paris44.scenario.file.find import shipped
 from paris44.scenario.load import Loaded
 from paris44.scenario.model import Act, March, PhaseLine, Scenario
 from paris44.studio.pack import licences, own, pack, packed
-from paris44.studio.parts import PYODIDE, Parts
+from paris44.studio.parts import PYODIDE, PageParts
 from paris44.telling.outcomes import main_outcomes
 from paris44.version import __version__
 from paris44.views.web.data import page
@@ -65,7 +65,7 @@ class StudioData(TypedDict):
     versions: dict[str, str]
 
 
-def html(opening: ResultFolder, asked: Sequence[str], parts: Parts) -> str:
+def html(opening: ResultFolder, asked: Sequence[str], parts: PageParts) -> str:
     """The page: ``opening`` is what the map shows at first, ``asked`` the questions that it begins with."""
     scripts = {name: asset(name) for name in SHARED} | {name: own(name) for name in OWN}
     marks = {
@@ -87,7 +87,7 @@ def _elements(parts: Mapping[str, bytes]) -> str:
     return "\n".join(f'<script type="{kind}" data-part="{name}">{text}</script>' for name, text in letters)
 
 
-def _notices(parts: Parts) -> str:
+def _notices(parts: PageParts) -> str:
     head = (
         f"Pyodide {PYODIDE}: MPL-2.0 (https://github.com/pyodide/pyodide), unaltered. CPython 3.14: PSF "
         "licence (https://docs.python.org/3/license.html).\n"

@@ -66,14 +66,14 @@ WHEELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PageParts:
     """The bytes of the files of Pyodide by name, and of the wheels in the order of :data:`WHEELS`."""
 
     loader: Mapping[str, bytes]
     wheels: Sequence[bytes]
 
 
-def gather(pyodide: Path | None = None, wheels: Path | None = None) -> Parts:
+def gather(pyodide: Path | None = None, wheels: Path | None = None) -> PageParts:
     """The parts out of the folders that are given, else fetched.
 
     Raises:
@@ -82,7 +82,7 @@ def gather(pyodide: Path | None = None, wheels: Path | None = None) -> Parts:
     with _place("--pyodide", pyodide, _fetch_pyodide) as folder:
         loader = {name: _part("--pyodide", folder / name, digest) for name, digest in LOADER.items()}
     with _place("--wheels", wheels, _fetch_wheels) as folder:
-        return Parts(loader, [_part("--wheels", folder / wheel.file, wheel.digest) for wheel in WHEELS])
+        return PageParts(loader, [_part("--wheels", folder / wheel.file, wheel.digest) for wheel in WHEELS])
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
-from paris44.scenario.faults import FaultDocument
 from paris44.study.questions.compare import ComparisonDocument
 
 
@@ -26,12 +25,23 @@ class Check(TypedDict):
     text: str
 
 
+class ToldFault(TypedDict):
+    """A fault of the file: its ``line`` and ``column`` from 1 (0: none), its path, in English and French its
+    ``message`` and ``hint``."""
+
+    line: int
+    column: int
+    path: str
+    message: list[str]
+    hint: list[str]
+
+
 class Checked(TypedDict):
     """``faults`` of the file, none if it is sound; its head (title, passport ...) and its ``change``,
     path -> value, as far as they can be read; the changes in words, English and French, of a sound one."""
 
     id: int
-    faults: list[FaultDocument]
+    faults: list[ToldFault]
     head: Mapping[str, Any]
     change: Mapping[str, Any]
     words: list[list[str]]
@@ -115,11 +125,11 @@ class Played(TypedDict):
 
 
 class Refused(TypedDict):
-    """What was asked cannot be done: the ``faults`` of the file, or one line (``words``) that says why."""
+    """What was asked cannot be done: the ``faults`` of the file, or why (``words``) in English and French."""
 
     id: int
-    faults: NotRequired[Sequence[FaultDocument]]
-    words: NotRequired[str]
+    faults: NotRequired[Sequence[ToldFault]]
+    words: NotRequired[list[str]]
 
 
 Message = Check | Simulate | Add | Ask | Play

@@ -32,7 +32,7 @@ function answer(message) {
   for (let k = message.first; k <= message.last; k++) postMessage(one({ ...message, first: k, last: k }));
 }
 function act(message) {
-  try { answer(message); } catch (error) { postMessage({ id: message.id, words: String(error && error.message || error).trim().split("\n").pop() }); }
+  try { answer(message); } catch (error) { const why = String(error && error.message || error).trim().split("\n").pop(); postMessage({ id: message.id, words: [why, why] }); }
 }
 self.onmessage = ({ data }) => {
   if (!data.parts) { if (desk) act(data); else waiting.push(data); return; }

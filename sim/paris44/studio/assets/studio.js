@@ -36,14 +36,15 @@ async function checkText() {
   try { checked = await ask(await pool44.workers[0].born, { do: "check", text }); } catch { if (mark === state.checking) state.timer = setTimeout(checkText, 300); return; }
   if (mark !== state.checking || text !== state.text) return;
   Object.assign(state, { head: checked.head || {}, change: checked.change || {}, faults: checked.faults || [], said: checked.words || [] });
-  if (typeof checked.words === "string") { state.faults = [{ line: 0, message: checked.words, hint: "", path: "" }]; state.said = []; }
+  if (!checked.faults) { state.faults = [oneFault(checked.words)]; state.said = []; }
   fillVerdict(); fillLevers(); fillPassport(); tellRun();
 }
+const oneFault = (message) => ({ line: 0, path: "", message, hint: ["", ""] });
 function fillVerdict() {
   const box = $("verdict");
   if (!state.faults) { box.textContent = ""; return; }
   if (state.faults.length) {
-    box.replaceChildren(make("ul", { class: "faults" }, state.faults.slice(0, 20).map((f) => make("li", {}, `${f.line ? say("line", f.line) : ""}${f.path ? f.path + ": " : ""}${f.message}`, f.hint ? make("small", {}, f.hint) : null))));
+    box.replaceChildren(make("ul", { class: "faults" }, state.faults.slice(0, 20).map((f) => make("li", {}, `${f.line ? say("line", f.line) : ""}${f.path ? f.path + ": " : ""}${pick(f.message)}`, pick(f.hint) ? make("small", {}, pick(f.hint)) : null))));
     return;
   }
   box.replaceChildren(make("p", {}, say(state.said.length ? "sound" : "nothing")), make("ul", { class: "sound" }, state.said.map((pair) => make("li", {}, spaced(pick(pair))))));
@@ -204,7 +205,7 @@ async function runIt() {
   } catch (error) {
     const refused = error.refused;
     if (refused && refused.faults) { state.faults = refused.faults; fillVerdict(); }
-    else $("progress-says").textContent = say("failed", refused ? refused.words : error.message);
+    else $("progress-says").textContent = say("failed", refused ? pick(refused.words) : error.message);
   } finally { job.on = false; $("progress").hidden = true; tellRun(); }
 }
 /** Play a pair on the map: both worlds on one clock, the other as shadows. */
@@ -235,7 +236,7 @@ function saveFile() {
 }
 async function openFile(file) {
   if (!file) return;
-  if (file.size > MOST_SHARED) { state.faults = [{ line: 0, message: say("longFile"), hint: "", path: "" }]; fillVerdict(); return; }
+  if (file.size > MOST_SHARED) { state.faults = [oneFault(SAYS.longFile)]; fillVerdict(); return; }
   begin(await file.text());
 }
 async function takeCode(code) {
