@@ -68,17 +68,13 @@ def filled(template: str, style: str, scripts: Sequence[str], data: str) -> str:
 
 def one_script(scripts: Mapping[str, str]) -> str:
     """Scripts by name, run in their order as one function: what they name stays inside."""
-    text = "".join(f"// {name}
-{script}" for name, script in scripts.items())
-    return f'(function () {{
-"use strict";
-{text}}})();
-'
+    text = "".join(f"// {name}\n{script}" for name, script in scripts.items())
+    return f'(function () {{\n"use strict";\n{text}}})();\n'
 
 
 def inert(data: str) -> str:
     """JSON in which no text can end the element that holds it."""
-    return data.replace("<", "\u003c")
+    return data.replace("<", "\\u003c")
 
 
 def marked(template: str, parts: Mapping[str, str]) -> str:
