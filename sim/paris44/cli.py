@@ -7,6 +7,7 @@ stderr, one line per fault. Everything heavy is imported inside the commands, so
 from __future__ import annotations
 
 import functools
+import gc
 import inspect
 import os
 import signal
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from paris44.study.running.replicate import Effort
 
 INTERRUPTED = 130
+RARELY = 200_000
+"""New objects after which garbage is looked for."""
 AUTO = "auto"
 
 
@@ -632,6 +635,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _terminated)
     given = sys.argv[1:] if arguments is None else list(arguments)
     told = asked_language(given, os.environ)
+    often = gc.get_threshold()
+    gc.set_threshold(RARELY, *often[1:])  # nearly all that a command makes lives to its end
     try:
         code = _in(told)(given, prog_name="paris44", standalone_mode=False, obj=told)
     except typer.Abort:  # what older versions of the option parser make of Ctrl-C
@@ -640,6 +645,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, told)
     except Exception as error:
         return _fail(error, told)
+    finally:
+        gc.set_threshold(*often)
     if code == INTERRUPTED:  # what newer versions make of it
         return _fail(KeyboardInterrupt(), told)
     return code if isinstance(code, int) else 0

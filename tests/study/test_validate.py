@@ -13,10 +13,11 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, DayBlock, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
+from paris44.study.questions.validate.checkpoints import Judged, checkpoints
 from paris44.study.questions.validate.law import place_test, sign_changes, tenths
 from paris44.study.questions.validate.log_book import from_the_log
 from paris44.study.questions.validate.losses import _days, losses
-from paris44.study.questions.validate.score import Judged, _score, checkpoints, error, validate
+from paris44.study.questions.validate.score import _score, error, validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import covers90
 from paris44.world.build import build

@@ -11,8 +11,9 @@ from paris44.commands.answer import Answer
 from paris44.errors import UserError
 from paris44.results.columns import TIME_UNIT, ArrivalKey
 from paris44.scenario.schema.quantities import TIME, quantity
+from paris44.study.questions.validate.checkpoints import checkpoints_of
 from paris44.study.questions.validate.explained import explained, key_of
-from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument, checkpoints
+from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument
 from paris44.study.questions.validate.score import validate as judge
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.outcomes import check_outcome
@@ -110,7 +111,7 @@ def run(
         "outcomes": outcome_documents(result),
         "lines": line_documents(result),
     }
-    if checkpoints(result.scenario)[0]:
+    if checkpoints_of(result.loaded)[0]:
         document["score"] = judge(result)
     return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=told)
 
@@ -142,7 +143,7 @@ def _rows(
     extra = [key for key in there if key not in recorded]
     room = len(extra) if everything else 0 if recorded else ROWS_SHOWN
     wanted = [*recorded, *extra[:room]]
-    gathered = result.visits(wanted)
+    gathered = result.told_visits(wanted)
     found = {key: arrival_document(result, key, gathered.get(key)) for key in wanted}
     rows: list[RecordedArrivalDocument] = [
         *_recorded(result, score, found),
@@ -215,7 +216,7 @@ def validate(name: str, effort: Effort) -> Answer:
         UserError: the scenario has no record.
     """
     loaded = ready(name)
-    if not checkpoints(loaded.scenario)[0]:
+    if not checkpoints_of(loaded)[0]:
         raise UserError(name, "has no record to be judged by")
     result = replicate(loaded, effort)
     score = explained(result, judge(result))

@@ -16,9 +16,6 @@ from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import ComparisonDocument, hour_of
 from paris44.study.questions.compare import compare as compare_results
 from paris44.study.questions.keep import check_place, keep
-from paris44.study.questions.sweep import SweepDocument
-from paris44.study.questions.sweep import sweep as vary_input
-from paris44.study.reading.outcomes import check_outcome
 from paris44.study.running.lay_out import all_ready, lay_out, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
     from paris44.study.questions.routes.plan import PlansDocument
     from paris44.study.questions.routes.search import RoutesDocument
     from paris44.study.questions.sensitivity import SensitivityDocument
+    from paris44.study.questions.sweep import SweepDocument
 
 Told = TypeVar("Told", bound=Mapping[str, object])
 Page = Sequence[object]
@@ -129,6 +127,8 @@ def _names(text: str | None) -> list[str]:
 
 def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by: str | None = None) -> Answer:
     """An outcome at several values of an input; ``by`` is the difference that ``find`` looks for."""
+    from paris44.study.questions.sweep import sweep as vary_input
+
     if by is not None and not find:
         raise UserError("--by", "only with --find")
     path, equals, text = vary.partition("=")
@@ -170,6 +170,8 @@ def evidence(name: str, effort: Effort, *, outcome: str, form: str, everything: 
 
 def _run_of(name: str, effort: Effort, outcome: str) -> ResultFolder:
     """The run of a scenario; an outcome that it does not have is a fault before it is made."""
+    from paris44.study.reading.outcomes import check_outcome
+
     loaded = ready(name)
     check_outcome(lay_out(loaded), outcome)
     return replicate(loaded, effort)

@@ -88,6 +88,10 @@ class Batch:
         """Some of the rows, in their order."""
         return Batch({name: column[chosen] for name, column in self.columns.items()})
 
+    def only(self, names: Iterable[str]) -> Batch:
+        """Some of the columns."""
+        return Batch({name: self.columns[name] for name in names})
+
 
 def joined(batches: Sequence[Batch]) -> Batch:
     """The rows of several batches of one table, one after the other."""
@@ -110,3 +114,68 @@ def _joined_words(parts: Iterable[Words]) -> Words:
         new = np.fromiter((index.setdefault(w, len(index)) for w in part.words), np.int64, len(part.words))
         codes.append(new[part.codes] if len(new) else part.codes)
     return Words(tuple(index), np.concatenate(codes))
+
+
+# --- rows about one thing --------------------------------------------------------------------------
+
+
+def grouped(codes: Ints) -> list[Ints]:
+    """The rows of each code, in the order in which the codes first come."""
+    order = np.argsort(codes, kind="stable")
+    ends = np.flatnonzero(np.diff(codes[order])) + 1
+    return sorted(np.split(order, ends), key=_first) if len(codes) else []
+
+
+def _first(rows: Ints) -> int:
+    return int(rows[0])
+
+
+Key = tuple[Any, ...]
+"""What a row is about: its texts, and a whole number."""
+
+
+class Numbers:
+    """The number of what each row is about, over the batches of a table: by the columns ``names``, the last
+    of which holds whole numbers from 0, the others texts. In the order of ``wanted``; None: all, in the order
+    in which they first come."""
+
+    def __init__(self, names: Sequence[str], wanted: Iterable[Key] | None = None) -> None:
+        *self._texts, self._count = names
+        self._all = wanted is None
+        self.keys: dict[Any, int] = {key: k for k, key in enumerate(dict.fromkeys(wanted or ()))}
+        self._words = [frozenset(words) for words in zip(*self.keys, strict=True)][:-1]
+
+    def of(self, batch: Batch) -> Ints:
+        """The number of each row, -1 of those that are not wanted."""
+        number = np.full(len(batch), -1)
+        rows = np.arange(len(batch)) if self._all else self._possible(batch)
+        if len(rows):
+            number[rows] = self._numbered(batch.rows(rows))
+        return number
+
+    def _possible(self, batch: Batch) -> Ints:
+        """The rows each of whose texts some wanted key has."""
+        if not self.keys:
+            return np.zeros(0, np.int64)
+        there = np.ones(len(batch), bool)
+        for name, wanted in zip(self._texts, self._words, strict=True):
+            column = batch.words(name)
+            there &= np.array([word in wanted for word in column.words], bool)[column.codes]
+        return np.flatnonzero(there)
+
+    def _numbered(self, batch: Batch) -> Ints:
+        counts = batch.numbers(self._count)
+        columns, codes = [batch.words(name) for name in self._texts], np.zeros(len(batch), np.int64)
+        for column in columns:
+            codes = codes * len(column.words) + column.codes
+        codes = codes * (int(counts.max()) + 1) + counts
+        distinct, inverse = np.unique(codes, return_inverse=True)
+        first = np.zeros(len(distinct), np.int64)
+        first[inverse[::-1]] = np.arange(len(batch) - 1, -1, -1)  # the last that is set stays
+        texts = ([column.words[code] for code in column.codes[first].tolist()] for column in columns)
+        keys = list(zip(*texts, counts[first].tolist(), strict=True))
+        if self._all:
+            new = (k for k, key in enumerate(keys) if key not in self.keys)
+            for k in sorted(new, key=first.__getitem__):
+                self.keys[keys[k]] = len(self.keys)
+        return np.array([self.keys.get(key, -1) for key in keys], np.int64)[inverse]

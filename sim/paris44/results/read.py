@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from paris44.results import kept
-from paris44.results.batch import Batch, Floats, Ints, Words, joined
+from paris44.results.batch import Batch, Floats, Ints, Numbers, Words, grouped, joined
 from paris44.results.catalogue import is_run, named, preferred
 from paris44.results.columns import (
     TIME_UNIT,
@@ -29,8 +29,9 @@ from paris44.results.columns import (
     described,
 )
 from paris44.results.errors import ResultError, StudyError, no_such_outcome
+from paris44.results.kept import BY
 from paris44.results.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
-from paris44.results.rows import rows_of, since_start
+from paris44.results.rows import cells_of, rows_of, since_start
 from paris44.results.write import PARTS
 
 if TYPE_CHECKING:
@@ -54,8 +55,20 @@ class Visits:
     replication: Ints
     head: Floats
     clear: Floats
+
+
+@dataclass(frozen=True)
+class ToldVisits(Visits):
+    """The same, with the cause of each that came and the reason of each that never did."""
+
     cause: Words
     reason: Words
+
+
+Seen = TypeVar("Seen", bound=Visits)
+_ABOUT = ("formation", "place", "event", "visit")
+"""The columns of the arrivals that make a key."""
+_TIMES = ("time", "clear_time")
 
 
 class ResultFolder:
@@ -151,7 +164,7 @@ class ResultFolder:
         return joined(found) if found else None
 
     def _rows(self, table: str) -> Iterator[Any]:
-        for batch in self.batches(table):
+        for batch in self.batches(table, cells_of(table)):
             yield from rows_of(table, batch, self.clock)
 
     def arrivals(self) -> Iterator[Arrival]:
@@ -194,19 +207,18 @@ class ResultFolder:
 
     @cached_property
     def _outcomes(self) -> dict[str, Series]:
-        table = self._whole("outcomes")
+        table = self._whole("outcomes", ("outcome", "time", "value", "unit", "reason"))
         if table is None:
             return {}
         outcomes, units, reasons = (table.words(name) for name in ("outcome", "unit", "reason"))
         replications, moments = table.numbers("replication"), since_start(table.numbers("time"), self.clock)
         values = np.nan_to_num(table.numbers("value"), nan=np.inf)
         found = {}
-        for code, name in enumerate(outcomes.words):
-            rows = np.flatnonzero(outcomes.codes == code)
-            unit = units.words[units.codes[rows[0]]]
+        for rows in grouped(outcomes.codes):
+            name, unit = (words.words[words.codes[rows[0]]] for words in (outcomes, units))
             own = np.full(self.n, np.inf)
             own[replications[rows]] = (moments if unit == TIME_UNIT else values)[rows]
-            told = {int(replications[row]): reasons.words[reasons.codes[row]] for row in rows}
+            told = dict(zip(replications[rows].tolist(), reasons[rows].texts(), strict=True))
             found[name] = Series.told(name, unit, own.tolist(), told)
         return found
 
@@ -230,47 +242,53 @@ class ResultFolder:
             raise no_such_outcome(self.name, name, known)
         return known[name]
 
-    def times(self, wanted: Collection[ArrivalKey]) -> dict[ArrivalKey, Times]:
-        """Head and clear times of the rows ``wanted``; never where there is no row."""
-        never = np.full(self.n, np.inf)
-        found = {key: Times(never.copy(), never.copy()) for key in wanted}
-        for key, visits in self.visits(found).items():
-            found[key].head[visits.replication] = visits.head
-            found[key].clear[visits.replication] = visits.clear
-        return found
+    def times(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Times]:
+        """Head and clear times of the rows ``wanted``, never where there is no row (None: of all that there
+        are, in the order in which they first come)."""
+        keys, of, table = self._about(wanted, _TIMES)
+        head, clear = (np.full((len(keys), self.n), np.inf) for _ in _TIMES)
+        if table is not None:
+            at = of, table.numbers(BY)
+            head[at], clear[at] = (since_start(table.numbers(name), self.clock) for name in _TIMES)
+        return {key: Times(head[k], clear[k]) for k, key in enumerate(keys)}
 
     def visits(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Visits]:
         """The rows of the arrivals, those about one thing together; of those ``wanted`` that there are (None:
-        all), in the order in which they first come."""
-        numbers: dict[ArrivalKey, int] = {}
-        only = None if wanted is None else frozenset(wanted)
-        of, batches = [], []
-        for batch in self.batches("arrivals"):
-            number = _numbered(batch, numbers, only)
-            chosen = number >= 0
-            if chosen.any():
-                of.append(number[chosen])
-                batches.append(batch if chosen.all() else batch.rows(chosen))
-        if not batches:
-            return {}
-        return self._grouped(joined(batches), np.concatenate(of), numbers)
+        all, in the order in which they first come)."""
+        return dict(self._visits(wanted, (), Visits))
 
-    def _grouped(self, table: Batch, of: Ints, numbers: Mapping[ArrivalKey, int]) -> dict[ArrivalKey, Visits]:
-        """The rows of each key; ``of``: the number of each row's key."""
-        order = np.argsort(of, kind="stable")
-        ends = np.cumsum(np.bincount(of, minlength=len(numbers)))
-        head, clear = (since_start(table.numbers(name)[order], self.clock) for name in ("time", "clear_time"))
-        replication = table.numbers("replication")[order]
-        cause, reason = (
-            Words(words.words, words.codes[order]) for words in map(table.words, ("cause", "reason"))
-        )
-        found, start = {}, 0
-        for key, end in zip(numbers, ends.tolist(), strict=True):
-            own = slice(start, end)
-            words = (Words(column.words, column.codes[own]) for column in (cause, reason))
-            found[key] = Visits(replication[own], head[own], clear[own], *words)
-            start = end
-        return found
+    def told_visits(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, ToldVisits]:
+        """The same, with causes and reasons."""
+        return dict(self._visits(wanted, ("cause", "reason"), ToldVisits))
+
+    def _visits(
+        self, wanted: Collection[ArrivalKey] | None, words: Sequence[str], make: Callable[..., Seen]
+    ) -> Iterator[tuple[ArrivalKey, Seen]]:
+        """The rows about each key, made of their times and the columns ``words``."""
+        keys, of, table = self._about(wanted, (*_TIMES, *words))
+        if table is None:
+            return
+        names, by = list(keys), table.numbers(BY)
+        head, clear = (since_start(table.numbers(name), self.clock) for name in _TIMES)
+        for rows in grouped(of):
+            more = (table.words(name)[rows] for name in words)
+            yield names[of[rows[0]]], make(by[rows], head[rows], clear[rows], *more)
+
+    def _about(
+        self, wanted: Collection[ArrivalKey] | None, columns: Sequence[str]
+    ) -> tuple[Collection[ArrivalKey], Ints, Batch | None]:
+        """The rows of the arrivals about ``wanted`` (None: all): the keys, the number among them of what each
+        row is about, and of the rows these ``columns`` and the replication."""
+        numbers = Numbers(_ABOUT, wanted)
+        of, batches = [], []
+        for batch in self.batches("arrivals", (*_ABOUT, *columns)):
+            number = numbers.of(batch)
+            rows = np.flatnonzero(number >= 0)
+            if len(rows):
+                of.append(number[rows])
+                batches.append(batch.only((BY, *columns)).rows(rows))
+        keys: Collection[ArrivalKey] = numbers.keys
+        return (keys, np.concatenate(of), joined(batches)) if batches else (keys, np.zeros(0, np.int64), None)
 
     def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
         """All hours of each thing that the arrivals are about: to be held against those of another run."""
@@ -281,60 +299,33 @@ class ResultFolder:
 
     def chains(self) -> dict[str, dict[str, Sequence[float]]]:
         """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
-        table = self._whole("chains")
+        table = self._whole("chains", ("outcome", "cause", "seconds"))
         if table is None:
             return {}
         outcomes, causes = table.words("outcome"), table.words("cause")
         replications, seconds = table.numbers("replication"), table.numbers("seconds")
         found: dict[str, dict[str, Sequence[float]]] = {}
-        both = outcomes.codes * len(causes.words) + causes.codes
-        for code, first in zip(*_first_rows(both), strict=True):
-            rows = both == code
-            own = found.setdefault(outcomes.words[outcomes.codes[first]], {})
+        for rows in grouped(outcomes.codes * len(causes.words) + causes.codes):
+            own = found.setdefault(outcomes.words[outcomes.codes[rows[0]]], {})
             values = np.zeros(self.n)
             values[replications[rows]] = seconds[rows]
-            own[causes.words[causes.codes[first]]] = values.tolist()
+            own[causes.words[causes.codes[rows[0]]]] = values.tolist()
         return found
 
     def cause_hours(self) -> dict[str, dict[str, float]]:
         """Leaf formation -> cause -> hours of its march units, summed over the replications."""
-        table = self._whole("causes")
+        table = self._whole("causes", ("formation", "cause", "hours"))
         if table is None:
             return {}
         formations, causes = table.words("formation"), table.words("cause")
         both = formations.codes * len(causes.words) + causes.codes
         sums = np.bincount(both, table.numbers("hours"))
         found: dict[str, dict[str, float]] = {}
-        for code, _ in zip(*_first_rows(both), strict=True):
-            formation, cause = divmod(int(code), len(causes.words))
+        for rows in grouped(both):
+            code = int(both[rows[0]])
+            formation, cause = divmod(code, len(causes.words))
             found.setdefault(formations.words[formation], {})[causes.words[cause]] = float(sums[code])
         return found
-
-
-def _first_rows(codes: Ints) -> tuple[Ints, Ints]:
-    """Distinct codes and the row in which each comes first, in the order of these rows."""
-    distinct, first = np.unique(codes, return_index=True)
-    order = np.argsort(first)
-    return distinct[order], first[order]
-
-
-def _numbered(batch: Batch, numbers: dict[ArrivalKey, int], only: Collection[ArrivalKey] | None) -> Ints:
-    """The number of each row's key, -1 of those that are not wanted; new keys get the next numbers."""
-    formation, place, event = (batch.words(name) for name in ("formation", "place", "event"))
-    visit = batch.numbers("visit")
-    codes = formation.codes
-    for column, count in ((place.codes, len(place.words)), (event.codes, len(event.words))):
-        codes = codes * count + column
-    codes = codes * (int(visit.max(initial=0)) + 1) + visit
-    distinct, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    number = np.full(len(distinct), -1)
-    for at in np.argsort(first).tolist():
-        row = first[at]
-        words = (column.words[column.codes[row]] for column in (formation, place, event))
-        key: ArrivalKey = (*words, int(visit[row]))
-        if only is None or key in only:
-            number[at] = numbers.setdefault(key, len(numbers))
-    return number[inverse]
 
 
 def _find(path_or_name: str | Path, root: Path) -> Path:

@@ -41,10 +41,15 @@ _ROWS: Mapping[str, Callable[..., Any]] = {
 """Table -> what makes a row of its cells without the scenario's name."""
 
 
+def cells_of(table: str) -> list[str]:
+    """The columns that make a row: all but the scenario's name, which is one for all."""
+    return [name for name in SCHEMAS[table] if name != "scenario"]
+
+
 def batch_of(table: str, rows: Iterable[Sequence[Any]], scenario: str, clock: Clock) -> Batch:
     """The rows of a table (:mod:`paris44.results.columns`) as columns, numbers rounded to a millionth."""
     told = list(map(_parted, rows)) if table == "outcomes" else list(rows)
-    kinds = {name: kind for name, kind in SCHEMAS[table].items() if name != "scenario"}
+    kinds = {name: SCHEMAS[table][name] for name in cells_of(table)}
     cells = zip(*told, strict=True) if told else [()] * len(kinds)
     columns = {n: _column(kind, cell, clock) for (n, kind), cell in zip(kinds.items(), cells, strict=True)}
     if "scenario" in SCHEMAS[table]:
@@ -87,8 +92,7 @@ def since_start(moments: Floats | Ints, clock: Clock) -> Floats:
 def rows_of(table: str, batch: Batch, clock: Clock) -> Iterator[Any]:
     """The rows of a table from its columns: moments as seconds since the start; None is empty."""
     kinds = SCHEMAS[table]
-    names = [name for name in kinds if name != "scenario"]
-    cells = (_cells(kinds[name], batch.columns[name], clock) for name in names)
+    cells = (_cells(kinds[name], batch.columns[name], clock) for name in cells_of(table))
     return map(_ROWS[table], *cells)
 
 

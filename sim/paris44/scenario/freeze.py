@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from paris44.scenario.checks.hierarchy import Hierarchy
 from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows
-from paris44.scenario.schema.terms import definitions
+from paris44.scenario.schema.terms import Definition, definitions
 from paris44.scenario.schema.theatre import LightRow
 
 T = TypeVar("T")
@@ -58,17 +59,31 @@ def _frozen(form: Callable[..., T], row: BaseModel, /, **more: object) -> T:
 
     What of a row the frozen model does not have (source, grade, words of a source) the document keeps.
     """
-    taken = {field.name for field in dataclasses.fields(form)}  # type: ignore[arg-type]
-    values = {
-        field.frozen: _in_si(getattr(row, field.attribute), field.term.si)
-        for field in definitions(type(row)).values()
-        if field.frozen in taken
-    }
+    values = {name: getattr(row, attribute) for name, attribute in _as_it_is(form, type(row))}
+    for name, attribute, si in _in_si(form, type(row)):
+        value = getattr(row, attribute)
+        values[name] = None if value is None else si(value)
     return form(**values | more)
 
 
-def _in_si(value: Any, si: Callable[[float], float] | None) -> Any:  # noqa: ANN401 - any value of a row
-    return value if si is None or value is None else si(value)
+@cache
+def _as_it_is(form: Callable[..., object], model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields that a frozen model takes from a row as they are: their names here and there."""
+    return tuple((field.frozen, field.attribute) for field in _taken(form, model) if field.term.si is None)
+
+
+@cache
+def _in_si(
+    form: Callable[..., object], model: type[BaseModel]
+) -> tuple[tuple[str, str, Callable[[float], float]], ...]:
+    """Those that it takes in another unit, and what makes it."""
+    fields = ((field, field.term.si) for field in _taken(form, model))
+    return tuple((field.frozen, field.attribute, si) for field, si in fields if si is not None)
+
+
+def _taken(form: Callable[..., object], model: type[BaseModel]) -> Iterator[Definition]:
+    names = {field.name for field in dataclasses.fields(form)}  # type: ignore[arg-type]
+    return (field for field in definitions(model).values() if field.frozen in names)
 
 
 def _is_whole(head: sections.HeadRow) -> bool:

@@ -29,7 +29,7 @@ from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists,
 from paris44.scenario.freeze import freeze
 from paris44.scenario.model import Scenario
 from paris44.scenario.schema import sections
-from paris44.scenario.schema.read import Rows, read_rows
+from paris44.scenario.schema.read import KnownSections, Rows, read_rows
 from paris44.scenario.whatif import spell
 from paris44.scenario.whatif.spell import ChangeMade, SpeltOut
 
@@ -39,6 +39,26 @@ Made = TypeVar("Made")
 DATE_ORDER = "dates"
 """The key under ``tables`` that declares the order of day and month in them."""
 _OFFSET = re.compile(r"(?:Z|[-+]\d\d:\d\d)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The merged document of a file, the files that it is made of, and what its author wrote of it."""
+
+    document: Entry
+    files: tuple[Path, ...]
+    own: Own
+    met: tuple[former.Met, ...]
+    spelt: tuple[SpeltOut, ...]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What has been read for some scenarios, so that those with a common parent share it: no file is read,
+    and no section checked row by row, a second time. Trees are never altered in place."""
+
+    texts: dict[Path, _Text] = field(default_factory=dict)
+    sections: KnownSections = field(default_factory=KnownSections)
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,7 @@ class Loaded:
     former: tuple[former.Met, ...] = field(default=(), repr=False, compare=False)
     spelt: tuple[SpeltOut, ...] = field(default=(), repr=False, compare=False)
     """What the verbs of its own change came to."""
+    shelf: Shelf = field(default_factory=Shelf, repr=False, compare=False)
     _made: dict[Callable[[Loaded], object], object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -92,18 +113,21 @@ def load(
     *,
     search: Iterable[str | os.PathLike[str]] = (),
     change: Changes | None = None,
+    shelf: Shelf | None = None,
 ) -> Loaded:
     """Read the scenario of a file, given by path or by name.
 
     ``search`` names folders to look into before ``./scenarios`` and the shipped scenarios;
-    ``change`` maps paths to values laid over everything, as the file's own ``change`` would.
+    ``change`` maps paths to values laid over everything, as the file's own ``change`` would. What lies on
+    the ``shelf``, of scenarios with the same ``search``, is not read again.
 
     Raises:
         ScenarioError: with everything that is wrong, each fault with file, line and a hint.
     """
     faults = Faults()
     folders = tuple(search)
-    reader = _Reader(folders, faults)
+    shelf = Shelf() if shelf is None else shelf
+    reader = _Reader(folders, faults, shelf.texts)
     document = reader.document(find(name_or_path, folders))
     faults.stop_if_any()
     assert document is not None
@@ -113,7 +137,7 @@ def load(
         made = _changed(document, change, "change", faults)
         document, spelt = made.document, (*spelt, *made.spelt)
         own = Own(own.files | {"change"}, {**own.removed, **made.removed}, own.extends)
-    return _finish(document, tuple(reader.files), faults, own, tuple(reader.met), spelt)
+    return _finish(document, tuple(reader.files), faults, own, tuple(reader.met), shelf, spelt)
 
 
 def variant(
@@ -138,7 +162,7 @@ def variant(
     for key, value in head.items():
         if value is not None:
             document = merge.put(document, (key,), merge.as_node(value, set_by))
-    return _finish(_ordered(document), loaded.files, faults, own, loaded.former, made.spelt)
+    return _finish(_ordered(document), loaded.files, faults, own, loaded.former, loaded.shelf, made.spelt)
 
 
 def kind_of_change(parent: str) -> str:
@@ -155,23 +179,25 @@ def _changed(document: Entry, change: Changes, file: str, faults: Faults) -> Cha
 
 def _finish(
     document: Entry, files: tuple[Path, ...], faults: Faults, own: Own, met: tuple[former.Met, ...],
-    spelt: tuple[SpeltOut, ...] = (),
+    shelf: Shelf, spelt: tuple[SpeltOut, ...] = (),
 ) -> Loaded:  # fmt: skip
     """Check and freeze a merged document; ``own`` is what its author wrote of it."""
-    rows = read_rows(document, faults)
-    registry.run(rows, document, own, faults)
-    faults.stop_if_any()
     resolved = plain(document)
     assert isinstance(resolved, dict)
+    rows = read_rows(document, resolved, faults, shelf.sections)
+    registry.run(rows, document, own, faults)
+    faults.stop_if_any()
     scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved))
-    return Loaded(scenario, resolved, document, rows, files, own, met, spelt)
+    return Loaded(scenario, resolved, document, rows, files, own, met, spelt, shelf)
 
 
 class _Reader:
     """Reads a file and its parents into one document."""
 
-    def __init__(self, search: tuple[str | os.PathLike[str], ...], faults: Faults) -> None:
-        self.search, self.faults = search, faults
+    def __init__(
+        self, search: tuple[str | os.PathLike[str], ...], faults: Faults, texts: dict[Path, _Text]
+    ) -> None:
+        self.search, self.faults, self.texts = search, faults, texts
         self.files: list[Path] = []
         self.own = Own(frozenset(), {})
         self.met: list[former.Met] = []
@@ -179,6 +205,20 @@ class _Reader:
 
     def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Entry | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
+        known = self.texts.get(path)
+        if known is None:
+            files, met = len(self.files), len(self.met)
+            document = self._read(path, chain)
+            if document is not None and not self.faults:
+                more = tuple(self.files[files:]), self.own, tuple(self.met[met:]), self.spelt
+                self.texts[path] = _Text(document, *more)
+            return document
+        self.files += known.files
+        self.met += known.met
+        self.own, self.spelt = known.own, known.spelt
+        return known.document
+
+    def _read(self, path: Path, chain: tuple[Path, ...]) -> Entry | None:
         self.files.append(path)
         own = read(path, self.faults)
         if own is None:

@@ -13,7 +13,7 @@ from paris44.world.cut_line import LinePlan, cut
 from paris44.world.errors import WorldError
 from paris44.world.light import Sky
 from paris44.world.network import Network, Router, barred_places, blocked_places, build_network
-from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, tree
+from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, parties_of, tree
 from paris44.world.sphere import metres, middle, vector
 
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
@@ -312,19 +312,6 @@ def _with_parts(trigger: Trigger) -> Iterator[Trigger]:
     yield trigger
     for part in trigger.parts:
         yield from _with_parts(part)
-
-
-def parties_of(scenario: Scenario, family: Tree) -> dict[str, Party]:
-    """The party of each formation: the first that names it or one above it, else its nation, else neither."""
-    parties = scenario.theatre.parties
-    rest = next((p for p in parties if not (p.formations or p.nations or p.garrisons)), parties[0])
-    found = {}
-    for name, formation in scenario.formations.items():
-        line = family.ancestors[name]
-        named = (p for p in parties if any(above in p.formations for above in line))
-        of_nation = (p for p in parties if formation.nation in p.nations)
-        found[name] = next(named, None) or next(of_nation, None) or rest
-    return found
 
 
 def holder_of(scenario: Scenario, garrison: Garrison) -> str:

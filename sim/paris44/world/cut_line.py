@@ -15,14 +15,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from paris44.scenario.model import Bridge, March, PhaseLine, Place, Scenario
 from paris44.world.errors import WorldError
-from paris44.world.network import Network
 from paris44.world.order_of_battle import Tree
 from paris44.world.sphere import Point, metres, middle, plane, vector
+
+if TYPE_CHECKING:
+    from paris44.world.network import Network
 
 _FAR = 100.0  # radii of the earth on the map: beyond every place
 
@@ -212,6 +213,8 @@ class _Drawing:
 
     def _rear_bank(self, network: Network, bridges: Mapping[str, Bridge]) -> set[str]:
         """Every place that roads join to the first point of the line without a bridge."""
+        import networkx as nx
+
         member = self.line.points[0]
         if member in bridges or member not in network.graph:
             what = "a bridge" if member in bridges else "a place without a road"

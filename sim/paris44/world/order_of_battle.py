@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paris44.scenario.model import Formation
+from paris44.scenario.model import Formation, Party, Scenario
 
 UNIT_SIZE = 25
 """Most vehicles in a march unit (FM 55-30 by a secondary copy, grade B/C in the parameters table)."""
@@ -66,3 +66,16 @@ def march_units(
             vehicles = (formation.vehicles * (number + 1)) // count - (formation.vehicles * number) // count
             units.append(UnitInfo(len(units), name, number, vehicles, formation.category))
     return tuple(units)
+
+
+def parties_of(scenario: Scenario, family: Tree) -> dict[str, Party]:
+    """The party of each formation: the first that names it or one above it, else its nation, else neither."""
+    parties = scenario.theatre.parties
+    rest = next((p for p in parties if not (p.formations or p.nations or p.garrisons)), parties[0])
+    found = {}
+    for name, formation in scenario.formations.items():
+        line = family.ancestors[name]
+        named = (p for p in parties if any(above in p.formations for above in line))
+        of_nation = (p for p in parties if formation.nation in p.nations)
+        found[name] = next(named, None) or next(of_nation, None) or rest
+    return found

@@ -28,7 +28,7 @@ def quantities_are_possible(facts: Facts) -> Iterator[Finding]:
     """Every parameter and every physical quantity lies between its limits."""
     for name, law in facts.rows.parameters.items():
         limits = parameter_limits(name)
-        if not _inside(law, limits):
+        if not _inside(law, *limits.ends()):
             yield _finding(facts, ("parameters", name, "value"), limits)
     for section in sections.SECTIONS:
         for name in sections.section_fields(section):
@@ -37,14 +37,17 @@ def quantities_are_possible(facts: Facts) -> Iterator[Finding]:
 
 def _field(facts: Facts, section: str, name: str) -> Iterator[Finding]:
     """What lies outside the limits of one field of a section's rows."""
-    known = {
-        model: definitions(model)[name] for model in sections.models(section) if name in definitions(model)
+    fields = ((model, definitions(model).get(name)) for model in sections.models(section))
+    limited = {
+        model: (field.attribute, *field.limits.ends(), field.limits)
+        for model, field in fields
+        if field is not None and field.limits is not None
     }
-    limits = {model: field.limits for model, field in known.items() if field.limits is not None}
-    for key, row in facts.rows[section].items() if limits else ():
-        allowed = limits.get(type(row))
-        if allowed is not None and not _inside(getattr(row, known[type(row)].attribute), allowed):
-            yield _finding(facts, (section, key, name), allowed)
+    for key, row in facts.rows[section].items() if limited else ():
+        if type(row) in limited:
+            attribute, low, high, limits = limited[type(row)]
+            if not _inside(getattr(row, attribute), low, high):
+                yield _finding(facts, (section, key, name), limits)
 
 
 def _finding(facts: Facts, path: Steps, limits: Limits) -> Finding:
@@ -56,12 +59,8 @@ def _finding(facts: Facts, path: Steps, limits: Limits) -> Finding:
     )
 
 
-def _inside(value: object, limits: Limits) -> bool:
-    numbers = _extent(value)
-    if not numbers:
-        return True
-    low, high = limits.ends()
-    return all(low <= number <= high for number in numbers)
+def _inside(value: object, low: float, high: float) -> bool:
+    return all(low <= number <= high for number in _extent(value))
 
 
 def _extent(value: object) -> Sequence[float]:

@@ -43,14 +43,40 @@ class Rows:
         return self.sections[section]
 
 
-def read_rows(document: Entry, faults: Faults) -> Rows:
-    """Check every row of the document by itself."""
+class KnownSections:
+    """The sections in which no fault was found, by their tree and the scenario's start."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, datetime], tuple[Entry, Section]] = {}
+
+    def get(self, node: Entry, start: datetime) -> Section | None:
+        """The rows of a section, if they are known."""
+        known = self._known.get((id(node), start))
+        return None if known is None else known[1]
+
+    def add(self, node: Entry, start: datetime, rows: Section) -> None:
+        """Keep the rows of a section, and its tree with them, so that no other gets its number."""
+        self._known[id(node), start] = node, rows
+
+
+def read_rows(
+    document: Entry, raw: Mapping[str, Any], faults: Faults, known: KnownSections | None = None
+) -> Rows:
+    """Check every row of the document, which is ``raw`` without its lines, by itself; of the sections that
+    are ``known`` again."""
     start, duration = _span(document, faults)
     rows = Rows(start, duration, _head(document, start, faults))
     for section in schema.SECTIONS:
         node = document.mapping().get(section)
         rows.ids[section] = frozenset(node.mapping()) if node is not None else frozenset()
-        rows.sections[section] = _section(section, node, document, start, faults) if node is not None else {}
+        rows.sections[section] = {}
+        if node is not None:
+            found = None if known is None else known.get(node, start)
+            if found is None:
+                found = _section(section, node, raw[section], document, start, faults)
+                if known is not None and not faults:
+                    known.add(node, start, found)
+            rows.sections[section] = found
     _fill_in_parties(rows)
     rows.parameters = _parameters(rows["parameters"], document, faults)
     return rows
@@ -155,9 +181,9 @@ def _adapter(model: type[BaseModel]) -> TypeAdapter[dict[str, BaseModel]]:
     return TypeAdapter(dict[str, model])  # type: ignore[valid-type]
 
 
-def _section(section: str, node: Entry, document: Entry, start: datetime, faults: Faults) -> Section:
-    raw = plain(node)
-    assert isinstance(raw, dict)
+def _section(
+    section: str, node: Entry, raw: Mapping[str, Any], document: Entry, start: datetime, faults: Faults
+) -> Section:
     _check_ids(section, node, faults)
     model = schema.SECTIONS[section]
     if model is None:

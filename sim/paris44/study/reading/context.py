@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from paris44.scenario.model import Scenario
-from paris44.world.build import MarchPlan, World
+
+if TYPE_CHECKING:
+    from paris44.world.build import MarchPlan, World
 
 PASSAGE_EVENTS = ("depart", "pass", "arrive", "parade", "enter_city", "cross_bridge")
 """Events that come from a march unit passing a place; the others come from the event log."""

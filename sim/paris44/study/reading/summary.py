@@ -20,7 +20,7 @@ from paris44.study.statistics.quantiles import Quantiles, quantiles, time_quanti
 if TYPE_CHECKING:
     from paris44.results.batch import Mask, Words
     from paris44.results.columns import ArrivalKey, LineRow, Series
-    from paris44.results.read import ResultFolder, Visits
+    from paris44.results.read import ResultFolder, ToldVisits
 
 
 class ReasonsDocument(TypedDict, total=False):
@@ -142,7 +142,7 @@ def keys_of(result: ResultFolder) -> list[ArrivalKey]:
     return [row.key for row in takewhile(lambda row: row.replication == 0, result.arrivals())]
 
 
-def arrival_document(result: ResultFolder, key: ArrivalKey, rows: Visits | None) -> ArrivalDocument:
+def arrival_document(result: ResultFolder, key: ArrivalKey, rows: ToldVisits | None) -> ArrivalDocument:
     """One row of the arrivals: quantiles of the head, median of the tail, most frequent cause; ``rows`` are
     those of the replications that have it."""
     formation, place, event, visit = key

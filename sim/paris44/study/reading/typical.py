@@ -35,5 +35,6 @@ def _is_odd(values: Floats) -> Floats:
 
 def _from_the_middle(values: Floats) -> Floats:
     """How many ranks each value is from the middle, equal ones at the middle of theirs."""
-    below = np.array([np.sum(values < v) + 0.5 * np.sum(values == v) for v in values])
+    ordered = np.sort(values)
+    below = (np.searchsorted(ordered, values) + np.searchsorted(ordered, values, side="right")) / 2.0
     return np.abs(below - len(values) / 2.0)

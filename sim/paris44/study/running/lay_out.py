@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paris44.scenario.faults import Fault, ScenarioError
 from paris44.scenario.hooks import NONE, Hooks
-from paris44.scenario.load import load
+from paris44.scenario.load import Shelf, load
 from paris44.world.asked import never_comes
 from paris44.world.build import World, build
 from paris44.world.errors import WorldError
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
 
 
-def ready(name: str) -> Loaded:
-    """The scenario of a file or a name, of which it is known that it can be laid out.
+def ready(name: str, shelf: Shelf | None = None) -> Loaded:
+    """The scenario of a file or a name, of which it is known that it can be laid out; what lies on the
+    ``shelf`` is not read again.
 
     Raises:
         ScenarioError: with everything that is wrong.
     """
-    loaded = load(name)
+    loaded = load(name, shelf=shelf)
     lay_out(loaded)
     return loaded
 
@@ -38,9 +39,10 @@ def all_ready(names: Sequence[str]) -> list[Loaded]:
     """
     found: list[Loaded] = []
     faults: list[Fault] = []
+    shelf = Shelf()
     for name in names:
         try:
-            found.append(ready(name))
+            found.append(ready(name, shelf))
         except ScenarioError as error:
             faults += error.faults
     if faults:

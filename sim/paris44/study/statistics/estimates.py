@@ -10,9 +10,10 @@ them up; only the standard library is needed, since they are asked for in a brow
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, median
+from typing import Any, cast
 
 Numbers = Collection[float]
 """Values in some unit, of a list or of an array."""
@@ -22,21 +23,33 @@ LEVEL = 0.95
 
 def quantile(values: Numbers, p: float) -> float | None:
     """The p-quantile (linear between order statistics), None where it reaches *never* or there is nothing."""
+    return quantiles_of(values, (p,))[0]
+
+
+def quantiles_of(values: Numbers, levels: Sequence[float]) -> list[float | None]:
+    """:func:`quantile` at several levels."""
     if not len(values):
-        return None
+        return [None for _ in levels]
     ordered = _sorted(values)
+    return [_at(ordered, p) for p in levels]
+
+
+def _at(ordered: Sequence[float], p: float) -> float | None:
     place = p * (len(ordered) - 1)
     low = math.floor(place)
     share = place - low
-    a = ordered[low]
+    a = float(ordered[low])
     if share == 0.0 or not math.isfinite(a):
         return a if math.isfinite(a) else None
-    b = ordered[low + 1]
+    b = float(ordered[low + 1])
     return a + share * (b - a) if math.isfinite(b) else None
 
 
-def _sorted(values: Iterable[float]) -> list[float]:
-    return sorted(map(float, values))
+def _sorted(values: Numbers) -> Sequence[float]:
+    """They in order; a list and an array sort themselves, each in its own way."""
+    ordered: Any = values.copy() if hasattr(values, "copy") else list(values)
+    ordered.sort()
+    return cast("Sequence[float]", ordered)
 
 
 def mean_of(values: Numbers) -> float:
@@ -52,7 +65,7 @@ def _variance(values: Numbers) -> float:
 
 def middle90(values: Numbers) -> tuple[float, float]:
     """The 5 % and the 95 % quantile, inf for *never*."""
-    low, high = quantile(values, 0.05), quantile(values, 0.95)
+    low, high = quantiles_of(values, (0.05, 0.95))
     return math.inf if low is None else low, math.inf if high is None else high
 
 
@@ -87,7 +100,7 @@ def median_interval(values: Numbers, level: float = LEVEL) -> tuple[float, float
         return math.nan, math.nan, 0.0
     rank = _rank(n, level)
     below = math.fsum(_binomial(n, k) for k in range(rank + 1))
-    return ordered[rank], ordered[n - 1 - rank], max(0.0, 1.0 - 2.0 * below)
+    return float(ordered[rank]), float(ordered[n - 1 - rank]), max(0.0, 1.0 - 2.0 * below)
 
 
 def _rank(n: int, level: float) -> int:
@@ -229,7 +242,7 @@ def crps(values: Numbers, observed: float, end: float) -> float:
     left for it. Of one value (a forecast without a spread) the score is its distance, so that a naive
     forecast and an ensemble are measured alike.
     """
-    x = _sorted(min(value, end) for value in values)
+    x = _sorted([min(value, end) for value in values])
     n = len(x)
     spread = math.fsum((2.0 * k - n - 1.0) * value for k, value in enumerate(x, 1)) / (n * n)
     return mean_of([abs(value - observed) for value in x]) - spread

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypedDict, TypeVar
 
 from paris44.results.columns import Clock
-from paris44.study.statistics.estimates import Numbers, quantile
+from paris44.study.statistics.estimates import Numbers, quantiles_of
 
 T = TypeVar("T")
 
@@ -20,11 +20,8 @@ class Quantiles(TypedDict, Generic[T]):
 
 def quantiles(values: Numbers) -> Quantiles[float | None]:
     """They in the unit of ``values``; None where one reaches *never*."""
-    return {
-        "median": quantile(values, 0.5),
-        "p05": quantile(values, 0.05),
-        "p95": quantile(values, 0.95),
-    }
+    middle, low, high = quantiles_of(values, (0.5, 0.05, 0.95))
+    return {"median": middle, "p05": low, "p95": high}
 
 
 def time_quantiles(values: Numbers, clock: Clock) -> Quantiles[str | None]:

@@ -14,7 +14,7 @@ import numpy as np
 from paris44.results.batch import NEVER, Batch, Column, Words
 from paris44.results.parquet import file
 from paris44.results.read import ResultFolder
-from paris44.study.statistics.estimates import quantile
+from paris44.study.statistics.estimates import quantiles_of
 from paris44.views.wording import MADE
 
 LEVELS = (("p05", 0.05), ("median", 0.5), ("p95", 0.95))
@@ -34,10 +34,8 @@ def summary(result: ResultFolder) -> list[Row]:
     Times are local ISO 8601; empty is never (a quantile that falls on *never* is later than everything).
     """
     scenario, text = result.scenario, result.clock.text
-    rows, never = [], np.full(result.n, np.inf)
-    for (formation, place, event, visit), visits in result.visits().items():
-        heads, tails = never.copy(), never.copy()
-        heads[visits.replication], tails[visits.replication] = visits.head, visits.clear
+    rows = []
+    for (formation, place, event, visit), times in result.times().items():
         spot, unit = scenario.places.get(place), scenario.formations.get(formation)
         row: Row = {
             "scenario": result.name,
@@ -50,11 +48,11 @@ def summary(result: ResultFolder) -> list[Row]:
             "event": event,
             "visit": visit,
             "replications": result.n,
-            "share_never": round(float(np.mean(np.isinf(heads))), 6),
+            "share_never": round(float(np.mean(np.isinf(times.head))), 6),
         }
-        for what, times in (("head", heads), ("tail", tails)):
-            for name, level in LEVELS:
-                row[f"{what}_{name}"] = text(quantile(times, level))
+        for what, values in (("head", times.head), ("tail", times.clear)):
+            at = quantiles_of(values, [level for _, level in LEVELS])
+            row |= {f"{what}_{name}": text(time) for (name, _), time in zip(LEVELS, at, strict=True)}
         rows.append(row)
     return rows
 

@@ -7,31 +7,29 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from paris44.errors import UserError
-from paris44.views.figures.charts import arrivals, causes, compare, losses, sweep
 from paris44.views.figures.common.style import printed
-from paris44.views.figures.maps import isochrones, minard, route_map
-from paris44.views.figures.marches import march_graph
 
 if TYPE_CHECKING:
     from paris44.results.read import ResultFolder
     from paris44.views.figures.common.sheet import Sheet
 
-KINDS: dict[str, Callable[..., Sheet]] = {
-    "arrivals": arrivals.draw,
-    "march-graph": march_graph.draw,
-    "map": route_map.draw,
-    "compare": compare.draw,
-    "causes": causes.draw,
-    "isochrones": isochrones.draw,
-    "minard": minard.draw,
-    "losses": losses.draw,
-    "sweep": sweep.draw,
+KINDS = {
+    "arrivals": "charts.arrivals",
+    "march-graph": "marches.march_graph",
+    "map": "maps.route_map",
+    "compare": "charts.compare",
+    "causes": "charts.causes",
+    "isochrones": "maps.isochrones",
+    "minard": "maps.minard",
+    "losses": "charts.losses",
+    "sweep": "charts.sweep",
 }
-"""Kind of figure -> what draws it."""
+"""Kind of figure -> the module whose ``draw`` draws it; imported with the first figure of that kind."""
 OF_MANY = ("compare", "causes")
 """Kinds that show a base and others; the rest show one result, or one answer of a sweep."""
 DRAWN_AS = {"answer": "sweep", "routes": "map"}
@@ -58,13 +56,14 @@ def drawer(kind: str, results: Sequence[ResultFolder], options: Mapping[str, obj
         raise UserError("RESULT", "missing")
     if kind not in OF_MANY and given != 1:
         raise UserError("RESULT", f"the {kind} figure shows one result, {given} are given")
-    known = inspect.signature(KINDS[kind]).parameters
+    make = cast("Callable[..., Sheet]", import_module(f"paris44.views.figures.{KINDS[kind]}").draw)
+    known = inspect.signature(make).parameters
     for name in options:
         if name not in known and name in DRAWN_AS:
             raise UserError("RESULT", f"the {kind} figure shows no such answer; --kind {DRAWN_AS[name]} does")
         if name not in known:
             raise UserError(f"--{name.removesuffix('s')}", f"means nothing to the {kind} figure")
-    return KINDS[kind]
+    return make
 
 
 def lay_out(kind: str, results: Sequence[ResultFolder], **options: object) -> Sheet:

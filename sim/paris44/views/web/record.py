@@ -17,9 +17,9 @@ from paris44.scenario.model import Scenario
 from paris44.scenario.outcomes import EventOutcome
 from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.questions.compare import OtherDocument, compare
-from paris44.study.questions.validate.score import checkpoints, sets_parameters
+from paris44.study.questions.validate.checkpoints import checkpoints_of, sets_parameters
 from paris44.study.reading.context import arrivals_event
-from paris44.study.statistics.estimates import quantile
+from paris44.study.statistics.estimates import quantiles_of
 from paris44.telling.outcomes import label, recorded, unfolds
 from paris44.views.figures.common.dots import dots_of
 from paris44.views.web.ground import Index
@@ -62,10 +62,11 @@ def spread(values: Floats) -> SpreadData:
     Seconds are rounded; None is never.
     """
     finite = bool(len(values))
+    mid, lo, hi = map(_whole, quantiles_of(values, (0.5, 0.05, 0.95)))
     return {
-        "mid": _whole(quantile(values, 0.5)),
-        "lo": _whole(quantile(values, 0.05)),
-        "hi": _whole(quantile(values, 0.95)),
+        "mid": mid,
+        "lo": lo,
+        "hi": hi,
         "never": round(float(np.mean(np.isinf(values))), 4) if finite else 1.0,
         "dots": [_whole(value) for value in dots_of(values)],
     }
@@ -96,13 +97,13 @@ def record(result: ResultFolder, places: Index, formations: Index) -> list[list[
 
 def roles(result: ResultFolder) -> dict[str, str]:
     """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
-    points, _ = checkpoints(result.scenario)
+    points, _ = checkpoints_of(result.loaded)
     return {p.rows[0].id: "set" if sets_parameters(result.scenario, p) else "judge" for p in points}
 
 
 def simulated(result: ResultFolder) -> dict[str, SpreadData]:
     """Record row -> the spread of the simulated time; rows that the model says nothing of are absent."""
-    visits = {row.id: point.key[3] for point in checkpoints(result.scenario)[0] for row in point.rows}
+    visits = {row.id: point.key[3] for point in checkpoints_of(result.loaded)[0] for row in point.rows}
     keys: dict[str, ArrivalKey] = {}
     for row in result.scenario.record:
         event = arrivals_event(row.event)

@@ -17,7 +17,7 @@ from typing import TypedDict
 import numpy as np
 
 from paris44.results.batch import Floats, Ints
-from paris44.study.questions.validate.score import Checkpoint
+from paris44.study.questions.validate.checkpoints import Checkpoint
 from paris44.study.running.sampling import Design, Sample
 
 BINS = 9

@@ -11,7 +11,8 @@ import numpy as np
 from paris44.results.batch import Floats
 from paris44.scenario.model import Scenario
 from paris44.study.questions.calibrate.check import seconds_of
-from paris44.study.questions.validate.score import block, checkpoints, error, sets_parameters
+from paris44.study.questions.validate.checkpoints import checkpoints, sets_parameters
+from paris44.study.questions.validate.score import block, error
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import Design, explore
 from paris44.study.statistics.estimates import covers90, crps, median_abs

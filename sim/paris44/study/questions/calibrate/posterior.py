@@ -19,7 +19,7 @@ from paris44.scenario.parameters import PARAMETERS
 from paris44.study.questions.calibrate.check import RecoveryDocument, recovery, seconds_of
 from paris44.study.questions.calibrate.effect import EffectDocument, effect
 from paris44.study.questions.keep import check_place, keep
-from paris44.study.questions.validate.score import Checkpoint, checkpoints, sets_parameters
+from paris44.study.questions.validate.checkpoints import Checkpoint, checkpoints, sets_parameters
 from paris44.study.running.replicate import Effort
 from paris44.study.running.sampling import Design, Floats, Sample, explore, latin, shelf, uncertain
 from paris44.study.statistics.estimates import outside, quantile

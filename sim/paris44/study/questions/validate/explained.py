@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from paris44.results.columns import ArrivalKey
-from paris44.results.read import ResultFolder, Visits
+from paris44.results.read import ResultFolder, ToldVisits
 from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.reasons import NO_FURTHER_VISIT
@@ -15,13 +15,13 @@ from paris44.study.reading.summary import ReasonsDocument, counted, reasons_docu
 def explained(result: ResultFolder, score: ScoreDocument) -> ScoreDocument:
     """The score with the reasons of those of its rows that half of the replications or more never see."""
     never = {key_of(row): row for row in score["rows"] if row["error_min"] is None}
-    found = result.visits(never)
+    found = result.told_visits(never)
     known = {key: _why(found.get(key)) for key in never}
     rows: list[CheckpointDocument] = [{**row, **known.get(key_of(row), {})} for row in score["rows"]]
     return {**score, "rows": rows}
 
 
-def _why(rows: Visits | None) -> ReasonsDocument:
+def _why(rows: ToldVisits | None) -> ReasonsDocument:
     """The reasons of the replications that never see it."""
     told = None if rows is None else reasons_document(counted(rows.reason, np.isinf(rows.head)))
     return told or {"reason": NO_FURTHER_VISIT}

@@ -14,7 +14,7 @@ from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import RecordedTime, Scenario
-from paris44.study.questions.validate.score import checkpoints, judge
+from paris44.study.questions.validate.checkpoints import checkpoints_of, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
 from paris44.telling.outcomes import label, main_outcomes, recorded
 from paris44.telling.words import is_plural
@@ -123,7 +123,7 @@ def rows_of(result: ResultFolder) -> list[CheckpointRow]:
     """The checkpoints that judge the scenario; where it has no record, the events that it watches."""
     scenario = result.scenario
     found = []
-    points, _ = checkpoints(scenario)
+    points, _ = checkpoints_of(result.loaded)
     for judged in judge(result, points):
         point = judged.point
         name, place = point.key[0], point.rows[0].place

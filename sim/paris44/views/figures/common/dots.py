@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from paris44.study.statistics.estimates import quantile
+from paris44.study.statistics.estimates import quantiles_of
 
 Floats = NDArray[np.float64]
 DOTS = 20
@@ -15,7 +15,7 @@ DOTS = 20
 
 def quantile_dots(values: Floats, dots: int = DOTS) -> list[float | None]:
     """The (k - 1/2)/dots quantiles, smallest first; None where one falls on *never*."""
-    return [quantile(values, (k + 0.5) / dots) for k in range(dots)]
+    return quantiles_of(values, [(k + 0.5) / dots for k in range(dots)])
 
 
 def dots_of(values: Floats, most: int = DOTS) -> list[float | None]:

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -161,6 +160,8 @@ class Sheet:
         form = out.suffix.lower().removeprefix(".")
         buffer = BytesIO()
         if form == "pdf":
+            from matplotlib.backends.backend_pdf import PdfPages
+
             with PdfPages(buffer, metadata=_metadata(form, self.title)) as pages:
                 for leaf in self.leaves() if self.leaves else (self,):
                     pages.savefig(leaf.figure)
