@@ -418,6 +418,13 @@ def evidence(
     outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="An outcome (see run).")],
     form: Annotated[str, typer.Option("--format", metavar="FORM", help="table, csv.")] = "table",
     everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the first.")] = False,
+    redraw: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME[,NAME...]",
+            help="Throw these anew (figures, laws, grades): what they carry with others, and two together.",
+        ),
+    ] = None,
     n: N = "200",
     *,
     common: Common,
@@ -426,7 +433,10 @@ def evidence(
     from paris44.commands import studies
 
     effort = common.effort(n)
-    return studies.evidence(scenario, effort, outcome=outcome, form=form, everything=everything)
+    say = None if common.quiet else partial(_say, common.language)
+    return studies.evidence(
+        scenario, effort, outcome=outcome, form=form, everything=everything, redraw=redraw, say=say
+    )
 
 
 # --- show ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from paris44.scenario.load import Loaded
 from paris44.study.questions.evidence.ask import evidence, numbers
 from paris44.study.questions.evidence.figures import figures
 from paris44.study.questions.evidence.look import Library
+from paris44.study.questions.evidence.redraw import Redraw
 from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.replicate import Effort, replicate
 from tests.study.small import march, small
@@ -117,3 +118,28 @@ def test_what_to_look_for_stands_in_the_tables() -> None:
     named = {row["title"] for figure in figures(loaded, keys) for row in library.look(figure)["logs"]}
     assert named
     assert named <= known
+
+
+def test_dice_thrown_anew_tell_totals(tmp_path: Path) -> None:
+    """Of two dice that add up each carries alone what it carries with the other; other names are refused."""
+    result = made(two_dice(tmp_path), tmp_path, 300)
+    effort = Effort(n=300, workers=1, out=tmp_path)
+    document = evidence(result, tmp_path, ARRIVES, Redraw(("transmission:go", "orders.go.issued"), effort))
+    first, second = document["redrawn"]["totals"]
+    assert (first["total"], second["total"]) == pytest.approx((0.8, 0.2), abs=0.12)
+    assert (first["figures"], first["dice"]) == (1, 1)
+    assert document["redrawn"]["pairs"][0]["shared"] < 0.1
+    assert not (tmp_path / "evidence" / "samples").exists()
+    with pytest.raises(StudyError, match="no figure is called 'transmision:go'"):
+        evidence(result, tmp_path, ARRIVES, Redraw(("transmision:go",), effort))
+
+
+def test_all_other_dice_show_what_they_did(tmp_path: Path) -> None:
+    """Thrown anew is what was asked for, always alike, and nothing else."""
+    world = lay_out(two_dice(tmp_path))
+    anew = frozenset(["go|delay|1"])
+    plain, once, again = (
+        run(world, seed=44, replication=3, anew=keys).draws for keys in (frozenset(), anew, anew)
+    )
+    assert once == again
+    assert {key for key in plain if plain[key] != once[key]} == anew

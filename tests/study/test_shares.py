@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from paris44.results.batch import Floats
-from paris44.study.statistics.shares import LEAST, Shares, components, first_order, ranks
+from paris44.study.statistics.shares import (
+    LEAST,
+    Shares,
+    components,
+    first_order,
+    ranked,
+    ranks,
+    shared,
+    total,
+)
 
 G_WEIGHTS = np.asarray([0.0, 1.0, 4.5, 9.0, 99.0, 99.0])
 
@@ -136,3 +145,42 @@ def test_kelleys_correction_is_that_of_a_hand_worked_table() -> None:
     """Two classes (1, 3) and (5, 7): variance 20/3 of all, 2 within, so 14/3 lie between."""
     classes = np.asarray([[0, 0, 1, 1]])
     assert components(classes, np.asarray([1.0, 3.0, 5.0, 7.0])) == pytest.approx([20.0 / 3.0 - 2.0])
+
+
+def pairs_of(model: Callable[[Floats], Floats], inputs: int, *sets: tuple[int, ...]) -> list[Floats]:
+    """A model in 4,000 runs, and again with each of ``sets`` of its inputs drawn anew."""
+    u, other = (np.random.default_rng(seed).random((inputs, 4000)) for seed in (1, 2))
+    told = [model(u)]
+    for own in sets:
+        told.append(model(np.asarray([other[i] if i in own else u[i] for i in range(inputs)])))
+    return told
+
+
+def test_totals_of_a_known_function_are_met() -> None:
+    """Ishigami's totals are 0.5576, 0.4424 and 0.2437, and 0.2437 is what the first and third share."""
+    base, *anew, both = pairs_of(ishigami, 3, (0,), (1,), (2,), (0, 2))
+    assert shared(base, anew[0], anew[2], both, 1)[0] == pytest.approx(0.2437, abs=0.03)
+    other = pairs_of(ishigami, 3, (0, 1))[1]
+    assert shared(base, anew[0], anew[1], other, 1)[0] == pytest.approx(0.0, abs=1e-9)
+    found = [total(base, values, 1) for values in anew]
+    assert [one[0] for one in found] == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.03)
+    assert all(low <= middle <= high for middle, low, high in found)
+
+
+def test_what_two_carry_only_together_is_told_from_what_each_does() -> None:
+    """Of a product of two signs neither carries anything alone, and both all; of two apart nothing."""
+    base, a, b, both = pairs_of(lambda u: np.sign(u[0] - 0.5) * np.sign(u[1] - 0.5), 2, (0,), (1,), (0, 1))
+    assert shared(base, a, b, both, 1)[0] == pytest.approx(1.0, abs=0.05)
+    assert total(base, a, 1)[0] == pytest.approx(1.0, abs=0.05)
+    runs = pairs_of(lambda u: np.where(u[0] > 0.5, np.inf, 1.0), 2, (0,), (1,), (0, 1))
+    base, a, b, both = ranked(*runs)
+    assert shared(base, a, b, both, 1) == (0.0, 0.0, 0.0)
+    assert total(base, b, 1)[0] == 0.0
+    assert total(base, a, 1)[0] == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_constant_carries_nothing() -> None:
+    """An outcome that is always the same, or never comes, has totals of 0, not of nothing by nothing."""
+    never = ranked(np.full(100, np.inf))[0]
+    assert total(never, never, 1) == (0.0, 0.0, 0.0)
+    assert shared(never, never, never, never, 1) == (0.0, 0.0, 0.0)

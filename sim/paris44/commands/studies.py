@@ -157,14 +157,22 @@ EVIDENCE_FORMS = ("table", "csv")
 """The forms of ``evidence``."""
 
 
-def evidence(name: str, effort: Effort, *, outcome: str, form: str, everything: bool = False) -> Answer:
-    """Which uncertain figure carries the spread of an outcome, in a scenario or in a kept run."""
+def evidence(
+    name: str, effort: Effort, *, outcome: str, form: str, everything: bool = False,
+    redraw: str | None = None, say: Callable[[str], None] | None = None,
+) -> Answer:  # fmt: skip
+    """Which uncertain figure carries the spread of an outcome, in a scenario or in a kept run; ``say`` is
+    told beforehand what ``redraw`` costs."""
     from paris44.study.questions.evidence import ask as study
+    from paris44.study.questions.evidence.redraw import Redraw, cost
 
     if form not in EVIDENCE_FORMS:
         raise UserError("--format", f"{form!r} is not one of {', '.join(EVIDENCE_FORMS)}")
     result = ResultFolder.open(name) if is_run(Path(name)) else _run_of(name, effort, outcome)
-    document = study.evidence(result, effort.out, outcome)
+    names = tuple(dict.fromkeys(_names(redraw)))
+    if names and say is not None:
+        say(f"--redraw: {cost(names, result.n):,} replications: {len(names)} sets and their pairs")
+    document = study.evidence(result, effort.out, outcome, Redraw(names, effort) if names else None)
     return _answer(document, partial(_evidence, form, everything))
 
 

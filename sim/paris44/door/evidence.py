@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -14,6 +14,8 @@ from paris44.door.table import Table, of_documents
 from paris44.study.questions.evidence import ask
 from paris44.study.questions.evidence.ask import EvidenceDocument
 from paris44.study.questions.evidence.look import LookDocument
+from paris44.study.questions.evidence.redraw import Redraw
+from paris44.study.running.replicate import Effort
 from paris44.views.tables import evidence as page
 from paris44.views.tables.layout import as_plain_text
 
@@ -87,8 +89,8 @@ def _titles(look: LookDocument) -> Mapping[str, str]:
 
 
 def evidence(
-    scenario: Asked | Result, outcome: str, n: int = 200, *, out: str | PathLike[str] = "results",
-    **effort: Any,  # noqa: ANN401 - what ``run`` takes
+    scenario: Asked | Result, outcome: str, n: int = 200, *, redraw: Sequence[str] = (),
+    out: str | PathLike[str] = "results", workers: int | None = None, **effort: Any,  # noqa: ANN401 - what ``run`` takes
 ) -> Evidence:  # fmt: skip
     """The uncertain figures that carry the spread of one outcome, from the replications of one run.
 
@@ -96,12 +98,18 @@ def evidence(
         scenario: a loaded scenario, the name or path of one, or a run.
         outcome: its name, or an arrival as ``FORMATION@PLACE:EVENT``.
         n: replications, where there is no run yet.
+        redraw: figures, laws or grades whose dice are thrown anew, for what they carry with all others and
+            two of them together; each, and each pair, takes as many replications as the run has.
         out: the folder under which results are kept.
+        workers: processes; None: one for each core.
         effort: whatever :func:`paris44.run` takes.
 
     Raises:
         ScenarioError: the scenario is wrong.
         StudyError: no such outcome, or a run whose dice cannot be known again.
     """
-    result = scenario if isinstance(scenario, Result) else run(scenario, n, out=out, **effort)
-    return Evidence(ask.evidence(result.folder, Path(out), outcome))
+    result = (
+        scenario if isinstance(scenario, Result) else run(scenario, n, out=out, workers=workers, **effort)
+    )
+    asked = Redraw(tuple(redraw), Effort(workers=workers, out=Path(out))) if redraw else None
+    return Evidence(ask.evidence(result.folder, Path(out), outcome, asked))

@@ -21,13 +21,16 @@ def language() -> str:
     return "Python" if __file__.endswith(".py") else "C"
 
 
-def run(world: World, *, seed: int, replication: int, chance: bool = True) -> EventLog:
+def run(
+    world: World, *, seed: int, replication: int, chance: bool = True, anew: frozenset[str] = frozenset()
+) -> EventLog:
     """Run ``replication`` of ``world`` from its start to its end.
 
-    The same arguments give the same log. ``chance=False``: every draw at its median.
+    The same arguments give the same log. ``chance=False``: every draw at its median; ``anew``: keys of dice
+    that are thrown once more, all others showing what they do without it.
     """
     with _uncollected():
-        return _play(world, Dice(seed, replication, chance=chance), replication)
+        return _play(world, Dice(seed, replication, chance=chance, anew=anew), replication)
 
 
 def _play(world: World, dice: Dice, replication: int) -> EventLog:

@@ -27,12 +27,17 @@ class Dice:
     makes them a *pair* (common random numbers), and adding a column changes no other draw.
 
     With ``chance=False`` every number is one half: each quantity takes its median.
+    Those of ``anew`` (keys without the seed and the replication) are thrown once more: they show what
+    no other run of that seed has, and always the same.
     ``drawn`` keeps every draw of the replication by its key, so that tests can compare runs.
     """
 
-    def __init__(self, seed: int, replication: int, *, chance: bool = True) -> None:
+    def __init__(
+        self, seed: int, replication: int, *, chance: bool = True, anew: frozenset[str] = frozenset()
+    ) -> None:
         self._prefix = f"{seed}|{replication}|"
         self._chance = chance
+        self._anew = anew
         self.drawn: dict[str, float] = {}
 
     def u(self, who: str, what: str, occasion: str | int = 1) -> float:
@@ -42,7 +47,8 @@ class Dice:
         key = f"{who}|{what}|{occasion}"
         value = self.drawn.get(key)
         if value is None:
-            digest = blake2b((self._prefix + key).encode(), digest_size=8).digest()
+            once_more = "anew|" if key in self._anew else ""
+            digest = blake2b((self._prefix + once_more + key).encode(), digest_size=8).digest()
             value = ((int.from_bytes(digest, "big") >> 11) + 0.5) * _SCALE
             self.drawn[key] = value
         return value

@@ -30,9 +30,9 @@ from paris44.study.reading.context import survey
 from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes
 from paris44.study.running.replicate import Effort
-from paris44.study.running.spread import spread
+from paris44.study.running.spread import Work, spread
 from paris44.version import __version__
-from paris44.world.build import build
+from paris44.world.build import World, build
 
 Floats = NDArray[np.float64]
 
@@ -114,14 +114,35 @@ def explore(
     """
     effort.checked()
     n = len(design.u)
-    store = None if kept is None else _Store(kept, _key(scenario, design, effort, wanted))
+    job = scenario, design, effort.dice(scenario), tuple(wanted)
+    decides = (design.names, hashlib.sha256(design.u.tobytes()).hexdigest(), list(wanted))
+    store = None if kept is None else _Store(kept, _key(scenario, effort, decides))
+    return _gathered(_chunk, job, n, effort, store)
+
+
+def throw_anew(
+    world: World, n: int, anew: frozenset[str], effort: Effort, kept: Path, wanted: Sequence[ArrivalKey] = ()
+) -> list[Sample]:
+    """The first ``n`` replications with the dice of the keys ``anew`` thrown once more; progress and finished
+    ones as :func:`explore` has them.
+
+    Raises:
+        StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
+    """
+    effort.checked()
+    job = world, effort.dice(world.scenario), anew, tuple(wanted)
+    key = _key(world.scenario, effort, (sorted(anew), list(wanted)))
+    return _gathered(_again, job, n, effort, _Store(kept, key))
+
+
+def _gathered(work: Work, job: object, n: int, effort: Effort, store: _Store | None) -> list[Sample]:
+    """The samples of a job, in their order: those that are kept, and the others as they finish."""
     tasks = [range(at, min(at + GROUP, n)) for at in range(0, n, GROUP)]
     done: dict[int, Sample] = {}
     if store is not None:
         done = {sample.index: sample for task in tasks for sample in store.found(task)}
-    job = scenario, design, effort.dice(scenario), tuple(wanted)
     left = [task for task in tasks if task[0] not in done]
-    for chunk in spread(_chunk, job, left, effort.workers, effort.scheduler):
+    for chunk in spread(work, job, left, effort.workers, effort.scheduler):
         done |= {sample.index: sample for sample in chunk}
         if store is not None:
             store.put(chunk)
@@ -130,12 +151,9 @@ def explore(
     return [done[i] for i in range(n)]
 
 
-def _key(scenario: Scenario, design: Design, effort: Effort, wanted: Sequence[ArrivalKey]) -> str:
-    """What decides the samples."""
-    parts = (
-        scenario.digest, scenario.duration, effort.dice(scenario), __version__, design.names, list(wanted),
-    )  # fmt: skip
-    told = json.dumps(parts) + hashlib.sha256(design.u.tobytes()).hexdigest()
+def _key(scenario: Scenario, effort: Effort, decides: object) -> str:
+    """What the samples follow from."""
+    told = json.dumps((scenario.digest, scenario.duration, effort.dice(scenario), __version__, decides))
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -180,12 +198,22 @@ def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[Arri
     values = design.values(scenario, i)
     laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
     world = build(replace(scenario, parameters=laws))
-    log = run(world, seed=seed, replication=i)
-    doings = Doings(survey(world), log)
+    return _told(Doings(survey(world), run(world, seed=seed, replication=i)), wanted, i)
+
+
+def _again(job: tuple[World, int, frozenset[str], Sequence[ArrivalKey]], which: range) -> list[Sample]:
+    world, seed, anew, wanted = job
+    ground = survey(world)
+    logs = ((i, run(world, seed=seed, replication=i, anew=anew)) for i in which)
+    return [_told(Doings(ground, log), wanted, i) for i, log in logs]
+
+
+def _told(doings: Doings, wanted: Sequence[ArrivalKey], i: int) -> Sample:
+    """What one replication gave."""
     ends = outcomes(doings, [])
     rows: dict[ArrivalKey, Arrival] = {}
     if wanted:
-        rows = {r.key: r for r in arrivals(doings, Causes(log))}
+        rows = {r.key: r for r in arrivals(doings, Causes(doings.log))}
     values_of = {o.name: np.inf if o.value is None else o.value for o in ends}
     times = {key: _both(rows.get(key)) for key in wanted}
     return Sample(i, values_of, times, {o.name: o.unit for o in ends})

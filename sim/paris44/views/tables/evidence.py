@@ -43,7 +43,26 @@ def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> li
         sure = "" if group["surely"] else " ~"
         words = (percent(group["share"]) + sure, _ends(group["ci95"])) if told else ("too few", "-")
         sums.add_row(group["grade"], _short(group["source"]), str(group["figures"]), *words)
-    return [*page, "", table, "", sums, "", *_meanings(document)]
+    return [*page, "", table, "", sums, "", *_redrawn(document), *_meanings(document)]
+
+
+def _redrawn(document: EvidenceDocument) -> list[object]:
+    """What sets of figures carry with others, and what two carry only together."""
+    if "redrawn" not in document:
+        return []
+    table = open_table("thrown anew", "figures", "dice", "total", "95 %")
+    for row in document["redrawn"]["totals"]:
+        numbers = (str(row["figures"]), f"{row['dice']:,}", percent(row["total"]), _ends(row["ci95"]))
+        table.add_row(row["name"], *numbers)
+    for pair in document["redrawn"]["pairs"]:
+        table.add_row(
+            f"only together: {' and '.join(pair['names'])}",
+            "",
+            "",
+            percent(pair["shared"]),
+            _ends(pair["ci95"]),
+        )
+    return [table, "", "total: what they carry alone and together with any others", ""]
 
 
 def _behind(document: EvidenceDocument) -> str:

@@ -22,6 +22,7 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.questions.evidence.figures import MANY, Figure, figures
 from paris44.study.questions.evidence.look import Library, LookDocument
+from paris44.study.questions.evidence.redraw import Redraw, RedrawnDocument, redrawn, sets_of
 from paris44.study.questions.keep import check_place, keep
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import quantile
@@ -104,11 +105,13 @@ class EvidenceDocument(TypedDict):
     groups: list[GroupDocument]
     not_told: dict[str, int]
     answer: list[str]
+    redrawn: NotRequired[RedrawnDocument]
     result_dir: str
 
 
-def evidence(result: ResultFolder, out: Path, outcome: str) -> EvidenceDocument:
-    """The figures that carry the spread of ``outcome`` in a run, most telling first, and where to look.
+def evidence(result: ResultFolder, out: Path, outcome: str, redraw: Redraw | None = None) -> EvidenceDocument:
+    """The figures that carry the spread of ``outcome`` in a run, most telling first, and where to look; what
+    sets of them carry with others where ``redraw`` asks for it.
 
     Raises:
         StudyError: no such outcome, or a run whose dice cannot be known again (exit code 2).
@@ -117,6 +120,7 @@ def evidence(result: ResultFolder, out: Path, outcome: str) -> EvidenceDocument:
     series = result.series(outcome)
     check_place(out, "evidence")
     told = figures(result.loaded, _thrown(result))
+    sets = {} if redraw is None else sets_of(redraw.names, told, _grades(result.loaded, told))
     found = _explained(result, series, [figure for figure in told if figure.id != MANY])
     name = label(result.scenario, outcome)
     document: EvidenceDocument = {
@@ -137,8 +141,16 @@ def evidence(result: ResultFolder, out: Path, outcome: str) -> EvidenceDocument:
         "answer": sentences(_facts(found, name), result.loaded.once(_speaker)),
         "result_dir": str(result.path),
     }
-    keep(out, "evidence", [result], document, (outcome,))
+    if redraw is not None and not found.why:
+        base = np.asarray(series.values)
+        document["redrawn"] = redrawn(result, sets, outcome, base, redraw.effort)
+    keep(out, "evidence", [result], document, (outcome, *sets))
     return document
+
+
+def _grades(loaded: Loaded, told: Sequence[Figure]) -> dict[str, str]:
+    library = Library(loaded)
+    return {figure.id: library.law(figure)["grade"] for figure in told}
 
 
 def _check(result: ResultFolder) -> None:
