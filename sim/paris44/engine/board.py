@@ -31,11 +31,16 @@ class Board:
         self._env = kernel.env
         self._world = kernel.world
         self._draw = kernel.draw
+        self._start = kernel.start
         self._barred = barred
         self._fired: dict[Key, Enabler] = {}
         self._events: dict[Key, SimEvent] = {}
         self._visits: dict[Key, dict[str, None]] = {}
         kernel.listen(self._hear)
+
+    def stop(self) -> None:
+        """The run is over: nobody asks any more."""
+        self._barred = _nobody
 
     def fire(self, key: Key, enabler: Enabler) -> None:
         """``key`` has happened (a second time is ignored)."""
@@ -98,7 +103,7 @@ class Board:
     def when(self, trigger: Trigger) -> SimEvent:
         """A SimPy event that comes, with its Enabler, when ``trigger`` is true."""
         if trigger.kind in ("all", "any"):
-            return self._env.process(self._join(trigger))
+            return self._start(self._join(trigger))
         if trigger.kind == "barred":
             return self._barred(trigger)
         key = key_of(trigger)
@@ -148,6 +153,10 @@ class Board:
         if delay > 0.0:
             yield self._env.timeout(delay)
         return enabler
+
+
+def _nobody(trigger: Trigger) -> SimEvent:
+    raise AssertionError(f"the run is over, and nobody looks for {trigger}")
 
 
 def key_of(trigger: Trigger) -> Key:

@@ -5,11 +5,12 @@ It knows nobody who uses it; who wants to hear what is told says so (:meth:`Kern
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from heapq import heappop
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from simpy import Environment
+from simpy import Environment, Process
+from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import Mover
 from paris44.engine.log import Event, EventLog, Loss
@@ -18,6 +19,7 @@ from paris44.world.build import World
 from paris44.world.dice import Dice
 
 _pop: Final = heappop  # compiled, a name that never changes is not looked up at each call
+Doing = TypeVar("Doing", bound=Process)
 Listener = Callable[[Event, int], None]
 """Is told each event and its position in the log, as soon as it is logged."""
 
@@ -33,6 +35,7 @@ class Kernel:
         self.log = EventLog(replication, world.units, self.end)
         self._values: dict[str, float] = {}
         self._listeners: list[Listener] = []
+        self._processes: list[Process] = []
 
     def now(self) -> float:
         """The time, in seconds since the scenario's start."""
@@ -64,6 +67,30 @@ class Kernel:
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
         env._now = end
+
+    # --- processes -------------------------------------------------------------------------------
+
+    def start(self, doing: Generator[SimEvent, Any, Any]) -> Process:
+        """A SimPy process that does it from now on."""
+        return self.keep(self.env.process(doing))
+
+    def keep(self, process: Doing) -> Doing:
+        """The process, of which :meth:`stop` is to know."""
+        self._processes.append(process)
+        return process
+
+    def stop(self) -> None:
+        """The run is over: let go of whatever still waits, and of those who listen.
+
+        A process holds what it waits for, and that the process; and SimPy's environment holds methods of its
+        own. Such rings are not freed by themselves.
+        """
+        for process in self._processes:
+            _release(process._target)
+            process._target = process._generator = None  # type: ignore[assignment]
+        self._processes.clear()
+        self._listeners.clear()
+        vars(self.env).clear()
 
     # --- dice ------------------------------------------------------------------------------------
 
@@ -105,3 +132,11 @@ class Kernel:
         """The counted party of a formation; where nobody is named it is that of those who come."""
         world = self.world
         return world.scenario.theatre.attacker.id if formation is None else world.parties[formation].id
+
+
+def _release(awaited: SimEvent | None) -> None:
+    """Whoever waits for an event waits no more; of several the same."""
+    if awaited is not None and awaited.callbacks:
+        awaited.callbacks.clear()
+    for part in getattr(awaited, "_events", ()):
+        _release(part)

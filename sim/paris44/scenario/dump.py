@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from paris44.scenario.schema.sections import HEAD, SECTIONS
@@ -48,10 +49,16 @@ def _block(rows: Mapping[str, Any]) -> Iterator[str]:
 
 def _flow(value: object) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(child)}" for key, child in value.items()) + "}"
+        return "{" + ", ".join([f"{_key(key)}: {_flow(child)}" for key, child in value.items()]) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
     return _scalar(value)
+
+
+@cache
+def _key(name: str) -> str:
+    """The name of a field or row: thousands of rows have the same fields."""
+    return _scalar(name)
 
 
 def _scalar(value: object) -> str:

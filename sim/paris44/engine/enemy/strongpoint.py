@@ -67,7 +67,7 @@ class Strongpoint(Barrier):
         self._changed: SimEvent | None = None
         self._came = garrison.active_from <= 0.0
         self._fallen = False  # taken or given up, not gone by itself
-        self._kernel.env.process(self._clock())
+        self._kernel.start(self._clock())
 
     @property
     def there(self) -> bool:
@@ -135,12 +135,12 @@ class Strongpoint(Barrier):
             return
         how, head = unit.order.on_contact, self._units[unit.index]
         if how == "bypass" and not self.garrison.pocket and place != head.column.plan.path[-1]:
-            kernel.env.process(self._go_round(head, march))
+            kernel.start(self._go_round(head, march))
         elif how != "wait":
             self._attack(head, march, place, flank=how == "flank")
         elif not self._attackers() and not self._called:
             self._called = True
-            kernel.env.process(self._call_up(head, place))
+            kernel.start(self._call_up(head, place))
 
     def _call_up(self, head: MarchUnit, place: str) -> Generator[SimEvent, Any, None]:
         """The column in contact is to wait, and bars the road to those who would fight: they come forward."""
@@ -170,7 +170,7 @@ class Strongpoint(Barrier):
             self._look_again()
         else:
             self._engaged = self._fought = True
-            self._kernel.env.process(self._fight(unit, place, flank=flank))
+            self._kernel.start(self._fight(unit, place, flank=flank))
 
     # --- forces --------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ class MarchUnit(Driver):
         self.taken = -1  # position in ``orders`` of the last one taken,
         self.marching = False  # and whether it is being carried out
         self.astray = False  # no way was open when it took the order on the road: it stops at the next place
-        self.process = Life(self.env, self._live())
+        self.process = around.kernel.keep(Life(self.env, self._live()))
 
     # --- news ------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class AxisWatch:
 
     def when_barred(self, trigger: Trigger) -> SimEvent:
         """A SimPy event that comes, with its Enabler, when a trigger of the kind ``barred`` is true."""
-        return self._kernel.env.process(self._watch_axis(trigger))
+        return self._kernel.start(self._watch_axis(trigger))
 
     def _watch_axis(self, trigger: Trigger) -> Generator[SimEvent, Any, Enabler]:
         """Look, every few minutes of late afternoon, whether the lead still stands before the enemy."""

@@ -28,11 +28,13 @@ class Ways:
         self._bridges = bridges
         self._strongpoints = strongpoints
         self._foes = foes
-        self._of: dict[frozenset[str], Ways] = {foes: self}
+        self._of: dict[frozenset[str], Ways] = {}
         self._found: dict[_Question, tuple[str, ...] | None] = {}
 
     def of(self, foes: frozenset[str]) -> Ways:
         """The ways of those whom only the garrisons ``foes`` bar."""
+        if foes == self._foes:
+            return self
         found = self._of.get(foes)
         if found is None:
             found = self._of[foes] = Ways(self._world, self._bridges, self._strongpoints, foes)

@@ -35,7 +35,7 @@ Doing = Generator[SimEvent, Any, None]
 def give_orders(theatre: Theatre) -> None:
     """Start what carries each order of the scenario out, in the order in which they are written."""
     for order in theatre.kernel.world.scenario.orders.values():
-        theatre.kernel.env.process(_carry_out(theatre, order))
+        theatre.kernel.start(_carry_out(theatre, order))
 
 
 def _carry_out(theatre: Theatre, order: Order) -> Doing:  # noqa: PLR0911 - one for each type of order
@@ -103,7 +103,7 @@ def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
     over: list[SimEvent] = [env.timeout(order.until - env.now)]
     if order.lifted is not None:
         light = kernel.world.sky.of(order)
-        over.append(env.process(theatre.board.moment(order.lifted, f"{order.id}/lifted", light)))
+        over.append(kernel.start(theatre.board.moment(order.lifted, f"{order.id}/lifted", light)))
     yield AnyOf(env, over)
     if env.now < order.until:
         line.lifted_at = env.now
@@ -217,7 +217,7 @@ def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:
             if order.among:
                 call_off(theatre, order.id, None, garrison.place, f"{garrison.id} is not there", here)
         else:
-            theatre.kernel.env.process(_team(theatre, order, strongpoint, here))
+            theatre.kernel.start(_team(theatre, order, strongpoint, here))
 
 
 def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: Enabler) -> Doing:

@@ -52,6 +52,10 @@ class Bridges:
         if self.state[bridge] in _TAKEN_BY_PASSING:
             self.change(bridge, "seized", formation, enabler)
 
+    def stop(self) -> None:
+        """The run is over: nobody waits any more."""
+        self._stranded.clear()
+
     # --- those without a way ---------------------------------------------------------------------
 
     def _open(self) -> None:

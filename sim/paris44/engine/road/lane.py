@@ -51,6 +51,11 @@ class Node:
         self.watched = False  # somebody may be awaited here, even if he only comes to a halt
         self.ways = 0  # lanes and assembly areas from which columns come to it in this run
 
+    def clear(self) -> None:
+        """Nobody is here."""
+        self.waiting.clear()
+        self.bars.clear()
+
     def poke(self) -> None:
         """Something changed: let those who wait here look again."""
         for unit in self.waiting:
@@ -108,6 +113,12 @@ class Lane:
         self.lines: tuple[Restriction, ...] = ()
         self.opposite: Lane | None = None  # of a single-track road
         self.asks = False  # a line, a bridge, an enemy ahead or opposed traffic has a say at its entrance
+
+    def clear(self) -> None:
+        """Nobody is here, passed by or came from somewhere."""
+        for held in (self.queue, self.impatient, self.exits, self.pending):
+            held.clear()
+        self.last_lane = self.opposite = None
 
     # --- storage -----------------------------------------------------------------------------
 

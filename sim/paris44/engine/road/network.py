@@ -16,12 +16,10 @@ class RoadNetwork:
     """All roads of a run."""
 
     def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
-        self.flow = Flow(
-            now, value("jam-spacing"), value("wave-time"), lambda place: self.nodes[place].poke()
-        )
+        self.nodes = nodes = dict[str, Node]()
+        self.flow = Flow(now, value("jam-spacing"), value("wave-time"), lambda place: nodes[place].poke())
         self._world = world
         self._value = value
-        self.nodes: dict[str, Node] = {}
         self._lanes: dict[int, Lane] = {}
         self._yards: dict[tuple[str, str], Lane] = {}
         self._lines: dict[tuple[str, str], list[Restriction]] = {}
@@ -78,6 +76,14 @@ class RoadNetwork:
         if found is None:
             found = self._yards[place, column] = Lane(self.flow, node, node)
         return found
+
+    def clear(self) -> None:
+        """The run is over: lanes and places let go of each other, and of those who stand there."""
+        for lane in (*self._lanes.values(), *self._yards.values()):
+            lane.clear()
+        for node in self.nodes.values():
+            node.clear()
+        self.nodes.clear()
 
     def draw(self, line: Restriction, lanes: Iterable[tuple[str, str]]) -> None:
         """``line`` has a say on ``lanes`` (before any lane is made)."""

@@ -47,9 +47,11 @@ def spread(
 
 def processes(workers: int | None, tasks: int) -> int:
     """How many processes: as asked, or one for each core, but not more than there are tasks."""
-    import joblib
+    if workers is None:
+        import joblib
 
-    return max(1, int(min(joblib.cpu_count() if workers is None else workers, tasks)))
+        workers = joblib.cpu_count()
+    return max(1, min(workers, tasks))
 
 
 def _on_this_machine(tasks: Sequence[Any], job: bytes, workers: int) -> Iterator[Any]:
