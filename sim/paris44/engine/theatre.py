@@ -61,6 +61,9 @@ class Theatre:
         self.board.stop()
         self.bridges.stop()
         self.road.clear()
+        for passage in self.kernel.log.passages:
+            if passage.open:
+                passage.waits_on = passage.dependents = None
         for unit in self.units:
             unit.lane = unit.leg = None
         self.units.clear()

@@ -115,9 +115,9 @@ class Lane:
         self.asks = False  # a line, a bridge, an enemy ahead or opposed traffic has a say at its entrance
 
     def clear(self) -> None:
-        """Nobody is here, passed by or came from somewhere."""
-        for held in (self.queue, self.impatient, self.exits, self.pending):
-            held.clear()
+        """Nobody is here, or came from somewhere."""
+        self.queue.clear()
+        self.impatient.clear()
         self.last_lane = self.opposite = None
 
     # --- storage -----------------------------------------------------------------------------
