@@ -13,7 +13,7 @@ from paris44.results.columns import TIME_UNIT, ArrivalKey
 from paris44.scenario.schema.quantities import TIME, quantity
 from paris44.study.questions.validate.checkpoints import checkpoints_of
 from paris44.study.questions.validate.explained import explained, key_of
-from paris44.study.questions.validate.score import CheckpointDocument, ScoreDocument
+from paris44.study.questions.validate.score import CheckpointDocument, FitDocument, ScoreDocument, fit
 from paris44.study.questions.validate.score import validate as judge
 from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.outcomes import check_outcome
@@ -103,6 +103,15 @@ def run(
         result, precision = replicate_until(loaded, effort, goal.outcome, goal.width)
         reached = "reached" if precision.reached else "NOT reached"
         told += (f"{goal.said} for {goal.outcome}: {reached} with {precision.n} replications",)
+    return Answer(lambda: _run_document(result), lambda: _run_page(result, everything), notes=told)
+
+
+def _has_record(result: ResultFolder) -> bool:
+    """Whether something of the record judges the run."""
+    return bool(checkpoints_of(result.loaded)[0])
+
+
+def _run_document(result: ResultFolder) -> RunDocument:
     document: RunDocument = {
         "scenario": result.name,
         "n": result.n,
@@ -111,15 +120,16 @@ def run(
         "outcomes": outcome_documents(result),
         "lines": line_documents(result),
     }
-    if checkpoints_of(result.loaded)[0]:
+    if _has_record(result):
         document["score"] = judge(result)
-    return Answer(lambda: document, lambda: _run_page(result, document, everything), notes=told)
+    return document
 
 
-def _run_page(result: ResultFolder, document: RunDocument, everything: bool) -> Sequence[object]:
+def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
     from paris44.views.tables import pages
 
-    rows, left = _rows(result, document.get("score"), everything)
+    met = fit(result) if _has_record(result) else None
+    rows, left = _rows(result, met, everything)
     dice = f"seed {result.seed}" if result.manifest["chance"] else "every draw at its median"
     count = "1 replication" if result.n == 1 else f"{result.n} replications"
     page: list[object] = [f"{result.manifest['title']} ({result.name}): {count}, {dice}", ""]
@@ -127,15 +137,15 @@ def _run_page(result: ResultFolder, document: RunDocument, everything: bool) -> 
     page += pages.arrivals(rows, seconds=toy)
     if left:
         page.append(f"{left:,} more rows: --all")
-    page += ["", *pages.outcomes(document["outcomes"], seconds=toy), ""]
-    page += pages.crossings(document["lines"], result.n)
-    if "score" in document:
-        page.append(pages.score_line(document["score"]))
+    page += ["", *pages.outcomes(outcome_documents(result), seconds=toy), ""]
+    page += pages.crossings(line_documents(result), result.n)
+    if met is not None:
+        page.append(pages.score_line(met))
     return [*page, f"saved in {result.path}"]
 
 
 def _rows(
-    result: ResultFolder, score: ScoreDocument | None, everything: bool
+    result: ResultFolder, score: FitDocument | None, everything: bool
 ) -> tuple[list[RecordedArrivalDocument], int]:
     """The rows of the page: those of the record, else the first of all; and how many are left out."""
     there = keys_of(result)
@@ -156,7 +166,7 @@ def _rows(
     return shown, len(extra[room:])
 
 
-def _record_keys(result: ResultFolder, score: ScoreDocument | None) -> dict[ArrivalKey, None]:
+def _record_keys(result: ResultFolder, score: FitDocument | None) -> dict[ArrivalKey, None]:
     """The rows of the arrivals that answer the record, each once."""
     judged = [] if score is None else [key_of(row) for row in score["rows"]]
     others = [(r.formation, r.place or "", arrivals_event(r.event), 1) for r in result.scenario.record]
@@ -164,7 +174,7 @@ def _record_keys(result: ResultFolder, score: ScoreDocument | None) -> dict[Arri
 
 
 def _recorded(
-    result: ResultFolder, score: ScoreDocument | None, found: Mapping[ArrivalKey, ArrivalDocument]
+    result: ResultFolder, score: FitDocument | None, found: Mapping[ArrivalKey, ArrivalDocument]
 ) -> Iterator[RecordedArrivalDocument]:
     """The rows of the record that the run has an answer to: those that judge it, then what else was seen."""
     judged = [] if score is None else score["rows"]

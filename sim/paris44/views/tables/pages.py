@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         BaselineDocument,
         BlockDocument,
         CheckpointDocument,
+        FitDocument,
         MarksDocument,
         ScoreDocument,
     )
@@ -224,7 +225,7 @@ def _verdict(value: Quantiles[float | None] | int | None) -> str:
     return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
-def score_line(score: ScoreDocument) -> str:
+def score_line(score: FitDocument) -> str:
     """The score against the record in one line."""
     return (
         f"against the record: {score['checkpoints']} checkpoints, median absolute error "

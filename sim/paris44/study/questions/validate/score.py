@@ -126,17 +126,36 @@ class CheckpointDocument(Quantiles[str | None]):
     reasons: NotRequired[dict[str, int]]
 
 
-class ScoreDocument(MarksDocument):
-    """The answer of ``paris44 validate``."""
+class FitDocument(MarksDocument):
+    """The marks of a run of ``n`` replications, and each checkpoint beside the model."""
 
     n: int
+    rows: list[CheckpointDocument]
+
+
+class ScoreDocument(FitDocument):
+    """The answer of ``paris44 validate``."""
+
     baselines: dict[str, BaselineDocument]
     starts: ErrorsDocument
     from_departure: ErrorsDocument
     blocks: dict[str, BlockDocument]
     losses: list[DayLossesDocument]
     excluded: dict[str, ExcludedDocument]
-    rows: list[CheckpointDocument]
+
+
+def fit(result: ResultFolder) -> FitDocument:
+    """What the score says of the run alone, without naive forecasts, blocks and losses beside it.
+
+    Raises:
+        StudyError: the scenario has no record that could judge it (exit code 2).
+    """
+    judged, _ = _judged(result)
+    return {
+        **_score(judged, result.scenario.duration),
+        "n": result.n,
+        "rows": [_row(j, result.scenario) for j in judged],
+    }
 
 
 def validate(result: ResultFolder) -> ScoreDocument:
@@ -146,10 +165,7 @@ def validate(result: ResultFolder) -> ScoreDocument:
         StudyError: the scenario has no record that could judge it (exit code 2).
     """
     scenario = result.scenario
-    points, left = checkpoints_of(result.loaded)
-    if not points:
-        raise StudyError(2, f"{result.name}: has no record to be judged by")
-    judged = judge(result, points)
+    judged, left = _judged(result)
     naive = result.loaded.once(_naive)
     return {
         **_score(judged, scenario.duration),
@@ -162,6 +178,14 @@ def validate(result: ResultFolder) -> ScoreDocument:
         "excluded": _told(left),
         "rows": [_row(j, scenario) for j in judged],
     }
+
+
+def _judged(result: ResultFolder) -> tuple[list[Judged], list[Exclusion]]:
+    """The checkpoints beside the model, and the rows of the record that are none."""
+    points, left = checkpoints_of(result.loaded)
+    if not points:
+        raise StudyError(2, f"{result.name}: has no record to be judged by")
+    return judge(result, points), left
 
 
 def error(values: Numbers, lo: float, hi: float) -> float:
