@@ -81,7 +81,7 @@ PARAMETERS: dict[str, Dist] = {
     "fight.city-time": fixed(3600.0),
     **{f"fight.{name}": fixed(1.0) for name in ("frontal", "flank", "bypass", "guides")},
     "fight.force-exponent": fixed(0.0),
-    "fight.per-88": fixed(0.0),
+    "fight.per-heavy-gun": fixed(0.0),
     "fight.night-break": fixed(0.0),
     "fight.night-withdrawal": fixed(86_400.0),
     "screen.density": fixed(1.0),
@@ -91,7 +91,7 @@ PARAMETERS: dict[str, Dist] = {
     **{
         f"loss.{name}": fixed(0.0)
         for name in (
-            "killed", "killed-city", "wounded-ratio", "tanks-per-88", "defenders-killed", "prisoners",
+            "killed", "killed-city", "wounded-ratio", "tanks-per-heavy-gun", "defenders-killed", "prisoners",
         )
     },
     "cease-fire.speed": fixed(10.0),
@@ -238,7 +238,7 @@ class Sketch:
     def garrison(self, name: str, place: str, *, men: int = 100, **more: Any) -> Garrison:
         """A strongpoint that bars its place from the start for ever."""
         rest: dict[str, Any] = {
-            "bars": (place,), "guns_88": 0, "other_guns": 0, "armour": 0, "active_from": 0.0,
+            "bars": (place,), "heavy_guns": 0, "other_guns": 0, "armour": 0, "active_from": 0.0,
             "active_to": None, "pocket": False, **more,
         }  # fmt: skip
         self.garrisons[name] = Garrison(id=name, place=place, men=men, **rest)

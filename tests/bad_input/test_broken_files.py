@@ -42,7 +42,7 @@ def test_a_broken_scenario_is_refused_with_its_line(tmp_path: Path, name: str) -
 
 def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
     """The reported line and column are those of the wrong key in the file."""
-    content = toy.text().replace("guns_88: 2", "gun_88: 2")
+    content = toy.text().replace("heavy_guns: 2", "gun_88: 2")
     fault = faults_of(toy.write(tmp_path, content)).faults[0]
     line = content.splitlines()[fault.line - 1]
     assert line[fault.column - 1 :].startswith("gun_88")
@@ -50,7 +50,7 @@ def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     """Three independent mistakes give three lines, in the order of the file."""
-    content = toy.text().replace("lat: 48.60, lon: 1.50", "lat: x, lon: 1.50").replace("guns_88", "guns_8")
+    content = toy.text().replace("lat: 48.60, lon: 1.50", "lat: x, lon: 1.50").replace("heavy_guns", "guns_8")
     content = content.replace("serials: [div]", "serials: [dib]")
     faults = faults_of(toy.write(tmp_path, content)).faults
     paths = [fault.path for fault in faults]

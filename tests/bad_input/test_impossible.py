@@ -83,7 +83,7 @@ def test_worlds_part_inside_the_scenario(tmp_path: Path, hour: str, side: str) -
         ("../../evil", "is no name of a folder"),
         ("/evil", "is no name of a folder"),
         ("..", "is no name of a folder"),
-        ("a/b", "is no name of a folder"),
+        ("a/b/c", "is no name of a folder"),
         ("compare", "is the folder of answers"),
         ("Compare", "is the folder of answers"),
         ("-x", "is no name of a folder"),

@@ -41,7 +41,7 @@ def test_the_words_name_what_is_in_the_file(loaded: Loaded) -> None:
         "line: Pont d'Aby-Bourg, not before 22 Aug 12:00",
         "wait or slack: paris44 run prints it",
         "mined: 1 (Pont d'Aby)",
-        "post: 100 men, 2 88s, 0 other guns, 0 tanks; bars Bourg",
+        "post: 100 men, 2 heavy guns, 0 other guns, 0 tanks; bars Bourg",
         "hour: at two",
         "but: at three (shown in both)",
         "r1: 1944-08-22T14:00:00+02:00, grade B, carte",
@@ -258,7 +258,7 @@ def test_an_override_with_a_source_is_cited(tmp_path: Path) -> None:
 def test_an_untouched_value_keeps_its_own_source(tmp_path: Path) -> None:
     """Who changes one figure of a row and gives a source is cited for that figure alone."""
     child = toy.child(tmp_path, "garrisons.post: {men: 700, source: box 12, grade: A}")
-    found = cite(child, "garrisons.post.guns_88")
+    found = cite(child, "garrisons.post.heavy_guns")
     assert (found["value"], found["source"], found["grade"]) == (2, "carte", "C")
     assert "replaced" not in found
 
@@ -266,9 +266,9 @@ def test_an_untouched_value_keeps_its_own_source(tmp_path: Path) -> None:
 def test_each_file_of_a_chain_is_cited_for_what_it_set(tmp_path: Path) -> None:
     """Of three files that change one row each is cited for its own figures, and what it replaces is told."""
     toy.child(tmp_path, "garrisons.post: {men: 700, source: box 12, grade: B}")
-    change = "change:\n  garrisons.post: {men: 800, guns_88: 3}\n"
+    change = "change:\n  garrisons.post: {men: 800, heavy_guns: 3}\n"
     grandchild = toy.loaded(tmp_path, f"extends: child\ntitle: x\n{change}", "grandchild.yaml")
-    men, guns = (cite(grandchild, f"garrisons.post.{name}") for name in ("men", "guns_88"))
+    men, guns = (cite(grandchild, f"garrisons.post.{name}") for name in ("men", "heavy_guns"))
     assert men["source"] == guns["source"] == "modeller's judgement"
     assert (men["replaced"]["source"], men["replaced"]["grade"]) == ("box 12", "B")
     assert (guns["replaced"]["source"], guns["replaced"]["grade"]) == ("carte", "C")

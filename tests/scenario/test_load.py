@@ -70,7 +70,7 @@ def test_an_id_names_its_parent(tmp_path: Path) -> None:
 def test_a_garrison_bars_its_place_unless_it_is_a_pocket(tmp_path: Path) -> None:
     """Without ``bars`` a strongpoint bars where it stands; a pocket bars nothing."""
     assert toy.loaded(tmp_path).scenario.garrisons["post"].bars == ("bourg",)
-    who = toy.WHO.replace("guns_88: 2,", "guns_88: 2, pocket: true,")
+    who = toy.WHO.replace("heavy_guns: 2,", "heavy_guns: 2, pocket: true,")
     assert toy.loaded(tmp_path, toy.text(who=who)).scenario.garrisons["post"].bars == ()
 
 

@@ -53,10 +53,10 @@ def test_nested_and_dotted_mean_the_same(tmp_path: Path, change: str) -> None:
 
 def test_null_removes_a_row_and_a_field(tmp_path: Path) -> None:
     """``null`` removes an order, and a field that then has its default."""
-    child = toy.child(tmp_path, "orders.line: null\ngarrisons.post.guns_88: null")
+    child = toy.child(tmp_path, "orders.line: null\ngarrisons.post.heavy_guns: null")
     assert list(child.scenario.orders) == ["decision", "march"]
-    assert child.scenario.garrisons["post"].guns_88 == 0
-    assert "guns_88" not in child.document["garrisons"]["post"]
+    assert child.scenario.garrisons["post"].heavy_guns == 0
+    assert "heavy_guns" not in child.document["garrisons"]["post"]
 
 
 def test_a_list_is_replaced_whole(tmp_path: Path) -> None:
@@ -157,15 +157,15 @@ def test_a_chain_applies_from_the_oldest(tmp_path: Path) -> None:
 def test_tables_come_first_then_the_files_own_rows(tmp_path: Path) -> None:
     """A row of the file wins over its table, a later table over an earlier one, by id and field."""
     (tmp_path / "one.csv").write_text(
-        "id,place,men,guns_88\npost,bourg,1,1\nother,pont,5,5\n", encoding="utf-8"
+        "id,place,men,heavy_guns\npost,bourg,1,1\nother,pont,5,5\n", encoding="utf-8"
     )
     (tmp_path / "two.csv").write_text("id,place,men\npost,bourg,2\n", encoding="utf-8")
-    who = toy.WHO.replace("{place: bourg, men: 100, guns_88: 2,", "{armour: 7,")
+    who = toy.WHO.replace("{place: bourg, men: 100, heavy_guns: 2,", "{armour: 7,")
     whole = toy.text(who=who) + "tables: {garrisons: [one.csv, two.csv]}\n"
     garrisons = toy.loaded(tmp_path, whole).scenario.garrisons
     assert list(garrisons) == ["post", "other"]
     post = garrisons["post"]
-    assert (post.place, post.men, post.guns_88, post.armour) == ("bourg", 2, 1, 7)
+    assert (post.place, post.men, post.heavy_guns, post.armour) == ("bourg", 2, 1, 7)
 
 
 def test_a_childs_own_table_lies_over_the_parents_rows(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ formations:
 groups:
   reds: {name: Reds, formations: [div/one]}
 garrisons:
-  post: {place: c, men: 100, guns_88: 2, pocket: true}
+  post: {place: c, men: 100, heavy_guns: 2, pocket: true}
 orders:
   decision: {type: act, event: order, formation: div, issued: 1944-08-22T07:00+02:00}
   go: {type: march, issued: {after: decision}, start: "08:00", serials: [div/one, div/two], route: [a, b, c]}
@@ -90,8 +90,8 @@ def spelt(loaded: Loaded) -> dict[str, Any]:
         ("remove: [orders.go]", {"orders.go": None, "orders.told": None}),
         ("reinforce: {post: 50}", {"garrisons.post.men": 150}),
         (
-            "reinforce: {post: {men: -20, guns_88: 1}}",
-            {"garrisons.post.men": 80, "garrisons.post.guns_88": 3},
+            "reinforce: {post: {men: -20, heavy_guns: 1}}",
+            {"garrisons.post.men": 80, "garrisons.post.heavy_guns": 3},
         ),
         (
             "reinforce: {reds: {vehicles: 30}}",
@@ -188,7 +188,7 @@ def test_a_line_that_does_not_move_is_told(tmp_path: Path) -> None:
         ("delay: {div: 1 h}\nremove: [div]", "contradicts 'delay div' in", "keep one"),
         ("delay: {div: 1 h, reds: 2 h}", "contradicts 'delay div' in", "keep one"),
         ("delay: {reds: 2 h, div: 1 h}", "contradicts 'delay reds' in", "keep one"),
-        ("reinforce: {post: {vehicles: 3}}", "a garrison has no 'vehicles'", "men, guns_88"),
+        ("reinforce: {post: {vehicles: 3}}", "a garrison has no 'vehicles'", "men, heavy_guns"),
         ("reinforce: {post: {men: -101}}", "post has only 100 men", "fewer"),
         ("reinforce: {post: {}}", "changes nothing", "men: 500"),
         ("swap: [div/one, div/one]", "names one formation twice", "beside each other"),

@@ -40,7 +40,7 @@ formations:
   div/lead: {parent: div, name: Lead, nation: FR, men: 100, vehicles: 40, tanks: 10, category: mixed}
   div/rest: {parent: div, name: Rest, nation: FR, men: 200, vehicles: 50, category: truck}
 garrisons:
-  post: {place: bourg, men: 100, guns_88: 2, source: carte, grade: C}
+  post: {place: bourg, men: 100, heavy_guns: 2, source: carte, grade: C}
 """
 
 ORDERS = """\

@@ -122,7 +122,7 @@ def test_early_against_certain(tmp_path: Path) -> None:
         {"x": 25},
         {"go": march("x", "b m z")},
         values={"fight__time": "uniform(0, 40) min", "deploy": "0 s"},
-        garrisons={"post": {"place": "m", "men": 100, "guns_88": 2}},
+        garrisons={"post": {"place": "m", "men": 100, "heavy_guns": 2}},
     )
     document = ask(loaded, tmp_path, n=40, columns=["x"], outcome="first-arrival", q=0.9)
     front = [row for row in document["plans"] if row["on_the_front"]]

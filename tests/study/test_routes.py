@@ -97,7 +97,7 @@ def test_a_strongpoint_costs_its_price_and_its_fight(tmp_path: Path) -> None:
         {"x": 25},
         {"go": march("x", "b m z")},
         values={"enemy_price": "10 min"},
-        garrisons={"post": {"place": "m", "men": 100, "guns_88": 2}},
+        garrisons={"post": {"place": "m", "men": 100, "heavy_guns": 2}},
     )
     best, other = ask(loaded, tmp_path)["routes"]
     assert (best["via"], best["strongpoints"], other["strongpoints"]) == (["b", "n", "z"], [], ["post"])
@@ -144,7 +144,7 @@ def test_never_is_later_than_everything(tmp_path: Path) -> None:
         {"x": 25},
         {"go": march("x", "b m z")},
         values={"fight__time": "90 h"},
-        garrisons={"post": {"place": "m", "men": 100, "guns_88": 2}},
+        garrisons={"post": {"place": "m", "men": 100, "heavy_guns": 2}},
     )
     best, other = ask(loaded, tmp_path)["routes"]
     assert best["via"] == ["b", "n", "z"]
@@ -160,7 +160,7 @@ def test_a_chance_that_decides_is_shared(tmp_path: Path) -> None:
         {"x": 25},
         {"go": march("x", "b m z")},
         values={"fight__time": "uniform(0, 60) min", "deploy": "0 s"},
-        garrisons={"post": {"place": "m", "men": 100, "guns_88": 2}},
+        garrisons={"post": {"place": "m", "men": 100, "heavy_guns": 2}},
     )
     rows = ask(loaded, tmp_path, n=60)["routes"]
     wins = {row["path"][1]: row["probability_best"] for row in rows}

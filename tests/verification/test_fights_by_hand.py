@@ -29,7 +29,7 @@ def attack(vehicles: int = 175, *, on_contact: str = "attack", **garrison: objec
 
 
 def given(sketch: Sketch, **values: float) -> Sketch:
-    """With parameters of fights (``per_88``) or of losses (``loss_killed``)."""
+    """With parameters of fights (``per_heavy_gun``) or of losses (``loss_killed``)."""
     for name, value in values.items():
         key = name.replace("_", ".", 1) if name.startswith("loss_") else f"fight.{name}"
         sketch.parameters[key.replace("_", "-")] = fixed(value)
@@ -50,10 +50,12 @@ def told(log: EventLog, *wanted: str) -> list[tuple[float, str, str | None]]:
 
 
 @pytest.mark.parametrize(("guns", "share", "length"), [(1, 0.5, 3600.0), (3, 0.5, 7200.0), (0, 0.9, 900.0)])
-def test_the_law_is_that_of_one_88(guns: int, share: float, length: float) -> None:
+def test_the_law_is_that_of_one_gun(guns: int, share: float, length: float) -> None:
     """One 88 leaves the law as it is, two more at a half each double it, none never makes less than a
     quarter."""
-    assert fallen(play(given(attack(guns_88=guns), per_88=share))) == pytest.approx(1600.0 + length, abs=1e-6)
+    assert fallen(play(given(attack(heavy_guns=guns), per_heavy_gun=share))) == pytest.approx(
+        1600.0 + length, abs=1e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_each_formation_that_came_is_in_contact_and_told_of_the_end() -> None:
 def test_a_barricade_without_men_costs_the_time_to_clear_it() -> None:
     """Neither men nor guns: 600 s, and no fight; a gun alone is a fight."""
     assert fallen(play(attack(men=0))) == pytest.approx(1600.0, abs=1e-6)
-    assert fallen(play(attack(men=0, guns_88=1))) == pytest.approx(FALL, abs=1e-6)
+    assert fallen(play(attack(men=0, heavy_guns=1))) == pytest.approx(FALL, abs=1e-6)
 
 
 def test_posts_of_no_fight_are_fights_of_their_own() -> None:
@@ -192,7 +194,7 @@ def test_between_two_looks_nobody_looks() -> None:
 def change(sketch: Sketch, at: float, men: int, guns: int = 0, garrison: str = "guns") -> Sketch:
     """Men and guns join a garrison, or leave it."""
     name = f"change-{at}-{garrison}"
-    sketch.orders[name] = Reinforce(name, name, "test", Moment(at=at), garrison, men=men, guns_88=guns)
+    sketch.orders[name] = Reinforce(name, name, "test", Moment(at=at), garrison, men=men, heavy_guns=guns)
     return sketch
 
 
@@ -216,7 +218,7 @@ def test_who_joins_or_leaves_the_garrison_scales_what_is_left(
     at: float, men: int, guns: int, falls: float
 ) -> None:
     """250 men and one 88 against 700: men count by the ratio, each further 88 by a half."""
-    sketch = given(attack(guns_88=1), force_exponent=1.0, per_88=0.5)
+    sketch = given(attack(heavy_guns=1), force_exponent=1.0, per_heavy_gun=0.5)
     if men < -500:
         change(sketch, at - 1e-3, 0, -1)
     assert fallen(play(change(sketch, at, men, guns))) == pytest.approx(falls, abs=0.01)
@@ -419,8 +421,8 @@ def reducing(*, night: float = 0.0, start: float = 0.0, on_contact: str = "attac
     sketch.road("m0", "n2", 11_000.0, 10.0)
     for name, origin in (("A", "n0"), ("B", "m0")):
         sketch.column(name, 5, (origin, "n2"), start=start, reduce=("office",), on_contact=on_contact)
-    sketch.garrison("office", "n2", men=100, bars=(), pocket=True, guns_88=2)
-    return given(sketch, city_time=2000.0, guides=0.5, per_88=1.0, night_break=night)
+    sketch.garrison("office", "n2", men=100, bars=(), pocket=True, heavy_guns=2)
+    return given(sketch, city_time=2000.0, guides=0.5, per_heavy_gun=1.0, night_break=night)
 
 
 def test_a_pocket_costs_what_guides_leave_of_a_fight_in_town() -> None:
@@ -455,7 +457,7 @@ def test_nobody_goes_round_what_it_is_to_reduce() -> None:
 
 COSTS = {
     "loss_defenders-killed": 0.1, "loss_prisoners": 0.5, "loss_killed": 10.0, "loss_killed-city": 30.0,
-    "loss_wounded-ratio": 2.0, "loss_tanks-per-88": 1.0,
+    "loss_wounded-ratio": 2.0, "loss_tanks-per-heavy-gun": 1.0,
 }  # fmt: skip
 """Of 100 men 10 dead and half of the other 90 prisoners. The median of a geometric count of mean m is the
 whole part of ln(1/2) / ln(m / (m + 1)): 7 of 10, 21 of 30, 3 of 5, 1 of 2; of a Poisson count of mean 2 it
@@ -471,7 +473,7 @@ def lost(log: EventLog) -> dict[str, tuple[float, float, float, float]]:
 def test_a_fight_on_the_road_costs_both_sides() -> None:
     """The garrison loses dead and prisoners, the attacker dead, wounded and a tank for each 88, nobody
     else."""
-    log = play(given(attack(25, men=100, guns_88=2), **COSTS))
+    log = play(given(attack(25, men=100, heavy_guns=2), **COSTS))
     assert lost(log) == {"garrisons": (10, 0, 45, 0), "columns": (7, 14, 0, 2)}
 
 

@@ -67,15 +67,15 @@ def test_men_who_come_and_leave(changes: list[tuple[float, int]], lasts: float) 
 def test_guns_that_come_and_leave(guns: int, lasts: float) -> None:
     """With half an hour of two done, one 88 more than the one that a usual garrison has prolongs what is left
     by half, and one less shortens it by half."""
-    sketch = battle(guns_88=1)
-    sketch.parameters["fight.per-88"] = fixed(0.5)
+    sketch = battle(heavy_guns=1)
+    sketch.parameters["fight.per-heavy-gun"] = fixed(0.5)
     sketch.orders.update(change("r", BEGINS + 1800.0, 0, guns))
     assert cleared(play(sketch)) == pytest.approx(lasts)
 
 
 def test_guns_alone_are_somebody() -> None:
     """When all men have left and an 88 has not there is still somebody: the ratio is at its lowest."""
-    sketch = battle(guns_88=1)
+    sketch = battle(heavy_guns=1)
     sketch.orders.update(change("r", BEGINS + 1800.0, -250))
     assert cleared(play(sketch)) == pytest.approx(1800.0 + 5400.0 / 4)
 

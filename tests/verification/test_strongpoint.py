@@ -131,8 +131,8 @@ def test_each_88_lengthens_the_fight() -> None:
     """With a share of 0.1 per 88 the fight grows by a tenth of its length per gun."""
     times = []
     for guns in (1, 2, 3):
-        sketch = barred(guns_88=guns)
-        sketch.parameters["fight.per-88"] = fixed(0.1)
+        sketch = barred(heavy_guns=guns)
+        sketch.parameters["fight.per-heavy-gun"] = fixed(0.1)
         times.append(kinds(play(sketch), "cleared")[0].time)
     assert times[1] - times[0] == pytest.approx(0.1 * FIGHT, abs=1e-6)
     assert times[2] - times[1] == pytest.approx(0.1 * FIGHT, abs=1e-6)
@@ -156,10 +156,10 @@ def test_posts_of_one_fight_cost_what_one_fight_costs() -> None:
     sketch.column("A", 75, ("n0", "n3"), on_contact="attack")
     sketch.parameters["deploy"] = fixed(0.0)
     sketch.parameters["fight.force-exponent"] = fixed(0.5)
-    sketch.garrison("village", "n1", men=200, guns_88=1, fight="both")
+    sketch.garrison("village", "n1", men=200, heavy_guns=1, fight="both")
     sketch.garrison("crossroads", "n2", men=100, fight="both")
     taken = [e.time for e in kinds(play(sketch), "cleared")]
-    whole = barred(men=300, guns_88=1)
+    whole = barred(men=300, heavy_guns=1)
     whole.parameters.update(sketch.parameters)
     length = kinds(play(whole), "cleared")[0].time - CONTACT
     assert taken[0] - CONTACT == pytest.approx(length * 2 / 3, abs=1e-6)

@@ -27,14 +27,14 @@ class HookError(Paris44Error):
 class Fight:
     """What a fight law is told.
 
-    ``defenders`` and ``attackers`` are men in the fight now, ``guns_88`` the defenders' 88s. ``approach`` is
+    ``defenders`` and ``attackers`` are men in the fight now, ``heavy_guns`` their heavy guns. ``approach`` is
     ``pocket``, ``flank``, ``main-road`` or ``road``.
     """
 
     garrison: str
     defenders: int
     attackers: int
-    guns_88: int
+    heavy_guns: int
     approach: str
 
 

@@ -241,7 +241,7 @@ class Garrison:
     place: str
     bars: tuple[str, ...]
     men: int
-    guns_88: int
+    heavy_guns: int
     other_guns: int
     armour: int
     active_from: float
@@ -433,7 +433,7 @@ class Reinforce:
     issued: Moment
     garrison: str
     men: int = 0
-    guns_88: int = 0
+    heavy_guns: int = 0
     armour: int = 0
 
 

@@ -89,8 +89,8 @@ PARAMETERS: dict[str, Parameter] = {
     "fight.force-exponent": Parameter(
         "1", "exponent of the force ratio (defenders to attackers) in a fight's length", "-2", "2"
     ),
-    "fight.per-88": Parameter(
-        "1", "share by which each 88 above the reference lengthens the fight", "0", "2"
+    "fight.per-heavy-gun": Parameter(
+        "1", "share by which each heavy gun above the reference lengthens the fight", "0", "2"
     ),
     "fight.guides": Parameter(
         "1", "factor on a pocket's fight when local guides lead; 1: none", "0.01", "10"
@@ -120,7 +120,9 @@ PARAMETERS: dict[str, Parameter] = {
         "1", "attackers killed per pocket (mean of a negative binomial, dispersion 1)", "0", "200"
     ),
     "loss.wounded-ratio": Parameter("1", "wounded per killed", "0", "200"),
-    "loss.tanks-per-88": Parameter("1", "tanks lost per 88 met (mean of a Poisson law)", "0", "200"),
+    "loss.tanks-per-heavy-gun": Parameter(
+        "1", "tanks lost per heavy gun met (mean of a Poisson law)", "0", "200"
+    ),
     "loss.defenders-killed": Parameter("1", "share of the defenders killed in a fight", "0", "1"),
     "loss.prisoners": Parameter(
         "1", "share of the surviving defenders taken when a strongpoint falls", "0", "1"

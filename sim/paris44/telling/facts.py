@@ -98,7 +98,7 @@ class GarrisonDocument(StayDocument):
     bars: list[str]
     pocket: bool
     men: int
-    guns_88: int
+    heavy_guns: int
     other_guns: int
     armour: int
     chance: float
@@ -258,9 +258,9 @@ def _deed(order: model.Order, say: Speaker) -> str:
         told = _WORKS[order.action](say.name(order.bridge))
         return msg("{what} by {who}", what=told, who=say.name(order.formation)) if order.formation else told
     if isinstance(order, model.Reinforce):
-        numbers = {"men": order.men, "guns": order.guns_88, "tanks": order.armour}
+        numbers = {"men": order.men, "guns": order.heavy_guns, "tanks": order.armour}
         where = say.name(order.garrison)
-        return msg("{men:+d} men, {guns:+d} 88s, {tanks:+d} tanks at {where}", where=where, **numbers)
+        return msg("{men:+d} men, {guns:+d} heavy guns, {tanks:+d} tanks at {where}", where=where, **numbers)
     if isinstance(order, model.CounterAttack):
         return msg(
             "{men} men of {garrison} attack {who} at {where} for {time}", men=order.men,
@@ -337,7 +337,7 @@ def _garrison(garrison: model.Garrison, scenario: model.Scenario, say: Speaker) 
         "bars": list(garrison.bars),
         "pocket": garrison.pocket,
         "men": garrison.men,
-        "guns_88": garrison.guns_88,
+        "heavy_guns": garrison.heavy_guns,
         "other_guns": garrison.other_guns,
         "armour": garrison.armour,
         "from": say.iso(garrison.active_from),

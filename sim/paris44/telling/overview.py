@@ -161,8 +161,8 @@ def _garrisons(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -
 
 def _garrison(row: GarrisonDocument, say: Speaker, scenario: model.Scenario) -> str:
     garrison = scenario.garrisons[row["id"]]
-    numbers = {"guns": row["guns_88"], "others": row["other_guns"], "tanks": row["armour"]}
-    told = msg("{men} men, {guns} 88s, {others} other guns, {tanks} tanks", men=row["men"], **numbers)
+    numbers = {"guns": row["heavy_guns"], "others": row["other_guns"], "tanks": row["armour"]}
+    told = msg("{men} men, {guns} heavy guns, {others} other guns, {tanks} tanks", men=row["men"], **numbers)
     if garrison.chance < 1.0:
         told = msg("may stand there (p = {p:.2g}): {told}", p=row["chance"], told=told)
     bars = msg("bars {places}", places=listed([say.name(place) for place in row["bars"]]))

@@ -24,7 +24,7 @@ REFERENCE_DEFENDERS = 250.0
 """Men of a typical strongpoint (where it comes from: docs/model.md)."""
 REFERENCE_ATTACKERS = 700.0
 """Men of a typical attacking column."""
-REFERENCE_88 = 1.0
+REFERENCE_HEAVY_GUNS = 1.0
 CALL_UP = 300.0  # s between looks for somebody behind a head that waits who would fight (judgement)
 _FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this is a flank (judgement)
 _STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond this (judgement)
@@ -54,7 +54,7 @@ class Strongpoint(Barrier):
         self.garrison = garrison
         self._sun = around.kernel.world.sky.at(garrison.place)
         self.men = garrison.men
-        self.guns_88 = garrison.guns_88
+        self.heavy_guns = garrison.heavy_guns
         self.resists = self._stands()  # will be, or is, there: neither taken, surrendered nor withdrawn
         self.over = self._kernel.env.event()
         self.met = {}
@@ -174,11 +174,11 @@ class Strongpoint(Barrier):
 
     # --- forces --------------------------------------------------------------------------------------
 
-    def join(self, men: int, guns_88: int = 0) -> None:
+    def join(self, men: int, heavy_guns: int = 0) -> None:
         """Men and guns join those of the garrison (negative: they leave it, or are lost), now or for when it
         comes. Who counts in a fight counts from now on."""
         before, self.men = self.men, max(self.men + men, 0)
-        self.guns_88 = max(self.guns_88 + guns_88, 0)
+        self.heavy_guns = max(self.heavy_guns + heavy_guns, 0)
         self._recount()
         if self.garrison.part_of is not None:
             self._others[self.garrison.part_of].join(self.men - before)
@@ -263,7 +263,7 @@ class Strongpoint(Barrier):
 
     def _undefended(self) -> bool:
         """A barricade without men behind it costs only the time to clear it away."""
-        return self.men <= 0 and self.guns_88 <= 0
+        return self.men <= 0 and self.heavy_guns <= 0
 
     def _whole(self) -> list[Strongpoint]:
         """The strongpoints that the record counts as one fight with this one."""
@@ -283,7 +283,7 @@ class Strongpoint(Barrier):
         points = [point for point in self._whole() if point._counts()]
         fight = Fight(
             self.garrison.id, sum(point.men for point in points), max(sum(self._attackers().values()), 1),
-            sum(point.guns_88 for point in points), approach,
+            sum(point.heavy_guns for point in points), approach,
         )  # fmt: skip
         u = self._kernel.dice.u(self.garrison.fight or self.garrison.id, "fight")
         return seconds(law, fight, u)
@@ -311,8 +311,8 @@ class Strongpoint(Barrier):
     def _guns(self) -> float:
         if self.garrison.pocket:
             return 1.0
-        guns = sum(point.guns_88 for point in self._whole() if point._counts())
-        return max(1.0 + self._kernel.value("fight.per-88") * (guns - REFERENCE_88), 0.25)
+        guns = sum(point.heavy_guns for point in self._whole() if point._counts())
+        return max(1.0 + self._kernel.value("fight.per-heavy-gun") * (guns - REFERENCE_HEAVY_GUNS), 0.25)
 
     def _strength(self) -> float:
         """How the force ratio scales the time left."""
@@ -378,7 +378,7 @@ class Strongpoint(Barrier):
         if not fought:
             return
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"
-        expected = kernel.value("loss.tanks-per-88") * self.guns_88
+        expected = kernel.value("loss.tanks-per-heavy-gun") * self.heavy_guns
         tanks = poisson(kernel.dice.u(garrison.id, "tanks"), expected)
         self._lose(kernel.party(formation), formation, kernel.value(mean), tanks)
         for party in kernel.world.scenario.theatre.parties if garrison.pocket else ():

@@ -172,7 +172,7 @@ def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
     theatre.kernel.tell(
         Event(theatre.kernel.env.now, "reinforce", None, place, order.id, order.garrison, order.men)
     )
-    strongpoint.join(order.men, order.guns_88)
+    strongpoint.join(order.men, order.heavy_guns)
 
 
 def call_off(

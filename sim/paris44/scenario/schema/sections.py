@@ -201,9 +201,9 @@ class GarrisonRow(Row):
     ] = None
     pocket: Annotated[Flag, Term("pocket", "it bars nothing, and must be reduced")] = False
     men: Annotated[Count, Term("men", "who defend it", "", ("0", "200000"))] = 0
-    guns_88: Annotated[Count, Term("88 mm guns", "how many of them it has", "", ("0", "1000"))] = 0
+    heavy_guns: Annotated[Count, Term("heavy guns", "guns that stop tanks from afar", "", ("0", "1000"))] = 0
     other_guns: Annotated[
-        Count, Term("other guns", "anti-tank and field guns but the 88s", "", ("0", "1000"))
+        Count, Term("other guns", "its anti-tank and field guns but the heavy ones", "", ("0", "1000"))
     ] = 0
     armour: Annotated[Count, Term("tanks", "its tanks and assault guns", "", ("0", "1000"))] = 0
     active_from: Annotated[Time | None, Term("presence from", "since when it stands there")] = None
@@ -463,7 +463,9 @@ class ReinforceRow(OrderRow):
     type: Annotated[Literal["reinforce"], Term("type", "which sort of order it is")]
     garrison: Annotated[Name, Term("garrison", "whom they join", of="garrisons")]
     men: Annotated[Whole, Term("men", "who join; negative: who leave", "", ("-200000", "200000"))] = 0
-    guns_88: Annotated[Whole, Term("88 mm guns", "that come; negative: that go", "", ("-1000", "1000"))] = 0
+    heavy_guns: Annotated[
+        Whole, Term("heavy guns", "that come; negative: that go", "", ("-1000", "1000"))
+    ] = 0
     armour: Annotated[Whole, Term("tanks", "that come; negative: that go", "", ("-1000", "1000"))] = 0
 
 

@@ -85,7 +85,7 @@ class ReinforceVerb(VerbRow):
         Names, Field(min_length=1), Term("who", "garrisons, formations (with their parts), groups")
     ]
     men: Annotated[Whole, Term("men", "who come")] = 0
-    guns_88: Annotated[Whole, Term("88 mm guns", "that come, to a garrison")] = 0
+    heavy_guns: Annotated[Whole, Term("heavy guns", "that come, to a garrison")] = 0
     other_guns: Annotated[Whole, Term("other guns", "that come, to a garrison")] = 0
     armour: Annotated[Whole, Term("tanks", "that come, to a garrison")] = 0
     vehicles: Annotated[Whole, Term("vehicles", "that come, to a formation")] = 0

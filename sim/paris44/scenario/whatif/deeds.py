@@ -295,7 +295,7 @@ def _without(trigger: Any, order: str) -> Any:  # noqa: ANN401 - any value of a 
 
 # --- reinforce ----------------------------------------------------------------------------------------
 
-_OF_GARRISONS = ("men", "guns_88", "other_guns", "armour")
+_OF_GARRISONS = ("men", "heavy_guns", "other_guns", "armour")
 _OF_FORMATIONS = ("men", "vehicles", "tanks", "guns")
 
 
@@ -311,7 +311,7 @@ def reinforce(deed: Deed, draft: Draft) -> None:
         draft.fault(
             deed,
             msg("changes nothing: it says nothing that comes"),
-            msg("give men: 500, or vehicles, guns_88 ..."),
+            msg("give men: 500, or vehicles, heavy_guns ..."),
         )
         return
     for name in spec.who:

@@ -295,7 +295,7 @@ def _drained(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Orders that take more men or guns from a garrison than it can have had by then."""
     scenario = rehearsal.world.scenario
     moves = [order for order in scenario.orders.values() if isinstance(order, Reinforce)]
-    for what, unit in (("men", msg("men")), ("guns_88", msg("88s"))):
+    for what, unit in (("men", msg("men")), ("heavy_guns", msg("heavy guns"))):
         for order in moves:
             others = (getattr(o, what) for o in moves if o.garrison == order.garrison and o is not order)
             most = getattr(scenario.garrisons[order.garrison], what) + sum(max(n, 0) for n in others)
@@ -327,10 +327,12 @@ def _pockets_at_the_start(rehearsal: Rehearsal) -> Iterator[_Found]:
 def _meetings(world: World) -> Iterator[_Found]:
     """Marches of enemy sides that may meet on a road."""
     for one, other, place in meetings(world):
-        words = (
-            f"its way is on a road at {place} that of {one}, of an enemy side: columns pass, and do not fight"
-        )
-        yield f"orders.{other}.route", f"{words}; who is to be fought is a garrison", (one, other)
+        words = msg(
+            "its way is on a road at {place} that of {one}, of an enemy side: columns pass, "
+            "and do not fight; who is to be fought is a garrison",
+            place=place, one=one,
+        )  # fmt: skip
+        yield f"orders.{other}.route", words, (one, other)
 
 
 AS_LORRIES = 20.0

@@ -213,13 +213,13 @@ def lines(scenario: Scenario, places: Index) -> list[list[Any]]:
 
 
 def garrisons(result: FinishedRun, places: Index) -> NumberedRows:
-    """Strongpoints: [place, men, 88s, armour, from, to (-1: no end of its own), grade, source, chance]."""
+    """Strongpoints: [place, men, heavy guns, armour, from, to (-1: it has none), grade, source, chance]."""
     texts: RawSection = result.loaded.document.get("garrisons", {})
     rows = []
     for g in result.scenario.garrisons.values():
         text = texts.get(g.id, {})
         ends = -1 if g.active_to is None else round(g.active_to)
-        row = [places.get(g.place), g.men, g.guns_88, g.armour, round(g.active_from), ends]
+        row = [places.get(g.place), g.men, g.heavy_guns, g.armour, round(g.active_from), ends]
         rows.append([*row, str(text.get("grade", "D")), str(text.get("source", "")), g.chance])
     return {"id": list(result.scenario.garrisons), "rows": rows}
 

@@ -18,7 +18,7 @@ from paris44.world.build import World
 MANY = "breakdowns"
 """The figure of the many dice that are told as one."""
 GARRISON = {
-    "night": "fight.night-withdrawal", "prisoners": "loss.prisoners", "tanks": "loss.tanks-per-88",
+    "night": "fight.night-withdrawal", "prisoners": "loss.prisoners", "tanks": "loss.tanks-per-heavy-gun",
 }  # fmt: skip
 """Kind of a garrison's die -> its parameter."""
 ORDER = {"slip": "start-slip", "fuel": "fuel.time", "city-speed": "speed.city", "killed": "loss.killed"}
