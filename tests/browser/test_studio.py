@@ -15,6 +15,7 @@ from tests.browser.studio_page import studio_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 240.0
+AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
@@ -156,6 +157,11 @@ def test_a_dead_worker_is_replaced(visit: Visit) -> None:
     visit.until("paris44.state.answered !== null && !paris44.job.on", PATIENCE)
     assert visit.page.evaluate("paris44.pool.replaced") > before
     assert visit.page.evaluate("paris44.dots.pairs.map((pair) => pair.replication).sort().join()") == "0,1,2"
+
+
+def test_it_can_be_used_by_whoever_cannot_see_it(visit: Visit) -> None:
+    """Names, roles, labels, contrast, headings and targets are as they should be."""
+    assert visit.page.evaluate(AUDIT) == []
 
 
 def test_it_speaks_french(visit: Visit) -> None:

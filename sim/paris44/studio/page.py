@@ -53,7 +53,7 @@ class LeversData(TypedDict):
 
 
 class StudioData(TypedDict):
-    """What the page knows before Python is there, beside the opening run: the questions and the levers."""
+    """What the page knows before Python is there, beside the opening run: questions, levers, their French."""
 
     base: str
     zone: str
@@ -62,6 +62,7 @@ class StudioData(TypedDict):
     levers: LeversData
     main: list[str]
     sources: list[str]
+    french: dict[str, str]
     versions: dict[str, str]
 
 
@@ -108,15 +109,19 @@ def _inert(document: object) -> str:
 
 def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
     scenario = opening.scenario
-    known = questions(opening.loaded)
+    known, there = questions(opening.loaded), levers(scenario)
+    titles = [question["title"] for question in known]
+    titles += [str(row[1]) for row in (*there["lines"], *there["decisions"])]
+    french = scenario.theatre.french
     return {
         "base": scenario.name,
         "zone": opening.clock.zone,
         "questions": known,
         "asked": list(asked) or first_questions(known),
-        "levers": levers(scenario),
+        "levers": there,
         "main": main_outcomes(scenario, opening.outcomes()),
         "sources": list(opening.loaded.rows["sources"]),
+        "french": {title: french[title] for title in titles if title in french},
         "versions": {"paris44": __version__, "pyodide": PYODIDE},
     }
 

@@ -270,6 +270,7 @@ function tellTime(t) {
   $("day").textContent = capital(dayName(t));
   $("sky").textContent = capital([isNight(t) ? say("night") : "", ...weatherAt(t).map((s) => say(s))].filter(Boolean).join(", "));
   $("slider").setAttribute("aria-valuetext", `${dayName(t)} ${hm(t)}`);
+  if (!clock.playing) map.canvas.setAttribute("aria-label", `${say("map")}, ${dayName(t)} ${hm(t)}`);
 }
 function setLanguage(name) { language = name; fillAll(); }
 function bind() {
@@ -304,6 +305,7 @@ function bind() {
   onTick(drawMap); onTick(tellTime);
 }
 const DATA44 = JSON.parse(document.getElementById("studio-data").textContent), DATA_ZONE = DATA44.zone;
+Object.assign(DATA.french, DATA44.french);
 pool44.onState = (word) => { $("progress-says").textContent = say(word); };
 language = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
 readColours();
