@@ -453,12 +453,14 @@ def plot(
     outcome: Outcome = None,
     output: OutFile = None,
     out: Out = RESULTS,
+    *,
+    language: Language = ENGLISH,
 ) -> Answer:
     """A picture of results: PNG, SVG or PDF."""
     from paris44.commands import pictures
 
     only = {"roads": road, "days": day, "outcome": outcome}
-    return pictures.plot(results, kind=kind, only=only, output=output, out=out)
+    return pictures.plot(results, kind=kind, only=only, output=output, out=out, language=language)
 
 
 @command(SHOW)

@@ -21,12 +21,14 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from paris44.language.languages import language_of
 from paris44.results.errors import ResultError, StudyError
 from paris44.results.read import ResultFolder
 from paris44.results.seal import sealed
 from paris44.scenario.load import load, variant
 from paris44.study.questions.compare import compare
 from paris44.study.questions.keep import keep
+from paris44.study.questions.validate.score import validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
 from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, text_width, wrap
@@ -428,3 +430,24 @@ def test_every_cause_has_a_colour() -> None:
 
     assert set(CAUSES) == set(KNOWN)
     assert len(set(CAUSES.values())) == len(CAUSES)
+
+
+def test_the_places_in_the_law_are_those_of_the_score() -> None:
+    """Each panel has the tenths of its block, an even line, and below it the share that is covered."""
+    score, made = validate(result("historical")), drawn("pit")
+    panels = [ax for ax in made.figure.axes if str(ax.get_label()).startswith("pit")]
+    told = [[round(bar.get_height()) for bar in ax.patches] for ax in panels]
+    assert told == [score["pit"], *(row["pit"] for row in score["blocks"].values())]
+    (cover,) = [ax for ax in made.figure.axes if ax.get_label() == "coverage"]
+    dots = [line.get_xdata()[0] for line in cover.lines if line.get_gid() == "covered"]
+    assert dots == [score["coverage90"], *(row["coverage90"] for row in score["blocks"].values())]
+
+
+def test_the_places_in_the_law_are_told_in_french() -> None:
+    """In French the figure has no English word of its own, and the months are French."""
+    with printed():
+        made = lay_out("pit", [result("historical")], language=language_of("fr"))
+    words = " ".join(text.get_text() for text in made.figure.findobj(Text))
+    assert "août (pour juger)" in words
+    assert "earlier" not in words
+    assert "judged" not in words

@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from paris44.commands.answer import Answer
+from paris44.language.languages import ENGLISH, Language
 from paris44.results.catalogue import choice
 from paris44.results.read import ResultFolder
 from paris44.views.target import target as checked
 
 
 def plot(
-    names: Sequence[str], *, kind: str | None, only: Mapping[str, object], output: Path | None, out: Path
-) -> Answer:
+    names: Sequence[str], *, kind: str | None, only: Mapping[str, object], output: Path | None, out: Path,
+    language: Language = ENGLISH,
+) -> Answer:  # fmt: skip
     """Draw a figure of ``kind`` into ``output`` (default: ``<kind>.png`` here).
 
     Without a ``kind`` it is the one that shows what is named. ``only`` are the options of single kinds
-    (``roads``, ``days``, ``outcome``); empty ones do not count.
+    (``roads``, ``days``, ``outcome``); empty ones do not count. A kind that speaks does so in ``language``.
     """
     from paris44.views.figures import kinds
     from paris44.views.figures.answers import gather
@@ -26,7 +28,9 @@ def plot(
     results, kept = gather(names, out)
     chosen = kind or kinds.kind_for(results, kept)
     target = checked(output or Path(f"{chosen}.png"), kinds.ENDINGS)
-    options = kept | {name: value for name, value in only.items() if value}
+    options: dict[str, object] = {**kept, **{name: value for name, value in only.items() if value}}
+    if chosen in kinds.SPEAK:
+        options["language"] = language
     return _written(lambda: kinds.draw(chosen, results, target, **options), target, _choices(names, out))
 
 

@@ -28,7 +28,7 @@ def plot(
 
     Args:
         shown: a result, several for kinds that compare, or the answer of ``compare``, ``routes``, ``sweep``.
-        kind: arrivals, march-graph, map, compare, causes, isochrones, minard, losses, sweep; None: what
+        kind: arrivals, march-graph, map, compare, causes, isochrones, minard, losses, pit, sweep; None: what
             suits (arrivals of one result, compare of several, map of routes, sweep).
         file: where to save it.
         options: what the kind takes: ``roads``, ``days``, ``outcome``.

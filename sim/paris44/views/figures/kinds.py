@@ -27,11 +27,14 @@ KINDS = {
     "isochrones": "maps.isochrones",
     "minard": "maps.minard",
     "losses": "charts.losses",
+    "pit": "charts.pit",
     "sweep": "charts.sweep",
 }
 """Kind of figure -> the module whose ``draw`` draws it; imported with the first figure of that kind."""
 OF_MANY = ("compare", "causes")
 """Kinds that show a base and others; the rest show one result, or one answer of a sweep."""
+SPEAK = ("pit",)
+"""Kinds that are drawn in a language."""
 DRAWN_AS = {"answer": "sweep", "routes": "map"}
 """What the folder of another command's answer adds -> the kind of figure that shows it."""
 ENDINGS = (".png", ".svg", ".pdf")

@@ -21,7 +21,7 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.faults import nearest
 from paris44.study.questions.evidence.figures import Figure
 from paris44.study.running.lay_out import lay_out
-from paris44.study.running.replicate import Effort
+from paris44.study.running.replicate import Effort, Progress
 from paris44.study.running.sampling import shelf, throw_anew
 from paris44.study.statistics.shares import ranked, shared, total
 
@@ -104,9 +104,10 @@ def redrawn(
     wanted = [] if arrival is None else [arrival]
     values: dict[tuple[str, ...], Floats] = {}
     with shelf(effort.out, "evidence") as kept:
-        for names in asked:
+        for at, names in enumerate(asked):
             anew = frozenset(key for name in names for figure in sets[name] for key in figure.dice)
-            own = replace(effort, seed=result.seed)
+            progress = _of_all(effort.progress, at, len(asked))
+            own = replace(effort, seed=result.seed, progress=progress)
             samples = throw_anew(lay_out(result.loaded), result.n, anew, own, kept, wanted)
             ends = [s.times[arrival][0] if arrival else s.outcomes.get(outcome, np.inf) for s in samples]
             values[names] = np.asarray(ends)
@@ -117,6 +118,17 @@ def redrawn(
         "totals": [_total(n, sets[n], total(plain, ranks[n,], seed)) for n in sets],
         "pairs": [_pair((a, b), shared(plain, ranks[a,], ranks[b,], ranks[a, b], seed)) for a, b in pairs],
     }
+
+
+def _of_all(progress: Progress | None, at: int, rounds: int) -> Progress | None:
+    """The progress of the ``at``-th of some rounds as that of all of them."""
+    if progress is None:
+        return None
+
+    def tick(done: int, total: int, /) -> None:
+        progress(at * total + done, rounds * total)
+
+    return tick
 
 
 def _total(name: str, own: Sequence[Figure], told: Estimate) -> TotalDocument:
