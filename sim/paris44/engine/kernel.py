@@ -85,9 +85,10 @@ class Kernel:
         A process holds what it waits for, and that the process; and SimPy's environment holds methods of its
         own. Such rings are not freed by themselves.
         """
+        process: Any  # SimPy says of none of these that it may be None
         for process in self._processes:
             _release(process._target)
-            process._target = process._generator = None  # type: ignore[assignment]
+            process._target = process._generator = None
         self._processes.clear()
         self._listeners.clear()
         vars(self.env).clear()
@@ -134,9 +135,11 @@ class Kernel:
         return world.scenario.theatre.attacker.id if formation is None else world.parties[formation].id
 
 
-def _release(awaited: SimEvent | None) -> None:
+def _release(awaited: Any) -> None:  # noqa: ANN401 - an event, or None
     """Whoever waits for an event waits no more; of several the same."""
-    if awaited is not None and awaited.callbacks:
+    if awaited is None:
+        return
+    if awaited.callbacks:
         awaited.callbacks.clear()
     for part in getattr(awaited, "_events", ()):
         _release(part)
