@@ -13,8 +13,13 @@ Struct = Mapping[int, Any]
 """Number of a field -> its value."""
 
 _TRUE, _FALSE, _I32, _I64, _BINARY, _LIST, _STRUCT = 1, 2, 5, 6, 8, 9, 12
+_WHOLE = (_I32, _I64)
 _LONG_LIST = 15
 """A list of so many or more elements tells their number by itself."""
+
+
+_ONE_BYTE = 0x7F
+"""The greatest number that is written in one byte."""
 
 
 class I32(int):
@@ -36,7 +41,7 @@ def varint(value: int) -> bytes:
 
 
 def _write_varint(out: bytearray, value: int) -> None:
-    while value > 0x7F:
+    while value > _ONE_BYTE:
         out.append(value & 0x7F | 0x80)
         value >>= 7
     out.append(value)
@@ -100,20 +105,24 @@ class Reader:
             ValueError, IndexError: there is none of ours.
         """
         data, found, number = self.data, dict[int, Any](), 0
-        while True:
-            head = data[self.at]
+        while head := data[self.at]:
             self.at += 1
-            if not head:
-                return found
             if not head >> 4:
                 raise ValueError("a field without a number")
             number += head >> 4
-            found[number] = self._value(head & 0x0F)
+            kind = head & 0x0F
+            if kind in _WHOLE and (coded := data[self.at]) <= _ONE_BYTE:  # most are small
+                self.at += 1
+                found[number] = coded >> 1 ^ -(coded & 1)
+            else:
+                found[number] = self._value(kind)
+        self.at += 1
+        return found
 
     def varint(self) -> int:
         """The next number from 0, in groups of seven bits."""
         data, at, value, shift = self.data, self.at, 0, 0
-        while (byte := data[at]) > 0x7F:
+        while (byte := data[at]) > _ONE_BYTE:
             value |= (byte & 0x7F) << shift
             shift += 7
             at += 1
@@ -121,7 +130,7 @@ class Reader:
         return value | byte << shift
 
     def _value(self, kind: int) -> Any:  # noqa: ANN401 - of the kind
-        if kind in (_I32, _I64):
+        if kind in _WHOLE:
             coded = self.varint()
             return coded >> 1 ^ -(coded & 1)
         if kind == _BINARY:
@@ -142,4 +151,7 @@ class Reader:
         length = head >> 4
         if length == _LONG_LIST:
             length = self.varint()
-        return [self._value(head & 0x0F) for _ in range(length)]
+        kind = head & 0x0F
+        if kind == _STRUCT:
+            return [self.struct() for _ in range(length)]
+        return [self._value(kind) for _ in range(length)]

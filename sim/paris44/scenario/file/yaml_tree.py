@@ -226,26 +226,28 @@ def parse(text: str, shown: str, faults: Faults) -> Entry | None:
     return root if len(faults.found) == before else None
 
 
-def check_texts(node: Entry, faults: Faults, path: tuple[str, ...] = ()) -> None:
+def check_texts(node: Entry, faults: Faults) -> None:
     """Every key and every text below ``node`` can be shown and printed (``file/letters.py``)."""
-    if isinstance(node.value, dict):
-        for key, child in node.value.items():
-            wrong = complaint(key, "")
-            if wrong:
-                faults.add(
-                    child,
-                    ".".join((*path, key)),
-                    msg("the key {key} {wrong}", key=quoted(key), wrong=wrong[0]),
-                    wrong[1],
-                )
-            check_texts(child, faults, (*path, key))
-    elif isinstance(node.value, list):
-        for number, child in enumerate(node.value):
-            check_texts(child, faults, (*path, str(number)))
-    elif isinstance(node.value, str):
-        wrong = None if path == ("name",) else complaint(node.value, path[-1] if path else "")
+    _check_texts(node, faults, [])
+
+
+def _check_texts(node: Entry, faults: Faults, path: list[str]) -> None:
+    value = node.value
+    if isinstance(value, str):
+        wrong = None if path == ["name"] else complaint(value, path[-1] if path else "")
         if wrong:
-            faults.add(node, ".".join(path), join(" ", (quoted(node.value), wrong[0])), wrong[1])
+            faults.add(node, ".".join(path), join(" ", (quoted(value), wrong[0])), wrong[1])
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            path.append(key)
+            if wrong := complaint(key, ""):
+                message = msg("the key {key} {wrong}", key=quoted(key), wrong=wrong[0])
+                faults.add(child, ".".join(path), message, wrong[1])
+            _check_texts(child, faults, path)
+            path.pop()
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            _check_texts(child, faults, [*path, str(number)])
 
 
 def _note_yaml(error: yaml.YAMLError, text: str, shown: str, faults: Faults) -> None:
