@@ -118,7 +118,7 @@ class Common:
             UserError: a number is none, or too small.
         """
         if n == AUTO:
-            raise UserError("-n", "auto is understood by run only; give a number")
+            raise UserError("-n", msg("auto is understood by run only; give a number"))
         count, kept = whole("-n", n, least=1), whole("--events", self.events, least=0, word="all")
         from paris44.study.running.replicate import Effort
 

@@ -307,8 +307,8 @@ def test_a_line_is_cut_at_the_edges_of_its_panel(way: int) -> None:
 
 def test_names_of_columns_are_short() -> None:
     """On a graph a formation is called as its officers called it, in a word or two."""
-    formations = result("historical").scenario.formations
-    short = {key: short_name(formation) for key, formation in formations.items()}
+    scenario = result("historical").scenario
+    short = {key: short_name(scenario, key) for key in scenario.formations}
     assert short["2db/gtv/putz/body"] == "Putz"
     assert short["2db/gtl/minjonnet"] == "Minjonnet"
     assert short["us4/12ir"] == "12th Infantry"

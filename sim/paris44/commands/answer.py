@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from paris44.errors import UserError
+from paris44.language.text import msg, quoted
 
 Tick = Callable[[int, int], None]
 """Called with (done, total) as replications finish."""
@@ -40,8 +41,10 @@ def whole(option: str, text: str, *, least: int, word: str | None = None) -> int
     try:
         number = int(text)
     except ValueError:
-        what = f"{text!r} is not a whole number" + (f", nor {word}" if word else "")
+        what = msg("{text} is not a whole number", text=quoted(text))
+        if word:
+            what = msg("{text} is not a whole number, nor {word}", text=quoted(text), word=word)
         raise UserError(option, what) from None
     if number < least:
-        raise UserError(option, f"{number} is less than {least}")
+        raise UserError(option, msg("{number} is less than {least}", number=number, least=least))
     return number

@@ -14,16 +14,17 @@ import traceback
 from collections.abc import Sequence
 
 from paris44.errors import Paris44Error
+from paris44.language.text import join, msg
 
 USER, INTERNAL, INTERRUPTED = 2, 1, 130
-_FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up"}
+_FULL = {errno.ENOSPC: msg("the disk is full"), errno.EDQUOT: msg("the disk quota is used up")}
 _MESSAGE = re.compile(r"^(Invalid value|Missing (argument|option|parameter))[^:.]*[:.]\s*")
 
 
 def account(error: BaseException, commands: Sequence[str] = ()) -> tuple[int, Sequence[str]]:
     """The exit code for ``error`` and the lines to print; ``commands`` feed "did you mean"."""
     if isinstance(error, KeyboardInterrupt):
-        return INTERRUPTED, ["interrupted: finished work is kept, the same command goes on from there"]
+        return INTERRUPTED, [msg("interrupted: finished work is kept, the same command goes on from there")]
     if isinstance(error, Paris44Error):
         return error.exit_code, error.lines
     if hasattr(error, "format_message"):
@@ -37,17 +38,17 @@ def usage_line(error: BaseException, commands: Sequence[str] = ()) -> str:
     option = getattr(error, "option_name", None)
     if option is not None and type(error).__name__ == "NoSuchOption":
         near = difflib.get_close_matches(option, getattr(error, "possibilities", None) or (), n=1)
-        return f"{option}: no such option{_did_you_mean(near)}"
+        return msg("{option}: no such option{hint}", option=option, hint=_did_you_mean(near))
     if option is not None:
-        return f"{option}: {_tidy(message)}"
+        return join(": ", (option, _tidy(message)))
     param = getattr(error, "param", None)
     if param is not None:
-        what = _tidy(message) if type(error).__name__ != "MissingParameter" else "missing"
-        return f"{_param_name(param)}: {what}"
+        what = _tidy(message) if type(error).__name__ != "MissingParameter" else msg("missing")
+        return join(": ", (_param_name(param), what))
     unknown = re.match(r"No such command '([^']*)'", message)
     if unknown:
         near = difflib.get_close_matches(unknown[1], commands, n=1)
-        return f"{unknown[1]}: no such command{_did_you_mean(near)}"
+        return msg("{name}: no such command{hint}", name=unknown[1], hint=_did_you_mean(near))
     return _tidy(message)
 
 
@@ -65,7 +66,7 @@ def _param_name(param: object) -> str:
 
 
 def _did_you_mean(near: Sequence[str]) -> str:
-    return f" (did you mean {near[0]}?)" if near else ""
+    return msg(" (did you mean {name}?)", name=near[0]) if near else ""
 
 
 def _tidy(message: str) -> str:
@@ -80,9 +81,13 @@ def _one_line(error: BaseException) -> str:
 def _internal_line(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno in _FULL:
         where = f"{os.fspath(error.filename)!s}: " if error.filename else ""
-        return f"{where}{_FULL[error.errno]}; finished work is kept"
+        return msg("{where}{fault}; finished work is kept", where=where, fault=_FULL[error.errno])
     if isinstance(error, OSError) and error.filename:
         return f"{os.fspath(error.filename)!s}: {(error.strerror or str(error)).lower()}"
     if isinstance(error, MemoryError):
-        return "not enough memory; fewer --workers need less"
-    return f"internal fault: {type(error).__name__}: {_one_line(error)} (PARIS44_DEBUG=1 shows where)"
+        return msg("not enough memory; fewer --workers need less")
+    return msg(
+        "internal fault: {name}: {error} (PARIS44_DEBUG=1 shows where)",
+        name=type(error).__name__,
+        error=_one_line(error),
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.language.languages import ENGLISH, Language
+from paris44.language.text import msg
 from paris44.results.catalogue import choice
 from paris44.results.read import ResultFolder
 from paris44.views.target import target as checked
@@ -28,10 +30,9 @@ def plot(
     results, kept = gather(names, out)
     chosen = kind or kinds.kind_for(results, kept)
     target = checked(output or Path(f"{chosen}.png"), kinds.ENDINGS)
-    options: dict[str, object] = {**kept, **{name: value for name, value in only.items() if value}}
-    if chosen in kinds.SPEAK:
-        options["language"] = language
-    return _written(lambda: kinds.draw(chosen, results, target, **options), target, _choices(names, out))
+    options = kept | {name: value for name, value in only.items() if value}
+    draw = partial(kinds.draw, chosen, results, target, language=language, **options)
+    return _written(draw, target, _choices(names, out))
 
 
 def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
@@ -63,5 +64,10 @@ def _written(make: Callable[[], object], target: Path, notes: tuple[str, ...]) -
     begun = time.monotonic()
     make()
     size = target.stat().st_size
-    line = f"{target} ({size / 1024:,.0f} KiB, {time.monotonic() - begun:.1f} s)"
+    line = msg(
+        "{target} ({size:,.0f} KiB, {time:.1f} s)",
+        target=str(target),
+        size=size / 1024,
+        time=time.monotonic() - begun,
+    )
     return Answer(document=lambda: {"file": str(target), "bytes": size}, page=lambda: [line], notes=notes)

@@ -16,6 +16,7 @@ from typing import NotRequired, TypedDict
 
 from paris44.commands.answer import Answer, Tick
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.results.read import ResultFolder
 from paris44.scenario.file import find
 from paris44.scenario.load import load
@@ -78,10 +79,12 @@ def reproduce(workers: int | None, tick: Tick) -> Answer:
         UserError: the working folder is not a checkout, or cannot be written.
     """
     if not (PAGE.is_file() and Path("scenarios").is_dir()):
-        raise UserError("reproduce", f"stand in a clone of the repository (no {PAGE} and scenarios here)")
+        raise UserError(
+            "reproduce", msg("stand in a clone of the repository (no {page} and scenarios here)", page=PAGE)
+        )
     for file in (PAGE, REFERENCE if REFERENCE.exists() else Path()):
         if not os.access(file, os.W_OK):
-            raise UserError("reproduce", f"{file} cannot be written")
+            raise UserError("reproduce", msg("{file} cannot be written", file=file))
     effort = Effort(N, workers=workers, progress=tick)
     base = load(BASE)
     others = [load(name) for name in base.scenario.theatre.compared if name in find.known()]

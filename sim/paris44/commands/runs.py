@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.results.columns import TIME_UNIT, ArrivalKey
 from paris44.scenario.schema.quantities import TIME, quantity
 from paris44.study.questions.validate.checkpoints import checkpoints_of
@@ -31,6 +32,7 @@ from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 from paris44.study.statistics.quantiles import Quantiles
+from paris44.telling.words import told as titled
 
 if TYPE_CHECKING:
     from paris44.results.read import ResultFolder
@@ -70,10 +72,10 @@ def goal(auto: bool, outcome: str | None, width: str | None) -> Goal | None:
     """
     if not auto:
         if outcome is not None or width is not None:
-            raise UserError("--width" if width is not None else "--outcome", "only with -n auto")
+            raise UserError("--width" if width is not None else "--outcome", msg("only with -n auto"))
         return None
     if outcome is None:
-        raise UserError("--outcome", "-n auto needs the name of an outcome")
+        raise UserError("--outcome", msg("-n auto needs the name of an outcome"))
     if width is None:
         return Goal(outcome, 600.0, "10min", is_default=True)
     with suppress(ValueError):  # of an outcome that is a number
@@ -92,17 +94,25 @@ def run(
     loaded = ready(name)
     unit = None if goal is None else check_outcome(lay_out(loaded), goal.outcome)
     if goal is not None and unit != TIME_UNIT and goal.is_duration:
-        raise UserError("--width", f"{goal.said} is no width of {goal.outcome}, which is a number; give one")
+        raise UserError(
+            "--width",
+            msg(
+                "{said} is no width of {outcome}, which is a number; give one",
+                said=goal.said,
+                outcome=goal.outcome,
+            ),
+        )
     if goal is not None and goal.is_default and chance and say is not None:
-        say(f"--width: {goal.said}, as nothing is said")
+        say(msg("--width: {said}, as nothing is said", said=goal.said))
     effort = replace(effort, chance=chance)
     told = tuple(note.render() for note in notes(loaded))
     if goal is None or not chance:
         result = replicate(loaded, effort)
     else:
         result, precision = replicate_until(loaded, effort, goal.outcome, goal.width)
-        reached = "reached" if precision.reached else "NOT reached"
-        told += (f"{goal.said} for {goal.outcome}: {reached} with {precision.n} replications",)
+        reached = msg("reached") if precision.reached else msg("NOT reached")
+        what = {"said": goal.said, "outcome": goal.outcome, "reached": reached, "n": precision.n}
+        told += (msg("{said} for {outcome}: {reached} with {n} replications", **what),)
     return Answer(lambda: _run_document(result), lambda: _run_page(result, everything), notes=told)
 
 
@@ -130,18 +140,23 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
 
     met = fit(result) if _has_record(result) else None
     rows, left = _rows(result, met, everything)
-    dice = f"seed {result.seed}" if result.manifest["chance"] else "every draw at its median"
-    count = "1 replication" if result.n == 1 else f"{result.n} replications"
-    page: list[object] = [f"{result.manifest['title']} ({result.name}): {count}, {dice}", ""]
+    seed = msg("seed {seed}", seed=result.seed)
+    dice = seed if result.manifest["chance"] else msg("every draw at its median")
+    count = msg("1 replication") if result.n == 1 else msg("{n} replications", n=result.n)
+    title = titled(result.scenario, result.manifest["title"])
+    page: list[object] = [
+        msg("{title} ({name}): {count}, {dice}", title=title, name=result.name, count=count, dice=dice),
+        "",
+    ]
     toy = result.manifest["kind"] == "toy"
     page += pages.arrivals(rows, seconds=toy)
     if left:
-        page.append(f"{left:,} more rows: --all")
+        page.append(msg("{left:,} more rows: --all", left=left))
     page += ["", *pages.outcomes(outcome_documents(result), seconds=toy), ""]
     page += pages.crossings(line_documents(result), result.n)
     if met is not None:
         page.append(pages.score_line(met))
-    return [*page, f"saved in {result.path}"]
+    return [*page, msg("saved in {path}", path=result.path)]
 
 
 def _rows(
@@ -159,7 +174,7 @@ def _rows(
         *_recorded(result, score, found),
         *(_unrecorded(found[key]) for key in extra[:room]),
     ]
-    names = {place.id: place.name for place in result.scenario.places.values()}
+    names = {place.id: titled(result.scenario, place.name) for place in result.scenario.places.values()}
     shown: list[RecordedArrivalDocument] = [
         {**row, "place": names.get(row["place"], row["place"])} for row in rows
     ]
@@ -227,7 +242,7 @@ def validate(name: str, effort: Effort) -> Answer:
     """
     loaded = ready(name)
     if not checkpoints_of(loaded)[0]:
-        raise UserError(name, "has no record to be judged by")
+        raise UserError(name, msg("has no record to be judged by"))
     result = replicate(loaded, effort)
     score = explained(result, judge(result))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
+from paris44.language.text import msg, quoted
 from paris44.results.catalogue import is_run
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -51,7 +52,9 @@ class Shown:
 def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> Answer:
     """Paired differences of every outcome between ``base`` and each of ``others``."""
     if shown.form not in (None, *FORMS):
-        raise UserError("--format", f"{shown.form!r} is not one of {', '.join(FORMS)}")
+        raise UserError(
+            "--format", msg("{form} is not one of {forms}", form=quoted(shown.form), forms=", ".join(FORMS))
+        )
     scenarios = all_ready([base, *others])
     hour = None if shown.by is None else hour_of("--by", shown.by, scenarios[0].scenario.start_iso)
     there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
@@ -64,9 +67,11 @@ def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> A
     except StudyError as error:
         if not there:
             raise
-        note = f"not saved: {error.message}"  # all runs are there, so this may be a medium to be read only
+        note = msg(
+            "not saved: {message}", message=error.message
+        )  # all runs are there, so this may be a medium to be read only
         return replace(_compared(document, shown), notes=(note,))
-    return _compared(document, shown, f"saved in {path.parent}")
+    return _compared(document, shown, msg("saved in {parent}", parent=path.parent))
 
 
 def _compared(document: ComparisonDocument, shown: Shown, *more: str) -> Answer:
@@ -99,7 +104,7 @@ def routes(name: str, effort: Effort, asked: Asked) -> Answer:
     options = {"--column": asked.column, "--from": asked.start, "--to": asked.end}
     column, start, end = (_given(option, value) for option, value in options.items())
     if asked.outcome is not None:
-        raise UserError("--outcome", "only with --plan (a route is ranked by the arrival at --to)")
+        raise UserError("--outcome", msg("only with --plan (a route is ranked by the arrival at --to)"))
     q = 0.5 if asked.q is None else asked.q
     document = study.routes(ready(name), effort, column=column, start=start, end=end, k=asked.k, q=q)
     return _answer(document, _route_list, *study.notes(document, asked.k))
@@ -130,11 +135,11 @@ def sweep(name: str, effort: Effort, *, vary: str, outcome: str, find: bool, by:
     from paris44.study.questions.sweep import sweep as vary_input
 
     if by is not None and not find:
-        raise UserError("--by", "only with --find")
+        raise UserError("--by", msg("only with --find"))
     path, equals, text = vary.partition("=")
     values = [value.strip() for value in text.split(",") if value.strip()]
     if not (path and equals and values):
-        raise UserError("--vary", f"{vary!r} is not PATH=V1,V2,...")
+        raise UserError("--vary", msg("{vary} is not PATH=V1,V2,...", vary=quoted(vary)))
     document = vary_input(ready(name), effort, path=path, values=values, outcome=outcome, find=find, by=by)
     return _answer(document, _sweep_list)
 
@@ -167,11 +172,19 @@ def evidence(
     from paris44.study.questions.evidence.redraw import Redraw, cost
 
     if form not in EVIDENCE_FORMS:
-        raise UserError("--format", f"{form!r} is not one of {', '.join(EVIDENCE_FORMS)}")
+        raise UserError(
+            "--format",
+            msg(
+                "{form} is not one of {evidence_forms}",
+                form=quoted(form),
+                evidence_forms=", ".join(EVIDENCE_FORMS),
+            ),
+        )
     result = ResultFolder.open(name) if is_run(Path(name)) else _run_of(name, effort, outcome)
     names = tuple(dict.fromkeys(_names(redraw)))
     if names and say is not None:
-        say(f"--redraw: {cost(names, result.n):,} replications: {len(names)} sets and their pairs")
+        many = {"n": cost(names, result.n), "sets": len(names)}
+        say(msg("--redraw: {n:,} replications: {sets} sets and their pairs", **many))
     document = study.evidence(result, effort.out, outcome, Redraw(names, effort) if names else None)
     return _answer(document, partial(_evidence, form, everything))
 

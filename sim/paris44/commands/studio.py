@@ -9,6 +9,7 @@ from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.results.write import write_atomically
 from paris44.scenario.file.find import shipped
 from paris44.studio import page
@@ -33,17 +34,25 @@ def studio(names: Sequence[str], *, output: Path | None, pyodide: Path | None, w
     begun = time.monotonic()
     base, *_ = all_ready(names)
     if base.files[0].resolve() not in {path.resolve() for _, path in shipped()}:
-        raise UserError("SCENARIO", f"{names[0]} is no shipped scenario; the page carries those alone")
+        raise UserError(
+            "SCENARIO", msg("{name} is no shipped scenario; the page carries those alone", name=names[0])
+        )
     known = {question["name"] for question in page.questions(base)}
     for name in names[1:]:
         if name not in known:
-            raise UserError("SCENARIO", f"{name} is no shipped counterfactual of {base.scenario.name}")
+            raise UserError(
+                "SCENARIO",
+                msg("{name} is no shipped counterfactual of {base}", name=name, base=base.scenario.name),
+            )
     parts = gather(pyodide, wheels)
     with tempfile.TemporaryDirectory() as folder:
         opening = replicate(base, Effort(n=SHOWN, workers=1, out=Path(folder)))
         text = page.html(opening, names[1:], parts).encode()
     if len(text) > page.MOST_BYTES:
-        raise UserError("SCENARIO", f"the page has {len(text) / 2**20:.1f} MiB, more than 16")
+        raise UserError("SCENARIO", msg("the page has {size:.1f} MiB, more than 16", size=len(text) / 2**20))
     write_atomically(target, text)
-    line = f"{target} ({len(text) / 2**20:.1f} MiB, {time.monotonic() - begun:.1f} s)"
+    took = time.monotonic() - begun
+    line = msg(
+        "{target} ({size:.1f} MiB, {time:.1f} s)", target=str(target), size=len(text) / 2**20, time=took
+    )
     return Answer(document=lambda: {"file": str(target), "bytes": len(text)}, page=lambda: [line])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paris44.door.questions import Comparison
 from paris44.door.result import Result
 from paris44.door.searches import Routes, Sweep
+from paris44.language.languages import language_of
 from paris44.results.read import ResultFolder
 from paris44.views.target import target
 
@@ -21,7 +22,8 @@ Shown = Result | Comparison | Routes | Sweep
 
 
 def plot(
-    *shown: Shown, kind: str | None = None, file: str | PathLike[str] | None = None, **options: Any  # noqa: ANN401 - what the kind takes
+    *shown: Shown, kind: str | None = None, file: str | PathLike[str] | None = None, lang: str = "en",
+    **options: Any,  # noqa: ANN401 - what the kind takes
 ) -> Figure:  # fmt: skip
     """Draw a figure and return it; a notebook shows it, and with ``file`` it is saved (PNG, SVG, PDF by its
     ending).
@@ -31,6 +33,7 @@ def plot(
         kind: arrivals, march-graph, map, compare, causes, isochrones, minard, losses, pit, sweep; None: what
             suits (arrivals of one result, compare of several, map of routes, sweep).
         file: where to save it.
+        lang: the language of its words, en or fr.
         options: what the kind takes: ``roads``, ``days``, ``outcome``.
 
     Raises:
@@ -46,8 +49,9 @@ def plot(
         found, more = one.pictured()
         results += found
         options = more | options
-    with printed():
-        sheet = kinds.lay_out(kind or kinds.kind_for(results, options), results, **options)
+    language = language_of(lang)
+    with printed(language):
+        sheet = kinds.lay_out(kind or kinds.kind_for(results, options), results, language=language, **options)
         if path is not None:
             sheet.save(path)
     return sheet.figure

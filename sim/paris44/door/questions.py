@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
+from paris44.language.languages import language_of
+from paris44.language.text import msg, quoted
 from paris44.results.errors import StudyError, no_such_outcome
 from paris44.results.read import ResultFolder
 from paris44.scenario.hooks import FightLaw, RoutingRule
@@ -200,7 +202,7 @@ class Comparison:
         }
         series = [self._values(result, outcome) for result in (self.base, *self.others)]
         if not any(series):
-            raise StudyError(2, f"no outcome {outcome!r} in {self.base.name}")
+            raise StudyError(2, msg("no outcome {name} in {base}", name=quoted(outcome), base=self.base.name))
         rows = [
             (other.name, k, series[0].get(k), values.get(k))
             for other, values in zip(self.others, series[1:], strict=True)
@@ -267,10 +269,14 @@ class Comparison:
         return {row.replication: row.value if row.time is None else row.time for row in rows}
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """What ``print`` shows, in a language: ``en`` or ``fr``."""
         from paris44.views.tables.counterfactuals import comparison
         from paris44.views.tables.layout import as_plain_text
 
-        return as_plain_text(comparison(self.document))
+        return as_plain_text(comparison(self.document), language_of(lang))
 
     def __repr__(self) -> str:
         names = ", ".join(other.name for other in self.others)
@@ -304,7 +310,7 @@ def compare(
         StudyError: the results are no pairs, or an option is wrong.
     """
     if not others:
-        raise StudyError(2, "compare: nothing to compare with; give at least one other scenario")
+        raise StudyError(2, msg("compare: nothing to compare with; give at least one other scenario"))
     first, *rest = [r if isinstance(r, Result) else run(r, n, **effort) for r in (base, *others)]
     hour = None if by is None else comparing.hour_of("by", str(by), first.folder.scenario.start_iso)
     document = comparing.compare(first.folder, [r.folder for r in rest], by=hour)
@@ -361,9 +367,9 @@ def grid(
     base = asked(scenario)
     for path, values in inputs.items():
         if not len(values):
-            raise StudyError(2, f"grid: no value for {path}")
+            raise StudyError(2, msg("grid: no value for {path}", path=path))
     if not inputs:
-        raise StudyError(2, "grid: no input to vary; give {path: [value, value]}")
+        raise StudyError(2, msg("grid: no input to vary; give {{path: [value, value]}}"))
     changes = [dict(zip(inputs, values, strict=True)) for values in product(*inputs.values())]
     worlds = []
     for i, change in enumerate(changes):
@@ -428,10 +434,14 @@ class Score:
         return of_documents("blocks", BLOCKS, [{**self.document, "block": "all"}, *rows])
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """What ``print`` shows, in a language: ``en`` or ``fr``."""
         from paris44.views.tables import pages
         from paris44.views.tables.layout import as_plain_text
 
-        return as_plain_text(pages.validation(self.document))
+        return as_plain_text(pages.validation(self.document), language_of(lang))
 
     def __repr__(self) -> str:
         from paris44.views.tables import pages

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from paris44.door.questions import Asked, asked
 from paris44.door.result import Result
 from paris44.door.table import Table, of_documents
+from paris44.language.languages import language_of
+from paris44.language.text import msg
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.questions.routes import search
@@ -91,8 +93,12 @@ class Routes:
         return [self.results[0].folder], {"routes": self.document}
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """What ``print`` shows, in a language: ``en`` or ``fr``."""
         notes = search.notes(self.document, len(self.document["routes"]))
-        return as_plain_text([*choices.route_list(self.document), "", *notes])
+        return as_plain_text([*choices.route_list(self.document), "", *notes], language_of(lang))
 
     def __repr__(self) -> str:
         asked_for = f"{self.document['column']} from {self.document['from']} to {self.document['to']}"
@@ -158,7 +164,11 @@ class Sweep:
         return [], {"answer": self.document}
 
     def __str__(self) -> str:
-        return as_plain_text(choices.sweep_list(self.document))
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """What ``print`` shows, in a language: ``en`` or ``fr``."""
+        return as_plain_text(choices.sweep_list(self.document), language_of(lang))
 
     def __repr__(self) -> str:
         varied = f"{self.document['outcome']} against {self.document['path']}"
@@ -189,9 +199,9 @@ def sweep(
         StudyError: no such outcome, no value, or values between which nothing can be looked for.
     """
     if by is not None and not find:
-        raise StudyError(2, "sweep: by is the difference that find looks for; give find=True with it")
+        raise StudyError(2, msg("sweep: by is the difference that find looks for; give find=True with it"))
     if not len(values):
-        raise StudyError(2, f"sweep: no value for {path}")
+        raise StudyError(2, msg("sweep: no value for {path}", path=path))
     effort = Effort(n, seed, workers, Path(out))
     told = [yaml_word(value) for value in values]
     return Sweep(vary(asked(scenario), effort, path=path, values=told, outcome=outcome, find=find, by=by))

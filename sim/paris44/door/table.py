@@ -10,6 +10,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, overload
 
+from paris44.language.text import msg, quoted
 from paris44.results.errors import StudyError
 
 if TYPE_CHECKING:
@@ -110,7 +111,15 @@ class Table:
 
     def _position(self, name: str) -> int:
         if name not in self.meaning:
-            raise StudyError(2, f"{self.name}: no column {name!r} (there are {', '.join(self.meaning)})")
+            raise StudyError(
+                2,
+                msg(
+                    "{table}: no column {name} (there are {known})",
+                    table=self.name,
+                    name=quoted(name),
+                    known=", ".join(self.meaning),
+                ),
+            )
         return self.columns.index(name)
 
     def frame(self) -> pd.DataFrame:

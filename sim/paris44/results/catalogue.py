@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from paris44.language.text import msg
 from paris44.results.errors import ResultError
 from paris44.results.manifest import ID, MANIFEST, RESOLVED, check_files, read_manifest
 from paris44.results.seal import SEAL, is_whole, read_json
@@ -76,9 +77,20 @@ def choice(path_or_name: str | Path, root: str | Path) -> list[str]:
     if len(runs) < 2:
         return []
     best = preferred(runs)
-    dice = f"seed {best.seed}" if best.chance else "without chance"
-    took = f"{path_or_name}: {len(runs)} runs, took {best.path} (n = {best.n}, {dice})"
-    return [took, *(f"left out: {run.fault}" for run in runs if run.fault)] if best.complete else []
+    dice = msg("seed {seed}", seed=best.seed) if best.chance else msg("without chance")
+    took = msg(
+        "{path_or_name}: {runs} runs, took {path} (n = {n}, {dice})",
+        path_or_name=path_or_name,
+        runs=len(runs),
+        path=best.path,
+        n=best.n,
+        dice=dice,
+    )
+    return (
+        [took, *(msg("left out: {fault}", fault=run.fault) for run in runs if run.fault)]
+        if best.complete
+        else []
+    )
 
 
 def runs_of(folder: Path, whole: bool = False) -> list[RunInfo]:
@@ -166,13 +178,17 @@ def read_answer(file: Path) -> dict[str, Any]:
     try:
         document = read_json(file, LARGEST)
     except OSError as error:
-        raise ResultError(f"{file}: cannot be read ({error.strerror})") from None
+        raise ResultError(
+            msg("{file}: cannot be read ({strerror})", file=file, strerror=error.strerror)
+        ) from None
     except ValueError:
         document = None
     if not isinstance(document, dict) or SEAL not in document:
-        raise ResultError(f"{file}: not an answer of paris44 {file.stem}, or damaged")
+        raise ResultError(
+            msg("{file}: not an answer of paris44 {stem}, or damaged", file=file, stem=file.stem)
+        )
     if not is_whole(document):
-        raise ResultError(f"{file}: was altered since it was written; ask again")
+        raise ResultError(msg("{file}: was altered since it was written; ask again", file=file))
     del document[SEAL]
     return document
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from paris44.errors import Paris44Error
+from paris44.language.text import msg, quoted
 
 
 class StudyError(Paris44Error):
@@ -33,7 +34,15 @@ def no_such_outcome(scenario: str, name: str, known: Iterable[str]) -> StudyErro
     """``--outcome`` names what the scenario does not have; the nearest names stand first."""
     names = list(known)
     near = get_close_matches(name, names, n=3) or names[:6]
-    return StudyError(2, f"--outcome: {scenario} has no {name!r} (near: {', '.join(near)})")
+    return StudyError(
+        2,
+        msg(
+            "--outcome: {scenario} has no {name} (near: {near})",
+            scenario=scenario,
+            name=quoted(name),
+            near=", ".join(near),
+        ),
+    )
 
 
 class ResultError(StudyError):
@@ -51,10 +60,15 @@ def out_error(error: OSError, where: object) -> StudyError:
     """A folder that cannot be made: ``--out`` is wrong, unless the disk is full or broken."""
     if error.errno in MACHINE:
         return disk_error(error, where)
-    return StudyError(2, f"--out: {where}: {error.strerror or error}")
+    return StudyError(2, msg("--out: {where}: {what}", where=where, what=error.strerror or error))
 
 
 def disk_error(error: OSError, where: object) -> StudyError:
     """The machine would not write: a full disk, no permission."""
     why = error.strerror or str(error) or type(error).__name__
-    return StudyError(1, f"{where}: {why}; finished work is kept, the same command goes on from there")
+    return StudyError(
+        1,
+        msg(
+            "{where}: {why}; finished work is kept, the same command goes on from there", where=where, why=why
+        ),
+    )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from paris44.language.text import msg
 from paris44.results import csv_text
 from paris44.results.batch import Batch
 from paris44.results.columns import EVENT_TABLES
@@ -53,7 +54,11 @@ def batches(
     try:
         yield from found
     except BROKEN as error:
-        raise ResultError(f"{folder}: {path.name} is none of our tables ({error})") from None
+        raise ResultError(
+            msg(
+                "{folder}: {name} is none of our tables ({error})", folder=folder, name=path.name, error=error
+            )
+        ) from None
 
 
 def _of_parquet(path: Path, table: str, names: Collection[str], n: int) -> Iterator[Batch]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from paris44.language.text import msg
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import ResultError
 from paris44.results.kept import BROKEN, FORMS, counted, file_of, last_replication
@@ -24,7 +25,7 @@ FORMAT = 6
 """Version of the folder's layout; it also goes up when an unchanged scenario gets another digest."""
 MANIFEST = "manifest.json"
 RESOLVED = "scenario.resolved.yaml"
-AGAIN = "remove the folder and run again"
+AGAIN = msg("remove the folder and run again")
 ID = re.compile(r"[0-9a-f]{12}")
 """What a folder that a command made is called."""
 MOST = 1_000_000
@@ -55,7 +56,7 @@ def run_id(digest: str, seed: int, version: str, chance: bool = True, hooks: str
 
     ``hooks``: the key ``hooks`` of the manifest as JSON; empty where there is none.
     """
-    dice = str(seed) if chance else "no chance"
+    dice = str(seed) if chance else msg("no chance")
     text = "\n".join((digest, dice, version, *([hooks] if hooks else ())))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -71,16 +72,36 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ResultError(f"{folder}: {MANIFEST} cannot be read ({error.strerror})") from None
+        raise ResultError(
+            msg(
+                "{folder}: {manifest} cannot be read ({strerror})",
+                folder=folder,
+                manifest=MANIFEST,
+                strerror=error.strerror,
+            )
+        ) from None
     except ValueError:
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}") from None
+        raise ResultError(
+            msg("{folder}: {manifest} is damaged; {again}", folder=folder, manifest=MANIFEST, again=AGAIN)
+        ) from None
     if not isinstance(manifest, dict) or "run_id" not in manifest or "format" not in manifest:
-        raise ResultError(f"{folder}: {MANIFEST} is not a Paris 44 result, or damaged")
+        raise ResultError(
+            msg("{folder}: {manifest} is not a Paris 44 result, or damaged", folder=folder, manifest=MANIFEST)
+        )
     _check_format(folder, manifest)
     if not _is_shaped(manifest):
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}")
+        raise ResultError(
+            msg("{folder}: {manifest} is damaged; {again}", folder=folder, manifest=MANIFEST, again=AGAIN)
+        )
     if not is_whole(manifest):
-        raise ResultError(f"{folder}: {MANIFEST} was altered since it was written; {AGAIN}")
+        raise ResultError(
+            msg(
+                "{folder}: {manifest} was altered since it was written; {again}",
+                folder=folder,
+                manifest=MANIFEST,
+                again=AGAIN,
+            )
+        )
     del manifest[SEAL]
     _check_name(folder, manifest)
     return manifest
@@ -89,15 +110,23 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 def _check_format(folder: Path, manifest: Mapping[str, Any]) -> None:
     known = manifest["format"]
     if type(known) is not int or known < 1:
-        raise ResultError(f"{folder}: {MANIFEST} is damaged; {AGAIN}")
+        raise ResultError(
+            msg("{folder}: {manifest} is damaged; {again}", folder=folder, manifest=MANIFEST, again=AGAIN)
+        )
     versions = manifest.get("versions")
     made = versions.get("paris44") if isinstance(versions, dict) else None
     if known > FORMAT:
-        what = f"a newer version of paris44 ({made or 'of another layout'}); upgrade to read it"
-        raise ResultError(f"{folder}: written by {what}")
+        what = msg(
+            "a newer version of paris44 ({what}); upgrade to read it", what=made or msg("of another layout")
+        )
+        raise ResultError(msg("{folder}: written by {what}", folder=folder, what=what))
     if known < FORMAT:
-        what = f"an older version of paris44 ({made or 'of another layout'}); {AGAIN}"
-        raise ResultError(f"{folder}: written by {what}")
+        what = msg(
+            "an older version of paris44 ({what}); {again}",
+            what=made or msg("of another layout"),
+            again=AGAIN,
+        )
+        raise ResultError(msg("{folder}: written by {what}", folder=folder, what=what))
 
 
 def _is_shaped(manifest: Mapping[str, Any]) -> bool:
@@ -138,9 +167,18 @@ def _check_name(folder: Path, manifest: Mapping[str, Any]) -> None:
     known = manifest["run_id"]
     hooks = json.dumps(manifest["hooks"], sort_keys=True) if "hooks" in manifest else ""
     if known != run_id(manifest["digest"], *dice, hooks):
-        raise ResultError(f"{folder}: {MANIFEST} was altered: run {known} is of another scenario or seed")
+        raise ResultError(
+            msg(
+                "{folder}: {manifest} was altered: run {known} is of another scenario or seed",
+                folder=folder,
+                manifest=MANIFEST,
+                known=known,
+            )
+        )
     if ID.fullmatch(folder.name) and folder.name != known:
-        raise ResultError(f"{folder}: holds a copy of run {known}; {AGAIN}")
+        raise ResultError(
+            msg("{folder}: holds a copy of run {known}; {again}", folder=folder, known=known, again=AGAIN)
+        )
 
 
 def new_of(path: Path) -> Path:
@@ -192,13 +230,29 @@ def _check_file(folder: Path, name: str, entry: Mapping[str, Any]) -> None:
     except FileNotFoundError:
         there, whole = None, False
     except OSError as error:
-        raise ResultError(f"{folder}: {name} cannot be read ({error.strerror})") from None
+        raise ResultError(
+            msg(
+                "{folder}: {name} cannot be read ({strerror})",
+                folder=folder,
+                name=name,
+                strerror=error.strerror,
+            )
+        ) from None
     if there is None:
-        raise ResultError(f"{folder}: {name} is missing; {AGAIN}")
+        raise ResultError(msg("{folder}: {name} is missing; {again}", folder=folder, name=name, again=AGAIN))
     if there < size:
-        raise ResultError(f"{folder}: {name} is cut short; {AGAIN}")
+        raise ResultError(
+            msg("{folder}: {name} is cut short; {again}", folder=folder, name=name, again=AGAIN)
+        )
     if not whole:
-        raise ResultError(f"{folder}: {name} was altered since it was written; {AGAIN}")
+        raise ResultError(
+            msg(
+                "{folder}: {name} was altered since it was written; {again}",
+                folder=folder,
+                name=name,
+                again=AGAIN,
+            )
+        )
 
 
 def _check_end(folder: Path, table: str, manifest: Mapping[str, Any]) -> None:
@@ -207,7 +261,15 @@ def _check_end(folder: Path, table: str, manifest: Mapping[str, Any]) -> None:
     try:
         last = last_replication(folder, manifest, table)
     except BROKEN:
-        raise ResultError(f"{folder}: {name} is none of our tables; {AGAIN}") from None
+        raise ResultError(
+            msg("{folder}: {name} is none of our tables; {again}", folder=folder, name=name, again=AGAIN)
+        ) from None
     if last >= n or (table == "outcomes" and 0 <= last < n - 1):
-        what = f"{MANIFEST} was altered: it counts {n} replications, {name} has {last + 1}"
+        what = msg(
+            "{manifest} was altered: it counts {n} replications, {name} has {last}",
+            manifest=MANIFEST,
+            n=n,
+            name=name,
+            last=last + 1,
+        )
         raise ResultError(f"{folder}: {what}; {AGAIN}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from paris44.language.text import msg, quoted
 from paris44.results import kept
 from paris44.results.batch import Batch, Floats, Ints, Numbers, Words, grouped, joined
 from paris44.results.catalogue import is_run, named, preferred
@@ -140,7 +141,15 @@ class ResultFolder:
         loaded = load(self.path / RESOLVED) if self._loaded is None else self._loaded
         told = described(loaded.scenario)
         if any(self.manifest[key] != value for key, value in told.items()):
-            raise ResultError(f"{self.path}: {RESOLVED} is not the scenario of {MANIFEST}; {AGAIN}")
+            raise ResultError(
+                msg(
+                    "{path}: {resolved} is not the scenario of {manifest}; {again}",
+                    path=self.path,
+                    resolved=RESOLVED,
+                    manifest=MANIFEST,
+                    again=AGAIN,
+                )
+            )
         return loaded
 
     @property
@@ -236,7 +245,16 @@ class ResultFolder:
             head = self.times([key])[key].head
             if np.isfinite(head).any():
                 return Series(name, TIME_UNIT, head.tolist(), {})
-            raise StudyError(2, f"--outcome: {formation} has no {event} at {place!r} in {self.name}")
+            raise StudyError(
+                2,
+                msg(
+                    "--outcome: {formation} has no {event} at {place} in {name}",
+                    formation=formation,
+                    event=event,
+                    place=quoted(place),
+                    name=self.name,
+                ),
+            )
         known = self.outcomes()
         if name not in known:
             raise no_such_outcome(self.name, name, known)
@@ -341,13 +359,19 @@ def _find(path_or_name: str | Path, root: Path) -> Path:
     if path.is_dir():
         return path
     if path.exists():
-        raise ResultError(f"{path}: a file, not a result folder")
-    raise ResultError(f"{path_or_name}: no such result folder, and no run of that name under {root}")
+        raise ResultError(msg("{path}: a file, not a result folder", path=path))
+    raise ResultError(
+        msg(
+            "{path_or_name}: no such result folder, and no run of that name under {root}",
+            path_or_name=path_or_name,
+            root=root,
+        )
+    )
 
 
 def _not_a_result(path: Path) -> str:
     if (path / PARTS).is_dir() or (path / RESOLVED).is_file():
-        return f"{path}: half-written; the command that began it finishes it"
+        return msg("{path}: half-written; the command that began it finishes it", path=path)
     if not any(path.iterdir()):
-        return f"{path}: the folder is empty, not a result"
-    return f"{path}: not a Paris 44 result (no {MANIFEST})"
+        return msg("{path}: the folder is empty, not a result", path=path)
+    return msg("{path}: not a Paris 44 result (no {manifest})", path=path, manifest=MANIFEST)

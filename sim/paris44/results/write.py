@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from paris44.language.text import msg
 from paris44.results import csv_text, kept
 from paris44.results.batch import Batch, joined
 from paris44.results.columns import COLUMNS, EVENT_TABLES, MAIN_TABLES, Clock
@@ -197,7 +198,7 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StudyError(1, f"{folder}: another run is writing here") from None
+            raise StudyError(1, msg("{folder}: another run is writing here", folder=folder)) from None
         yield
     finally:
         os.close(handle)

@@ -248,7 +248,7 @@ class _Reader:
         for key, node in own.mapping().items():
             if key not in sections.TOP_KEYS:
                 hint = nearest(key, sections.TOP_KEYS) or msg(
-                    "keys: {TOP_KEYS}", TOP_KEYS=", ".join(sections.TOP_KEYS)
+                    "keys: {top_keys}", top_keys=", ".join(sections.TOP_KEYS)
                 )
                 self.faults.add(node, key, msg("unknown key {key}", key=quoted(key)), hint)
 
@@ -316,7 +316,7 @@ class _Reader:
         if dates is not None and dates.value not in DATES:
             message = msg("{value} is no order of day and month", value=quoted(dates.value))
             self.faults.add(
-                dates, f"tables.{DATE_ORDER}", message, msg("one of {DATES}", DATES=", ".join(DATES))
+                dates, f"tables.{DATE_ORDER}", message, msg("one of {dates}", dates=", ".join(DATES))
             )
         declared = str(dates.value) if dates is not None and dates.value in DATES else ""
         return Habits(offset[0] if offset else "", declared)
@@ -379,7 +379,7 @@ class _Reader:
                 continue
             if key not in sections.SECTIONS:
                 hint = nearest(key, sections.SECTIONS) or msg(
-                    "sections: {SECTIONS}", SECTIONS=", ".join(sections.SECTIONS)
+                    "sections: {sections}", sections=", ".join(sections.SECTIONS)
                 )
                 self.faults.add(
                     entry, f"tables.{key}", msg("there is no section {key}", key=quoted(key)), hint

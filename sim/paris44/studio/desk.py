@@ -25,6 +25,7 @@ from typing import Any, cast
 from paris44.engine.run import run
 from paris44.errors import Paris44Error
 from paris44.language.languages import language_of
+from paris44.language.text import msg
 from paris44.results.columns import Clock, described
 from paris44.scenario.faults import Faults, ScenarioError, one_line
 from paris44.scenario.file.yaml_tree import parse, plain
@@ -253,7 +254,11 @@ def _load(text: str) -> Loaded:
     if len(text) > MOST_TEXT:
         faults = Faults()
         faults.add_at(
-            FILE, 0, 0, f"{len(text)} characters; at most {MOST_TEXT} are read", "take out what is copied"
+            FILE,
+            0,
+            0,
+            msg("{n} characters; at most {most} are read", n=len(text), most=MOST_TEXT),
+            msg("take out what is copied"),
         )
         faults.stop_if_any()
     with tempfile.TemporaryDirectory() as folder, _inside(folder):

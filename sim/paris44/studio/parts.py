@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.language.text import msg
 
 PYODIDE = "314.0.7"
 """The version of Pyodide on npm; its Python is 3.14."""
@@ -89,7 +90,7 @@ def gather(pyodide: Path | None = None, wheels: Path | None = None) -> PageParts
 def _place(option: str, given: Path | None, fetch: Callable[[Path], None]) -> Iterator[Path]:
     if given is not None:
         if not given.is_dir():
-            raise UserError(option, f"{given} is no folder")
+            raise UserError(option, msg("{folder} is no folder", folder=str(given)))
         yield given
         return
     with tempfile.TemporaryDirectory() as name:
@@ -101,9 +102,13 @@ def _part(option: str, path: Path, digest: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(option, f"{path.name} cannot be read: {error.strerror or error}") from None
+        raise UserError(
+            option, msg("{file} cannot be read: {why}", file=path.name, why=error.strerror or str(error))
+        ) from None
     if hashlib.sha256(data).hexdigest() != digest:
-        raise UserError(option, f"{path.name} is not the file that was tested (another SHA-256)")
+        raise UserError(
+            option, msg("{file} is not the file that was tested (another SHA-256)", file=path.name)
+        )
     return data
 
 
@@ -117,7 +122,9 @@ def _fetch_pyodide(folder: Path) -> None:
                 inside = packed.extractfile(f"package/{member}")
                 (folder / member).write_bytes(inside.read() if inside is not None else b"")
     except (OSError, KeyError, tarfile.TarError):
-        raise UserError("--pyodide", f"{archive.name} is not the archive that was tested") from None
+        raise UserError(
+            "--pyodide", msg("{file} is not the archive that was tested", file=archive.name)
+        ) from None
 
 
 def _fetch_wheels(folder: Path) -> None:
@@ -134,8 +141,16 @@ def _call(option: str, call: Sequence[str], folder: Path, what: str) -> None:
     try:
         done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
     except OSError:
-        raise UserError(option, f"{what} cannot be fetched: there is no {call[0]}; {hint}") from None
+        raise UserError(
+            option,
+            msg(
+                "{what} cannot be fetched: there is no {program}; {hint}",
+                what=what,
+                program=call[0],
+                hint=hint,
+            ),
+        ) from None
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip()).splitlines()
         why = f" ({words[-1]})" if words else ""
-        raise UserError(option, f"{what} cannot be fetched{why}; {hint}")
+        raise UserError(option, msg("{what} cannot be fetched{why}; {hint}", what=what, why=why, hint=hint))

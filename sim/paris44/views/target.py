@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.results.catalogue import is_run
 
 
@@ -16,7 +17,9 @@ def target(path: Path, endings: Sequence[str]) -> Path:
         UserError: it has none of them, is a folder, lies in a run's own folder, or cannot be written.
     """
     if not path.name.lower().endswith(tuple(endings)):
-        raise UserError("--output", f"{path}: the name must end in {', '.join(endings)}")
+        raise UserError(
+            "--output", msg("{path}: the name must end in {endings}", path=path, endings=", ".join(endings))
+        )
     try:
         _try(path)
     except OSError as error:
@@ -27,11 +30,13 @@ def target(path: Path, endings: Sequence[str]) -> Path:
 def _try(path: Path) -> None:
     """See that the file can be written, and leave no trace of it."""
     if not path.parent.is_dir():
-        raise UserError("--output", f"{path.parent}: there is no such folder")
+        raise UserError("--output", msg("{parent}: there is no such folder", parent=path.parent))
     if path.is_dir():
-        raise UserError("--output", f"{path}: is a folder")
+        raise UserError("--output", msg("{path}: is a folder", path=path))
     if is_run(path.resolve().parent):
-        raise UserError("--output", f"{path.parent}: is a run's own folder; name a file elsewhere")
+        raise UserError(
+            "--output", msg("{parent}: is a run's own folder; name a file elsewhere", parent=path.parent)
+        )
     real = path.resolve()
     was_there = real.exists()
     real.open("ab").close()

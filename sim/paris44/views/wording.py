@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from paris44.language.dates import day_and_clock, weekday_of
+from paris44.language.text import Figures, mapped, msg
 from paris44.scenario.model import Scenario
+from paris44.telling.words import told
 
 if TYPE_CHECKING:
     from paris44.study.questions.compare import StandingDocument
 
 SPREAD: tuple[Literal["median", "p05", "p95"], ...] = ("median", "p05", "p95")
 """The numbers in which a distribution is told."""
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-NEVER = "never"
-MADE = "Made with Paris 44."
+NEVER = msg("never")
+MADE = msg("Made with Paris 44.")
 
 
 def credit_of(scenario: Scenario) -> str:
     """What stands on all that is made of a scenario's tables: whose data they are, else the program."""
-    return scenario.theatre.credit or MADE
+    return told(scenario, scenario.theatre.credit) if scenario.theatre.credit else MADE
 
 
 def moment(iso: str) -> datetime:
@@ -29,8 +32,7 @@ def moment(iso: str) -> datetime:
 
 def day_title(day: date, brief: bool = False) -> str:
     """``Wednesday 23 August``, or ``Wed 23 August``."""
-    name = DAYS[day.weekday()]
-    return f"{name[:3] if brief else name} {day.day} {day:%B}"
+    return weekday_of(day, brief)
 
 
 def clock(iso: str | None, day: date | None = None, seconds: bool = False) -> str:
@@ -47,7 +49,7 @@ def day_clock(iso: str | None, seconds: bool = False) -> str:
     if not iso:
         return NEVER
     when = moment(iso)
-    return f"{when.day} {when:%b} {clock(iso, seconds=seconds)}"
+    return day_and_clock(when, clock(iso, seconds=seconds))
 
 
 def bounded(iso: str | None, lo: str, hi: str, day: date | None = None) -> str:
@@ -63,6 +65,10 @@ def bounded(iso: str | None, lo: str, hi: str, day: date | None = None) -> str:
 
 def short(name: str, width: int = 18) -> str:
     """A place's name in ``width`` letters, without what stands in brackets or after a slash."""
+    return mapped(partial(_short, width), name)
+
+
+def _short(width: int, name: str) -> str:
     core = name.split(" (", maxsplit=1)[0].split(" / ", maxsplit=1)[0]
     return core if len(core) <= width else f"{core[: width - 1]}…"
 
@@ -74,7 +80,7 @@ def duration(minutes: float | None, signed: bool = False) -> str:
     size = round(abs(minutes), 1)
     sign = "" if not size else "−" if minutes < 0 else "+" if signed else ""
     if size < 9.95:
-        return f"{sign}{size:.1f}".removesuffix(".0") + " min"
+        return Figures(f"{sign}{size:.1f}".removesuffix(".0") + " min")
     whole = round(size)
     return f"{sign}{whole // 60} h {whole % 60:02d}" if whole >= 60 else f"{sign}{whole} min"
 
@@ -84,12 +90,12 @@ def amount(value: float | None, signed: bool = False) -> str:
     if value is None:
         return "-"
     text = f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.2g}"
-    return ("+" if signed and value > 0 else "") + text.replace("-", "−")
+    return Figures(("+" if signed and value > 0 else "") + text.replace("-", "−"))
 
 
 def share(value: float | None) -> str:
     """A share of one in per cent, ``-`` for none."""
-    return "-" if value is None else f"{100 * value:.0f} %"
+    return "-" if value is None else Figures(f"{100 * value:.0f} %")
 
 
 def of_unit(value: object, unit: str, seconds: bool = False) -> str:
@@ -123,8 +129,9 @@ def kinds_of_doubt(other: StandingDocument) -> list[str]:
 def doubts(other: StandingDocument) -> list[str]:
     """Why a counterfactual of a comparison is only exploratory; nothing where its passport holds."""
     parted = other.get("divergence")
+    when = day_clock(parted and parted["at"])
     words = {
-        "incomplete": "its passport is incomplete",
-        "false": f"its passport is false: the worlds differ before {day_clock(parted and parted['at'])}",
+        "incomplete": msg("its passport is incomplete"),
+        "false": msg("its passport is false: the worlds differ before {when}", when=when),
     }
     return [words[kind] for kind in kinds_of_doubt(other)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from paris44.language.text import msg
 from paris44.scenario.model import Act, CounterAttack, PhaseLine, Reinforce
 from paris44.scenario.outcomes import EventOutcome, FallOutcome, Seen, ShareOutcome
 from paris44.world.build import MarchPlan, World
@@ -64,22 +65,30 @@ def _nobody_falls(world: World, rule: FallOutcome) -> Unmet | None:
     garrisons = world.scenario.garrisons
     chosen = rule.garrisons or tuple(g.id for g in garrisons.values() if g.pocket)
     if not chosen:
-        return "type", "the scenario has no pockets", "name the garrisons"
+        return "type", msg("the scenario has no pockets"), msg("name the garrisons")
     perhaps = next((name for name in chosen if garrisons[name].chance < 1.0), None)
     if perhaps is not None:
         return (
             "garrisons",
-            f"{perhaps} may not stand there at all",
-            "leave it out, or count the event cleared",
+            msg("{perhaps} may not stand there at all", perhaps=perhaps),
+            msg("leave it out, or count the event cleared"),
         )
     if rule.number is not None and rule.number > len(chosen):
-        return "number", f"there are {len(chosen)} garrisons, not {rule.number}", "leave it out for all"
+        return (
+            "number",
+            msg("there are {chosen} garrisons, not {number}", chosen=len(chosen), number=rule.number),
+            msg("leave it out for all"),
+        )
     return None
 
 
 def _nobody_passes(world: World, rule: ShareOutcome) -> Unmet | None:
     if world.scenario.formations[rule.formation].vehicles == 0:
-        return "formation", f"{rule.formation} has no vehicles", "name one that has"
+        return (
+            "formation",
+            msg("{formation} has no vehicles", formation=rule.formation),
+            msg("name one that has"),
+        )
     return _unseen(world, rule.seen)
 
 
@@ -87,7 +96,11 @@ def _unseen(world: World, rule: Seen) -> Unmet | None:
     """Why nothing that the rule looks for can happen; None where something can."""
     places = where(world, rule)
     if places is not None and not places:
-        return "place_kind", f"the map has no place of kind {rule.place_kind}", "name places"
+        return (
+            "place_kind",
+            msg("the map has no place of kind {place_kind}", place_kind=rule.place_kind),
+            msg("name places"),
+        )
     if isinstance(rule, EventOutcome) and rule.each_place and len(rule.places) > 1:
         each = (_why_not(world, rule, (place,)) for place in rule.places)
         return next((found for found in each if found is not None), None)
@@ -106,20 +119,28 @@ def _lacks(world: World, rule: Seen, event: str, places: Sequence[str] | None) -
     if not event or event in _MARCHED:
         return _no_way(world, rule, event, places)
     if event in ("sign", "junction"):
-        return "events", f"no order of type act says {event}", "add one, or ask for another event"
+        return (
+            "events",
+            msg("no order of type act says {event}", event=event),
+            msg("add one, or ask for another event"),
+        )
     return _nothing_there(world, event, places) or _no_order(world, event)
 
 
 def _nothing_there(world: World, event: str, places: Sequence[str] | None) -> Unmet | None:
     """Why nothing at the places can have part in the event."""
     scenario, there = world.scenario, set(places or ())
-    told = "" if places is None else f" at {_few(places)}"
+    told = "" if places is None else msg(" at {places}", places=_few(places))
     if event in _RESISTS and not any(
         places is None or there & {garrison.place, *garrison.bars} for garrison in scenario.garrisons.values()
     ):
-        return "events", f"no garrison stands{told or ' anywhere'} for {event}", "name the place of one"
+        return (
+            "events",
+            msg("no garrison stands{where} for {event}", where=told or msg(" anywhere"), event=event),
+            msg("name the place of one"),
+        )
     if event == "bridge" and not any(places is None or name in there for name in scenario.bridges):
-        return "events", f"there is no bridge{told}", "name one of the section bridges"
+        return "events", msg("there is no bridge{where}", where=told), msg("name one of the section bridges")
     return None
 
 
@@ -129,7 +150,11 @@ def _no_order(world: World, event: str) -> Unmet | None:
     if needed is None or any(isinstance(order, needed) for order in world.scenario.orders.values()):
         return None
     kind = "phase-line" if needed is PhaseLine else event.replace("_", "-")
-    return "events", f"no order brings {event} about", f"add an order of type {kind}"
+    return (
+        "events",
+        msg("no order brings {event} about", event=event),
+        msg("add an order of type {kind}", kind=kind),
+    )
 
 
 def _decided(
@@ -155,15 +180,29 @@ def _no_way(world: World, rule: Seen, event: str, places: Sequence[str] | None) 
     ]
     whom = ", ".join((*rule.formations, *rule.parties)) or "anybody"
     if not plans:
-        return "formations" if rule.formations else "type", f"{whom} has no march", "add one, or name another"
+        return (
+            "formations" if rule.formations else "type",
+            msg("{whom} has no march", whom=whom),
+            msg("add one, or name another"),
+        )
     ways = dict.fromkeys(place for plan in plans for place in _counts(world, plan, event))
     if not ways:
-        return "events", f"no march of {whom} is for {event}", "ask for another event"
+        return (
+            "events",
+            msg("no march of {whom} is for {event}", whom=whom, event=event),
+            msg("ask for another event"),
+        )
     if places is None or not ways.keys().isdisjoint(places) or _may_stray(world, plans, event, places):
         return None
-    what = {"arrive": "ends at", "depart": "begins at", "parade": "parades past"}.get(event, "passes")
-    hint = f"such places: {', '.join(list(ways)[:6])}"
-    return "places" if rule.places else "place_kind", f"no march of {whom} {what} {_few(places)}", hint
+    what = {"arrive": msg("ends at"), "depart": msg("begins at"), "parade": msg("parades past")}.get(
+        event, msg("passes")
+    )
+    hint = msg("such places: {places}", places=", ".join(list(ways)[:6]))
+    return (
+        "places" if rule.places else "place_kind",
+        msg("no march of {whom} {what} {places}", whom=whom, what=what, places=_few(places)),
+        hint,
+    )
 
 
 def _may_stray(world: World, plans: Sequence[MarchPlan], event: str, places: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from paris44.language.text import msg
 from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
 from paris44.scenario.model import BridgeWork, Garrison, March, Order, Party, PhaseLine, Scenario, Trigger
 from paris44.world.conditions import Conditions
@@ -251,8 +252,8 @@ def _marches(
             barred = barred_places({n: g for n, g in garrisons.items() if n in enemy}, density)
             path = _route(order, router, hopeless, barred)
             if path is None:
-                message = f"no open road joins the route {' - '.join(order.route)}"
-                hint = "a blown bridge or a closed road cuts it; change the route, or what cuts it"
+                message = msg("no open road joins the route {route}", route=" - ".join(order.route))
+                hint = msg("a blown bridge or a closed road cuts it; change the route, or what cuts it")
                 raise WorldError(f"orders.{order.id}.route", message, hint)
             pace, men = _pace(order, serials, scenario), _men(serials, scenario)
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])

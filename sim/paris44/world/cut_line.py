@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paris44.language.text import msg
 from paris44.scenario.model import Bridge, March, PhaseLine, Place, Scenario
 from paris44.world.errors import WorldError
 from paris44.world.order_of_battle import Tree
@@ -63,7 +64,9 @@ def cut(line: PhaseLine, scenario: Scenario, network: Network, family: Tree) -> 
     else:
         lanes = drawn.to_the_river(network, scenario.bridges)
     if not lanes:
-        raise _undrawn(line, "the phase line cuts no road", "move a point, or name the roads that it closes")
+        raise _undrawn(
+            line, msg("the phase line cuts no road"), msg("move a point, or name the roads that it closes")
+        )
     return LinePlan(line, frozenset(lanes))
 
 
@@ -135,11 +138,14 @@ class _Drawing:
     def between_sides(self, network: Network, side: _Side) -> set[tuple[str, str]]:
         """The lanes from the rear's side of the line to the other; its points are of the rear."""
         if side.place is None:
-            message = f"nothing says which side of the line through {', '.join(self.line.points)} is closed"
-            raise _undrawn(self.line, message, "write toward: PLACE, or from: PLACE")
+            message = msg(
+                "nothing says which side of the line through {points} is closed",
+                points=", ".join(self.line.points),
+            )
+            raise _undrawn(self.line, message, msg("write toward: PLACE, or from: PLACE"))
         if side.place in self.line.points:
-            message = f"{side.place} lies on the line itself, and tells no side of it"
-            raise _undrawn(self.line, message, "name a place off the line")
+            message = msg("{place} lies on the line itself, and tells no side of it", place=side.place)
+            raise _undrawn(self.line, message, msg("name a place off the line"))
         whole = [
             _beyond(self.points[1], self.points[0]),
             *self.points,
@@ -191,10 +197,11 @@ class _Drawing:
             if first is not None and last is not None:
                 return _ground([first[1], *self.points, last[1]], river, first[0], last[0])
             lost = 0 if first is None else -1
-        message = (
-            f"the phase line, drawn straight on beyond {self.line.points[lost]}, does not reach the river"
+        message = msg(
+            "the phase line, drawn straight on beyond {points}, does not reach the river",
+            points=self.line.points[lost],
         )
-        hint = "add a point nearer to the river, say toward: PLACE, or name the roads that it closes"
+        hint = msg("add a point nearer to the river, say toward: PLACE, or name the roads that it closes")
         raise _undrawn(self.line, message, hint)
 
     def _meet(self, at: int, river: Sequence[Point]) -> tuple[int, Point] | None:
@@ -217,9 +224,9 @@ class _Drawing:
 
         member = self.line.points[0]
         if member in bridges or member not in network.graph:
-            what = "a bridge" if member in bridges else "a place without a road"
-            message = f"the phase line begins at {member}, {what}"
-            raise _undrawn(self.line, message, "begin it at a place on the rear bank")
+            what = msg("a bridge") if member in bridges else msg("a place without a road")
+            message = msg("the phase line begins at {member}, {what}", member=member, what=what)
+            raise _undrawn(self.line, message, msg("begin it at a place on the rear bank"))
         dry = network.graph.subgraph([n for n in network.graph if n not in bridges])
         return set(nx.node_connected_component(dry, member))
 

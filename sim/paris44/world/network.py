@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from paris44.language.text import msg, quoted
 from paris44.scenario.hooks import OWN, HookError, RoutingRule, name_of
 from paris44.scenario.model import Bridge, Garrison, Place, Road
 
@@ -202,10 +203,26 @@ class Router:
         try:
             found = rule(roads, a, b, enemy)
         except Exception as error:
-            raise HookError(f"routing: {name_of(rule)} failed from {a} to {b}: {error!r}") from None
+            raise HookError(
+                msg(
+                    "routing: {name_of} failed from {a} to {b}: {error}",
+                    name_of=name_of(rule),
+                    a=a,
+                    b=b,
+                    error=quoted(error),
+                )
+            ) from None
         way = None if found is None else tuple(found)
         if way is not None and not (way[:1] == (a,) and way[-1:] == (b,) and nx.is_path(roads, way)):
-            raise HookError(f"routing: {name_of(rule)} gave {way}, which is no open way from {a} to {b}")
+            raise HookError(
+                msg(
+                    "routing: {name_of} gave {way}, which is no open way from {a} to {b}",
+                    name_of=name_of(rule),
+                    way=way,
+                    a=a,
+                    b=b,
+                )
+            )
         return way
 
     def route(

@@ -7,6 +7,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
+from paris44.language.text import msg
 from paris44.scenario.model import BridgeWork, CeaseFire, CounterAttack, Garrison, March, Reinforce
 from paris44.world.build import MarchPlan, World
 from paris44.world.network import IMPASSABLE
@@ -26,8 +27,16 @@ def off_the_way(world: World) -> Iterator[tuple[str, str, str]]:
         for number, name in enumerate(order.reduce):
             garrison = world.scenario.garrisons[name]
             if not (plan.path and {garrison.place, *garrison.bars} & set(plan.path)):
-                message = f"the garrison {name} is at {garrison.place}, which is not on the way"
-                yield f"orders.{key}.reduce.{number}", message, f"lead the route over {garrison.place}"
+                message = msg(
+                    "the garrison {name} is at {place}, which is not on the way",
+                    name=name,
+                    place=garrison.place,
+                )
+                yield (
+                    f"orders.{key}.reduce.{number}",
+                    message,
+                    msg("lead the route over {place}", place=garrison.place),
+                )
 
 
 def own_side(world: World) -> Iterator[tuple[str, str, str]]:
@@ -44,10 +53,28 @@ def own_side(world: World) -> Iterator[tuple[str, str, str]]:
 
 def _friends(world: World, path: str, formation: str, garrison: str) -> tuple[str, str, str]:
     party, holder = world.parties[formation].id, world.holder(world.scenario.garrisons[garrison])
-    message = f"{formation} ({party}) and the garrison {garrison} ({holder}) are no enemies"
+    message = msg(
+        "{formation} ({party}) and the garrison {garrison} ({holder}) are no enemies",
+        formation=formation,
+        party=party,
+        garrison=garrison,
+        holder=holder,
+    )
     if party == holder:
-        return path, message, f"name a garrison of another party, or say whose {garrison} is (party)"
-    return path, message, f"make the sides of {party} and {holder} enemies, or name another garrison"
+        return (
+            path,
+            message,
+            msg("name a garrison of another party, or say whose {garrison} is (party)", garrison=garrison),
+        )
+    return (
+        path,
+        message,
+        msg(
+            "make the sides of {party} and {holder} enemies, or name another garrison",
+            party=party,
+            holder=holder,
+        ),
+    )
 
 
 def meetings(world: World) -> Iterator[tuple[str, str, str]]:
@@ -70,9 +97,17 @@ def meetings(world: World) -> Iterator[tuple[str, str, str]]:
 
 
 def _off(plan: MarchPlan, field: str, what: str, place: str) -> tuple[str, str, str]:
-    where = "where the march ends" if place == plan.path[-1] else "not on the way"
-    hint = "name a place before the last" if place == plan.path[-1] else f"lead the route over {place}"
-    return f"orders.{plan.order.id}.{field}", f"the {what} {place} is {where}", hint
+    where = msg("where the march ends") if place == plan.path[-1] else msg("not on the way")
+    hint = (
+        msg("name a place before the last")
+        if place == plan.path[-1]
+        else msg("lead the route over {place}", place=place)
+    )
+    return (
+        f"orders.{plan.order.id}.{field}",
+        msg("the {what} {place} is {where}", what=what, place=place, where=where),
+        hint,
+    )
 
 
 # --- roads ---------------------------------------------------------------------------------------------
@@ -89,11 +124,11 @@ def idle_roads(world: World, among: Collection[str]) -> dict[str, list[str]]:
             continue
         why = ""
         if road.a in gaps and road.b in gaps:
-            why = "both ends are blown"
+            why = msg("both ends are blown")
         elif marched and road.a not in marched:
-            why = "no march comes near"
+            why = msg("no march comes near")
         elif all(_way_round(ways, road.a, road.b) for ways in (metres, seconds)):
-            why = "longer and slower than the way round"
+            why = msg("longer and slower than the way round")
         if why:
             found.setdefault(why, []).append(road.id)
     return found
@@ -178,7 +213,7 @@ def idle_garrisons(world: World, passed: Collection[str], among: Collection[str]
         roads = any(place in graph and len(graph[place]) for place in places)
         if garrison.id in (busy if roads else sent):
             continue
-        why = "where nobody's way leads" if roads else "at a place that no road touches"
+        why = msg("where nobody's way leads") if roads else msg("at a place that no road touches")
         found.setdefault(why, []).append(garrison.id)
     return found
 

@@ -134,7 +134,7 @@ def _place(at: Point, said: Mapping[str, Any], spot: FileSpot, to: OwnMap, fault
 def _line(shapes: Any, said: Mapping[str, Any], spot: FileSpot, faults: Faults) -> list[DrawnLine]:  # noqa: ANN401
     word = _text(said, *_CLASSES).lower().removesuffix("_link") or "departmental"
     if word not in CLASSES:
-        hint = msg("leave it out of the layer, or {CLASS_HINT}", CLASS_HINT=CLASS_HINT)
+        hint = msg("leave it out of the layer, or {class_hint}", class_hint=CLASS_HINT)
         faults.add(spot, "", msg("{word} is not a class of road", word=quoted(word)), hint)
         return []
     parts = [tuple(_point(position) for position in shape) for shape in shapes]

@@ -71,7 +71,7 @@ def _at(value: object, start: datetime) -> float:
 def _clock(value: object) -> str:
     if isinstance(value, str) and quantities.is_clock(value):
         return value
-    hint = msg('write "17:30", or {LIGHTS}', LIGHTS=", ".join(quantities.LIGHTS))
+    hint = msg('write "17:30", or {lights}', lights=", ".join(quantities.LIGHTS))
     raise TextError(msg("{value} is not an hour", value=quoted(value)), hint, ("clock",))
 
 

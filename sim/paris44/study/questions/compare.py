@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
+from paris44.language.text import msg, quoted
 from paris44.results.columns import TIME_UNIT, Series
 from paris44.results.errors import PairError, StudyError
 from paris44.study.questions.answer import (
@@ -158,12 +159,28 @@ def check_pair(base: FinishedRun, other: FinishedRun) -> None:
         PairError: another number of replications, other dice or another start (exit code 2).
     """
     if base.n != other.n:
-        words = f"{other.path}: {other.n} replications are no pairs with {base.n}; run the same -n"
+        words = msg(
+            "{path}: {n} replications are no pairs with {base}; run the same -n",
+            path=other.path,
+            n=other.n,
+            base=base.n,
+        )
         raise PairError("number", words)
     if base.manifest["chance"] != other.manifest["chance"] or base.seed != other.seed:
-        raise PairError("dice", f"{other.path}: not the dice of {base.path} (seed {base.seed}); no pairs")
+        raise PairError(
+            "dice",
+            msg(
+                "{path}: not the dice of {base} (seed {seed}); no pairs",
+                path=other.path,
+                base=base.path,
+                seed=base.seed,
+            ),
+        )
     if base.manifest["start"] != other.manifest["start"]:
-        raise PairError("start", f"{other.path}: starts at another hour than {base.path}; no pairs")
+        raise PairError(
+            "start",
+            msg("{path}: starts at another hour than {base}; no pairs", path=other.path, base=base.path),
+        )
 
 
 def is_pair(base: FinishedRun, other: FinishedRun) -> bool:
@@ -187,7 +204,15 @@ def hour_of(option: str, text: str, start_iso: str) -> float:
         moment = datetime.fromisoformat(text)
     except ValueError:
         example = start.replace(tzinfo=None).isoformat(timespec="minutes")
-        raise StudyError(2, f"{option}: {text!r} is not a time; write it as {example}") from None
+        raise StudyError(
+            2,
+            msg(
+                "{option}: {text} is not a time; write it as {example}",
+                option=option,
+                text=quoted(text),
+                example=example,
+            ),
+        ) from None
     return ((moment if moment.tzinfo else moment.replace(tzinfo=start.tzinfo)) - start).total_seconds()
 
 
@@ -299,7 +324,10 @@ def pair_values(base: FinishedRun, other: FinishedRun, outcome: str) -> tuple[li
     """
     ours, theirs = base.outcomes(), other.outcomes()
     if outcome not in ours and outcome not in theirs:
-        raise StudyError(2, f"--outcome: no {outcome!r} (there are {', '.join(ours)})")
+        raise StudyError(
+            2,
+            msg("--outcome: no {outcome} (there are {ours})", outcome=quoted(outcome), ours=", ".join(ours)),
+        )
     a, b = pair_of(base, other, outcome)
     scale, unit = (MINUTE, "min") if a.unit == TIME_UNIT else (1.0, a.unit)
     return [difference / scale for difference in differences(a.values, b.values)], unit

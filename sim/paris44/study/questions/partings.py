@@ -9,6 +9,7 @@ from statistics import median
 from typing import TypedDict
 
 from paris44.study.reading.run_rows import FinishedRun
+from paris44.telling.words import told
 
 SAME = 0.5
 """s: two times that print as one second."""
@@ -141,11 +142,12 @@ def _absorber(most: float, ours: Mapping[str, float], theirs: Mapping[str, float
 
 def _document(base: FinishedRun, other: FinishedRun, rows: Sequence[Parting]) -> PartingDocument:
     formation = rows[0].formation
-    known = base.scenario.formations.get(formation) or other.scenario.formations[formation]
+    scenario = base.scenario if formation in base.scenario.formations else other.scenario
+    known = scenario.formations[formation]
     joined = [row.joins for row in rows if row.joins is not None]
     return {
         "formation": formation,
-        "name": known.name,
+        "name": told(scenario, known.name),
         "kept": _kept(base, other),
         "parted": len(rows),
         "joined": len(joined),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
+from paris44.language.text import msg
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError, no_such_outcome
 from paris44.scenario.parameters import PARAMETERS
@@ -68,7 +69,13 @@ def sensitivity(loaded: Loaded, effort: Effort, *, outcome: str | None = None) -
     names = uncertain(scenario)
     if effort.n < PER_PARAMETER * len(names):
         raise StudyError(
-            2, f"-n: {effort.n} samples for {len(names)} parameters; at least {PER_PARAMETER * len(names)}"
+            2,
+            msg(
+                "-n: {n} samples for {count} parameters; at least {per_parameter}",
+                n=effort.n,
+                count=len(names),
+                per_parameter=PER_PARAMETER * len(names),
+            ),
         )
     if outcome is not None:
         check_outcome(lay_out(loaded), outcome)
@@ -102,7 +109,7 @@ def _outcome(scenario: Scenario, samples: list[Sample], asked: str | None) -> st
 def _regression(design: Design, values: Floats, scale: float) -> RegressionDocument:
     """Coefficients with their 95 % intervals, and what a parameter moves from its low to its high third."""
     if np.isinf(values).all():
-        raise StudyError(2, "--outcome: it never came in any sample")
+        raise StudyError(2, msg("--outcome: it never came in any sample"))
     x, y = _standard(design.u), _standard(ranks(values))
     solution, _, _, _ = np.linalg.lstsq(x, y, rcond=None)
     rest = y - x @ solution

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from paris44.language.text import msg, quoted
 from paris44.results.columns import Clock, Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -220,7 +221,7 @@ def _plain(value: str) -> Value:
 def _range(values: Sequence[str]) -> Scale:
     """The scale between the first and the last value."""
     if len(values) < 2:
-        raise StudyError(2, "--find: give two values to search between (--vary PATH=LOW,HIGH)")
+        raise StudyError(2, msg("--find: give two values to search between (--vary PATH=LOW,HIGH)"))
     return scale_of(values[0], values[-1])
 
 
@@ -229,7 +230,7 @@ def _found(trial: _Trial, values: Sequence[str], scale: Scale, limit: Threshold)
     base = trial.at(values[0])
     rule = limit.document(_plain(values[0]))
     if not limit.passed(base, trial.at(values[-1])):
-        note = "no such difference between the first and the last"
+        note = msg("no such difference between the first and the last")
         return {"threshold": rule, "found": None, "found_between": None, "found_note": note}
     same, changed = scale.low, scale.high
     tried = 0
@@ -243,7 +244,7 @@ def _found(trial: _Trial, values: Sequence[str], scale: Scale, limit: Threshold)
         else:
             same = middle
     between = [scale.text(same), scale.text(changed)]
-    note = f"{tried} values tried"
+    note = msg("{tried} values tried", tried=tried)
     return {"threshold": rule, "found": scale.text(changed), "found_between": between, "found_note": note}
 
 
@@ -276,7 +277,14 @@ def scale_of(first: str, last: str) -> Scale:
     low, unit = _measure(first)
     high, same = _measure(last)
     if low is None or high is None or unit != same:
-        raise StudyError(2, f"--find: {first!r} and {last!r} are no two times or numbers of one unit")
+        raise StudyError(
+            2,
+            msg(
+                "--find: {first} and {last} are no two times or numbers of one unit",
+                first=quoted(first),
+                last=quoted(last),
+            ),
+        )
     return Scale(
         low, high, abs(high - low) * DETAIL, lambda x: f"{x:.6g} {unit}".strip(), lambda x: float(f"{x:.6g}")
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from paris44.language.text import msg, quoted
 from paris44.results.columns import TIME_UNIT, Arrival, EventRow, OutcomeRow
 from paris44.scenario.hooks import HookError, name_of
 
@@ -61,12 +62,19 @@ def own_outcomes(
     names = set(known)
     for name, rule in rules.items():
         if name in names:
-            raise HookError(f"outcomes: {name!r} is an outcome already; give yours another name")
+            raise HookError(
+                msg("outcomes: {name} is an outcome already; give yours another name", name=quoted(name))
+            )
         try:
             value = rule(seen)
         except Exception as error:
             raise HookError(
-                f"outcomes: {name_of(rule)} failed in replication {replication}: {error!r}"
+                msg(
+                    "outcomes: {name_of} failed in replication {replication}: {error}",
+                    name_of=name_of(rule),
+                    replication=replication,
+                    error=quoted(error),
+                )
             ) from None
         yield _row(replication, name, value, seen.start)
 
@@ -76,8 +84,20 @@ def _row(replication: int, name: str, value: object, start: datetime) -> Outcome
         return OutcomeRow(replication, name, None, TIME_UNIT, NOT_SEEN)
     if isinstance(value, datetime):
         if value.utcoffset() is None:
-            raise HookError(f"outcomes: {name} gave {value} without an offset; give a time of the happenings")
+            raise HookError(
+                msg(
+                    "outcomes: {name} gave {value} without an offset; give a time of the happenings",
+                    name=name,
+                    value=value,
+                )
+            )
         return OutcomeRow(replication, name, (value - start).total_seconds(), TIME_UNIT, "")
     if isinstance(value, (int, float)) and math.isfinite(value):
         return OutcomeRow(replication, name, float(value), "1", "")
-    raise HookError(f"outcomes: {name} gave {value!r}; give a datetime, a finite number or None")
+    raise HookError(
+        msg(
+            "outcomes: {name} gave {value}; give a datetime, a finite number or None",
+            name=name,
+            value=quoted(value),
+        )
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from paris44.language.text import msg
 from paris44.results.errors import StudyError
 from paris44.study.running.pools import quietly_closed
 from paris44.version import __version__
@@ -63,7 +64,11 @@ def _results(
                     raise found
                 yield found
         except (OSError, TimeoutError, CancelledError) as error:
-            what = f"--scheduler: {address} went away ({_first_line(error)}); finished work is kept"
+            what = msg(
+                "--scheduler: {address} went away ({first_line}); finished work is kept",
+                address=address,
+                first_line=_first_line(error),
+            )
             raise StudyError(1, what) from None
 
 
@@ -89,13 +94,17 @@ def _client(address: str) -> Iterator[Client]:
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ModuleNotFoundError:
-        raise StudyError(2, "--scheduler: Dask is not installed: pip install distributed") from None
+        raise StudyError(2, msg("--scheduler: Dask is not installed: pip install distributed")) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said once, by us
     try:
         get_address_host_port(address)  # half a client would complain later, in its own words
         client = Client(address, timeout=ANSWER_WITHIN, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        what = f"--scheduler: nobody answers at {address} ({_first_line(error)})"
+        what = msg(
+            "--scheduler: nobody answers at {address} ({first_line})",
+            address=address,
+            first_line=_first_line(error),
+        )
         raise StudyError(2, what) from None
     try:
         yield client
@@ -113,7 +122,10 @@ def prepare(client: Client, address: str) -> None:
         client.wait_for_workers(1, timeout=ANSWER_WITHIN)
         found = client.run(_equipment(NEEDED))
     except (OSError, TimeoutError) as error:
-        raise StudyError(2, f"--scheduler: {address} has no worker that answers ({error})") from None
+        raise StudyError(
+            2,
+            msg("--scheduler: {address} has no worker that answers ({error})", address=address, error=error),
+        ) from None
     here = ".".join(platform.python_version_tuple()[:2])
     lacking = False
     for worker, has in sorted(found.items()):
@@ -125,17 +137,37 @@ def prepare(client: Client, address: str) -> None:
 
 def _check(worker: str, has: dict[str, str | None], python: str) -> None:
     if has["python"] != python:
-        raise StudyError(2, f"--scheduler: worker {worker} runs Python {has['python']}, this is {python}")
+        raise StudyError(
+            2,
+            msg(
+                "--scheduler: worker {worker} runs Python {python}, this is {ours}",
+                worker=worker,
+                python=has["python"],
+                ours=python,
+            ),
+        )
     for name in NEEDED:
         if has[name] is None:
-            raise StudyError(2, f"--scheduler: worker {worker} has no {name}")
+            raise StudyError(2, msg("--scheduler: worker {worker} has no {name}", worker=worker, name=name))
     if has["numpy"] != version_of("numpy"):
         raise StudyError(
-            2, f"--scheduler: worker {worker} has numpy {has['numpy']}, this is {version_of('numpy')}"
+            2,
+            msg(
+                "--scheduler: worker {worker} has numpy {numpy}, this is {ours}",
+                worker=worker,
+                numpy=has["numpy"],
+                ours=version_of("numpy"),
+            ),
         )
     if has["paris44"] not in (None, __version__):
         raise StudyError(
-            2, f"--scheduler: worker {worker} has paris44 {has['paris44']}, this is {__version__}"
+            2,
+            msg(
+                "--scheduler: worker {worker} has paris44 {paris44}, this is {version}",
+                worker=worker,
+                paris44=has["paris44"],
+                version=__version__,
+            ),
         )
 
 

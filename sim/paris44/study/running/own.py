@@ -21,6 +21,7 @@ from functools import cache
 from importlib.metadata import packages_distributions, version
 from typing import Any
 
+from paris44.language.text import msg, quoted
 from paris44.results.errors import StudyError
 from paris44.scenario.hooks import NONE, Hooks, name_of
 from paris44.scenario.load import Loaded, kind_of_change, variant
@@ -80,7 +81,7 @@ def _packed(what: str, function: Callable[..., Any]) -> bytes:
             if ours:
                 cloudpickle.unregister_pickle_by_value(module)
     except Exception as error:
-        words = f"{name_of(function)} cannot be sent to a worker: {error}"
+        words = msg("{name_of} cannot be sent to a worker: {error}", name_of=name_of(function), error=error)
         raise StudyError(2, f"{what}: {' '.join(words.split())}") from None
 
 
@@ -98,22 +99,36 @@ def _text(what: str, function: Any, seen: set[int]) -> Iterator[str]:  # noqa: A
     seen.add(id(function))
     if not isinstance(function, types.FunctionType):
         kind = type(function).__name__
-        raise StudyError(2, f"{what}: {name_of(function)} is a {kind}; give a function written with def")
+        raise StudyError(
+            2,
+            msg(
+                "{what}: {name_of} is a {kind}; give a function written with def",
+                what=what,
+                name_of=name_of(function),
+                kind=kind,
+            ),
+        )
     try:
         source = textwrap.dedent(inspect.getsource(function))
     except (OSError, TypeError):
-        words = "its source cannot be read, so that nothing tells it from another; write it in a file or cell"
+        words = msg(
+            "its source cannot be read, so that nothing tells it from another; write it in a file or cell"
+        )
         raise StudyError(2, f"{what}: {name_of(function)}: {words}") from None
     if function.__name__ == "<lambda>":
-        raise StudyError(2, f"{what}: a lambda has no name; write it with def")
+        raise StudyError(2, msg("{what}: a lambda has no name; write it with def", what=what))
     yield source
     inner = inspect.getclosurevars(function)
     values = {**inner.globals, **inner.nonlocals}
     for i, value in enumerate(function.__defaults__ or ()):
         values[f"default {i}"] = value
-    values.update({f"default {name}": value for name, value in (function.__kwdefaults__ or {}).items()})
+    values.update(
+        {msg("default {name}", name=name): value for name, value in (function.__kwdefaults__ or {}).items()}
+    )
     for name, value in sorted(values.items()):
-        yield from _value(what, f"{name_of(function)} uses {name}", name, value, seen)
+        yield from _value(
+            what, msg("{name_of} uses {name}", name_of=name_of(function), name=name), name, value, seen
+        )
 
 
 def _value(what: str, who: str, name: str, value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401
@@ -129,7 +144,11 @@ def _value(what: str, who: str, name: str, value: Any, seen: set[int]) -> Iterat
         yield f"{name} = {type(value).__name__}[{'; '.join(ordered)}]"
     elif _is_installed(sys.modules.get(getattr(value, "__module__", None) or "", builtins)):
         if not (inspect.isroutine(value) or inspect.isclass(value)):
-            words = f"{who}, a {type(value).__name__}, which a hash does not see; make it inside the function"
+            words = msg(
+                "{who}, a {name}, which a hash does not see; make it inside the function",
+                who=who,
+                name=type(value).__name__,
+            )
             raise StudyError(2, f"{what}: {words}")
         yield f"{name} = {_released(value.__module__)}.{value.__qualname__}"
     elif isinstance(value, types.FunctionType):
@@ -137,7 +156,11 @@ def _value(what: str, who: str, name: str, value: Any, seen: set[int]) -> Iterat
     elif inspect.isclass(value):
         yield textwrap.dedent(inspect.getsource(value))
     else:
-        words = f"{who}, a {type(value).__name__}, which a hash does not see; make it inside the function"
+        words = msg(
+            "{who}, a {name}, which a hash does not see; make it inside the function",
+            who=who,
+            name=type(value).__name__,
+        )
         raise StudyError(2, f"{what}: {words}")
 
 
@@ -210,11 +233,18 @@ def own_rules(
         if order != "*" and order not in marches:
             known = ", ".join(marches[:8]) + (", ..." if len(marches) > 8 else "")
             raise StudyError(
-                2, f"routing: there is no march order {order!r} (there are {known}; * is every one)"
+                2,
+                msg(
+                    "routing: there is no march order {order} (there are {known}; * is every one)",
+                    order=quoted(order),
+                    known=known,
+                ),
             )
     for name in outcomes or {}:
         if not name or not all(char.isalnum() or char in "-._" for char in name):
-            raise StudyError(2, f"outcomes: {name!r} is no name; use letters, digits, - and .")
+            raise StudyError(
+                2, msg("outcomes: {name} is no name; use letters, digits, - and .", name=quoted(name))
+            )
     return OwnRules(
         Hooks(
             {order: Carried("routing", rule) for order, rule in rules.items()},
@@ -235,4 +265,11 @@ def renamed(loaded: Loaded, rules: OwnRules) -> Loaded:
     told = ", ".join(dict.fromkeys(names))
     name = ".".join((scenario.name, *dict.fromkeys(names)))
     kind = kind_of_change(scenario.kind)
-    return variant(loaded, {}, name=name, title=f"{scenario.title}; by {told}", set_by="own rules", kind=kind)
+    return variant(
+        loaded,
+        {},
+        name=name,
+        title=f"{scenario.title}; by {told}",
+        set_by="own rules",
+        kind=kind,
+    )

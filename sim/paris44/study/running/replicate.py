@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from paris44.engine.run import language
+from paris44.language.text import msg, quoted
 from paris44.results.columns import described
 from paris44.results.errors import StudyError, disk_error, out_error
 from paris44.results.kept import FORMS, GROUP, PARQUET
@@ -80,13 +81,16 @@ class Effort:
             StudyError: a number that makes no sense (exit code 2).
         """
         if self.n < 1:
-            raise StudyError(2, f"-n: {self.n} replications; at least 1 is needed")
+            raise StudyError(2, msg("-n: {n} replications; at least 1 is needed", n=self.n))
         if self.workers is not None and self.workers < 1:
-            raise StudyError(2, f"--workers: {self.workers}; at least 1 is needed")
+            raise StudyError(2, msg("--workers: {workers}; at least 1 is needed", workers=self.workers))
         if self.events is not None and self.events < 0:
-            raise StudyError(2, f"--events: {self.events}; 0 or more, or all")
+            raise StudyError(2, msg("--events: {events}; 0 or more, or all", events=self.events))
         if self.tables not in (None, *FORMS):
-            raise StudyError(2, f"--tables: {self.tables!r}; one of {', '.join(FORMS)}")
+            raise StudyError(
+                2,
+                msg("--tables: {tables}; one of {forms}", tables=quoted(self.tables), forms=", ".join(FORMS)),
+            )
         return self
 
     @property
@@ -219,7 +223,11 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
     finally:
         seconds = time.monotonic() - began
         done = n if status == "finished" else n - len(missing(parts, manifest, n, events))
-        _log(folder, f"{status}: {done} of {n} replications, {len(todo)} to do, {seconds:.1f} s", effort)
+        _log(
+            folder,
+            f"{status}: {done} of {n} replications, {len(todo)} to do, {seconds:.1f} s",
+            effort,
+        )
 
 
 def _simulate(
@@ -318,7 +326,7 @@ def replicate_until(
         StudyError: the scenario has no such outcome, or ``width`` is not positive (exit code 2).
     """
     if not width > 0:
-        raise StudyError(2, f"--width: {width}; must be more than 0")
+        raise StudyError(2, msg("--width: {width}; must be more than 0", width=width))
     n = first
     while True:
         result = replicate(loaded, replace(effort, n=n))

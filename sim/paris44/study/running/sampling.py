@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paris44.engine.run import run
+from paris44.language.text import msg
 from paris44.results.columns import Arrival, ArrivalKey
 from paris44.results.errors import StudyError, out_error
 from paris44.results.kept import GROUP
@@ -67,7 +68,9 @@ def uncertain(scenario: Scenario) -> tuple[str, ...]:
     """
     names = tuple(name for name, law in scenario.parameters.items() if not law.is_fixed)
     if not names:
-        raise StudyError(2, f"{scenario.name}: no parameter is uncertain, there is nothing to vary")
+        raise StudyError(
+            2, msg("{name}: no parameter is uncertain, there is nothing to vary", name=scenario.name)
+        )
     return names
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from paris44.language.text import msg
 from paris44.results.errors import StudyError
 from paris44.study.running.pools import quietly_closed
 
@@ -67,7 +68,9 @@ def _on_this_machine(tasks: Sequence[Any], job: bytes, workers: int) -> Iterator
             return
         except TerminatedWorkerError:
             continue
-    raise StudyError(1, f"workers died {PATIENCE} times (not enough memory?); finished work is kept")
+    raise StudyError(
+        1, msg("workers died {patience} times (not enough memory?); finished work is kept", patience=PATIENCE)
+    )
 
 
 def _in_worker(job: bytes, numbered: tuple[int, Any]) -> tuple[int, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from paris44.language.text import msg, quoted
 from paris44.results.columns import TIME_UNIT, Series
 from paris44.results.errors import StudyError
 from paris44.scenario.schema.quantities import TIME, quantity
@@ -48,8 +49,10 @@ class Threshold:
         if self.least is not None:
             return pair.median is not None and abs(pair.median) >= self.least - ROUNDING
         if not pair.is_sure:
-            few = f"{pair.n_pairs} pairs are too few for an interval"
-            raise StudyError(2, f"--find: {few}; take a larger -n, or say from what difference on: --by 10")
+            few = msg("{n_pairs} pairs are too few for an interval", n_pairs=pair.n_pairs)
+            raise StudyError(
+                2, msg("--find: {few}; take a larger -n, or say from what difference on: --by 10", few=few)
+            )
         return pair.excludes_zero
 
     def document(self, against: object) -> ThresholdDocument:
@@ -64,13 +67,13 @@ def threshold(unit: str, by: str | None = None) -> Threshold:
         StudyError: ``by`` is no difference in that unit (exit code 2).
     """
     if by is None and unit == LOSSES:
-        return Threshold(None, "the 95 % interval of the median of the pairs excludes zero")
+        return Threshold(None, msg("the 95 % interval of the median of the pairs excludes zero"))
     if by is None:
         by = "1 min" if unit in SECONDS else "1"
     least = _size(by, unit)
     number = f"{least:g} {unit.removesuffix('s') if least == 1.0 else unit}"
     words = number if _is_number(by) else by
-    return Threshold(least, f"the median of the pairs differs by at least {words}")
+    return Threshold(least, msg("the median of the pairs differs by at least {words}", words=words))
 
 
 def _size(by: str, unit: str) -> float:
@@ -79,9 +82,9 @@ def _size(by: str, unit: str) -> float:
     elif unit in SECONDS:
         size = _seconds(by) / SECONDS[unit]
     else:
-        raise StudyError(2, f"--by: {by!r} is not a number of {unit}")
+        raise StudyError(2, msg("--by: {by} is not a number of {unit}", by=quoted(by), unit=unit))
     if not 0.0 < size < float("inf"):
-        raise StudyError(2, f"--by: {by!r} is not more than 0")
+        raise StudyError(2, msg("--by: {by} is not more than 0", by=quoted(by)))
     return size
 
 
@@ -89,7 +92,7 @@ def _seconds(by: str) -> float:
     try:
         return quantity(by, TIME)
     except ValueError as error:
-        raise StudyError(2, f"--by: {error}") from None
+        raise StudyError(2, msg("--by: {error}", error=error)) from None
 
 
 def _is_number(text: str) -> bool:

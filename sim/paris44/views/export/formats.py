@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.language.text import msg, quoted
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -68,11 +69,18 @@ def endings(form: str, table: str | None = None) -> tuple[str, ...]:
         UserError: there is no such format, no such table, or the format has no tables.
     """
     if form not in FORMATS:
-        raise UserError("--format", f"{form!r} is none of {', '.join(FORMATS)}")
+        raise UserError(
+            "--format", msg("{form} is none of {formats}", form=quoted(form), formats=", ".join(FORMATS))
+        )
     if table is not None and table not in COLUMNS:
-        raise UserError("--table", f"{table!r} is none of {', '.join(COLUMNS)}")
+        raise UserError(
+            "--table", msg("{table} is none of {columns}", table=quoted(table), columns=", ".join(COLUMNS))
+        )
     if table is not None and form not in TABLED:
-        raise UserError("--table", f"goes with --format {' or '.join(TABLED)}, not with {form}")
+        raise UserError(
+            "--table",
+            msg("goes with --format {tabled}, not with {form}", tabled=" or ".join(TABLED), form=form),
+        )
     return FORMATS[form].endings
 
 
@@ -98,6 +106,6 @@ def data(form: str, result: ResultFolder) -> bytes:
     """
     endings(form)
     if FORMATS[form].tracked and not int(result.manifest.get("events", 0)):
-        raise StudyError(2, f"{result.path}: kept no tracks; run it with --events 20")
+        raise StudyError(2, msg("{path}: kept no tracks; run it with --events 20", path=result.path))
     made = FORMATS[form].make(result)
     return made.encode() if isinstance(made, str) else made

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from paris44.language.text import msg
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Place, RecordedTime
@@ -33,7 +34,7 @@ def linked_places(result: ResultFolder) -> str:
         if row.place is not None and row.place in scenario.places:
             rows.setdefault(row.place, []).append(row)
     if not rows:
-        raise StudyError(2, f"{result.name}: has no record of places to export")
+        raise StudyError(2, msg("{name}: has no record of places to export", name=result.name))
     document = {
         "type": "FeatureCollection",
         "@context": CONTEXT,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, cast
 
+from paris44.language.text import msg
 from paris44.results.catalogue import read_answer
 from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
@@ -75,7 +76,9 @@ def _opened(path: Path, root: Path) -> tuple[list[ResultFolder], AnswerOptions]:
         if not answer["points"]:
             raise KeyError("points")
     except (ValueError, KeyError, TypeError, IndexError):
-        raise ResultError(f"{path}: not an answer of paris44 {path.stem}, or damaged") from None
+        raise ResultError(
+            msg("{path}: not an answer of paris44 {stem}, or damaged", path=path, stem=path.stem)
+        ) from None
     return [], {"answer": cast("SweepDocument", answer)}
 
 

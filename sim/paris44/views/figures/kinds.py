@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from paris44.errors import UserError
+from paris44.language.languages import ENGLISH, Language
+from paris44.language.text import msg, quoted
 from paris44.views.figures.common.style import printed
 
 if TYPE_CHECKING:
@@ -33,8 +35,6 @@ KINDS = {
 """Kind of figure -> the module whose ``draw`` draws it; imported with the first figure of that kind."""
 OF_MANY = ("compare", "causes")
 """Kinds that show a base and others; the rest show one result, or one answer of a sweep."""
-SPEAK = ("pit",)
-"""Kinds that are drawn in a language."""
 DRAWN_AS = {"answer": "sweep", "routes": "map"}
 """What the folder of another command's answer adds -> the kind of figure that shows it."""
 ENDINGS = (".png", ".svg", ".pdf")
@@ -54,22 +54,35 @@ def drawer(kind: str, results: Sequence[ResultFolder], options: Mapping[str, obj
         UserError: there is no such kind, no result or too many for it, or an option that it does not know.
     """
     if kind not in KINDS:
-        raise UserError("--kind", f"{kind!r} is none of {', '.join(KINDS)}")
+        raise UserError("--kind", msg("{kind} is none of {kinds}", kind=quoted(kind), kinds=", ".join(KINDS)))
     if not (given := len(results) + ("answer" in options)):
         raise UserError("RESULT", "missing")
     if kind not in OF_MANY and given != 1:
-        raise UserError("RESULT", f"the {kind} figure shows one result, {given} are given")
+        raise UserError(
+            "RESULT", msg("the {kind} figure shows one result, {given} are given", kind=kind, given=given)
+        )
     make = cast("Callable[..., Sheet]", import_module(f"paris44.views.figures.{KINDS[kind]}").draw)
     known = inspect.signature(make).parameters
     for name in options:
         if name not in known and name in DRAWN_AS:
-            raise UserError("RESULT", f"the {kind} figure shows no such answer; --kind {DRAWN_AS[name]} does")
+            raise UserError(
+                "RESULT",
+                msg(
+                    "the {kind} figure shows no such answer; --kind {drawn_as} does",
+                    kind=kind,
+                    drawn_as=DRAWN_AS[name],
+                ),
+            )
         if name not in known:
-            raise UserError(f"--{name.removesuffix('s')}", f"means nothing to the {kind} figure")
+            raise UserError(
+                f"--{name.removesuffix('s')}", msg("means nothing to the {kind} figure", kind=kind)
+            )
     return make
 
 
-def lay_out(kind: str, results: Sequence[ResultFolder], **options: object) -> Sheet:
+def lay_out(
+    kind: str, results: Sequence[ResultFolder], *, language: Language = ENGLISH, **options: object
+) -> Sheet:
     """The figure before it is written; its artists can be read.
 
     Raises:
@@ -77,11 +90,13 @@ def lay_out(kind: str, results: Sequence[ResultFolder], **options: object) -> Sh
         StudyError: the results do not hold what the figure needs.
     """
     make = drawer(kind, results, options)
-    with printed():
+    with printed(language):
         return make(results, **options)
 
 
-def draw(kind: str, results: Sequence[ResultFolder], out: Path, **options: object) -> None:
+def draw(
+    kind: str, results: Sequence[ResultFolder], out: Path, *, language: Language = ENGLISH, **options: object
+) -> None:
     """Draw ``kind`` of ``results`` into ``out`` (png, svg or pdf by its ending).
 
     Raises:
@@ -89,5 +104,5 @@ def draw(kind: str, results: Sequence[ResultFolder], out: Path, **options: objec
         StudyError: the results do not hold what the figure needs (exit code 2), or the disk is full (1).
     """
     make = drawer(kind, results, options)
-    with printed():
+    with printed(language):
         make(results, **options).save(out)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
+from paris44.language.text import join, msg, nmsg, pmsg
 from paris44.study.statistics.chance import caution, compared, folded, printed
+from paris44.telling.fields import CAUSES
+from paris44.views.tables.layout import Styled
 from paris44.views.tables.pages import table_of
-from paris44.views.wording import day_clock, difference, doubts, duration, of_unit, share, short
+from paris44.views.wording import NEVER, day_clock, difference, doubts, duration, of_unit, share, short
 
 if TYPE_CHECKING:
     from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument, OtherDocument
@@ -37,13 +38,15 @@ def comparison(
     others = [(other, _rows(other, everything)) for other in document["others"]]
     by = document.get("by")
     for other, rows in others:
-        page += ["", Text(f"{other['scenario']} against {document['base']}", style="bold")]
-        page += [Text(f"  EXPLORATORY: {why}", style="bold") for why in doubts(other)]
-        page += [Text(f"  {line}") for line in other.get("answer", ())]
+        worlds = {"scenario": other["scenario"], "other": document["base"]}
+        page += ["", Styled(msg("{scenario} against {other}", **worlds), "bold")]
+        page += [Styled(msg("  EXPLORATORY: {why}", why=why), "bold") for why in doubts(other)]
+        page += [Styled(msg("  {words}", words=line)) for line in other.get("answer", ())]
         page += ["", *_differences(rows, (document["base"], other["scenario"]), by), *_why(rows)]
         page += _partings(other, everything)
         page += ["", *_changed(other, changes), *_parting(other, document["base"])]
-    note = f"differences are other minus base, in pairs that share every draw; n = {document['n']}"
+    n = document["n"]
+    note = msg("differences are other minus base, in pairs that share every draw; n = {n}", n=n)
     return [*page[1:], "", note, caution(rows for _, rows in others)[1]]
 
 
@@ -56,11 +59,15 @@ def _changed(other: OtherDocument, everything: bool) -> list[object]:
     """What the file changes: the first of it, or all."""
     diff = other["diff"]
     if not diff:
-        return ["nothing is changed"]
+        return [msg("nothing is changed")]
     shown = diff if everything or len(diff) <= CHANGES_SHOWN + 1 else diff[:CHANGES_SHOWN]
     rest = len(diff) - len(shown)
-    more = [f"  and {rest} more changes (--changes)"] if rest else []
-    return ["what is changed:", *(f"  {line}" for line in shown), *more]
+    more = (
+        [nmsg("  and {n} more change (--changes)", "  and {n} more changes (--changes)", rest)]
+        if rest
+        else []
+    )
+    return [msg("what is changed:"), *(msg("  {words}", words=line) for line in shown), *more]
 
 
 def _parting(other: OtherDocument, base: str) -> list[str]:
@@ -70,14 +77,23 @@ def _parting(other: OtherDocument, base: str) -> list[str]:
         return []
     when = day_clock(divergence["at"])
     if divergence["equal"]:
-        return [f"  before {when} both worlds are equal, event by event"]
+        return [msg("  before {when} both worlds are equal, event by event", when=when)]
     if divergence["equal"] is None and divergence["replications"] == 0 and divergence["parent"] != base:
-        name, parent = other["scenario"], divergence["parent"]
-        parts = f"it says when {name} parts from {parent} ({when}), not from {base}"
-        return [f"  passport not checked: {parts}; paris44 compare {parent} {name} checks it"]
+        what = {"name": other["scenario"], "parent": divergence["parent"], "base": base, "when": when}
+        words = msg(
+            "  passport not checked: it says when {name} parts from {parent} ({when}), not from {base}; "
+            "paris44 compare {parent} {name} checks it",
+            **what,
+        )
+        return [words]
     if divergence["equal"] is None:
-        return [f"  not known whether both worlds are equal before {when}: no events are kept (--events)"]
-    return [f"  NOT equal before {when}, first {divergence['first_difference']}"]
+        return [
+            msg(
+                "  not known whether both worlds are equal before {when}: no events are kept (--events)",
+                when=when,
+            )
+        ]
+    return [msg("  NOT equal before {when}, first {what}", when=when, what=divergence["first_difference"])]
 
 
 # --- the table ---------------------------------------------------------------------------------------
@@ -93,31 +109,37 @@ def _differences(rows: Rows, worlds: tuple[str, str], by: str | None) -> list[ob
     losses = [name for name in shown if name.startswith("losses.")]
     also = []
     if losses and set(losses) <= set(equal):
-        equal, also = [name for name in equal if name not in losses], ["all losses"]
+        equal, also = [name for name in equal if name not in losses], [msg("all losses")]
     alone = [name for name, row in shown.items() if not row["n_pairs"]]
     nowhere = [name for name in alone if _never(shown[name]) == (1.0, 1.0)]
     parted = [_never_words(name, shown[name]) for name in alone if name not in nowhere]
     told = {
-        "equal in every pair": [*(_label(name, shown[name]) for name in equal), *also],
-        "never in either world": [_label(name, shown[name]) for name in nowhere],
-        "in no pair in both worlds": parted,
+        msg("equal in every pair"): [*(_label(name, shown[name]) for name in equal), *also],
+        msg("never in either world"): [_label(name, shown[name]) for name in nowhere],
+        msg("in no pair in both worlds"): parted,
     }
-    return [*out, *(Text(f"{words}: {', '.join(names)}") for words, names in told.items() if names)]
+    return [*out, *(_names(words, names) for words, names in told.items() if names)]
+
+
+def _names(words: str, names: Sequence[str]) -> Styled:
+    """Outcomes that are named in a line."""
+    return Styled(msg("{words}: {names}", words=words, names=join(", ", names)))
 
 
 def _label(name: str, row: DifferenceDocument) -> str:
     """What people call an outcome; of several that are one question how many there are."""
     of = row.get("of")
-    return row.get("label", name) + (f" (of {len(of)})" if of else "")
+    label = row.get("label", name)
+    return msg("{label} (of {count})", label=label, count=len(of)) if of else label
 
 
 def _table(rows: Rows, worlds: tuple[str, str], by: str | None, moments: bool) -> list[object]:
     """The differences of moments, or those of numbers; nothing where there are none."""
     chosen = {name: row for name, row in rows.items() if (row["unit"] in MOMENTS) == moments}
-    chance = [f"by {day_clock(by)}"] if by else []
-    way = "earlier" if moments else "fewer"
-    right = [*worlds, "difference", "95 % interval", way, *chance, "pairs"]
-    table = table_of("outcome", *right, right=right)
+    chance = [msg("by {when}", when=day_clock(by))] if by else []
+    way = pmsg("head", "earlier") if moments else pmsg("head", "fewer")
+    right = [*worlds, pmsg("head", "difference"), msg("95 % interval"), way, *chance, msg("pairs")]
+    table = table_of(msg("outcome"), *right, right=right)
     for column in table.columns[1:]:
         column.no_wrap = True
     table.padding = (0, 1, 0, 0)
@@ -131,11 +153,11 @@ def _difference(row: DifferenceDocument, by: str | None) -> list[str]:
     low, high = row["ci95"] or (None, None)
     clock = "time" if unit in MOMENTS else unit
     hours = [of_unit(value, clock) for value in row["medians"]] if "medians" in row else ["", ""]
-    come = [" > ".join(map(share, row.get("by") or ()))] if by else []
+    come = [join(" > ", map(share, row.get("by") or ()))] if by else []
     return [
         *hours,
         difference(row["difference_median"], unit),
-        "" if low is None else f"{difference(low, unit)} .. {difference(high, unit)}",
+        "" if low is None else join(" .. ", (difference(low, unit), difference(high, unit))),
         share(_chance(row)),
         *come,
         str(row["n_pairs"]),
@@ -157,7 +179,8 @@ def _never(row: DifferenceDocument) -> tuple[float, float]:
 
 def _never_words(name: str, row: DifferenceDocument) -> str:
     base, other = _never(row)
-    return f"{_label(name, row)} (never: {share(base)}, then {share(other)})"
+    what = {"label": _label(name, row), "base": share(base), "other": share(other)}
+    return msg("{label} (never: {base}, then {other})", **what)
 
 
 # --- where a difference dies ---------------------------------------------------------------------------
@@ -170,17 +193,25 @@ def _partings(other: OtherDocument, everything: bool) -> list[object]:
     if not shown:
         return []
     kept = shown[0]["kept"]
-    table = table_of("where the differences die", "parts", "at most", "joins again", "absorbed by", "pairs")
+    table = table_of(
+        msg("where the differences die"), msg("parts"), msg("at most"), msg("joins again"),
+        msg("absorbed by"), msg("pairs"),
+    )  # fmt: skip
     table.padding = (0, 1, 0, 0)
     for row in shown:
-        parts = f"{day_clock(row['parts'])} {short(row['parts_at'])}"
-        joins = f"{day_clock(row['joins'])} {short(row['joins_at'] or '')}" if row["joins"] else "never"
-        pairs = f"{row['joined']} of {row['parted']}"
+        parts = join(" ", (day_clock(row["parts"]), short(row["parts_at"])))
+        joins = join(" ", (day_clock(row["joins"]), short(row["joins_at"] or ""))) if row["joins"] else NEVER
+        pairs = msg("{k} of {n}", k=row["joined"], n=row["parted"])
         size = duration(row["most_min"], signed=True)
-        table.add_row(row["name"], parts, size, joins, row["absorbed_by"] or "", pairs)
+        table.add_row(row["name"], parts, size, joins, CAUSES.get(row["absorbed_by"] or "", ""), pairs)
     rest = len(rows) - len(shown)
-    more = [f"and {rest} more formations (--all)"] if rest else []
-    return ["", table, *more, f"pairs: joins again, of those that part ({kept} pairs keep tracks); medians"]
+    more = [nmsg("and {n} more formation (--all)", "and {n} more formations (--all)", rest)] if rest else []
+    return [
+        "",
+        table,
+        *more,
+        msg("pairs: joins again, of those that part ({kept} pairs keep tracks); medians", kept=kept),
+    ]
 
 
 # --- why ---------------------------------------------------------------------------------------------
@@ -191,11 +222,14 @@ def _why(rows: Rows) -> list[object]:
     told = {name: row for name, row in compared(rows).items() if why(row.get("causes") or {})}
     if not told:
         return []
-    lines = [
-        Text(f"  {_label(name, row)}: {why(row.get('causes') or {})}{_rest(row)}")
-        for name, row in told.items()
-    ]
-    return ["", "why, on the average of the pairs in which both came:", *lines]
+    lines = [Styled(_why_of(name, row)) for name, row in told.items()]
+    return ["", msg("why, on the average of the pairs in which both came:"), *lines]
+
+
+def _why_of(name: str, row: DifferenceDocument) -> str:
+    words = msg("  {label}: {why}", label=_label(name, row), why=why(row.get("causes") or {}))
+    rest = _rest(row)
+    return join(" ", (words, rest)) if rest else words
 
 
 def _rest(row: DifferenceDocument) -> str:
@@ -206,7 +240,10 @@ def _rest(row: DifferenceDocument) -> str:
     apart = round(row["n_pairs"] * (1.0 - equal))
     same = row["n_pairs"] - apart
     size = duration(mean * row["n_pairs"] / apart, signed=True)
-    return f" (nothing in {same} of {row['n_pairs']} pairs; in the other {apart} {size} on the average)"
+    return msg(
+        "(nothing in {same} of {n} pairs; in the other {apart} {size} on the average)",
+        same=same, n=row["n_pairs"], apart=apart, size=size,
+    )  # fmt: skip
 
 
 def why(causes: Mapping[str, float]) -> str:
@@ -214,5 +251,6 @@ def why(causes: Mapping[str, float]) -> str:
     ranked = sorted(causes.items(), key=lambda item: -abs(item[1]))
     shown = [(name, minutes) for name, minutes in ranked[:CAUSES_SHOWN] if abs(minutes) >= 0.05]
     rest = sum(minutes for _, minutes in ranked[CAUSES_SHOWN:])
-    parts = [f"{name} {duration(minutes, signed=True)}" for name, minutes in shown]
-    return ", ".join(parts + ([f"other {duration(rest, signed=True)}"] if abs(rest) >= 0.05 else []))
+    parts = [join(" ", (CAUSES.get(name, name), duration(minutes, signed=True))) for name, minutes in shown]
+    other = [msg("other {size}", size=duration(rest, signed=True))] if abs(rest) >= 0.05 else []
+    return join(", ", [*parts, *other])

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from paris44.views.tables.inputs import open_table, percent
-from paris44.views.wording import SPREAD, amount, day_clock
+from paris44.language.text import Figures, join, listed, msg
+from paris44.telling.fields import VALUES
+from paris44.views.tables.inputs import MEANING, open_table, percent
+from paris44.views.wording import NEVER, SPREAD, amount, day_clock
 
 if TYPE_CHECKING:
     from paris44.study.questions.evidence.ask import EvidenceDocument
@@ -32,16 +34,18 @@ def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> li
     if document["why"] is not None:
         return page
     figures, groups = document["figures"], document["groups"]
-    table = open_table("figure", "share", "95 %", "low third", "high third", "grade", "meaning")
+    table = open_table(
+        msg("figure"), msg("share"), "95 %", msg("low third"), msg("high third"), msg("grade"), MEANING
+    )
     for row in figures if everything else figures[:MOST]:
-        share = percent(row["share"]) + ("" if row["surely"] else " ~")
+        share = percent(row["share"], row["surely"])
         thirds = (_middle(row[end]) for end in ("low", "high"))
         table.add_row(row["id"], share, _ends(row["ci95"]), *thirds, row["grade"], row["words"])
-    sums = open_table("grade", "source", "figures", "sum", "95 %")
+    sums = open_table(msg("grade"), msg("source"), msg("figures"), msg("sum"), "95 %")
     for group in groups if everything else groups[:MOST]:
         told = group["ci95"][1] - group["ci95"][0] <= WIDE
-        sure = "" if group["surely"] else " ~"
-        words = (percent(group["share"]) + sure, _ends(group["ci95"])) if told else ("too few", "-")
+        sum_of = percent(group["share"], group["surely"])
+        words = (sum_of, _ends(group["ci95"])) if told else (msg("too few"), "-")
         sums.add_row(group["grade"], _short(group["source"]), str(group["figures"]), *words)
     return [*page, "", table, "", sums, "", *_redrawn(document), *_meanings(document)]
 
@@ -50,47 +54,61 @@ def _redrawn(document: EvidenceDocument) -> list[object]:
     """What sets of figures carry with others, and what two carry only together."""
     if "redrawn" not in document:
         return []
-    table = open_table("thrown anew", "figures", "dice", "total", "95 %")
+    table = open_table(msg("thrown anew"), msg("figures"), msg("dice"), msg("total"), "95 %")
     for row in document["redrawn"]["totals"]:
-        numbers = (str(row["figures"]), f"{row['dice']:,}", percent(row["total"]), _ends(row["ci95"]))
+        numbers = (
+            str(row["figures"]),
+            Figures(f"{row['dice']:,}"),
+            percent(row["total"]),
+            _ends(row["ci95"]),
+        )
         table.add_row(row["name"], *numbers)
     for pair in document["redrawn"]["pairs"]:
         table.add_row(
-            f"only together: {' and '.join(pair['names'])}",
+            msg("only together: {names}", names=listed(pair["names"])),
             "",
             "",
             percent(pair["shared"]),
             _ends(pair["ci95"]),
         )
-    return [table, "", "total: what they carry alone and together with any others", ""]
+    return [table, "", msg("total: what they carry alone and together with any others"), ""]
 
 
 def _behind(document: EvidenceDocument) -> str:
     """What is explained: the outcome and its spread."""
     spread = document["spread"]
     middle, low, high = (_middle(spread[key]) for key in SPREAD)
-    never = f", never in {100 * document['share_never']:.0f} %" if document["share_never"] else ""
-    return (
-        f"{document['label']} ({document['outcome']}): {middle} [{low}, {high}]{never}; n = {document['n']}"
-    )
+    what = {"label": document["label"], "outcome": document["outcome"], "n": document["n"]}
+    spread_of = msg("{middle} [{low}, {high}]", middle=middle, low=low, high=high)
+    if document["share_never"]:
+        never = 100 * document["share_never"]
+        spread_of = msg("{spread}, never in {share:.0f} %", spread=spread_of, share=never)
+    return msg("{label} ({outcome}): {spread}; n = {n}", spread=spread_of, **what)
 
 
 def _meanings(document: EvidenceDocument) -> list[str]:
-    many = ", ".join(f"{count:,} dice of {name}" for name, count in document["not_told"].items())
+    dice = document["not_told"].items()
+    many = join(", ", (msg("{n:,} dice of {name}", n=n, name=name) for name, n in dice))
     luck = 100 * (document["luck"] or 0.0)
+    thirds = msg("low, high third: its median with the figure in the low and in the high third of its law")
     return [
-        "share: of the variance of its rank among the replications (never is the last), that would go if the "
-        "figure were known;",
-        f"~ no more than luck: of {len(document['figures'])} figures one reaches {luck:.0f} % by luck "
-        "alone in one case of twenty;",
-        "low, high third: its median with the figure in the low and in the high third of its law"
-        + (f"; not told apart: {many}" if many else ""),
+        msg(
+            "share: of the variance of its rank among the replications (never is the last), that would go if "
+            "the figure were known;"
+        ),
+        msg(
+            "~ no more than luck: of {n} figures one reaches {luck:.0f} % by luck alone in one case of "
+            "twenty;",
+            n=len(document["figures"]),
+            luck=luck,
+        ),
+        msg("{words}; not told apart: {many}", words=thirds, many=many) if many else thirds,
     ]
 
 
 def _middle(value: str | float | None) -> str:
     if value is None:
-        return "never"
+        return NEVER
     return day_clock(value) if isinstance(value, str) else amount(value)
 
 
@@ -99,7 +117,8 @@ def _ends(ends: Sequence[float]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SOURCE else f"{text[: SOURCE - 1]}…"
+    known = VALUES.get(text, text)
+    return known if len(known) <= SOURCE else f"{text[: SOURCE - 1]}…"
 
 
 def evidence_csv(document: EvidenceDocument) -> list[str]:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from paris44.language.languages import ENGLISH, Language
+from paris44.language.languages import ENGLISH, NARROW, Language
 from paris44.views.terminal import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+    from rich.text import Text
 
 WIDTH = 126
 """Columns of a page where nobody says (a file, a pipe)."""
+UNBROKEN = "\ue000"
+"""Stands for a narrow no-break space while lines are broken: rich would break them there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Styled:
 
     text: str
     style: str = ""
+
+    def __rich__(self) -> Text:
+        from rich.text import Text
+
+        return Text(str(self.text), self.style)
 
 
 def as_text(
@@ -57,7 +65,9 @@ def as_text(
                 console.print(visible(drawn), soft_wrap=True)
                 continue
             pieces = console.render(cast("RenderableType", drawn))
-            segments = Segments([Segment(visible(piece.text), piece.style) for piece in pieces])
+            segments = Segments([
+                Segment(visible(piece.text.replace(UNBROKEN, NARROW)), piece.style) for piece in pieces
+            ])  # fmt: skip
             console.print(segments, soft_wrap=True, end="")
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
@@ -75,7 +85,7 @@ def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever r
     if isinstance(part, str):
         return language.tell(part)
     if isinstance(part, Styled):
-        return Text(language.tell(part.text), part.style)
+        return Text(language.tell(part.text).replace(NARROW, UNBROKEN), part.style)
     return _told_table(part, language) if isinstance(part, Table) else part
 
 
@@ -83,13 +93,17 @@ def _told_table(table: Table, language: Language) -> Table:
     """The table with its heads and cells in a language."""
     from copy import copy
 
+    def cell(part: object) -> Any:  # noqa: ANN401 - whatever rich renders
+        drawn = _told(part, language)
+        return drawn.replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
+
     told = copy(table)
     told.title = _told(table.title, language)
     told.columns = [
         replace(
             column,
-            header=_told(column.header, language),
-            _cells=[_told(cell, language) for cell in column.cells],
+            header=cell(column.header),
+            _cells=list(map(cell, column.cells)),
         )
         for column in table.columns
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
+from paris44.language.text import msg
+from paris44.telling.overview import KINDS
 from paris44.views.tables.pages import table_of
 
 
@@ -36,9 +38,9 @@ class FolderDocument(TypedDict):
 
 def scenario_list(rows: Sequence[ScenarioDocument]) -> list[object]:
     """The shipped scenarios, children under their parents."""
-    table = table_of("scenario", "kind", "title")
+    table = table_of(msg("scenario"), msg("kind"), msg("title"))
     for row, depth in _by_parent(rows):
-        table.add_row("  " * depth + row["name"], row["kind"], row["title"])
+        table.add_row("  " * depth + row["name"], KINDS.get(row["kind"], row["kind"]), row["title"])
     return [table]
 
 
@@ -60,13 +62,13 @@ def _by_parent(rows: Sequence[ScenarioDocument]) -> list[tuple[ScenarioDocument,
 def run_list(rows: Sequence[FolderDocument]) -> list[object]:
     """The runs, the variants and the answers of studies, oldest first: a line each, the folder unbroken."""
     if not rows:
-        return ["no result folders here (paris44 run SCENARIO makes one)"]
+        return [msg("no result folders here (paris44 run SCENARIO makes one)")]
     groups = {
-        "runs": [row for row in rows if row["kind"] == "run"],
-        "variants of sweep and routes": [row for row in rows if row["kind"] == "variant"],
-        "answers": [row for row in rows if row["kind"] not in ("run", "variant")],
+        msg("runs"): [row for row in rows if row["kind"] == "run"],
+        msg("variants of sweep and routes"): [row for row in rows if row["kind"] == "variant"],
+        msg("answers"): [row for row in rows if row["kind"] not in ("run", "variant")],
     }
-    lines: list[object] = [f"{'n':>10}  {'seed':>9}  {'kB':>9}  folder"]
+    lines: list[object] = [msg("         n       seed         kB  folder")]
     for title, members in groups.items():
         lines += ["", title, *map(_folder, members)] if members else []
     return lines
@@ -74,9 +76,11 @@ def run_list(rows: Sequence[FolderDocument]) -> list[object]:
 
 def _folder(row: FolderDocument) -> str:
     """A folder in a line that can be cut into its columns: replications, seed, size, path, question."""
-    n, seed = "damaged" if row.get("fault") else "", ""
+    n, seed = msg("damaged") if row.get("fault") else "", ""
     if row["kind"] in ("run", "variant"):
-        n = n or (str(row["n"]) if row["complete"] else "unfinished")
-        seed = "no chance" if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
-    about = f"  {row['about']}" if row.get("about") else ""
-    return f"{n:>10}  {seed:>9}  {-(-row['bytes'] // 1000):>9,}  {row['result_dir']}{about}"
+        n = n or (str(row["n"]) if row["complete"] else msg("unfinished"))
+        seed = msg("no chance") if not row["chance"] else "" if row["seed"] is None else str(row["seed"])
+    what = {"n": n, "seed": seed, "size": -(-row["bytes"] // 1000), "folder": row["result_dir"]}
+    if row.get("about"):
+        return msg("{n:>10}  {seed:>9}  {size:>9,}  {folder}  {about}", about=row["about"], **what)
+    return msg("{n:>10}  {seed:>9}  {size:>9,}  {folder}", **what)

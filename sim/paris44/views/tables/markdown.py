@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from paris44.language.text import join
 from paris44.views.wording import SPREAD, difference, duration, of_unit, share
 
 if TYPE_CHECKING:
@@ -66,8 +67,13 @@ def _pair(row: DifferenceDocument | None) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: bool = True) -> str:
     """A table of Markdown; all columns but the first are ``numbers`` and stand to the right."""
-    lines = [head, ["---", *["---:" if numbers else "---" for _ in head[1:]]], *rows]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+    return "".join(f"{line}\n" for line in lines(head, rows, numbers))
+
+
+def lines(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: bool = True) -> list[str]:
+    """The lines of a table of Markdown."""
+    under = ["---", *["---:" if numbers else "---" for _ in head[1:]]]
+    return [join("", ("| ", join(" | ", cells), " |")) for cells in (head, under, *rows)]
 
 
 def fill(text: str, parts: Mapping[str, str]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from paris44.language.text import join, mapped, msg, pmsg
 from paris44.views.tables import markdown
 from paris44.views.tables.pages import table_of
 from paris44.views.wording import MADE, day_clock, difference, of_unit, share
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 NUMBERS = ("difference", "low", "high", "earlier", "later", "surely", "by")
 """What a sheet has of a cell beside its median, each in a column of its own."""
 PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>body{{font:1rem/1.4 system-ui,sans-serif;margin:2rem}}table{{border-collapse:collapse}}
 th,td{{padding:.3rem .6rem;border-bottom:1px solid #bbb;text-align:right}}
@@ -52,22 +54,31 @@ def _rows(document: MatrixDocument) -> list[list[str]]:
 
 def _text(cell: CellDocument, unit: str) -> str:
     """``25 Aug 12:12 (+13 h 18)``; ``=`` where no pair differs, ``~`` where the way is not sure."""
-    come = "" if cell["by"] is None else f", {share(cell['by'])}"
+    come = [] if cell["by"] is None else [share(cell["by"])]
     if cell["earlier"] == cell["later"] == 0:
-        return f"={come}"
-    median = of_unit(cell["median"], unit) + come
+        return join(", ", ["=", *come])
+    median = join(", ", [of_unit(cell["median"], unit), *come])
     if cell["difference"] is None:
         return median
     way = difference(cell["difference"], unit)
-    return f"{median} ({way})" if cell["surely"] else f"{median} (~{way})"
+    sure = cell["surely"]
+    return (
+        msg("{median} ({way})", median=median, way=way)
+        if sure
+        else msg("{median} (~{way})", median=median, way=way)
+    )
 
 
 def _note(document: MatrixDocument) -> str:
-    by = f"; share: come by {day_clock(document['by'])}" if document["by"] else ""
-    return (
-        f"medians and, in brackets, the median of the paired differences from {document['base']}; "
-        f"= equal in every pair, ~ which way is not sure; n = {document['n']}{by}"
-    )
+    note = msg(
+        "medians and, in brackets, the median of the paired differences from {base}; = equal in every "
+        "pair, ~ "
+        "which way is not sure; n = {n}",
+        base=document["base"], n=document["n"],
+    )  # fmt: skip
+    if not document["by"]:
+        return note
+    return msg("{note}; share: come by {when}", note=note, when=day_clock(document["by"]))
 
 
 def _table(document: MatrixDocument) -> list[object]:
@@ -100,25 +111,35 @@ def _json(document: MatrixDocument) -> list[object]:
 
 
 def _markdown(document: MatrixDocument) -> list[object]:
-    return [*markdown.table(_head(document), _rows(document)).splitlines(), "", _note(document)]
+    return [*markdown.lines(_head(document), _rows(document)), "", _note(document)]
 
 
 def _html(document: MatrixDocument) -> list[object]:
-    body = [_line(row) for row in _rows(document)]
-    title = f"What becomes of {document['base']}"
-    text = PAGE.format(
-        title=escape(title),
-        head="".join(f'<th scope="col">{escape(label)}</th>' for label in _head(document)),
-        body="\n".join(body),
-        note=escape(_note(document)),
-        credit=escape(document["credit"] or MADE),
-    )
-    return [*text.splitlines()]
+    title = mapped(escape, msg("What becomes of {base}", base=document["base"]))
+    cells = (_tag('<th scope="col">', "</th>", label) for label in _head(document))
+    parts = {
+        "lang": pmsg("code of the language", "en"),
+        "title": title,
+        "head": join("", cells),
+        "body": join("\n", map(_line, _rows(document))),
+        "note": mapped(escape, _note(document)),
+        "credit": mapped(escape, document["credit"] or MADE),
+    }
+    return [mapped(partial(_page, tuple(parts)), *parts.values())]
+
+
+def _page(names: Sequence[str], *texts: str) -> str:
+    return PAGE.format(**dict(zip(names, texts, strict=True)))
+
+
+def _tag(begin: str, end: str, text: str) -> str:
+    return join("", (begin, mapped(escape, text), end))
 
 
 def _line(cells: Sequence[str]) -> str:
-    first, *rest = map(escape, cells)
-    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+    first, *rest = cells
+    row = (_tag("<td>", "</td>", cell) for cell in rest)
+    return join("", ("<tr>", _tag('<th scope="row">', "</th>", first), *row, "</tr>"))
 
 
 WRITERS: Mapping[str, Callable[[MatrixDocument], list[object]]] = {

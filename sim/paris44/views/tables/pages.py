@@ -11,11 +11,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from rich.table import Table
-from rich.text import Text
 
+from paris44.language.text import Figures, join, msg, pmsg
 from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
+from paris44.telling.fields import CAUSES, EVENTS
+from paris44.telling.outcomes import LOSSES
 from paris44.views.tables import scores
+from paris44.views.tables.layout import Styled
+from paris44.views.tables.reasons import reason_words
 from paris44.views.wording import (
+    NEVER,
     SPREAD,
     amount,
     bounded,
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from paris44.study.reading.summary import LineDocument, OutcomeDocument, RecordedArrivalDocument
     from paris44.study.statistics.quantiles import Quantiles
 
+WHY = pmsg("head", "why")
 Row = TypeVar("Row", bound=Mapping[str, object])
 
 
@@ -54,6 +60,11 @@ def table_of(*columns: str, right: Iterable[str] = (), title: str | None = None)
     return table
 
 
+def ranged(middle: str, low: str, high: str) -> str:
+    """A median with its ends."""
+    return msg("{middle} [{low}, {high}]", middle=middle, low=low, high=high)
+
+
 # --- run -------------------------------------------------------------------------------------------
 
 
@@ -64,18 +75,24 @@ def arrivals(rows: Sequence[RecordedArrivalDocument], seconds: bool = False) -> 
     """
     rows, left = _told(rows)
     recorded = any(row.get("lo") for row in rows)
-    columns = ["formation", "place", "event", *(["recorded", "row"] if recorded else [])]
-    table = table_of(*columns, "simulated", *([""] if recorded else []), "clear", "why")
+    columns = [
+        msg("formation"),
+        msg("place"),
+        msg("event"),
+        *([msg("recorded"), msg("row")] if recorded else []),
+    ]
+    table = table_of(*columns, msg("simulated"), *([""] if recorded else []), msg("clear"), WHY)
     table.padding = (0, 1, 0, 0)
     for column in table.columns:
-        column.no_wrap = column.header != "why"
+        column.no_wrap = column.header != WHY
     table.columns[-1].max_width = 16
     shown = None
     for row in sorted(rows, key=_order):
         when = _when(row)
         today = moment(when).date() if when < LAST else None
         if today != shown or table.row_count == 0:
-            table.add_row(Text(day_title(today, brief=True) if today else "Not by the end", style="bold"))
+            head = day_title(today, brief=True) if today else msg("Not by the end")
+            table.add_row(Styled(head, "bold"))
             shown = today
         table.add_row(*_arrival(row, today, recorded, seconds))
     spread = any(row.get("p05") != row.get("p95") for row in rows)
@@ -86,8 +103,11 @@ def _told(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     """The rows without those that never come because nothing here orders, or can produce, them; and a line
     that counts these."""
     why = [_without_order(row) for row in rows]
-    counts = [f"{why.count(k):,} {k}" for k in (NOT_GIVEN, NOT_MODELLED) if k in why]
-    left = [f"left out, never in any replication: {', '.join(counts)} (in the tables with the reason)"]
+    given, modelled = (why.count(kind) for kind in (NOT_GIVEN, NOT_MODELLED))
+    counts = [msg("{n:,} order not given", n=given)] if given else []
+    counts += [msg("{n:,} not modelled", n=modelled)] if modelled else []
+    many = join(", ", counts)
+    left = [msg("left out, never in any replication: {counts} (in the tables with the reason)", counts=many)]
     return [row for row, nothing in zip(rows, why, strict=True) if not nothing], left if counts else []
 
 
@@ -104,7 +124,7 @@ def _without_order(row: Mapping[str, object]) -> str:
 
 LAST = "9999"
 """Sorts after every time."""
-EVENTS = ("order", "depart", "contact", "cleared", "surrender")
+FIRST = ("order", "depart", "contact", "cleared", "surrender")
 """What comes first of things at the same second."""
 
 
@@ -114,21 +134,24 @@ def _when(row: RecordedArrivalDocument) -> str:
 
 def _order(row: RecordedArrivalDocument) -> tuple[str, int]:
     event = row["event"]
-    return _when(row), EVENTS.index(event) if event in EVENTS else len(EVENTS)
+    return _when(row), FIRST.index(event) if event in FIRST else len(FIRST)
 
 
 def _arrival(
     row: RecordedArrivalDocument, day: date | None, recorded: bool, seconds: bool
-) -> list[str | Text]:
-    cells: list[str | Text] = [f" {row['formation']}", short(row["place"] or ""), row["event"]]
+) -> list[str | Styled]:
+    event = EVENTS.get(row["event"], row["event"])
+    cells: list[str | Styled] = [f" {row['formation']}", short(row["place"] or ""), event]
     if recorded:
         cells += [_recorded(row, day), " ".join(filter(None, (row.get("source"), row.get("grade"))))]
     cells.append(_simulated(row, day, seconds))
     if recorded:
         inside = row.get("inside90")
-        cells.append("" if inside is None else Text("●", "green") if inside else Text("○", "red"))
+        cells.append("" if inside is None else Styled("●", "green") if inside else Styled("○", "red"))
     clear = row.get("clear")
-    return [*cells, clock(clear, day, seconds) if clear else "", row.get("cause") or row.get("reason") or ""]
+    cause = row.get("cause")
+    why = CAUSES.get(cause, cause) if cause else reason_words(row.get("reason") or "")
+    return [*cells, clock(clear, day, seconds) if clear else "", why]
 
 
 def _recorded(row: RecordedArrivalDocument, day: date | None) -> str:
@@ -137,16 +160,16 @@ def _recorded(row: RecordedArrivalDocument, day: date | None) -> str:
 
 def _simulated(row: RecordedArrivalDocument, day: date | None, seconds: bool) -> str:
     middle, low, high = (clock(row.get(key), day, seconds) for key in SPREAD)
-    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+    return middle if low == middle == high else ranged(middle, low, high)
 
 
 def _legend(recorded: bool, spread: bool) -> list[str]:
-    parts = ["recorded time with its bounds in minutes, row of the record and grade"] if recorded else []
-    parts.append("simulated median [5 %, 95 %] of the head" if spread else "simulated head")
-    parts += ["clear: the tail", "+1, −1: a day later, a day earlier"]
+    parts = [msg("recorded time with its bounds in minutes, row of the record and grade")] if recorded else []
+    parts.append(msg("simulated median [5 %, 95 %] of the head") if spread else msg("simulated head"))
+    parts += [msg("clear: the tail"), msg("+1, −1: a day later, a day earlier")]
     if recorded:
-        parts.append("● the 90 % interval meets the recorded bounds, ○ it does not")
-    return ["", "; ".join(parts)]
+        parts.append(msg("● the 90 % interval meets the recorded bounds, ○ it does not"))
+    return ["", join(msg("; "), parts)]
 
 
 def outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool = False) -> list[object]:
@@ -166,13 +189,19 @@ def outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool = False) -> list
         page += ["", _losses(losses)]
     hours = [(name, row) for name, row in groups["hours"].items() if float(row["median"] or 0) >= 0.05]
     if hours:
-        told = ", ".join(f"{name.split('.')[1]} {amount(float(row['median'] or 0))}" for name, row in hours)
-        page += ["", f"hours of march units, medians: {told}"]
+        told = [_hours(name.split(".")[1], float(row["median"] or 0)) for name, row in hours]
+        page += ["", msg("hours of march units, medians: {told}", told=join(", ", told))]
     return page
 
 
+def _hours(cause: str, hours: float) -> str:
+    """Hours (of march units) that went into a cause."""
+    return join(" ", (CAUSES.get(cause, cause), amount(hours)))
+
+
 def _plain_outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool) -> Table:
-    table = table_of("outcome", "median", "5 %", "95 %", "never", right=["median", "5 %", "95 %", "never"])
+    numbers = [msg("median"), "5 %", "95 %", NEVER]
+    table = table_of(msg("outcome"), *numbers, right=numbers)
     for name, row in rows.items():
         values = [of_unit(row[key], row["unit"], seconds) for key in SPREAD]
         table.add_row(name, *values, share(row["share_never"]) if row["share_never"] else "")
@@ -182,12 +211,13 @@ def _plain_outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool) -> Table
 def span(row: Quantiles[str | float | None] | Quantiles[str | None], unit: str) -> str:
     """A median with its 5 % and 95 % quantiles, alone where they are one."""
     middle, low, high = (of_unit(row[key], unit) for key in SPREAD)
-    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+    return middle if low == middle == high else ranged(middle, low, high)
 
 
 def _losses(rows: Mapping[str, OutcomeDocument]) -> Table:
     kinds = list(dict.fromkeys(name.split(".")[2] for name in rows))
-    table = table_of("losses, median [5 %, 95 %]", *kinds, right=kinds)
+    heads = [LOSSES[kind] for kind in kinds]
+    table = table_of(msg("losses, median [5 %, 95 %]"), *heads, right=heads)
     for party in dict.fromkeys(name.split(".")[1] for name in rows):
         cells = [rows.get(f"losses.{party}.{kind}") for kind in kinds]
         table.add_row(f"  {party}", *("" if row is None else span(row, row["unit"]) for row in cells))
@@ -199,21 +229,22 @@ def crossings(rows: Sequence[LineDocument], n: int) -> list[object]:
     if not rows:
         return []
     told = [name for name, key in _VERDICTS.items() if any(row[key] for row in rows)]
-    table = table_of("line", "march", "its first", "crossed", "held", *told, right=["crossed", "held", *told])
+    right = [msg("crossed"), msg("held"), *told]
+    table = table_of(msg("line"), msg("march"), msg("its first"), *right, right=right)
     for row in rows:
-        counts = (f"{row['crossed']} of {n}", f"{row['held']} of {n}")
+        counts = (msg("{k} of {n}", k=row["crossed"], n=n), msg("{k} of {n}", k=row["held"], n=n))
         table.add_row(
             row["line"], row["march"], row["formation"], *counts, *(_verdict(row[_VERDICTS[w]]) for w in told)
         )
-    legend = "slack: it came so much later than the line opened; median [5 %, 95 %] over those that did"
+    legend = msg("slack: it came so much later than the line opened; median [5 %, 95 %] over those that did")
     return [table, "", legend, ""]
 
 
 _VERDICTS: Mapping[str, Literal["wait_min", "slack_min", "disobeyed", "unknown"]] = {
-    "wait": "wait_min",
-    "slack": "slack_min",
-    "disobeyed": "disobeyed",
-    "not known": "unknown",
+    msg("wait"): "wait_min",
+    msg("slack"): "slack_min",
+    msg("disobeyed"): "disobeyed",
+    msg("not known"): "unknown",
 }
 """Column -> key of the document; the columns of what nobody did are left out."""
 
@@ -222,21 +253,27 @@ def _verdict(value: Quantiles[float | None] | int | None) -> str:
     if value is None or isinstance(value, int):
         return str(value or "")
     middle, low, high = (duration(value[key]) for key in SPREAD)
-    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+    return middle if low == middle == high else ranged(middle, low, high)
 
 
 def score_line(score: FitDocument) -> str:
     """The score against the record in one line."""
-    return (
-        f"against the record: {score['checkpoints']} checkpoints, median absolute error "
-        f"{duration(score['median_abs_error_min'])}, 90 % interval covers {_covered(score, ' without end')}, "
-        f"CRPS {duration(score['crps_min'])}"
-    )
+    return msg(
+        "against the record: {n} checkpoints, median absolute error {error}, 90 % interval covers {share}, "
+        "CRPS {crps}",
+        n=score["checkpoints"], error=duration(score["median_abs_error_min"]), share=_covered(score, True),
+        crps=duration(score["crps_min"]),
+    )  # fmt: skip
 
 
-def _covered(score: MarksDocument, words: str) -> str:
-    endless = score.get("unbounded90")
-    return share(score["coverage90"]) + (f" ({endless}{words})" if endless else "")
+def _covered(score: MarksDocument, whole: bool) -> str:
+    """The share of the rows that are covered, and how many by an interval that reaches never."""
+    endless, covered = score.get("unbounded90"), share(score["coverage90"])
+    if not endless:
+        return covered
+    if whole:
+        return msg("{share} ({n} without end)", share=covered, n=endless)
+    return msg("{share} ({n})", share=covered, n=endless)
 
 
 # --- validate ----------------------------------------------------------------------------------------
@@ -244,20 +281,29 @@ def _covered(score: MarksDocument, words: str) -> str:
 
 def validation(document: ScoreDocument) -> list[object]:
     """The score of the model, as a whole and block by block, then beside naive baselines on the same rows."""
-    numbers = ["rows", "median error", "starts", "legs", "covered", "width", "CRPS", "where in its law"]
+    numbers = [
+        msg("rows"), msg("median error"), msg("starts"), msg("legs"), msg("covered"), msg("width"), "CRPS",
+        msg("where in its law"),
+    ]  # fmt: skip
     table = table_of("", *numbers, right=numbers)
     for column in table.columns:
         column.no_wrap = True
-    table.add_row("all", *_score_cells(document))
+    table.add_row(msg("all"), *_score_cells(document))
     for name, row in document["blocks"].items():
         mark = " *" if row["used_to_set_parameters"] else ""
         table.add_row(f"  {name}{mark}", *_score_cells(row))
     legend = [
-        "median error: outside the recorded bounds; starts: of departures; legs: from the own departure;",
-        "covered: the 90 % interval meets the bounds (so many by one that reaches never); width: its own;",
-        "CRPS: never counts as the scenario's end; where in its law: recorded times in each tenth of the",
-        "model's law, the earliest first (even where its odds are right);",
-        "* parameters may be set on these days, the others only judge",
+        msg(
+            "median error: outside the recorded bounds; starts: of departures; legs: from the own departure;"
+        ),
+        msg(
+            "covered: the 90 % interval meets the bounds (so many by one that reaches never); width: its own;"
+        ),
+        msg(
+            "CRPS: never counts as the scenario's end; where in its law: recorded times in each tenth of the"
+        ),
+        msg("model's law, the earliest first (even where its odds are right);"),
+        msg("* parameters may be set on these days, the others only judge"),
     ]
     naive = [_naive_table(document), "", *_NAIVE_LEGEND]
     law = [*scores.place_tests(document), "", *scores.day_losses(document)]
@@ -265,13 +311,14 @@ def validation(document: ScoreDocument) -> list[object]:
 
 
 def _score_cells(row: ScoreDocument | BlockDocument) -> list[str]:
-    missed = f" ({row['missed']} never)" if row.get("missed") else ""
+    rows = str(row["checkpoints"])
+    missed = row.get("missed")
     parts = (row[part]["median_abs_error_min"] if part in row else None for part in _PARTS)
     return [
-        f"{row['checkpoints']}{missed}",
+        msg("{rows} ({n} never)", rows=rows, n=missed) if missed else rows,
         duration(row["median_abs_error_min"]),
         *map(duration, parts),
-        _covered(row, ""),
+        _covered(row, False),
         duration(row.get("median_width90_min")),
         duration(row["crps_min"]),
         " ".join(map(str, row.get("pit", ()))),
@@ -280,32 +327,40 @@ def _score_cells(row: ScoreDocument | BlockDocument) -> list[str]:
 
 _PARTS: Sequence[Literal["starts", "from_departure"]] = ("starts", "from_departure")
 _NAIVE_LEGEND = (
-    "error and CRPS of the naive forecast (the model's on the same rows); won: formations in which the",
-    "model's CRPS is the smaller one; p: the chance of so uneven a division if neither were better (a sign",
-    "test by formation: the rows of one are one story); last-log: on from the last recorded time at the",
-    "recorded pace, which the others and the model do not know",
+    msg("error and CRPS of the naive forecast (the model's on the same rows); won: formations in which the"),
+    msg("model's CRPS is the smaller one; p: the chance of so uneven a division if neither were better (a"),
+    msg(
+        "sign test by formation: the rows of one are one story); last-log: on from the last recorded "
+        "time at the"
+    ),
+    msg("recorded pace, which the others and the model do not know"),
 )
 
 
 def _naive_table(document: ScoreDocument) -> object:
     """Each naive forecast beside the model, by block."""
-    numbers = ["rows", "median error", "CRPS", "won", "p"]
-    table = table_of("naive forecast", "days", *numbers, right=numbers)
+    numbers = [msg("rows"), msg("median error"), "CRPS", msg("won"), "p"]
+    table = table_of(msg("naive forecast"), msg("days"), *numbers, right=numbers)
     for name, whole in document["baselines"].items():
         blocks = ((days, row["baselines"][name]) for days, row in document["blocks"].items())
-        for days, cell in (("all", whole), *blocks):
+        for days, cell in ((msg("all"), whole), *blocks):
             if cell["checkpoints"]:
                 table.add_row(name, days, *_naive_cells(cell))
     return table
 
 
+def _beside(own: float | None, other: float | None) -> str:
+    """Minutes of the one, and of the other in brackets."""
+    return msg("{own} ({other})", own=duration(own), other=duration(other))
+
+
 def _naive_cells(cell: BaselineDocument) -> list[str]:
     return [
         str(cell["checkpoints"]),
-        f"{duration(cell['median_abs_error_min'])} ({duration(cell['model_median_abs_error_min'])})",
-        f"{duration(cell['crps_min'])} ({duration(cell['model_crps_min'])})",
-        f"{cell['formations_won']} of {cell['formations']}",
-        f"{cell['p_value']:.3f}",
+        _beside(cell["median_abs_error_min"], cell["model_median_abs_error_min"]),
+        _beside(cell["crps_min"], cell["model_crps_min"]),
+        msg("{k} of {n}", k=cell["formations_won"], n=cell["formations"]),
+        Figures(f"{cell['p_value']:.3f}"),
     ]
 
 
@@ -319,14 +374,27 @@ def _furthest(rows: Sequence[CheckpointDocument]) -> list[object]:
     off = sorted((row for row in shown if row["error_min"] != 0), key=_distance, reverse=True)[:FURTHEST]
     if not off:
         return [*left]
+    error = msg("error")
     table = table_of(
-        "furthest off", "formation", "place", "event", "recorded", "median", "error", right=["error"]
+        msg("furthest off"),
+        msg("formation"),
+        msg("place"),
+        msg("event"),
+        msg("recorded"),
+        msg("median"),
+        error,
+        right=[error],
     )
     for row in off:
-        error = "never" if row["error_min"] is None else duration(row["error_min"], signed=True)
+        off_by = NEVER if row["error_min"] is None else duration(row["error_min"], signed=True)
         when = (day_clock(row["recorded"]), day_clock(row["median"]))
         table.add_row(
-            f"{row['id']} {row['grade']}", row["formation"], row["place"], row["event"], *when, error
+            f"{row['id']} {row['grade']}",
+            row["formation"],
+            row["place"],
+            EVENTS.get(row["event"], row["event"]),
+            *when,
+            off_by,
         )
     return [table, *left]
 

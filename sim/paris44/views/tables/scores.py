@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from paris44.language.text import Figures, join, msg
+from paris44.telling.outcomes import LOSSES
 from paris44.views.wording import SPREAD, amount
 
 if TYPE_CHECKING:
@@ -15,23 +17,26 @@ if TYPE_CHECKING:
     from paris44.study.statistics.quantiles import Quantiles
 
 
+SOURCES = msg("sources")
+
+
 def place_tests(document: ScoreDocument) -> list[object]:
     """The test of the places by block, formation by formation."""
-    made = _plain("place in the law", "formations", "later by", "p", "wider by", "p ")
-    rows: dict[str, PlaceDocument | None] = {"all": document.get("pit_test")}
+    made = _plain(msg("place in the law"), msg("formations"), msg("later by"), "p", msg("wider by"), "p")
+    rows: dict[str, PlaceDocument | None] = {msg("all"): document.get("pit_test")}
     rows |= {f"  {name}": row.get("pit_test") for name, row in document["blocks"].items()}
     told = {name: test for name, test in rows.items() if test is not None and test["later"] is not None}
     if not told:
         return []
     for name, test in told.items():
-        later, wider = (f"{100 * (share or 0.0):+.0f} %" for share in (test["later"], test["wider"]))
-        p_later, p_wider = (f"{p:.3f}" for p in (test["p_later"], test["p_wider"]))
+        later, wider = (Figures(f"{100 * (share or 0.0):+.0f} %") for share in (test["later"], test["wider"]))
+        p_later, p_wider = (Figures(f"{p:.3f}") for p in (test["p_later"], test["p_wider"]))
         made.add_row(name, str(test["formations"]), later, p_later, wider, p_wider)
     return [
         made, "",
-        "later: the record lies so much of the law later than its middle; wider: so much further out than",
-        "even places (+: the model's intervals are too narrow); p: of formations turned round at random (the",
-        "rows of one are one story)",
+        msg("later: the record lies so much of the law later than its middle; wider: so much further out"),
+        msg("than even places (+: the model's intervals are too narrow); p: of formations turned round at"),
+        msg("random (the rows of one are one story)"),
     ]  # fmt: skip
 
 
@@ -41,29 +46,31 @@ def day_losses(document: ScoreDocument) -> list[object]:
     if not rows:
         return []
     days = sorted({day for row in rows for day in row["days"]})
-    made = _plain("losses", *(day[8:] for day in days), "all [5 %, 95 %]", "sources")
+    made = _plain(msg("losses"), *(day[8:] for day in days), msg("all [5 %, 95 %]"), SOURCES)
     for row in rows:
         cells = (amount(row["days"][day]["median"]) if day in row["days"] else "" for day in days)
-        made.add_row(f"{row['party']} {row['loss']}", *cells, _spread(row["total"]), _claims(row))
+        made.add_row(
+            join(" ", (row["party"], LOSSES[row["loss"]])), *cells, _spread(row["total"]), _claims(row)
+        )
     return [
         made, "",
-        f"medians by day of the month, over the {rows[0]['n']} replications that keep them; sources give",
-        "totals only (+: of a part)",
+        msg("medians by day of the month, over the {n} replications that keep them;", n=rows[0]["n"]),
+        msg("sources give totals only (+: of a part)"),
     ]  # fmt: skip
 
 
 def _spread(total: Quantiles[float | None]) -> str:
     middle, low, high = (amount(total[key]) for key in SPREAD)
-    return f"{middle} [{low}, {high}]"
+    return msg("{middle} [{low}, {high}]", middle=middle, low=low, high=high)
 
 
 def _claims(row: DayLossesDocument) -> str:
-    return ", ".join(f"{c['men']:,}{'+' if c['at_least'] else ''}" for c in row["claims"])
+    return join(", ", (Figures(f"{c['men']:,}{'+' if c['at_least'] else ''}") for c in row["claims"]))
 
 
 def _plain(first: str, *numbers: str) -> Table:
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     made.add_column(first, no_wrap=True)
     for name in numbers:
-        made.add_column(name, justify="right", no_wrap=name != "sources")
+        made.add_column(name, justify="right", no_wrap=name != SOURCES)
     return made

@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from paris44.errors import UserError
+from paris44.language.text import msg
 from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
@@ -46,14 +47,18 @@ def html(results: Sequence[ResultFolder]) -> str:
         raise UserError("RESULT", "missing")
     for result in results:
         if not int(result.manifest.get("events", 0)):
-            raise ResultError(f"{result.path}: kept no tracks to show; run it with --events 20")
+            raise ResultError(
+                msg("{path}: kept no tracks to show; run it with --events 20", path=result.path)
+            )
         if next(result.tracks(), None) is None:
-            raise ResultError(f"{result.path}: nobody marched in the replications that keep tracks")
+            raise ResultError(
+                msg("{path}: nobody marched in the replications that keep tracks", path=result.path)
+            )
     for most in (REPLICATIONS, 12, 8, 5, 3, 1):
         text = _fill(json.dumps(page(results, most), ensure_ascii=False, separators=(",", ":")))
         if len(text.encode()) <= MOST_BYTES:
             return text
-    raise ResultError(f"{len(results)} results do not fit into one page; give fewer")
+    raise ResultError(msg("{results} results do not fit into one page; give fewer", results=len(results)))
 
 
 def _fill(data: str) -> str:

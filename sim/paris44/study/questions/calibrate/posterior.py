@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
+from paris44.language.text import msg
 from paris44.results.columns import Clock
 from paris44.results.errors import StudyError
 from paris44.scenario.parameters import PARAMETERS
@@ -87,7 +88,9 @@ def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
     scenario = loaded.scenario
     points = _points(scenario)
     if effort.n * KEPT < 10:
-        raise StudyError(2, f"-n: {effort.n} draws; at least {round(10 / KEPT)} to keep ten of them")
+        raise StudyError(
+            2, msg("-n: {n} draws; at least {kept} to keep ten of them", n=effort.n, kept=round(10 / KEPT))
+        )
     design = latin(uncertain(scenario), effort.n, effort.dice(scenario))
     until = min(scenario.duration, max(point.hi for point in points) + AFTER)
     check_place(effort.out, "calibrate")
@@ -121,8 +124,8 @@ def _points(scenario: Scenario) -> list[Checkpoint]:
         if judged_from is None or sets_parameters(scenario, point)  # no day judges: all of it may
     ]
     if not points:
-        day = "not given" if judged_from is None else Clock(scenario.start_iso).text(judged_from)[:10]
-        words = f"no row of the record may set parameters (theatre, judged_from: {day})"
+        day = msg("not given") if judged_from is None else Clock(scenario.start_iso).text(judged_from)[:10]
+        words = msg("no row of the record may set parameters (theatre, judged_from: {day})", day=day)
         raise StudyError(2, f"{scenario.name}: {words}")
     return points
 

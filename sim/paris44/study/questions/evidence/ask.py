@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import numpy as np
 
 from paris44.engine.run import run
+from paris44.language.text import msg
 from paris44.results.batch import Floats, Ints, Mask
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError
@@ -160,12 +161,23 @@ def _check(result: ResultFolder) -> None:
         StudyError: they cannot (exit code 2).
     """
     if not result.manifest["chance"]:
-        raise StudyError(2, f"{result.path}: every draw is at its median; there is no spread to explain")
+        raise StudyError(
+            2, msg("{path}: every draw is at its median; there is no spread to explain", path=result.path)
+        )
     if "hooks" in result.manifest:
-        raise StudyError(2, f"{result.path}: made with rules of one's own, whose dice are not known again")
+        raise StudyError(
+            2, msg("{path}: made with rules of one's own, whose dice are not known again", path=result.path)
+        )
     made = result.manifest["versions"]["paris44"]
     if made != __version__:
-        raise StudyError(2, f"{result.path}: made by version {made}, whose dice may be others; run it again")
+        raise StudyError(
+            2,
+            msg(
+                "{path}: made by version {made}, whose dice may be others; run it again",
+                path=result.path,
+                made=made,
+            ),
+        )
 
 
 def _thrown(result: ResultFolder) -> list[str]:

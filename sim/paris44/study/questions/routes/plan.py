@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
+from paris44.language.text import msg, quoted
 from paris44.results.batch import Floats
 from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError
@@ -144,18 +145,26 @@ def plan(
 def _checked(loaded: Loaded, columns: Sequence[str], question: Question) -> tuple[str, str]:
     """The outcome and its unit."""
     if not columns:
-        raise StudyError(2, "--column: name the columns of the plan, with a comma between them")
+        raise StudyError(2, msg("--column: name the columns of the plan, with a comma between them"))
     if len(set(columns)) < len(columns):
-        raise StudyError(2, f"--column: a column stands twice in {', '.join(columns)}")
+        raise StudyError(2, msg("--column: a column stands twice in {columns}", columns=", ".join(columns)))
     if not 0.0 < question.q < 1.0:
-        raise StudyError(2, f"--quantile: {question.q:g} (a number between 0 and 1)")
+        raise StudyError(2, msg("--quantile: {q:g} (a number between 0 and 1)", q=question.q))
     known = possible(lay_out(loaded))
     moments = [name for name, unit in known.items() if unit == TIME_UNIT]
     goals = (name for name, rule in loaded.scenario.outcomes.items() if rule.goal)
     name = question.outcome or next(name for name in (*goals, *moments) if name in moments)
     if name not in moments:
-        why = "is no moment" if name in known else f"is none of {loaded.scenario.name}"
-        raise StudyError(2, f"--outcome: {name!r} {why} (it has {', '.join(moments)})")
+        why = msg("is no moment") if name in known else msg("is none of {name}", name=loaded.scenario.name)
+        raise StudyError(
+            2,
+            msg(
+                "--outcome: {name} {why} (it has {moments})",
+                name=quoted(name),
+                why=why,
+                moments=", ".join(moments),
+            ),
+        )
     return name, known[name]
 
 
@@ -165,8 +174,10 @@ def _spread(option: str, places: Sequence[str], columns: Sequence[str]) -> Seque
     if len(places) == 1:
         return [places[0]] * len(columns)
     if len(places) != len(columns):
-        counts = f"{len(places)} places for {len(columns)} columns"
-        raise StudyError(2, f"{option}: {counts} (one for all, or one each)")
+        counts = msg("{places} places for {columns} columns", places=len(places), columns=len(columns))
+        raise StudyError(
+            2, msg("{option}: {counts} (one for all, or one each)", option=option, counts=counts)
+        )
     return places
 
 

@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from paris44.language.text import msg, quoted
 from paris44.results.errors import StudyError
 from paris44.scenario.faults import nearest
 from paris44.scenario.model import Trigger
@@ -94,11 +95,21 @@ def task(world: World, column: str, start: str, end: str) -> Task:
     _known("--from", "place", start, world.scenario.places)
     _known("--to", "place", end, world.scenario.places)
     if start == end:
-        raise StudyError(2, f"--to: {end!r} is where the column starts (name another place)")
+        raise StudyError(
+            2, msg("--to: {end} is where the column starts (name another place)", end=quoted(end))
+        )
     distance = _distances(world, end)
     if start not in distance:
-        hint = "is a road closed, or a bridge blown?"
-        raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} ({hint})")
+        hint = msg("is a road closed, or a bridge blown?")
+        raise StudyError(
+            2,
+            msg(
+                "--to: no open road leads from {start} to {end} ({hint})",
+                start=quoted(start),
+                end=quoted(end),
+                hint=hint,
+            ),
+        )
     own = marches_of(world, (column,))
     found = _task(world, (column,), own, start, end, distance)
     if found.first:
@@ -106,7 +117,13 @@ def task(world: World, column: str, start: str, end: str) -> Task:
     taken = _taken_along(world, column, start)
     if taken is None:
         raise StudyError(
-            2, f"--from: no march of {column} starts at {start!r} ({_starts(world, column, start)})"
+            2,
+            msg(
+                "--from: no march of {column} starts at {start} ({starts})",
+                column=column,
+                start=quoted(start),
+                starts=_starts(world, column, start),
+            ),
         )
     columns = tuple(dict.fromkeys((column, *taken.order.serials)))
     theirs = marches_of(world, columns)
@@ -142,8 +159,17 @@ def _task(
 def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
     names = list(known)
     if name not in names:
-        hint = nearest(name, names) or f"the scenario has {len(names)}; show lists them"
-        raise StudyError(2, f"{option}: there is no {word} {name!r} ({hint})")
+        hint = nearest(name, names) or msg("the scenario has {count}; show lists them", count=len(names))
+        raise StudyError(
+            2,
+            msg(
+                "{option}: there is no {word} {name} ({hint})",
+                option=option,
+                word=word,
+                name=quoted(name),
+                hint=hint,
+            ),
+        )
 
 
 def marches_of(world: World, columns: Sequence[str]) -> list[MarchPlan]:
@@ -186,9 +212,13 @@ def _starts(world: World, column: str, start: str) -> str:
     free = [plan for plan in _by_a_way(world) if plan in own]
     bound = next((plan for plan in own if start in plan.order.route[:-1] and plan not in free), None)
     if bound is not None:
-        return f"{bound.order.id} does, which hangs on a rule or an hour and not on a way"
+        return msg("{id} does, which hangs on a rule or an hour and not on a way", id=bound.order.id)
     names = list(dict.fromkeys(plan.order.route[0] for plan in free))
-    return f"they start at {', '.join(names[:8])}" if names else "it marches nowhere by a way of its own"
+    return (
+        msg("they start at {names}", names=", ".join(names[:8]))
+        if names
+        else msg("it marches nowhere by a way of its own")
+    )
 
 
 def _distances(world: World, end: str) -> Mapping[str, float]:
@@ -235,7 +265,7 @@ def rerouted(loaded: Loaded, world: World, task: Task, way: Path, named: Path) -
         ScenarioError: the changed scenario does not hold together.
     """
     change = changes(loaded, world, task, way, named)
-    title = f"{task.column} by {' - '.join(named)}"
+    title = msg("{column} by {named}", column=task.column, named=" - ".join(named))
     new = changed(loaded, change, title)
     replaced = [*task.first, *task.home]
     for name in _hanging(world, task, change):

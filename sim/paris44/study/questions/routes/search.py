@@ -10,6 +10,7 @@ import numpy as np
 
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
+from paris44.language.text import msg, quoted
 from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -69,7 +70,14 @@ def find_ways(loaded: Loaded, column: str, start: str, end: str, k: int, seed: i
     forecast = Forecast(world, category, departure, hindrances(world, log, column))
     ways = alternatives(forecast, start, end, k)
     if not ways:
-        raise StudyError(2, f"--to: no open road leads from {start!r} to {end!r} in time (a blown bridge?)")
+        raise StudyError(
+            2,
+            msg(
+                "--to: no open road leads from {start} to {end} in time (a blown bridge?)",
+                start=quoted(start),
+                end=quoted(end),
+            ),
+        )
     return Search(world, wanted, departure, ways)
 
 
@@ -78,8 +86,16 @@ def _departure(log: EventLog, wanted: Task) -> float:
     started = [log.orders[order].started for order in wanted.first if order in log.orders]
     if started:
         return min(started)
-    never = f"{', '.join(wanted.first)} not given by the end"
-    raise StudyError(2, f"--column: {wanted.column} never leaves {wanted.start} ({never})")
+    never = msg("{first} not given by the end", first=", ".join(wanted.first))
+    raise StudyError(
+        2,
+        msg(
+            "--column: {column} never leaves {start} ({never})",
+            column=wanted.column,
+            start=wanted.start,
+            never=never,
+        ),
+    )
 
 
 EndsDocument = TypedDict("EndsDocument", {"from": str, "to": str})
@@ -159,7 +175,7 @@ def routes(
     """
     effort.checked()
     if not 0.0 < q < 1.0:
-        raise StudyError(2, f"--quantile: {q:g} (a number between 0 and 1)")
+        raise StudyError(2, msg("--quantile: {q:g} (a number between 0 and 1)", q=q))
     search = find_ways(loaded, column, start, end, k, effort.dice(loaded.scenario))
     check_place(effort.out, "routes")
     tried = _Tried(loaded, search, effort)
@@ -258,11 +274,24 @@ def posts(world: World, path: Path) -> PostsDocument:
 def notes(document: RoutesDocument, k: int) -> Sequence[str]:
     """Lines beside the answer: fewer ways than asked, and what the ways replace."""
     found = len(document["routes"])
-    fewer = [f"only {found} of {k} ways differ by half of their length"] if found < k else []
+    fewer = (
+        [msg("only {found} of {k} ways differ by half of their length", found=found, k=k)]
+        if found < k
+        else []
+    )
     replaced = document["replaced"]
     order = document["order"]
-    told = [f"the order {order['id']} belongs to {order['led_by']}: whoever marches by it goes the same way"]
-    told += [f"replaced: {', '.join(replaced['by_the_way'])}"]
-    rest = {f"on from {document['to']}": replaced["from_its_end"], "left out": replaced["left_out"]}
+    told = [
+        msg(
+            "the order {id} belongs to {led_by}: whoever marches by it goes the same way",
+            id=order["id"],
+            led_by=order["led_by"],
+        )
+    ]
+    told += [msg("replaced: {by_the_way}", by_the_way=", ".join(replaced["by_the_way"]))]
+    rest = {
+        msg("on from {to}", to=document["to"]): replaced["from_its_end"],
+        msg("left out"): replaced["left_out"],
+    }
     told += [f"{word}: {', '.join(names)}" for word, names in rest.items() if names]
     return [*fewer, *told]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
+from paris44.language.text import msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -184,7 +185,7 @@ def _judged(result: ResultFolder) -> tuple[list[Judged], list[Exclusion]]:
     """The checkpoints beside the model, and the rows of the record that are none."""
     points, left = checkpoints_of(result.loaded)
     if not points:
-        raise StudyError(2, f"{result.name}: has no record to be judged by")
+        raise StudyError(2, msg("{name}: has no record to be judged by", name=result.name))
     return judge(result, points), left
 
 

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.language.text import join, mapped, msg, pmsg, quoted
 from paris44.results.batch import Floats
+from paris44.results.columns import Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.study.questions.validate.checkpoints import checkpoints_of, judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
 from paris44.telling.outcomes import label, main_outcomes, recorded
-from paris44.telling.words import is_plural
+from paris44.telling.words import agreeing
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
 from paris44.views.figures.common.sheet import A4, POINT, Sheet, colophon, fitted, key_room, on_leaves
@@ -30,7 +32,7 @@ from paris44.views.figures.common.style import (
     place_name,
     short_name,
 )
-from paris44.views.wording import duration, share
+from paris44.views.wording import NEVER, duration, share
 
 ROW = 0.15
 LABEL, ERROR = 2.95, 1.25
@@ -85,7 +87,9 @@ def draw(results: Sequence[ResultFolder], *, days: Sequence[str] = (), dots: int
         by_day.setdefault(almanac.day(row.centre), []).append(row)
     unknown = next((day for day in days if day not in by_day), None)
     if unknown is not None:
-        raise StudyError(2, f"--day: {unknown!r} is none of {', '.join(by_day)}")
+        raise StudyError(
+            2, msg("--day: {unknown} is none of {by_day}", unknown=quoted(unknown), by_day=", ".join(by_day))
+        )
     kept = [of_day for day, of_day in by_day.items() if not days or day in days]
     words = _message(result, [row for of_day in kept for row in of_day], almanac, dots)
     sheet = _sheet(result, kept, almanac, words, dots)
@@ -150,12 +154,16 @@ def _watched(result: ResultFolder) -> list[CheckpointRow]:
 
 
 def _label(scenario: Scenario, formation: str, place: str | None, event: str) -> str:
-    who = short_name(scenario.formations[formation])
-    where = place_name(scenario.places[place]) if place else ""
-    words = EVENT_WORDS[event][is_plural(who)]
+    who = short_name(scenario, formation)
+    where = place_name(scenario, place) if place else ""
+    words = mapped(agreeing, who, *EVENT_WORDS[event])
     if not where:
-        words = words.removesuffix(" at")
-    return f"{who} {words} {where}".strip()
+        return join(" ", (who, mapped(_without_place, words)))
+    return join(" ", (who, words, where))
+
+
+def _without_place(words: str) -> str:
+    return words.removesuffix(" at").removesuffix(":").rstrip()
 
 
 def _tall(day: Sequence[CheckpointRow]) -> float:
@@ -169,20 +177,31 @@ def _message(
     result: ResultFolder, rows: Sequence[CheckpointRow], almanac: Almanac, dots: int
 ) -> tuple[str, str]:
     judged = [row for row in rows if row.recorded]
-    how = f"Each dot is {meaning(result.n, dots, 'runs')}"
+    how = msg("Each dot is {meaning}", meaning=meaning(result.n, dots, pmsg("of dots", "runs")))
     if not judged:
-        return _first_end(result), f"{how}. No recorded times: the scenario is not history."
+        return _first_end(result), msg("{how}. No recorded times: the scenario is not history.", how=how)
     inside = sum(row.covered for row in judged)
     endless = sum(row.covered and row.unbounded for row in judged)
-    without = f" ({endless} of them a range that reaches never)" if endless else ""
-    middle = float(np.median([abs(row.error) for row in judged]))
-    off = "never comes" if math.isinf(middle) else f"is {near(middle / HOUR)} off its bounds"
-    score = (
-        f"{inside} of {len(judged)} recorded times touch the range of the middle 90 % of the runs{without}; "
-        f"at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), bounds "
-        "(bar), grade."
+    counts = {"inside": inside, "judged": len(judged)}
+    touched = msg(
+        "{inside} of {judged} recorded times touch the range of the middle 90 % of the runs", **counts
     )
-    return _first_main(result, almanac) or score.split(";", maxsplit=1)[0] + ".", score
+    if endless:
+        touched = msg(
+            "{touched} ({endless} of them a range that reaches never)", touched=touched, endless=endless
+        )
+    middle = float(np.median([abs(row.error) for row in judged]))
+    off = (
+        msg("never comes")
+        if math.isinf(middle)
+        else msg("is {near} off its bounds", near=near(middle / HOUR))
+    )
+    score = msg(
+        "{touched}; at the middle checkpoint the median run {off}. {how}; black: recorded time (diamond), "
+        "bounds (bar), grade.",
+        touched=touched, off=off, how=how,
+    )  # fmt: skip
+    return _first_main(result, almanac) or join("", (touched, ".")), score
 
 
 def _first_main(result: ResultFolder, almanac: Almanac) -> str:
@@ -192,27 +211,43 @@ def _first_main(result: ResultFolder, almanac: Almanac) -> str:
     if name is None:
         return ""
     times = [row.time for row in recorded(result.scenario, name) if row.time is not None]
-    record = f"; the record says {almanac.day_clock(min(times))}" if times else ""
-    values, what = series[name].values, label(result.scenario, name)
+    told = _first_of(series[name], label(result.scenario, name), almanac)
+    return (
+        msg("{told}; the record says {time}", told=told, time=almanac.day_clock(min(times)))
+        if times
+        else told
+    )
+
+
+def _first_of(series: Series, what: str, almanac: Almanac) -> str:
+    """When a moment comes, in a sentence."""
+    values = series.values
     low, half, high = (quantile(values, q) for q in (0.25, 0.5, 0.75))
     if low is None:
-        return f"{what}: never in most runs{record}"
+        return msg("{what}: never in most runs", what=what)
     if high is None:
         late = (
-            "not in half of the runs" if half is None else f"in half of the runs by {almanac.day_clock(half)}"
+            msg("not in half of the runs")
+            if half is None
+            else msg("in half of the runs by {half}", half=almanac.day_clock(half))
         )
-        return f"{what}: {late}, {share(series[name].share_never)} never{record}"
-    return f"{what}: in half of the runs between {almanac.span(low, high)}{record}"
+        return msg("{what}: {late}, {share} never", what=what, late=late, share=share(series.share_never))
+    return msg("{what}: in half of the runs between {span}", what=what, span=almanac.span(low, high))
 
 
 def _first_end(result: ResultFolder) -> str:
     for name, series in result.outcomes().items():
         middle = quantile(series.values, 0.5)
         if series.is_time and middle is not None:
-            spread = "in every run" if np.ptp(series.values) == 0 else "in the median run"
-            words = name.replace("-", " ").capitalize()
-            return f"{words} at {result.clock.text(middle)[11:19]} {spread}"
-    return f"When the columns of {result.name} arrive"
+            spread = msg("in every run") if np.ptp(series.values) == 0 else msg("in the median run")
+            words = label(result.scenario, name)
+            return msg(
+                "{words} at {time} {spread}",
+                words=words,
+                time=result.clock.text(middle)[11:19],
+                spread=spread,
+            )
+    return msg("When the columns of {name} arrive", name=result.name)
 
 
 # --- the picture --------------------------------------------------------------------------------
@@ -233,14 +268,15 @@ def _panel(
     ax.text(
         -LABEL / PLOT,
         1 + 0.07 / height,
-        f"{day} {almanac.when(rows[0].centre).year}",
+        msg("{day} {year}", day=day, year=str(almanac.when(rows[0].centre).year)),
         transform=ax.transAxes,
         size=8.5,
         weight="bold",
     )
     if any(row.recorded for row in rows):
         ax.text(
-            1 + ERROR / PLOT, 1 + 0.07 / height, "dots beyond      median off by", size=SMALLER, color=SOFT,
+            1 + ERROR / PLOT, 1 + 0.07 / height, msg("dots beyond      median off by"),
+            size=SMALLER, color=SOFT,
             transform=ax.transAxes, ha="right",
         )  # fmt: skip
     for at, row in enumerate(rows):
@@ -283,8 +319,8 @@ def _draw_row(
 
 def _error(row: CheckpointRow) -> str:
     if math.isinf(row.error):
-        return "never"
-    return "inside" if row.error == 0 else duration(row.error / 60.0, signed=True)
+        return NEVER
+    return msg("inside") if row.error == 0 else duration(row.error / 60.0, signed=True)
 
 
 def _recorded(ax: Axes, at: int, row: CheckpointRow) -> None:
@@ -313,8 +349,8 @@ def _dots(ax: Axes, at: int, row: CheckpointRow, colour: str, window: tuple[floa
     )  # fmt: skip
     late = sum(d is not None and d > hi for d in found)
     never = sum(d is None for d in found)
-    words = [f"{late} later" * bool(late), f"{never} never" * bool(never)]
-    text = ", ".join(word for word in words if word)
+    words = [msg("{n} later", n=late)] * bool(late) + [msg("{n} never", n=never)] * bool(never)
+    text = join(", ", words)
     if text:
         ax.text(
             1.015,

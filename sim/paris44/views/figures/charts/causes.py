@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.language.text import join, msg
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -15,6 +16,7 @@ from paris44.study.questions.compare import cause_differences, check_pair
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.telling.outcomes import label, main_outcomes, unfolds
+from paris44.telling.words import told
 from paris44.views.figures.charts.compare import lower, stamp
 from paris44.views.figures.common.hours import HOUR, Almanac, near, time_axis
 from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, text_width
@@ -40,7 +42,10 @@ def draw(results: Sequence[ResultFolder], *, outcome: str | None = None) -> Shee
     base = results[0]
     bars = hours_of(base, ROWS_WITH_BRIDGES if results[1:] else MOST_ROWS)
     if not bars:
-        raise StudyError(2, f"{base.path}: nobody was given an order to march, so there are no hours to show")
+        raise StudyError(
+            2,
+            msg("{path}: nobody was given an order to march, so there are no hours to show", path=base.path),
+        )
     used = [c for c in CAUSES if c not in LEFT_OUT and any(b.get(c, 0.0) > 0.02 for b in bars.values())]
     others = results[1 : 1 + MOST_BRIDGES]
     chains = {} if others else chains_of(base)
@@ -54,7 +59,7 @@ def draw(results: Sequence[ResultFolder], *, outcome: str | None = None) -> Shee
     lower += (HEADING + FOOT + ROW * 1.4 * len(chains)) if chains else 0.0
     height = key_room(key, width) + HEADING + ROW * len(bars) + FOOT + lower
     title, subtitle = _message(bars, waterfalls, others)
-    subtitle += stamp([base, *others])
+    subtitle = join("", (subtitle, stamp([base, *others])))
     sheet = Sheet(
         width, height, title, subtitle, colophon(results[: 1 + MOST_BRIDGES], note=_note(bool(waterfalls)))
     )
@@ -70,19 +75,19 @@ def draw(results: Sequence[ResultFolder], *, outcome: str | None = None) -> Shee
 
 
 def _note(bridged: bool) -> str:
-    first = (
-        "Hours: mean over the runs and over a formation's march units of 20 to 25 vehicles, from the order "
-        "to the last place; waiting for orders is left out."
+    first = msg(
+        "Hours: mean over the runs and over a formation's march units of 20 to 25 vehicles, from the "
+        "order to the last place; waiting for orders is left out."
     )
-    if bridged:
-        return (
-            first
-            + " Bridge: mean of the pairs in which both came; the differences of the critical chains add up."
+    second = msg(
+        "Bridge: mean of the pairs in which both came; the differences of the critical chains add up."
+    )
+    if not bridged:
+        second = msg(
+            "Chains: the last-enabling events walked back to the start; the parts add up to the moment; dots "
+            "before a figure: the bar begins before the axis."
         )
-    return (
-        first + " Chains: the last-enabling events walked back to the start; the parts add up to the moment; "
-        "dots before a figure: the bar begins before the axis."
-    )
+    return join(" ", (first, second))
 
 
 # --- hours by cause -------------------------------------------------------------------------------
@@ -130,12 +135,10 @@ def _hours(
         left += values
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks(range(len(rows)))
-    ax.set_yticklabels(
-        [fitted(short_name(result.scenario.formations[f]), LABEL - 0.1, 6.2) for f in rows], size=6.2
-    )
+    ax.set_yticklabels([fitted(short_name(result.scenario, f), LABEL - 0.1, 6.2) for f in rows], size=6.2)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
-    ax.set_xlabel("hours of a march unit", labelpad=1)
+    ax.set_xlabel(msg("hours of a march unit"), labelpad=1)
     for at, total in enumerate(totals):
         ax.text(
             1.01, at, f"{total:.0f} h", transform=ax.get_yaxis_transform(), size=5.6, va="center", color=SOFT
@@ -143,7 +146,7 @@ def _hours(
     ax.text(
         -LABEL / WIDTH,
         1 + 0.1 / (ROW * len(rows)),
-        "Where the hours went",
+        msg("Where the hours went"),
         transform=ax.transAxes,
         size=8,
         weight="bold",
@@ -196,13 +199,15 @@ def _chains(sheet: Sheet, y: float, result: ResultFolder, chains: Mapping[str, M
     ax.tick_params(axis="y", length=0)
     for at, end in enumerate(ends):
         _beside(ax, at, almanac.day_clock(end), color=SOFT)
-    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, "What had to happen first: mean critical chains",
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, msg("What had to happen first: mean critical chains"),
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
 
 
 def _inside_bar(ax: Axes, left: float, seconds: float, at: int, lo: float, cause: str) -> None:
     start = max(left, lo)
-    words = f"{'… ' if left < lo else ''}{near(seconds / HOUR)}"  # the axis begins in the middle of the bar
+    words = join(
+        "", ("… " if left < lo else "", near(seconds / HOUR))
+    )  # the axis begins in the middle of the bar
     room = (left + seconds - start) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * WIDTH
     if room > text_width(words, 5.4) + 0.04:
         dark = cause in ("rolling", "fight", "line", "rest", "gridlock")
@@ -248,12 +253,21 @@ def _waterfall_of(base: ResultFolder, other: ResultFolder, outcome: str | None) 
     ours, theirs = base.outcomes(), other.outcomes()
     name = outcome or next((o for o in main_outcomes(base.scenario, ours) if o in theirs), "")
     if name not in ours or name not in theirs or not ours[name].is_time:
-        raise StudyError(2, f"{other.path}: no moment {name or 'in common'} to build a bridge to")
+        raise StudyError(
+            2,
+            msg(
+                "{path}: no moment {what} to build a bridge to",
+                path=other.path,
+                what=name or msg("in common"),
+            ),
+        )
     a, b = ours[name], theirs[name]
     ours_at, theirs_at = np.asarray(a.values), np.asarray(b.values)
     both = np.isfinite(ours_at) & np.isfinite(theirs_at)
     if not both.any():
-        raise StudyError(2, f"{other.path}: {name} never came in both runs of a pair")
+        raise StudyError(
+            2, msg("{path}: {name} never came in both runs of a pair", path=other.path, name=name)
+        )
     steps = _steps(a, b, base.chains().get(name, {}), other.chains().get(name, {}))
     start, end = float(ours_at[both].mean()), float(theirs_at[both].mean())
     return Waterfall(name, label(base.scenario, name), start, end, steps, pair_difference(a.values, b.values))
@@ -304,7 +318,9 @@ def _waterfall(sheet: Sheet, y: float, base: ResultFolder, other: ResultFolder, 
     labels = [base.name, *(CAUSE_WORDS.get(c, c) for c, _ in steps), other.name]
     ax.set_yticklabels([fitted(label, LABEL - 0.1, 6.2) for label in labels], size=6.2)
     ax.tick_params(axis="y", length=0)
-    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, f"{label(base.scenario, name)}: from {base.name} to {other.name}",
+    what = {"label": label(base.scenario, name), "base": base.name, "other": other.name}
+    heading = msg("{label}: from {base} to {other}", **what)
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, heading,
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
 
 
@@ -319,26 +335,34 @@ def _message(
     whole = sum(counted.values()) or units
     ranked = sorted(counted, key=lambda c: -counted[c])
     first, second = ranked[0], ranked[1]
-    parts = [f"{CAUSE_WORDS[c]} {share(counted[c] / whole)}" for c in (first, second, ranked[2])]
-    subtitle = f"Of the hours under orders: {', '.join(parts)}."
+    parts = [join(" ", (CAUSE_WORDS[c], share(counted[c] / whole))) for c in (first, second, ranked[2])]
+    subtitle = msg("Of the hours under orders: {parts}.", parts=join(", ", parts))
     if not waterfalls:
-        fights = f"; fights take {share(counted['fight'] / whole)}" if counted["fight"] else ""
-        return (
-            f"A march unit rolls in {share(counted['rolling'] / whole)} of its hours under orders{fights}",
-            subtitle,
+        rolls = msg(
+            "A march unit rolls in {share} of its hours under orders", share=share(counted["rolling"] / whole)
         )
-    return f"{others[0].manifest['title']}: {_moved(waterfalls[0])}", subtitle
+        if not counted["fight"]:
+            return rolls, subtitle
+        fights = share(counted["fight"] / whole)
+        return msg("{rolls}; fights take {share}", rolls=rolls, share=fights), subtitle
+    title = told(others[0].scenario, others[0].manifest["title"])
+    return msg("{title}: {told}", title=title, told=_moved(waterfalls[0])), subtitle
 
 
 def _moved(waterfall: Waterfall) -> str:
     """What the first bridge shows, as far as the interval of its mean bears it."""
     what = lower(waterfall.label)
     if waterfall.pairs.share_equal == 1.0:
-        return f"{what} at the same moment in every pair"
+        return msg("{what} at the same moment in every pair", what=what)
     low, high = waterfall.pairs.ci95_mean or (-1.0, 1.0)
     if low * high <= 0:
-        return f"no clear difference in {what}"
-    side = "earlier" if high < 0 else "later"
+        return msg("no clear difference in {what}", what=what)
     most = max(waterfall.steps, key=lambda s: abs(s[1]), default=("", 0.0))
-    why = f", most of it {CAUSE_WORDS.get(most[0], most[0])}" if waterfall.steps else ""
-    return f"{what} {duration(abs(waterfall.end - waterfall.start) / 60.0)} {side} on average{why}"
+    size = duration(abs(waterfall.end - waterfall.start) / 60.0)
+    if high < 0:
+        moved = msg("{what} {size} earlier on average", what=what, size=size)
+    else:
+        moved = msg("{what} {size} later on average", what=what, size=size)
+    if not waterfall.steps:
+        return moved
+    return msg("{moved}, most of it {cause}", moved=moved, cause=CAUSE_WORDS.get(most[0], most[0]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.language.text import join, mapped, msg
 from paris44.results.batch import Floats
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError, no_such_outcome
@@ -15,6 +16,7 @@ from paris44.results.read import ResultFolder
 from paris44.study.questions.compare import MINUTE, check_pair, standing
 from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.telling.outcomes import label, main_outcomes
+from paris44.telling.words import told
 from paris44.views.figures.common.dots import DOTS, dots_of, fraction, levels
 from paris44.views.figures.common.sheet import POINT, Sheet, colophon, fitted
 from paris44.views.figures.common.style import INK, SOFT, SPARE
@@ -55,11 +57,12 @@ def draw(results: Sequence[ResultFolder], *, outcome: str | None = None, dots: i
     width = LABEL + PLOT + TEXT
     height = sum(HEADING + FOOT + ROW * len(block.rows) for block in blocks)
     title, subtitle = message(results, blocks, dots)
-    subtitle += stamp(results)
-    note = (
-        f"Other minus base, replication by replication with the same dice; {results[0].n} pairs. Bar: "
-        f"{share(_level(blocks))} interval of the median difference (of order statistics). Never: pairs in "
-        "which one did not come."
+    subtitle = join("", (subtitle, stamp(results)))
+    note = msg(
+        "Other minus base, replication by replication with the same dice; {n} pairs. Bar: {level} "
+        "interval of the median difference (of order statistics). Never: pairs in which one did not come.",
+        n=results[0].n,
+        level=share(_level(blocks)),
     )
     sheet = Sheet(width, height, title, subtitle, colophon(results, note=note))
     limits = {unit: _limits([b for b in blocks if b.unit == unit], dots) for unit in {b.unit for b in blocks}}
@@ -76,7 +79,7 @@ def blocks_of(results: Sequence[ResultFolder], outcomes: Sequence[str] = ()) -> 
     """The differences of every outcome that the base knows and that came in some pair."""
     base, others = results[0], results[1:]
     if not others:
-        raise StudyError(2, "compare: needs a base and another result")
+        raise StudyError(2, msg("compare: needs a base and another result"))
     for other in others:
         check_pair(base, other)
     known = [result.outcomes() for result in results]
@@ -87,7 +90,7 @@ def blocks_of(results: Sequence[ResultFolder], outcomes: Sequence[str] = ()) -> 
     found = [_block(results, known, outcome) for outcome in wanted]
     kept = [block for block in found if any(row.summary.n_pairs for row in block.rows)]
     if not kept:
-        raise StudyError(2, f"{base.path}: no outcome came in both runs of any pair")
+        raise StudyError(2, msg("{path}: no outcome came in both runs of any pair", path=base.path))
     return kept
 
 
@@ -101,7 +104,7 @@ def _block(results: Sequence[ResultFolder], known: Sequence[Mapping[str, Series]
     rows = []
     for result, other in zip(results[1:], others, strict=True):
         both = np.isfinite(base) & np.isfinite(other)
-        title = str(result.manifest["title"])
+        title = told(result.scenario, str(result.manifest["title"]))
         rows.append(Contrast(result.name, title, other[both] - base[both], pair_difference(base, other)))
     known_by = next(r for r, series in zip(results, known, strict=True) if outcome in series)
     return Block(outcome, label(known_by.scenario, outcome), "min" if one.is_time else one.unit, tuple(rows))
@@ -127,23 +130,30 @@ def message(results: Sequence[ResultFolder], blocks: Sequence[Block], dots: int)
     what = block.label
     rows = [row for row in block.rows if row.summary.ci95 is not None and row.summary.median is not None]
     clear = [row for row in rows if row.summary.excludes_zero]
-    subtitle = (
-        f"Difference to “{results[0].manifest['title']}”. Each dot is {_dot(blocks, dots)}; to the left of "
-        "the line: earlier, or fewer."
+    subtitle = msg(
+        "Difference to “{title}”. Each dot is {dot}; to the left of the line: earlier, or fewer.",
+        title=told(results[0].scenario, results[0].manifest["title"]),
+        dot=_dot(blocks, dots),
     )
     if not any(row.summary.is_sure for row in rows):
-        return f"{what}: too few pairs of runs to tell a difference from chance", subtitle
+        return msg("{what}: too few pairs of runs to tell a difference from chance", what=what), subtitle
     if _is_equal(block):
-        return "No difference in any pair of runs", subtitle
+        return msg("No difference in any pair of runs"), subtitle
     if not clear:
-        return f"{what}: no clear difference in any of the scenarios", subtitle
+        return msg("{what}: no clear difference in any of the scenarios", what=what), subtitle
     most = max(clear, key=lambda row: abs(row.summary.median or 0.0))
     median = most.summary.median or 0.0
-    side = (
-        ("earlier" if median < 0 else "later") if block.unit == "min" else ("fewer" if median < 0 else "more")
-    )
-    size = duration(abs(median)) if block.unit == "min" else amount(abs(median))
-    return f"{most.title}: {lower(what)} {size} {side} in the median pair", subtitle
+    timed = block.unit == "min"
+    size = duration(abs(median)) if timed else amount(abs(median))
+    moved = {"title": most.title, "what": lower(what), "change": changed(size, median > 0, timed)}
+    return msg("{title}: {what} {change} in the median pair", **moved), subtitle
+
+
+def changed(size: str, larger: bool, timed: bool) -> str:
+    """By how much, and which way."""
+    if timed:
+        return msg("{size} later", size=size) if larger else msg("{size} earlier", size=size)
+    return msg("{size} more", size=size) if larger else msg("{size} fewer", size=size)
 
 
 def _is_equal(block: Block) -> bool:
@@ -154,18 +164,22 @@ def _is_equal(block: Block) -> bool:
 def stamp(results: Sequence[ResultFolder]) -> str:
     """Which of the others are only exploratory against the first, and why; nothing where none is."""
     base, others = results[0], results[1:]
-    why = {str(other.manifest["title"]): doubts(standing(base, other)) for other in others}
-    told = [f"“{title}”: {'; '.join(found)}" for title, found in why.items() if found]
-    return f" EXPLORATORY: {'. '.join(told)}." if told else ""
+    why = {told(o.scenario, str(o.manifest["title"])): doubts(standing(base, o)) for o in others}
+    found = [
+        msg("“{title}”: {why}", title=title, why=join(msg("; "), kinds))
+        for title, kinds in why.items()
+        if kinds
+    ]
+    return msg(" EXPLORATORY: {told}.", told=join(". ", found)) if found else ""
 
 
 def _dot(blocks: Sequence[Block], dots: int) -> str:
     """What a dot is; a row has as many dots as pairs in which both came, at most ``dots``."""
     pairs = [row.summary.n_pairs for block in blocks for row in block.rows if row.summary.n_pairs]
     if max(pairs) <= dots:
-        return "one pair of runs"
-    fewer = ", or one pair where there are fewer" if min(pairs) < dots else ""
-    return f"{fraction(dots)} of a row’s pairs of runs{fewer}"
+        return msg("one pair of runs")
+    dot = msg("{part} of a row’s pairs of runs", part=fraction(dots))
+    return msg("{dot}, or one pair where there are fewer", dot=dot) if min(pairs) < dots else dot
 
 
 def _level(blocks: Sequence[Block]) -> float:
@@ -176,6 +190,10 @@ def _level(blocks: Sequence[Block]) -> float:
 
 def lower(words: str) -> str:
     """Words found a sentence; names keep their capitals."""
+    return mapped(_lower, words)
+
+
+def _lower(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
@@ -198,15 +216,19 @@ def _panel(ax: Axes, block: Block, limits: tuple[float, float], dots: int) -> No
 
 def _ticks(ax: Axes, unit: str, limits: tuple[float, float]) -> None:
     if unit != "min":
-        ax.set_xlabel("− fewer, + more people", labelpad=1, size=6)
+        ax.set_xlabel(msg("− fewer, + more people"), labelpad=1, size=6)
         return
     hours = (limits[1] - limits[0]) / 60.0
     step = next((s for s in (1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if hours / s <= 9), 96) * 60.0
     ticks = np.arange(np.ceil(limits[0] / step), np.floor(limits[1] / step) + 1) * step
     ax.set_xticks(ticks)
     ax.set_xticklabels(
-        ["0" if abs(t) < 1e-9 else duration(float(t), signed=True).replace(" h 00", " h") for t in ticks]
+        ["0" if abs(t) < 1e-9 else mapped(_whole_hours, duration(float(t), signed=True)) for t in ticks]
     )
+
+
+def _whole_hours(words: str) -> str:
+    return words.replace(" h 00", " h")
 
 
 def _row(ax: Axes, at: int, row: Contrast, unit: str, limits: tuple[float, float], dots: int) -> None:
@@ -252,14 +274,19 @@ def _row(ax: Axes, at: int, row: Contrast, unit: str, limits: tuple[float, float
 
 def _told(summary: PairDifference, unit: str) -> str:
     if summary.median is None or summary.ci95 is None:
-        return "never in both"
+        return msg("never in both")
 
     def words(value: float) -> str:
         return duration(value, signed=True) if unit == "min" else amount(value, signed=True)
 
     if summary.share_equal == 1.0:
-        told = "no difference in any pair"
+        found = msg("no difference in any pair")
     else:
-        told = f"{words(summary.median)} ({words(summary.ci95[0])} to {words(summary.ci95[1])})"
+        found = msg(
+            "{middle} ({low} to {high})",
+            middle=words(summary.median),
+            low=words(summary.ci95[0]),
+            high=words(summary.ci95[1]),
+        )
     missing = summary.only_base + summary.only_other + summary.neither
-    return told + (f", {missing} never" if missing else "")
+    return msg("{found}, {missing} never", found=found, missing=missing) if missing else found

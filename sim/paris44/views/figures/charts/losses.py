@@ -7,16 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.language.text import Figures, Word, join, msg, pmsg
 from paris44.results.batch import Floats
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Claim, OperationTheatre
 from paris44.study.statistics.estimates import quantile
+from paris44.telling.outcomes import LOSSES
+from paris44.telling.words import told
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import HOUR, Almanac, shade_nights, time_axis
 from paris44.views.figures.common.sheet import POINT, Sheet, colophon, text_width
-from paris44.views.figures.common.style import INK, SOFT, SPARE
+from paris44.views.figures.common.style import INK, SOFT, SPARE, said
 from paris44.views.wording import amount
 
 PANEL, GAP = 3.35, 0.5
@@ -35,7 +38,7 @@ def draw(results: Sequence[ResultFolder], *, dots: int = DOTS) -> Sheet:
     result = results[0]
     series = {n: s for n, s in result.outcomes().items() if n.startswith("losses.") and any(s.values)}
     if not series:
-        raise StudyError(2, f"{result.path}: a scenario without losses")
+        raise StudyError(2, msg("{path}: a scenario without losses", path=result.path))
     theatre = result.scenario.theatre
     names = list(series)
     rows = [names[k : k + 2] for k in range(0, len(names), 2)]
@@ -65,19 +68,28 @@ def draw(results: Sequence[ResultFolder], *, dots: int = DOTS) -> Sheet:
     return sheet
 
 
-def _note(result: ResultFolder, told: bool, timed: bool) -> str:
-    claims = "Black diamonds: what sources give, with their grade where they name no author."
-    more = result.scenario.theatre.captions.get("claims", "")
-    courses = (
-        f"Curves: killed so far, median and middle 90 % of the {result.recorded} recorded replications; what "
-        "the scenario lets accrue by the hour is spread evenly over its hours."
+def _note(result: ResultFolder, given: bool, timed: bool) -> str:
+    claims = msg("Black diamonds: what sources give, with their grade where they name no author.")
+    more = told(result.scenario, result.scenario.theatre.captions.get("claims", ""))
+    courses = msg(
+        "Curves: killed so far, median and middle 90 % of the {recorded} recorded replications; what the "
+        "scenario lets accrue by the hour is spread evenly over its hours.",
+        recorded=result.recorded,
     )
-    return " ".join([*(part for part in (claims, more) if told and part), *[courses] * timed])
+    return join(" ", [*(part for part in (claims, more) if given and part), *[courses] * timed])
+
+
+def _called(theatre: OperationTheatre, name: str) -> str:
+    """A name with its French."""
+    return Word(name, {"fr": theatre.french[name]}) if name in theatre.french else name
 
 
 def _look(theatre: OperationTheatre, party: str) -> tuple[str, str]:
     """What a party is called, and its colour."""
-    known = {p.id: (p.name, p.colour or SPARE[k % len(SPARE)]) for k, p in enumerate(theatre.parties)}
+    known = {
+        p.id: (_called(theatre, p.name), p.colour or SPARE[k % len(SPARE)])
+        for k, p in enumerate(theatre.parties)
+    }
     return known.get(party, (party, SOFT))
 
 
@@ -113,8 +125,8 @@ def _course(ax: Axes, party: str, course: Floats, almanac: Almanac, theatre: Ope
     ax.set_ylim(0.0, 1.05 * float(high.max()))
     ax.grid(axis="y")
     ax.locator_params(axis="y", nbins=4)
-    ax.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}")
-    ax.set_title(f"{name}, killed so far", pad=5)
+    ax.yaxis.set_major_formatter(lambda y, _: said(Figures(f"{y:,.0f}")))
+    ax.set_title(msg("{name}, killed so far", name=name), pad=5)
 
 
 # --- how many -----------------------------------------------------------------------------------
@@ -135,21 +147,23 @@ def _panel(
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     ax.locator_params(axis="x", nbins=6)
-    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
+    ax.xaxis.set_major_formatter(lambda x, _: said(Figures(f"{x:,.0f}")))
     heights = levels(found, DOT * 0.95 * POINT * span / PANEL)
     pitch = min(DOT * POINT * 0.95, (ROOM - 0.08) / max(*heights, 1))
     base = height - ROOM + 0.04
     ax.plot(found, [base + level * pitch for level in heights], ls="none", marker="o", ms=DOT, mew=0.3,
             mec="white", color=colour, gid=f"dots {series.name}", zorder=3)  # fmt: skip
     for at, claim in enumerate(claims):
-        _claim(ax, claim, height - ROOM - LINE * (at + 0.55), (low - pad, span))
+        _claim(ax, claim, _called(theatre, claim.told), height - ROOM - LINE * (at + 0.55), (low - pad, span))
     middle = quantile(series.values, 0.5)
-    ax.set_title(f"{name}, {what}: median {amount(middle)}", pad=5)
+    ax.set_title(
+        msg("{name}, {what}: median {middle}", name=name, what=LOSSES[what], middle=amount(middle)), pad=5
+    )
 
 
-def _claim(ax: Axes, claim: Claim, y: float, extent: tuple[float, float]) -> None:
+def _claim(ax: Axes, claim: Claim, who: str, y: float, extent: tuple[float, float]) -> None:
     ax.plot([claim.men], [y], marker="D", ms=3, color=INK, mew=0, zorder=4, gid="claim")
-    words = f"{claim.men:,.0f} ({claim.told})"
+    words = msg("{men:,.0f} ({told})", men=claim.men, told=who)
     wide = (text_width(words, 5.8) + 0.1) / PANEL * extent[1]
     fits = claim.men + wide < extent[0] + extent[1]
     ax.annotate(words, (claim.men, y), (4 if fits else -4, 0), textcoords="offset points", size=5.8,
@@ -161,14 +175,21 @@ def _message(
 ) -> tuple[str, str]:
     within = [name for name in series if claims[name] and _within(series[name], claims[name])]
     judged = [name for name in series if claims[name]]
-    subtitle = f"Each dot is {meaning(result.n, dots, 'runs')}."
+    subtitle = msg("Each dot is {meaning}.", meaning=meaning(result.n, dots, pmsg("of dots", "runs")))
     if not judged:
         first = next(iter(series.values()))
         party, what = first.name.split(".")[1:]
         called = _look(result.scenario.theatre, party)[0]
-        return f"{called}, {what}: {amount(quantile(first.values, 0.5))} in the median run", subtitle
-    title = (
-        f"{len(within)} of {len(judged)} medians lie within a factor of two of every total that sources give"
+        return msg(
+            "{called}, {what}: {middle} in the median run",
+            called=called,
+            what=LOSSES[what],
+            middle=amount(quantile(first.values, 0.5)),
+        ), subtitle
+    title = msg(
+        "{within} of {judged} medians lie within a factor of two of every total that sources give",
+        within=len(within),
+        judged=len(judged),
     )
     attacker = result.scenario.theatre.attacker
     name = f"losses.{attacker.id}.killed"
@@ -176,8 +197,14 @@ def _message(
     if killed is not None and claims[name]:
         numbers = [c.men for c in claims[name]]
         middle = amount(quantile(killed.values, 0.5))
-        sources = f"sources say {min(numbers):.0f} to {max(numbers):.0f}"
-        subtitle = f"{attacker.name}: {middle} killed at the median; {sources}. {subtitle}"
+        sources = msg("sources say {min:.0f} to {max:.0f}", min=min(numbers), max=max(numbers))
+        subtitle = msg(
+            "{name}: {middle} killed at the median; {sources}. {subtitle}",
+            name=_called(result.scenario.theatre, attacker.name),
+            middle=middle,
+            sources=sources,
+            subtitle=subtitle,
+        )
     return title, subtitle
 
 

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from paris44.language.dates import MONTHS
-from paris44.language.languages import ENGLISH, Language
+from paris44.language.languages import Language
 from paris44.language.text import Figures, msg
 from paris44.results.read import ResultFolder
 from paris44.study.questions.validate.score import BlockDocument, ScoreDocument, validate
 from paris44.study.statistics.estimates import LEVEL
 from paris44.views.figures.common.sheet import Sheet, colophon
-from paris44.views.figures.common.style import INK, SOFT
+from paris44.views.figures.common.style import INK, SOFT, spoken
 
 PANEL, TALL, GAP, LEFT, HEADING, FOOT = 2.05, 1.15, 0.6, 0.35, 0.46, 0.34
 BARS, JUDGED = "#0072B2", "#D55E00"
@@ -29,13 +29,13 @@ NAMES = 1.15
 Marks = ScoreDocument | BlockDocument
 
 
-def draw(results: Sequence[ResultFolder], *, language: Language = ENGLISH) -> Sheet:
-    """The sheet of the first result, in a language.
+def draw(results: Sequence[ResultFolder]) -> Sheet:
+    """The sheet of the first result.
 
     Raises:
         StudyError: the scenario has no record that could judge it (exit code 2).
     """
-    result = results[0]
+    result, language = results[0], spoken()
     score = validate(result)
     tell = language.tell
     blocks: dict[str, Marks] = {tell(msg("all days")): score}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from paris44.language.dates import day_and_clock
+from paris44.language.text import join, mapped, msg
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import LEVEL
 from paris44.version import __version__
-from paris44.views.figures.charts.compare import lower
+from paris44.views.figures.charts.compare import changed, lower
 from paris44.views.figures.common.sheet import Sheet, colophon, wrap
 from paris44.views.figures.common.style import INK, SOFT
 from paris44.views.wording import MADE, SPREAD, amount, day_clock, difference, duration, share, yaml_word
@@ -34,21 +36,28 @@ def draw(results: Sequence[ResultFolder], *, answer: SweepDocument | None = None
         StudyError: there is no answer of a sweep (exit code 2).
     """
     if answer is None or not answer.get("points"):
-        raise StudyError(2, "sweep: name the folder that paris44 sweep wrote (results/sweep/...)")
+        raise StudyError(2, msg("sweep: name the folder that paris44 sweep wrote (results/sweep/...)"))
     points = answer["points"]
     timed = answer.get("unit", "time" if isinstance(points[0]["median"], str) else "") == "time"
     xs, ticks = _values([p["value"] for p in points])
     title, subtitle = _message(answer, timed)
-    runs = f"{answer.get('n', '?')} replications at each value, the same dice everywhere"
-    made = f"Scenario: {answer.get('scenario', '?')}. {runs}. Drawn by Paris 44 version {__version__}."
-    foot = colophon(results, note=made) if results else f"{made}\n{answer.get('credit') or MADE}"
+    runs = msg("{n} replications at each value, the same dice everywhere", n=answer.get("n", "?"))
+    made = msg(
+        "Scenario: {name}. {runs}. Drawn by Paris 44 version {version}.",
+        name=answer.get("scenario", "?"),
+        runs=runs,
+        version=__version__,
+    )
+    foot = colophon(results, note=made) if results else join("\n", (made, answer.get("credit") or MADE))
     sheet = Sheet(LEFT + WIDTH + 0.3, HEIGHT + NEVER_ROOM + FOOT, title, subtitle, foot)
     ax = sheet.axes(LEFT, NEVER_ROOM, WIDTH, HEIGHT, label="sweep")
     _curve(ax, points, xs, timed)
     ax.set_xticks([x for x, _ in ticks])
     ax.set_xticklabels([label for _, label in ticks])
     words, unit = _input(answer)
-    ax.set_xlabel("\n".join(wrap(words + f" ({unit})" * bool(unit), WIDTH, 7.0)))
+    ax.set_xlabel(
+        "\n".join(wrap(msg("{words} ({unit})", words=words, unit=unit) if unit else words, WIDTH, 7.0))
+    )
     if words != answer["path"]:
         ax.annotate(str(answer["path"]), (0.5, 0), (0, -3), xycoords=ax.xaxis.label, size=5.6, color=SOFT,
                     textcoords="offset points", ha="center", va="top", annotation_clip=False)  # fmt: skip
@@ -59,8 +68,12 @@ def draw(results: Sequence[ResultFolder], *, answer: SweepDocument | None = None
 def _input(answer: SweepDocument) -> tuple[str, str]:
     """What is varied, in words, and its unit; the path where the answer is of an older version."""
     told = answer.get("input") or {"words": answer["path"], "unit": ""}
-    words = str(told["words"])
-    return words[:1].upper() + words[1:] if words != answer["path"] else words, str(told["unit"])
+    words = told["words"]
+    return mapped(_capital, words) if words != answer["path"] else words, told["unit"]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def number(value: object, timed: bool) -> float:
@@ -77,7 +90,7 @@ def _values(values: Sequence[object]) -> tuple[list[float], list[tuple[float, st
     """Where each value lies on the axis: by size where they are numbers or moments, else side by side."""
     try:
         xs = [datetime.fromisoformat(str(v)).timestamp() / 3600.0 for v in values]
-        labels = [_short(day_clock(str(v))) for v in values]
+        labels = [mapped(_short, day_clock(str(v))) for v in values]
     except ValueError:
         labels = [yaml_word(v) for v in values]
         sizes = [re.fullmatch(r"\s*(-?[\d.]+)\s*([^\d]*)", label) for label in labels]
@@ -98,10 +111,10 @@ def _curve(ax: Axes, points: Sequence[PointDocument], xs: Sequence[float], timed
     ends = np.concatenate([middle, low, high])
     ends = ends[np.isfinite(ends)]
     if not len(ends):
-        raise StudyError(2, "sweep: the outcome came at no value")
+        raise StudyError(2, msg("sweep: the outcome came at no value"))
     top = float(ends.max()) + 0.06 * float(np.ptp(ends) or 1.0)
     ax.fill_between(x, low, np.where(np.isnan(high), top, high), where=~np.isnan(low), color=COLOUR,
-                    alpha=0.18, lw=0, label="middle 90 % of the runs", gid="band")  # fmt: skip
+                    alpha=0.18, lw=0, label=msg("middle 90 % of the runs"), gid="band")  # fmt: skip
     ax.plot(x, middle, color=COLOUR, marker="o", ms=4, lw=1.4, gid="median")
     for k, at in zip(order, x, strict=True):
         interval = [number(v, timed) for v in points[k].get("median_ci95") or ()]
@@ -112,7 +125,7 @@ def _curve(ax: Axes, points: Sequence[PointDocument], xs: Sequence[float], timed
             ax.text(
                 at,
                 1.02,
-                f"never {share(never)}",
+                msg("never {never}", never=share(never)),
                 transform=ax.get_xaxis_transform(),
                 size=5.8,
                 ha="center",
@@ -130,7 +143,8 @@ def _clock_axis(ax: Axes) -> None:
     step = next((s for s in (0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if (high - low) / s <= 9), 96)
     ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
     ax.set_yticks(ticks)
-    ax.set_yticklabels([f"{int(t // 24) + 1} Aug {int(t % 24):02d}:{round(t % 1 * 60):02d}" for t in ticks])
+    moments = (datetime.min + timedelta(minutes=round(float(t) * 60)) for t in ticks)
+    ax.set_yticklabels([day_and_clock(moment, f"{moment:%H:%M}") for moment in moments])
 
 
 def _plain(value: object) -> str:
@@ -148,7 +162,7 @@ def _found(ax: Axes, answer: SweepDocument) -> None:
         return
     (x,), _ = _values([found])
     ax.axvline(x, color=INK, lw=0.8, ls=(0, (4, 2)), gid="found")
-    words = f" changes at {_plain(found)}"
+    words = msg(" changes at {value}", value=_plain(found))
     ax.text(x, 0.98, words, transform=ax.get_xaxis_transform(), size=6.2, va="top")
 
 
@@ -156,25 +170,38 @@ def _message(answer: SweepDocument, timed: bool) -> tuple[str, str]:
     """The headline says no more than the pairs of the last value with the first do."""
     what = answer.get("label", answer["outcome"])
     first, last = answer["points"][0], answer["points"][-1]
-    subtitle = "Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs."
+    subtitle = msg("Line: median; bars: its 95 % interval; shade: the middle 90 % of the runs.")
     pairs = last.get("against_first")
     if first is last or not pairs or not pairs["n_pairs"]:
-        return f"{what} at {len(answer['points'])} values of {lower(_input(answer)[0])}", subtitle
-    span = f"from {_plain(first['value'])} to {_plain(last['value'])}"
+        return msg(
+            "{what} at {n} values of {input}",
+            what=what,
+            n=len(answer["points"]),
+            input=lower(_input(answer)[0]),
+        ), subtitle
+    span = msg("from {first} to {last}", first=_plain(first["value"]), last=_plain(last["value"]))
     if pairs["share_equal"] == 1.0:
-        return f"{what}: no difference in any pair as the input goes {span}", subtitle
+        return msg(
+            "{what}: no difference in any pair as the input goes {span}", what=what, span=span
+        ), subtitle
     if pairs["ci95_coverage"] < LEVEL:
-        return f"{what}: too few runs to tell a difference from chance", subtitle
+        return msg("{what}: too few runs to tell a difference from chance", what=what), subtitle
     middle, (low, high) = pairs["difference_median"] or 0.0, (end or 0.0 for end in pairs["ci95"])
-    told = f"{difference(low, pairs['unit'])} to {difference(high, pairs['unit'])}"
-    if low == high == 0:
-        return f"{what}: no difference in the median pair as the input goes {span}", subtitle
-    if low * high <= 0:
-        return f"{what}: no clear difference ({told}) as the input goes {span}", subtitle
-    size, later = abs(middle), low > 0
-    change = (
-        f"{duration(size)} {'later' if later else 'earlier'}"
-        if timed
-        else (f"{amount(size)} {'more' if later else 'fewer'}")
+    told = msg(
+        "{low} to {high}",
+        low=difference(low, pairs["unit"]),
+        high=difference(high, pairs["unit"]),
     )
-    return f"{what}: {change} in the median pair as the input goes {span}", subtitle
+    if low == high == 0:
+        return msg(
+            "{what}: no difference in the median pair as the input goes {span}", what=what, span=span
+        ), subtitle
+    if low * high <= 0:
+        return msg(
+            "{what}: no clear difference ({told}) as the input goes {span}", what=what, told=told, span=span
+        ), subtitle
+    size, later = abs(middle), low > 0
+    change = changed(duration(size) if timed else amount(size), later, timed)
+    return msg(
+        "{what}: {change} in the median pair as the input goes {span}", what=what, change=change, span=span
+    ), subtitle

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from paris44.language.text import msg
 from paris44.study.statistics.estimates import quantiles_of
 
 Floats = NDArray[np.float64]
@@ -27,12 +28,14 @@ def dots_of(values: Floats, most: int = DOTS) -> list[float | None]:
 
 def meaning(n: int, most: int, things: str) -> str:
     """What a dot is: ``one of the 6 runs``, ``a twentieth of the 200 runs``."""
-    return f"one of the {n} {things}" if n <= most else f"{fraction(most)} of the {n} {things}"
+    if n <= most:
+        return msg("one of the {n} {things}", n=n, things=things)
+    return msg("{part} of the {n} {things}", part=fraction(most), n=n, things=things)
 
 
 def fraction(most: int) -> str:
     """``a twentieth``."""
-    known = {20: "a twentieth", 25: "a twenty-fifth", 40: "a fortieth", 50: "a fiftieth"}
+    known = {20: msg("a twentieth"), 25: msg("a twenty-fifth"), 40: msg("a fortieth"), 50: msg("a fiftieth")}
     return known.get(most, f"1/{most}")
 
 

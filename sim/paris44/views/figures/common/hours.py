@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from matplotlib.axes import Axes
 
+from paris44.language.dates import day_and_clock, day_of
+from paris44.language.text import join, msg
 from paris44.scenario.model import Scenario
 from paris44.views.figures.common.style import NIGHT, TWILIGHT
 from paris44.views.wording import duration
@@ -16,7 +18,6 @@ from paris44.world.light import light_of
 HOUR = 3600.0
 DAY = 86_400.0
 STEPS = (0.25, 0.5, 1, 2, 3, 4, 6, 12, 24, 48)
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Almanac:
@@ -37,19 +38,18 @@ class Almanac:
 
     def day(self, seconds: float) -> str:
         """Seconds since the start as ``24 Aug``."""
-        when = self.when(seconds)
-        return f"{when.day} {MONTHS[when.month - 1]}"
+        return day_of(self.when(seconds))
 
     def day_clock(self, seconds: float, beside: float | None = None) -> str:
         """Seconds since the start as ``24 Aug 21:22``; the clock alone when ``beside`` is the same day."""
         same = beside is not None and self.when(beside).date() == self.when(seconds).date()
-        return self.clock(seconds) if same else f"{self.day(seconds)} {self.clock(seconds)}"
+        return self.clock(seconds) if same else day_and_clock(self.when(seconds), self.clock(seconds))
 
     def span(self, lo: float, hi: float) -> str:
         """Two times (s) as ``20:50 and 22:10 on 24 Aug``, for a sentence with *between*."""
         if self.when(lo).date() == self.when(hi).date():
-            return f"{self.clock(lo)} and {self.clock(hi)} on {self.day(hi)}"
-        return f"{self.day_clock(lo)} and {self.day_clock(hi)}"
+            return msg("{lo} and {hi} on {day}", lo=self.clock(lo), hi=self.clock(hi), day=self.day(hi))
+        return msg("{lo} and {hi}", lo=self.day_clock(lo), hi=self.day_clock(hi))
 
     def nights(self, lo: float, hi: float) -> list[tuple[float, float, str]]:
         """(start, end, shade) of every night and twilight that touches lo..hi (s)."""
@@ -90,7 +90,7 @@ def _labels(almanac: Almanac, ticks: Sequence[float], step: float, days: bool) -
         if step >= DAY:
             labels.append(day)
         else:
-            labels.append(f"{clock}\n{day}" if days and day != last else clock)
+            labels.append(join("\n", (clock, day)) if days and day != last else clock)
         last = day
     return labels
 

@@ -6,7 +6,7 @@ type keep their size whatever the sheet's. Bytes are equal for equal input: no d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -17,12 +17,16 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation, Text
 from matplotlib.textpath import TextToPath
 
+from paris44.language.languages import ENGLISH
+from paris44.language.text import Figures, join, msg
 from paris44.results.errors import disk_error
 from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
-from paris44.views.figures.common.style import INK, SOFT, printed
+from paris44.telling.words import told
+from paris44.views.figures.common.style import INK, SOFT, printed, said, spoken
 from paris44.views.wording import credit_of
 
 Block = TypeVar("Block")
@@ -43,16 +47,49 @@ SCREEN_DPI, COLOURS = 110.0, 96
 """Of a figure in a notebook, which keeps every picture that it shows."""
 
 
+class ToldAxes(Axes):
+    """Axes that tell what is written on them in the language of the figure."""
+
+    def text(self, x: float, y: float, s: str, *args: Any, **kwargs: Any) -> Text:  # noqa: ANN401
+        """As Matplotlib's; ``x`` and ``y`` in the units of the axes."""
+        return super().text(x, y, said(s), *args, **kwargs)
+
+    def annotate(self, text: str, *args: Any, **kwargs: Any) -> Annotation:  # noqa: ANN401
+        """As Matplotlib's."""
+        return super().annotate(said(text), *args, **kwargs)
+
+    def set_title(self, label: str, *args: Any, **kwargs: Any) -> Text:  # noqa: ANN401
+        """As Matplotlib's."""
+        return super().set_title(said(label), *args, **kwargs)
+
+    def set_xlabel(self, xlabel: str, *args: Any, **kwargs: Any) -> Text:  # noqa: ANN401
+        """As Matplotlib's."""
+        return super().set_xlabel(said(xlabel), *args, **kwargs)
+
+    def set_xticklabels(self, labels: Iterable[str | Text], **kwargs: Any) -> list[Text]:  # noqa: ANN401
+        """As Matplotlib's."""
+        return super().set_xticklabels([_said(label) for label in labels], **kwargs)
+
+    def set_yticklabels(self, labels: Iterable[str | Text], **kwargs: Any) -> list[Text]:  # noqa: ANN401
+        """As Matplotlib's."""
+        return super().set_yticklabels([_said(label) for label in labels], **kwargs)
+
+
+def _said(label: str | Text) -> str | Text:
+    return said(label) if isinstance(label, str) else label
+
+
 class InlineFigure(Figure):
     """A figure that a notebook shows small, with its message in words for those who cannot see it."""
 
     alt = ""
+    language = ENGLISH
 
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
         from PIL import Image
 
         large, small = BytesIO(), BytesIO()
-        with printed():
+        with printed(self.language):
             self.savefig(large, format="png", dpi=SCREEN_DPI)
         Image.open(large).quantize(COLOURS).save(small, "png", optimize=True)
         return small.getvalue(), {"alt": self.alt}
@@ -71,6 +108,7 @@ class Sheet:
     def __init__(self, width: float, height: float, title: str, subtitle: str, colophon: str) -> None:
         self.width = width
         self.height = height
+        title, subtitle, colophon = map(said, (title, subtitle, colophon))
         self.title = title
         self.leaves: Callable[[], Sequence[Sheet]] | None = None
         """The same on several leaves of A4, for print; None where one sheet is enough."""
@@ -84,6 +122,7 @@ class Sheet:
         self.page = (width + 2 * MARGIN, self._top + height + self._bottom)
         self.figure = InlineFigure(figsize=self.page)
         self.figure.alt = title
+        self.figure.language = spoken()
         FigureCanvasAgg(self.figure)
         self._print_head(head)
         self._print_foot(foot)
@@ -112,7 +151,8 @@ class Sheet:
         """Axes with their top left corner ``x`` inches to the right of and ``y`` below the room's corner."""
         wide, tall = self.page
         left, bottom = (MARGIN + x) / wide, (tall - self._top - y - height) / tall
-        return self.figure.add_axes((left, bottom, width / wide, height / tall), label=label)
+        extent = left, bottom, width / wide, height / tall
+        return self.figure.add_axes(extent, label=said(label), axes_class=ToldAxes)
 
     def key(self, y: float, entries: Sequence[tuple[str, str, str]], size: float = 6.3) -> float:
         """A legend on one or more lines from ``y`` down: (kind, colour, words); the next free ``y``.
@@ -236,7 +276,7 @@ def _tall(lines: Sequence[str], size: float) -> float:
 
 def text_width(text: str, size: float, *, weight: str = "normal", family: Sequence[str] = SANS) -> float:
     """The width of a line of type in inches (kerning left out)."""
-    return sum(_character(letter, weight, tuple(family)) for letter in text) * size * POINT
+    return sum(_character(letter, weight, tuple(family)) for letter in said(text)) * size * POINT
 
 
 @lru_cache(maxsize=1024)
@@ -248,6 +288,7 @@ def _character(letter: str, weight: str, family: tuple[str, ...]) -> float:
 
 def fitted(text: str, width: float, size: float, *, weight: str = "normal") -> str:
     """``text``, cut with an ellipsis where it is wider than ``width`` inches."""
+    text = said(text)
     while text_width(text, size, weight=weight) > width:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return text
@@ -262,9 +303,9 @@ def wrap(
         return text_width(words, size, weight=weight, family=family) > width
 
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in said(text).split("\n"):
         line = ""
-        for word in (piece for whole in paragraph.split() for piece in _pieces(whole, wide)):
+        for word in (piece for whole in paragraph.split(" ") if whole for piece in _pieces(whole, wide)):
             longer = f"{line} {word}".strip()
             if line and wide(longer):
                 lines.append(line)
@@ -290,15 +331,29 @@ def _pieces(word: str, wide: Callable[[str], bool]) -> list[str]:
 def colophon(results: Sequence[ResultFolder], *, note: str = "", sources: Sequence[str] = ()) -> str:
     """What stands under every figure: scenario, n, seed, version, how to read it, sources and credits."""
     first = results[0]
-    names = "; ".join(f"{r.name} ({r.manifest['title']})" for r in results)
-    n = " / ".join(dict.fromkeys(f"{r.n:,}" for r in results))
-    chance = f"seed {first.seed}" if first.manifest.get("chance", True) else "every draw at its median"
+    names = join(msg("; "), map(_named, results))
+    n = join(" / ", map(Figures, dict.fromkeys(f"{r.n:,}" for r in results)))
+    chance = (
+        msg("seed {seed}", seed=first.seed)
+        if first.manifest.get("chance", True)
+        else msg("every draw at its median")
+    )
     version = first.manifest.get("versions", {}).get("paris44", "?")
-    made = (
-        f"Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {first.path.name}."
+    made = msg(
+        "Scenario: {names}. {n} replications, {chance}, Paris 44 version {version}, run {name}.",
+        names=names,
+        n=n,
+        chance=chance,
+        version=version,
+        name=first.path.name,
     )
     parts = [note, made, _sources(sources), credit_of(first.scenario)]
-    return "\n".join(part for part in parts if part)
+    return join("\n", (part for part in parts if part))
+
+
+def _named(result: ResultFolder) -> str:
+    """A result in words."""
+    return msg("{name} ({title})", name=result.name, title=told(result.scenario, result.manifest["title"]))
 
 
 def _sources(sources: Sequence[str], most: int = 16) -> str:
@@ -306,5 +361,11 @@ def _sources(sources: Sequence[str], most: int = 16) -> str:
     if not known:
         return ""
     more = len(known) - most
-    tail = f"; and {more} more (all in the run's scenario.resolved.yaml)" if more > 0 else ""
-    return f"Sources: {'; '.join(known[:most])}{tail}."
+    names = join(msg("; "), known[:most])
+    if more > 0:
+        return msg(
+            "Sources: {names}; and {more} more (all in the run's scenario.resolved.yaml).",
+            names=names,
+            more=more,
+        )
+    return msg("Sources: {names}.", names=names)

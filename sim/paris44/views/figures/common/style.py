@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,10 @@ from typing import Any
 import matplotlib
 import matplotlib.colors
 
-from paris44.scenario.model import ColourGroup, Formation, Place, Scenario
+from paris44.language.languages import ENGLISH, Language
+from paris44.language.text import mapped, msg, pmsg
+from paris44.scenario.model import ColourGroup, Scenario
+from paris44.telling.words import told
 
 STYLE_FILE = Path(__file__).with_name("paris44.mplstyle")
 
@@ -30,7 +34,6 @@ WATER = "#a9cbe3"
 NIGHT = "#e3e6ef"
 TWILIGHT = "#f1f3f8"
 ENEMY = "#7a1f1f"
-NEVER = "never"
 DARK_ENOUGH = 0.42  # lightness of the lightest type, of 1
 
 
@@ -67,26 +70,42 @@ CAUSES = {
 """Cause -> colour, in the order of the legends: waiting for orders, moving, resting, others, the enemy."""
 
 CAUSE_WORDS = {
-    "orders": "waiting for orders", "start-slip": "late start", "assembly": "assembly", "rolling": "rolling",
-    "halt": "halts", "fuel": "fuel", "rest": "rest", "breakdown": "breakdowns", "queue": "queues",
-    "passing": "passing", "gridlock": "gridlock", "line": "phase line", "bridge": "bridges",
-    "fight": "fights", "crowd": "crowds", "weather": "weather",
+    "orders": msg("waiting for orders"), "start-slip": msg("late start"), "assembly": msg("assembly"),
+    "rolling": msg("rolling"), "halt": msg("halts"), "fuel": msg("fuel"), "rest": msg("rest"),
+    "breakdown": msg("breakdowns"), "queue": msg("queues"), "passing": msg("passing"),
+    "gridlock": msg("gridlock"), "line": msg("phase line"), "bridge": msg("bridges"),
+    "fight": msg("fights"), "crowd": msg("crowds"), "weather": msg("weather"), "others": msg("others"),
 }  # fmt: skip
 
 EVENT_WORDS = {
-    "depart": ("leaves", "leave"), "pass": ("passes", "pass"), "pass_tail": ("has passed", "have passed"),
-    "arrive": ("reaches", "reach"), "contact": ("in contact at", "in contact at"),
-    "cleared": ("clears", "clear"), "cross_bridge": ("crosses", "cross"), "enter_city": ("enters", "enter"),
-    "junction": ("joins hands at", "join hands at"), "surrender": ("takes", "take"),
-    "sign": ("signs at", "sign at"), "parade": ("parades at", "parade at"),
-    "order": ("ordered at", "ordered at"),
+    "depart": (msg("leaves"), msg("leave")), "pass": (pmsg("verb", "passes"), pmsg("verb", "pass")),
+    "pass_tail": (msg("has passed"), msg("have passed")), "arrive": (msg("reaches"), msg("reach")),
+    "contact": (msg("in contact at"), msg("in contact at")),
+    "cleared": (msg("clears"), pmsg("verb", "clear")), "cross_bridge": (msg("crosses"), msg("cross")),
+    "enter_city": (msg("enters"), msg("enter")), "junction": (msg("joins hands at"), msg("join hands at")),
+    "surrender": (msg("takes"), msg("take")), "sign": (msg("signs at"), msg("sign at")),
+    "parade": (msg("parades at"), msg("parade at")), "order": (msg("ordered at"), msg("ordered at")),
 }  # fmt: skip
 """Event -> what one does, and what several do."""
 
 
+_LANGUAGE: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def spoken() -> Language:
+    """The language of the figure that is being drawn."""
+    return _LANGUAGE.get()
+
+
+def said(text: str) -> str:
+    """A text in that language."""
+    return spoken().tell(text)
+
+
 @contextmanager
-def printed() -> Iterator[None]:
-    """Draw in the project's style, whatever the reader's own Matplotlib settings are.
+def printed(language: Language | None = None) -> Iterator[None]:
+    """Draw in the project's style, whatever the reader's own Matplotlib settings are, and in a ``language``
+    (None: that of the figure around it, else English).
 
     A letter that none of the fonts has (they know Latin, Greek, Cyrillic, Hebrew, Arabic) is drawn as a box.
     """
@@ -94,7 +113,11 @@ def printed() -> Iterator[None]:
         warnings.filterwarnings("ignore", r"Glyph \d+ ", UserWarning)
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_style())
-        yield
+        before = _LANGUAGE.set(spoken() if language is None else language)
+        try:
+            yield
+        finally:
+            _LANGUAGE.reset(before)
 
 
 @lru_cache(maxsize=1)
@@ -116,11 +139,11 @@ def column_of(formation: str, scenario: Scenario) -> LegendEntry:
     group = group_of(formation, scenario)
     if group is not None:
         at = scenario.theatre.groups.index(group)
-        return LegendEntry(group.id, group.name, group.colour or SPARE[at % len(SPARE)])
+        return LegendEntry(group.id, told(scenario, group.name), group.colour or SPARE[at % len(SPARE)])
     tops = [f.id for f in scenario.formations.values() if f.parent is None and not group_of(f.id, scenario)]
     top = top_of(formation, scenario)
     at = tops.index(top) if top in tops else 0
-    return LegendEntry(top, short_name(scenario.formations[top]), SPARE[at % len(SPARE)])
+    return LegendEntry(top, short_name(scenario, top), SPARE[at % len(SPARE)])
 
 
 def group_of(formation: str, scenario: Scenario) -> ColourGroup | None:
@@ -155,11 +178,20 @@ def is_main(formation: str, scenario: Scenario) -> bool:
     return group is not None and group.main
 
 
-def short_name(formation: Formation) -> str:
+def short_name(scenario: Scenario, formation: str) -> str:
     """A formation's name for a label: its short one, else its name without what stands in brackets."""
-    return formation.short or re.sub(r"\s*\([^)]*\)", "", formation.name)
+    known = scenario.formations[formation]
+    return told(scenario, known.short) if known.short else mapped(_plain, told(scenario, known.name))
 
 
-def place_name(place: Place) -> str:
+def place_name(scenario: Scenario, place: str) -> str:
     """A place's name without its other names."""
-    return re.sub(r"\s*\([^)]*\)", "", place.name).split(" / ")[0]
+    return mapped(_first_name, told(scenario, scenario.places[place].name))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", name)
+
+
+def _first_name(name: str) -> str:
+    return _plain(name).split(" / ")[0]

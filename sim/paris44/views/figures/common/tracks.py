@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from paris44.language.text import msg
 from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.world.network import Network
 
-NO_TRACKS = "holds no tracks; run again with --events 20"
+NO_TRACKS = msg("holds no tracks; run again with --events 20")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,11 @@ def tracks_of(result: ResultFolder, replications: Iterable[int] | None = None) -
             grouped.setdefault((row.replication, row.formation, row.order, row.part), []).append(row)
     if not grouped:
         kept = int(result.manifest.get("events", 0))
-        why = f"nobody marched in the {kept} replications that keep tracks" if kept else NO_TRACKS
+        why = (
+            msg("nobody marched in the {kept} replications that keep tracks", kept=kept)
+            if kept
+            else NO_TRACKS
+        )
         raise StudyError(2, f"{result.path}: {why}")
     return [_track(rows) for rows in grouped.values()]
 

@@ -17,6 +17,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 
+from paris44.language.text import msg
 from paris44.results.batch import Floats
 from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.sheet import POINT, Sheet, text_width
@@ -151,7 +152,7 @@ class Country:
         for place in places:
             point = self.at[place]
             if frame.holds(point, 0.02 / frame.scale):
-                text = (texts or {}).get(place, place_name(self.scenario.places[place]))
+                text = (texts or {}).get(place, place_name(self.scenario, place))
                 _name(ax, frame, point, text, boxes, inked)
 
 
@@ -265,14 +266,20 @@ def _scale_bar(ax: Axes, frame: Frame) -> None:
     x, y = frame.west + 0.12 / frame.scale, frame.south + 0.12 / frame.scale
     ax.plot([x, x + length], [y, y], color=SOFT, lw=1.2, solid_capstyle="butt", zorder=12)
     ax.text(
-        x + length / 2, y + 0.04 / frame.scale, f"{length:g} km", size=5.5, ha="center", color=SOFT, zorder=12
+        x + length / 2,
+        y + 0.04 / frame.scale,
+        msg("{length:g} km", length=length),
+        size=5.5,
+        ha="center",
+        color=SOFT,
+        zorder=12,
     )
 
 
 # --- which part of the country, and which names ----------------------------------------------------
 
 
-NEAR = "near the objective"
+NEAR = msg("near the objective")
 COLUMN = 50  # vehicles: smaller parties do not make the map larger
 
 

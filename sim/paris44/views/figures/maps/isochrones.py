@@ -12,9 +12,11 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
+from paris44.language.text import join, msg
 from paris44.results.read import ResultFolder
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import quantile
+from paris44.telling.words import told
 from paris44.views.figures.common.hours import HOUR, Almanac, near
 from paris44.views.figures.common.sheet import Sheet, colophon
 from paris44.views.figures.common.style import INK, SOFT, place_name
@@ -56,10 +58,11 @@ def draw(results: Sequence[ResultFolder]) -> Sheet:
     shown = frames(country, tracks, WIDTH)
     height = 0.62 + sum(frame.height + 0.12 for _, frame in shown)
     runs = len({t.replication for t in tracks})
-    note = (
-        f"Median over {runs} recorded replications of the hour at which the first Allied head had passed the "
-        "end of the road, with the fights on the way behind it. What came before the first or after the last "
-        "hour of the scale has its colour. Grey roads were not marched in half of them."
+    note = msg(
+        "Median over {runs} recorded replications of the hour at which the first Allied head had passed "
+        "the end of the road, with the fights on the way behind it. What came before the first or after "
+        "the last hour of the scale has its colour. Grey roads were not marched in half of them.",
+        runs=runs,
     )
     title, subtitle = _message(country, reached, almanac)
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
@@ -126,7 +129,7 @@ def _scale(sheet: Sheet, edges: Sequence[float], almanac: Almanac) -> None:
     ax.set_xticks(range(len(edges)))
     ax.set_xticklabels(
         [
-            f"{almanac.clock(e)}\n{d}" if n else almanac.clock(e)
+            join("\n", (almanac.clock(e), d)) if n else almanac.clock(e)
             for e, d, n in zip(edges, days, new, strict=True)
         ]
     )
@@ -140,10 +143,10 @@ def _widths(sheet: Sheet) -> None:
     ax.axis("off")
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 3)
-    words = ("within 1 h", "within 4 h", "wider")
+    words = (msg("within 1 h"), msg("within 4 h"), msg("wider"))
     for at, (width, word) in enumerate(zip(WIDTHS, words, strict=True)):
         ax.plot([0.0, 0.16], [2.5 - at] * 2, color=INK, lw=width)
-        ax.text(0.21, 2.5 - at, f"half of the runs {word}", size=5.8, va="center", color=SOFT)
+        ax.text(0.21, 2.5 - at, msg("half of the runs {word}", word=word), size=5.8, va="center", color=SOFT)
 
 
 def _texts(country: Country, tracks: Sequence[Track], almanac: Almanac) -> Mapping[str, str]:
@@ -159,8 +162,8 @@ def _texts(country: Country, tracks: Sequence[Track], almanac: Almanac) -> Mappi
     for place, values in times.items():
         middle = quantile(np.asarray(values), 0.5)
         if middle is not None:
-            name = place_name(country.scenario.places[place])
-            texts[place] = f"{name}\n{almanac.day_clock(middle)}"
+            name = place_name(country.scenario, place)
+            texts[place] = join("\n", (name, almanac.day_clock(middle)))
     return texts
 
 
@@ -170,15 +173,17 @@ def _message(country: Country, reached: Mapping[Step, Reach], almanac: Almanac) 
     first = min((r.middle for r in reached.values()), default=0.0)
     if gates:
         soon = min(gates, key=lambda r: r.middle)
-        spread = (
-            ""
-            if math.isinf(soon.high)
-            else f", half of the runs within {near((soon.high - soon.low) / HOUR)}"
-        )
         city = country.scenario.theatre.city
-        gate = f"A gate of {city}" if city else "A gate"
-        title = f"{gate} is passed first by {almanac.day_clock(soon.middle)}{spread}"
+        gate = msg("A gate of {city}", city=told(country.scenario, city)) if city else msg("A gate")
+        title = msg("{gate} is passed first by {when}", gate=gate, when=almanac.day_clock(soon.middle))
+        if not math.isinf(soon.high):
+            spread = near((soon.high - soon.low) / HOUR)
+            title = msg("{title}, half of the runs within {time}", title=title, time=spread)
     else:
         last = max((r.middle for r in reached.values()), default=0.0)
-        title = f"The last of {len(reached)} roads is reached {near((last - first) / HOUR)} after the first"
-    return title, "Colour: when the first head had passed a road. Width: how sure that is."
+        title = msg(
+            "The last of {n} roads is reached {time} after the first",
+            n=len(reached),
+            time=near((last - first) / HOUR),
+        )
+    return title, msg("Colour: when the first head had passed a road. Width: how sure that is.")

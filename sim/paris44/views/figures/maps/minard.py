@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from paris44.language.text import join, msg
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.reading.typical import typical
+from paris44.telling.words import told
 from paris44.views.figures.common.hours import Almanac
 from paris44.views.figures.common.sheet import Sheet, colophon, key_room
 from paris44.views.figures.common.style import LegendEntry, column_of, columns_of
@@ -40,15 +42,16 @@ def draw(results: Sequence[ResultFolder], *, replication: int | None = None) -> 
     shown = frames(country, tracks, WIDTH)
     key = [("square", c.colour, c.label) for c in columns_of({t.formation for t in tracks}, scenario)]
     key += [
-        (f"bar:{count * points}", "#555555", f"{count:,} vehicles")
+        (f"bar:{count * points}", "#555555", msg("{count:,} vehicles", count=count))
         for count in SAMPLES
         if 0.5 <= count * points <= BROADEST / 2
     ]
     height = key_room(key, WIDTH) + 0.05 + sum(frame.height + 0.12 for _, frame in shown)
     title, subtitle = _message(result, bands, tracks)
-    note = (
-        f"Replication {chosen}, the typical one (its main outcomes are nearest to the medians). "
-        "Every vehicle counts once on a road and direction. Roads are drawn straight from place to place."
+    note = msg(
+        "Replication {chosen}, the typical one (its main outcomes are nearest to the medians). Every "
+        "vehicle counts once on a road and direction. Roads are drawn straight from place to place.",
+        chosen=chosen,
     )
     sheet = Sheet(WIDTH, height, title, subtitle, colophon([result], note=note))
     y = sheet.key(0.0, key) + 0.05
@@ -85,15 +88,29 @@ def _message(
     inside = strength(t for t in tracks if gates & set(t.places))
     total = sum(moved.values())
     step, there = max(bands.items(), key=lambda item: (sum(n for _, n in item[1]), item[0]))
-    busiest = " – ".join(scenario.places[p].name for p in step)
+    busiest = join(" – ", (told(scenario, scenario.places[p].name) for p in step))
     most = sum(n for _, n in there)
-    title = f"{total:,} vehicles march"
+    title = msg("{total:,} vehicles march", total=total)
     if gates and inside:
-        city = f" of {scenario.theatre.city}" if scenario.theatre.city else ""
-        end = Almanac(scenario).day(scenario.duration - 60.0)
-        came = f"{sum(inside.values()):,} pass a gate{city} by the end of {end}"
-        title = f"Of {total:,} vehicles on the roads {came}"
+        city = scenario.theatre.city
+        came = {
+            "n": sum(inside.values()),
+            "end": Almanac(scenario).day(scenario.duration - 60.0),
+            "total": total,
+        }
+        if city:
+            title = msg(
+                "Of {total:,} vehicles on the roads {n:,} pass a gate of {city} by the end of {end}",
+                city=told(scenario, city), **came,
+            )  # fmt: skip
+        else:
+            title = msg("Of {total:,} vehicles on the roads {n:,} pass a gate by the end of {end}", **came)
     return (
         title,
-        f"The busiest road is {busiest}: {most:,} vehicles. The width of a band is the vehicles that passed.",
+        msg(
+            "The busiest road is {busiest}: {most:,} vehicles. The width of a band is the vehicles that "
+            "passed.",
+            busiest=busiest,
+            most=most,
+        ),
     )

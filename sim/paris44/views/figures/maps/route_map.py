@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from paris44.language.text import msg
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Scenario
 from paris44.study.running.lay_out import lay_out
@@ -36,7 +37,13 @@ def draw(results: Sequence[ResultFolder], *, routes: RoutesDocument | None = Non
     key = [("line", column.colour, column.label) for column in columns]
     runs = len({track.replication for track in tracks})
     if any(part < 1 for there in shares.values() for _, part in there):
-        key.append(("ghost", "#666666", f"the paler and thinner, the fewer of {runs} runs use the road"))
+        key.append(
+            (
+                "ghost",
+                "#666666",
+                msg("the paler and thinner, the fewer of {runs} runs use the road", runs=runs),
+            )
+        )
     title, subtitle = _message(scenario, shares)
     return _sheet([result], title, subtitle, key, steps, tracks)
 
@@ -49,7 +56,7 @@ def _sheet(
     shown = frames(country, tracks, WIDTH)
     places = {p for step in steps for p in step}
     height = key_room(key, WIDTH) + 0.05 + sum(frame.height + 0.12 for _, frame in shown)
-    note = "Roads are drawn straight from place to place; columns that share a road lie side by side."
+    note = msg("Roads are drawn straight from place to place; columns that share a road lie side by side.")
     sheet = Sheet(WIDTH, height, title, subtitle, colophon(results, note=note))
     y = sheet.key(0.0, key) + 0.05
     for name, frame in shown:
@@ -95,14 +102,21 @@ def _message(
     uncertain = _kilometres(scenario, {s: c for s, c in shares.items() if max(p for _, p in c) < 0.95})
     columns = len({column.key for there in shares.values() for column, _ in there})
     if columns == 1:
-        return f"One column, {marched:.0f} km of road", "Every road on which a head was recorded."
-    title = f"{columns} columns share {shared:,.0f} of the {marched:,.0f} km of road on which they march"
-    sure = (
-        f"{uncertain:.0f} km of road are used in some runs only"
-        if uncertain >= 0.5
-        else "Every run takes the same roads"
+        return msg("One column, {marched:.0f} km of road", marched=marched), msg(
+            "Every road on which a head was recorded."
+        )
+    title = msg(
+        "{columns} columns share {shared:,.0f} of the {marched:,.0f} km of road on which they march",
+        columns=columns,
+        shared=shared,
+        marched=marched,
     )
-    return title, f"{sure}; the others lie beside each other in the colours of the columns."
+    sure = (
+        msg("{uncertain:.0f} km of road are used in some runs only", uncertain=uncertain)
+        if uncertain >= 0.5
+        else msg("Every run takes the same roads")
+    )
+    return title, msg("{sure}; the others lie beside each other in the colours of the columns.", sure=sure)
 
 
 def _kilometres(scenario: Scenario, steps: Mapping[Step, object]) -> float:
@@ -128,11 +142,25 @@ def _alternatives(result: ResultFolder, answer: RoutesDocument) -> Sheet:
         zeros = (0.0,) * len(path)
         ways.append(Track(0, answer["column"], "", path, zeros, zeros, (COLUMN,) * len(path)))
         key.append(
-            ("line", colour, f"{at + 1}: {route['length_km']:.0f} km, best in {share(best)} of the runs")
+            (
+                "line",
+                colour,
+                msg(
+                    "{at}: {length_km:.0f} km, best in {best} of the runs",
+                    at=at + 1,
+                    length_km=route["length_km"],
+                    best=share(best),
+                ),
+            )
         )
     chance = max(float(route.get("probability_best") or 0.0) for route in answer["routes"])
     known = result.scenario.formations.get(answer["column"])
-    name = short_name(known) if known else answer["column"]
-    title = f"{len(answer['routes'])} roads for {name}: the most successful wins {share(chance)} of the runs"
-    subtitle = "Width: how often a road is the best. Each was simulated among all other columns."
+    name = short_name(result.scenario, known.id) if known else answer["column"]
+    title = msg(
+        "{routes} roads for {name}: the most successful wins {chance} of the runs",
+        routes=len(answer["routes"]),
+        name=name,
+        chance=share(chance),
+    )
+    subtitle = msg("Width: how often a road is the best. Each was simulated among all other columns.")
     return _sheet([result], title, subtitle, key, steps, ways)

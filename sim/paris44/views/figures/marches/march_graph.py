@@ -15,9 +15,11 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
+from paris44.language.text import msg
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import March, Scenario
+from paris44.telling.words import told
 from paris44.views.figures.common.hours import HOUR, shade_nights, time_axis
 from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
 from paris44.views.figures.common.style import (
@@ -60,7 +62,7 @@ def draw(
     story = story_of(results[0], replication)
     shown = [panel for panel in panels(story.world, story.tracks) if not roads or panel.key in roads]
     if not shown:
-        raise StudyError(2, f"{story.result.path}: nobody marches on such a road")
+        raise StudyError(2, msg("{path}: nobody marches on such a road", path=story.result.path))
     sheet = _sheet(story, shown, 2 if len(shown) > 2 else 1)
     if len(shown) > 1:
         sheet.leaves = lambda: on_leaves(
@@ -100,15 +102,15 @@ def _key(story: Story, shown: Sequence[Panel]) -> list[tuple[str, str, str]]:
     columns = columns_of(there, story.world.scenario)
     marks = [("square", column.colour, column.label) for column in columns]
     if fights(story):
-        marks.append(("cross", ENEMY, "fight, from contact to clearing"))
+        marks.append(("cross", ENEMY, msg("fight, from contact to clearing")))
     if any(e.kind == "passing" for e in story.events):
-        marks.append(("ring", INK, "passes others"))
+        marks.append(("ring", INK, msg("passes others")))
     if _ribboned(story):
-        marks.append(("ghost", SOFT, "head in 8 of 10 runs"))
+        marks.append(("ghost", SOFT, msg("head in 8 of 10 runs")))
     if any(isinstance(o, March) and o.fuel_at for o in story.world.scenario.orders.values()):
-        marks.append(("diamond", INK, "ordered fuel halt"))
+        marks.append(("diamond", INK, msg("ordered fuel halt")))
     if story.world.lines:
-        marks.append(("bar", INK, "phase line"))
+        marks.append(("bar", INK, msg("phase line")))
     return marks
 
 
@@ -117,15 +119,17 @@ def _ribboned(story: Story) -> bool:
 
 
 def _colophon(story: Story) -> str:
-    ribbons = (
-        f"; ribbons: where the head of each column was in 8 of 10 of the "
-        f"{len({t.replication for t in story.every})} recorded replications"
+    bands = msg(
+        "Bands: replication {number}, the typical one (its main outcomes are nearest to the medians), from "
+        "head to tail of each formation; halts and waits between two places are in the slope",
+        number=story.replication,
     )
-    note = (
-        f"Bands: replication {story.replication}, the typical one (its main outcomes are nearest to the "
-        f"medians), from head to tail of each formation; halts and waits between two places are in the slope"
-        f"{ribbons if _ribboned(story) else ''}. Shaded: night, lighter twilight. Distances along the road."
-    )
+    if _ribboned(story):
+        bands = msg(
+            "{bands}; ribbons: where the head of each column was in 8 of 10 of the {n} recorded replications",
+            bands=bands, n=len({t.replication for t in story.every}),
+        )  # fmt: skip
+    note = msg("{bands}. Shaded: night, lighter twilight. Distances along the road.", bands=bands)
     return colophon([story.result], note=note)
 
 
@@ -150,10 +154,14 @@ def draw_panel(ax: Axes, story: Story, panel: Panel, height: float) -> None:
     _marks(ax, story, way, runs, (lo, hi))
     _lines(ax, story, way, (lo, hi))
     _names(ax, story, panel, runs, (lo, hi), height)
-    ends = [place_name(story.world.scenario.places[p]) for p in (way.places[0], way.places[-1])]
-    title = way.title if " to " in way.title else f"{way.title}: {ends[0]} to {ends[1]}"
-    title += f", {top:.0f} km" if top >= 10 else f", {top:.1f} km"
-    title = fitted(title, 1.6 * WIDTH, 8.0, weight="bold")  # the smallest type that can be read
+    ends = [place_name(story.world.scenario, p) for p in (way.places[0], way.places[-1])]
+    what = told(story.world.scenario, way.title)
+    if " to " not in way.title:
+        what = msg("{title}: {start} to {end}", title=what, start=ends[0], end=ends[1])
+    long = msg("{what}, {km:.0f} km", what=what, km=top)
+    title = fitted(
+        long if top >= 10 else msg("{what}, {km:.1f} km", what=what, km=top), 1.6 * WIDTH, 8.0, weight="bold"
+    )  # the smallest type that can be read
     ax.set_title(title, size=min(8.0, 7.7 * WIDTH / text_width(title, 8.0, weight="bold")))
 
 
@@ -178,7 +186,14 @@ def _band(ax: Axes, story: Story, run: Run) -> None:
     y = np.asarray(run.metres) / 1000.0
     band = ax.fill_betweenx(y, run.heads, run.clears, color=colour, alpha=0.42, lw=0.35, zorder=3)
     band.set_gid(f"band {run.track.formation} {run.track.order} {run.first} {run.last}")
-    ax.plot(run.heads, y, color=colour, lw=0.9, zorder=4, gid=f"head {run.track.formation} {run.track.order}")
+    ax.plot(
+        run.heads,
+        y,
+        color=colour,
+        lw=0.9,
+        zorder=4,
+        gid=f"head {run.track.formation} {run.track.order}",
+    )
     ax.plot(run.clears, y, color=colour, lw=0.35, zorder=4)
 
 
@@ -245,7 +260,7 @@ def _places(ax: Axes, story: Story, way: RoadAxis, height: float) -> None:
             kept.append(at)
     kept.sort()
     ax.set_yticks([way.metres[at] / 1000.0 for at in kept])
-    names = [place_name(story.world.scenario.places[way.places[at]]) for at in kept]
+    names = [place_name(story.world.scenario, way.places[at]) for at in kept]
     ax.set_yticklabels([fitted(name, LEFT - 0.1, 6.5) for name in names])
     ax.grid(axis="y", lw=0.3)
     step = next(s for s in (1, 2, 5, 10, 20, 25, 50) if top / s <= 8 or s == 50)
@@ -322,7 +337,8 @@ def _lines(ax: Axes, story: Story, way: RoadAxis, hours: tuple[float, float]) ->
             gid=f"line {plan.order.id}",
         )  # fmt: skip
         ax.annotate(
-            f"line until {story.almanac.clock(until)}", (until, y), (4, 0), textcoords="offset points",
+            msg("line until {time}", time=story.almanac.clock(until)), (until, y), (4, 0),
+            textcoords="offset points",
             size=6, weight="bold", va="center", zorder=8,
             path_effects=[withStroke(linewidth=1.8, foreground="white")],
         )  # fmt: skip
@@ -350,7 +366,7 @@ def _names(
     there = [r for r in runs if r.length >= least and _known_by_name(r, scenario)]
     for number, march in enumerate(_marches(there, scenario)):
         formation = march[0].track.formation
-        name, column = short_name(scenario.formations[formation]), column_of(formation, scenario)
+        name, column = short_name(scenario, formation), column_of(formation, scenario)
         lines = [within(_on_paper(r.heads, np.asarray(r.metres) / 1000.0, frame), WIDTH) for r in march]
         most = CROWDED * (2.0 if is_main(formation, scenario) else 1.0)
         spot = paper.best(lines, name, NAME, column.key, most)

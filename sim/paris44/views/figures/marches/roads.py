@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paris44.language.text import msg
 from paris44.scenario.model import Axis
 from paris44.views.figures.common.style import place_name
 from paris44.views.figures.common.tracks import RoadAxis, Track, way_of
@@ -81,5 +82,5 @@ def _simple(places: Sequence[str]) -> tuple[str, ...]:
 
 
 def _title(places: Sequence[str], world: World) -> str:
-    first, last = world.scenario.places[places[0]], world.scenario.places[places[-1]]
-    return f"{place_name(first)} to {place_name(last)}"
+    start, end = (place_name(world.scenario, place) for place in (places[0], places[-1]))
+    return msg("{start} to {end}", start=start, end=end)

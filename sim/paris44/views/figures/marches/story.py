@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from paris44.language.text import mapped, msg, nmsg
 from paris44.results.columns import EventRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -66,7 +67,7 @@ def story_of(result: ResultFolder, replication: int | None = None) -> Story:
     every = tuple(tracks_of(result))
     mine = tuple(track for track in every if track.replication == chosen)
     if not mine:
-        raise StudyError(2, f"{result.path}: no tracks of replication {chosen}")
+        raise StudyError(2, msg("{path}: no tracks of replication {chosen}", path=result.path, chosen=chosen))
     events = tuple(e for e in result.events() if e.replication == chosen)
     scenario = result.scenario
     return Story(result, lay_out(result.loaded), Almanac(scenario), chosen, mine, every, events)
@@ -108,22 +109,31 @@ def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
     """Title and subtitle: the pace on the open road against the pace under fire, and what the line did."""
     runs = [run for p in shown for t in story.tracks for run in p.way.runs(t) if run.onward]
     if not runs:
-        return f"Nobody marches onward on these roads of {story.result.name}", ""
+        return msg("Nobody marches onward on these roads of {name}", name=story.result.name), ""
     fighting = [r for r in runs if not r.track.formation.endswith(("trains", "south", "north", "rest"))]
     runs = [r for r in fighting if is_main(r.track.formation, story.world.scenario)] or fighting or runs
     free = max(runs, key=lambda r: (r.track.vehicles >= 100, r.length, r.track.formation))
     slow = _slowest(runs, free)
     line = _line_words(story)
-    plain = "Time runs to the right, the road upwards: the steeper a band, the faster."
+    plain = msg("Time runs to the right, the road upwards: the steeper a band, the faster.")
     if any(e.kind == "line_wait" for e in story.events):
         return line, plain
     who, way, took = _told(story, free)
     if slow is None:
         tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
-        return f"{who} takes {took} for {way}, its tail {tail} behind its head", line or plain
+        return msg(
+            "{who} takes {took} for {way}, its tail {tail} behind its head",
+            who=who,
+            took=took,
+            way=way,
+            tail=tail,
+        ), line or plain
     who2, way2, took2 = _told(story, slow)
-    then = "then needs" if slow.heads[0] >= free.heads[-1] else "needs"
-    return f"{who} covers {way} in {took}; {who2} {then} {took2} for {way2}", line or plain
+    fast = msg("{who} covers {way} in {took}", who=who, way=way, took=took)
+    what = {"fast": fast, "who": who2, "took": took2, "way": way2}
+    if slow.heads[0] >= free.heads[-1]:
+        return msg("{fast}; {who} then needs {took} for {way}", **what), line or plain
+    return msg("{fast}; {who} needs {took} for {way}", **what), line or plain
 
 
 def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
@@ -140,24 +150,47 @@ def _slowest(runs: Sequence[Run], free: Run) -> Run | None:
 def _told(story: Story, run: Run) -> tuple[str, str, str]:
     scenario = story.world.scenario
     last = run.track.places[run.track.heads.index(run.heads[-1])]
-    length = f"{run.length / 1000:.0f} km" if run.length >= 10_000 else f"{run.length / 1000:.1f} km"
-    who = short_name(scenario.formations[run.track.formation]).split(",")[0]
-    where = place_name(scenario.places[last])
-    return who, f"the {length} to {where}", near((run.heads[-1] - run.heads[0]) / HOUR)
+    length = (
+        msg("{length:.0f} km", length=run.length / 1000)
+        if run.length >= 10_000
+        else msg("{length:.1f} km", length=run.length / 1000)
+    )
+    who = _head(short_name(scenario, run.track.formation))
+    where = place_name(scenario, last)
+    return (
+        who,
+        msg("the {length} to {where}", length=length, where=where),
+        near((run.heads[-1] - run.heads[0]) / HOUR),
+    )
+
+
+def _head(name: str) -> str:
+    """A name without what stands behind its comma."""
+    return mapped(_before_comma, name)
+
+
+def _before_comma(name: str) -> str:
+    return name.split(",", maxsplit=1)[0]
 
 
 def _line_words(story: Story) -> str:
     waits = [e for e in story.events if e.kind == "line_wait"]
     slack = [e for e in story.events if e.kind == "line_slack"]
-    names = story.world.scenario.formations
     if waits:
         worst = max(waits, key=lambda e: (e.value or 0.0, e.formation))
-        who = short_name(names[worst.formation]).split(",")[0]
-        others = f", {len(waits) - 1} more for less" if len(waits) > 1 else ""
-        return f"The line holds {who} for {near((worst.value or 0.0) / HOUR)}{others}"
+        who = _head(short_name(story.world.scenario, worst.formation))
+        held = msg("The line holds {who} for {time}", who=who, time=near((worst.value or 0.0) / HOUR))
+        rest = len(waits) - 1
+        return (
+            nmsg("{held}, {n} more for less", "{held}, {n} more for less", rest, held=held) if rest else held
+        )
     if slack:
         first = min(slack, key=lambda e: e.time)
-        who = short_name(names[first.formation]).split(",")[0]
+        who = _head(short_name(story.world.scenario, first.formation))
         after = near((first.value or 0.0) / HOUR)
-        return f"The line stops nobody: {who}, the first to cross it, comes {after} after it had opened."
+        return msg(
+            "The line stops nobody: {who}, the first to cross it, comes {after} after it had opened.",
+            who=who,
+            after=after,
+        )
     return ""

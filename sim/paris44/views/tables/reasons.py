@@ -1,0 +1,85 @@
+"""The reasons that a result folder keeps (:mod:`paris44.study.reading.reasons`), as texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from paris44.language.text import msg
+from paris44.study.reading import reasons
+from paris44.telling.fields import CAUSES
+
+WHOLE: Mapping[str, str] = {
+    reasons.NO_ORDER: msg("order not given: none leads there"),
+    reasons.NO_DECISION: msg("order not given: none brings it about"),
+    reasons.NO_PLACE: msg("not modelled: no place is named"),
+    reasons.NO_GARRISON: msg("not modelled: no garrison there"),
+    reasons.NOTHING_SUCH: msg("nothing of the kind by the end"),
+    reasons.NO_FURTHER_VISIT: msg("no further visit"),
+    reasons.LATER: msg("not by the end"),
+    "route not taken": msg("route not taken"),
+    "waits for its hour": msg("waits for its hour"),
+}
+PATTERNS: Mapping[str, Callable[..., str]] = {
+    r"(.*) \(order ([^,()]+)\)": lambda what, order: msg(
+        "{what} (order {order})", what=reason_words(what), order=order
+    ),
+    r"(.*) \(order ([^,()]+), for order ([^,()]+)\)": lambda what, order, after: msg(
+        "{what} (order {order}, for order {after})", what=reason_words(what), order=order, after=after
+    ),
+    r"order not given: by chance": lambda: msg("order not given: by chance"),
+    r"order not given: order (.*) instead": lambda order: msg(
+        "order not given: order {order} instead", order=order
+    ),
+    r"not modelled: no road touches (.*)": lambda where: msg(
+        "not modelled: no road touches {where}", where=where
+    ),
+    r"not modelled: no garrison at (.*)": lambda where: msg(
+        "not modelled: no garrison at {where}", where=where
+    ),
+    r"not modelled: (.*) has no column": lambda who: msg("not modelled: {who} has no column", who=who),
+    r"waits for order (.*)": lambda order: msg("waits for order {order}", order=order),
+    r"waits until (.*) is gone": lambda who: msg("waits until {who} is gone", who=who),
+    r"waits until (.*) is barred": lambda who: msg("waits until {who} is barred", who=who),
+    r"waits for (.*)'s arrival at (.*)": lambda who, at: msg(
+        "waits for the arrival of {who} at {where}", who=who, where=at
+    ),
+    r"waits for (.*)'s departure from (.*)": lambda who, at: msg(
+        "waits for the departure of {who} from {where}", who=who, where=at
+    ),
+    r"waits for (.*)'s passage of (.*)": lambda who, at: msg(
+        "waits for the passage of {who} at {where}", who=who, where=at
+    ),
+    r"waits for (.*)'s (?:contact|victory|prisoners|crossing|entry|junction|signature|order|parade) \w+ (.*)":
+        lambda who, at: msg("waits for {who} at {where}", who=who, where=at),
+    r"held before line (.*)": lambda line: msg("held before line {line}", line=line),
+    r"held before the bridge (.*)": lambda bridge: msg("held before the bridge {bridge}", bridge=bridge),
+    r"held at (.*) by (.*)": lambda where, who: msg("held at {where} by {who}", where=where, who=who),
+    r"no open way from (.*) to (.*)": lambda a, b: msg("no open way from {a} to {b}", a=a, b=b),
+    r"in the queue before ([^:]*)": lambda where: msg("in the queue before {where}", where=where),
+    r"in the queue before ([^:]*): (.*)": lambda where, why: msg(
+        "in the queue before {where}: {why}", where=where, why=reason_words(why)
+    ),
+    r"under way after (.*)": lambda where: msg("under way after {where}", where=where),
+    r"stands at ([^:]*): (.*)": lambda where, cause: msg(
+        "stands at {where}: {why}", where=where, why=CAUSES.get(cause, cause)
+    ),
+    r"(.*) held out to the end": lambda who: msg("{who} held out to the end", who=who),
+    r"(.*) fell to (.*)": lambda who, whom: msg("{who} fell to {whom}", who=who, whom=whom),
+    r"(.*) surrendered": lambda who: msg("{who} surrendered", who=who),
+    r"(.*) withdrew": lambda who: msg("{who} withdrew", who=who),
+    r"(.*) not met": lambda who: msg("{who} not met", who=who),
+    r"only (\d+) vehicles by the end": lambda n: msg("only {n} vehicles by the end", n=int(n)),
+}  # fmt: skip
+"""What a reason looks like -> its text; the first that fits counts."""
+
+
+def reason_words(reason: str) -> str:
+    """A reason as a text; one that nobody knows stays as it is."""
+    if reason in WHOLE:
+        return WHOLE[reason]
+    for pattern, make in PATTERNS.items():
+        found = re.fullmatch(pattern, reason)
+        if found is not None:
+            return make(*found.groups())
+    return reason
