@@ -197,16 +197,35 @@ def check(
 
 @command(LOOK)
 def show(
-    scenario: Scenario,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")
+    ] = None,
     resolved: Annotated[bool, typer.Option("--resolved", help="The file after extends and change.")] = False,
     diff: Annotated[str | None, typer.Option(metavar="OTHER", help="What it changes against OTHER.")] = None,
     cite: Annotated[str | None, typer.Option(metavar="PATH", help="The source of one figure.")] = None,
     clocks: Annotated[bool, typer.Option("--clocks", help="Every hour in it, and whose it is.")] = False,
     changes: Annotated[bool, typer.Option("--changes", help="What its one-line changes come to.")] = False,
+    sources: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="What a code such as ABC in source stands for; all: every."),
+    ] = None,
 ) -> Answer:
     """A scenario in words: orders, columns, lines, contradictions between the sources."""
     from paris44.commands import scenarios
 
+    if sources is not None:
+        others = {
+            "--resolved": resolved,
+            "--diff": diff,
+            "--cite": cite,
+            "--clocks": clocks,
+            "--changes": changes,
+        }
+        return scenarios.sources(
+            scenario or "historical", sources, [name for name, on in others.items() if on]
+        )
+    if scenario is None:
+        raise UserError("SCENARIO", msg("missing"))
     return scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks, changes=changes)
 
 
@@ -274,6 +293,28 @@ def validate(
     from paris44.commands import runs
 
     return runs.validate(scenario, common.effort(n))
+
+
+@command(RUN)
+def dispute(
+    rows: Annotated[Path, typer.Argument(metavar="ROWS.csv", help="Your rows of the record.")],
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="NAME", help="Whose record they dispute.")
+    ] = "historical",
+    sources: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your sources; left out: sources.csv beside the rows.")
+    ] = None,
+    dates: Annotated[
+        str | None, typer.Option(metavar="ORDER", help="Of days in your table: day-first or month-first.")
+    ] = None,
+    n: N = "200",
+    *,
+    common: Common,
+) -> Answer:
+    """Your row beside ours: which of the two the simulation supports, and what it does to the score."""
+    from paris44.commands import runs
+
+    return runs.dispute(scenario, rows, sources, dates, common.effort(n))
 
 
 # --- ask -------------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.language.text import msg
+from paris44.language.text import msg, quoted
 from paris44.results.columns import TIME_UNIT, ArrivalKey
+from paris44.scenario.file.spreadsheet import DATES
 from paris44.scenario.schema.quantities import TIME, quantity
 from paris44.study.questions.validate.checkpoints import checkpoints_of
 from paris44.study.questions.validate.explained import explained, key_of
@@ -232,6 +234,32 @@ def _unrecorded(row: ArrivalDocument) -> RecordedArrivalDocument:
 def _simulated(row: CheckpointDocument) -> Quantiles[str | None]:
     """What was simulated of a checkpoint: its tail where that is what was recorded."""
     return {"median": row["median"], "p05": row["p05"], "p95": row["p95"]}
+
+
+def dispute(name: str, rows: Path, sources: Path | None, dates: str | None, effort: Effort) -> Answer:
+    """Rows of somebody's table beside the record of a scenario, judged by its replications.
+
+    Raises:
+        UserError: the order of days is unknown, or the scenario has no record.
+    """
+    from paris44.study.questions.validate import dispute as study
+
+    if dates not in (None, *DATES):
+        raise UserError(
+            "--dates", msg("{name} is not one of {known}", name=quoted(dates), known=", ".join(DATES))
+        )
+    loaded = ready(name)
+    if not checkpoints_of(loaded)[0]:
+        raise UserError(name, "has no record to be judged by")
+    disputed = study.read(loaded, rows, sources, dates or "")
+    document = study.dispute(replicate(loaded, effort), disputed)
+
+    def page() -> Sequence[object]:
+        from paris44.views.tables import disputes
+
+        return disputes.dispute(document)
+
+    return Answer(lambda: document, page)
 
 
 def validate(name: str, effort: Effort) -> Answer:

@@ -18,7 +18,7 @@ from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import Note, NoteDocument, notes
 from paris44.telling import overview
-from paris44.telling.cite import ChangeDocument, CitationDocument
+from paris44.telling.cite import ChangeDocument, CitationDocument, source_list
 from paris44.telling.fields import VALUES, value_words
 from paris44.telling.waiting import WaitingDocument, waiting
 from paris44.telling.words import told
@@ -223,6 +223,25 @@ def show(
         document=lambda: overview.summary(loaded, roads),
         page=lambda: overview.describe(loaded, roads),
     )
+
+
+def sources(name: str, code: str, others: Sequence[str] = ()) -> Answer:
+    """What a code in the source of rows stands for, and how many rows cite it; ``all``: every code."""
+    if others:
+        raise UserError("--sources", msg("not together with {option}", option=others[0]))
+    found = source_list(load(name), None if code == "all" else code)
+
+    def page() -> Sequence[object]:
+        lines: list[str] = []
+        for row in found:
+            lines.append(msg("{code}: {title}", code=row["code"], title=row["title"]))
+            told = {msg("address"): row["url"], msg("note"): row["note"], msg("set at"): row["set_at"]}
+            lines += [msg("  {name}: {text}", name=name, text=text) for name, text in told.items() if text]
+            cited = [f"{section} {count}" for section, count in row["cited"].items()]
+            lines.append(msg("  cited by rows: {counts}", counts=", ".join(cited) or msg("none")))
+        return lines
+
+    return Answer(document=lambda: found, page=page)
 
 
 def _diff(loaded: Loaded, other: Loaded) -> Answer:

@@ -151,9 +151,9 @@ class TextError(ValueError):
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """A hint that names what the user probably meant, or nothing."""
-    names = sorted(set(known))
-    close = get_close_matches(str(name).lower(), names, n=1, cutoff=0.6)
-    return msg("did you mean {name}?", name=quoted(close[0])) if close else ""
+    names = {one.lower(): one for one in sorted(set(known), reverse=True)}
+    close = get_close_matches(str(name).lower(), sorted(names), n=1, cutoff=0.6)
+    return msg("did you mean {name}?", name=quoted(names[close[0]])) if close else ""
 
 
 def meant(section: str, name: str, known: Iterable[str]) -> str:

@@ -133,6 +133,53 @@ def _existing(loaded: Loaded, steps: tuple[str, ...], path: str) -> Entry:
     return node
 
 
+class CitedSourceDocument(TypedDict):
+    """What a code stands for, where that is said, and how many rows of each section cite it."""
+
+    code: str
+    title: str
+    url: str
+    note: str
+    set_at: str
+    cited: dict[str, int]
+
+
+def source_list(loaded: Loaded, code: str | None = None) -> list[CitedSourceDocument]:
+    """The source of a code, or all.
+
+    Raises:
+        ScenarioError: there is no such code; the hint names the nearest.
+    """
+    known: RawSection = loaded.document.get("sources", {})
+    if code is not None and code not in known:
+        table = msg("{known} sources: --sources all", known=len(known))
+        hint = nearest(code, known) or table
+        message = msg("there is no source {name}", name=quoted(code))
+        raise ScenarioError([Fault("--sources", 0, 0, "", message, hint)])
+    return [_source(loaded, key, known[key]) for key in ([code] if code is not None else known)]
+
+
+def _source(loaded: Loaded, code: str, row: RawRow) -> CitedSourceDocument:
+    cited = {
+        section: sum(code in _codes(other) for other in loaded.document.get(section, {}).values())
+        for section in sections.SECTIONS
+        if section != "sources"
+    }
+    return {
+        "code": code,
+        "title": str(row.get("title", "")),
+        "url": str(row.get("url", "")),
+        "note": str(row.get("note", "")),
+        "set_at": loaded.tree.at(("sources", code)).where,
+        "cited": {section: count for section, count in cited.items() if count},
+    }
+
+
+def _codes(row: RawRow) -> list[str]:
+    """The parts of a row's source."""
+    return [part.strip() for part in str(row.get("source") or "").split(";")]
+
+
 def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
     """What a path of the scenario is, for the axis of a figure, and the unit of its bare numbers.
 

@@ -115,6 +115,15 @@ def _rank(n: int, level: float) -> int:
     return max(rank, 0)
 
 
+def share_interval(k: int, n: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share (of one) of which ``k`` of ``n`` were seen (E. B. Wilson, "Probable
+    inference, the law of succession, and statistical inference", JASA 22, 209-212)."""
+    z = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)
+    middle, room = (k + z * z / 2.0) / (n + z * z), n + z * z
+    half = z / room * math.sqrt(k * (n - k) / n + z * z / 4.0)
+    return middle - half if k else 0.0, middle + half if k < n else 1.0
+
+
 def sign_test(less: int, more: int) -> float:
     """The two-sided probability that pairs which differ are divided at least so unevenly where neither way
     is the likelier (a share of one); 1 where none differs."""

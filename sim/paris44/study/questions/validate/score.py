@@ -151,7 +151,7 @@ def fit(result: ResultFolder) -> FitDocument:
     Raises:
         StudyError: the scenario has no record that could judge it (exit code 2).
     """
-    judged, _ = _judged(result)
+    judged, _ = _judged(result, result.loaded)
     return {
         **_score(judged, result.scenario.duration),
         "n": result.n,
@@ -159,15 +159,17 @@ def fit(result: ResultFolder) -> FitDocument:
     }
 
 
-def validate(result: ResultFolder) -> ScoreDocument:
-    """The score of a run against the record of its scenario, as ``paris44 validate --json`` gives it.
+def validate(result: ResultFolder, record: Loaded | None = None) -> ScoreDocument:
+    """The score of a run against the record of its scenario, as ``paris44 validate --json`` gives it; or
+    against that of ``record``, the same scenario with another record, which no run reads.
 
     Raises:
         StudyError: the scenario has no record that could judge it (exit code 2).
     """
-    scenario = result.scenario
-    judged, left = _judged(result)
-    naive = result.loaded.once(_naive)
+    loaded = record or result.loaded
+    scenario = loaded.scenario
+    judged, left = _judged(result, loaded)
+    naive = loaded.once(_naive)
     return {
         **_score(judged, scenario.duration),
         "n": result.n,
@@ -181,9 +183,9 @@ def validate(result: ResultFolder) -> ScoreDocument:
     }
 
 
-def _judged(result: ResultFolder) -> tuple[list[Judged], list[Exclusion]]:
+def _judged(result: ResultFolder, loaded: Loaded) -> tuple[list[Judged], list[Exclusion]]:
     """The checkpoints beside the model, and the rows of the record that are none."""
-    points, left = checkpoints_of(result.loaded)
+    points, left = checkpoints_of(loaded)
     if not points:
         raise StudyError(2, msg("{name}: has no record to be judged by", name=result.name))
     return judge(result, points), left

@@ -1,0 +1,157 @@
+"""Somebody's row beside ours: which of the two the replications support, and what becomes of the score."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from paris44.cli import main
+from paris44.scenario.load import ScenarioError, load
+from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read
+from paris44.study.running.replicate import Effort, replicate
+from paris44.study.statistics.estimates import share_interval
+
+N = 12
+TABLE = "id;formation;place;event;time;lo;hi;grade;source\n"
+
+
+@pytest.fixture(scope="module")
+def operation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An operation of one's own, with its record."""
+    folder = tmp_path_factory.mktemp("own") / "mill"
+    assert main(["new", str(folder)]) == 0
+    return folder / "mill.yaml"
+
+
+def asked(operation: Path, where: Path, rows: str) -> DisputeDocument:
+    """What becomes of some rows."""
+    table = where / "rows.csv"
+    table.write_text(TABLE + rows, encoding="utf-8")
+    loaded = load(str(operation))
+    return dispute(replicate(loaded, Effort(n=N, out=where / "runs", workers=1)), read(loaded, table))
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    """Of 10 seen 1: 1.8 to 40.4 %, as the tables of binomial intervals have it; of nothing seen it begins
+    at 0."""
+    low, high = share_interval(1, 10)
+    assert (round(low, 3), round(high, 3)) == (0.018, 0.404)
+    assert share_interval(0, 10)[0] == 0.0
+    assert share_interval(10, 10)[1] == 1.0
+
+
+def test_the_share_within_is_counted_over_the_replications(operation: Path, tmp_path: Path) -> None:
+    """The share of each side is that of the arrivals of the run that lie within its bounds, counted by
+    hand."""
+    rows = "X1;blue/north;highmarket;arrive;12.06.1936 12:00;12.06.1936 00:00;12.06.1936 23:59;B;ORD\n"
+    with pytest.raises(ScenarioError) as caught:
+        asked(operation, tmp_path, rows)
+    assert "may be day or month first" in str(caught.value)
+    rows = rows.replace("12.06.1936 ", "1936-06-12T")
+    document = asked(operation, tmp_path, rows)
+    (row,) = document["rows"]
+    loaded = load(str(operation))
+    result = replicate(loaded, Effort(n=N, out=tmp_path / "runs", workers=1))
+    kept = tmp_path / "arrivals.csv"
+    assert main(["export", str(result.path), "--table", "arrivals", "--format", "csv", "-o", str(kept)]) == 0
+    with kept.open(encoding="utf-8", newline="") as file:
+        wanted = ("blue/north", "highmarket", "arrive", "1")
+        rows_kept = [r for r in csv.DictReader(file)
+                     if (r["formation"], r["place"], r["event"], r["visit"]) == wanted]  # fmt: skip
+    within = [r["time"].startswith("1936-06-12") for r in rows_kept]
+    assert row["hers"]["inside"] == sum(within)
+    assert row["hers"]["share"] == sum(within) / N
+
+
+def test_a_row_that_nobody_disputes_is_added(operation: Path, tmp_path: Path) -> None:
+    """Of an event of which we have no row there is no other side, and nothing is supported against it."""
+    document = asked(operation, tmp_path, "X1;blue/north;crossways;contact;1936-06-12T08:00;;;C;ORD\n")
+    (row,) = document["rows"]
+    assert row["ours"] is None
+    assert row["supports"] == "neither"
+    assert row["judges"] == "grade C"
+    assert "has no such row" in row["quote"]
+    assert document["before"]["checkpoints"] == document["after"]["checkpoints"]
+
+
+def test_the_side_of_the_replications_is_supported(operation: Path, tmp_path: Path) -> None:
+    """Our row against one of the evening before: nobody comes then, so ours has all that there is; the
+    score gets worse, and the run is the same one."""
+    loaded = load(str(operation))
+    ours = next(
+        row for row in loaded.scenario.record if row.formation == "blue/north" and row.event != "order"
+    )
+    first = f"{ours.id};;;;1936-06-12T00:30;1936-06-12T00:20;1936-06-12T00:40;A;ORD\n"
+    document = asked(operation, tmp_path, first)
+    (row,) = document["rows"]
+    assert row["hers"]["inside"] == 0
+    assert row["ours"] is not None
+    assert row["only_ours"] == row["ours"]["inside"]
+    assert (row["supports"] == "ours") == (row["only_ours"] > 5)
+    assert document["after"]["crps_min"] > document["before"]["crps_min"]
+    assert len(list((tmp_path / "runs" / "mill").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "message", "hint", "line"),
+    [
+        ("blue/nort;highmarket;arrive;1936-06-12T08:00;;;B;ORD", "no formation", "'blue/north'", 2),
+        ("blue/north;highmarket;arive;1936-06-12T08:00;;;B;ORD", "'arive' is not one of", "'arrive'", 2),
+        ("blue/north;highmarket;arrive;1936-06-12T08:00;;;B;ORF", "there is no source 'ORF'", "'ORD'", 2),
+        ("blue/north;highmarket;arrive;1936-06-12T08:00;;;B;QQQQ", "no source", "add it to sources.csv", 2),
+        ("", "the table has no rows", "below the first line", 1),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_is_one_line_with_a_hint(
+    operation: Path, tmp_path: Path, rows: str, message: str, hint: str, line: int
+) -> None:
+    """A fault names the table, the line on which the row stands, and what was meant."""
+    with pytest.raises(ScenarioError) as caught:
+        asked(operation, tmp_path, f"X1;{rows}\n" if rows else "\n")
+    (fault,) = caught.value.faults
+    assert message in fault.message
+    assert hint in fault.hint
+    assert (Path(fault.file).name, fault.line) == ("rows.csv", line)
+
+
+def test_a_source_of_ones_own_stands_beside_the_rows(operation: Path, tmp_path: Path) -> None:
+    """`sources.csv` beside the rows adds codes; `show --sources` tells what a code is, and what is near
+    to none."""
+    (tmp_path / "sources.csv").write_text("id,title\nMYA,My archive\n", encoding="utf-8")
+    document = asked(operation, tmp_path, "X1;blue/north;highmarket;arrive;1936-06-12T08:00;;;B;MYA\n")
+    assert document["rows"][0]["hers"]["source"] == "MYA"
+
+
+def test_the_commands_tell_it_in_both_languages(
+    operation: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line to quote in English and in French, JSON without a language, and what a code of a source
+    stands for."""
+    table = tmp_path / "rows.csv"
+    table.write_text(TABLE + "X1;blue/north;highmarket;arrive;1936-06-12T08:00;;;B;ORD\n", encoding="utf-8")
+    given = [
+        "dispute",
+        str(table),
+        "--scenario",
+        str(operation),
+        "-n",
+        "3",
+        "--out",
+        str(tmp_path / "runs"),
+        "-q",
+    ]
+    assert main(given) == 0
+    assert "to quote:" in capsys.readouterr().out
+    assert main([*given, "--lang", "fr"]) == 0
+    assert "à citer" in capsys.readouterr().out
+    assert main([*given, "--json", "--lang", "fr"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"][0]["quote"].startswith("Northern Column")
+    assert main(["show", str(operation), "--sources", "ORD"]) == 0
+    assert capsys.readouterr().out.startswith("ORD: ")
+    assert main(["show", str(operation), "--sources", "ORF"]) == 2
+    assert "did you mean 'ORD'?" in capsys.readouterr().err
+    assert main(["show", "--sources", "all", "--cite", "x"]) == 2
+    assert "not together with --cite" in capsys.readouterr().err
