@@ -167,6 +167,15 @@ def test_one_replication_gives_its_own_times() -> None:
     assert got == [datetime.fromisoformat(one.clock.text(row.head)).timestamp() for row in rows]
 
 
+def test_a_spreadsheet_reads_the_clock_of_the_place(result: ResultFolder) -> None:
+    """Each moment of the CSV stands beside itself without its offset, as text of date and time."""
+    rows = list(csv.DictReader(io.StringIO(text_of("csv", result))))
+    for row in rows:
+        for what in ("head_p05", "head_median", "head_p95", "tail_p05", "tail_median", "tail_p95"):
+            moment = row[what] and datetime.fromisoformat(row[what]).replace(tzinfo=None).isoformat(" ")
+            assert row[f"{what}_local"] == moment
+
+
 def test_a_map_can_be_laid_beside_a_gpx(result: ResultFolder) -> None:
     """Each feature has its start and end twice: on the clock of the place, and as the same moment in UTC."""
     for feature in json.loads(text_of("geojson", result))["features"]:

@@ -17,7 +17,7 @@ from paris44.scenario.load import Loaded
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.export import formats
 from paris44.views.export.movement import MOVEMENT
-from paris44.views.export.tables import SUMMARY
+from paris44.views.export.tables import LOCAL, SUMMARY
 from paris44.views.figures.kinds import KINDS, OF_MANY, draw
 from paris44.views.web import report
 from tests.study.small import START, march, small
@@ -87,7 +87,7 @@ def test_every_figure_of_a_quiet_run_is_drawn_or_refused(
     assert drawn(lambda: draw(kind, results, target)) == target.exists()
 
 
-@pytest.mark.parametrize(("form", "columns"), [("csv", SUMMARY), ("movement-table", MOVEMENT)])
+@pytest.mark.parametrize(("form", "columns"), [("csv", SUMMARY + LOCAL), ("movement-table", MOVEMENT)])
 def test_a_table_of_nothing_has_its_header(quiet: ResultFolder, form: str, columns: tuple[str, ...]) -> None:
     """A table without rows is a table: whoever reads it finds the columns that it always has."""
     rows = list(csv.reader(io.StringIO(formats.data(form, quiet).decode())))

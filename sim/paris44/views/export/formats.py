@@ -32,7 +32,8 @@ class Format:
 
 
 def _csv(result: ResultFolder) -> str:
-    return tables.csv_text(tables.SUMMARY, tables.summary(result), credit_of(result.scenario))
+    rows = tables.localised(tables.summary(result))
+    return tables.csv_text((*tables.SUMMARY, *tables.LOCAL), rows, credit_of(result.scenario))
 
 
 def _movement(result: ResultFolder) -> str:

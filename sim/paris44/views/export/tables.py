@@ -26,6 +26,13 @@ SUMMARY = (
     *(f"{what}_{name}" for what in ("head", "tail") for name, _ in LEVELS),
 )  # fmt: skip
 """Columns of :func:`summary`."""
+LOCAL = tuple(f"{what}_{name}_local" for what in ("head", "tail") for name, _ in LEVELS)
+"""Columns beside them for spreadsheets: see :func:`localised`."""
+
+
+def localised(rows: Sequence[Row]) -> list[Row]:
+    """Rows of :func:`summary` with each moment twice: exact, and on the clock of the place without offset."""
+    return [{**row, **{name: local(row[name.removesuffix("_local")]) for name in LOCAL}} for row in rows]
 
 
 def summary(result: ResultFolder) -> list[Row]:
