@@ -477,6 +477,19 @@ def test_a_fight_on_the_road_costs_both_sides() -> None:
     assert lost(log) == {"garrisons": (10, 0, 45, 0), "columns": (7, 14, 0, 2)}
 
 
+def test_posts_of_one_fight_cost_its_dead_each_by_its_men() -> None:
+    """Of a fight that is expected to cost 30, posts of 200 and 100 men cost 20 and 10: 14 and 7 dead."""
+    sketch = given(attack(25, men=200, fight="both"), **{**COSTS, "loss_killed": 30.0})
+    sketch.garrison("more", "n2", men=100, fight="both")
+    assert [loss.killed for loss in play(sketch).losses if loss.party == "columns"] == [14, 7]
+
+
+def test_a_barricade_without_men_kills_nobody() -> None:
+    """Neither men nor guns: it is cleared away, and nobody is lost; a gun alone costs the dead of a fight."""
+    assert not any(loss.killed for loss in play(given(attack(25, men=0), **COSTS)).losses)
+    assert lost(play(given(attack(25, men=0, heavy_guns=1), **COSTS)))["columns"][0] == 7
+
+
 def test_a_fight_on_the_road_costs_those_who_fight_alone() -> None:
     """Nobody who lives there dies at a post on a road."""
     sketch = given(attack(25, men=100), **COSTS)

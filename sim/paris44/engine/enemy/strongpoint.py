@@ -37,8 +37,8 @@ class Strongpoint(Barrier):
     A road strongpoint bars its places to every column whose head comes there; a pocket bars nothing
     and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
     its kind, scaled by approach, guns and force ratio: whoever joins or leaves on either side scales what
-    is left of it. The law counts fights as the record does: strongpoints of one fight share one draw, each
-    by its men. Whether one that may stand there does is one draw of its own: the same for all scenarios.
+    is left of it. The laws count fights as the record does: strongpoints of one fight share one draw of its
+    length, and the dead that it is expected to cost, each by its men. Whether one that may stand there does is one draw of its own: the same for all scenarios.
 
     ``units`` are all of the replication, by their index, ``strongpoints`` it and all others by garrison.
     """
@@ -273,10 +273,13 @@ class Strongpoint(Barrier):
 
     def _drawn_length(self) -> float:
         law = "fight.city-time" if self.garrison.pocket else "fight.time"
-        whole = sum(point.garrison.men for point in self._whole())
-        share = self.garrison.men / whole if whole else 1.0
         name = self.garrison.fight or self.garrison.id
-        return share * self._kernel.law(law).at(self._kernel.dice.u(name, "fight"))
+        return self._share() * self._kernel.law(law).at(self._kernel.dice.u(name, "fight"))
+
+    def _share(self) -> float:
+        """Its part, by its men, of the fight that the record counts."""
+        whole = sum(point.garrison.men for point in self._whole())
+        return self.garrison.men / whole if whole else 1.0
 
     def _by_law(self, law: FightLaw, approach: str) -> float:
         """The length of the fight by a user's law, were the forces as they are now throughout."""
@@ -377,10 +380,12 @@ class Strongpoint(Barrier):
             self._others[garrison.part_of].join(-self.men)
         if not fought:
             return
+        if not (garrison.men or garrison.heavy_guns):
+            return  # a barricade without men kills nobody
         mean = "loss.killed-city" if garrison.pocket else "loss.killed"
         expected = kernel.value("loss.tanks-per-heavy-gun") * self.heavy_guns
         tanks = poisson(kernel.dice.u(garrison.id, "tanks"), expected)
-        self._lose(kernel.party(formation), formation, kernel.value(mean), tanks)
+        self._lose(kernel.party(formation), formation, self._share() * kernel.value(mean), tanks)
         for party in kernel.world.scenario.theatre.parties if garrison.pocket else ():
             if party.killed_per_pocket != ZERO:
                 self._lose(party.id, None, kernel.draw(party.killed_per_pocket, party.id, "per-pocket"))
