@@ -79,6 +79,7 @@ PARAMETERS: dict[str, Dist] = {
     "deploy": fixed(600.0),
     "fight.time": fixed(3600.0),
     "fight.city-time": fixed(3600.0),
+    "fight.stronghold-time": fixed(3600.0),
     **{f"fight.{name}": fixed(1.0) for name in ("frontal", "flank", "bypass", "guides")},
     "fight.force-exponent": fixed(0.0),
     "fight.per-heavy-gun": fixed(0.0),

@@ -108,6 +108,7 @@ def test_what_a_field_names_is_a_section() -> None:
     named = {path: field.term.of for path, field in fields() if field.term.of}
     assert set(named.values()) == {
         "places", "formations", "garrisons", "bridges", "roads", "outcomes", "sides", "parties", "orders",
+        "parameters",
     }  # fmt: skip
     assert named["MarchRow.route"] == "places"
     kinds = {line.name: line.kind for line in reference.lines(sections.MarchRow)}

@@ -156,6 +156,17 @@ def test_what_competes_with_an_input_does_not_judge() -> None:
     assert set(reasons(scenario)) == {"ordered", "other"}
 
 
+def test_a_row_that_set_a_law_does_not_judge() -> None:
+    """A row whose hour has set a parameter is left out, and which parameter is said."""
+    rows = (
+        replace(recorded("end", "2db/one", "porte", "pass", HOUR), sets="fight.time"),
+        recorded("good", "2db/one", "pont", "pass", HOUR),
+    )
+    scenario = story(*rows)
+    assert keys(scenario) == [("good",)]
+    assert reasons(scenario) == {"end": "it set fight.time"}
+
+
 def test_the_error_is_nothing_inside_the_bounds() -> None:
     """Inside: 0. Outside: signed minutes to the nearer bound. Never: infinite."""
     values = np.asarray([HOUR, HOUR, 2 * HOUR])

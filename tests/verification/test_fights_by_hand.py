@@ -435,6 +435,13 @@ def test_a_pocket_costs_what_guides_leave_of_a_fight_in_town() -> None:
     ]  # fmt: skip
 
 
+def test_a_stronghold_costs_by_a_law_of_its_own() -> None:
+    """The same pocket, prepared for a siege of 6000 s, gives up after 600 s and half of that."""
+    sketch = given(reducing(), stronghold_time=6000.0)
+    sketch.garrisons["office"] = replace(sketch.garrisons["office"], stronghold=True)
+    assert fallen(play(sketch)) == pytest.approx(1000.0 + 600.0 + 3000.0, abs=1e-6)
+
+
 def test_a_fight_in_town_goes_on_by_night() -> None:
     """Reached at 22:00 the pocket gives up as soon as by day."""
     start = 22 * 3600.0 - 1000.0

@@ -235,6 +235,7 @@ class Garrison:
     ``chance`` is the probability that it stands there at all: below 1 it is a post of the screen, of
     which no source speaks. ``part_of``: the garrison that counts its men too, unless it is taken.
     Those of one ``fight`` are what the record counts as one: together they cost what one costs.
+    A pocket that is a ``stronghold`` was prepared for a siege.
     """
 
     id: str
@@ -251,6 +252,7 @@ class Garrison:
     part_of: str | None = None
     fight: str = ""
     party: str | None = None
+    stronghold: bool = False
 
     def likelihood(self, density: float) -> float:
         """The probability that it stands there, with ``density`` times the posts that the rows expect."""
@@ -524,7 +526,10 @@ JUDGES = ("A", "B")
 
 @dataclass(frozen=True, slots=True)
 class RecordedTime:
-    """One recorded time with its bounds (seconds); ``time`` may be None. Never an input of a run."""
+    """One recorded time with its bounds (seconds); ``time`` may be None. Never an input of a run.
+
+    ``sets``: the parameter whose law rests on it, so that it judges no more.
+    """
 
     id: str
     formation: str
@@ -538,6 +543,7 @@ class RecordedTime:
     note: str
     source: str
     url: str
+    sets: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,11 @@ PARAMETERS: dict[str, Parameter] = {
     "fight.time": Parameter(
         "s", "attack on a road strongpoint of reference strength; one draw per fight", "0 s", "7 d"
     ),
+    "fight.stronghold-time": Parameter(
+        "s", "attack on a pocket that was prepared for a siege; one draw per fight", "0 s", "7 d"
+    ),
     "fight.city-time": Parameter(
-        "s", "attack on a strongpoint inside the city; one draw per fight", "0 s", "7 d"
+        "s", "attack on a pocket that is no stronghold; one draw per fight", "0 s", "7 d"
     ),
     "fight.frontal": Parameter("1", "factor on the fight, frontal attack on the main road", "0.01", "10"),
     "fight.flank": Parameter("1", "factor on the fight, attack from a second real road", "0.01", "10"),

@@ -38,7 +38,8 @@ class Strongpoint(Barrier):
     and is attacked by those whose order says so. The length of a fight is one draw from the delay law of
     its kind, scaled by approach, guns and force ratio: whoever joins or leaves on either side scales what
     is left of it. The laws count fights as the record does: strongpoints of one fight share one draw of its
-    length, and the dead that it is expected to cost, each by its men. Whether one that may stand there does is one draw of its own: the same for all scenarios.
+    length, and the dead that it is expected to cost, each by its men. Whether one that may stand there does
+    is one draw of its own: the same for all scenarios.
 
     ``units`` are all of the replication, by their index, ``strongpoints`` it and all others by garrison.
     """
@@ -272,7 +273,9 @@ class Strongpoint(Barrier):
         return [point for point in points if fight and point.garrison.fight == fight] or [self]
 
     def _drawn_length(self) -> float:
-        law = "fight.city-time" if self.garrison.pocket else "fight.time"
+        law = "fight.time"
+        if self.garrison.pocket:
+            law = "fight.stronghold-time" if self.garrison.stronghold else "fight.city-time"
         name = self.garrison.fight or self.garrison.id
         return self._share() * self._kernel.law(law).at(self._kernel.dice.u(name, "fight"))
 

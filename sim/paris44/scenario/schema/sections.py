@@ -200,6 +200,9 @@ class GarrisonRow(Row):
         Term("bars", "the places that it bars; left out: its own, of a pocket none", of="places"),
     ] = None
     pocket: Annotated[Flag, Term("pocket", "it bars nothing, and must be reduced")] = False
+    stronghold: Annotated[
+        Flag, Term("stronghold", "a pocket that was prepared for a siege, not offices and their guards")
+    ] = False
     men: Annotated[Count, Term("men", "who defend it", "", ("0", "200000"))] = 0
     heavy_guns: Annotated[Count, Term("heavy guns", "guns that stop tanks from afar", "", ("0", "1000"))] = 0
     other_guns: Annotated[
@@ -288,6 +291,10 @@ class RecordRow(Row):
         Literal["movement", "combat", "political"] | None, Term("kind", "which part of the model it judges")
     ] = None
     url: Annotated[str, Term("address", "where the source can be read")] = ""
+    sets: Annotated[
+        Name | None,
+        Term("sets", "the parameter whose law it has set, so that it judges no more", of="parameters"),
+    ] = None
 
 
 class SourceRow(BaseModel):

@@ -161,6 +161,8 @@ class _Rules:
             return "after the end of the scenario"
         if row.hi < 0.0:
             return "before the start of the scenario"
+        if row.sets is not None:
+            return f"it set {row.sets}"
         return self._input(row) or self._unmodelled(row)
 
     def _input(self, row: RecordedTime) -> str:
