@@ -58,6 +58,7 @@ PARAMETERS: dict[str, Dist] = {
     **{f"factor.{name}": fixed(1.0) for name in ("night", "night-light", "rain", "fog")},
     "factor.passing": fixed(0.5),
     "jam-spacing": fixed(15.0),
+    "factor.street-spacing": fixed(1.0),
     "wave-time": fixed(1.5),
     "vehicle-spacing": fixed(25.0),
     "unit-gap": fixed(54.0),

@@ -8,6 +8,10 @@ s. Everybody comes 4 s apart over the 2 km of n0--n1 (200 s).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from paris44.engine.log import EventLog
 from paris44.scenario.dist import fixed
 from paris44.study.reading.causes import Causes
@@ -277,3 +281,18 @@ def test_who_has_the_right_drives_past_those_who_fill_the_road_ahead() -> None:
     sketch.column("A", 10, ("n0", "n3"), on_contact="wait")
     sketch.column("B", 1, ("n0", "n3"), start=300.0, on_contact="wait", priority=1, may_pass=True)
     assert at(play(sketch), "n1", "B") == (500.0, 500.0)
+
+
+@pytest.mark.parametrize(("road_class", "number"), [("street", "N"), ("bridge", "N"), ("local", "urban")])
+def test_in_streets_vehicles_stand_closer(road_class: str, number: str) -> None:
+    """Where they stand half as far apart a street, a bridge or a built-up road of 60 m has eight places like
+    an open road of 120; an open road of 60 m has four."""
+    for name in (road_class, "departmental"):
+        sketch = before_guns(60.0)
+        sketch.parameters["factor.street-spacing"] = fixed(0.5)
+        known = sketch.roads["n1--n2"]
+        built_up = number if name == road_class else "D"
+        sketch.roads["n1--n2"] = replace(known, road_class=name, number=built_up)
+        sketch.phase_line("late", ["n2--n3"], 6000.0, ["B"])
+        head, clear = at(columns(sketch, A=4, B=2, C=2), "n1", "C")
+        assert (clear - head == pytest.approx(4.0)) == (name == road_class)

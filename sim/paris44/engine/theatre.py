@@ -41,7 +41,7 @@ class Theatre:
         self.marshal = Marshal(kernel, self.units)
         self.watch = AxisWatch(kernel, self.board, self.marshal, self.units)
         around = Surroundings(
-            kernel, self.board, self.road, Rules(kernel, self.road.flow, self.units), self.bridges, self.ways,
+            kernel, self.board, self.road, Rules(kernel, self.units), self.bridges, self.ways,
             self.marshal, self.strongpoints,
         )  # fmt: skip
         for garrison in world.scenario.garrisons.values():

@@ -49,6 +49,9 @@ PARAMETERS: dict[str, Parameter] = {
     "factor.fog": Parameter("1", "factor in fog", "0.05", "2"),
     "factor.passing": Parameter("1", "factor while a priority column passes a halted one", "0.05", "2"),
     "jam-spacing": Parameter("m", "road per halted vehicle", "1 m", "200 m"),
+    "factor.street-spacing": Parameter(
+        "1", "road per halted vehicle in built-up streets, as a share of that elsewhere", "0.05", "2"
+    ),
     "wave-time": Parameter("s", "time for a hole in a queue to travel back one vehicle", "0 s", "1 min"),
     "vehicle-spacing": Parameter("m", "road per vehicle inside a march unit on the move", "1 m", "1 km"),
     "unit-gap": Parameter("s", "time gap between march units", "0 s", "2 h"),

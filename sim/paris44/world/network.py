@@ -39,6 +39,7 @@ class LaneInfo:
     b: str
     length: float  # m
     kind: int
+    built_up: bool
     road_class: str
     capacity_vph: float | None
     single_track: bool
@@ -94,16 +95,21 @@ def build_network(
         for a, b in ((road.a, road.b), (road.b, road.a)):
             index = lane_of.setdefault((a, b), len(lanes))
             info = LaneInfo(
-                index, road.id, a, b, road.length_m, kind, road.road_class,
+                index, road.id, a, b, road.length_m, kind, _built_up(road), road.road_class,
                 road.capacity_vph, road.single_track, crowds,
             )  # fmt: skip
             lanes[index : index + 1] = [info]
     return Network(graph, tuple(lanes), lane_of, tuple(own))
 
 
+def _built_up(road: Road) -> bool:
+    """Whether it is a street, a bridge or a built-up suburb."""
+    return road.number == "urban" or _KIND[road.road_class] == CITY
+
+
 def _kind(road: Road, own: list[float]) -> int:
     if road.speed is None:
-        return CITY if road.number == "urban" else _KIND[road.road_class]
+        return CITY if _built_up(road) else _KIND[road.road_class]
     if road.speed not in own:
         own.append(road.speed)
     return CITY + 1 + own.index(road.speed)

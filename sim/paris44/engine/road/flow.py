@@ -1,4 +1,4 @@
-"""What all lanes of a run share: two constants of kinematic-wave theory, and the open tails."""
+"""What all lanes of a run share: a constant of kinematic-wave theory, and the open tails."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from paris44.engine.log import Passage
 
 
 class Flow:
-    """The time of the run, how vehicles stand and start, and the passages that are open.
+    """The time of the run, how vehicles start, and the passages that are open.
 
-    ``spacing`` is that of vehicles at a halt, in metres; ``wave_time`` the seconds that each takes to start
-    after the one ahead. ``poke``: let those look again who wait at a place.
+    ``wave_time`` is the seconds that each vehicle takes to start after the one ahead. ``poke``: let those
+    look again who wait at a place.
     """
 
-    def __init__(
-        self, now: Callable[[], float], spacing: float, wave_time: float, poke: Callable[[str], None]
-    ) -> None:
+    def __init__(self, now: Callable[[], float], wave_time: float, poke: Callable[[str], None]) -> None:
         self.now = now
-        self.spacing = spacing
         self.wave_time = wave_time
         self._poke = poke
         self.unsettled: dict[Passage, str] = {}  # open ones, and the entrance of the lane that each left

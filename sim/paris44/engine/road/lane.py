@@ -5,7 +5,7 @@ Between them its vehicles follow evenly. The rules are those of kinematic-wave t
 in vehicles (Newell's and Daganzo's cumulative counts), for vehicle n at place j:
 
 - it has driven the lane behind at its speed;
-- the vehicle ahead passed at least a headway before: ``wave_time + jam_spacing / speed`` of the slower of the
+- the vehicle ahead passed at least a headway before: ``wave_time + jam_spacing / speed``, the greater of the
   two lanes, and never less than one over the capacity of the place or of either lane;
 - the vehicle that many places ahead which the next lane holds has left that lane, and the hole has
   travelled back: ``storage * wave_time`` later.
@@ -84,12 +84,12 @@ class Lane:
     __slots__ = (
         "a", "asks", "b", "cleared", "entered", "exited", "exits", "flow", "gap", "impatient", "kind",
         "last_in", "last_lane", "last_out", "length", "lines", "opposite", "passed_in", "passed_out",
-        "pending", "queue", "room", "wave",
+        "pending", "queue", "room", "spacing", "wave",
     )  # fmt: skip
 
     def __init__(
         self, flow: Flow, a: Node, b: Node, *, length: float = 0.0, kind: int = 0, gap: float = 0.0,
-        room: float = 1e9, wave: float = 0.0,
+        spacing: float = 0.0, room: float = 1e9, wave: float = 0.0,
     ) -> None:  # fmt: skip
         self.flow = flow
         self.a = a
@@ -98,6 +98,7 @@ class Lane:
         self.length = length
         self.kind = kind
         self.gap = gap  # least time between vehicles at its entrance, by its capacity
+        self.spacing = spacing  # road per vehicle at a halt, in metres
         self.room = room  # vehicles that it holds at a halt
         self.wave = wave  # time for a hole to travel back through it
         self.queue: list[Traveller | Ghost] = []
@@ -309,7 +310,7 @@ class Leg:
         if now >= profile.until:
             profile.advance(now)
         speed = self.speed * profile.factor
-        self.headway = max(lane.gap, lane.flow.wave_time + lane.flow.spacing / speed)
+        self.headway = max(lane.gap, lane.flow.wave_time + lane.spacing / speed)
         self.gap = max(self.node.gap, self.headway)
         self.takes = lane.length / speed
         self.until = profile.until

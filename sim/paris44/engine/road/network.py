@@ -17,7 +17,7 @@ class RoadNetwork:
 
     def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
         self.nodes = nodes = dict[str, Node]()
-        self.flow = Flow(now, value("jam-spacing"), value("wave-time"), lambda place: nodes[place].poke())
+        self.flow = Flow(now, value("wave-time"), lambda place: nodes[place].poke())
         self._world = world
         self._value = value
         self._lanes: dict[int, Lane] = {}
@@ -40,10 +40,12 @@ class RoadNetwork:
         if found is None:
             info = self._world.network.lanes[index]
             capacity = info.capacity_vph or self._value(f"capacity.{info.road_class}")
-            room = _room(info.length / self.flow.spacing)
+            closer = self._value("factor.street-spacing") if info.built_up else 1.0
+            spacing = closer * self._value("jam-spacing")
+            room = _room(info.length / spacing)
             found = self._lanes[index] = Lane(
                 self.flow, self.node(info.a), self.node(info.b), length=info.length, kind=info.kind,
-                gap=3600.0 / capacity, room=room, wave=room * self.flow.wave_time,
+                gap=3600.0 / capacity, spacing=spacing, room=room, wave=room * self.flow.wave_time,
             )  # fmt: skip
             found.lines = tuple(self._lines.get((info.a, info.b), ()))
             if info.single_track:

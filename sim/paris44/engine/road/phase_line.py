@@ -56,8 +56,8 @@ class Line(Restriction):
                 behind = lane.last_lane
                 road.flow.cut(passage, through, None if behind is None else behind.a.name)
                 beside = [way for way in (behind, lane) if way is not None and way.length > 0.0]
-                slowest = min(unit.speeds[way.kind] for way in beside)
-                gap = max(lane.gap, lane.a.gap, road.flow.wave_time + road.flow.spacing / slowest)
+                slowest = max(way.spacing / unit.speeds[way.kind] for way in beside)
+                gap = max(lane.gap, lane.a.gap, road.flow.wave_time + slowest)
                 takes = (passage.vehicles - passage.sure - 1) * gap
                 self._cut.append(_Cut(passage, unit, lane, takes))
 

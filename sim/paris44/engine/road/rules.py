@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from paris44.engine.kernel import Kernel
 from paris44.engine.log import INFINITE, Event
-from paris44.engine.road.flow import Flow
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Traveller, culprit
 
 Obstacle = tuple[str, int | None, float]
@@ -22,9 +21,8 @@ class Rules:
     ``units``: all that will be on the road, by their index.
     """
 
-    def __init__(self, kernel: Kernel, flow: Flow, units: Sequence[Traveller]) -> None:
+    def __init__(self, kernel: Kernel, units: Sequence[Traveller]) -> None:
         self._kernel = kernel
-        self._flow = flow
         self._units = units
         self._passings: set[tuple[int, str, str]] = set()  # those that are told
 
@@ -161,7 +159,7 @@ class Rules:
         queue.insert(first, unit)
         vehicles = sum(u.vehicles for u in passed)
         speed = unit.speeds[lane.kind] * self._kernel.value("factor.passing")
-        took = vehicles * self._flow.spacing / speed
+        took = vehicles * lane.spacing / speed
         self._tell_passing(unit, passed, lane.b.name, took)
         return took
 
