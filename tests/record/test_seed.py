@@ -9,6 +9,7 @@ import pytest
 from paris44.engine.log import EventLog
 from paris44.scenario.model import Act, BridgeWork, March, PhaseLine
 from paris44.telling.overview import describe
+from paris44.world.sphere import metres, vector
 from tests.record.plays import DAY, HOUR, INFINITE, Play, Stage, Told
 
 N = 24
@@ -195,6 +196,61 @@ def test_avoiding_spares_fights(stage: Stage, as_ordered: Play) -> None:
     pairs = zip(as_ordered.all(8), straight.all(8), strict=True)
     gain = [b.head("2db/gtl/massu/body", "sevres") - a.head("2db/gtl/massu/body", "sevres") for a, b in pairs]
     assert median(gain) > 0.0
+
+
+def met(log: EventLog) -> set[str]:
+    """The garrisons that the division, or what marches in its columns, met on the 24th."""
+    ours = ("2db", "vcorps", "us102cav")
+    return {
+        e.detail
+        for e in log.events
+        if e.kind == "contact" and THE_24TH <= e.time < THE_25TH and (e.formation or "").split("/")[0] in ours
+    }
+
+
+def test_avoiding_means_fewer_fights_and_dead_on_the_24th(logs: dict[str, list[EventLog]]) -> None:
+    """In each replication the plan meets fewer garrisons on the 24th than what was done, and it costs the
+    division fewer dead in the mean."""
+    pairs = list(zip(logs["as-ordered"], logs["historical"], strict=True))
+    assert all(len(met(plan)) < len(met(done)) for plan, done in pairs)
+
+    def dead(log: EventLog) -> float:
+        return sum(x.killed for x in log.losses if x.party == "2db" and THE_24TH <= x.time < THE_25TH)
+
+    assert sum(dead(plan) for plan, _ in pairs) < sum(dead(done) for _, done in pairs)
+
+
+REACH, NEAR = 2_000.0, 3_000.0
+"""Metres: how far guns in a place reach to the roads round it, and how near "by Palaiseau" is (judgement)."""
+
+
+def test_palaiseau_is_passed_near_but_out_of_reach(as_ordered: Play, logs: dict[str, list[EventLog]]) -> None:
+    """Ordered "by Palaiseau" and to avoid the enemy, the southern column passes within 3 km of it, and where
+    it does not go through it never within 2."""
+    places = {p.id: vector(p.lat, p.lon) for p in as_ordered.scenario.places.values()}
+    for log in logs["as-ordered"]:
+        for order in ("m24-putz", "m24-warabiot", "m24-cantarel", "m24-battalions"):
+            passed = {p.place for p in log.passages if p.order == order and p.head < INFINITE}
+            far = [metres(places["palaiseau"], places[place]) for place in passed - {"palaiseau"}]
+            assert min(far) <= NEAR
+            assert "palaiseau" in passed or min(far) > REACH
+
+
+def test_no_road_by_palaiseau_is_free(as_ordered: Play) -> None:
+    """From Limours to the Croix de Berny no road near Palaiseau is without a post that the record names: the
+    way round all of them keeps 5 km off and is 20 km longer."""
+    router, network = as_ordered.world.router, as_ordered.world.network
+    garrisons = as_ordered.scenario.garrisons.values()
+    named = {place for g in garrisons if g.chance >= 1.0 for place in g.bars}
+    start, goal = "limours", "la-croix-de-berny"
+    chosen = router.way(start, goal, "avoid", without=("N20",))
+    free = router.way(start, goal, "avoid", named - {goal}, without=("N20",))
+    assert chosen is not None
+    assert free is not None
+    assert named & set(chosen[:-1])
+    assert network.length(free) > network.length(chosen) + 20_000.0
+    places = {p.id: vector(p.lat, p.lon) for p in as_ordered.scenario.places.values()}
+    assert min(metres(places["palaiseau"], places[place]) for place in free) > 5_000.0
 
 
 # --- 25 August -----------------------------------------------------------------------------------
