@@ -192,7 +192,7 @@ CLAIMS: dict[str, list[Claim]] = {
         earlier("Putz in Paris", head("2db/gtv/putz/body", "hotel-de-ville")),
         earlier("Putz before the Senate", head("2db/gtv/putz/body", "saint-michel"), by=HOUR),
         within("Dronne", CITY_HALL, 0.0, 0.0),
-        not_later("Billotte at the Préfecture", BILLOTTE),
+        within("Billotte at the Préfecture", BILLOTTE, -0.5 * HOUR, 0.5 * HOUR),
     ],
     "rain-throughout": [
         not_earlier("Putz at Limours", PUTZ_LIMOURS),

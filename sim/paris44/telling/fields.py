@@ -185,7 +185,6 @@ FIELDS = {
     "sunset": pmsg("field", "sunset"),
     "supersedes": pmsg("field", "supersedes"),
     "tail": pmsg("field", "tail"),
-    "tagged": pmsg("field", "tagged"),
     "tanks": pmsg("field", "tanks"),
     "text": pmsg("field", "text"),
     "text_fr": pmsg("field", "text fr"),
