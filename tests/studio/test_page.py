@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import re
 
 from paris44.scenario.load import load
+from paris44.studio.desk import Desk
 from paris44.studio.pack import own
 from paris44.studio.page import OWN, SHARED, first_questions, levers, questions
 from paris44.views.web.report import asset
@@ -33,3 +35,23 @@ def test_levers_and_questions_are_those_of_the_scenario() -> None:
     assert len(found["bridges"]) == len(history.scenario.bridges) > 0
     assert {"no-noon-line", "sevres-blown"} <= {question["name"] for question in asked}
     assert len(first_questions(asked)) == 3
+
+
+def test_the_first_questions_are_those_of_the_published_results() -> None:
+    """Without names the page begins with what the theatre is compared with."""
+    history = load("historical")
+    compared = history.scenario.theatre.compared
+    assert tuple(first_questions(questions(history), compared)) == compared[:3] != ()
+
+
+def test_a_theatre_in_a_folder_of_its_own_has_its_questions() -> None:
+    """A counterfactual that extends the file beside it is offered, and its text names the base in full."""
+    brussels = load("brussels-1944/historical")
+    asked = questions(brussels)
+    assert {"brussels-1944/by-antoing", "brussels-1944/one-road"} <= {question["name"] for question in asked}
+    assert all(question["name"].startswith("brussels-1944/") for question in asked)
+    assert len(first_questions(asked, brussels.scenario.theatre.compared)) == 3
+    for question in asked:
+        told = json.loads(Desk().handle(json.dumps({"id": 1, "do": "check", "text": question["text"]})))
+        assert told["faults"] == []
+        assert told["head"]["extends"] == "brussels-1944/historical"

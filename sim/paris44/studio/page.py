@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from paris44.results.read import ResultFolder
-from paris44.scenario.file.find import shipped
+from paris44.scenario.file.find import beside, shipped
 from paris44.scenario.load import Loaded
 from paris44.scenario.model import Act, March, PhaseLine, Scenario
 from paris44.studio.pack import licences, own, pack, packed
@@ -117,7 +118,7 @@ def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
         "base": scenario.name,
         "zone": opening.clock.zone,
         "questions": known,
-        "asked": list(asked) or first_questions(known),
+        "asked": list(asked) or first_questions(known, scenario.theatre.compared),
         "levers": there,
         "main": main_outcomes(scenario, opening.outcomes()),
         "sources": list(opening.loaded.rows["sources"]),
@@ -127,19 +128,27 @@ def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
 
 
 def questions(base: Loaded) -> list[QuestionData]:
-    """The shipped counterfactuals of a scenario, by name."""
+    """The shipped counterfactuals of a scenario, by name; their texts name it in full, as others must."""
     found: list[QuestionData] = []
-    folder = base.files[0].resolve().parent
+    file = base.files[0].resolve()
     for name, path in shipped():
         text = path.read_text(encoding="utf-8")
         head = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line and line[0].isalpha())
-        if head.get("extends") == base.scenario.name and path.parent.parent == folder:
-            found.append({"name": name, "title": head.get("title", name).strip('"'), "text": text})
+        if path.resolve().parent.parent != file.parent or "extends" not in head:
+            continue
+        above = beside(head["extends"], path)
+        if above is not None and above.resolve() == file:
+            whole = re.sub(r"(?m)^extends: .*$", f"extends: {base.scenario.name}", text, count=1)
+            found.append({"name": name, "title": head.get("title", name).strip('"'), "text": whole})
     return found
 
 
-def first_questions(known: Sequence[QuestionData], n: int = 3) -> list[str]:
-    """The names of ``n`` questions to begin with: the shortest files that each change another section."""
+def first_questions(known: Sequence[QuestionData], compared: Sequence[str] = (), n: int = 3) -> list[str]:
+    """The names of ``n`` questions to begin with: those that the theatre's results stand beside
+    (``compared``); of a theatre without any the shortest files that each change another section."""
+    published = [name for name in compared if any(question["name"] == name for question in known)]
+    if published:
+        return published[:n]
     found: dict[str, str] = {}
     for question in sorted(known, key=lambda q: (len(q["text"]), q["name"])):
         section = question["text"].partition("change:")[2].strip().split(".")[0].split(":")[0]
