@@ -70,6 +70,22 @@ def test_a_question_is_asked_and_answered(visit: Visit) -> None:
     assert visit.faults == []
 
 
+def test_the_answer_sets_both_worlds_side_by_side(visit: Visit) -> None:
+    """Hours and losses of both worlds stand in tables, each row with what moved, in both languages."""
+    write(visit, "extends: historical\ntitle: Mine\nchange:\n  delay:\n    2db: 24 h\n")
+    run(visit, 2)
+    rows = [row.split("\t") for row in visit.page.locator("#answer .beside tbody tr").all_inner_texts()]
+    told = {row[0]: row[1:] for row in rows}
+    assert told["Capitulation signed"][2].startswith("+")
+    assert told["Capitulation signed"][3] == "2 of 2"
+    assert "2e DB, killed" in told
+    visit.page.click("#lang-fr")
+    french = visit.page.locator("#answer .beside tbody th").all_inner_texts()
+    visit.page.click("#lang-en")
+    assert len(french) == len(rows)
+    assert {"Capitulation signée", "2e DB, tués"} <= set(french)
+
+
 def test_levers_write_the_file_and_the_file_moves_levers(visit: Visit) -> None:
     """A lever writes its line, its way back takes it out, and a line that is typed presses its button."""
     write(visit, "extends: historical\ntitle: Mine\n")

@@ -174,11 +174,14 @@ class Desk:
         base, *others = self._runs(message, message["n"])
         document = compare(base, others)
         names = dict.fromkeys(name for run_of in (base, *others) for name in run_of.outcomes())
+        labels = {name: both(label(_knows(name, base, *others).scenario, name)) for name in names}
+        for other in document["others"]:
+            labels |= {name: both(row["label"]) for name, row in other["groups"].items()}
         return {
             "id": message["id"],
             "comparison": document,
             "french": [FRENCH.tell(text) for other in document["others"] for text in other["answer"]],
-            "labels": {name: both(label(_knows(name, base, *others).scenario, name)) for name in names},
+            "labels": labels,
         }
 
     def _play(self, message: Play) -> Played:

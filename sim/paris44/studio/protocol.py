@@ -99,7 +99,8 @@ class Ask(TypedDict):
 
 
 class Answered(TypedDict):
-    """The document of ``paris44 compare``, its sentences in French, the outcomes' labels in both."""
+    """The document of ``paris44 compare``, its sentences in French, the labels of outcomes and groups in
+    both."""
 
     id: int
     comparison: ComparisonDocument

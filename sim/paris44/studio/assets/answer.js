@@ -52,5 +52,24 @@ function showAnswer(answered, guess) {
     parts_.push(make("h3", {}, say("dies")), make("table", {}, make("tbody", {}, other.partings.slice(0, 8).map((p) => make("tr", {},
       make("th", { scope: "row" }, told(p.name)), make("td", {}, `${placeName(p.parts_at)} ${p.parts.slice(11, 16)} → ${p.joins_at ? `${placeName(p.joins_at)} ${p.joins.slice(11, 16)}` : say("never")}`), make("td", {}, p.absorbed_by && CAUSES[p.absorbed_by] ? pick(CAUSES[p.absorbed_by]) : ""))))));
   }
+  parts_.push(...tablesOf(answered, other));
   box.replaceChildren(...parts_);
+}
+/** The outcomes as they are asked: moments first, of those that are one question their first alone; without what is no more than hours. */
+function rowsOf(other) {
+  const within = new Set(Object.values(other.groups).flatMap((row) => row.of || []));
+  const alone = Object.entries(other.outcomes).filter(([name]) => !within.has(name) && !name.startsWith("hours."));
+  return [...Object.entries(other.groups), ...alone];
+}
+/** Two tables: when it happens in both worlds, and what it costs. Medians of each world; the difference is that of the pairs. */
+function tablesOf(answered, other) {
+  const name = (key) => spaced(pick(answered.labels[key] || [key, key]));
+  const value = (row, v) => (row.unit === "min" ? (v === null ? say("never") : dayHm(secondsOf(v))) : v === null ? "" : grouped(v, Number.isInteger(v) || Math.abs(v) >= 100 ? 0 : 1));
+  const size = (row) => { const d = row.difference_median, n = Math.abs(d); return d === null ? "" : row.unit === "min" ? span(n) : grouped(n, Number.isInteger(n) || n >= 100 ? 0 : 1); };
+  const apart = (row) => { const told_ = size(row); return !told_ || /^0( min|[.,]0)?$/.test(told_) ? (row.difference_median === null ? "" : "=") : `${row.difference_median > 0 ? "+" : "−"}${told_}`; };
+  const table = (title, rows) => [make("h3", {}, say(title)), make("table", { class: "beside" },
+    make("thead", {}, make("tr", {}, ["quantity", "history", "yours", "apart", "moved"].map((key) => make("th", { scope: "col" }, say(key))))),
+    make("tbody", {}, rows.map(([key, row]) => make("tr", {}, make("th", { scope: "row" }, name(key)), row.medians.map((v) => make("td", {}, value(row, v))), make("td", {}, apart(row)), make("td", {}, say("ofPairs", row.earlier + row.later, answered.comparison.n))))))];
+  const rows = rowsOf(other), moments = rows.filter(([, row]) => row.unit === "min"), counts = rows.filter(([, row]) => row.unit !== "min");
+  return [...(moments.length ? table("whenBoth", moments) : []), ...(counts.length ? table("costBoth", counts) : []), make("p", { class: "lead" }, say("besideNote"))];
 }
