@@ -86,6 +86,24 @@ def test_the_answer_sets_both_worlds_side_by_side(visit: Visit) -> None:
     assert {"Capitulation signée", "2e DB, tués"} <= set(french)
 
 
+def test_the_clock_stops_once_where_the_worlds_part(visit: Visit) -> None:
+    """A pair that is played halts where it first parts, says so, and goes on when it is told to."""
+    write(visit, "extends: historical\ntitle: Mine\nchange:\n  delay:\n    2db: 24 h\n")
+    run(visit, 2)
+    visit.until("Boolean(paris44.state.parting)", PATIENCE)
+    before = "String(Math.floor(paris44.state.parting.time / 60) * 60 - 600)"
+    visit.page.locator("#slider").fill(visit.page.evaluate(before))
+    visit.page.click("#play")
+    visit.until("paris44.state.parting.told && !paris44.clock.playing")
+    assert visit.page.evaluate("paris44.clock.time === paris44.state.parting.time")
+    assert "worlds part" in visit.page.locator("#parts").inner_text()
+    visit.page.click("#play")
+    visit.until("paris44.clock.time > paris44.state.parting.time + 600")
+    assert visit.page.locator("#parts").is_hidden()
+    visit.page.click("#play")
+    assert visit.page.evaluate("paris44.clock.playing") is False
+
+
 def test_levers_write_the_file_and_the_file_moves_levers(visit: Visit) -> None:
     """A lever writes its line, its way back takes it out, and a line that is typed presses its button."""
     write(visit, "extends: historical\ntitle: Mine\n")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ title: The line holds until the evening
 change:
   orders.noon-line.until: 1944-08-24T18:00+02:00
 """
+UNCHANGED = "extends: historical\ntitle: The same\n"
 
 
 def told(desk: Desk, **message: Any) -> Any:
@@ -56,6 +58,30 @@ def test_a_pair_can_be_played() -> None:
     first, second = (told(desk, do="play", text=LATER, replication=k)["worlds"] for k in (0, 1))
     assert [len(world) > 40 for world in first] == [True, True]
     assert second == [[], []]
+
+
+def heads(world: list[Any], before: float) -> list[tuple[int, list[int], list[int]]]:
+    """Of each course of a played world the places and hours that its head reached before an hour (s)."""
+    found = []
+    for unit, places, steps, *_ in world:
+        hours = [at for at in accumulate(steps) if at < before]
+        found.append((unit, places[: len(hours)], hours))
+    return [row for row in found if row[2]]
+
+
+def test_a_played_pair_says_when_its_worlds_part() -> None:
+    """Before that hour no head differs between both worlds; without a difference there is none."""
+    desk = Desk()
+    other = "extends: historical\ntitle: Late\nchange:\n  delay:\n    2db: 24 h\n"
+    simulated(desk, other, 1, 1)
+    played = told(desk, do="play", text=other, replication=0)
+    at, formation, _ = played["parting"]
+    assert formation.startswith("2db")
+    before, after = ([heads(world, hour) for world in played["worlds"]] for hour in (at - 1, at + 86_400))
+    assert before[0] == before[1] != []
+    assert after[0] != after[1]
+    simulated(desk, UNCHANGED, 1, 1)
+    assert told(desk, do="play", text=UNCHANGED, replication=0)["parting"] is None
 
 
 def test_a_file_is_checked_with_its_lines() -> None:

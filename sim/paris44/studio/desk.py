@@ -15,7 +15,7 @@ import math
 import os
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +46,7 @@ from paris44.studio.protocol import (
     ToldFault,
 )
 from paris44.study.questions.compare import compare
+from paris44.study.questions.partings import partings
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.doings import Doings
@@ -185,8 +186,8 @@ class Desk:
         }
 
     def _play(self, message: Play) -> Played:
-        found = []
-        for run_of in self._runs(message, message["replication"] + 1):
+        found, runs = [], self._runs(message, message["replication"] + 1)
+        for run_of in runs:
             scenario = run_of.scenario
             places, formations = Index(scenario.places), Index(scenario.formations)
             told_of = (name for name, order in scenario.orders.items() if isinstance(order, March | Act))
@@ -198,7 +199,7 @@ class Desk:
                     if course.replication == message["replication"]
                 ]
             )
-        return {"id": message["id"], "worlds": found}
+        return {"id": message["id"], "worlds": found, "parting": _parting(runs, message["replication"])}
 
     # --- worlds ---
 
@@ -221,6 +222,12 @@ class Desk:
 
 def _refused(message: Message, **why: object) -> Refused:
     return cast("Refused", {"id": message["id"], **why})
+
+
+def _parting(runs: Sequence[MemoryRun], replication: int) -> tuple[float, str, str] | None:
+    """Where the first walk of a pair parts: (seconds since the start, formation, place)."""
+    rows = [p for other in runs[1:] for p in partings(runs[0], other) if p.replication == replication]
+    return min(((p.parts[0], p.formation, p.parts[1][1]) for p in rows), default=None)
 
 
 def _knows(name: str, *runs: MemoryRun) -> MemoryRun:

@@ -119,10 +119,12 @@ class Play(TypedDict):
 
 
 class Played(TypedDict):
-    """Of each world the tracks, as the page of results has them."""
+    """Of each world the tracks, as the page of results has them; ``parting``: when (seconds since the start)
+    the first walk parts, whose and where, None where none does."""
 
     id: int
     worlds: list[list[list[Any]]]
+    parting: tuple[float, str, str] | None
 
 
 class Refused(TypedDict):

@@ -22,6 +22,7 @@ const SAYS = {
   cause: ["Cause", "Cause"], minutes: ["minutes", "minutes"], why: ["Why, in the mean of the pairs", "Pourquoi, en moyenne des paires"], dies: ["Where the difference dies", "Où l’écart s’éteint"],
   whenBoth: ["When, in both worlds", "Quand, dans les deux mondes"], costBoth: ["Losses and counts in both worlds", "Pertes et comptes dans les deux mondes"], apart: ["difference", "écart"], moved: ["pairs that move", "paires qui bougent"], ofPairs: ["{0} of {1}", "{0} sur {1}"],
   besideNote: ["Medians of each world; the difference is the median of the pairs in which both come.", "Médianes de chaque monde ; l’écart est la médiane des paires où les deux arrivent."],
+  partsHere: ["Here the worlds part. First: {0}, {1}.", "Ici les mondes se séparent. D’abord : {0}, {1}."],
   noWasm: ["This browser cannot run the simulation: it has no WebAssembly, or it is too old. The map still plays.", "Ce navigateur ne peut pas simuler : WebAssembly manque, ou il est trop ancien. La carte se joue quand même."], failed: ["Python could not start ({0}). The map still plays.", "Python n’a pas pu démarrer ({0}). La carte se joue quand même."],
   yes: ["yes", "oui"], licences: ["Licences of what this page carries", "Licences de ce que contient cette page"], target: ["Chosen on the map", "Choisi sur la carte"], closeCard: ["Close", "Fermer"], moves: ["It starts", "Elle part"],
 };

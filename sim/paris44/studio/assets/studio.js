@@ -183,7 +183,7 @@ function tellRun() {
 const lasts = (ms) => { const s = Math.max(1, Math.round(ms / 1000)); return s < 90 ? `${s} s` : `${Math.round(s / 60)} min`; };
 async function runIt() {
   const n = state.chance ? +$("pairs").value : 1, began = performance.now();
-  dots.pairs = []; state.answered = null;
+  dots.pairs = []; state.answered = null; state.parting = null;
   $("answer").replaceChildren(); $("progress").hidden = false; $("progress").value = 0; $("worlds").hidden = true;
   $("progress-says").textContent = say("begun");
   const what = { base: DATA44.base, text: state.text, seed: null, chance: state.chance };
@@ -215,7 +215,22 @@ async function showPair(k) {
   scene.all = {};
   played.worlds.forEach((tracks, world) => { scene.all[world] = unpack({ tracks: tracks.filter((row) => row[0] >= 0), events: [], moments: [] }); });
   state.pair = k;
+  state.parting = played.parting && { time: played.parting[0], unit: played.parting[1], place: played.parting[2], told: false };
   chooseWorld(played.worlds.length - 1);
+}
+/** The clock stops once where the worlds of a pair part, and says so until it goes on. */
+function pauseAtParting(t) {
+  const parting = state.parting, before = state.before;
+  state.before = t;
+  if (!parting) { $("parts").textContent = ""; return; }
+  if (!parting.told && clock.playing && before < parting.time && t >= parting.time) {
+    parting.told = true;
+    clock.time = parting.time;
+    play(false); // comes back here with that hour
+    return;
+  }
+  const words = parting.told && t === parting.time && !clock.playing ? say("partsHere", unitName(scene.units.id.indexOf(parting.unit)) || parting.unit, placeName(parting.place)) : "";
+  if ($("parts").textContent !== words) $("parts").textContent = words;
 }
 function chooseWorld(world) {
   state.world = world;
@@ -302,7 +317,7 @@ function bind() {
   const again = () => { document.documentElement.style.setProperty("--top", document.querySelector(".top").offsetHeight + "px"); readColours(); sizeMap(); setTime(clock.time); };
   for (const e of [$("stage"), document.querySelector(".top")]) new ResizeObserver(again).observe(e);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  onTick(drawMap); onTick(tellTime);
+  onTick(drawMap); onTick(tellTime); onTick(pauseAtParting);
 }
 const DATA44 = JSON.parse(document.getElementById("studio-data").textContent), DATA_ZONE = DATA44.zone;
 Object.assign(DATA.french, DATA44.french);
