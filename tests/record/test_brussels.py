@@ -110,13 +110,13 @@ CLAIMS: dict[str, tuple[tuple[Measure, float, float], ...]] = {
     ),
     "tournai-bridge-down": ((("over-the-escaut",), INFINITE, INFINITE), (("half-of-5-brigade",), 1, 12)),
     "no-crowds": ((("boulevard-de-waterloo",), -6, -1), (("bourse",), -5, -1)),
-    "pont-a-marcq-by-passed": ((("boulevard-de-waterloo",), 0, 0), (("half-of-5-brigade",), 0, 5)),
-    "by-antoing": ((("auderghem",), -12, -3), (("gad/5/gren/2gg", "porte-de-ninove"), -1, 0)),
+    "pont-a-marcq-by-passed": ((("boulevard-de-waterloo",), 0, 0), (("half-of-5-brigade",), -1, 5)),
+    "by-antoing": ((("auderghem",), -12, -2), (("gad/5/gren/2gg", "porte-de-ninove"), -1, 0)),
     "by-ninove": ((("gad/5/gren/2gg", "porte-de-ninove"), 0.1, 1), (("boulevard-de-waterloo",), 0, 0)),
     "irish-into-the-city": ((("auderghem",), INFINITE, INFINITE), (("boulevard-de-waterloo",), 0, 0)),
     "stop-and-fight": ((("boulevard-de-waterloo",), 4, 16), (("auderghem",), 0, 8)),
     "tournai-bridge-half": ((("gad/32/welsh", "tournai"), -1, 1), (("gad/5/cold/1cg", "tournai"), 3, 12)),
-    "tournai-bridge-double": ((("half-of-5-brigade",), -1, 1), (("auderghem",), -1, 1)),
+    "tournai-bridge-double": ((("half-of-5-brigade",), -4, -1), (("auderghem",), -4, 0)),
 }
 """What the median difference to history must be, in hours; never is later than everything."""
 

@@ -401,18 +401,17 @@ def test_every_place_off_the_way_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_the_reconnaissance_group_that_waits_for_ever(tmp_path: Path) -> None:
-    """Without its four lines on the reconnaissance group the order of the 21st leaves the parade to orders
-    that never come, and says so; with them none of these is named."""
+    """Hung on Morel-Deville, who rides with Guillebon, the reconnaissance group of the order of the 21st is
+    named as one that waits for what never comes; by orders of its own none of it is."""
+    leaves = "issued: {after: {depart: [2db/gtr/morel-deville, voisins-le-bretonneux]}}"
     source = packaged() / "counterfactuals" / "order-on-the-21st.yaml"
-    lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
-    cut = [line for line in lines if not line.lstrip().startswith("orders.p25-")]
-    assert len(lines) - len(cut) == 4
-    file = tmp_path / "cut.yaml"
-    file.write_text("".join(cut), encoding="utf-8")
-    whole, without = load(source), load(file)
-    named = {order for note in notes(without) for order in note.orders}
-    assert {"p25-oddo", "p25-martin", "p25-goasguen", "p25-gtr", "p25-gtr-on", "cover", "parade"} <= named
-    assert "parade" not in {order for note in notes(whole) for order in note.orders}
+    hung = "".join(f"  orders.p25-{who}: {{{leaves}}}\n" for who in ("oddo", "martin", "goasguen"))
+    file = tmp_path / "hung.yaml"
+    file.write_text(source.read_text(encoding="utf-8") + hung, encoding="utf-8")
+    named = {order for note in notes(load(file)) for order in note.orders}
+    assert {"p25-oddo", "p25-martin", "p25-goasguen", "p25-gtr", "p25-gtr-on"} <= named
+    whole = {order for note in notes(load(source)) for order in note.orders}
+    assert not whole & {"p25-oddo", "p25-gtr", "p25-gtr-on", "p25-roumiantzoff", "parade"}
 
 
 def test_the_history_needs_no_note_on_its_orders() -> None:
