@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,23 @@ def test_the_clock_stops_once_where_the_worlds_part(visit: Visit) -> None:
     assert visit.page.locator("#parts").is_hidden()
     visit.page.click("#play")
     assert visit.page.evaluate("paris44.clock.playing") is False
+
+
+def test_question_and_answer_are_printed_on_one_sheet(visit: Visit) -> None:
+    """One page holds the question, the file, what was expected, the answer and how sure it is."""
+    write(visit, "extends: historical\ntitle: Mine\nexpect: All is later\nchange:\n  delay:\n    2db: 24 h\n")
+    run(visit, 2)
+    paper = visit.page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    visit.page.emulate_media(media="print")
+    sheet = visit.page.locator("#sheet").inner_text()
+    assert visit.page.locator("#s-run").is_hidden()
+    visit.page.emulate_media(media="screen")
+    for part in ("Mine", "All is later", "2db: 24 h", "How sure", "2 pairs with the same dice"):
+        assert part in sheet
+    write(visit, "extends: historical\ntitle: Another\n")
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert "Not simulated yet." in str(visit.page.locator("#sheet").text_content())
 
 
 def test_levers_write_the_file_and_the_file_moves_levers(visit: Visit) -> None:

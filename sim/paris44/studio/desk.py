@@ -183,6 +183,7 @@ class Desk:
             "comparison": document,
             "french": [FRENCH.tell(text) for other in document["others"] for text in other["answer"]],
             "labels": labels,
+            "caution": both(document["caution"]),
         }
 
     def _play(self, message: Play) -> Played:

@@ -99,13 +99,14 @@ class Ask(TypedDict):
 
 
 class Answered(TypedDict):
-    """The document of ``paris44 compare``, its sentences in French, the labels of outcomes and groups in
-    both."""
+    """The document of ``paris44 compare``, its sentences in French, the labels of outcomes and groups and
+    the caution in both."""
 
     id: int
     comparison: ComparisonDocument
     french: list[str]
     labels: dict[str, list[str]]
+    caution: list[str]
 
 
 class Play(TypedDict):

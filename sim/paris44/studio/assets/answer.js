@@ -61,15 +61,48 @@ function rowsOf(other) {
   const alone = Object.entries(other.outcomes).filter(([name]) => !within.has(name) && !name.startsWith("hours."));
   return [...Object.entries(other.groups), ...alone];
 }
+const digits = (v) => (Number.isInteger(v) || Math.abs(v) >= 100 ? 0 : 1);
+/** A median of one world: an hour, or so many. */
+const valueOf = (row, v) => (row.unit === "min" ? (v === null ? say("never") : dayHm(secondsOf(v))) : v === null ? "" : grouped(v, digits(v)));
+/** A difference with its sign; = where nothing prints. */
+function apartOf(row, d = row.difference_median) {
+  if (d === null) return "";
+  const size = row.unit === "min" ? span(Math.abs(d)) : grouped(Math.abs(d), digits(d));
+  return /^0( min|[.,]0)?$/.test(size) ? "=" : `${d > 0 ? "+" : "−"}${size}`;
+}
+const nameIn = (answered, key) => spaced(pick(answered.labels[key] || [key, key]));
 /** Two tables: when it happens in both worlds, and what it costs. Medians of each world; the difference is that of the pairs. */
 function tablesOf(answered, other) {
-  const name = (key) => spaced(pick(answered.labels[key] || [key, key]));
-  const value = (row, v) => (row.unit === "min" ? (v === null ? say("never") : dayHm(secondsOf(v))) : v === null ? "" : grouped(v, Number.isInteger(v) || Math.abs(v) >= 100 ? 0 : 1));
-  const size = (row) => { const d = row.difference_median, n = Math.abs(d); return d === null ? "" : row.unit === "min" ? span(n) : grouped(n, Number.isInteger(n) || n >= 100 ? 0 : 1); };
-  const apart = (row) => { const told_ = size(row); return !told_ || /^0( min|[.,]0)?$/.test(told_) ? (row.difference_median === null ? "" : "=") : `${row.difference_median > 0 ? "+" : "−"}${told_}`; };
   const table = (title, rows) => [make("h3", {}, say(title)), make("table", { class: "beside" },
     make("thead", {}, make("tr", {}, ["quantity", "history", "yours", "apart", "moved"].map((key) => make("th", { scope: "col" }, say(key))))),
-    make("tbody", {}, rows.map(([key, row]) => make("tr", {}, make("th", { scope: "row" }, name(key)), row.medians.map((v) => make("td", {}, value(row, v))), make("td", {}, apart(row)), make("td", {}, say("ofPairs", row.earlier + row.later, answered.comparison.n))))))];
+    make("tbody", {}, rows.map(([key, row]) => make("tr", {}, make("th", { scope: "row" }, nameIn(answered, key)), row.medians.map((v) => make("td", {}, valueOf(row, v))), make("td", {}, apartOf(row)), make("td", {}, say("ofPairs", row.earlier + row.later, answered.comparison.n))))))];
   const rows = rowsOf(other), moments = rows.filter(([, row]) => row.unit === "min"), counts = rows.filter(([, row]) => row.unit !== "min");
   return [...(moments.length ? table("whenBoth", moments) : []), ...(counts.length ? table("costBoth", counts) : []), make("p", { class: "lead" }, say("besideNote"))];
+}
+
+// --- one sheet for paper ----------------------------------------------------------------------------------
+
+const SHEET_LINES = 26, SHEET_ROWS = 10;
+/** The sheet: the question, its file, what was expected, the answer, how sure it is. Long files and tables are cut, and it says so. */
+function fillSheet(text, head, guess, answered) {
+  if (!text) { $("sheet").replaceChildren(); return; }
+  const rows = text.trimEnd().split("\n"), cut = rows.slice(0, SHEET_LINES).map((row) => (row.length > 240 ? `${row.slice(0, 239)}…` : row));
+  if (rows.length > SHEET_LINES) cut.push(say("linesMore", rows.length - SHEET_LINES));
+  const line = (key) => (head[key] ? make("p", {}, make("strong", {}, `${say("p_" + key)}${language === "fr" ? "\u00a0:" : ":"} `), [head[key]].flat().join(", ")) : null);
+  const expected = guess.way ? make("p", {}, `${say("guess")} ${outcomeName(guess.outcome)} ${say("guess_" + guess.way)}.`) : null;
+  const other = answered && answered.comparison.others[0];
+  $("sheet").replaceChildren(...[make("h1", {}, told(String(head.title || say("whatIf")))), ...["antecedent", "decided_by", "diverges_at", "considered_by", "holds_fixed"].map(line),
+    make("h2", {}, say("p_expect")), make("p", {}, head.expect ? String(head.expect) : expected ? "" : "–"), expected,
+    make("h2", {}, say("file")), make("pre", {}, cut.join("\n")),
+    make("h2", {}, say("answerTitle")), ...(other ? sheetAnswer(answered, other) : [make("p", {}, say("noAnswer"))])].filter(Boolean));
+}
+function sheetAnswer(answered, other) {
+  const asked = rowsOf(other).filter(([, row]) => row.earlier + row.later), shown_ = asked.slice(0, SHEET_ROWS), { n, seed } = answered.comparison;
+  const columns = ["quantity", "history", "yours", "apart", "interval", "moved"];
+  const interval = (row) => (row.ci95[0] === null || row.ci95[1] === null ? "" : row.ci95.map((v) => apartOf(row, v).replace("=", "0")).join(" … ") + (row.ci95_coverage < .945 ? ` (${percent(row.ci95_coverage)})` : ""));
+  return [make("ul", {}, (language === "fr" ? answered.french : other.answer).slice(0, 8).map((text) => make("li", {}, spaced(text)))),
+    make("h2", {}, say("howSure")), make("p", {}, say("sureOf", n, seed)), pick(answered.caution) ? make("p", {}, spaced(pick(answered.caution))) : null,
+    shown_.length ? make("table", {}, make("thead", {}, make("tr", {}, columns.map((key) => make("th", { scope: "col" }, say(key))))),
+      make("tbody", {}, shown_.map(([key, row]) => make("tr", {}, make("th", { scope: "row" }, nameIn(answered, key)), row.medians.map((v) => make("td", {}, valueOf(row, v))), make("td", {}, apartOf(row)), make("td", {}, interval(row)), make("td", {}, say("ofPairs", row.earlier + row.later, n)))))) : null,
+    asked.length > SHEET_ROWS ? make("p", {}, say("linesMore", asked.length - SHEET_ROWS)) : null];
 }

@@ -200,6 +200,7 @@ async function runIt() {
     if (job.rows.size < n && whole < n) { $("progress-says").textContent = say("cancelled", whole); if (whole < 2) return; }
     else $("progress-says").textContent = say("finished", n, lasts(performance.now() - began));
     state.answered = await askOf({ do: "ask", n: whole }, whole);
+    state.answeredText = what.text;
     drawDots(); showAnswer(state.answered, state.guess);
     await showPair(0);
   } catch (error) {
@@ -308,6 +309,8 @@ function bind() {
   $("take").addEventListener("click", () => takeCode($("code").value));
   $("run").addEventListener("click", runIt);
   $("cancel").addEventListener("click", cancelRun);
+  $("print").addEventListener("click", () => print());
+  addEventListener("beforeprint", () => fillSheet(state.text, state.head, state.guess, state.text === state.answeredText ? state.answered : null));
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape") closeCard();
     if (e.target !== map.canvas || e.ctrlKey || e.metaKey || e.altKey) return;
