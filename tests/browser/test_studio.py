@@ -136,6 +136,37 @@ def test_levers_write_the_file_and_the_file_moves_levers(visit: Visit) -> None:
     assert nobody.get_attribute("aria-pressed") == "true"
 
 
+@pytest.mark.parametrize(
+    "group", range(6), ids=["lines", "decisions", "bridges", "garrisons", "columns", "skies"]
+)
+def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: int) -> None:
+    """Each hand of a group's levers moves something at a key, keeps the focus, and is undone by a key."""
+    write(visit, "extends: historical\ntitle: Mine\n")
+    page, box = visit.page, visit.page.locator("#levers details").nth(group)
+    if box.get_attribute("open") is None:
+        box.locator("summary").focus()
+        page.keyboard.press("Enter")
+    if box.locator("select").count():
+        box.locator("select").focus()
+        page.keyboard.press("ArrowDown")
+    checked = "paris44.state.faults !== null"
+    now = "JSON.stringify([paris44.state.text, paris44.state.chance])"
+    hands = box.locator(".hands")
+    assert hands.count() > 0
+    for row in range(hands.count()):
+        buttons, before = hands.nth(row).locator("button"), page.evaluate(now)
+        for k in range(buttons.count() - 1):
+            buttons.nth(k).focus()
+            page.keyboard.press("Enter")
+            assert page.evaluate(now) != before
+            visit.until(checked, PATIENCE)
+            assert page.evaluate("document.activeElement.textContent") == buttons.nth(k).inner_text()
+            buttons.last.focus()
+            page.keyboard.press("Space")
+            assert page.evaluate(now) == before
+            visit.until(checked, PATIENCE)
+
+
 def test_the_map_has_levers(visit: Visit) -> None:
     """A bridge that is clicked on the map opens its levers, and they write its line."""
     write(visit, "extends: historical\ntitle: Mine\n")

@@ -85,9 +85,10 @@ function chosen(key, rows, hands) {
 }
 const open = { groups: new Set(["lines"]), chosen: {} };
 function group(key, content) {
-  return make("details", { open: open.groups.has(key) ? "" : null, ontoggle: (e) => { if (e.target.open) open.groups.add(key); else open.groups.delete(key); } }, make("summary", {}, say(key)), content);
+  return make("details", { "data-group": key, open: open.groups.has(key) ? "" : null }, make("summary", {}, say(key)), content);
 }
 function fillLevers() {
+  for (const e of $("levers").children) if (e.open) open.groups.add(e.dataset.group); else open.groups.delete(e.dataset.group);
   const l = DATA44.levers, byName = (a, b) => a[1].localeCompare(b[1], language);
   const active = document.activeElement, inside = $("levers").contains(active), label = inside ? active.textContent || active.getAttribute("aria-label") : "", row = inside ? active.closest(".lever")?.firstChild.textContent : "";
   const all = (section, ids, word) => lever(say(word), [button(say("yes"), ids.length && ids.every((id) => state.change[`${section}.${id}`] === null), () => { for (const id of ids) state.change[`${section}.${id}`] = null; pull(`${section}.${ids[0]}`, null); }), button(say("back"), !ids.some((id) => has(`${section}.${id}`)), () => { for (const id of ids) delete state.change[`${section}.${id}`]; pull(`${section}.${ids[0]}`, undefined); })]);
