@@ -250,7 +250,7 @@ def dispute(name: str, rows: Path, sources: Path | None, dates: str | None, effo
         )
     loaded = ready(name)
     if not checkpoints_of(loaded)[0]:
-        raise UserError(name, "has no record to be judged by")
+        raise UserError(name, msg("has no record to be judged by"))
     disputed = study.read(loaded, rows, sources, dates or "")
     document = study.dispute(replicate(loaded, effort), disputed)
 
