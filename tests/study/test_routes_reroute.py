@@ -162,6 +162,23 @@ def test_who_goes_along_takes_the_whole_order_with_him(tmp_path: Path) -> None:
     assert task(world, "y", "b", "d").columns == ("y",)
 
 
+def test_who_goes_on_by_a_march_of_his_own_leaves_the_common_one(tmp_path: Path) -> None:
+    """A march that is replaced for one and left out for another no longer takes the other along."""
+    orders = {
+        "one": march("y x", "a b"),
+        "two": march("y x", "b c") | after({"arrive": ["y", "b"]}),
+        "three": march("y", "c d g") | after({"arrive": ["y", "c"]}),
+    }
+    scenario = new_way(small(tmp_path, [*ROADS, ("d", "g", 1.0)], {"x": 5, "y": 5}, orders))
+    assert [(order(scenario, name).serials, order(scenario, name).route) for name in orders] == [
+        (("y", "x"), ("a", "n", "d")),
+        (("x",), ("d", "c")),
+        (("y",), ("d", "g")),
+    ]
+    log = play(scenario)
+    assert [len(heads_tails(log, place, who)) > 0 for place, who in (("c", "x"), ("g", "y"))] == [True, True]
+
+
 def test_a_detachment_is_named_that_takes_no_other_way(tmp_path: Path) -> None:
     """A march that hangs on a rule is refused by its name; it is not said that nothing starts there."""
     orders = {

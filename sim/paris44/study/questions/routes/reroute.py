@@ -13,7 +13,8 @@ leaf formations, of its marches in turn:
 - the **home** march, the earliest later one that ends as near to B as any (within ``NEAR``), starts
   from B on arrival there and goes straight on to where it ended, with the pockets that it is to reduce.
   It is left out where it ended at B and had nothing to reduce.
-- those **between** the first and the home march are left out. Later ones are kept.
+- those **between** the first and the home march are left out. Later ones are kept. A march that is left out
+  for some of its formations and replaced for others is replaced without those for whom it is left out.
 
 Whoever waits for the column at a place that it no longer passes (another order, the end of a loss) waits
 instead until it passes the place of its new way that is nearest to it; whoever waits for an arrival or a
@@ -68,6 +69,8 @@ class Task:
     first: tuple[str, ...]
     home: tuple[str, ...]
     dropped: tuple[str, ...]
+    without: Mapping[str, frozenset[str]]
+    """The leaf formations for whom a march is left out that is replaced for others, by march order."""
 
     @property
     def column(self) -> str:
@@ -145,15 +148,16 @@ def _task(
     world: World, columns: tuple[str, ...], own: Sequence[MarchPlan], start: str, end: str,
     distance: Mapping[str, float],
 ) -> Task:  # fmt: skip
-    sorts: dict[str, dict[str, None]] = {"first": {}, "home": {}, "dropped": {}}
+    sorts: dict[str, dict[str, set[str]]] = {"first": {}, "home": {}, "dropped": {}}
     for leaf in (leaf for column in columns for leaf in world.tree.leaves[column]):
         chain = [plan for plan in own if any(serial.formation == leaf for serial in plan.serials)]
         for sort, order in _sorted(chain, start, end, distance):
-            sorts[sort][order] = None
+            sorts[sort].setdefault(order, set()).add(leaf)
     first = tuple(order for order in world.marches if order in sorts["first"])
     home = tuple(order for order in world.marches if order in sorts["home"] and order not in first)
     gone = tuple(o for o in world.marches if o in sorts["dropped"] and o not in (*first, *home))
-    return Task(columns, start, end, first, home, gone)
+    without = {o: frozenset(leaves) for o, leaves in sorts["dropped"].items() if o in (*first, *home)}
+    return Task(columns, start, end, first, home, gone, without)
 
 
 def _known(option: str, word: str, name: str, known: Iterable[str]) -> None:
@@ -343,6 +347,7 @@ def changes(loaded: Loaded, world: World, task: Task, way: Path, named: Path) ->
         found |= _first_changes(world, task, orders[name], name, way, named)
     for name in task.home:
         found |= _home_changes(world, task, orders[name], name)
+    found |= {f"orders.{name}.serials": _serials(world, task, orders[name], name) for name in task.without}
     found |= {f"orders.{name}.on_contact": "attack" for name in _followers(world, task, way)}
     for name, row in orders.items():
         if f"orders.{name}" not in found:
@@ -365,6 +370,15 @@ def _followers(world: World, task: Task, way: Path) -> Iterator[str]:
     for name, plan in world.marches.items():
         if plan.order.on_contact == "wait" and name not in task.touched and left & set(plan.path):
             yield name
+
+
+def _serials(world: World, task: Task, row: RawRow, name: str) -> list[str]:
+    """The order of march of a replaced march, without those who go on by a later one of their own."""
+    gone = task.without.get(name, frozenset())
+    parts = {
+        s: world.tree.leaves[s] if gone.intersection(world.tree.leaves[s]) else (s,) for s in row["serials"]
+    }
+    return [part for serial in row["serials"] for part in parts[serial] if part not in gone]
 
 
 def _first_changes(world: World, task: Task, row: RawRow, name: str, way: Path, named: Path) -> Changes:
@@ -406,7 +420,7 @@ def _home_changes(world: World, task: Task, row: RawRow, name: str) -> Changes:
     path = f"orders.{name}"
     found: dict[str, Any] = {
         f"{path}.route": [task.end, *by, goal] if by or goal != task.end else [task.end],
-        f"{path}.issued.after": {"arrive": [row["serials"][0], task.end]},
+        f"{path}.issued.after": {"arrive": [_serials(world, task, row, name)[0], task.end]},
         f"{path}.transmission": "0 min",
         f"{path}.slip": False,
     }
