@@ -5,6 +5,7 @@ What a run takes from coordinates is the side of a line, which way leads into a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,8 +18,9 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.load import load
 from paris44.scenario.model import Bridge, Moment, PhaseLine, Place, Scenario
 from paris44.world.build import build
+from paris44.world.errors import WorldError
 from tests.build import Sketch
-from tests.properties.turning import Turn, carrying, held, turns
+from tests.properties.turning import Turn, carrying, held, turn, turns
 
 MILLISECOND = 1e-3
 TOYS = ("toy-bridge", "toy-merge", "toy-one-road", "toy-phase-line", "toy-strongpoint")
@@ -66,24 +68,41 @@ def test_history_runs_the_same_anywhere(there: tuple[float, float, float]) -> No
     same(scenario, turned, replication=3)
 
 
-@st.composite
-def countries(draw: st.DrawFn) -> Scenario:
-    """Twelve places on a bent grid with roads of any length, gates and a river, a line and two columns."""
+def grid(bend: Callable[[], float] = lambda: 0.0, length: Callable[[], int] = lambda: 2000) -> Sketch:
+    """Twelve places in three rows from south to north, gates and a river among them, and the roads between.
+
+    ``bend``: degrees by which a place lies off its meridian or parallel; ``length``: metres of a road.
+    """
     sketch = Sketch(duration=3 * 86_400.0)
-    bend = st.floats(-0.03, 0.03)
     for row in range(3):
         for column in range(4):
             kind = "gate" if column == 3 else "bridge" if column == 2 else "town"
-            lat, lon = 48.0 + 0.1 * row + draw(bend), 2.0 + 0.15 * column + draw(bend)
+            lat, lon = 48.0 + 0.1 * row + bend(), 2.0 + 0.15 * column + bend()
             sketch.places[f"p{row}{column}"] = Place(f"p{row}{column}", "", lat, lon, kind)
             if kind == "bridge":
                 sketch.bridges[f"p{row}{column}"] = Bridge(f"p{row}{column}", "", "intact", km=float(row))
     for row in range(3):
         for column in range(4):
             if column < 3:
-                sketch.road(f"p{row}{column}", f"p{row}{column + 1}", draw(st.integers(2000, 9000)), 5.0)
+                sketch.road(f"p{row}{column}", f"p{row}{column + 1}", length(), 5.0)
             if row < 2 and column in (0, 1, 3):
-                sketch.road(f"p{row}{column}", f"p{row + 1}{column}", draw(st.integers(2000, 9000)), 5.0)
+                sketch.road(f"p{row}{column}", f"p{row + 1}{column}", length(), 5.0)
+    return sketch
+
+
+def drawn(*points: str, **said: object) -> Sketch:
+    """The grid without bends, where places lie on one great circle, and a line through some of them."""
+    sketch = grid()
+    sketch.column("A", 1, ("p00", "p03"))
+    issued = Moment(at=0.0)
+    sketch.orders["line"] = PhaseLine("line", "", "", issued, fixed(0.0), points, 5000.0, ("A",), **said)
+    return sketch
+
+
+@st.composite
+def countries(draw: st.DrawFn) -> Scenario:
+    """Twelve places on a bent grid with roads of any length, gates and a river, a line and two columns."""
+    sketch = grid(lambda: draw(st.floats(-0.03, 0.03)), lambda: draw(st.integers(2000, 9000)))
     for number, vehicles in enumerate(draw(st.tuples(st.integers(1, 60), st.integers(1, 60)))):
         sketch.column(f"c{number}", vehicles, (f"p{number}0", draw(st.sampled_from(("p03", "p13", "p23")))))
     side = {draw(st.sampled_from(("rear", "toward"))): draw(st.sampled_from(("p00", "p23", "p03")))}
@@ -103,3 +122,72 @@ def test_a_country_runs_the_same_anywhere(country: Scenario, turn: Turn) -> None
     turned = turn.scenario(country)
     assert build(country).lines[0].lanes == build(turned).lines[0].lanes
     same(country, turned)
+
+
+TURNS = (
+    turn((0.0, 0.0, 1.0), 0.0),
+    turn((0.0, 0.0, 1.0), 0.5),
+    *(turn((0.3, -0.5, 0.8), 40.0 * k) for k in range(1, 9)),
+    *(carrying(Place("p11", "", 48.1, 2.15, "town"), *there) for there in FAR_AWAY),
+)
+"""Half a degree along the parallel was found by chance: p11, between p01 and p21, changed its side."""
+EASTWARD = {(f"p{row}1", f"p{row}2") for row in range(3)}
+WESTWARD = {(f"p{row}1", f"p{row}0") for row in range(3)}
+
+
+def closed(sketch: Sketch, turned: Turn) -> set[tuple[str, str]]:
+    """The lanes that the line closes where a turn carries it."""
+    return set(build(turned.scenario(sketch.scenario())).lines[0].lanes)
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_what_lies_on_a_line_is_of_the_rear(turned: Turn) -> None:
+    """A place that the line passes through is of the rear as its named points are: between them, beyond them,
+    for a line that ends at its points, and whichever way it looks."""
+    assert closed(drawn("p01", "p21", rear="p00"), turned) == EASTWARD
+    assert closed(drawn("p01", "p21", rear="p00", literal=True), turned) == EASTWARD
+    assert closed(drawn("p01", "p21", toward="p00"), turned) == WESTWARD
+    assert closed(drawn("p01", "p11", rear="p00"), turned) == EASTWARD
+    assert closed(drawn("p01", "p11", rear="p00", literal=True), turned) == EASTWARD - {("p21", "p22")}
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_a_place_on_a_line_tells_no_side_of_it(turned: Turn) -> None:
+    """Nor where the line passes through it, or is drawn straight on over it, without naming it."""
+    for points in (("p01", "p21"), ("p21", "p01"), ("p01", "p11")):
+        place = "p11" if "p21" in points else "p21"
+        with pytest.raises(WorldError, match=f"{place} lies on the line itself"):
+            closed(drawn(*points, toward=place), turned)
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_a_line_may_end_on_the_river_and_a_place_lie_there(turned: Turn) -> None:
+    """A line from the bank at "start" over p11 to the bridge p22 ends there; what lies on the straight way
+    from bridge to bridge is in the ground between line and river."""
+    sketch = drawn("start", "p11", "p22")
+    for name, lat, lon in (("start", 48.06, 2.22), ("inside", 48.1, 2.25), ("shore", 48.15, 2.3)):
+        sketch.places[name] = Place(name, "", lat, lon, "town")
+        sketch.road("p11", name, 2000, 5.0)
+    assert closed(sketch, turned) == {("p11", "inside"), ("p11", "shore")}
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_a_line_may_run_along_the_way_to_a_place(turned: Turn) -> None:
+    """A bent line whose middle part lies on the way from p01 to p21 is crossed on it where its ends lie on
+    two sides of that way, and not where they lie on one."""
+    crossed = {("p00", "p10"), ("p11", "p10"), ("p11", "p21"), ("p12", "p13"), ("p03", "p13")}
+    round_p10 = {("p00", "p10"), ("p11", "p10"), ("p20", "p10")}
+    for end, lanes in (("p12", crossed), ("p20", round_p10)):
+        sketch = drawn("west", "south", "p11", end, rear="p01")
+        for name, lat, lon in (("west", 48.07, 2.0), ("south", 48.08, 2.15)):
+            sketch.places[name] = Place(name, "", lat, lon, "town")
+        assert closed(sketch, turned) == lanes, end
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_a_named_road_of_which_no_end_is_nearer_is_closed_as_named(turned: Turn) -> None:
+    """Both ends of the road are as far from a place due north of its middle."""
+    for side in ({"toward": "north"}, {"rear": "north"}):
+        sketch = drawn(roads=("p00--p01",), **side)
+        sketch.places["north"] = Place("north", "", 48.1, 2.075, "town")
+        assert closed(sketch, turned) == {("p00", "p01")}

@@ -7,11 +7,14 @@ ground between the line and the river is then what is closed: a road is cut when
 from a place outside that ground to a place inside. Removing the bridges splits the network into banks, so
 every way from the rear that does not cross the river uses a cut road. A column waits before a cut road.
 
-All is reckoned on the sphere, so that a line closes the same roads wherever on the earth it lies.
+All is reckoned on the sphere, so that a line closes the same roads wherever on the earth it lies. A line is
+often drawn from place to place: whatever lies on it within a tenth of a metre, named or not, is of the rear,
+so that no rounding decides it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,12 +24,14 @@ from paris44.language.text import msg
 from paris44.scenario.model import Bridge, March, PhaseLine, Place, Scenario
 from paris44.world.errors import WorldError
 from paris44.world.order_of_battle import Tree
-from paris44.world.sphere import Point, metres, middle, plane, vector
+from paris44.world.sphere import EARTH_RADIUS, Point, metres, middle, plane, vector
 
 if TYPE_CHECKING:
     from paris44.world.network import Network
 
 _FAR = 100.0  # radii of the earth on the map: beyond every place
+_HAIR = 0.1  # m: what is nearer than this is one; far more than the rounding of coordinates, less than a road
+_ON = _HAIR / EARTH_RADIUS  # the same in radii of the earth on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +133,32 @@ class _Drawing:
     # --- a line that divides the country -----------------------------------------------------------
 
     def onward(self, lane: tuple[str, str], side: _Side) -> tuple[str, str]:
-        """A named road in the direction that is closed: its end nearer to the rear first."""
+        """A named road in the direction that is closed: its end nearer to the rear first, else as named."""
         if side.place is None:
             return lane
         near = [metres(self.vectors[end], self.vectors[side.place]) for end in lane]
-        turned = near[1] > near[0] if side.beyond else near[1] < near[0]
-        return (lane[1], lane[0]) if turned else lane
+        farther = near[1] - near[0] if side.beyond else near[0] - near[1]
+        return (lane[1], lane[0]) if farther > _HAIR else lane
 
     def between_sides(self, network: Network, side: _Side) -> set[tuple[str, str]]:
-        """The lanes from the rear's side of the line to the other; its points are of the rear."""
+        """The lanes from the rear's side of the line to the other; what lies on it is of the rear."""
         if side.place is None:
             message = msg(
                 "nothing says which side of the line through {points} is closed",
                 points=", ".join(self.line.points),
             )
             raise _undrawn(self.line, message, msg("write toward: PLACE, or from: PLACE"))
-        if side.place in self.line.points:
-            message = msg("{place} lies on the line itself, and tells no side of it", place=side.place)
-            raise _undrawn(self.line, message, msg("name a place off the line"))
         whole = [
             _beyond(self.points[1], self.points[0]),
             *self.points,
             _beyond(self.points[-2], self.points[-1]),
         ]
         origin = self.at(side.place)
+        if _on(origin, whole):
+            message = msg("{place} lies on the line itself, and tells no side of it", place=side.place)
+            raise _undrawn(self.line, message, msg("name a place off the line"))
         rear = {
-            place: place in self.line.points or self._over(whole, origin, place) == side.beyond
+            place: _on(self.at(place), whole) or self._over(whole, origin, place) == side.beyond
             for place in self.vectors
         }
         cuts = {(a, b) for a, b in network.lane_of if rear[a] and not rear[b]}
@@ -169,33 +174,30 @@ class _Drawing:
         return {lane for lane in cuts if self._touches(lane)}
 
     def _touches(self, lane: tuple[str, str]) -> bool:
-        if lane[0] in self.line.points:
-            return True
         a, b = (self.at(end) for end in lane)
-        for p, q in pairwise(self.points):
-            hit = _intersection(p, q, a, b)
-            if hit is not None and 0.0 <= hit[0] <= 1.0 and 0.0 <= hit[1] <= 1.0:
-                return True
-        return False
+        if _on(a, self.points) or any(_on(point, (a, b)) for point in self.points):
+            return True
+        return any(_crossing(a, b, p, q) for p, q in pairwise(self.points))
 
     # --- a line that a river closes ------------------------------------------------------------------
 
     def to_the_river(self, network: Network, bridges: Mapping[str, Bridge]) -> set[tuple[str, str]]:
         """The lanes on the bank of the line's first point into the ground between the line and the river."""
-        ground = self._ground(rivers(bridges))
+        line, shore = self._ground(rivers(bridges))
         bank = self._rear_bank(network, bridges)
-        inside = {p for p in bank if p not in self.line.points and _inside(self.at(p), ground)}
+        inside = {p for p in bank if _between(self.at(p), line, shore)}
         cuts = {(a, b) for a, b in network.lane_of if a in bank and a not in inside and b in inside}
         return self._literal(cuts) if self.line.literal else cuts
 
-    def _ground(self, known: Mapping[str, Sequence[str]]) -> list[Point]:
-        """The polygon between the line and the stretch of the first river that both its ends meet."""
+    def _ground(self, known: Mapping[str, Sequence[str]]) -> tuple[list[Point], list[Point]]:
+        """The line to the first river that both its ends meet, and the stretch of it back to the start."""
         lost = 0
         for bridges in known.values():
             river = [self.at(bridge) for bridge in bridges]
             first, last = self._meet(0, river), self._meet(-1, river)
             if first is not None and last is not None:
-                return _ground([first[1], *self.points, last[1]], river, first[0], last[0])
+                stretch = _stretch(river, first[0], last[0])
+                return [first[1], *self.points, last[1]], [last[1], *stretch, first[1]]
             lost = 0 if first is None else -1
         message = msg(
             "the phase line, drawn straight on beyond {points}, does not reach the river",
@@ -205,13 +207,14 @@ class _Drawing:
         raise _undrawn(self.line, message, hint)
 
     def _meet(self, at: int, river: Sequence[Point]) -> tuple[int, Point] | None:
-        """Where the line, drawn straight on beyond its first (0) or last (-1) point, first meets a river."""
+        """Where the line, drawn straight on from its first (0) or last (-1) point, first meets a river."""
         points = self.points
         origin, end = (points[1], points[0]) if at == 0 else (points[-2], points[-1])
+        least = 1.0 - _share(origin, end)
         hits = []
-        for i in range(len(river) - 1):
-            hit = _intersection(origin, end, river[i], river[i + 1])
-            if hit is not None and hit[0] > 1.0 and 0.0 <= hit[1] <= 1.0:
+        for i, (p, q) in enumerate(pairwise(river)):
+            hit, more = _intersection(origin, end, p, q), _share(p, q)
+            if hit is not None and hit[0] >= least and -more <= hit[1] <= 1.0 + more:
                 hits.append((hit[0], i))
         if not hits:
             return None
@@ -241,14 +244,37 @@ def _beyond(origin: Point, end: Point) -> Point:
     return end[0] + _FAR * x / size, end[1] + _FAR * y / size
 
 
+def _apart(a: Point, p: Point, q: Point) -> float:
+    """How far a point is from the straight way from ``p`` to ``q``, in radii of the earth on the map."""
+    x, y = q[0] - p[0], q[1] - p[1]
+    size = x * x + y * y
+    t = ((a[0] - p[0]) * x + (a[1] - p[1]) * y) / size if size > 0.0 else 0.0
+    t = max(0.0, min(t, 1.0))
+    return math.hypot(p[0] + t * x - a[0], p[1] + t * y - a[1])
+
+
+def _on(a: Point, line: Sequence[Point]) -> bool:
+    """Whether a point lies on a line of several points, within a hair."""
+    return any(_apart(a, p, q) <= _ON for p, q in pairwise(line))
+
+
 def _crossing(a: Point, b: Point, p: Point, q: Point) -> bool:
-    """Whether the way from ``a`` to ``b`` crosses that from ``p`` to ``q``; an end on it is on its right."""
+    """Whether the way from ``a`` to ``b``, neither on the line, crosses its part from ``p`` to ``q``.
+
+    A corner of the line on the way is on one side of it for both parts that meet there: whichever rounding
+    says, the number of crossings stays odd or even.
+    """
     return (_left(p, q, a) != _left(p, q, b)) and (_left(a, b, p) != _left(a, b, q))
 
 
 def _left(p: Point, q: Point, a: Point) -> bool:
     """Whether a point lies to the left of a line."""
     return (q[0] - p[0]) * (a[1] - p[1]) - (q[1] - p[1]) * (a[0] - p[0]) > 0.0
+
+
+def _share(p: Point, q: Point) -> float:
+    """A hair as a share of the way from ``p`` to ``q``."""
+    return _ON / (math.dist(p, q) or 1.0)
 
 
 def _intersection(p: Point, q: Point, a: Point, b: Point) -> tuple[float, float] | None:
@@ -261,11 +287,18 @@ def _intersection(p: Point, q: Point, a: Point, b: Point) -> tuple[float, float]
     return (fx * ey - fy * ex) / det, (fx * dy - fy * dx) / det
 
 
-def _ground(line: list[Point], river: list[Point], first: int, last: int) -> list[Point]:
-    """The polygon between the line and the stretch of river between its two ends."""
+def _stretch(river: Sequence[Point], first: int, last: int) -> Sequence[Point]:
+    """The bends of a river from its part ``last``, where the line ends, to ``first``, where it starts."""
     low, high = sorted((first, last))
     stretch = river[low + 1 : high + 1]
-    return line + (stretch if last < first else stretch[::-1])
+    return stretch if last < first else stretch[::-1]
+
+
+def _between(p: Point, line: Sequence[Point], shore: Sequence[Point]) -> bool:
+    """Whether a point lies in the ground between line and shore: on the shore it does, on the line not."""
+    if _on(p, line):
+        return False
+    return _on(p, shore) or _inside(p, [*line, *shore[1:-1]])
 
 
 def _inside(p: Point, polygon: list[Point]) -> bool:
