@@ -242,15 +242,15 @@ def theatre(result: ResultFolder) -> TheatreData:
 
 def french(shown: Sequence[object], results: Sequence[ResultFolder]) -> dict[str, str]:
     """The French of those texts of the page that have any: names and titles of the scenarios, and what the
-    program says."""
+    program says. A name that the theatre gives as French as it stands is among them, equal to itself."""
     used: dict[str, str] = {}
     _texts(shown, used)
     language, known = language_of("fr"), dict[str, str]()
     for result in results:
         known |= result.scenario.theatre.french
-    found = {text: language.tell(text) for text in used.values()}
+    found = {name: tells for name, text in used.items() if (tells := language.tell(text)) != name}
     found |= {text: language.spaces(known[text]) for text in used if text in known}
-    return {text: found[text] for text in sorted(found) if found[text] != text}
+    return {text: found[text] for text in sorted(found)}
 
 
 def _texts(part: object, found: dict[str, str]) -> None:
