@@ -81,7 +81,7 @@ def test_studies_in_memory_ask_the_scheduler_too(
     with pytest.raises(StudyError, match="--scheduler") as caught:
         ask(
             variant(load(name), uncertain, name="uncertain"),
-            Effort(n=100, scheduler="tcp://127.0.0.1:1", out=tmp_path),
+            Effort(n=400, scheduler="tcp://127.0.0.1:1", out=tmp_path),
         )
     assert caught.value.exit_code == 2
     assert not list(tmp_path.iterdir())

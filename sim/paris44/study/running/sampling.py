@@ -86,20 +86,23 @@ def latin(names: Sequence[str], n: int, seed: int) -> Design:
 @contextmanager
 def shelf(out: Path, command: str) -> Iterator[Path]:
     """A folder for finished samples: what an interrupted question leaves there the next one finds; when the
-    question is answered it goes.
+    question is answered it goes, and where none was finished no new folder stays.
 
     Raises:
         StudyError: there can be no such folder (exit code 2), or the machine failed (1).
     """
     folder = Path(out) / command / "samples"
+    new: list[Path] = []
     try:
-        make_folder(folder)
+        new = make_folder(folder)
         yield folder
         for path in folder.glob("*.json"):
             path.unlink(missing_ok=True)
         remove_empty([folder])
     except OSError as error:
         raise out_error(error, folder) from None
+    finally:
+        remove_empty(new)
 
 
 def explore(
