@@ -352,6 +352,13 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "route: [aby, pont, bourg]\n    avoid_roads: [N11]",
         "orders.march.avoid_roads.0",
         "no road has the number 'N11'",
+        "did you mean 'N1'?",
+    ),
+    "avoided road like none": (
+        "route: [aby, pont, bourg]",
+        "route: [aby, pont, bourg]\n    avoid_roads: [D7]",
+        "orders.march.avoid_roads.0",
+        "no road has the number 'D7'",
         "like N20",
     ),
     "route over a closed road": (
