@@ -367,3 +367,15 @@ def test_a_run_without_tracks_says_how_to_keep_them(tmp_path: Path) -> None:
     bare = replicate(load("toy-merge"), Effort(n=2, workers=1, out=tmp_path, events=0))
     with pytest.raises(ResultError, match="--events"):
         report.html([bare])
+
+
+def test_the_page_has_the_score_of_its_run(historical: ResultFolder) -> None:
+    """Of all days and of each block the page says what `validate` says, named in both languages."""
+    found = validate(historical)
+    told = page([historical])["scenarios"][0]["score"]
+    assert [row["name"] for row in told][:2] == [None, ["21-23 August", "21-23 août"]]
+    assert [row["rows"] for row in told] == [b["checkpoints"] for b in (found, *found["blocks"].values())]
+    assert [row["tenths"] for row in told] == [b["pit"] for b in (found, *found["blocks"].values())]
+    assert sum(row["rows"] for row in told[1:]) == told[0]["rows"]
+    assert [row["sets"] for row in told] == [False, True, False, False]
+    assert page([ready.result("toy-merge", 6)])["scenarios"][0]["score"] == []

@@ -291,7 +291,7 @@ def validation(document: ScoreDocument) -> list[object]:
     table.add_row(msg("all"), *_score_cells(document))
     for name, row in document["blocks"].items():
         mark = " *" if row["used_to_set_parameters"] else ""
-        table.add_row(f"  {name}{mark}", *_score_cells(row))
+        table.add_row(join("", ("  ", name, mark)), *_score_cells(row))
     legend = [
         msg(
             "median error: outside the recorded bounds; starts: of departures; legs: from the own departure;"

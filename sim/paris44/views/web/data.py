@@ -77,6 +77,7 @@ class ScenarioData(TypedDict):
     sources: int
     contradictions: int
     roles: dict[str, str]
+    score: list[record.ScoredData]
     simulated: dict[str, SpreadData]
     outcomes: dict[str, OutcomeData]
     causes: dict[str, list[list[Any]]]
@@ -161,6 +162,7 @@ def _scenario(result: ResultFolder, pool: Pool, most: int) -> ScenarioData:
         "sources": pool.add(record.sources(result)),
         "contradictions": pool.add(record.contradictions(result)),
         "roles": record.roles(result),
+        "score": record.score(result),
         "simulated": record.simulated(result),
         "outcomes": record.outcomes(result),
         "causes": record.causes(result, formations),

@@ -18,6 +18,8 @@ from paris44.scenario.outcomes import EventOutcome
 from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.questions.compare import OtherDocument, compare
 from paris44.study.questions.validate.checkpoints import checkpoints_of, sets_parameters
+from paris44.study.questions.validate.log_book import LAST_LOG
+from paris44.study.questions.validate.score import BaselineDocument, MarksDocument, validate
 from paris44.study.reading.context import arrivals_event
 from paris44.study.statistics.estimates import quantiles_of
 from paris44.telling.outcomes import label, recorded, unfolds
@@ -41,6 +43,26 @@ class OutcomeData(SpreadData):
 
     unit: str
     recorded: NotRequired[list[list[int]]]
+
+
+class ScoredData(TypedDict):
+    """How well the record of some days is met (``name`` in both languages; None: all days), in minutes.
+
+    ``covered`` is the share inside the 90 % interval, in ``open`` of them one that reaches never; ``tenths``
+    are recorded times by tenth of the model's law; ``log`` is of the forecast from the last log: rows, its
+    CRPS and the model's on the same rows. ``sets``: parameters may be set on these days.
+    """
+
+    name: list[str] | None
+    rows: int
+    error: float | None
+    covered: float | None
+    open: int
+    width: float | None
+    crps: float | None
+    tenths: list[int]
+    log: list[float | None]
+    sets: bool
 
 
 class ComparedData(TypedDict, total=False):
@@ -99,6 +121,36 @@ def roles(result: ResultFolder) -> dict[str, str]:
     """First row of each checkpoint of the score -> ``set`` if it may have set parameters, else ``judge``."""
     points, _ = checkpoints_of(result.loaded)
     return {p.rows[0].id: "set" if sets_parameters(result.scenario, p) else "judge" for p in points}
+
+
+def score(result: ResultFolder) -> list[ScoredData]:
+    """How well the run meets the record: of all days, then of each block; nothing where no record judges."""
+    if not checkpoints_of(result.loaded)[0]:
+        return []
+    found = validate(result)
+    whole = _scored(None, found, found["baselines"][LAST_LOG])
+    return [
+        whole,
+        *(
+            _scored(name, marks, marks["baselines"][LAST_LOG]) | {"sets": marks["used_to_set_parameters"]}
+            for name, marks in found["blocks"].items()
+        ),
+    ]
+
+
+def _scored(name: str | None, marks: MarksDocument, log: BaselineDocument) -> ScoredData:
+    return {
+        "name": None if name is None else both(name),
+        "rows": marks["checkpoints"],
+        "error": _tenth(marks["median_abs_error_min"]),
+        "covered": _tenth(marks["coverage90"], 3),
+        "open": marks["unbounded90"],
+        "width": _tenth(marks["median_width90_min"]),
+        "crps": _tenth(marks["crps_min"]),
+        "tenths": marks["pit"],
+        "log": [log["checkpoints"], _tenth(log["crps_min"]), _tenth(log["model_crps_min"])],
+        "sets": False,
+    }
 
 
 def simulated(result: ResultFolder) -> dict[str, SpreadData]:

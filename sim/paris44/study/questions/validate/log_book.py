@@ -14,6 +14,9 @@ from paris44.scenario.model import JUDGES, RecordedTime
 from paris44.study.questions.validate.baselines import CONSTANT
 from paris44.world.build import World
 
+LAST_LOG = "last-log"
+"""What the score calls this forecast."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:

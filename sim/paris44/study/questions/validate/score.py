@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
+from paris44.language.dates import MONTHS
 from paris44.language.text import msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.errors import StudyError
@@ -28,7 +29,7 @@ from paris44.study.questions.validate.checkpoints import (
     sets_parameters,
 )
 from paris44.study.questions.validate.law import PlaceDocument, place_test, tenths
-from paris44.study.questions.validate.log_book import from_the_log
+from paris44.study.questions.validate.log_book import LAST_LOG, from_the_log
 from paris44.study.questions.validate.losses import DayLossesDocument, losses
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import (
@@ -42,6 +43,7 @@ from paris44.study.statistics.estimates import (
     sign_test,
 )
 from paris44.study.statistics.quantiles import Quantiles, time_quantiles
+from paris44.telling.words import told
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
@@ -233,7 +235,7 @@ def _naive(loaded: Loaded) -> dict[str, Mapping[ArrivalKey, float]]:
     """The naive forecasts of a scenario."""
     world = lay_out(loaded)
     asked = {point.key: point.lo for point in checkpoints_of(loaded)[0]}
-    return {**baselines(world), "last-log": from_the_log(world, asked)}
+    return {**baselines(world), LAST_LOG: from_the_log(world, asked)}
 
 
 def _baselines(
@@ -311,19 +313,13 @@ def _blocks(
 def block(scenario: Scenario, point: Checkpoint) -> str:
     """What the days are called that a checkpoint is judged with: those of a declared block, else its own."""
     when = point.recorded
-    known = (block.name for block in scenario.theatre.blocks if block.start <= when < block.end)
+    known = (told(scenario, b.name) for b in scenario.theatre.blocks if b.start <= when < b.end)
     return next(known, None) or _day_of(Clock(scenario.start_iso), when)
 
 
 def _day_of(clock: Clock, seconds: float) -> str:
     day = date.fromisoformat(clock.text(seconds)[:10])
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
+    return msg("{day} {month}", day=str(day.day), month=MONTHS[day.month - 1])
 
 
 def _told(left: Sequence[Exclusion]) -> dict[str, ExcludedDocument]:

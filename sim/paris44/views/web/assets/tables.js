@@ -69,8 +69,23 @@ function lossTable(names) {
 
 const REACH = 12; // hours on each side of a recorded time
 const recX = (h) => 200 + Math.min(Math.max(h, -REACH), REACH) / REACH * 172;
+/** How well the record is met, by days: the score of the run. */
+function fillScore() {
+  const minutes = (m) => (m === null ? "–" : span(m)), heads = ["scoreDays", "scoreRows", "scoreError", "scoreCovered", "scoreWidth", "scoreCrps", "scoreLog", "scoreTenths"];
+  $("score").replaceChildren(scene.score.length ? make("table", { class: "stack" }, make("caption", {}, say("score")),
+    make("thead", {}, make("tr", {}, heads.map((key, k) => make("th", { scope: "col", class: k && k < 7 ? "num" : null }, say(key))))),
+    make("tbody", {}, scene.score.map((row) => make("tr", {}, make("th", { scope: "row" }, row.name ? pick(row.name) + (row.sets ? " *" : "") : say("scoreAll")),
+      [grouped(row.rows), minutes(row.error), percent(row.covered) + (row.open ? ` (${row.open})` : ""), minutes(row.width), minutes(row.crps), row.log[0] ? `${minutes(row.log[2])} | ${minutes(row.log[1])}` : "–"].map((text, k) => make("td", { class: "num", "data-h": say(heads[k + 1]) + " –" }, text)),
+      make("td", { "data-h": say("scoreTenths") + " –" }, tenths(row.tenths)))))) : "", scene.score.length ? make("p", { class: "small" }, say("scoreNote")) : "");
+}
+/** Recorded times by tenth of the model's law, as bars. */
+function tenths(counts) {
+  const most = Math.max(...counts, 1);
+  return svg(120, 26, counts.join(", "), (add) => counts.forEach((n, k) => add("rect", { x: k * 12 + 1, y: 25 - n / most * 24, width: 10, height: Math.max(n / most * 24, .8), fill: "var(--accent)" })));
+}
 function fillRecord() {
   $("record-section").hidden = !scene.record.length;
+  fillScore();
   const days = new Map(), early = [];
   for (const row of scene.record) {
     const middle = row[4] ?? (row[5] + row[6]) / 2, key = midnight(middle);
