@@ -90,7 +90,7 @@ def south() -> Case:
     speed = median[f"speed.{plan.category}"]
     headway, gap, pause = median["vehicle-spacing"] / speed, median["unit-gap"], median["serial-gap"]
     length = {frozenset((road.a, road.b)): road.length_m for road in scenario.roads.values()}
-    places = list(plan.path)
+    places = [*plan.path, *world.marches["s23-warabiot"].path[1:]]  # re-formed on the way, they go on
     pairs = list(pairwise(places))
     links = tuple(Link(a, b, length[frozenset((a, b))], speed) for a, b in pairs)
 
