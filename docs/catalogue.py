@@ -11,7 +11,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -19,23 +19,34 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from paris44.views.web.messages import PageMessage, of_script, of_template
+
 PACKAGE = Path(__file__).parents[1] / "sim" / "paris44"
 PO = PACKAGE / "language" / "locale" / "fr" / "LC_MESSAGES" / "paris44.po"
 MO = PO.with_suffix(".mo")
 MARKS = {"msg": 1, "nmsg": 2, "pmsg": 2, "Term": 1}
 """What marks a message -> how many of its arguments are texts; that of a Term is the label of a field."""
 
+PAGES: dict[str, Callable[[str], Iterator[PageMessage]]] = {"*.js": of_script, "*.html": of_template}
+"""Files of the pages -> what finds the messages in them."""
+
 Found = tuple[str, str | tuple[str, ...], str | None]
 """File, message (or the forms of a plural), context."""
 
 
 def messages() -> Iterator[Found]:
-    """Every message of the source: what is marked by :data:`MARKS`, and the help of the command line."""
+    """Every message of the source: what is marked by :data:`MARKS`, the help of the command line, and what is
+    marked in the scripts and templates of the pages (how: ``views/web/assets/language.js``)."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             yield from ((path.relative_to(PACKAGE).as_posix(), *found) for found in _of(node))
             if path.name == "cli.py":
                 yield from (("cli.py", text, None) for text in _help(node))
+    for pattern, found_in in PAGES.items():
+        for path in sorted(PACKAGE.rglob(f"assets/{pattern}")):
+            for text, context, many in found_in(path.read_text(encoding="utf-8")):
+                name = path.relative_to(PACKAGE).as_posix()
+                yield name, (text, many) if many else text, context or None
 
 
 def _of(node: ast.AST) -> Iterator[tuple[str | tuple[str, ...], str | None]]:

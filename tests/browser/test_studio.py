@@ -251,7 +251,7 @@ def test_it_can_be_used_by_whoever_cannot_see_it(visit: Visit) -> None:
 def test_it_speaks_french(visit: Visit) -> None:
     """Everything of the page that is the studio's own changes its language, and so does the answer."""
     visit.page.click("#lang-fr")
-    assert visit.page.locator("#h-question").inner_text() == "Et si\u00a0?"
+    assert visit.page.locator("#h-question").inner_text() == "Et si\u202f?"
     assert visit.page.evaluate("document.documentElement.lang") == "fr"
     visit.page.click("#lang-en")
 

@@ -26,6 +26,7 @@ from paris44.views.web import report
 from paris44.views.web.camera import where
 from paris44.views.web.courses import Roads, courses
 from paris44.views.web.data import page
+from paris44.views.web.shell import LANGUAGE, asset
 from tests.views import ready
 
 HISTORICAL = 3
@@ -245,9 +246,9 @@ def test_the_page_is_one_file_without_a_network(text: str) -> None:
     parser = Loads()
     parser.feed(text)
     assert parser.found == ["data:,"]
-    scripts = "".join(report.asset(name) for name in report.SCRIPTS)
+    scripts = "".join(asset(name) for name in (LANGUAGE, *report.SCRIPTS))
     assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|importScripts|sendBeacon)\b", scripts)
-    assert "@import" not in report.asset("page.css")
+    assert "@import" not in asset("page.css")
     assert "default-src 'none'" in text
 
 
@@ -262,33 +263,6 @@ def test_no_text_of_a_scenario_can_end_the_data(text: str) -> None:
     found = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)
     assert found is not None
     assert "<" not in found[1]
-
-
-def test_every_word_is_in_both_languages() -> None:
-    """English and French have the same keys, and each place holder of one stands in the other."""
-    words = report.asset("words.js")
-    english, french = (block_of(words, name) for name in ("en", "fr"))
-    assert set(english) == set(french)
-    for key, value in english.items():
-        assert set(re.findall(r"\{\d\}", value)) == set(re.findall(r"\{\d\}", french[key])), key
-
-
-def block_of(words: str, language: str) -> dict[str, str]:
-    """The words of one language."""
-    start = words.index(f"  {language}: {{")
-    block = words[start : words.index("\n  },", start)]
-    return dict(re.findall(r'(\w+): "((?:[^"\\]|\\.)*)"', block))
-
-
-def test_every_word_that_the_page_asks_for_exists() -> None:
-    """Keys named in the template and in the scripts stand in the list of words."""
-    known = set(block_of(report.asset("words.js"), "en"))
-    template = report.asset("page.html")
-    asked = set(re.findall(r'data-(?:t|label)="(\w+)"', template))
-    for name in report.SCRIPTS:
-        asked |= set(re.findall(r'\bsay(?:Of)?\("(\w+)"[,)]', report.asset(name)))
-    asked |= {f"noPair_{why}" for why in ("dice", "start")} | {"doubt_incomplete", "doubt_false"}
-    assert asked <= known
 
 
 def test_the_order_of_battle_is_told_in_french(historical: ResultFolder) -> None:

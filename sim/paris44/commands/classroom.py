@@ -12,7 +12,6 @@ from paris44.study.questions.classroom import ClassAnswer, ClassPaper, judge
 from paris44.study.running.replicate import Effort
 from paris44.views.target import target as checked
 
-ENDINGS = (".html", ".htm")
 VERDICTS = {"right": msg("right"), "wrong": msg("wrong"), "open": msg("open")}
 SAID = {
     "earlier": msg("earlier"), "later": msg("later"), "less": msg("less"), "more": msg("more"),
@@ -30,6 +29,7 @@ def classroom(
     if minutes is not None and not minutes > 0:
         raise UserError("--minutes", msg("{minutes} is no time", minutes=f"{minutes:g}"))
     from paris44.views.web import classroom as page
+    from paris44.views.web.shell import ENDINGS
 
     path = checked(target or Path("class.html"), ENDINGS)
     answer = judge(folder, effort, base, minutes)

@@ -38,8 +38,9 @@ def plot(
 def report(names: Sequence[str], *, output: Path | None, out: Path) -> Answer:
     """Write one self-contained page of the results."""
     from paris44.views.web import report as page
+    from paris44.views.web.shell import ENDINGS
 
-    target = checked(output or Path("paris44.html"), page.ENDINGS)
+    target = checked(output or Path("paris44.html"), ENDINGS)
     results = [ResultFolder.open(name, root=out) for name in names]
     return _written(lambda: page.write(results, target), target, _choices(names, out))
 

@@ -17,7 +17,7 @@ from paris44.studio.parts import gather
 from paris44.study.running.lay_out import all_ready
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.target import target as checked
-from paris44.views.web.report import ENDINGS
+from paris44.views.web.shell import ENDINGS
 
 SHOWN = 4
 """Replications of the opening scenario that the map can play before anything is simulated."""

@@ -65,7 +65,8 @@ def report(*results: Result, file: str | PathLike[str]) -> Path:
         ResultError: the results cannot stand on one page.
     """
     from paris44.views.web import report as page
+    from paris44.views.web.shell import ENDINGS
 
-    path = target(Path(file), page.ENDINGS)
+    path = target(Path(file), ENDINGS)
     page.write([result.folder for result in results], path)
     return path

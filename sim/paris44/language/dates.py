@@ -22,9 +22,14 @@ DAYS = (
 )  # fmt: skip
 
 
+def number_of(day: date) -> str:
+    """The number of a day in its month; French has an ordinal for the first."""
+    return pmsg("day of a month", "1") if day.day == 1 else str(day.day)
+
+
 def day_of(day: date) -> str:
     """``25 Aug``."""
-    return msg("{day} {month}", day=str(day.day), month=SHORT_MONTHS[day.month - 1])
+    return msg("{day} {month}", day=number_of(day), month=SHORT_MONTHS[day.month - 1])
 
 
 def day_and_clock(moment: datetime, clock: str) -> str:
@@ -35,7 +40,7 @@ def day_and_clock(moment: datetime, clock: str) -> str:
 def weekday_of(day: date, brief: bool = False) -> str:
     """``Wednesday 23 August``, or ``Wed 23 August``."""
     names = SHORT_DAYS if brief else DAYS
-    number, month = str(day.day), MONTHS[day.month - 1]
+    number, month = number_of(day), MONTHS[day.month - 1]
     return msg("{weekday} {day} {month}", weekday=names[day.weekday()], day=number, month=month)
 
 

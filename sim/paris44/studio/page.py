@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
+from paris44.language.languages import language_of
 from paris44.results.read import ResultFolder
 from paris44.scenario.file.find import beside, shipped
 from paris44.scenario.load import Loaded
@@ -17,11 +17,11 @@ from paris44.studio.parts import PYODIDE, PageParts
 from paris44.telling.outcomes import main_outcomes
 from paris44.version import __version__
 from paris44.views.web.data import page
-from paris44.views.web.report import asset, inert, marked, one_script
+from paris44.views.web.shell import asset, filled, inert
 
 SHARED = ("words.js", "make.js", "clock.js", "map.js")
 """Scripts that the studio shares with the page of results."""
-OWN = ("says.js", "file.js", "pool.js", "answer.js", "studio.js")
+OWN = ("file.js", "pool.js", "answer.js", "studio.js")
 """Its own scripts, in the order in which they are run."""
 MOST_BYTES = 16 * 2**20
 """The largest page."""
@@ -70,16 +70,18 @@ class StudioData(TypedDict):
 def html(opening: ResultFolder, asked: Sequence[str], parts: PageParts) -> str:
     """The page: ``opening`` is what the map shows at first, ``asked`` the questions that it begins with."""
     scripts = {name: asset(name) for name in SHARED} | {name: own(name) for name in OWN}
+    more = (
+        f'<script type="application/json" id="studio-data">{inert(_document(opening, asked))}</script>\n'
+        f'<script type="text/plain" id="boot">{own("boot.js")}</script>\n{_elements(pack(parts))}\n'
+    )
     marks = {
-        "/*STYLE*/": asset("page.css") + own("studio.css"),
-        "/*SCRIPT*/": one_script(scripts),
-        "/*DATA*/": _inert(page([opening])),
-        "/*STUDIO*/": _inert(_document(opening, asked)),
-        "/*BOOT*/": own("boot.js"),
         "/*LICENCES*/": _escaped(_notices(parts)),
-        "/*PARTS*/": _elements(pack(parts)),
+        "/*MORE*/": more,
+        "/*SCRIPTS*/": " 'wasm-unsafe-eval' blob:; worker-src blob:",
+        "/*IMAGES*/": " blob:",
     }
-    return marked(own("studio.html"), marks)
+    style = asset("page.css") + own("studio.css")
+    return filled(own("studio.html"), style, scripts, page([opening]), marks)
 
 
 def _elements(parts: Mapping[str, bytes]) -> str:
@@ -101,10 +103,6 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _inert(document: object) -> str:
-    return inert(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
-
-
 # --- data ----------------------------------------------------------------------------------------
 
 
@@ -113,7 +111,7 @@ def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
     known, there = questions(opening.loaded), levers(scenario)
     titles = [question["title"] for question in known]
     titles += [str(row[1]) for row in (*there["lines"], *there["decisions"])]
-    french = scenario.theatre.french
+    french, spaces = scenario.theatre.french, language_of("fr").spaces
     return {
         "base": scenario.name,
         "zone": opening.clock.zone,
@@ -122,7 +120,7 @@ def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
         "levers": there,
         "main": main_outcomes(scenario, opening.outcomes()),
         "sources": list(opening.loaded.rows["sources"]),
-        "french": {title: french[title] for title in titles if title in french},
+        "french": {title: spaces(french[title]) for title in titles if title in french},
         "versions": {"paris44": __version__, "pyodide": PYODIDE},
     }
 

@@ -47,17 +47,20 @@ async function codeOf(text) {
   const raw = new TextEncoder().encode(text), small = await through(raw, new CompressionStream("deflate-raw"), MOST_SHARED);
   return "44." + sum(raw) + "." + letters(small);
 }
-/** The text of a code; throws with the word that says why not. */
+/** Why a code cannot be taken. */
+class CodeFault extends Error {}
+const BAD_CODE = mark("This is no code of a studio, or some of it is missing."), LONG_CODE = mark("This code is too long.");
+/** The text of a code; throws with what is said of a bad one. */
 async function textOf(code) {
   code = code.trim().replace(/^.*#q=/s, "").replace(/\s+/g, "");
-  if (code.length > MOST_CODE) throw new Error("longCode");
+  if (code.length > MOST_CODE) throw new CodeFault(LONG_CODE);
   const match = /^44\.([0-9a-z]{7})\.([A-Za-z0-9_-]+)$/.exec(code);
-  if (!match) throw new Error("badCode");
+  if (!match) throw new CodeFault(BAD_CODE);
   let raw;
   try {
     const small = Uint8Array.from(atob(match[2].replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
     raw = await through(small, new DecompressionStream("deflate-raw"), MOST_SHARED);
-  } catch (error) { throw new Error(error instanceof RangeError ? "longCode" : "badCode"); }
-  if (sum(raw) !== match[1]) throw new Error("badCode");
+  } catch (error) { throw new CodeFault(error instanceof RangeError ? LONG_CODE : BAD_CODE); }
+  if (sum(raw) !== match[1]) throw new CodeFault(BAD_CODE);
   return new TextDecoder().decode(raw);
 }

@@ -73,7 +73,7 @@ async function toil(number, mine) {
     if (!(job.on && job.mark === mine && job.todo.length)) return;
     // a slow machine may need longer than one thought: each time that it did, it is given twice as long
     const k = job.todo.shift(), began = performance.now();
-    const watch = setTimeout(() => { pool44.onState("replaced"); replace(worker); }, Math.max(pool44.patience * 2 ** job.tries, 10 * pool44.slowest));
+    const watch = setTimeout(() => { pool44.onState(mark("A worker did not answer and was replaced.")); replace(worker); }, Math.max(pool44.patience * 2 ** job.tries, 10 * pool44.slowest));
     try {
       const pair = await ask(worker, { do: "simulate", ...job.what, first: k, last: k, events: 20 });
       if (job.mark !== mine) return;

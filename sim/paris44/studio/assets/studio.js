@@ -1,6 +1,16 @@
 // The studio tied together: a question, its levers and file, the run, the answer.
 const state = { head: {}, change: {}, text: "", faults: null, chance: true, guess: { outcome: "", way: "" }, answered: null, checking: 0, stage: "starting", said: [], world: 0 };
 
+const STAGES = {
+  starting: mark("Python is starting …"), ready: mark("ready"), failed: mark("Python could not start ({why}). The map still plays."),
+  noWasm: mark("This browser cannot run the simulation: it has no WebAssembly, or it is too old. The map still plays."),
+};
+const STATES = { intact: pmark("value", "intact"), mined: pmark("value", "mined"), blown: pmark("value", "blown"), seized: pmark("value", "seized"), repaired: pmark("value", "repaired") };
+const LEVERS = {
+  lines: mark("Lines and hours"), decisions: mark("Decisions and orders"), bridges: mark("Bridges"), roads: mark("Roads"),
+  garrisons: mark("Garrisons"), columns: mark("Formations"), skies: mark("Weather, crowds, luck"),
+};
+
 // --- what is asked --------------------------------------------------------------------------------------
 
 function begin(text) {
@@ -10,12 +20,12 @@ function begin(text) {
   $("h-change").tabIndex = -1; $("h-change").focus({ preventScroll: true });
 }
 function ownQuestion() {
-  begin(written({ extends: DATA44.base, title: language === "fr" ? "Ma question" : "My question" }, {}));
+  begin(written({ extends: DATA44.base, title: say("My question") }, {}));
 }
 function fillQuestions() {
   const named = new Map(DATA44.questions.map((q) => [q.name, q]));
   $("asked").replaceChildren(...DATA44.asked.map((name) => named.get(name)).filter(Boolean).map((q) => make("button", { type: "button", onclick: () => begin(q.text) }, told(q.title))));
-  $("shipped").replaceChildren(make("option", { value: "" }, say("choose")), ...DATA44.questions.map((q) => make("option", { value: q.name }, told(q.title))));
+  $("shipped").replaceChildren(make("option", { value: "" }, say("choose …")), ...DATA44.questions.map((q) => make("option", { value: q.name }, told(q.title))));
 }
 
 // --- the file -------------------------------------------------------------------------------------------
@@ -25,7 +35,7 @@ function setText(text, shown) {
   if (shown) $("text").value = text;
   state.faults = null;
   clearTimeout(state.timer);
-  $("verdict").textContent = state.stage === "ready" ? say("wait") : "";
+  $("verdict").textContent = state.stage === "ready" ? say("Checking …") : "";
   state.timer = setTimeout(checkText, shown ? 50 : 500);
   tellRun();
 }
@@ -44,17 +54,17 @@ function fillVerdict() {
   const box = $("verdict");
   if (!state.faults) { box.textContent = ""; return; }
   if (state.faults.length) {
-    box.replaceChildren(make("ul", { class: "faults" }, state.faults.slice(0, 20).map((f) => make("li", {}, `${f.line ? say("line", f.line) : ""}${f.path ? f.path + ": " : ""}${pick(f.message)}`, pick(f.hint) ? make("small", {}, pick(f.hint)) : null))));
+    box.replaceChildren(make("ul", { class: "faults" }, state.faults.slice(0, 20).map((f) => make("li", {}, `${f.line ? say("Line {line}:", { line: String(f.line) }) + " " : ""}${f.path ? f.path + ": " : ""}${pick(f.message)}`, pick(f.hint) ? make("small", {}, pick(f.hint)) : null))));
     return;
   }
-  box.replaceChildren(make("p", {}, say(state.said.length ? "sound" : "nothing")), make("ul", { class: "sound" }, state.said.map((pair) => make("li", {}, spaced(pick(pair))))));
+  box.replaceChildren(make("p", {}, say(state.said.length ? mark("The file is sound. It changes:") : mark("The file is sound and changes nothing."))), make("ul", { class: "sound" }, state.said.map((pair) => make("li", {}, pick(pair)))));
 }
 /** Set a path of the change, or take it out (undefined): the text follows. */
 function pull(path, value) {
   const change = { ...state.change };
   for (const known of Object.keys(change)) if (known === path || known.startsWith(path + ".")) delete change[known];
   if (value !== undefined) change[path] = value;
-  const head = Object.keys(state.head).length ? state.head : { extends: DATA44.base, title: language === "fr" ? "Ma question" : "My question" };
+  const head = Object.keys(state.head).length ? state.head : { extends: DATA44.base, title: say("My question") };
   state.change = change;
   for (const id of ["s-change", "s-passport", "s-run"]) $(id).hidden = false;
   setText(written(head, change), true);
@@ -70,36 +80,36 @@ function hourLever(path, at, none) {
   const input = make("input", { type: "datetime-local", value: now, "aria-label": say("ends"), onchange: (e) => { if (e.target.value) pull(path, e.target.value.slice(0, 16) + DATA_ZONE); } });
   const order = path.split(".").slice(0, 2).join(".");
   const shift = (hours) => pull(path, stamp(at + hours * 3600));
-  return [input, button(say("earlier6"), false, () => shift(-6)), button(say("later6"), false, () => shift(6)), button(say("day"), false, () => shift(-24)), none ? button(say("nobody"), state.change[order] === null, () => pull(order, null)) : null, button(say("back"), !has(path) && !has(order), () => { pull(order, undefined); })];
+  return [input, button(say("6 h earlier"), false, () => shift(-6)), button(say("6 h later"), false, () => shift(6)), button(say("24 h earlier"), false, () => shift(-24)), none ? button(say("nobody draws it"), state.change[order] === null, () => pull(order, null)) : null, button(psay("of a lever", "as it was"), !has(path) && !has(order), () => { pull(order, undefined); })];
 }
 const lever = (name, hands) => make("div", { class: "lever" }, make("span", {}, name), make("span", { class: "hands" }, hands));
-const bridgeHands = (id) => ["blown", "intact"].map((s) => button(say(s === "blown" ? "blow" : "mend"), state.change[`bridges.${id}.state`] === s, () => pull(`bridges.${id}.state`, s))).concat(button(say("back"), !has(`bridges.${id}.state`), () => pull(`bridges.${id}.state`, undefined)));
-const roadHands = (id) => [button(say("shut"), has(`roads.${id}.closed`) || state.change[`roads.${id}`] === null, () => pull(`roads.${id}`, null)), button(say("back"), state.change[`roads.${id}`] !== null, () => pull(`roads.${id}`, undefined))];
-const garrisonHands = (id, men) => [button(say("gone"), state.change[`garrisons.${id}`] === null, () => pull(`garrisons.${id}`, null)), button(say("twice"), state.change[`garrisons.${id}.men`] === 2 * men, () => pull(`garrisons.${id}.men`, 2 * men)), button(say("back"), !has(`garrisons.${id}`) && !has(`garrisons.${id}.men`), () => pull(`garrisons.${id}`, undefined))];
-const columnHands = (id) => [["earlier6", "-6 h"], ["later6", "6 h"], ["day", "-24 h"], ["dayLater", "24 h"]].map(([word, hours]) => button(say(word), state.change[`delay.${id}`] === hours, () => pull(`delay.${id}`, hours))).concat(button(say("back"), !has(`delay.${id}`), () => pull(`delay.${id}`, undefined)));
+const bridgeHands = (id) => ["blown", "intact"].map((s) => button(say(s === "blown" ? mark("blown") : mark("intact")), state.change[`bridges.${id}.state`] === s, () => pull(`bridges.${id}.state`, s))).concat(button(psay("of a lever", "as it was"), !has(`bridges.${id}.state`), () => pull(`bridges.${id}.state`, undefined)));
+const roadHands = (id) => [button(say("closed"), has(`roads.${id}.closed`) || state.change[`roads.${id}`] === null, () => pull(`roads.${id}`, null)), button(psay("of a lever", "as it was"), state.change[`roads.${id}`] !== null, () => pull(`roads.${id}`, undefined))];
+const garrisonHands = (id, men) => [button(say("no garrison"), state.change[`garrisons.${id}`] === null, () => pull(`garrisons.${id}`, null)), button(say("twice the men"), state.change[`garrisons.${id}.men`] === 2 * men, () => pull(`garrisons.${id}.men`, 2 * men)), button(psay("of a lever", "as it was"), !has(`garrisons.${id}`) && !has(`garrisons.${id}.men`), () => pull(`garrisons.${id}`, undefined))];
+const columnHands = (id) => [[mark("6 h earlier"), "-6 h"], [mark("6 h later"), "6 h"], [mark("24 h earlier"), "-24 h"], [mark("24 h later"), "24 h"]].map(([word, hours]) => button(say(word), state.change[`delay.${id}`] === hours, () => pull(`delay.${id}`, hours))).concat(button(psay("of a lever", "as it was"), !has(`delay.${id}`), () => pull(`delay.${id}`, undefined)));
 /** A lever for one of many, chosen from a list. */
 function chosen(key, rows, hands) {
-  const list = make("select", { "aria-label": say(key), onchange: () => { open.chosen[key] = list.value; fillLevers(); } }, make("option", { value: "" }, say("choose")), rows.map(([id, name]) => make("option", { value: id, selected: open.chosen[key] === id ? "" : null }, name)));
+  const list = make("select", { "aria-label": say(LEVERS[key]), onchange: () => { open.chosen[key] = list.value; fillLevers(); } }, make("option", { value: "" }, say("choose …")), rows.map(([id, name]) => make("option", { value: id, selected: open.chosen[key] === id ? "" : null }, name)));
   const id = open.chosen[key];
   return [make("div", { class: "lever" }, list), id ? lever(rows.find((row) => row[0] === id)[1], hands(id)) : null];
 }
 const open = { groups: new Set(["lines"]), chosen: {} };
 function group(key, content) {
-  return make("details", { "data-group": key, open: open.groups.has(key) ? "" : null }, make("summary", {}, say(key)), content);
+  return make("details", { "data-group": key, open: open.groups.has(key) ? "" : null }, make("summary", {}, say(LEVERS[key])), content);
 }
 function fillLevers() {
   for (const e of $("levers").children) if (e.open) open.groups.add(e.dataset.group); else open.groups.delete(e.dataset.group);
   const l = DATA44.levers, byName = (a, b) => a[1].localeCompare(b[1], language);
   const active = document.activeElement, inside = $("levers").contains(active), label = inside ? active.textContent || active.getAttribute("aria-label") : "", row = inside ? active.closest(".lever")?.firstChild.textContent : "";
-  const all = (section, ids, word) => lever(say(word), [button(say("yes"), ids.length && ids.every((id) => state.change[`${section}.${id}`] === null), () => { for (const id of ids) state.change[`${section}.${id}`] = null; pull(`${section}.${ids[0]}`, null); }), button(say("back"), !ids.some((id) => has(`${section}.${id}`)), () => { for (const id of ids) delete state.change[`${section}.${id}`]; pull(`${section}.${ids[0]}`, undefined); })]);
+  const all = (section, ids, word) => lever(say(word), [button(say("yes"), ids.length && ids.every((id) => state.change[`${section}.${id}`] === null), () => { for (const id of ids) state.change[`${section}.${id}`] = null; pull(`${section}.${ids[0]}`, null); }), button(psay("of a lever", "as it was"), !ids.some((id) => has(`${section}.${id}`)), () => { for (const id of ids) delete state.change[`${section}.${id}`]; pull(`${section}.${ids[0]}`, undefined); })]);
   $("levers").replaceChildren(
     group("lines", l.lines.map(([id, title, until]) => lever(told(title || id), hourLever(`orders.${id}.until`, until, true)))),
     group("decisions", chosen("decisions", l.decisions.map(([id, title]) => [id, told(title)]), (id) => hourLever(`orders.${id}.issued`, l.decisions.find((d) => d[0] === id)[2], true))),
-    group("bridges", chosen("bridges", l.bridges.map(([id, how]) => [id, `${placeName(id)} (${how})`]).sort(byName), bridgeHands)),
-    group("garrisons", chosen("garrisons", l.garrisons.map(([id, place, men]) => [id, `${placeName(place)} · ${say("men", men)}`]).sort(byName), (id) => garrisonHands(id, l.garrisons.find((g) => g[0] === id)[2]))),
+    group("bridges", chosen("bridges", l.bridges.map(([id, how]) => [id, `${placeName(id)} (${say(STATES[how] || how)})`]).sort(byName), bridgeHands)),
+    group("garrisons", chosen("garrisons", l.garrisons.map(([id, place, men]) => [id, `${placeName(place)} · ${nsay("{n} man", "{n} men", men)}`]).sort(byName), (id) => garrisonHands(id, l.garrisons.find((g) => g[0] === id)[2]))),
     group("columns", chosen("columns", l.marching.map((id) => [id, unitName(scene.units.id.indexOf(id))]).sort(byName), columnHands)),
-    group("skies", [l.weather.length ? all("weather", l.weather, "dry") : null, l.crowds.length ? all("crowds", l.crowds, "quiet") : null,
-      lever(say("luck"), [button(say("yes"), !state.chance, () => { state.chance = false; fillLevers(); }), button(say("back"), state.chance, () => { state.chance = true; fillLevers(); })])]),
+    group("skies", [l.weather.length ? all("weather", l.weather, mark("No rain, no fog")) : null, l.crowds.length ? all("crowds", l.crowds, mark("No crowds in the streets")) : null,
+      lever(say("No luck: every draw at its median (one pair)"), [button(say("yes"), !state.chance, () => { state.chance = false; fillLevers(); }), button(psay("of a lever", "as it was"), state.chance, () => { state.chance = true; fillLevers(); })])]),
   );
   if (inside) for (const e of $("levers").querySelectorAll("button, select, input")) if ((e.textContent || e.getAttribute("aria-label")) === label && e.closest(".lever")?.firstChild.textContent === row) { e.focus({ preventScroll: true }); break; }
   if (!$("target").hidden) fillTarget();
@@ -113,9 +123,9 @@ function openTarget(kind, id) { Object.assign(target, { kind, id }); $("target")
 function closeCard() { if (!$("target").hidden) { $("target").hidden = true; map.canvas.focus({ preventScroll: true }); } }
 function fillTarget() {
   const { kind, id } = target, l = DATA44.levers, road = kind === "roads" ? l.roads.find((r) => r[0] === id) : null, garrison = kind === "garrisons" ? l.garrisons.find((g) => g[0] === id) : null;
-  const name = { bridges: () => placeName(id), roads: () => `${placeName(road[1])} – ${placeName(road[2])}`, garrisons: () => `${placeName(garrison[1])} · ${say("men", garrison[2])}`, columns: () => unitName(scene.units.id.indexOf(id)) }[kind]();
+  const name = { bridges: () => placeName(id), roads: () => `${placeName(road[1])} – ${placeName(road[2])}`, garrisons: () => `${placeName(garrison[1])} · ${nsay("{n} man", "{n} men", garrison[2])}`, columns: () => unitName(scene.units.id.indexOf(id)) }[kind]();
   const hands = { bridges: bridgeHands, roads: roadHands, garrisons: (k) => garrisonHands(k, garrison[2]), columns: columnHands }[kind](id);
-  $("target").replaceChildren(make("button", { class: "close", type: "button", "aria-label": say("closeCard"), onclick: closeCard }, "×"), make("h2", {}, name), make("p", {}, say(kind)), make("p", { class: "row" }, hands));
+  $("target").replaceChildren(make("button", { class: "close", type: "button", "aria-label": say("Close"), onclick: closeCard }, "×"), make("h2", {}, name), make("p", {}, say(LEVERS[kind])), make("p", { class: "row" }, hands));
 }
 /** Where a place is on the map's canvas. */
 const screenOf = (id) => { const k = scene.placeAt.get(id); return [toX(scene.ground.x[k]), toY(scene.ground.y[k])]; };
@@ -160,18 +170,18 @@ function fillPassport() {
   if ($("passport").contains(document.activeElement)) return;
   const field = (key) => {
     const value = state.head[key], shown_ = Array.isArray(value) ? value.join(", ") : value ?? "";
-    return make("label", {}, say("p_" + key), make("input", { type: "text", value: shown_, "data-key": key, maxlength: 400, onchange: (e) => {
+    return make("label", {}, say(PASSPORT[key]), make("input", { type: "text", value: shown_, "data-key": key, maxlength: 400, onchange: (e) => {
       const text = e.target.value.trim(), head = { ...state.head };
       if (!text) delete head[key]; else head[key] = key === "considered_by" ? text.split(/\s*,\s*/) : text;
       state.head = head;
       setText(written(head, state.change), true);
     } }));
   };
-  const guess = make("p", { class: "row" }, say("guess"),
-    make("select", { "aria-label": say("guess"), id: "guess-what", onchange: (e) => { state.guess.outcome = e.target.value; } }, drawn().map((name) => make("option", { value: name, selected: state.guess.outcome === name ? "" : null }, outcomeName(name)))),
-    make("select", { "aria-label": say("p_expect"), id: "guess-way", onchange: (e) => { state.guess.way = e.target.value; } }, ["", "earlier", "later", "same"].map((way) => make("option", { value: way, selected: state.guess.way === way ? "" : null }, say("guess_" + way)))));
+  const guess = make("p", { class: "row" }, say("I expect that"),
+    make("select", { "aria-label": say("I expect that"), id: "guess-what", onchange: (e) => { state.guess.outcome = e.target.value; } }, drawn().map((name) => make("option", { value: name, selected: state.guess.outcome === name ? "" : null }, outcomeName(name)))),
+    make("select", { "aria-label": say("What I expect"), id: "guess-way", onchange: (e) => { state.guess.way = e.target.value; } }, Object.keys(GUESSES).map((way) => make("option", { value: way, selected: state.guess.way === way ? "" : null }, say(GUESSES[way])))));
   state.guess.outcome ||= drawn()[0] || "";
-  $("passport").replaceChildren(...["title", "antecedent", "decided_by", "diverges_at", "considered_by", "holds_fixed", "expect"].map(field), guess);
+  $("passport").replaceChildren(...Object.keys(PASSPORT).map(field), guess);
 }
 
 // --- the run ---------------------------------------------------------------------------------------------
@@ -179,27 +189,27 @@ function fillPassport() {
 function tellRun() {
   $("run").disabled = job.on || state.stage !== "ready" || !state.faults || state.faults.length > 0;
   $("cancel").hidden = !job.on;
-  $("state").textContent = state.stage === "ready" ? say("ready") : state.stage === "starting" ? say("starting") : say(state.stage, state.why || "");
+  $("state").textContent = say(STAGES[state.stage], { why: state.why || "" });
 }
 const lasts = (ms) => { const s = Math.max(1, Math.round(ms / 1000)); return s < 90 ? `${s} s` : `${Math.round(s / 60)} min`; };
 async function runIt() {
   const n = state.chance ? +$("pairs").value : 1, began = performance.now();
   dots.pairs = []; state.answered = null; state.parting = null;
   $("answer").replaceChildren(); $("progress").hidden = false; $("progress").value = 0; $("worlds").hidden = true;
-  $("progress-says").textContent = say("begun");
+  $("progress-says").textContent = say("The first pair is being simulated …");
   const what = { base: DATA44.base, text: state.text, seed: null, chance: state.chance };
   const running = simulate(what, n, (pair, done, total) => {
     dots.pairs.push(pair);
     $("progress").value = done / total;
     const left = (performance.now() - began) / done * (total - done);
-    if (done === 1 || done === total || done % Math.ceil(total / 10) === 0) $("progress-says").textContent = say("running", done, total, lasts(left));
+    if (done === 1 || done === total || done % Math.ceil(total / 10) === 0) $("progress-says").textContent = say("{n} of {all} pairs, about {time} left", { n: done, all: total, time: lasts(left) });
     if (!state.drawing) { state.drawing = true; requestAnimationFrame(() => { state.drawing = false; drawDots(); }); }
   });
   tellRun();
   try {
     const whole = await running;
-    if (job.rows.size < n && whole < n) { $("progress-says").textContent = say("cancelled", whole); if (whole < 2) return; }
-    else $("progress-says").textContent = say("finished", n, lasts(performance.now() - began));
+    if (job.rows.size < n && whole < n) { $("progress-says").textContent = nsay("Cancelled after {n} pair.", "Cancelled after {n} pairs.", whole); if (whole < 2) return; }
+    else $("progress-says").textContent = nsay("{n} pair in {time}", "{n} pairs in {time}", n, { time: lasts(performance.now() - began) });
     state.answered = await askOf({ do: "ask", n: whole }, whole);
     state.answeredText = what.text;
     drawDots(); showAnswer(state.answered, state.guess);
@@ -207,7 +217,7 @@ async function runIt() {
   } catch (error) {
     const refused = error.refused;
     if (refused && refused.faults) { state.faults = refused.faults; fillVerdict(); }
-    else $("progress-says").textContent = say("failed", refused ? pick(refused.words) : error.message);
+    else $("progress-says").textContent = say("Python could not start ({why}). The map still plays.", { why: refused ? pick(refused.words) : error.message });
   } finally { job.on = false; $("progress").hidden = true; tellRun(); }
 }
 /** Play a pair on the map: both worlds on one clock, the other as shadows. */
@@ -231,7 +241,7 @@ function pauseAtParting(t) {
     play(false); // comes back here with that hour
     return;
   }
-  const words = parting.told && t === parting.time && !clock.playing ? say("partsHere", unitName(scene.units.id.indexOf(parting.unit)) || parting.unit, placeName(parting.place)) : "";
+  const words = parting.told && t === parting.time && !clock.playing ? say("Here the worlds part. First: {who}, {where}.", { who: unitName(scene.units.id.indexOf(parting.unit)) || parting.unit, where: placeName(parting.place) }) : "";
   if ($("parts").textContent !== words) $("parts").textContent = words;
 }
 function chooseWorld(world) {
@@ -239,8 +249,8 @@ function chooseWorld(world) {
   openRun(String(world));
   $("worlds").hidden = false;
   const kept = Math.min(20, job.rows ? job.rows.size : 0);
-  $("worlds").replaceChildren(...Object.keys(scene.all).map((key) => button(say(key === "0" ? "history" : "yours"), +key === world, () => chooseWorld(+key))),
-    make("select", { "aria-label": say("pair", ""), onchange: (e) => showPair(+e.target.value) }, Array.from({ length: kept }, (_, k) => make("option", { value: k, selected: k === state.pair ? "" : null }, say("pair", k)))));
+  $("worlds").replaceChildren(...Object.keys(scene.all).map((key) => button(say(WORLD_NAMES[key]), +key === world, () => chooseWorld(+key))),
+    make("select", { "aria-label": say("Pairs"), onchange: (e) => showPair(+e.target.value) }, Array.from({ length: kept }, (_, k) => make("option", { value: k, selected: k === state.pair ? "" : null }, say("Pair {k}", { k: String(k) })))));
   setTime(clock.time);
 }
 
@@ -253,22 +263,20 @@ function saveFile() {
 }
 async function openFile(file) {
   if (!file) return;
-  if (file.size > MOST_SHARED) { state.faults = [oneFault(SAYS.longFile)]; fillVerdict(); return; }
+  if (file.size > MOST_SHARED) { state.faults = [oneFault(both(mark("This file is too large.")))]; fillVerdict(); return; }
   begin(await file.text());
 }
 async function takeCode(code) {
-  try { begin(await textOf(code)); $("code-says").textContent = say("taken"); } catch (error) { $("code-box").hidden = false; $("code-says").textContent = say(SAYS[error.message] ? error.message : "badCode"); }
+  try { begin(await textOf(code)); $("code-says").textContent = say("Taken over."); } catch (error) { $("code-box").hidden = false; $("code-says").textContent = say(error instanceof CodeFault ? error.message : BAD_CODE); }
 }
 
 // --- everything -----------------------------------------------------------------------------------------
 
 function fillAll() {
-  for (const e of document.querySelectorAll("[data-t]")) e.textContent = say(e.dataset.t, goal());
-  for (const e of document.querySelectorAll("[data-label]")) e.setAttribute("aria-label", say(e.dataset.label));
-  document.documentElement.lang = language;
-  document.title = `${say("title")} – ${say("whatIf")}`;
-  $("lang-fr").setAttribute("aria-pressed", String(language === "fr"));
-  $("lang-en").setAttribute("aria-pressed", String(language === "en"));
+  tellTemplate();
+  $("title").textContent = operation();
+  $("view-city").textContent = goal();
+  document.title = `${operation()} – ${say("What if?")}`;
   $("subtitle").replaceChildren(tell(scene.title));
   $("slider").min = scene.span[0]; $("slider").max = scene.span[1];
   fillQuestions(); fillLevers(); fillPassport(); fillVerdict(); tellRun();
@@ -281,21 +289,19 @@ function fillAll() {
 function tellTime(t) {
   $("slider").value = t;
   $("play").dataset.on = String(clock.playing);
-  const word = say(clock.playing ? "pause" : t >= scene.span[1] ? "again" : "play");
+  const word = playWord();
   if ($("play-word").textContent !== word) $("play-word").textContent = word;
   $("clock").textContent = hm(t);
   $("day").textContent = capital(dayName(t));
-  $("sky").textContent = capital([isNight(t) ? say("night") : "", ...weatherAt(t).map((s) => say(s))].filter(Boolean).join(", "));
+  $("sky").textContent = capital([isNight(t) ? say("night") : "", ...weatherAt(t).map(weatherName)].filter(Boolean).join(", "));
   $("slider").setAttribute("aria-valuetext", `${dayName(t)} ${hm(t)}`);
-  if (!clock.playing) map.canvas.setAttribute("aria-label", `${say("map")}, ${dayName(t)} ${hm(t)}`);
+  if (!clock.playing) map.canvas.setAttribute("aria-label", `${say("Map of the advance")}, ${dayName(t)} ${hm(t)}`);
 }
-function setLanguage(name) { language = name; fillAll(); }
 function bind() {
   bindMap(); bindTargets();
   $("play").addEventListener("click", () => play(!clock.playing));
   $("slider").addEventListener("input", () => setTime(+$("slider").value));
-  $("lang-fr").addEventListener("click", () => setLanguage("fr"));
-  $("lang-en").addEventListener("click", () => setLanguage("en"));
+  bindLanguages(fillAll);
   $("zoom-in").addEventListener("click", () => zoom(1.4));
   $("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
   for (const mode of ["follow", "all", "city"]) $("view-" + mode).addEventListener("click", () => setMode(mode));
@@ -326,7 +332,6 @@ function bind() {
 const DATA44 = JSON.parse(document.getElementById("studio-data").textContent), DATA_ZONE = DATA44.zone;
 Object.assign(DATA.french, DATA44.french);
 pool44.onState = (word) => { $("progress-says").textContent = say(word); };
-language = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
 readColours();
 openScene(0);
 clock.time = scene.span[2];

@@ -6,7 +6,6 @@ bytes.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from paris44.telling.answers import OutcomeFact, sentences
 from paris44.telling.words import Speaker, speaker, told
 from paris44.version import __version__
 from paris44.views.web.record import both
-from paris44.views.web.report import filled
+from paris44.views.web.shell import asset, filled
 from paris44.views.wording import credit_of
 
 SENTENCES = 3
@@ -31,8 +30,8 @@ def write(answer: ClassAnswer, target: Path, language: str = "en") -> None:
 
 def html(answer: ClassAnswer, language: str = "en") -> str:
     """The text of the page."""
-    data = json.dumps(document(answer, language), ensure_ascii=False, separators=(",", ":"))
-    return filled("class.html", "class.css", ("class.js",), data)
+    scripts = {"class.js": asset("class.js")}
+    return filled(asset("class.html"), asset("class.css"), scripts, document(answer, language))
 
 
 def document(answer: ClassAnswer, language: str = "en") -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """One self-contained page of results: opens anywhere, asks the network for nothing.
 
-The page is the template ``assets/page.html`` with its style, its scripts and its data set in; equal
-results give equal bytes.
+Equal results give equal bytes.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from importlib import resources
+from collections.abc import Sequence
 from pathlib import Path
 
 from paris44.errors import UserError
@@ -16,14 +13,13 @@ from paris44.language.text import msg
 from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
-from paris44.views.web.data import REPLICATIONS, page
+from paris44.views.web.data import REPLICATIONS, PageData, page
+from paris44.views.web.shell import asset, filled
 
 MOST_BYTES = 4_000_000
 """The largest page; fewer replications keep their tracks where several results would not fit."""
-ENDINGS = (".html", ".htm")
-"""How the file of a page may end."""
 SCRIPTS = ("words.js", "make.js", "clock.js", "map.js", "graph.js", "card.js", "tables.js", "page.js")
-"""In the order in which they are run; together they are one function."""
+"""In the order in which they are run."""
 
 
 def write(results: Sequence[ResultFolder], target: Path) -> None:
@@ -44,7 +40,7 @@ def html(results: Sequence[ResultFolder]) -> str:
         UserError, ResultError: as :func:`write`.
     """
     if not results:
-        raise UserError("RESULT", "missing")
+        raise UserError("RESULT", msg("missing"))
     for result in results:
         if not int(result.manifest.get("events", 0)):
             raise ResultError(
@@ -55,42 +51,12 @@ def html(results: Sequence[ResultFolder]) -> str:
                 msg("{path}: nobody marched in the replications that keep tracks", path=result.path)
             )
     for most in (REPLICATIONS, 12, 8, 5, 3, 1):
-        text = _fill(json.dumps(page(results, most), ensure_ascii=False, separators=(",", ":")))
+        text = _filled(page(results, most))
         if len(text.encode()) <= MOST_BYTES:
             return text
     raise ResultError(msg("{results} results do not fit into one page; give fewer", results=len(results)))
 
 
-def _fill(data: str) -> str:
-    return filled("page.html", "page.css", SCRIPTS, data)
-
-
-def filled(template: str, style: str, scripts: Sequence[str], data: str) -> str:
-    """A template of ``assets`` with everything in its place; no text of the data (JSON) ends its element."""
-    script = one_script({name: asset(name) for name in scripts})
-    return marked(asset(template), {"/*STYLE*/": asset(style), "/*SCRIPT*/": script, "/*DATA*/": inert(data)})
-
-
-def one_script(scripts: Mapping[str, str]) -> str:
-    """Scripts by name, run in their order as one function: what they name stays inside."""
-    text = "".join(f"// {name}\n{script}" for name, script in scripts.items())
-    return f'(function () {{\n"use strict";\n{text}}})();\n'
-
-
-def inert(data: str) -> str:
-    """JSON in which no text can end the element that holds it."""
-    return data.replace("<", "\\u003c")
-
-
-def marked(template: str, parts: Mapping[str, str]) -> str:
-    """The text of a template with each mark's content in its place."""
-    text = template
-    for mark, content in parts.items():
-        before, _, after = text.partition(mark)
-        text = before + content + after
-    return text
-
-
-def asset(name: str) -> str:
-    """The text of a file in ``views/web/assets``."""
-    return (resources.files("paris44.views.web") / "assets" / name).read_text(encoding="utf-8")
+def _filled(data: PageData) -> str:
+    scripts = {name: asset(name) for name in SCRIPTS}
+    return filled(asset("page.html"), asset("page.css"), scripts, data)

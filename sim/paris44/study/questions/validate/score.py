@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
-from paris44.language.dates import MONTHS
+from paris44.language.dates import MONTHS, number_of
 from paris44.language.text import msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.errors import StudyError
@@ -319,7 +319,7 @@ def block(scenario: Scenario, point: Checkpoint) -> str:
 
 def _day_of(clock: Clock, seconds: float) -> str:
     day = date.fromisoformat(clock.text(seconds)[:10])
-    return msg("{day} {month}", day=str(day.day), month=MONTHS[day.month - 1])
+    return msg("{day} {month}", day=number_of(day), month=MONTHS[day.month - 1])
 
 
 def _told(left: Sequence[Exclusion]) -> dict[str, ExcludedDocument]:

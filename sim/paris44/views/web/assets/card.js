@@ -11,20 +11,20 @@ function listColumns() {
   const isAlone = ([group, units]) => units.length === 1 && groupName(group) === unitName(units[0]);
   const alone = sorted.filter(isAlone).flatMap(([, units]) => units), many = sorted.filter((one) => !isAlone(one));
   const row = (unit, chip) => make("li", {}, make("button", { type: "button", "data-unit": unit, "aria-pressed": String(unit === map.chosen), onclick: () => openCard(unit, true) },
-    make("span", {}, chip ? chipOf(unit) : "", tellUnit(unit)), make("span", {}, `${grouped(scene.units.rows[unit][3])} ${say("vehicles")}`)));
+    make("span", {}, chip ? chipOf(unit) : "", tellUnit(unit)), make("span", {}, nsay("{n} vehicle", "{n} vehicles", scene.units.rows[unit][3]))));
   $("groups").replaceChildren(...many.map(([group, units]) => make("div", { style: `--c:var(--u-${unitLetter(units[0])})` },
     make("h3", {}, chipOf(units[0]), groupName(group)), make("ul", {}, units.map((unit) => row(unit, false))))),
-  alone.length ? make("div", {}, many.length ? make("h3", {}, say("others")) : "", make("ul", {}, alone.map((unit) => row(unit, true)))) : "");
+  alone.length ? make("div", {}, many.length ? make("h3", {}, say("Others")) : "", make("ul", {}, alone.map((unit) => row(unit, true)))) : "");
   $("legend").replaceChildren(...sorted.filter(([, units]) => unitLetter(units[0]) !== "o").map(([group, units]) => legendLine(`--c:var(--u-${unitLetter(units[0])})`, groupName(group))),
-    sorted.some(([, units]) => unitLetter(units[0]) === "o") ? legendLine("--c:var(--u-o)", say("others")) : "",
-    scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), say("enemy")) : "",
-    scene.garrisons.rows.some((_, k) => isLikely(k)) ? make("li", {}, make("span", { class: "chip enemy likely" }), say("likely", ...likelySpan())) : "");
+    sorted.some(([, units]) => unitLetter(units[0]) === "o") ? legendLine("--c:var(--u-o)", say("Others")) : "",
+    scene.garrisons.rows.length ? make("li", {}, make("span", { class: "chip enemy" }), DATA.theatre.words.enemy ? pick(DATA.theatre.words.enemy) : say("Strongpoint")) : "",
+    scene.garrisons.rows.some((_, k) => isLikely(k)) ? make("li", {}, make("span", { class: "chip enemy likely" }), say("post of which no source speaks: it may stand there ({least} to {most} %), and does in this run", likelySpan())) : "");
   measureFoot();
 }
 const chipOf = (unit) => make("span", { class: "chip", style: `--c:var(--u-${unitLetter(unit)})` });
 
 /** The least and the largest chance of the posts that may stand there, in per cent. */
-const likelySpan = () => { const all = scene.garrisons.rows.map((row) => Math.round(100 * row[8])).filter((p) => p < 100); return [Math.min(...all), Math.max(...all)]; };
+const likelySpan = () => { const all = scene.garrisons.rows.map((row) => Math.round(100 * row[8])).filter((p) => p < 100); return { least: Math.min(...all), most: Math.max(...all) }; };
 
 const legendLine = (style, name) => make("li", {}, make("span", { class: "chip", style }), name);
 
@@ -53,16 +53,17 @@ function fillCard() {
   const unit = map.chosen, row = scene.units.rows[unit], box = $("card");
   const track = scene.run.tracks.find((one) => one.unit === unit);
   box.setAttribute("aria-labelledby", "card-title");
-  const strength = [[row[2], "men"], [row[3], "vehicles"], [row[4], "tanks"], [row[5], "guns"]].filter(([n]) => n > 0).map(([n, word]) => `${grouped(n)} ${say(word)}`).join(", ");
+  const [, , men, vehicles, tanks, guns] = row;
+  const strength = [men && nsay("{n} man", "{n} men", men), vehicles && nsay("{n} vehicle", "{n} vehicles", vehicles), tanks && nsay("{n} tank", "{n} tanks", tanks), guns && nsay("{n} gun", "{n} guns", guns)].filter(Boolean).join(", ");
   box.replaceChildren(
-    make("button", { class: "close", type: "button", "aria-label": say("close"), onclick: closeCard }, "×"),
+    make("button", { class: "close", type: "button", "aria-label": say("Close"), onclick: closeCard }, "×"),
     make("h2", { id: "card-title" }, make("span", { class: "chip", style: `--c:var(--u-${row[6]})` }), tellUnit(unit)),
     make("p", { class: "small" }, [groupName(row[7]) === unitName(unit) ? "" : groupName(row[7]), strength].filter(Boolean).join(" · ")),
-    make("h3", {}, say("whereNow")), make("p", { id: "card-now" }),
-    make("h3", {}, say("ordersOf")), ordersOf(track),
-    make("h3", {}, say("orderOfMarch")), make("div", { id: "card-march" }),
-    make("h3", {}, say("hoursOf")), hoursOf(unit), make("p", { class: "small" }, say("hoursNote", grouped(scene.n))),
-    make("h3", {}, say("sources")), make("p", { class: "break" }, cited(row[8]), " ", make("span", { class: "badge", title: say("gradeWords") }, say("grade", row[9]))),
+    make("h3", {}, say("At this hour")), make("p", { id: "card-now" }),
+    make("h3", {}, say("Its orders in this run")), ordersOf(track),
+    make("h3", {}, say("Order of march")), make("div", { id: "card-march" }),
+    make("h3", {}, say("Where its hours go")), hoursOf(unit), make("p", { class: "small" }, say("Mean over {n} runs: the time of all its march units, from their first order to the end.", { n: scene.n })),
+    make("h3", {}, say("Sources")), make("p", { class: "break" }, cited(row[8]), " ", make("span", { class: "badge", title: say(GRADES) }, say("grade {grade}", { grade: row[9] }))),
     row[10] ? make("p", { class: "small break", lang: "en" }, row[10]) : null);
   card.told = -2;
   tellCard(clock.time);
@@ -73,14 +74,14 @@ function ordersOf(track) {
   const items = [];
   for (let k = 0; track && k < track.turns.length; k += 2) {
     const order = scene.orders[scene.orderIds[track.turns[k + 1]]];
-    if (order) items.push(make("li", {}, make("time", {}, dayHm(track.heads[Math.min(track.turns[k], track.heads.length - 1)])), " · ", tell(order[0]), order[1] ? make("span", { class: "small" }, " ", sayOf("by", tell(order[1]))) : null));
+    if (order) items.push(make("li", {}, make("time", {}, dayHm(track.heads[Math.min(track.turns[k], track.heads.length - 1)])), " · ", tell(order[0]), order[1] ? make("span", { class: "small" }, " ", sayOf("by {who}", { who: tell(order[1]) })) : null));
   }
   return make("ol", {}, items);
 }
 function hoursOf(unit) {
   const rows = scene.causes[unit] || [], total = rows.reduce((sum, row) => sum + row[1], 0) || 1, most = rows.length ? rows[0][1] : 1;
   return make("dl", { class: "bars", style: `--c:var(--u-${unitLetter(unit)})` }, rows.filter((row) => row[1] / total > .004).map(([cause, hours]) => [
-    make("dt", {}, pick(CAUSES[cause] || [cause, cause])), make("dd", {}, make("i", { style: `width:${(100 * hours / most).toFixed(1)}%` })), make("dd", { class: "num" }, percent(hours / total))]));
+    make("dt", {}, causeName(cause)), make("dd", {}, make("i", { style: `width:${(100 * hours / most).toFixed(1)}%` })), make("dd", { class: "num" }, percent(hours / total))]));
 }
 
 /** What changes with the clock: where it is, and in which order it marches. */
@@ -90,7 +91,7 @@ function tellCard(t) {
   if (minute === card.told) return;
   card.told = minute;
   const track = scene.run.tracks.find((one) => one.unit === map.chosen);
-  $("card-now").textContent = track ? whereabouts(track, t) : say("notYet");
+  $("card-now").textContent = track ? whereabouts(track, t) : say("has not set out");
   let march = -1;
   const at = track ? headOf(track, t) : null;
   for (let k = 0; track && k < track.turns.length; k += 2) if (march < 0 || at && track.turns[k] <= at[0]) march = track.turns[k + 1];
@@ -102,11 +103,14 @@ function tellCard(t) {
 function isOf(unit, ancestor) { for (let k = unit; k >= 0; k = scene.units.rows[k][1]) if (k === ancestor) return true; return false; }
 function whereabouts(track, t) {
   const head = headOf(track, t);
-  if (!head) return capital(say("notYet")) + ".";
+  if (!head) return capital(say("has not set out")) + ".";
   const tail = tailOf(track, t), name = (k) => placeName(track.places[Math.min(k, track.places.length - 1)]);
-  const apart = (spot, stand, go) => spot[1] === 0 || track.places[spot[0]] === track.places[Math.min(spot[0] + 1, track.places.length - 1)] ? say(stand, name(spot[0])) : say(go, name(spot[0]), name(spot[0] + 1));
-  if (head[0] === tail[0] && head[1] === tail[1]) return capital(say("rests", name(head[0]))) + ".";
-  return capital(apart(head, "headStands", "headAt")) + (language === "fr" ? " ; " : "; ") + apart(tail, "tailStands", "tailAt") + ".";
+  const apart = (spot, stand, go) => spot[1] === 0 || track.places[spot[0]] === track.places[Math.min(spot[0] + 1, track.places.length - 1)] ? say(stand, { place: name(spot[0]) }) : say(go, { behind: name(spot[0]), ahead: name(spot[0] + 1) });
+  if (head[0] === tail[0] && head[1] === tail[1]) return capital(say("stands at {place}", { place: name(head[0]) })) + ".";
+  return capital(say("{head}; {tail}.", {
+    head: apart(head, mark("head at {place}"), mark("head between {behind} and {ahead}")),
+    tail: apart(tail, mark("tail at {place}"), mark("tail between {behind} and {ahead}")),
+  }));
 }
 
 /** A source: keys become titles, addresses become links. */

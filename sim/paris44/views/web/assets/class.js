@@ -1,36 +1,9 @@
 // The page of a class: cards, table, projector. Every text of a file goes in as text, never as mark-up.
-const WORDS = {
-  en: {
-    skip: "To the cards", cards: "Cards", table: "All beside each other", projector: "Projector", language: "Language", turn: "Card by card", scroll: "Table, can be scrolled",
-    back: "Previous", next: "Next", file: "File", author: "Author", idea: "The idea", expect: "What they expected", came: "What came out",
-    judged: "Expected rightly?", runs: "Runs", right: "right", wrong: "wrong", open: "open", none: "to be judged by you", fault: "cannot be run",
-    faults: "What is wrong, and how to mend it", unnamed: "no author", notrun: "Time was up before its first run.",
-    sure: "sure", unsure: "not sure yet", of: "{a} of {b}", pairs: "{n} pairs, the same dice",
-    earlier: "earlier", later: "later", less: "less", more: "more", same: "the same", never: "never", equal: "equal in every pair",
-    perhapsEarlier: "perhaps earlier", perhapsLater: "perhaps later", perhapsLess: "perhaps less", perhapsMore: "perhaps more",
-    title: "{n} what-ifs of “{base}”", subtitle: "{operation}. {ok} run, {bad} with faults.",
-    legend: "◀ earlier or less, ▶ later or more, = equal in every pair, (◀) and (▶) not sure. The hours and numbers are medians. A click on a heading sorts.",
-    about: "Made with Paris 44 {version}, seed {seed}. {credit}", sortBy: "sort by {what}",
-  },
-  fr: {
-    skip: "Aller aux fiches", cards: "Fiches", table: "Toutes côte à côte", projector: "Projecteur", language: "Langue", turn: "Fiche par fiche", scroll: "Tableau, à faire défiler",
-    back: "Précédente", next: "Suivante", file: "Fichier", author: "Auteur", idea: "L’idée", expect: "Ce qui était attendu", came: "Ce qui est arrivé",
-    judged: "Bien prévu ?", runs: "Tirages", right: "juste", wrong: "faux", open: "ouvert", none: "à vous de juger", fault: "ne peut pas tourner",
-    faults: "Ce qui ne va pas, et comment le corriger", unnamed: "sans auteur", notrun: "Le temps était écoulé avant son premier tirage.",
-    sure: "sûr", unsure: "pas encore sûr", of: "{a} sur {b}", pairs: "{n} paires, mêmes dés",
-    earlier: "plus tôt", later: "plus tard", less: "moins", more: "plus", same: "pareil", never: "jamais", equal: "égal dans chaque paire",
-    perhapsEarlier: "peut-être plus tôt", perhapsLater: "peut-être plus tard", perhapsLess: "peut-être moins", perhapsMore: "peut-être plus",
-    title: "{n} hypothèses sur « {base} »", subtitle: "{operation}. {ok} simulées, {bad} avec des fautes.",
-    legend: "◀ plus tôt ou moins, ▶ plus tard ou plus, = égal dans chaque paire, (◀) et (▶) pas sûr. Les heures et les nombres sont des médianes. Un clic sur un en-tête trie.",
-    about: "Fait avec Paris 44 {version}, graine {seed}. {credit}", sortBy: "trier par {what}",
-  },
-};
-const data = JSON.parse(document.getElementById("data").textContent);
-const state = { language: data.language === "fr" ? "fr" : "en", sort: "file", up: true, at: 0, projector: false };
-const byId = (id) => document.getElementById(id);
-const spaced = (text) => (state.language === "fr" ? text.replace(/ (?=[;:!?%»])/g, "\u202f").replace(/« /g, "«\u202f") : text);
-const say = (key, parts = {}) => spaced(WORDS[state.language][key].replace(/\{(\w+)\}/g, (_, name) => String(parts[name] ?? "")));
-const told = (pair) => pair[state.language === "fr" ? 1 : 0];
+const VERDICTS = { right: mark("right"), wrong: mark("wrong"), open: pmark("verdict", "open"), none: mark("to be judged by you"), fault: mark("cannot be run") };
+const SAID = { earlier: mark("earlier"), later: mark("later"), less: mark("less"), more: mark("more"), same: mark("the same"), never: mark("never") };
+const data = JSON.parse($("data").textContent);
+const state = { sort: "file", up: true, at: 0, projector: false };
+language = data.language;
 
 function element(tag, text, className) {
   const made = document.createElement(tag);
@@ -52,16 +25,15 @@ function verdict(paper) {
 function verdictWords(paper) {
   const found = verdict(paper);
   const right = paper.said.filter((one) => one.verdict === "right").length;
-  const more = paper.said.length > 1 ? " (" + say("of", { a: right, b: paper.said.length }) + ")" : "";
-  return say(found) + more;
+  const more = paper.said.length > 1 ? " (" + say("{n} of {all}", { n: right, all: paper.said.length }) + ")" : "";
+  return say(VERDICTS[found]) + more;
 }
 
 function wayOf(cell, time) {
-  if (!cell.way) return ["=", say("equal")];
-  const word = cell.way < 0 ? (time ? "earlier" : "less") : (time ? "later" : "more");
+  if (!cell.way) return ["=", psay("one", "equal in every pair")];
   const sign = cell.way < 0 ? "◀" : "▶";
-  if (cell.sure) return [sign, say(word)];
-  return ["(" + sign + ")", say("perhaps" + word[0].toUpperCase() + word.slice(1))];
+  const word = cell.way < 0 ? (time ? mark("earlier") : mark("less")) : (time ? mark("later") : mark("more"));
+  return cell.sure ? [sign, say(word)] : ["(" + sign + ")", say("perhaps {way}", { way: say(word) })];
 }
 
 // --- cards
@@ -86,8 +58,8 @@ function faultList(paper) {
   const list = element("ul");
   for (const fault of paper.faults.slice(0, 6)) {
     const item = element("li");
-    item.append(element("code", fault.where + (fault.path ? " " + fault.path : "")), element("br"), spaced(told(fault.text)));
-    if (told(fault.hint)) item.append(element("br"), element("strong", "→ " + spaced(told(fault.hint))));
+    item.append(element("code", fault.where + (fault.path ? " " + fault.path : "")), element("br"), pick(fault.text));
+    if (pick(fault.hint)) item.append(element("br"), element("strong", "→ " + pick(fault.hint)));
     list.append(item);
   }
   if (paper.faults.length > 6) list.append(element("li", "+ " + (paper.faults.length - 6)));
@@ -101,8 +73,8 @@ function foretold(paper) {
   if (!paper.said.length) return dd;
   const list = element("ul");
   for (const one of paper.said) {
-    const item = element("li", told(one.label) + (state.language === "fr" ? "\u202f: " : ": ") + say(one.said) + " – ");
-    item.append(element("span", say(one.verdict), "mark " + one.verdict));
+    const item = element("li", say("{outcome}: {said}", { outcome: pick(one.label), said: say(SAID[one.said]) }) + " – ");
+    item.append(element("span", say(VERDICTS[one.verdict]), "mark " + one.verdict));
     list.append(item);
   }
   dd.append(list);
@@ -115,19 +87,19 @@ function card(paper, at) {
   const heading = element("h3", paper.title);
   heading.id = "card-" + at;
   made.setAttribute("aria-labelledby", heading.id);
-  made.append(heading, element("p", (paper.author || say("unnamed")) + " · " + paper.file, "who"));
+  made.append(heading, element("p", (paper.author || say("no author")) + " · " + paper.file, "who"));
   const list = element("dl");
   if (paper.faults.length) {
-    made.append(element("p", say("fault"), "mark"));
-    field(list, say("faults"), faultList(paper));
+    made.append(element("p", say("cannot be run"), "mark"));
+    field(list, say("What is wrong, and how to mend it"), faultList(paper));
   } else {
-    if (paper.idea !== paper.title) field(list, say("idea"), element("dd", paper.idea));
-    field(list, say("expect"), foretold(paper));
-    field(list, say("came"), listed(told(paper.answer).length ? told(paper.answer).map(spaced) : [say("notrun")]));
+    if (paper.idea !== paper.title) field(list, say("The idea"), element("dd", paper.idea));
+    field(list, say("What they expected"), foretold(paper));
+    field(list, say("What came out"), listed(pick(paper.answer).length ? pick(paper.answer) : [say("Time was up before its first run.")]));
     const judged = element("dd");
     judged.append(element("span", verdictWords(paper), "mark " + found));
-    judged.append(element("p", say("pairs", { n: paper.n }) + ", " + say(paper.sure ? "sure" : "unsure"), "who"));
-    field(list, say("judged"), judged);
+    judged.append(element("p", nsay("{n} pair, the same dice", "{n} pairs, the same dice", paper.n) + ", " + say(paper.sure ? mark("sure") : mark("not sure yet")), "who"));
+    field(list, say("Expected rightly?"), judged);
   }
   made.append(list);
   return made;
@@ -136,8 +108,8 @@ function card(paper, at) {
 // --- table
 
 function columns() {
-  const outcomes = data.outcomes.map((one) => ({ key: one.name, label: told(one.label), outcome: one }));
-  return [{ key: "file", label: say("file") }, { key: "judged", label: say("judged") }, { key: "runs", label: say("runs") }, ...outcomes];
+  const outcomes = data.outcomes.map((one) => ({ key: one.name, label: pick(one.label), outcome: one }));
+  return [{ key: "file", label: say("File") }, { key: "judged", label: say("Expected rightly?") }, { key: "runs", label: say("Runs") }, ...outcomes];
 }
 
 function rank(paper, column) {
@@ -165,7 +137,7 @@ function tableCell(paper, column) {
   const [sign, words] = wayOf(cell, column.outcome.time);
   const way = element("span", sign, "way");
   way.setAttribute("aria-hidden", "true");
-  made.append(way, element("span", words + " ", "hidden"), told(cell.here));
+  made.append(way, element("span", words + " ", "hidden"), pick(cell.here));
   return made;
 }
 
@@ -184,7 +156,7 @@ function table() {
       state.up = here ? !state.up : true;
       state.sort = column.key;
       table();
-      byId("table").querySelector(`[data-sort="${CSS.escape(column.key)}"]`).focus();
+      $("table").querySelector(`[data-sort="${CSS.escape(column.key)}"]`).focus();
     });
     cell.append(button);
     titles.append(cell);
@@ -198,46 +170,43 @@ function table() {
     row.append(name, ...columns().slice(1).map((column) => tableCell(paper, column)));
     body.append(row);
   }
-  byId("table").replaceChildren(head, body);
+  $("table").replaceChildren(head, body);
 }
 
 // --- the whole
 
 function turn(step) {
   state.at = Math.min(Math.max(state.at + step, 0), data.papers.length - 1);
-  [...byId("deck").children].forEach((one, at) => one.classList.toggle("now", at === state.at));
-  byId("place").textContent = state.at + 1 + " / " + data.papers.length;
-  byId("back").disabled = state.at === 0;
-  byId("next").disabled = state.at === data.papers.length - 1;
+  [...$("deck").children].forEach((one, at) => one.classList.toggle("now", at === state.at));
+  $("place").textContent = state.at + 1 + " / " + data.papers.length;
+  $("back").disabled = state.at === 0;
+  $("next").disabled = state.at === data.papers.length - 1;
 }
 
 function project(on) {
   state.projector = on;
   document.documentElement.classList.toggle("projector", on);
-  byId("projector").setAttribute("aria-pressed", String(on));
+  $("projector").setAttribute("aria-pressed", String(on));
   turn(0);
 }
 
 function draw() {
-  document.documentElement.lang = state.language;
-  for (const one of document.querySelectorAll("[data-t]")) one.textContent = say(one.dataset.t);
-  for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", say(one.dataset.label));
-  for (const code of ["en", "fr"]) byId("lang-" + code).setAttribute("aria-pressed", String(state.language === code));
+  tellTemplate();
   const bad = data.papers.filter((paper) => paper.faults.length).length;
-  const title = say("title", { n: data.papers.length, base: told(data.base) });
-  byId("title").textContent = title;
+  const title = nsay("{n} what-if of “{base}”", "{n} what-ifs of “{base}”", data.papers.length, { base: pick(data.base) });
+  $("title").textContent = title;
   document.title = title;
-  byId("subtitle").textContent = say("subtitle", { operation: told(data.operation), ok: data.papers.length - bad, bad });
-  byId("about").textContent = say("about", { version: data.version, seed: data.seed, credit: told(data.credit) });
-  byId("deck").replaceChildren(...data.papers.map(card));
+  $("subtitle").textContent = say("{operation}. {ok} run, {bad} with faults.", { operation: pick(data.operation), ok: data.papers.length - bad, bad });
+  $("about").textContent = say("Made with Paris 44 {version}, seed {seed}. {credit}", { version: data.version, seed: String(data.seed), credit: pick(data.credit) });
+  $("deck").replaceChildren(...data.papers.map(card));
   table();
   turn(0);
 }
 
-for (const code of ["en", "fr"]) byId("lang-" + code).addEventListener("click", () => { state.language = code; draw(); });
-byId("projector").addEventListener("click", () => project(!state.projector));
-byId("back").addEventListener("click", () => turn(-1));
-byId("next").addEventListener("click", () => turn(1));
+bindLanguages(draw);
+$("projector").addEventListener("click", () => project(!state.projector));
+$("back").addEventListener("click", () => turn(-1));
+$("next").addEventListener("click", () => turn(1));
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "Escape" && state.projector) project(false);

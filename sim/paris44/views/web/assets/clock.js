@@ -1,11 +1,9 @@
 // The scene (one scenario, one run), the clock, and where every column is at a moment.
-const DATA = JSON.parse(document.getElementById("data").textContent);
-// What the theatre says of itself stands in place of the neutral words.
-for (const [key, [english, french]] of Object.entries(DATA.theatre.words)) { WORDS.en[key] = english; WORDS.fr[key] = french; }
-if (DATA.theatre.captions.withdrawal) EVENTS.withdrawn = DATA.theatre.captions.withdrawal;
+const DATA = JSON.parse($("data").textContent);
+/** What the theatre calls itself. */
+const operation = () => pick(DATA.theatre.words.title);
 /** What lies at the objective, in a word. */
 const goal = () => (DATA.theatre.words.city ? pick(DATA.theatre.words.city) : scene.ground.name[scene.ground.centre]);
-const $ = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pool = (number) => DATA.pool[number];
 
@@ -113,15 +111,16 @@ const tongue = (row) => (titled(row) ? foreign(titled(row)[0]) : null);
 /** A caption as a sentence. */
 function sentence(row) {
   if (row.kind === "moment") return outcomeName(row.what);
-  let pair = EVENTS[row.kind] || [row.kind, row.kind];
-  if (row.kind === "bridge" && BRIDGE_STATES[row.what]) pair = BRIDGE_STATES[row.what];
-  const order = titled(row);
+  const order = titled(row), own = row.kind === "withdrawn" && DATA.theatre.captions.withdrawal;
   if (order) return capital(told(order[0])) + (row.kind === "order" ? "" : where(row, told(order[0])));
-  return capital(fill(pick(pair), [unitName(row.unit), where(row, ""), row.what]));
+  const who = unitName(row.unit), place = where(row, "");
+  if (own) return capital(filled(pick(own), [who, place]));
+  const state = row.kind === "bridge" ? BRIDGE_STATES[row.what] : undefined;
+  return capital(say(state || EVENTS[row.kind] || row.what, { who, where: place }));
 }
 function where(row, said) {
   const name = row.place >= 0 ? placeName(row.place) : "";
-  return !name || said.includes(name) ? "" : language === "fr" ? ` (${name})` : ` (${name})`;
+  return !name || said.includes(name) ? "" : ` (${name})`;
 }
 
 /** Strongpoints under attack: [garrison, from, to]; and when each fell. */
@@ -154,6 +153,8 @@ function play(on) {
   setTime(clock.time);
   if (on) requestAnimationFrame(frame);
 }
+/** What the button of the clock does. */
+const playWord = () => say(clock.playing ? mark("Pause") : clock.time >= scene.span[1] ? mark("Play again") : mark("Play"));
 function frame(now) {
   if (!clock.playing) return;
   const passed = clock.last ? Math.min(now - clock.last, 250) : 0;

@@ -59,7 +59,7 @@ function drawLevels(g, rules) {
   for (const km of marks) {
     if (km * 100 > graph.most) break;
     const y = graphY(km * 100);
-    if (rules) { g.beginPath(); g.moveTo(graph.left, y); g.lineTo(graph.width, y); g.stroke(); } else g.fillText(km ? String(km).replace(".", language === "fr" ? "," : ".") : "0", graph.left - 6, y);
+    if (rules) { g.beginPath(); g.moveTo(graph.left, y); g.lineTo(graph.width, y); g.stroke(); } else g.fillText(grouped(km), graph.left - 6, y);
   }
 }
 function drawBand(g, track) {
@@ -99,7 +99,7 @@ function drawHours(g, floor) {
   g.font = `600 12px ${css.sans}`;
   for (let t = zero; t < graph.to; t += 86400) {
     const a = Math.max(graphX(t), graph.left), b = Math.min(graphX(t + 86400), graph.width - graph.right);
-    const name = [dayName(t + 3600), dayHm(t + 3600).slice(0, -6), String(parts(t + 3600).day)].find((text) => g.measureText(text).width < b - a - 6);
+    const name = [dayName(t + 3600), dayBrief(t + 3600), String(parts(t + 3600).day)].find((text) => g.measureText(text).width < b - a - 6);
     if (name) g.fillText(name, (a + b) / 2, floor + 22);
   }
 }
@@ -139,6 +139,7 @@ function drawDays() {
   for (let t = midnight(first); t < last; t += 86400) days.push([t + 3600, Math.max(x(t), 8), Math.min(x(t + 86400), box.width - 8)]);
   const room = ([, a, b]) => b - a - 12, whole = days.slice(1, -1).length ? days.slice(1, -1) : days; // the first and the last may be cut
   const fits = (day, write) => g.measureText(write(day[0])).width <= room(day);
+  // all days of the strip are written alike where they are whole
   const from = Math.max(DAY_FORMS.findIndex((write) => whole.every((day) => fits(day, write))), 0);
   for (const day of days) {
     const write = [DAY_FORMS[from], ...DAY_FORMS.slice(Math.max(from, 2))].find((form) => fits(day, form));
@@ -148,7 +149,5 @@ function drawDays() {
     strip.push([name, middle - half, middle + half]);
   }
 }
-/** How a day may be written, the fullest first; all days of the strip are written alike where they are whole. */
-const DAY_FORMS = [dayName, (t) => dayName(t).replace(/^(\p{L}{3})\p{L}*/u, language === "fr" ? "$1." : "$1"), (t) => dayName(t).replace(/^(\p{L}{3})\p{L}* (\S+) .*/u, language === "fr" ? "$1. $2" : "$1 $2"), (t) => String(parts(t).day)];
 /** What stands on the strip: [text, left, right]. */
 const strip = [];

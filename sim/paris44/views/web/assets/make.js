@@ -10,5 +10,3 @@ const make = (tag, attributes = {}, ...children) => {
 };
 /** A text of the scenario as an element's child, marked as English where it has no translation. */
 const tell = (text) => (foreign(text) ? make("span", { lang: "en" }, text) : told(text));
-/** A sentence in whose gaps such children stand. */
-const sayOf = (key, ...parts) => spaced(WORDS[language][key]).split(/(\{\d\})/).map((bit) => (/^\{\d\}$/.test(bit) ? parts[+bit[1]] : bit));

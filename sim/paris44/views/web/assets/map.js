@@ -214,7 +214,7 @@ function drawAway(g) {
   if (!scene.ground.objective) return;
   const x = toX(0), y = toY(0), edge = 14;
   if (x > edge && x < map.width - edge && y > 40 && y < map.height - 100) return;
-  const px = Math.min(Math.max(x, edge), map.width - edge), py = Math.min(Math.max(y, 150), map.height - 240), text = say("away", Math.round(Math.hypot(map.x, map.y) / 100), goal());
+  const px = Math.min(Math.max(x, edge), map.width - edge), py = Math.min(Math.max(y, 150), map.height - 240), text = say("{place}, {km} km", { km: Math.round(Math.hypot(map.x, map.y) / 100), place: goal() });
   g.font = `600 14px ${css.serif}`; g.textBaseline = "middle"; g.textAlign = px > map.width / 2 ? "right" : "left";
   const turn = Math.atan2(y - py, x - px), sign = px > map.width / 2 ? -1 : 1;
   g.lineWidth = 4; g.strokeStyle = css.halo; g.strokeText(text, px + sign * 12, py); g.fillStyle = css.ink; g.fillText(text, px + sign * 12, py);
@@ -231,14 +231,14 @@ function drawLines(g, t) {
     g.setLineDash([]);
     const p = points[0];
     g.font = LINE_FONT(); g.textAlign = "right"; g.textBaseline = "alphabetic"; g.fillStyle = css.accent;
-    if (title) g.fillText(say("noonLine", dayHm(until)), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
+    if (title) g.fillText(say("until {when}", { when: dayHm(until) }), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
   }
 }
 const LINE_FONT = () => `italic 12px ${css.serif}`;
 /** Where the words at the beginning of a line stand, whether it is closed now or not. */
 function lineBox(g, points) {
   g.font = LINE_FONT();
-  const x = toX(scene.ground.x[points[0]]) - 8, y = toY(scene.ground.y[points[0]]) - 8, wide = g.measureText(say("noonLine", dayHm(scene.span[1]))).width;
+  const x = toX(scene.ground.x[points[0]]) - 8, y = toY(scene.ground.y[points[0]]) - 8, wide = g.measureText(say("until {when}", { when: dayHm(scene.span[1]) })).width;
   return [x - wide - 3, y - 12, x + 3, y + 4];
 }
 

@@ -3,21 +3,20 @@ const SPEEDS = [600, 1800, 3600, 7200, 14400];
 const shown = { caption: null, live: 0, minute: -1 };
 
 function fillControls() {
-  for (const e of document.querySelectorAll("[data-t]")) e.textContent = say(e.dataset.t, goal());
-  for (const e of document.querySelectorAll("[data-label]")) e.setAttribute("aria-label", say(e.dataset.label));
-  document.documentElement.lang = language;
-  document.title = `${say("title")} – ${told(scene.title)}`;
-  $("lang-fr").setAttribute("aria-pressed", String(language === "fr"));
-  $("lang-en").setAttribute("aria-pressed", String(language === "en"));
+  tellTemplate();
+  document.title = `${operation()} – ${told(scene.title)}`;
+  $("title").textContent = operation();
+  $("view-city").textContent = goal();
+  $("graph-lead").textContent = say("Time runs to the right, the road to {place} upwards. Each band is a column from its head to its tail: a steep band marches, a level one stands. Grey stripes are nights. Click to set the clock.", { place: goal() });
   $("subtitle").replaceChildren(tell(scene.title));
   const short = scene.span[1] - scene.span[0] < 43200;
   const step = (s) => (s < 60 ? `${s} s` : s < 3600 ? `${s / 60} min` : `${s / 3600} h`);
-  $("speed").replaceChildren(...(short ? SPEEDS.map((s) => s / 30) : SPEEDS).map((s) => make("option", { value: s, selected: s === clock.speed ? "" : null }, say("perSecond", step(s)))));
+  $("speed").replaceChildren(...(short ? SPEEDS.map((s) => s / 30) : SPEEDS).map((s) => make("option", { value: s, selected: s === clock.speed ? "" : null }, say("{step} per second", { step: step(s) }))));
   $("scenario-pick").hidden = DATA.scenarios.length < 2;
   $("scenario").replaceChildren(...DATA.scenarios.map((s, k) => make("option", { value: k, selected: k === scene.number ? "" : null, lang: foreign(s.title) }, told(s.title))));
-  $("run").replaceChildren(...Object.keys(scene.all).map((key) => make("option", { value: key, selected: key === scene.replication ? "" : null }, say(+key === scene.typical ? "typical" : "oneRun", key))));
+  $("run").replaceChildren(...Object.keys(scene.all).map((key) => make("option", { value: key, selected: key === scene.replication ? "" : null }, +key === scene.typical ? say("run {run}, the typical one (nearest to the medians)", { run: key }) : say("run {run}", { run: key }))));
   $("slider").min = scene.span[0]; $("slider").max = scene.span[1];
-  graph.canvas.setAttribute("aria-label", say("graphLabel"));
+  graph.canvas.setAttribute("aria-label", say("March graph: distance to the centre against time. The table of the columns and the journal say the same in words."));
 }
 function fillAll() {
   fillControls(); listColumns(); fillMoments(); fillCompare(); fillRecord(); fillSeed(); fillLimits(); fillJournal();
@@ -27,7 +26,6 @@ function fillAll() {
   drawDays();
   setTime(clock.time);
 }
-function setLanguage(name) { language = name; fillAll(); }
 function chooseScene(number) {
   const time = clock.time, first = scene.number === undefined;
   play0();
@@ -47,14 +45,14 @@ function tellTime(t) {
   if (sign !== clock.playing || !$("play-word").textContent) {
     $("play").dataset.on = String(clock.playing);
   }
-  const word = say(clock.playing ? "pause" : t >= scene.span[1] ? "again" : "play");
+  const word = playWord();
   if ($("play-word").textContent !== word) $("play-word").textContent = word;
   const minute = Math.floor(t / 60);
   if (minute === shown.minute) return;
   shown.minute = minute;
   $("clock").textContent = hm(t);
   $("clock").setAttribute("datetime", iso(t));
-  const day = capital(dayName(t)), moon = moonAt(t), sky = [isNight(t) ? say("night") : "", moon === undefined ? "" : say("moon", moon), ...weatherAt(t).map((state) => say(state))].filter(Boolean).join(", ");
+  const day = capital(dayName(t)), moon = moonAt(t), sky = [isNight(t) ? say("night") : "", moon === undefined ? "" : say("moon {share} %", { share: moon }), ...weatherAt(t).map(weatherName)].filter(Boolean).join(", ");
   if ($("day").textContent !== day) $("day").textContent = day;
   if ($("sky").textContent !== capital(sky)) $("sky").textContent = capital(sky);
   $("slider").setAttribute("aria-valuetext", `${day} ${hm(t)}`);
@@ -81,7 +79,7 @@ function tellCaption(t) {
   const begin = t === scene.span[2] && !clock.playing;
   if (row === shown.caption && begin === shown.begin) return;
   shown.caption = row; shown.begin = begin;
-  if (begin) box.textContent = say("nothingYet");
+  if (begin) box.textContent = say("Press play.");
   else if (!row) box.textContent = "";
   else box.replaceChildren(make("span", { lang: tongue(row) }, sentence(row)), make("small", {}, dayHm(row.time)));
   if (row && !begin) announce(row);
@@ -96,7 +94,7 @@ function tellMap(t) {
   if (clock.playing) return;
   let moving = 0, still = 0;
   for (const track of scene.run.tracks) { const head = headOf(track, t); if (head) { if (head[1] > 0) moving++; else still++; } }
-  map.canvas.setAttribute("aria-label", say("mapSays", `${dayName(t)} ${hm(t)}`, say("moving", moving, still)));
+  map.canvas.setAttribute("aria-label", say("Map of the advance at {when}. {moving}", { when: `${dayName(t)} ${hm(t)}`, moving: nsay("{n} column on the move, {still} in place.", "{n} columns on the move, {still} in place.", moving, { still }) }));
 }
 
 // --- keys ------------------------------------------------------------------------------------------------
@@ -128,8 +126,7 @@ function bind() {
   $("scenario").addEventListener("change", () => { chooseScene(+$("scenario").value); fillAll(); });
   $("run").addEventListener("change", () => { openRun($("run").value); fillAll(); });
   $("ghosts").addEventListener("change", () => { map.ghosts = $("ghosts").checked; drawMap(clock.time); });
-  $("lang-fr").addEventListener("click", () => setLanguage("fr"));
-  $("lang-en").addEventListener("click", () => setLanguage("en"));
+  bindLanguages(fillAll);
   $("zoom-in").addEventListener("click", () => zoom(1.4));
   $("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
   for (const mode of ["follow", "all", "city"]) $("view-" + mode).addEventListener("click", () => setMode(mode));
@@ -154,7 +151,6 @@ function bind() {
   new IntersectionObserver((rows) => { graph.seen = rows.some((row) => row.isIntersecting); if (graph.seen) drawGraph(clock.time); }, { rootMargin: "200px" }).observe(graph.canvas);
 }
 
-language = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
 readColours();
 chooseScene(0);
 bind();
