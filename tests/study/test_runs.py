@@ -12,6 +12,7 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load, variant
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate, replicate_until
+from paris44.study.running.simulation import Simulation
 from paris44.world.build import build
 from tests.study.logs import files
 
@@ -39,6 +40,21 @@ def test_a_run_leaves_nothing_to_the_collector(name: str) -> None:
         assert log.passages
         del log
         assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("name", ["toy-merge", "toy-phase-line", "as-ordered"])
+def test_a_replication_with_its_tables_leaves_nothing_to_the_collector(name: str) -> None:
+    """The reading of a log leaves no rings either, so that nobody need look for them between replications."""
+    job = Simulation(lay_out(load(name)), 1)
+    job.tables(1, main=True, events=True)
+    gc.collect()
+    gc.disable()
+    try:
+        tables = job.tables(0, main=True, events=True)
+        assert gc.collect() == 0
+        assert len(tables["arrivals"])
     finally:
         gc.enable()
 

@@ -81,7 +81,7 @@ class Mark:
         first = self if self.head <= other.head else other
         clear, told = max(self.clear, other.clear), self.told or other.told
         vehicles, whole = self.vehicles + other.vehicles, self.whole and other.whole
-        orders = self.orders | other.orders
+        orders = self.orders if self.orders == other.orders else self.orders | other.orders
         return Mark(first.head, clear, first.unit, first.since, told, vehicles, whole, orders)
 
 
@@ -112,7 +112,10 @@ Owed = dict[tuple[str, str], dict[Key, None]]
 
 
 def _leaves(doings: Doings) -> tuple[Marks, Owed]:
-    """The marks of every leaf formation under every order, at every place that it passed, or has still to."""
+    """The marks of every leaf formation under every order, at every place that it passed, or has still to.
+
+    Of a passage that is nobody's row the mark only says that there was one.
+    """
     since: list[float] = [0.0] * len(doings.log.units)
     of: list[list[Mark] | None] = [None] * doings.histories
     found: Marks = {}
@@ -121,16 +124,15 @@ def _leaves(doings: Doings) -> tuple[Marks, Owed]:
         unit = passage.unit
         if passage.head == INFINITE:
             owed.setdefault((history.formation, history.order), {}).update(dict.fromkeys(_keys(history)))
+            continue
+        marks = of[history.number]
+        if marks is None:
+            march = found.setdefault((history.formation, history.order), {})
+            marks = [_mark(march, key, history, passage, tail, since[unit]) for key in _keys(history)]
+            of[history.number] = marks if history.shown else []
         else:
-            marks = of[history.number]
-            if marks is None:
-                march = found.setdefault((history.formation, history.order), {})
-                of[history.number] = [
-                    _mark(march, key, history, passage, tail, since[unit]) for key in _keys(history)
-                ]
-            else:
-                for mark in marks:
-                    mark.take(passage, tail, since[unit])
+            for mark in marks:
+                mark.take(passage, tail, since[unit])
         if history.named:
             since[unit] = passage.head
     return found, owed
@@ -163,9 +165,13 @@ def _parents(ground: Ground, log: EventLog, leaves: Marks) -> dict[str, dict[Key
     found: dict[str, dict[Key, Mark]] = {}
     left: dict[tuple[str, Key], list[Mark]] = {}
     for (leaf, order), marks in leaves.items():
+        shown = ground.shown[leaf]
+        some = [
+            (key, mark) for key, mark in marks.items() if key[0] in shown or key[1] != "pass" or not mark.told
+        ]
         for formation in (leaf, *ground.joins(leaf, order, log.detached)):
             named, joined = ground.named[formation], found.setdefault(formation, {})
-            for key, mark in marks.items():
+            for key, mark in some:
                 if key[1] == "depart":
                     left.setdefault((formation, key), []).append(mark)
                 elif key[0] in named or key[1] != "pass" or not mark.told:

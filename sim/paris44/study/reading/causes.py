@@ -14,6 +14,7 @@ _OFF_ROAD = frozenset(("orders", "start-slip", "assembly", "fuel", "rolling", "d
 """While the unit ahead does one of these it holds nobody up by itself: the wait is the queue's own."""
 _IDLE = ("orders", "rest", "start-slip", "assembly")
 _LONGEST = 400  # links of a critical chain: more would be a fault of ours
+_NEW, _BEGUN = -1, -2  # of a stretch that nobody has asked for, and of one that is being worked out
 
 
 class Timeline:
@@ -59,12 +60,12 @@ class Timeline:
         causes.append(cause)
         times.append(end)
 
-    def extend(self, other: Timeline) -> None:
-        """Go on with another, which begins where this one ended."""
-        if other.causes:
-            self.add(other.times[0], other.times[1], other.causes[0])
-            self.times += other.times[2:]
-            self.causes += other.causes[1:]
+    def extend(self, start: float, ends: list[float], causes: list[str]) -> None:
+        """Go on from ``start`` (s), where it ended, with ``causes`` that differ, each until its end."""
+        if causes:
+            self.add(start, ends[0], causes[0])
+            self.times += ends[1:]
+            self.causes += causes[1:]
 
     def main(self, since: float, until: float) -> str:
         """The longest cause from ``since`` to ``until`` (s); of equals the one that came later."""
@@ -104,13 +105,17 @@ class Causes:
     """Resolves what a queue waited for after the run, when everything is known.
 
     A second in a queue belongs to what the unit ahead was doing in that very second, and if that was
-    queueing too, to what the next one ahead did, and so on; the discharge afterwards is ``queue``.
+    queueing too, to what the next one ahead did, and so on; the discharge afterwards is ``queue``. What a
+    queue was is a stretch of two lists, for all queues one after the other: causes, and when each ends.
     """
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._resolved: list[list[Timeline | None]] = [[None] * len(changes) for changes in log.changes]
-        self._begun = Timeline()  # stands for one that is being worked out
+        self._ends: list[float] = []
+        self._causes: list[str] = []
+        # of each change of each unit where its stretch begins, and the place after its end
+        self._first = [[_NEW] * len(changes) for changes in log.changes]
+        self._after = [[0] * len(changes) for changes in log.changes]
         self._timelines: list[Timeline | None] = [None] * len(log.changes)
         self._marches: dict[int, list[tuple[float, str]]] = {}
 
@@ -118,7 +123,7 @@ class Causes:
         """From the unit's first order to its last place or the end."""
         found = self._timelines[unit]
         if found is None:
-            found = self._timelines[unit] = _label_slowed(self._pieces(unit), self._log.slowed[unit])
+            found = self._timelines[unit] = self._told(unit)
         return found
 
     def chain(self, enabler: Enabler, time: float) -> Timeline:
@@ -148,82 +153,108 @@ class Causes:
             count -= 1
         return max(count, 0)
 
-    def _pieces(self, unit: int) -> Timeline:
-        """The changes of ``unit``, its queues resolved."""
-        changes = self._log.changes[unit]
+    def _told(self, unit: int) -> Timeline:
+        """The changes of ``unit``, its queues resolved; weather and crowds have the seconds by which they
+        lengthened each crossing."""
+        changes, slowed = self._log.changes[unit], self._log.slowed[unit]
         times, causes, aheads = changes.times, changes.causes, changes.aheads
         found = Timeline()
-        for i in range(self._last(unit)):
-            cause = causes[i]
-            if cause == "queue" and aheads[i] is not None:
-                found.extend(self._resolve(unit, i))
+        i, crossing, last = 0, 0, self._last(unit)
+        while i < last:
+            cause, start = causes[i], times[i]
+            i += 1
+            if cause == "queue" and aheads[i - 1] is not None:
+                self._resolve(unit, i - 1)
+                first, after = self._first[unit][i - 1], self._after[unit][i - 1]
+                found.extend(start, self._ends[first:after], self._causes[first:after])
+            elif cause == "rolling" and slowed:
+                while i < last and (causes[i] == "rolling" or times[i + 1] <= times[i]):
+                    i += 1
+                if times[i] > start:
+                    crossing = _label_slowed(found, start, times[i], slowed, crossing)
             else:
-                found.add(times[i], times[i + 1], cause)
+                found.add(start, times[i], cause)
         return found
 
-    def _resolve(self, unit: int, i: int) -> Timeline:
+    def _resolve(self, unit: int, i: int) -> None:
         """A queue, the ``i``-th change of ``unit``, as what the unit ahead was doing meanwhile.
 
         A queue of a thousand units would be a recursion of a thousand, so what a change depends on is
         worked out first, on a stack of our own. A ring (a gridlock) ends at the member met twice.
         """
-        known = self._resolved[unit][i]
-        if known is not None:
-            return known
+        if self._first[unit][i] >= 0:
+            return
         stack = [(unit, i)]
         while stack:
             at, k = stack[-1]
-            known = self._resolved[at][k]
-            if known is None or known is self._begun:
-                self._resolved[at][k] = self._begun
-                found = self._work_out(at, k)
-                if found is None:
+            first = self._first[at]
+            if first[k] < 0:
+                first[k] = _BEGUN
+                begin = len(self._ends)
+                if not self._work_out(at, k, begin):
                     stack += self._unresolved(at, k)
                     continue
-                self._resolved[at][k] = found
+                first[k], self._after[at][k] = begin, len(self._ends)
             stack.pop()
-        known = self._resolved[unit][i]
-        assert known is not None
-        return known
 
     def _unresolved(self, unit: int, i: int) -> list[tuple[int, int]]:
         """Those of the changes ahead that are themselves a queue behind somebody, not yet begun."""
         mine = self._log.changes[unit]
         start, end, ahead = mine.times[i], mine.times[i + 1], mine.aheads[i]
         assert ahead is not None
-        changes, resolved = self._log.changes[ahead], self._resolved[ahead]
+        changes, first = self._log.changes[ahead], self._first[ahead]
         times, causes, aheads = changes.times, changes.causes, changes.aheads
-        k, last = _first(times, start), len(times) - 1
+        k, last = _at(times, start), len(times) - 1
         found = []
         while k < last and times[k] < end:
-            if resolved[k] is None and causes[k] == "queue" and aheads[k] is not None:
+            if first[k] == _NEW and causes[k] == "queue" and aheads[k] is not None:
                 found.append((ahead, k))
             k += 1
         return found
 
-    def _work_out(self, unit: int, i: int) -> Timeline | None:
-        """The pieces of a queue, taken from the unit ahead; None where that one's are not resolved yet."""
+    def _work_out(self, unit: int, i: int, begin: int) -> bool:
+        """Write the stretch of a queue, from the place ``begin`` on, as the unit ahead tells it; False, and
+        nothing is written, where that one's queues are not resolved yet."""
         mine = self._log.changes[unit]
         now, end, ahead = mine.times[i], mine.times[i + 1], mine.aheads[i]
         assert ahead is not None
-        changes, resolved = self._log.changes[ahead], self._resolved[ahead]
+        changes, firsts = self._log.changes[ahead], self._first[ahead]
         times, causes, aheads = changes.times, changes.causes, changes.aheads
-        k, last = _first(times, now), len(times) - 1
-        found = Timeline()
+        k, last = _at(times, now), len(times) - 1
+        if k < last and times[k] > now:  # nobody had given it an order yet
+            now = self._write(begin, now, times[k], end, "queue")
         while k < last and times[k] < end:
-            seen = resolved[k]
-            if seen is None or seen is self._begun:
-                cause = causes[k]
-                if seen is None and cause == "queue" and aheads[k] is not None:
-                    return None
-                now = _take(found, now, times[k], times[k + 1], end, "queue" if cause in _OFF_ROAD else cause)
+            first, cause = firsts[k], causes[k]
+            if first >= 0:
+                now = self._copy(begin, now, first, self._after[ahead][k], end)
+            elif first == _NEW and cause == "queue" and aheads[k] is not None:
+                del self._ends[begin:], self._causes[begin:]
+                return False
             else:
-                for j, why in enumerate(seen.causes):
-                    now = _take(found, now, seen.times[j], seen.times[j + 1], end, why)
+                now = self._write(begin, now, times[k + 1], end, "queue" if cause in _OFF_ROAD else cause)
             k += 1
-        if end > now:
-            found.add(now, end, "queue")
-        return found
+        self._write(begin, now, end, end, "queue")
+        return True
+
+    def _copy(self, begin: int, now: float, first: int, after: int, most: float) -> float:
+        """Go on from ``now`` with a stretch, up to ``most``; where that leaves it."""
+        ends, causes = self._ends, self._causes
+        for k in range(bisect_right(ends, now, first, after), after):
+            now = self._write(begin, now, ends[k], most, causes[k])
+        return now
+
+    def _write(self, begin: int, now: float, end: float, most: float, cause: str) -> float:
+        """Go on from ``now`` with a cause to its end, up to ``most``; where that leaves it."""
+        high = end if end < most else most
+        if high <= now:
+            return now
+        ends, causes = self._ends, self._causes
+        if len(causes) > begin and causes[-1] == cause:
+            ends[-1] = high
+        else:
+            ends.append(high)
+            causes.append(cause)
+        return high
 
     # --- chains ------------------------------------------------------------------------------------
 
@@ -283,50 +314,35 @@ class Causes:
         return trace.enabled_by, now
 
 
-def _first(times: list[float], time: float) -> int:
+def _at(times: list[float], time: float) -> int:
     """The change that lasts at ``time``, by the times of all."""
     k = bisect_right(times, time) - 1
     return k if k > 0 else 0
 
 
-def _take(found: Timeline, now: float, start: float, end: float, most: float, cause: str) -> float:
-    """Go on from ``now`` with what lasted from ``start`` to ``end``, up to ``most``; where that leaves it."""
-    low, high = (start if start > now else now), (end if end < most else most)
-    if high <= low:
-        return now
-    if low > now:
-        found.add(now, low, "queue")
-    found.add(low, high, cause)
-    return high
-
-
-def _label_slowed(line: Timeline, slowed: list[tuple[float, float, float, float]]) -> Timeline:
-    """Give weather and crowds the seconds by which they lengthened each crossing, at its end."""
-    if not slowed:
-        return line
-    found = Timeline()
-    times, at, k, count = line.times, 0, 0, len(slowed)
-    for cause in line.causes:
-        now, end = times[at], times[at + 1]
-        at += 1
-        if cause == "rolling":
-            while k < count and slowed[k][1] <= now:
-                k += 1
-            for j in range(k, count):
-                a, b, wet, packed = slowed[j]
-                if a >= end:
-                    break
-                low, high = (a if a > now else now), (b if b < end else end)
-                if high <= low:
-                    continue
-                share = (high - low) / (b - a)
-                crowd_from = high - packed * share
-                wet_from = crowd_from - wet * share
-                found.add(now, wet_from, "rolling")
-                if wet:
-                    found.add(wet_from, crowd_from, "weather")
-                if packed:
-                    found.add(crowd_from, high, "crowd")
-                now = high
-        found.add(now, end, cause)
-    return found
+def _label_slowed(
+    found: Timeline, now: float, end: float, slowed: list[tuple[float, float, float, float]], first: int
+) -> int:
+    """Go on with rolling from ``now`` to ``end``; weather and crowds have what they lengthened each crossing
+    by, at its end. Crossings before the one numbered ``first`` are over; returns the first that is not."""
+    count = len(slowed)
+    while first < count and slowed[first][1] <= now:
+        first += 1
+    for j in range(first, count):
+        a, b, wet, packed = slowed[j]
+        if a >= end:
+            break
+        low, high = (a if a > now else now), (b if b < end else end)
+        if high <= low:
+            continue
+        share = (high - low) / (b - a)
+        crowd_from = high - packed * share
+        wet_from = crowd_from - wet * share
+        found.add(now, wet_from, "rolling")
+        if wet:
+            found.add(wet_from, crowd_from, "weather")
+        if packed:
+            found.add(crowd_from, high, "crowd")
+        now = high
+    found.add(now, end, "rolling")
+    return first

@@ -27,6 +27,7 @@ class Ground:
     marches_of: Mapping[str, tuple[str, ...]]  # formation -> marches of its leaves, first to last
     way: Mapping[str, frozenset[str]]  # formation -> every place on the road of some march of its leaves
     named: Mapping[str, frozenset[str]]  # formation -> places of which it has rows when it passes them
+    shown: Mapping[str, frozenset[str]]  # the same of a formation and of all above it
     expected: tuple[tuple[str, str, str], ...]  # (formation, place, event) of every ordered march
     wanted: tuple[tuple[str, str, str], ...]  # the watch rows and the record, as (formation, place, event)
     detaching: Mapping[str, int]  # formation -> rank of the march that detaches it
@@ -76,6 +77,7 @@ def survey(world: World) -> Ground:
     scenario = world.scenario
     marches_of = _marches_of(world)
     wanted = _wanted(scenario)
+    named = _named(world, marches_of, wanted)
     return Ground(
         world=world,
         rank={name: i for i, name in enumerate(scenario.formations)},
@@ -87,7 +89,11 @@ def survey(world: World) -> Ground:
             formation: frozenset(place for order in orders for place in world.marches[order].path)
             for formation, orders in marches_of.items()
         },
-        named=_named(world, marches_of, wanted),
+        named=named,
+        shown={
+            formation: frozenset[str]().union(*(named[name] for name in above))
+            for formation, above in world.tree.ancestors.items()
+        },
         expected=_expected(world),
         wanted=wanted,
         detaching=_detaching(world),

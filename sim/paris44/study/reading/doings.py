@@ -29,17 +29,17 @@ class History:
 
     Most units of a formation do the same, so what their passages count as is worked out once for all of them:
     ``events``, and of each how often it was done at the ``place`` by then (``visits``). ``named`` is whether
-    the place is one of those whose passages are rows of the formation. ``number`` counts the histories of a
-    replication.
+    the place is one of those whose passages are rows of the formation, ``shown`` whether they are rows of it
+    or of a formation above it. ``number`` counts the histories of a replication.
     """
 
     __slots__ = (
-        "before", "event", "events", "formation", "named", "number", "onward", "order", "place", "visits",
+        "before", "event", "events", "formation", "named", "number", "order", "place", "shown", "visits",
     )  # fmt: skip
 
     def __init__(
         self, before: History | None, number: int, formation: str, order: str, place: str, event: str,
-        events: tuple[str, ...], named: bool,
+        events: tuple[str, ...], visits: list[int], named: bool, shown: bool,
     ) -> None:  # fmt: skip
         self.before = before
         self.number = number
@@ -48,20 +48,13 @@ class History:
         self.place = place
         self.event = event
         self.events = events
+        self.visits = visits
         self.named = named
-        self.visits = [self._visit(word) for word in events]
-        self.onward: dict[tuple[str, str, str], History] = {}  # by (place, event, order) of what came next
-
-    def _visit(self, word: str) -> int:
-        """How often it was done at the place."""
-        earlier, place = self.before, self.place
-        while earlier is not None:
-            if earlier.place == place and word in earlier.events:
-                return earlier.visits[earlier.events.index(word)] + 1
-            earlier = earlier.before
-        return 1
+        self.shown = shown
 
 
+Counts = dict[tuple[str, str], int]
+"""(place, event) -> how often it was done there."""
 Doing = tuple[Passage, float, History]
 """A passage, the time of its tail, and the history of its unit up to it."""
 
@@ -75,6 +68,7 @@ class Doings:
         self.histories = 0  # how many there are
         self.all: list[Doing] = []
         self._ends: list[History] = []  # of each unit, without what it owes
+        self._counts: list[Counts | None] = []  # by a history's number; None: the next one has taken it over
         self._passed: dict[int, dict[str, set[str]]] = {}  # number of a history -> order -> places
         self._at: dict[str, list[int]] = {}
         self._read()
@@ -87,11 +81,14 @@ class Doings:
         ends = [starts[unit.formation] for unit in self.log.units]
         self._ends = ends
         found = self.all
+        # not in the histories, which know what came before: such rings are not freed by themselves
+        next_one: dict[tuple[int, str, str, str], History] = {}
         for passage, tail in chain(self.log.tails(), self._owed()):
-            history, key = ends[passage.unit], (passage.place, passage.event, passage.order)
-            onward = history.onward.get(key)
+            history = ends[passage.unit]
+            key = (history.number, passage.place, passage.event, passage.order)
+            onward = next_one.get(key)
             if onward is None:
-                onward = history.onward[key] = self._next(
+                onward = next_one[key] = self._next(
                     history, history.formation, passage.order, passage.place, passage.event
                 )
             ends[passage.unit] = onward
@@ -100,6 +97,7 @@ class Doings:
             before = ends[passage.unit].before
             assert before is not None
             ends[passage.unit] = before
+        self._counts.clear()
 
     def _owed(self) -> Iterator[tuple[Passage, float]]:
         return ((passage, INFINITE) for passage in self.log.owed)
@@ -115,9 +113,31 @@ class Doings:
                 events = (*events, "enter_city")
         elif place in ground.bridges and events and place != last:
             events = (*events, "cross_bridge")
+        counts = self._counts_of(before)
+        visits: list[int] = []
+        for word in events:
+            visit = counts[place, word] = counts.get((place, word), 0) + 1
+            visits.append(visit)
+        self._counts.append(counts)
+        number, self.histories = self.histories, self.histories + 1
         named = event != "pass" or place in ground.named[formation]
-        self.histories += 1
-        return History(before, self.histories - 1, formation, order, place, event, events, named)
+        shown = named or place in ground.shown[formation]
+        return History(before, number, formation, order, place, event, events, visits, named, shown)
+
+    def _counts_of(self, history: History | None) -> Counts:
+        """What was done up to a history, for the next one: the first to ask gets the counts themselves."""
+        if history is None:
+            return {}
+        known = self._counts[history.number]
+        self._counts[history.number] = None
+        if known is not None:
+            return known
+        found: Counts = {}
+        while history is not None:
+            for word, visit in zip(history.events, history.visits, strict=True):
+                found.setdefault((history.place, word), visit)
+            history = history.before
+        return found
 
     def passed(self, unit: int) -> Mapping[str, set[str]]:
         """Order -> the places that a unit passed under it, without what it still owes."""

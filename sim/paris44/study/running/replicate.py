@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import platform
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from paris44.engine.run import language
+from paris44.engine.run import language, uncollected
 from paris44.language.text import msg, quoted
 from paris44.results.columns import described
 from paris44.results.errors import StudyError, disk_error, out_error
@@ -33,6 +31,7 @@ from paris44.version import __version__
 from paris44.world.dice import master_seed
 
 if TYPE_CHECKING:
+    from paris44.results.batch import Batch
     from paris44.scenario.load import Loaded
     from paris44.scenario.model import Scenario
 
@@ -267,23 +266,11 @@ Finished = tuple[int, int, int, bytes]
 
 
 def _work(job: Job, task: Task) -> Finished:
-    with _rare_collections():
-        data = pack(task, lambda r, main, events: job.tables(r, main=main, events=events))
-    return task[0][0], task[-1][0], len(task), data
+    def one(replication: int, main: bool, events: bool) -> Mapping[str, Batch]:
+        with uncollected():
+            return job.tables(replication, main=main, events=events)
 
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for cyclic garbage more rarely: a replication makes a million objects that all live to its end.
-
-    Measured: 30 % less time for a replication of the historical run, the same memory.
-    """
-    known = gc.get_threshold()
-    gc.set_threshold(200_000, *known[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*known)
+    return task[0][0], task[-1][0], len(task), pack(task, one)
 
 
 def _log(folder: Path, text: str, effort: Effort) -> None:
