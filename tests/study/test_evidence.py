@@ -143,3 +143,45 @@ def test_all_other_dice_show_what_they_did(tmp_path: Path) -> None:
     )
     assert once == again
     assert {key for key in plain if plain[key] != once[key]} == anew
+
+
+def later_of_two(folder: Path) -> Loaded:
+    """A column that goes when the later of two orders is given, each within an hour."""
+    acts = {
+        name: {
+            "type": "act", "title": name, "by": "test", "event": "order", "formation": "a", "place": "m",
+            "issued": {"at": "1944-08-23T06:00+02:00", "delay": "uniform(0, 60) min"},
+        }
+        for name in ("left", "right")
+    }  # fmt: skip
+    go = march("a", "m z") | {"issued": {"after": {"all": ["left", "right"]}}}
+    return small(folder, [("m", "z", 10.0)], {"a": 5}, {**acts, "go": go})
+
+
+def test_an_interaction_is_named_with_its_size(tmp_path: Path) -> None:
+    """The ranks of the later of two even hours: each carries 3/7 alone and 4/7 in all, 1/7 is theirs only
+    together. A sentence names the two and the share in both languages; of two that add up none is sure."""
+    names, effort = ("delay:left", "delay:right"), Effort(n=500, workers=1, out=tmp_path)
+    document = evidence(made(later_of_two(tmp_path), tmp_path, 500), tmp_path, ARRIVES, Redraw(names, effort))
+    for row in document["redrawn"]["totals"]:
+        assert row["alone"] is not None
+        assert row["alone"]["share"] == pytest.approx(3 / 7, abs=0.07)
+        assert row["total"] == pytest.approx(4 / 7, abs=0.08)
+    (pair,) = document["redrawn"]["pairs"]
+    assert pair["surely"]
+    assert pair["shared"] == pytest.approx(1 / 7, abs=0.03)
+    share = f"{100 * pair['shared']:.0f} % [{100 * pair['ci95'][0]:.0f}-{100 * pair['ci95'][1]:.0f}]"
+    said = document["answer"][-1]
+    assert said.startswith(f"An interaction of two: {share} of the spread are carried only together by")
+    assert "“left”" in said
+    assert "“right”" in said
+    told = language_of("fr").tell(said).replace("\u202f", " ").replace("\xa0", " ")
+    assert told.startswith("Une interaction de deux")
+    assert "« left »" in told
+
+    (tmp_path / "sum").mkdir()
+    sum_of = made(two_dice(tmp_path / "sum"), tmp_path / "sum", 300)
+    effort = Effort(n=300, workers=1, out=tmp_path / "sum")
+    apart = evidence(sum_of, tmp_path / "sum", ARRIVES, Redraw(("transmission:go", "delay:go"), effort))
+    assert apart["answer"][-1].startswith("No interaction is sure")
+    assert not any(row["surely_more"] for row in apart["redrawn"]["totals"])

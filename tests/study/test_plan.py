@@ -178,3 +178,11 @@ def test_bad_plans_are_told_in_a_line(tmp_path: Path, asked: dict[str, Any], wor
         ask(loaded, tmp_path, **asked)
     assert error.value.exit_code == 2
     assert error.value.message.startswith(words)
+
+
+def test_columns_of_one_order_are_refused(tmp_path: Path) -> None:
+    """Two who march by one order cannot go two ways: the order is named, and nothing is simulated."""
+    loaded = small(tmp_path, ONE_EDGE, TWO, {"both": march("x y", "a z")})
+    with pytest.raises(StudyError, match="x and y march by one order, both, which goes one way"):
+        ask(loaded, tmp_path)
+    assert not (tmp_path / "results").exists()

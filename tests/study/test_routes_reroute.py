@@ -12,7 +12,8 @@ from paris44.results.errors import StudyError
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import March, Scenario
 from paris44.study.questions.routes.alternatives import via
-from paris44.study.questions.routes.reroute import changed, rerouted, task
+from paris44.study.questions.routes.reroute import changed, rerouted
+from paris44.study.questions.routes.task import task
 from paris44.world.build import build
 from tests.build import heads_tails, play
 from tests.study.small import march, small
@@ -188,3 +189,84 @@ def test_a_detachment_is_named_that_takes_no_other_way(tmp_path: Path) -> None:
     world = build(small(tmp_path, ROADS, {"x": 5, "y": 5}, orders).scenario)
     with pytest.raises(StudyError, match="rule does, which hangs on a rule or an hour and not on a way"):
         task(world, "y", "b", "d")
+
+
+@pytest.mark.parametrize("serials", ["y x", "x y"])
+def test_a_march_is_replaced_for_one_and_kept_for_another(tmp_path: Path, serials: str) -> None:
+    """Of two who go on by one order only the column starts from its new end, by a copy or the order itself,
+    whoever leads; the other goes by his as before."""
+    orders = {"one": march("x", "a b"), "on": march(serials, "b c d e") | after({"arrive": ["x", "b"]})}
+    scenario = new_way(small(tmp_path, ROADS, {"x": 5, "y": 5}, orders))
+    ways = {order(scenario, name).serials: order(scenario, name).route for name in scenario.orders}
+    assert ways == {("x",): ("d", "e"), ("y",): ("b", "c", "d", "e")}
+    assert order(scenario, "on").serials == (serials.split(maxsplit=1)[0],)
+
+
+def test_who_shares_the_first_march_goes_along_with_all_his_own(tmp_path: Path) -> None:
+    """Who marches by the column's order comes to the new end too, and goes on from there, in whosever column
+    he was to march: he does not drive back to where the old way would have left him."""
+    orders = {
+        "both": march("x y", "a b"),
+        "own": march("y", "b c") | after({"arrive": ["y", "b"]}),
+        "theirs": march("z y", "c g") | after({"arrive": ["y", "c"]}),
+    }
+    roads = [*ROADS, ("d", "g", 1.0), ("c", "g", 4.0)]
+    scenario = new_way(small(tmp_path, roads, {"x": 5, "y": 5, "z": 5}, orders))
+    assert "own" not in scenario.orders
+    assert (order(scenario, "theirs").serials, order(scenario, "theirs").route) == (("z",), ("c", "g"))
+    assert (order(scenario, "theirs-y").serials, order(scenario, "theirs-y").route) == (("y",), ("d", "g"))
+    log = play(scenario)
+    assert heads_tails(log, "g", "y")[0] == pytest.approx(1900 + 20, abs=1e-6)  # behind the five of x
+
+
+def test_a_second_visit_is_counted_anew(tmp_path: Path) -> None:
+    """Who waits for the column's second coming waits for the same march, now its first there."""
+    orders = {
+        "one": march("x", "a b c"),
+        "two": march("x", "c d") | after({"arrive": ["x", "c"]}),
+        "back": march("x", "d c") | after({"arrive": ["x", "d"]}),
+        "told": {"type": "act", "title": "t", "by": "t", "event": "order", "formation": "x"}
+        | after({"arrive": ["x", "c", 2]}),
+        "first": {"type": "act", "title": "t", "by": "t", "event": "order", "formation": "x"}
+        | after({"depart": ["x", "d", 1]}),
+    }
+    loaded = small(tmp_path, ROADS, {"x": 5}, orders)
+    scenario = new_way(loaded)
+    told = scenario.orders["told"].issued.after
+    assert told is not None
+    assert (told.event, told.place, told.visit) == ("arrive", "c", 1)
+    assert scenario.orders["first"] == loaded.scenario.orders["first"]
+    log = play(scenario)
+    assert [e.time for e in log.events if e.kind == "order" and e.order == "told"] == [pytest.approx(2300)]
+
+
+def test_a_march_home_waits_for_the_word_and_the_hour_that_it_waited_for(tmp_path: Path) -> None:
+    """Coming early to the new end does not bring forward what somebody ordered for later: the decision of
+    another, an hour of the clock. The event of the old road is what falls away."""
+    word = {"type": "act", "title": "t", "by": "t", "event": "order", "formation": "y"}
+    orders = {
+        "one": march("x", "a b"),
+        "word": word | {"issued": "1944-08-23T09:00+02:00"},
+        "two": march("x", "b c") | after({"all": ["word", {"pass": ["x", "b"]}]}, start={"clock": "10:00"}),
+    }
+    loaded = small(tmp_path, ROADS, {"x": 5, "y": 5}, orders)
+    log = play(new_way(loaded))
+    assert heads_tails(log, "d", "x")[0] == pytest.approx(1800)
+    assert heads_tails(log, "c", "x")[0] == pytest.approx(4 * 3600 + 500)
+    received = [e.time for e in log.events if e.kind == "receive" and e.order == "two"]
+    assert received == [pytest.approx(3 * 3600)]
+
+
+def test_the_convention_is_signed_when_la_horie_comes_to_the_meurice_otherwise() -> None:
+    """He is at the Préfecture once in place of twice, and the signature waits for that; the attack on the
+    Meurice waits for its decision, whenever he comes."""
+    loaded = load("historical")
+    world = build(loaded.scenario)
+    asked = task(world, "2db/gtv/lahorie", "limours", "hotel-meurice")
+    path = world.router.way("limours", "hotel-meurice")
+    assert path is not None
+    new = rerouted(loaded, world, asked, path, via(world, path))
+    convention = new.document["orders"]["convention"]["issued"]["after"]["all"]
+    assert {"arrive": ["2db/gtv/lahorie", "prefecture-de-police"]} in convention
+    assert "assault-decision" in new.document["orders"]["p25-meurice"]["issued"]["after"]["all"]
+    assert new.document["orders"]["p25-warabiot"]["serials"] == ["2db/gtv/herry"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,9 +125,28 @@ def test_finished_samples_are_not_made_again(tmp_path: Path, uncertain: Loaded) 
     assert left
     with shelf(tmp_path, "calibrate") as kept:
         again = explore(uncertain.scenario, design, effort, [("column", "b", "arrive", 1)], kept)
-        assert {path: path.read_bytes() for path in kept.iterdir()} == left
+        assert {path: path.read_bytes() for path in kept.folder.iterdir()} == left
     assert again == made
     assert not (tmp_path / "calibrate" / "samples").exists()
+
+
+def test_a_question_leaves_the_samples_of_others(tmp_path: Path, uncertain: Loaded) -> None:
+    """What one question left half done stays, and is not taken for its own, while another is answered: of
+    the same command and folder with another design, and of another command, whose folder is another."""
+    design, effort = latin(("speed.truck",), 12, 1), Effort(n=12, workers=1, out=tmp_path)
+    with suppress(KeyboardInterrupt), shelf(tmp_path, "calibrate") as kept:
+        explore(uncertain.scenario, design, effort, kept=kept)
+        raise KeyboardInterrupt
+    left = {path: path.read_bytes() for path in kept.folder.iterdir()}
+    other = latin(("speed.truck",), 12, 2)
+    for command in ("calibrate", "evidence"):
+        with shelf(tmp_path, command) as beside:
+            assert explore(uncertain.scenario, other, effort, kept=beside) == explore(
+                uncertain.scenario, other, effort
+            )
+        assert (beside.folder == kept.folder) == (command == "calibrate")
+    assert {path: path.read_bytes() for path in kept.folder.iterdir()} == left
+    assert not (tmp_path / "evidence").exists()
 
 
 def test_calibration_finds_the_speed_behind_a_record(tmp_path: Path, uncertain: Loaded) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from paris44.results.batch import Floats
 from paris44.study.statistics.shares import (
+    BEND,
     LEAST,
     Shares,
     components,
@@ -16,6 +17,7 @@ from paris44.study.statistics.shares import (
     ranked,
     ranks,
     shared,
+    surely_more,
     total,
 )
 
@@ -46,9 +48,9 @@ def g_shares() -> Floats:
 def found(model: Callable[[Floats], Floats], inputs: int, n: int, seed: int) -> tuple[Shares, Shares]:
     """The shares of a model in ``n`` runs; the first two inputs are a group, and all others are one."""
     u = np.random.default_rng(seed).random((inputs, n))
-    told = first_order(u, model(u), seed, np.asarray([0, 0] + [1] * (inputs - 2)))
+    told = first_order(u, model(u), seed)
     assert told is not None
-    return told
+    return told.single, told.sums([range(2), range(2, inputs)])
 
 
 ISHIGAMI = np.asarray([0.3139, 0.4424, 0.0, 0.0])
@@ -85,9 +87,9 @@ def test_luck_is_told_from_what_matters() -> None:
     wrong = 0
     for seed in range(25):
         u = np.random.default_rng(seed).random((60, 200))
-        told = first_order(u, np.random.default_rng(seed + 1000).random(200), seed, np.zeros(60, int))
+        told = first_order(u, np.random.default_rng(seed + 1000).random(200), seed)
         assert told is not None
-        wrong += any(told[0].surely(i) for i in range(60))
+        wrong += any(told.single.surely(i) for i in range(60))
     assert wrong <= 4
 
 
@@ -96,49 +98,49 @@ def test_a_weak_input_is_seen_behind_a_strong_one() -> None:
     u = np.random.default_rng(3).random((40, 200))
     scale = np.sqrt(12.0 * np.asarray([0.9, 0.05]))
     noise = np.sqrt(12.0 * 0.05) * np.random.default_rng(4).random(200)
-    told = first_order(u, scale @ u[:2] + noise, 5, np.zeros(40, int))
+    told = first_order(u, scale @ u[:2] + noise, 5)
     assert told is not None
-    assert told[0].surely(0)
-    assert told[0].surely(1)
-    assert told[0].share[:2] == pytest.approx([0.9, 0.05], abs=0.04)
+    assert told.single.surely(0)
+    assert told.single.surely(1)
+    assert told.single.share[:2] == pytest.approx([0.9, 0.05], abs=0.04)
 
 
 def test_never_is_a_rank_like_another() -> None:
     """Where one input decides whether it comes and another when, the shares are those of the ranks."""
     u = np.random.default_rng(7).random((3, 2000))
     time = np.where(u[0] > 0.7, np.inf, 3600.0 * u[1])
-    of_rank = first_order(u, ranks(time), 7, np.zeros(3, int))
-    of_never = first_order(u, np.isinf(time).astype(float), 7, np.zeros(3, int))
+    of_rank = first_order(u, ranks(time), 7)
+    of_never = first_order(u, np.isinf(time).astype(float), 7)
     assert of_rank is not None
     assert of_never is not None
     # ranks: 0.7 v (v even) with 0.7, else 0.85: between the two 0.7 * 0.3 * 0.5^2, within 0.7^3 / 12
     whole = 0.7 * 0.3 * 0.25 + 0.7 * 0.49 / 12.0
     by_time = 0.49 * 0.49 / 12.0
-    assert of_rank[0].share == pytest.approx([0.7 * 0.3 * 0.25 / whole, by_time / whole, 0.0], abs=0.03)
-    assert of_never[0].share == pytest.approx([1.0, 0.0, 0.0], abs=0.05)
+    assert of_rank.single.share == pytest.approx([0.7 * 0.3 * 0.25 / whole, by_time / whole, 0.0], abs=0.03)
+    assert of_never.single.share == pytest.approx([1.0, 0.0, 0.0], abs=0.05)
 
 
 def test_ties_share_a_rank() -> None:
     """An outcome that is known to the hour only gives the share of its classes, not an infinity."""
     u = np.random.default_rng(8).random((2, 1000))
-    told = first_order(u, ranks(np.floor(3.0 * u[0])), 8, np.zeros(2, int))
+    told = first_order(u, ranks(np.floor(3.0 * u[0])), 8)
     assert told is not None
-    assert told[0].share == pytest.approx([1.0, 0.0], abs=0.06)
+    assert told.single.share == pytest.approx([1.0, 0.0], abs=0.06)
 
 
 def test_an_outcome_that_never_varies_has_no_shares() -> None:
     """A constant has the share 0 throughout, without a division by nothing."""
     u = np.random.default_rng(9).random((3, 100))
-    told = first_order(u, ranks(np.full(100, np.inf)), 9, np.zeros(3, int))
+    told = first_order(u, ranks(np.full(100, np.inf)), 9)
     assert told is not None
-    assert not told[0].share.any()
-    assert not any(told[0].surely(i) for i in range(3))
+    assert not told.single.share.any()
+    assert not any(told.single.surely(i) for i in range(3))
 
 
 def test_too_few_runs_have_no_answer() -> None:
     """Under fifty replications there is no share at all."""
     u = np.random.default_rng(2).random((3, LEAST - 1))
-    assert first_order(u, u[0], 2, np.zeros(3, int)) is None
+    assert first_order(u, u[0], 2) is None
 
 
 def test_kelleys_correction_is_that_of_a_hand_worked_table() -> None:
@@ -177,6 +179,24 @@ def test_what_two_carry_only_together_is_told_from_what_each_does() -> None:
     assert shared(base, a, b, both, 1) == (0.0, 0.0, 0.0)
     assert total(base, b, 1)[0] == 0.0
     assert total(base, a, 1)[0] == pytest.approx(1.0, abs=0.05)
+
+
+def test_ranks_of_a_sum_share_no_more_than_the_bend() -> None:
+    """Two even laws that only add up share in ranks just under ``BEND`` where they are equally wide, and less
+    the more unequal they are."""
+    found = []
+    for wide in (1.0, 1.5, 3.0):
+        runs = pairs_of(lambda u, wide=wide: wide * u[0] + u[1], 2, (0,), (1,), (0, 1))  # type: ignore[misc]
+        found.append(shared(*ranked(*runs), 1)[0])
+    assert found == sorted(found, reverse=True)
+    assert found[0] == pytest.approx(0.95 * BEND, abs=0.15 * BEND)
+
+
+def test_a_total_is_more_where_the_intervals_leave_room() -> None:
+    """By 0.3 with 0.2 down and 0.2 up it is surely more (0.28); with 0.3 up it is not (0.36)."""
+    assert surely_more((0.8, 0.6, 1.0), (0.5, 0.2, 0.7))
+    assert not surely_more((0.8, 0.6, 1.0), (0.5, 0.2, 0.8))
+    assert not surely_more((0.3, 0.3, 0.3), (0.3, 0.3, 0.3))
 
 
 def test_a_constant_carries_nothing() -> None:

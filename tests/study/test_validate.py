@@ -14,7 +14,15 @@ from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, DayBlock, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
 from paris44.study.questions.validate.checkpoints import Judged, checkpoints
-from paris44.study.questions.validate.law import place_test, sign_changes, tenths
+from paris44.study.questions.validate.law import (
+    PlacedDocument,
+    PlaceDocument,
+    Worst,
+    place_test,
+    sign_changes,
+    tenths,
+    worst,
+)
 from paris44.study.questions.validate.log_book import from_the_log
 from paris44.study.questions.validate.losses import _days, losses
 from paris44.study.questions.validate.score import _score, error, validate
@@ -341,6 +349,27 @@ def test_intervals_that_are_too_narrow_are_told() -> None:
     assert ends["p_later"] > 0.5
     even = place_test([(str(k), (k + 0.5) / 16) for k in range(16)])
     assert even["p_wider"] > 0.5
+
+
+def test_the_worst_block_is_one_that_judges() -> None:
+    """Named is the least p of the blocks that judge, also where one that may set parameters is worse; of all
+    where none judges. It is luck where the least of so many is as small in more than one case of twenty."""
+
+    def block(sets: bool, later: float, wider: float) -> PlacedDocument:
+        test: PlaceDocument = {
+            "formations": 9, "later": 0.1, "p_later": later, "wider": -0.1, "p_wider": wider,
+        }  # fmt: skip
+        return {"pit_test": test, "used_to_set_parameters": sets}
+
+    blocks = {"set": block(True, 0.5, 0.001), "one": block(False, 0.3, 0.6), "two": block(False, 0.9, 0.01)}
+    found = worst(blocks)
+    assert found == Worst("two", "wider", -0.1, 0.01, 4, judges=True)
+    assert (found.at_most, found.luck) == (pytest.approx(0.04), False)
+    found = worst({"one": block(False, 0.02, 0.6), "two": block(False, 0.9, 0.3)})
+    assert found == Worst("one", "later", 0.1, 0.02, 4, judges=True)
+    assert found.luck
+    assert worst({"set": blocks["set"]}) == Worst("set", "wider", -0.1, 0.001, 2, judges=False)
+    assert worst({}) is None
 
 
 def test_the_test_of_places_keeps_its_level() -> None:

@@ -15,6 +15,8 @@ from paris44.telling.words import Speaker
 
 TOLD = 5
 """Figures that a sentence is made of."""
+GRADES = ("A", "B", "C", "D")
+"""Grades of sources: names of sets of figures."""
 WHOSE = 3
 """Formations whose log a sentence asks for."""
 
@@ -49,6 +51,40 @@ class EvidenceFacts:
     whether: tuple[FigureFact, ...] = ()
     why: str = ""
     least: int = 0
+
+
+Share = tuple[float, float, float]
+"""A share (0 to 1) with the ends of its interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFact:
+    """Figures that were thrown anew: by what ``name`` they were asked for (a figure, a law, a grade), the
+    kind of die and the names of each; the share that they carry as a ``whole``, with any others, and
+    ``alone``; whether the one is ``more`` than the other by more than the intervals."""
+
+    name: str
+    figures: tuple[tuple[str, tuple[str, ...]], ...]
+    whole: Share
+    alone: Share | None
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairFact:
+    """Two sets of figures with the share that they surely carry only together."""
+
+    one: SetFact
+    other: SetFact
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFacts:
+    """What throwing sets of figures anew has shown, and the pairs of them that surely interact."""
+
+    sets: tuple[SetFact, ...]
+    pairs: tuple[PairFact, ...]
 
 
 FIGURES: Mapping[str, Callable[[str, str], str]] = {
@@ -127,6 +163,47 @@ def sentences(facts: EvidenceFacts, say: Speaker) -> list[str]:
         )  # fmt: skip
         found += [never, *(_whether(fact, say) for fact in facts.whether[:TOLD])]
     return found
+
+
+def interactions(facts: MovedFacts, say: Speaker) -> list[str]:
+    """What figures that were thrown anew carry more than alone, and which two of them only together."""
+    with_others = [_with_others(fact, say) for fact in facts.sets if fact.alone is not None and fact.more]
+    found = [*with_others, *(_together(pair, say) for pair in facts.pairs)]
+    return found or [
+        msg(
+            "No interaction is sure among what was thrown anew: nothing carries more with others than alone "
+            "by more than the intervals, and no two carry more together than ranks make of a sum."
+        )
+    ]
+
+
+def _with_others(fact: SetFact, say: Speaker) -> str:
+    share, low, high = map(_percent, fact.whole)
+    alone, least, most = map(_percent, fact.alone or fact.whole)
+    return msg(
+        "{what}: {alone} % [{least}-{most}] of the spread alone, {share} % [{low}-{high}] with all others: "
+        "part of it hangs on what other figures are.",
+        what=mapped(_capital, _set_words(fact, say)),
+        alone=alone, least=least, most=most, share=share, low=low, high=high,
+    )  # fmt: skip
+
+
+def _together(pair: PairFact, say: Speaker) -> str:
+    share, low, high = map(_percent, pair.share)
+    return msg(
+        "An interaction of two: {share} % [{low}-{high}] of the spread are carried only together by {one} "
+        "and by {other}.",
+        one=_set_words(pair.one, say), other=_set_words(pair.other, say), share=share, low=low, high=high,
+    )  # fmt: skip
+
+
+def _set_words(fact: SetFact, say: Speaker) -> str:
+    """Figures that were thrown anew, in words."""
+    if len(fact.figures) == 1:
+        return figure_words(*fact.figures[0], say)
+    if fact.name in GRADES:
+        return msg("all figures of grade {grade}", grade=fact.name)
+    return msg("the {n} figures of {law}", n=len(fact.figures), law=fact.name)
 
 
 def _carries(fact: FigureFact, label: str, say: Speaker) -> str:

@@ -13,6 +13,7 @@ from paris44.telling.words import told
 
 if TYPE_CHECKING:
     from paris44.study.questions.compare import StandingDocument
+    from paris44.study.questions.validate.law import Worst
 
 SPREAD: tuple[Literal["median", "p05", "p95"], ...] = ("median", "p05", "p95")
 """The numbers in which a distribution is told."""
@@ -135,3 +136,22 @@ def doubts(other: StandingDocument) -> list[str]:
         "false": msg("its passport is false: the worlds differ before {when}", when=when),
     }
     return [words[kind] for kind in kinds_of_doubt(other)]
+
+
+# --- the score ---------------------------------------------------------------------------------------
+
+
+def uneven(found: Worst) -> str:
+    """In what the recorded times of a block differ from even places in the model's law."""
+    if found.luck:
+        return msg("the record lies as evenly in the model's law as luck lets it")
+    return _UNEVEN[found.kind, found.by > 0.0]
+
+
+_UNEVEN = {
+    ("later", True): msg("the record lies too late in the model's law: the model is early"),
+    ("later", False): msg("the record lies too early in the model's law: the model is late"),
+    ("wider", True): msg("the record lies too often at the ends of the model's law: it is too sure"),
+    ("wider", False): msg("the record lies too often in the middle of the model's law: it is too unsure"),
+}
+"""In what places may be uneven, and whether by more -> what that says of the model."""

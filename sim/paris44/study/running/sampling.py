@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -83,8 +83,31 @@ def latin(names: Sequence[str], n: int, seed: int) -> Design:
     return Design(tuple(names), np.column_stack(columns))
 
 
+@dataclass
+class SampleShelf:
+    """A folder for finished samples, and the keys of those that the present question has asked for.
+
+    Each command has a folder of its own, and a file's name begins with the key of all that its samples follow
+    from: scenario, dice, version and design. So other questions may leave theirs beside.
+    """
+
+    folder: Path
+    asked: set[str] = field(default_factory=set)
+
+    def of(self, key: str) -> _Store:
+        """The place of the samples that follow from ``key``."""
+        self.asked.add(key)
+        return _Store(self.folder, key)
+
+    def clear(self) -> None:
+        """The question is answered: what it asked for goes, what others left stays."""
+        for path in self.folder.glob("*.json"):
+            if path.name.partition("-")[0] in self.asked:
+                path.unlink(missing_ok=True)
+
+
 @contextmanager
-def shelf(out: Path, command: str) -> Iterator[Path]:
+def shelf(out: Path, command: str) -> Iterator[SampleShelf]:
     """A folder for finished samples: what an interrupted question leaves there the next one finds; when the
     question is answered it goes, and where none was finished no new folder stays.
 
@@ -95,9 +118,9 @@ def shelf(out: Path, command: str) -> Iterator[Path]:
     new: list[Path] = []
     try:
         new = make_folder(folder)
-        yield folder
-        for path in folder.glob("*.json"):
-            path.unlink(missing_ok=True)
+        kept = SampleShelf(folder)
+        yield kept
+        kept.clear()
         remove_empty([folder])
     except OSError as error:
         raise out_error(error, folder) from None
@@ -110,10 +133,10 @@ def explore(
     design: Design,
     effort: Effort,
     wanted: Sequence[ArrivalKey] = (),
-    kept: Path | None = None,
+    kept: SampleShelf | None = None,
 ) -> list[Sample]:
     """Simulate every sample, in its order; progress goes to ``effort.progress``. Finished ones are looked
-    for, and left, in the folder ``kept``.
+    for, and left, on the shelf ``kept``.
 
     Raises:
         StudyError: the options are wrong or the scheduler is not there (2), or the machine failed (1).
@@ -122,13 +145,14 @@ def explore(
     n = len(design.u)
     job = scenario, design, effort.dice(scenario), tuple(wanted)
     decides = (design.names, hashlib.sha256(design.u.tobytes()).hexdigest(), list(wanted))
-    store = None if kept is None else _Store(kept, _key(scenario, effort, decides))
+    store = None if kept is None else kept.of(_key(scenario, effort, decides))
     return _gathered(_chunk, job, n, effort, store)
 
 
 def throw_anew(
-    world: World, n: int, anew: frozenset[str], effort: Effort, kept: Path, wanted: Sequence[ArrivalKey] = ()
-) -> list[Sample]:
+    world: World, n: int, anew: frozenset[str], effort: Effort, kept: SampleShelf,
+    wanted: Sequence[ArrivalKey] = (),
+) -> list[Sample]:  # fmt: skip
     """The first ``n`` replications with the dice of the keys ``anew`` thrown once more; progress and finished
     ones as :func:`explore` has them.
 
@@ -138,7 +162,7 @@ def throw_anew(
     effort.checked()
     job = world, effort.dice(world.scenario), anew, tuple(wanted)
     key = _key(world.scenario, effort, (sorted(anew), list(wanted)))
-    return _gathered(_again, job, n, effort, _Store(kept, key))
+    return _gathered(_again, job, n, effort, kept.of(key))
 
 
 def _gathered(work: Work, job: object, n: int, effort: Effort, store: _Store | None) -> list[Sample]:

@@ -12,12 +12,16 @@ National Academy of Sciences 21, 554-559). So an estimate may be a little under 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from paris44.results.batch import Floats, Ints
 from paris44.study.statistics.estimates import LEVEL
+
+Estimate = tuple[float, float, float]
+"""A share with the ends of its 95 % interval."""
 
 LEAST = 50
 """Replications under which no share is given."""
@@ -31,6 +35,8 @@ PASSES = 2
 """How often the effects of those are fitted to what the others leave."""
 SHUFFLES = 400
 """Random orders in which to look for what luck alone reaches."""
+BEND = 0.02
+"""What two even laws that only add up share by ranks alone, at most: where both are equally wide."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,28 @@ class Shares:
         return bool(self.share[i] > self.luck[i])
 
 
+@dataclass(frozen=True)
+class FirstOrder:
+    """The shares of inputs in a variance (``whole``), with those of every resample (``some``) and of every
+    shuffled outcome (``chance``), a row for each: so sums of shares have their intervals too."""
+
+    whole: Floats
+    some: Floats
+    chance: Floats
+
+    @property
+    def single(self) -> Shares:
+        """The share of each input."""
+        return _shares(self.whole, self.some, self.chance)
+
+    def sums(self, groups: Sequence[Sequence[int]]) -> Shares:
+        """The sum of the shares of each group, given by the numbers of its inputs."""
+        belongs = np.zeros((len(self.whole), len(groups)))
+        for group, inputs in enumerate(groups):
+            belongs[list(inputs), group] = 1.0
+        return _shares(self.whole @ belongs, self.some @ belongs, self.chance @ belongs)
+
+
 def ranks(values: Floats) -> Floats:
     """Ranks from 1, ties share their mean rank; *never* comes last."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
@@ -56,9 +84,8 @@ def ranks(values: Floats) -> Floats:
     return found
 
 
-def first_order(u: Floats, y: Floats, seed: int, groups: Ints) -> tuple[Shares, Shares] | None:
-    """The share of each input, a row of ``u`` (inputs by replications), in the variance of ``y``, and the sum
-    of those of each group; ``groups``: the number of each input's group, from 0.
+def first_order(u: Floats, y: Floats, seed: int) -> FirstOrder | None:
+    """The share of each input, a row of ``u`` (inputs by replications), in the variance of ``y``.
 
     What the strongest inputs do is noise for all others. So they are taken out one after the other, as
     long as one carries more than luck, and the rest is looked at again (backfitting: L. Breiman and J. H.
@@ -85,8 +112,7 @@ def first_order(u: Floats, y: Floats, seed: int, groups: Ints) -> tuple[Shares, 
         taken.append(int(above.argmax()))
     picks = dice.integers(0, n, (RESAMPLES, n))
     some = np.asarray([_parts(classes[:, pick], y[pick], taken) for pick in picks])
-    belongs = np.equal.outer(groups, np.arange(int(groups.max()) + 1)).astype(float)
-    return _shares(whole, some, chance), _shares(whole @ belongs, some @ belongs, chance @ belongs)
+    return FirstOrder(whole, some, chance)
 
 
 def _shares(whole: Floats, some: Floats, chance: Floats) -> Shares:
@@ -173,21 +199,28 @@ def ranked(*runs: Floats) -> list[Floats]:
     return list(ranks(np.concatenate(runs)).reshape(len(runs), -1))
 
 
-def total(base: Floats, anew: Floats, seed: int) -> tuple[float, float, float]:
+def surely_more(whole: Estimate, alone: Estimate) -> bool:
+    """Whether a total exceeds what is carried alone by more than the interval of their difference: the square
+    root of the sum of the squares of how far the one reaches down and the other up."""
+    down, up = whole[0] - whole[1], alone[2] - alone[0]
+    return whole[0] - alone[0] > math.hypot(down, up)
+
+
+def total(base: Floats, anew: Floats, seed: int) -> Estimate:
     """The share that one or several inputs carry alone and together with any others, with its 95 % interval:
     half the mean square of what the outcome moves when they are drawn anew (M. J. W. Jansen, Computer Physics
     Communications 117, 35-43)."""
     return _mean_square(base - anew, np.asarray([base, anew]), 2.0, seed)
 
 
-def shared(base: Floats, a: Floats, b: Floats, both: Floats, seed: int) -> tuple[float, float, float]:
+def shared(base: Floats, a: Floats, b: Floats, both: Floats, seed: int) -> Estimate:
     """The share that two (sets of) inputs carry only together, perhaps with others: a quarter of the mean
     square of what drawing both anew moves beyond the sum of each (R. Liu and A. B. Owen 2006, Journal of the
     American Statistical Association 101, 712-721)."""
     return _mean_square(base - a - b + both, np.asarray([base, a, b, both]), 4.0, seed)
 
 
-def _mean_square(moved: Floats, values: Floats, of: float, seed: int) -> tuple[float, float, float]:
+def _mean_square(moved: Floats, values: Floats, of: float, seed: int) -> Estimate:
     """A mean square as a share of the variance of ``values``, and its bootstrap interval."""
     n = len(moved)
     picks = np.random.default_rng([seed, n, 2]).integers(0, n, (RESAMPLES, n))

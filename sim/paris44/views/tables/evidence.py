@@ -54,24 +54,22 @@ def _redrawn(document: EvidenceDocument) -> list[object]:
     """What sets of figures carry with others, and what two carry only together."""
     if "redrawn" not in document:
         return []
-    table = open_table(msg("thrown anew"), msg("figures"), msg("dice"), msg("total"), "95 %")
+    heads = msg("thrown anew"), msg("figures"), msg("dice"), msg("alone"), "95 %", msg("total"), "95 %"
+    table = open_table(*heads)
     for row in document["redrawn"]["totals"]:
-        numbers = (
-            str(row["figures"]),
-            Figures(f"{row['dice']:,}"),
-            percent(row["total"]),
-            _ends(row["ci95"]),
-        )
-        table.add_row(row["name"], *numbers)
+        alone = row["alone"]
+        one_by_one = ("-", "-") if alone is None else (percent(alone["share"]), _ends(alone["ci95"]))
+        whole = (percent(row["total"]), _ends(row["ci95"]))
+        table.add_row(row["name"], str(row["figures"]), Figures(f"{row['dice']:,}"), *one_by_one, *whole)
     for pair in document["redrawn"]["pairs"]:
-        table.add_row(
-            msg("only together: {names}", names=listed(pair["names"])),
-            "",
-            "",
-            percent(pair["shared"]),
-            _ends(pair["ci95"]),
-        )
-    return [table, "", msg("total: what they carry alone and together with any others"), ""]
+        names = msg("only together: {names}", names=listed(pair["names"]))
+        share = percent(pair["shared"], pair["surely"])
+        table.add_row(names, *[""] * 4, share, _ends(pair["ci95"]))
+    return [
+        table, "",
+        msg("alone: the sum of what each carries by itself; total: that, and what they carry with others;"),
+        msg("only together: ~ no more than ranks alone make of two that add up"), "",
+    ]  # fmt: skip
 
 
 def _behind(document: EvidenceDocument) -> str:

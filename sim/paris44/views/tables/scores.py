@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from paris44.language.text import Figures, join, msg
+from paris44.language.text import Figures, join, listed, msg
+from paris44.study.questions.validate.law import worst
 from paris44.telling.outcomes import LOSSES
-from paris44.views.wording import SPREAD, amount
+from paris44.views.wording import SPREAD, amount, uneven
 
 if TYPE_CHECKING:
     from paris44.study.questions.validate.law import PlaceDocument
@@ -24,7 +25,7 @@ def place_tests(document: ScoreDocument) -> list[object]:
     """The test of the places by block, formation by formation."""
     made = _plain(msg("place in the law"), msg("formations"), msg("later by"), "p", msg("wider by"), "p")
     rows: dict[str, PlaceDocument | None] = {msg("all"): document.get("pit_test")}
-    rows |= {f"  {name}": row.get("pit_test") for name, row in document["blocks"].items()}
+    rows |= {join("", ("  ", name)): row.get("pit_test") for name, row in document["blocks"].items()}
     told = {name: test for name, test in rows.items() if test is not None and test["later"] is not None}
     if not told:
         return []
@@ -37,7 +38,25 @@ def place_tests(document: ScoreDocument) -> list[object]:
         msg("later: the record lies so much of the law later than its middle; wider: so much further out"),
         msg("than even places (+: the model's intervals are too narrow); p: of formations turned round at"),
         msg("random (the rows of one are one story)"),
+        "", *least_even(document),
     ]  # fmt: skip
+
+
+def least_even(document: ScoreDocument) -> list[str]:
+    """Which days judge, and which of them lie least evenly in the model's law (of all where none judges)."""
+    found = worst(document["blocks"])
+    if found is None:
+        return []
+    judging = [name for name, row in document["blocks"].items() if not row["used_to_set_parameters"]]
+    days = listed(judging) if found.judges else msg("all days")
+    p, chance = Figures(f"{found.p:.2g}"), Figures(f"{100 * found.at_most:.0f} %")
+    least = {"p": p, "n": found.tests, "chance": chance}
+    named = {"days": days, "block": found.block}
+    return [
+        msg("judged: {days}; worst of these, {block}:", **named),
+        msg("{what};", what=uneven(found)),
+        msg("p = {p}, the least of {n} (luck brings one so small in at most {chance})", **least),
+    ]
 
 
 def day_losses(document: ScoreDocument) -> list[object]:

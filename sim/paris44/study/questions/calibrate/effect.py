@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TypedDict
 
 import numpy as np
@@ -14,7 +13,7 @@ from paris44.study.questions.calibrate.check import seconds_of
 from paris44.study.questions.validate.checkpoints import checkpoints, sets_parameters
 from paris44.study.questions.validate.score import block, error
 from paris44.study.running.replicate import Effort
-from paris44.study.running.sampling import Design, explore
+from paris44.study.running.sampling import Design, SampleShelf, explore
 from paris44.study.statistics.estimates import covers90, crps, median_abs
 
 MINUTE = 60.0
@@ -40,7 +39,7 @@ class EffectDocument(TypedDict):
 
 
 def effect(
-    scenario: Scenario, design: Design, best: Sequence[int], effort: Effort, kept: Path
+    scenario: Scenario, design: Design, best: Sequence[int], effort: Effort, kept: SampleShelf
 ) -> dict[str, EffectDocument]:
     """Every block of the record under draws of the prior and of the posterior, on the same dice."""
     points = checkpoints(scenario)[0]

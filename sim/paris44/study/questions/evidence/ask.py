@@ -8,7 +8,7 @@ them) and ties, and one late night does not count more than all else. Whether it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -17,7 +17,7 @@ import numpy as np
 
 from paris44.engine.run import run
 from paris44.language.text import msg
-from paris44.results.batch import Floats, Ints, Mask
+from paris44.results.batch import Floats, Mask
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -28,9 +28,18 @@ from paris44.study.questions.keep import check_place, keep
 from paris44.study.running.lay_out import lay_out
 from paris44.study.statistics.estimates import quantile
 from paris44.study.statistics.quantiles import Quantiles, quantiles, time_quantiles
-from paris44.study.statistics.shares import LEAST, Shares, first_order, ranks
+from paris44.study.statistics.shares import LEAST, Estimate, FirstOrder, Shares, first_order, ranks
 from paris44.telling.cite import CitationDocument
-from paris44.telling.evidence import EvidenceFacts, FigureFact, figure_words, sentences
+from paris44.telling.evidence import (
+    EvidenceFacts,
+    FigureFact,
+    MovedFacts,
+    PairFact,
+    SetFact,
+    figure_words,
+    interactions,
+    sentences,
+)
 from paris44.telling.outcomes import label
 from paris44.telling.words import Speaker, speaker
 from paris44.version import __version__
@@ -134,8 +143,8 @@ def evidence(result: ResultFolder, out: Path, outcome: str, redraw: Redraw | Non
         "spread": time_quantiles(series.values, result.clock) if series.is_time else quantiles(series.values),
         "share_never": series.share_never,
         "why": found.why or None,
-        "luck": None if found.of_rank is None else float(found.of_rank.luck.max()),
-        "luck_never": None if found.of_never is None else float(found.of_never.luck.max()),
+        "luck": _luck(found.of_rank),
+        "luck_never": _luck(found.of_never),
         "figures": [_figure(result, found, i) for i in found.order],
         "groups": _groups(found),
         "not_told": {figure.id: len(figure.dice) for figure in told if figure.id == MANY},
@@ -144,7 +153,9 @@ def evidence(result: ResultFolder, out: Path, outcome: str, redraw: Redraw | Non
     }
     if redraw is not None and not found.why:
         base = np.asarray(series.values)
-        document["redrawn"] = redrawn(result, sets, outcome, base, redraw.effort)
+        again = redrawn(result, sets, outcome, base, found.alone(sets), redraw.effort)
+        document["redrawn"] = again
+        document["answer"] += interactions(_moved(again, sets), result.loaded.once(_speaker))
     keep(out, "evidence", [result], document, (outcome, *sets))
     return document
 
@@ -210,11 +221,9 @@ class _Found:
     u: Floats
     laws: Sequence[CitationDocument]
     looks: Sequence[LookDocument]
-    group: Ints
     why: str
-    of_rank: Shares | None = None
-    of_groups: Shares | None = None
-    of_never: Shares | None = None
+    of_rank: FirstOrder | None = None
+    of_never: FirstOrder | None = None
 
     @property
     def never(self) -> int:
@@ -224,26 +233,41 @@ class _Found:
     @property
     def order(self) -> list[int]:
         """The figures by their shares; none where there are no shares."""
-        return [] if self.of_rank is None else np.argsort(-self.of_rank.share, kind="stable").tolist()
+        return [] if self.of_rank is None else np.argsort(-self.of_rank.whole, kind="stable").tolist()
+
+    @property
+    def groups(self) -> list[list[int]]:
+        """The numbers of the figures whose laws have one source and grade."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for i, law in enumerate(self.laws):
+            found.setdefault(_source(law), []).append(i)
+        return list(found.values())
+
+    def alone(self, sets: Mapping[str, Sequence[Figure]]) -> dict[str, Estimate]:
+        """What the figures of each set carry one by one, summed; none of what cannot be told apart."""
+        number = {figure.id: i for i, figure in enumerate(self.figures)}
+        own = {name: [number[f.id] for f in figures if f.id in number] for name, figures in sets.items()}
+        if self.of_rank is None:
+            return {}
+        sums = self.of_rank.sums(list(own.values()))
+        ends = zip(own, sums.share.tolist(), sums.low.tolist(), sums.high.tolist(), strict=True)
+        return {name: (share, low, high) for name, share, low, high in ends if own[name]}
 
 
 def _explained(result: ResultFolder, series: Series, single: Sequence[Figure]) -> _Found:
     """The shares of single figures in the spread of a series, and in whether it comes at all."""
     library = Library(result.loaded)
     laws = [library.law(figure) for figure in single]
-    numbered = {source: i for i, source in enumerate(dict.fromkeys(map(_source, laws)))}
-    group = np.asarray([numbered[_source(law)] for law in laws], dtype=np.int64)
     u = numbers([figure.dice[0] for figure in single], result.seed, result.n)
-    found = _Found(series, single, u, laws, [*map(library.look, single)], group, _why(series, len(single)))
+    found = _Found(series, single, u, laws, [*map(library.look, single)], _why(series, len(single)))
     if found.why:
         return found
-    of_rank = first_order(u, ranks(np.asarray(series.values)), result.seed, group)
     never = np.isinf(series.values)
     known = RARE <= never.sum() <= result.n - RARE
-    of_never = first_order(u, never.astype(float), result.seed, group) if known else None
-    assert of_rank is not None
     return replace(
-        found, of_rank=of_rank[0], of_groups=of_rank[1], of_never=None if of_never is None else of_never[0]
+        found,
+        of_rank=first_order(u, ranks(np.asarray(series.values)), result.seed),
+        of_never=first_order(u, never.astype(float), result.seed) if known else None,
     )
 
 
@@ -257,6 +281,11 @@ def _why(series: Series, figures: int) -> str:
     if len(np.unique(values)) == 1:
         return "same"
     return "" if figures else "untold"
+
+
+def _luck(shares: FirstOrder | None) -> float | None:
+    """The largest share that luck alone reaches."""
+    return None if shares is None else float(shares.single.luck.max())
 
 
 def _source(law: CitationDocument) -> tuple[str, str]:
@@ -275,7 +304,7 @@ def _figure(result: ResultFolder, found: _Found, i: int) -> FigureDocument:
     assert found.of_rank is not None
     figure, law = found.figures[i], found.laws[i]
     grade, source = _source(law)
-    shares = _share(found.of_rank, i)
+    shares = _share(found.of_rank.single, i)
     row: FigureDocument = {
         "id": figure.id,
         "words": figure_words(figure.what, figure.behind.names, result.loaded.once(_speaker)),
@@ -291,7 +320,7 @@ def _figure(result: ResultFolder, found: _Found, i: int) -> FigureDocument:
         "look": found.looks[i],
     }
     if found.of_never is not None:
-        row["never"] = _share(found.of_never, i)
+        row["never"] = _share(found.of_never.single, i)
     return row
 
 
@@ -303,11 +332,11 @@ def _median(result: ResultFolder, series: Series, which: Mask) -> str | float | 
 
 def _groups(found: _Found) -> list[GroupDocument]:
     """The groups by their shares."""
-    shares, rows = found.of_groups, list[GroupDocument]()
-    if shares is None:
+    rows, groups = list[GroupDocument](), found.groups
+    if found.of_rank is None:
         return rows
-    for number in range(len(shares.share)):
-        own = np.flatnonzero(found.group == number).tolist()
+    shares = found.of_rank.sums(groups)
+    for number, own in enumerate(groups):
         grade, source = _source(found.laws[own[0]])
         laws = [found.laws[i]["path"].removesuffix(".value") for i in own]
         told: GroupDocument = {
@@ -330,7 +359,7 @@ def _facts(found: _Found, label: str) -> EvidenceFacts:
         label,
         len(found.series.values),
         found.never,
-        0.0 if found.of_rank is None else float(found.of_rank.luck.max()),
+        _luck(found.of_rank) or 0.0,
         _sure(found, found.of_rank),
         _sure(found, found.of_never),
         found.why,
@@ -338,11 +367,11 @@ def _facts(found: _Found, label: str) -> EvidenceFacts:
     )
 
 
-def _sure(found: _Found, shares: Shares | None) -> tuple[FigureFact, ...]:
+def _sure(found: _Found, of: FirstOrder | None) -> tuple[FigureFact, ...]:
     """The figures whose share is more than luck, most first."""
-    if shares is None:
+    if of is None:
         return ()
-    order = np.argsort(-shares.share, kind="stable").tolist()
+    shares, order = of.single, np.argsort(-of.whole, kind="stable").tolist()
     return tuple(_fact(found, shares, i) for i in order if shares.surely(i))
 
 
@@ -354,3 +383,23 @@ def _fact(found: _Found, shares: Shares, i: int) -> FigureFact:
     share = float(shares.share[i])
     formations = tuple(look["formations"])
     return FigureFact(figure.what, figure.behind.names, grade, source, share, ends, logs, cited, formations)
+
+
+def _moved(again: RedrawnDocument, sets: Mapping[str, Sequence[Figure]]) -> MovedFacts:
+    """What throwing anew has shown, for sentences."""
+    told: dict[str, SetFact] = {}
+    for row in again["totals"]:
+        figures = [(figure.what, figure.behind.names) for figure in sets[row["name"]]]
+        alone = None if row["alone"] is None else _estimate(row["alone"]["share"], row["alone"]["ci95"])
+        whole = _estimate(row["total"], row["ci95"])
+        told[row["name"]] = SetFact(row["name"], tuple(figures), whole, alone, row["surely_more"])
+    pairs = list[PairFact]()
+    for pair in again["pairs"]:
+        if pair["surely"]:
+            one, other = (told[name] for name in pair["names"])
+            pairs.append(PairFact(one, other, _estimate(pair["shared"], pair["ci95"])))
+    return MovedFacts(tuple(told.values()), tuple(pairs))
+
+
+def _estimate(share: float, ends: Sequence[float]) -> Estimate:
+    return share, ends[0], ends[1]

@@ -23,29 +23,38 @@ from paris44.study.questions.evidence.figures import Figure
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, Progress
 from paris44.study.running.sampling import shelf, throw_anew
-from paris44.study.statistics.shares import ranked, shared, total
+from paris44.study.statistics.shares import BEND, Estimate, ranked, shared, surely_more, total
 
-Estimate = tuple[float, float, float]
-"""A share with the ends of its interval."""
+
+class AloneDocument(TypedDict):
+    """What the figures of a set carry one by one, summed: a share of the spread with its 95 % interval."""
+
+    share: float
+    ci95: list[float]
 
 
 class TotalDocument(TypedDict):
     """What a set of figures carries alone and with any others, as a share of the spread with its 95 %
-    interval; ``dice``: how many were thrown anew."""
+    interval; ``dice``: how many were thrown anew. ``alone``: None where its dice cannot be told apart;
+    ``surely_more``: the total exceeds it by more than the two intervals together."""
 
     name: str
     figures: int
     dice: int
     total: float
     ci95: list[float]
+    alone: AloneDocument | None
+    surely_more: bool
 
 
 class SharedDocument(TypedDict):
-    """What two sets of figures carry only together, with its 95 % interval."""
+    """What two sets of figures carry only together, with its 95 % interval; ``surely``: more than ranks
+    alone would make of two that only add up."""
 
     names: list[str]
     shared: float
     ci95: list[float]
+    surely: bool
 
 
 class RedrawnDocument(TypedDict):
@@ -92,9 +101,11 @@ def cost(names: Sequence[str], n: int) -> int:
 
 
 def redrawn(
-    result: ResultFolder, sets: Mapping[str, Sequence[Figure]], outcome: str, base: Floats, effort: Effort
-) -> RedrawnDocument:
-    """Throw each set anew, and each pair of sets, and tell what they carry; ``base``: the outcome as it was.
+    result: ResultFolder, sets: Mapping[str, Sequence[Figure]], outcome: str, base: Floats,
+    alone: Mapping[str, Estimate], effort: Effort,
+) -> RedrawnDocument:  # fmt: skip
+    """Throw each set anew, and each pair of sets, and tell what they carry; ``base``: the outcome as it was;
+    ``alone``: what the figures of a set carry one by one.
 
     Raises:
         StudyError: see :func:`paris44.study.running.sampling.throw_anew`.
@@ -115,7 +126,7 @@ def redrawn(
     plain, seed = ranks[()], result.seed
     pairs = combinations(sets, 2)
     return {
-        "totals": [_total(n, sets[n], total(plain, ranks[n,], seed)) for n in sets],
+        "totals": [_total(n, sets[n], total(plain, ranks[n,], seed), alone.get(n)) for n in sets],
         "pairs": [_pair((a, b), shared(plain, ranks[a,], ranks[b,], ranks[a, b], seed)) for a, b in pairs],
     }
 
@@ -131,13 +142,20 @@ def _of_all(progress: Progress | None, at: int, rounds: int) -> Progress | None:
     return tick
 
 
-def _total(name: str, own: Sequence[Figure], told: Estimate) -> TotalDocument:
-    dice = sum(len(figure.dice) for figure in own)
-    return {"name": name, "figures": len(own), "dice": dice, "total": told[0], "ci95": [*told[1:]]}
+def _total(name: str, own: Sequence[Figure], told: Estimate, alone: Estimate | None) -> TotalDocument:
+    return {
+        "name": name,
+        "figures": len(own),
+        "dice": sum(len(figure.dice) for figure in own),
+        "total": told[0],
+        "ci95": [*told[1:]],
+        "alone": None if alone is None else {"share": alone[0], "ci95": [*alone[1:]]},
+        "surely_more": alone is not None and surely_more(told, alone),
+    }
 
 
 def _pair(names: Sequence[str], told: Estimate) -> SharedDocument:
-    return {"names": [*names], "shared": told[0], "ci95": [*told[1:]]}
+    return {"names": [*names], "shared": told[0], "ci95": [*told[1:]], "surely": told[1] > BEND}
 
 
 def _arrival(outcome: str) -> ArrivalKey | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations, product
+from itertools import combinations, islice, permutations, product
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -25,9 +25,9 @@ from paris44.results.columns import TIME_UNIT
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.questions.keep import check_place, keep
-from paris44.study.questions.routes.reroute import marches_of
 from paris44.study.questions.routes.schemes import Bench, ChoiceDocument, ColumnDocument, Columns, Plan
 from paris44.study.questions.routes.search import Search, find_ways
+from paris44.study.questions.routes.task import marches_of
 from paris44.study.reading.outcomes import possible
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
@@ -132,6 +132,7 @@ def plan(
         for column, a, b in zip(columns, froms, tos, strict=True)
     ]
     searches = [find_ways(loaded, *one, question.k, effort.dice(loaded.scenario)) for one in asked]
+    _apart(searches)
     schemes = Columns(loaded, tuple(searches))
     bench = Bench(schemes, outcome, effort)
     check_place(effort.out, "routes")
@@ -179,6 +180,22 @@ def _spread(option: str, places: Sequence[str], columns: Sequence[str]) -> Seque
             2, msg("{option}: {counts} (one for all, or one each)", option=option, counts=counts)
         )
     return places
+
+
+def _apart(searches: Sequence[Search]) -> None:
+    """See that each column has a first march of its own: one order goes one way.
+
+    Raises:
+        StudyError: two march by one order (exit code 2).
+    """
+    for one, other in combinations(searches, 2):
+        common = [order for order in one.task.first if order in other.task.first]
+        if common:
+            words = msg(
+                "{one} and {other} march by one order, {order}, which goes one way; name one of them",
+                one=one.task.column, other=other.task.column, order=common[0],
+            )  # fmt: skip
+            raise StudyError(2, f"--column: {words}")
 
 
 def _largest(world: World, column: str) -> str:

@@ -12,8 +12,9 @@ import numpy as np
 from paris44.engine.run import run
 from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
-from paris44.study.questions.routes.reroute import Task, changed, rerouted, task
+from paris44.study.questions.routes.reroute import changed, rerouted
 from paris44.study.questions.routes.search import EndsDocument, Search
+from paris44.study.questions.routes.task import Task, task
 from paris44.study.reading.context import survey
 from paris44.study.reading.doings import Doings
 from paris44.study.reading.outcomes import outcomes

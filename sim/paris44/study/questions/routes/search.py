@@ -24,7 +24,8 @@ from paris44.study.questions.routes.alternatives import (
     shared,
     via,
 )
-from paris44.study.questions.routes.reroute import Task, rerouted, task
+from paris44.study.questions.routes.reroute import rerouted
+from paris44.study.questions.routes.task import Task, task
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import quantile, share_never

@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypedDict
+
+from paris44.study.statistics.estimates import LEVEL
 
 BINS = 10
 """Classes of the histogram of the places."""
@@ -36,6 +39,60 @@ class PlaceDocument(TypedDict):
     p_later: float
     wider: float | None
     p_wider: float
+
+
+class PlacedDocument(TypedDict):
+    """What is known of a block of days: the test of its places, and whether parameters may be set on it."""
+
+    pit_test: PlaceDocument
+    used_to_set_parameters: bool
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The least even block: in what its places differ, ``later`` or ``wider``, and ``by`` how much, with the
+    probability ``p`` of that under right odds, the least of ``tests``; ``judges``: it is of the days that
+    judge, as all are where any does."""
+
+    block: str
+    kind: str
+    by: float
+    p: float
+    tests: int
+    judges: bool
+
+    @property
+    def at_most(self) -> float:
+        """How probable it is at most that the least of so many is so small by luck alone (Bonferroni)."""
+        return min(self.p * self.tests, 1.0)
+
+    @property
+    def luck(self) -> bool:
+        """Whether luck alone leaves the places as uneven."""
+        return self.at_most > 1.0 - LEVEL
+
+
+def worst(blocks: Mapping[str, PlacedDocument]) -> Worst | None:
+    """The least even block of the days that judge, of all where none does; None where there are no places."""
+    judges = any(not row["used_to_set_parameters"] for row in blocks.values())
+    told = {
+        name: row["pit_test"]
+        for name, row in blocks.items()
+        if not (judges and row["used_to_set_parameters"])
+    }
+    each = [
+        (p, kind, name, by)
+        for name, test in told.items()
+        for kind, p, by in (
+            ("later", test["p_later"], test["later"]),
+            ("wider", test["p_wider"], test["wider"]),
+        )
+        if by is not None
+    ]
+    if not each:
+        return None
+    p, kind, name, by = min(each)
+    return Worst(name, kind, by, p, len(each), judges)
 
 
 def tenths(places: Iterable[float]) -> list[int]:

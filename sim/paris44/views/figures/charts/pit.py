@@ -9,12 +9,13 @@ from matplotlib.ticker import MaxNLocator
 
 from paris44.language.dates import MONTHS
 from paris44.language.languages import Language
-from paris44.language.text import Figures, msg
+from paris44.language.text import Figures, join, msg
 from paris44.results.read import ResultFolder
+from paris44.study.questions.validate.law import Worst, worst
 from paris44.study.questions.validate.score import BlockDocument, ScoreDocument, validate
-from paris44.study.statistics.estimates import LEVEL
 from paris44.views.figures.common.sheet import Sheet, colophon
 from paris44.views.figures.common.style import INK, SOFT, spoken
+from paris44.views.wording import uneven
 
 PANEL, TALL, GAP, LEFT, HEADING, FOOT = 2.05, 1.15, 0.6, 0.35, 0.46, 0.34
 BARS, JUDGED = "#0072B2", "#D55E00"
@@ -43,7 +44,7 @@ def draw(results: Sequence[ResultFolder]) -> Sheet:
     rows = -(-len(blocks) // ACROSS)
     height = rows * (HEADING + TALL + FOOT) + HEADING + COVER * len(blocks) + FOOT
     width = LEFT + ACROSS * (PANEL + GAP) + 0.55
-    sheet = Sheet(width, height, tell(_title(score)), tell(_subtitle()), colophon([result]))
+    sheet = Sheet(width, height, tell(_title(score, language)), tell(_subtitle(score)), colophon([result]))
     for at, (name, row) in enumerate(blocks.items()):
         x, y = LEFT + at % ACROSS * (PANEL + GAP), at // ACROSS * (HEADING + TALL + FOOT) + HEADING
         _tenths(sheet.axes(x, y, PANEL, TALL, label=f"pit {at}"), name, row, language)
@@ -62,21 +63,37 @@ def _called(name: str, row: BlockDocument, language: Language) -> str:
     return language.tell(msg("{days} (judged)", days=name))
 
 
-def _title(score: ScoreDocument) -> str:
-    test = score["pit_test"]
-    wider, p = test["wider"] or 0.0, Figures(f"{test['p_wider']:.2g}")
-    if test["p_wider"] > 1.0 - LEVEL:
-        return msg("The record lies as evenly in the model's law as luck lets it (p = {p})", p=p)
-    if wider > 0.0:
-        return msg("The record lies too often at the ends of the model's law: it is too sure (p = {p})", p=p)
-    return msg("The record lies too often in the middle of the model's law: it is too unsure (p = {p})", p=p)
+def _title(score: ScoreDocument, language: Language) -> str:
+    """What the least even block of the days that judge says of the model."""
+    found = worst(score["blocks"])
+    if found is None:
+        return msg("No recorded time lies in the model's law")
+    block = _called(found.block, score["blocks"][found.block], language)
+    p = Figures(f"{found.p:.2g}")
+    return msg("{block}: {what} (p = {p})", block=block, what=uneven(found), p=p)
 
 
-def _subtitle() -> str:
-    return msg(
+def _subtitle(score: ScoreDocument) -> str:
+    found, test = worst(score["blocks"]), score["pit_test"]
+    least = min(test["p_later"], test["p_wider"])
+    told = msg(
         "How many recorded times lie in each tenth of the simulated ones, the earliest first; the line is an "
         "even share. p counts formations, for the rows of one are one story: later, whether the record lies "
         "on one side of the middle; wider, whether it lies too far out."
+    )
+    return join(" ", (told, _judged(found, Figures(f"{least:.2g}")))) if found is not None else told
+
+
+def _judged(found: Worst, every: str) -> str:
+    """Among how many tests the worst block is the worst, and what all days together say."""
+    chance = Figures(f"{100 * found.at_most:.0f} %")
+    many = {"n": found.tests, "chance": chance, "every": every}
+    if not found.judges:
+        return msg("Named is the worst of {n} tests; luck brings one so small in at most {chance}.", **many)
+    return msg(
+        "Named is the worst of the {n} tests of the days that judge; luck brings one so small in at most "
+        "{chance} of cases. The least p of all days together is {every}.",
+        **many,
     )
 
 
