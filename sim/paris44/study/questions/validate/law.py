@@ -63,7 +63,7 @@ class Worst:
 
     @property
     def at_most(self) -> float:
-        """How probable it is at most that the least of so many is so small by luck alone (Bonferroni)."""
+        """The probability (0 to 1), at most, that the least of so many is so small by luck (Bonferroni)."""
         return min(self.p * self.tests, 1.0)
 
     @property
