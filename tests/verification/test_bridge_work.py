@@ -142,3 +142,87 @@ def test_a_team_for_a_pocket_that_no_road_touches() -> None:
     log = play(sketch)
     assert not kinds(log, "surrender")
     assert told(log) == [(200.0, "waits", "no open way from n0 to island")]
+
+
+# --- engineers who leave -------------------------------------------------------------------------
+
+
+def mended(*marches: tuple[tuple[str, ...], float], detach: bool = False, takes: float = 3600.0) -> EventLog:
+    """The bridge is blown at 100 s and to be mended from 200 s on by 5 engineers who stand at n1, and march
+    so and then."""
+    sketch = river("intact")
+    sketch.column("eng", 5, ("n1", "n1"))
+    for number, (route, start) in enumerate(marches):
+        sketch.march(f"on-{number}", "eng", route, start=start, detach=detach)
+    work(sketch, "demolish", 100.0)
+    work(sketch, "repair", 200.0, "eng", takes=takes)
+    return play(sketch)
+
+
+def test_work_stops_when_the_engineers_leave_and_goes_on_when_they_are_back() -> None:
+    """At 1000 s they march off to n0: the last of five has left n1 at 1016 s, 816 of 3600 s are done. At 4000
+    s they come back, to n1 at 5000 s: the other 2784 s end at 7784 s. The log says who is missing."""
+    log = mended((("n1", "n0"), 1000.0), (("n0", "n1"), 4000.0))
+    assert states(log) == [(100.0, "blown"), (pytest.approx(7784.0, abs=1e-3), "repaired")]
+    assert told(log) == [(pytest.approx(1016.0, abs=1e-3), "waits", FAR)]
+
+
+def test_nobody_mends_a_bridge_that_the_engineers_have_left_for_good() -> None:
+    """Without a way back it stays as it is."""
+    assert states(mended((("n1", "n0"), 1000.0))) == [(100.0, "blown")]
+
+
+def test_who_goes_no_farther_than_the_gap_works_on() -> None:
+    """An order to go over the bridge finds them before it, where they wait: the work never stops, and when it
+    is done they cross."""
+    log = mended((("n1", "n3"), 1000.0))
+    assert states(log) == [(100.0, "blown"), (3800.0, "repaired"), (4800.0, "seized")]
+    assert told(log) == []
+    assert heads_tails(log, "n3", "eng")[0] == pytest.approx(3800.0 + 3000.0)
+
+
+def test_those_who_stay_work_on() -> None:
+    """Of two parties at n1 one is ordered off: the other goes on, and the bridge is ready in its time."""
+    sketch = river("intact")
+    sketch.column("eng", 30, ("n1", "n1"))
+    sketch.march("off", "eng/000", ("n1", "n0"), start=1000.0, detach=True)
+    work(sketch, "demolish", 100.0)
+    work(sketch, "repair", 200.0, "eng", takes=3600.0)
+    log = play(sketch)
+    assert states(log) == [(100.0, "blown"), (3800.0, "repaired")]
+    assert told(log) == []
+
+
+def test_those_who_come_later_finish_what_others_began() -> None:
+    """The first party leaves n1, the last of five at 1016 s; the second comes there at 2000 s, and the other
+    2784 s end at 4784 s."""
+    sketch = river("intact")
+    sketch.formation("eng", 0)
+    for name, route, start in (("eng/a", ("n1", "n1"), 0.0), ("eng/b", ("n0", "n1"), 1000.0)):
+        sketch.formation(name, 5, parent="eng")
+        sketch.march(f"march-{name}", name, route, start=start)
+    sketch.march("off", "eng/a", ("n1", "n0"), start=1000.0)
+    work(sketch, "demolish", 100.0)
+    work(sketch, "repair", 200.0, "eng", takes=3600.0)
+    log = play(sketch)
+    assert states(log) == [(100.0, "blown"), (pytest.approx(4784.0, abs=1e-3), "repaired")]
+
+
+def test_who_turns_back_to_the_place_takes_it_up_again() -> None:
+    """On their way to n0 since 1000 s they are called back at 1300 s, to be at n1 at 1600 s: 2784 s more, to
+    4384 s."""
+    log = mended((("n1", "n0"), 1000.0), (("n1", "n1"), 1300.0), detach=True)
+    assert states(log)[1:] == [(pytest.approx(4384.0, abs=1e-3), "repaired")]
+
+
+def test_a_tail_that_stands_there_works_on() -> None:
+    """A line holds the rear two of the five at n2 from 1010 s to 2010 s: they work on until the last is gone,
+    3 s after the line is over, and the other 1787 s from 6000 s on, when they are back."""
+    sketch = river("intact")
+    sketch.column("eng", 5, ("n2", "n2"))
+    sketch.march("off", "eng", ("n2", "n3"), start=1000.0)
+    sketch.march("back", "eng", ("n3", "n2"), start=5000.0)
+    sketch.phase_line("line", ["n2--n3"], 2010.0, ["eng"], issued=1010.0)
+    work(sketch, "demolish", 100.0)
+    work(sketch, "repair", 200.0, "eng", takes=3600.0)
+    assert states(play(sketch))[1:] == [(pytest.approx(7787.0, abs=1e-3), "repaired")]

@@ -7,7 +7,7 @@ happened, ties in the order in which the simulation handled them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,8 @@ __all__ = [
 
 INFINITE: Final = float("inf")
 """A time that nobody knows, or that does not come."""
+Room = Callable[[float], float]
+"""From when on (s) there is room for who needs the place of the n-th vehicle to leave a road."""
 
 
 class Passage:
@@ -32,19 +34,22 @@ class Passage:
     ``event`` is one of :data:`paris44.engine.events.PASSAGES`. ``order`` is the march, ``unit`` the unit's
     index, ``drive`` the seconds of driving (without halts) from the place before.
 
+    ``gap`` is the least time between its vehicles here. They follow evenly from ``head`` to ``clear``, but
+    where some have waited on the way: then ``times`` says when each passes.
+
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
     vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
     those of units still held.
     """
 
     __slots__ = (
-        "came", "clear", "dependents", "drive", "event", "head", "next", "open", "order",
-        "place", "rank", "sure", "unit", "vehicles", "waits_on",
+        "came", "clear", "dependents", "drive", "event", "gap", "head", "next", "open", "order",
+        "place", "rank", "sure", "times", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
         self, unit: int, vehicles: int, place: str, event: str, order: str,
-        came: float, head: float, clear: float, drive: float = 0.0,
+        came: float, head: float, clear: float, drive: float = 0.0, gap: float = 0.0,
     ) -> None:  # fmt: skip
         self.unit = unit
         self.vehicles = vehicles
@@ -55,21 +60,32 @@ class Passage:
         self.head = head
         self.clear = clear
         self.drive = drive
+        self.gap = gap
+        self.times: list[float] | None = None
         self.next: Passage | None = None  # the unit's next, on the same stage
         self.rank = 0  # vehicles that have left the lane behind before it
         self.open = False
         self.sure = vehicles
         self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room
-        self.dependents: list[tuple[float, float, Passage]] | None = None
+        self.dependents: list[tuple[Room, float, Passage]] | None = None
 
     def at(self, vehicle: float) -> float:
-        """When the ``vehicle``-th vehicle (from 0) passes: between head and tail they follow evenly.
+        """When the ``vehicle``-th vehicle (from 0) passes.
 
         A part of a vehicle more is that part of the time to the next.
         """
-        if self.vehicles == 1:
-            return self.head
-        return self.head + (self.clear - self.head) * vehicle / (self.vehicles - 1)
+        last, times = self.vehicles - 1, self.times
+        if times is not None:
+            before = min(int(vehicle), last - 1)
+            return times[before] + (times[before + 1] - times[before]) * (vehicle - before)
+        return self.head + (self.clear - self.head) * vehicle / last if last else self.head
+
+    def one_by_one(self) -> list[float]:
+        """When each of its vehicles passes, from now on to be told one by one."""
+        times = self.times
+        if times is None:
+            times = self.times = [self.at(k) for k in range(self.vehicles)]
+        return times
 
     def __repr__(self) -> str:
         return f"Passage(unit {self.unit}, {self.event} {self.place}, {self.head:.1f}-{self.clear:.1f})"

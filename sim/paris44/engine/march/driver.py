@@ -15,6 +15,7 @@ from paris44.engine.clock import Call
 from paris44.engine.log import INFINITE, Enabler, Event, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.surroundings import Surroundings
+from paris44.engine.road.flow import HAIR
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Stage, Traveller
 from paris44.engine.road.rules import OTHER_WAY, Obstacle
 from paris44.world.build import Step
@@ -184,11 +185,14 @@ class Driver(Traveller):
         turns = node.blown and lane.length > 0.0
         passage = Passage(
             self.index, self.vehicles, leg.place, "turn" if turns else leg.event, self.order.id, self.reached,
-            now, self._tail(now, gap), self.drive,
+            now, self._tail(now, gap), self.drive, gap,
         )  # fmt: skip
         self.passages.append(passage)
-        if self.behind is not None:
-            self.behind.next = passage
+        behind = self.behind
+        if behind is not None:
+            behind.next = passage
+            if behind.times is not None:
+                self._string_out(passage, behind.times)
         self.behind = passage
         self.place = leg.place
         if node.gap:
@@ -221,6 +225,23 @@ class Driver(Traveller):
             if stood or tail > self.column.stop_at:
                 tail = self._follow(before_it.clear, drive, broke_down=stood > 0.0)
         return last if last > tail else tail
+
+    def _string_out(self, passage: Passage, entered: list[float]) -> None:
+        """Of a unit in which some had to wait each vehicle passes when it comes, and a gap after the one
+        before; ``entered``: when each passed the place before. Who has closed up follows evenly again."""
+        drive, stood, gap = self.drive, self.stood, passage.gap
+        times = [passage.head]
+        first = 0  # of those who follow each other at the gap
+        for k in range(1, self.vehicles):
+            at = times[first] + (k - first) * gap
+            comes = entered[k] + drive
+            if stood or comes > self.column.stop_at:
+                comes = self._follow(entered[k], drive, broke_down=stood > 0.0)
+            if comes > at + HAIR:
+                at, first = comes, k
+            times.append(at)
+        if first:
+            passage.times, passage.clear = times, times[-1]
 
     def _get_off(self, lane: Lane, leg: Leg, passage: Passage, now: float) -> None:
         """It is at the end of its stage, and leaves the road."""
@@ -396,7 +417,7 @@ class Driver(Traveller):
         self.lane = yard
         for behind in self.passages:
             if behind.unit == self.index and behind.open:  # its tail, on several roads maybe, goes too
-                road.flow.settle(behind, now)
+                road.flow.leave(behind, now)
         self.aside = True
         self.wait(now, PULL_OFF)
 
@@ -425,3 +446,4 @@ class Driver(Traveller):
         self.place = lane.a.name
         if lane.length:
             self.bank, self.left = lane.b.name, lane.a.name
+        self.around.bridges.came(self.place)

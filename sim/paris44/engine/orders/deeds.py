@@ -14,7 +14,8 @@ from paris44.engine.events import Kind
 from paris44.engine.log import Enabler, Event, Loss, Pending
 from paris44.engine.march.column import Column
 from paris44.engine.march.command import Command
-from paris44.engine.orders.presence import is_near, stands_at
+from paris44.engine.orders.presence import is_near, leaves_at, stands_at
+from paris44.engine.road.flow import HAIR
 from paris44.engine.road.phase_line import Line
 from paris44.engine.theatre import Theatre
 from paris44.scenario.model import (
@@ -114,7 +115,8 @@ def phase_line(theatre: Theatre, order: PhaseLine, line: Line) -> Doing:
 def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
     """Demolish, repair or seize a bridge.
 
-    Who is named to repair or to seize it does so when he is at the bridge or at the next place to it.
+    Who is named to repair or to seize it does so when he is at the bridge or at the next place to it, and
+    mends it for as long as he is: when he leaves the work stops, and goes on when some of his come.
     """
     kernel = theatre.kernel
     here = yield from issue(theatre, order)
@@ -126,7 +128,7 @@ def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
     if order.action == "demolish" and not why and kernel.draw(order.chance, order.id, "chance") <= 0.5:
         why = "the charges fail"
     if order.action == "repair" and not why:
-        yield kernel.env.timeout(kernel.draw(order.duration, order.id, "duration"))
+        here = yield from _mend(theatre, order, order.formation, here)
         why = _no_use(order.action, theatre.bridges.state[order.bridge])
     if why:
         call_off(theatre, order.id, order.formation, order.bridge, why, here)
@@ -145,13 +147,39 @@ def _no_use(action: str, state: str) -> str:
     return f"the bridge is {state}" if state == against else ""
 
 
+def _mend(
+    theatre: Theatre, order: BridgeWork, formation: str | None, here: Enabler
+) -> Generator[SimEvent, Any, Enabler]:
+    """Work for as long as it takes, but only while those who are to do it are there."""
+    env, bridge = theatre.kernel.env, order.bridge
+    left = theatre.kernel.draw(order.duration, order.id, "duration")
+    if formation is None:
+        yield env.timeout(left)
+        return here
+    while True:
+        began = env.now
+        stays = leaves_at(theatre, formation, bridge) + HAIR - began
+        comers = [theatre.bridges.coming(place) for place in _near(theatre, bridge)]
+        yield AnyOf(env, [env.timeout(min(left, stays)), *comers])
+        left -= env.now - began
+        if left < HAIR:
+            return here
+        if not is_near(theatre, formation, bridge):
+            here = yield from _come_to_the_bridge(theatre, order, formation, here)
+
+
+def _near(theatre: Theatre, bridge: str) -> tuple[str, ...]:
+    """A bridge and the next places to it."""
+    return (bridge, *theatre.kernel.world.network.graph[bridge])
+
+
 def _come_to_the_bridge(
     theatre: Theatre, order: BridgeWork, formation: str, here: Enabler
 ) -> Generator[SimEvent, Any, Enabler]:
     """Wait until ``formation`` is at the bridge or at the next place to it."""
     kernel = theatre.kernel
     bridge = order.bridge
-    near = (bridge, *kernel.world.network.graph[bridge])
+    near = _near(theatre, bridge)
     if is_near(theatre, formation, bridge):
         return here
     why = f"{formation} is neither at {bridge} nor at the next place to it"

@@ -34,7 +34,6 @@ class Bridges:
             road.node(place).watched = True
         self._opening: Alarm | None = None
         self._stranded: dict[int, Traveller] = {}
-        self._comers: dict[str, Alarm] = {}
 
     def change(self, bridge: str, state: str, formation: str | None, enabler: Enabler) -> None:
         """``formation`` (None: the enemy, or nobody) brings a bridge into another state."""
@@ -79,13 +78,14 @@ class Bridges:
 
     def came(self, place: str) -> None:
         """Somebody has come to ``place``: let those look again who wait for him there."""
-        alarm = self._comers.pop(place, None)
-        if alarm is not None:
-            alarm.ring(0.0)
+        self._road.node(place).ring()
 
     def coming(self, place: str) -> SimEvent:
-        """An event that comes when next somebody passes ``place``, or comes to a halt before it."""
-        return self._comers.setdefault(place, Alarm(self._env))
+        """An event that comes when next somebody passes ``place``, comes to a halt before it or turns back to
+        it, and when it becomes known when a tail leaves it."""
+        node = self._road.node(place)
+        node.alarm = node.alarm or Alarm(self._env)
+        return node.alarm
 
 
 def _building_sites(world: World) -> Iterator[str]:

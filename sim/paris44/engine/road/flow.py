@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from paris44.engine.log import Passage
+from paris44.engine.log import Passage, Room
+
+HAIR = 1e-6
+"""s: two reckonings of one second may differ by the last digit of a sum."""
 
 
 class Flow:
@@ -19,40 +22,121 @@ class Flow:
         self.wave_time = wave_time
         self._poke = poke
         self.unsettled: dict[Passage, str] = {}  # open ones, and the entrance of the lane that each left
+        self._cut: dict[Passage, int] = {}  # those whose tail may not follow yet, and how many find room
+
+    def through(self, passage: Passage, before: float) -> int:
+        """How many vehicles have passed before that second; of a tail that waits, here or behind, none has.
+
+        The one whose turn is in that second has not.
+        """
+        most = passage.sure if passage.open else passage.vehicles
+        for waiting in self.unsettled:
+            if waiting.unit == passage.unit and waiting.sure < most and _leads_to(waiting, passage):
+                most = waiting.sure
+        passed = 1
+        while passed < most and passage.at(passed) < before:
+            passed += 1
+        return passed
 
     def cut(self, passage: Passage, through: int, entrance: str | None) -> None:
         """Only ``through`` vehicles get past; the others wait on the lane behind, entered at ``entrance``."""
+        passage.one_by_one()
+        self._cut.setdefault(passage, passage.sure if passage.open else passage.vehicles)
         passage.open, passage.sure = True, through
         if entrance is not None:
             self.unsettled[passage] = entrance
 
-    def settle(self, passage: Passage, bound: float) -> None:
-        """The tail of ``passage`` is known: not before ``bound`` s. So may be those that depend on it."""
-        stack = [(passage, bound)]
-        settled = []
+    def join(self, passage: Passage, time: float) -> None:
+        """Who was cut off may follow from ``time`` s on; some may still wait for room."""
+        sure = self._cut.pop(passage, passage.vehicles)
+        if not passage.open:
+            return  # its unit has left the road meanwhile
+        if passage.waits_on is None:
+            self.settle(passage, time)
+            return
+        _follow(passage, time, None, 0.0)
+        passage.sure = sure
+        waiting, passage.dependents = passage.dependents or (), None
+        for room, count, behind in waiting:
+            if count - passage.rank < sure:
+                self.settle(behind, 0.0, room, count)
+            else:
+                passage.dependents = passage.dependents or []
+                passage.dependents.append((room, count, behind))
+        self._tell([passage.place, self.unsettled.get(passage, passage.place)])
+
+    def leave(self, passage: Passage, now: float) -> None:
+        """The unit leaves the road in the second ``now``, and its tail, on several roads maybe, with it."""
+        self._cut.pop(passage, None)
+        passage.gap = 0.0
+        self.settle(passage, now)
+
+    def settle(self, passage: Passage, time: float, room: Room | None = None, count: float = 0.0) -> None:
+        """The tail of ``passage`` is known: not before ``time`` s, and each when there is ``room`` for
+        it, the last in the place of the ``count``-th who left. So may be those that depend on it.
+        """
+        stack = [(passage, time, room, count)]
+        settled: list[str] = []
         while stack:
-            known, at_least = stack.pop()
+            known, at_least, its_room, its_count = stack.pop()
             if known is not passage and not known.open:
                 continue
-            known.clear = max(known.clear, at_least)
-            push_on(known)
-            if not known.open:
+            _follow(known, at_least, its_room, its_count)
+            known.waits_on = None
+            if not known.open or known in self._cut:
                 continue
-            known.open, known.waits_on = False, None
+            known.open = False
             settled.append(known.place)
             entrance = self.unsettled.pop(known, None)  # there units may wait for the room
             if entrance is not None:
                 settled.append(entrance)
-            for wave, vehicle, behind in known.dependents or ():
-                stack.append((behind, known.at(vehicle) + wave))
+            for behind_room, behind_count, behind in known.dependents or ():
+                stack.append((behind, 0.0, behind_room, behind_count))
             known.dependents = None
-        for place in settled:
+        self._tell(settled)
+
+    def _tell(self, places: list[str]) -> None:
+        for place in places:
             self._poke(place)
 
 
-def push_on(passage: Passage) -> None:
-    """A tail that enters a lane later leaves it later, too."""
+def _leads_to(passage: Passage, other: Passage) -> bool:
+    """Whether ``other`` is one of those that follow ``passage`` on its stage."""
     onward = passage.next
-    while onward is not None and onward.clear < passage.clear + onward.drive:
-        onward.clear = passage.clear + onward.drive
-        passage, onward = onward, onward.next
+    while onward is not None and onward is not other:
+        onward = onward.next
+    return onward is other
+
+
+def _follow(passage: Passage, time: float, room: Room | None, count: float) -> None:
+    """Those of ``passage`` who waited pass from ``time`` on, each when there is room and a gap after the one
+    before: the one at whose place the unit's own vehicles make the room for its last may be further on."""
+    even, last = passage.times is None, passage.vehicles - 1
+    times = passage.one_by_one()
+    for k in range(passage.sure, last + 1):
+        at = max(times[k], times[k - 1] + passage.gap, time)
+        if room is not None:
+            at = max(at, room(count - last + k))
+        if at > times[k] + HAIR:
+            times[k], even = at, False
+        if not even:
+            push_on(passage, k)
+    if even:
+        passage.times = None
+    else:
+        passage.clear = times[last]
+
+
+def push_on(passage: Passage, vehicle: int) -> None:
+    """The vehicle that enters a lane later leaves it later, too, and no closer behind the one before."""
+    onward, time = passage.next, passage.at(vehicle)
+    while onward is not None:
+        time += onward.drive
+        if vehicle and onward.times is not None:
+            time = max(time, onward.times[vehicle - 1] + onward.gap)
+        if time <= onward.at(vehicle):
+            return
+        onward.one_by_one()[vehicle] = time
+        if vehicle == onward.vehicles - 1:
+            onward.clear = time
+        onward = onward.next

@@ -1,8 +1,9 @@
 """Lanes and places as queues: headway, first in first out, storage and spillback; and who stands in them.
 
 A march unit is a point with two clocks at each place: when its head passes and when its tail does.
-Between them its vehicles follow evenly. The rules are those of kinematic-wave theory, counted
-in vehicles (Newell's and Daganzo's cumulative counts), for vehicle n at place j:
+Between them its vehicles follow evenly, or, where some had to wait, one by one. The rules are those of
+kinematic-wave theory, counted in vehicles (Newell's and Daganzo's cumulative counts), for vehicle n at
+place j:
 
 - it has driven the lane behind at its speed;
 - the vehicle ahead passed at least a headway before: ``wave_time + jam_spacing / speed``, the greater of the
@@ -24,10 +25,10 @@ from abc import ABC, abstractmethod
 from simpy import Environment
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Mover
+from paris44.engine.clock import Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
-from paris44.engine.road.flow import Flow, push_on
+from paris44.engine.road.flow import HAIR, Flow
 from paris44.scenario.model import Garrison, March, PhaseLine
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
@@ -38,7 +39,7 @@ _FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
 class Node:
     """A place during a run. ``gap`` is the least time between vehicles over it, all directions."""
 
-    __slots__ = ("bars", "blown", "gap", "last", "name", "quiet", "waiting", "watched", "ways")
+    __slots__ = ("alarm", "bars", "blown", "gap", "last", "name", "quiet", "waiting", "watched", "ways")
 
     def __init__(self, name: str, gap: float) -> None:
         self.name = name
@@ -48,18 +49,31 @@ class Node:
         self.blown = False
         self.waiting: list[Traveller] = []  # heads that stand here, each the front of its lane
         self.quiet = True  # no enemy: nothing to ask the place
-        self.watched = False  # somebody may be awaited here, even if he only comes to a halt
+        self.watched = False  # somebody may be awaited here, even if he only comes to a halt,
+        self.alarm: Alarm | None = None  # and is
         self.ways = 0  # lanes and assembly areas from which columns come to it in this run
 
     def clear(self) -> None:
         """Nobody is here."""
         self.waiting.clear()
         self.bars.clear()
+        self.alarm = None
 
     def poke(self) -> None:
         """Something changed: let those who wait here look again."""
         for unit in self.waiting:
             unit.poke()
+
+    def ring(self) -> None:
+        """Somebody has come: let those look again who await him here."""
+        alarm, self.alarm = self.alarm, None
+        if alarm is not None:
+            alarm.ring(0.0)
+
+    def settled(self) -> None:
+        """It is known when a tail passes: let those look again who wait here, or for who is here."""
+        self.poke()
+        self.ring()
 
     def bar(self, strongpoint: Barrier) -> None:
         """``strongpoint`` bars the place from now on."""
@@ -133,7 +147,7 @@ class Lane:
         if entered <= most:
             return 0.0
         exits, wave = self.exits, self.wave
-        while exits:
+        while exits and not self._has_waiting_tail():
             first = exits[0]
             if first.open or first.clear + wave > now:
                 break
@@ -148,6 +162,34 @@ class Lane:
             return INFINITE
         vehicle = count - found.rank
         return INFINITE if found.open and vehicle >= found.sure else found.at(vehicle) + wave
+
+    def _has_waiting_tail(self) -> bool:
+        """Whether somebody of a unit that has entered waits for room: then who left is not forgotten yet."""
+        last, passed = self.last_in, self.passed_in
+        return (last is not None and last.open) or (passed is not None and passed.open)
+
+    def _room(self, count: float) -> float:
+        """When there is room for who needs the place of the ``count``-th vehicle (from 0) to leave."""
+        found = self._exit(count) if count >= self.cleared else None
+        return 0.0 if found is None else found.at(count - found.rank) + self.wave
+
+    def _holds_back(self, passage: Passage, count: float) -> bool:
+        """Whether any of ``passage`` finds room later than it comes, its last in the place of the
+        ``count``-th: of each that left before, its first and last say so where all follow evenly."""
+        first, wave = count - passage.vehicles + 1.0, self.wave
+        for out in self.exits:
+            low, high = max(out.rank, self.cleared, first), min(out.rank + out.vehicles - 1.0, count)
+            if low > count:
+                break
+            if high < low or out.clear + wave <= passage.head:
+                continue
+            if out.times is not None or passage.times is not None:
+                return True
+            if out.at(low - out.rank) + wave > passage.at(low - first) + HAIR:
+                return True
+            if out.at(high - out.rank) + wave > passage.at(high - first) + HAIR:
+                return True
+        return False
 
     def holder(self) -> int | None:
         """The unit that must move on before there is room: one whose tail is still here, or the first."""
@@ -177,7 +219,11 @@ class Lane:
     # --- passages ------------------------------------------------------------------------------
 
     def enter(self, unit: Traveller, passage: Passage, came_from: Lane) -> None:
-        """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full."""
+        """``unit`` enters with ``passage``; its tail waits for room if the lane is short or full.
+
+        Who has the right drives in beside those who fill it, all of him.
+        """
+        beside = unit.order.may_pass and self.room_from(passage.vehicles, passage.head) > passage.head
         entered, before = self.entered, self.last_in
         self.entered = entered + passage.vehicles
         self.queue.append(unit)
@@ -186,14 +232,16 @@ class Lane:
         self.last_in = passage
         self.last_lane = came_from
         count = self.entered - 1 - self.room
-        if count >= self.cleared and passage.vehicles > 1:
-            passage.sure = max(int(self._gone() - entered + self.room), 1)  # so many find room now
+        if count >= self.cleared and passage.vehicles > 1 and not beside:
             found = self._exit(count)
-            if found is None:
-                passage.open, passage.waits_on = True, self
-                self.pending.append((count, passage))
-            else:
-                self._tail(passage, count - found.rank, found)
+            known = found is not None and not (found.open and count - found.rank >= found.sure)
+            if not known or self._holds_back(passage, count):
+                passage.sure = 1
+                self.flow.settle(passage, 0.0, self._room, count)  # as far as is known
+                passage.sure = passage.vehicles
+            if not known:
+                passage.sure = max(int(self._gone() - entered + self.room), 1)  # so many find room now
+                self._wait_for(passage, count, found)
 
     def leave(self, passage: Passage) -> None:
         """The front unit leaves with ``passage``; whoever waited for that may go on."""
@@ -210,7 +258,7 @@ class Lane:
         while self.pending and self.pending[0][0] < self.exited:
             count, behind = self.pending.pop(0)
             if behind.open:  # its unit has not left the road meanwhile
-                self._tail(behind, count - first, passage)
+                self._tail(behind, count, passage)
         if queue:
             queue[0].front(self)
         if self.a.waiting:
@@ -225,20 +273,22 @@ class Lane:
             if unit.lane is self:
                 unit.poke()
 
-    def _tail(self, passage: Passage, vehicle: float, ahead: Passage) -> None:
-        """The tail of ``passage`` finds room when the ``vehicle``-th of ``ahead`` has left it."""
-        if ahead.open and vehicle >= ahead.sure:
-            passage.open, passage.waits_on = True, ahead
-            ahead.dependents = ahead.dependents or []
-            ahead.dependents.append((self.wave, vehicle, passage))
+    def _wait_for(self, passage: Passage, count: float, ahead: Passage | None) -> None:
+        """The tail of ``passage`` waits for the ``count``-th vehicle to leave, with ``ahead`` or nobody knows
+        with whom."""
+        passage.open, passage.waits_on = True, ahead or self
+        if ahead is None:
+            self.pending.append((count, passage))
             return
-        bound = ahead.at(vehicle) + self.wave
-        if passage.open:
-            self.flow.settle(passage, bound)
-        elif bound > passage.clear:
-            passage.clear = bound
-            if passage.next is not None:
-                push_on(passage)
+        ahead.dependents = ahead.dependents or []
+        ahead.dependents.append((self._room, count, passage))
+
+    def _tail(self, passage: Passage, count: float, ahead: Passage) -> None:
+        """The ``count``-th vehicle, for which the tail of ``passage`` waits, leaves with ``ahead``."""
+        if ahead.open and count - ahead.rank >= ahead.sure:
+            self._wait_for(passage, count, ahead)
+        else:
+            self.flow.settle(passage, 0.0, self._room, count)
 
 
 def culprit(passage: Passage) -> int | None:

@@ -8,7 +8,7 @@ from paris44.engine.road.flow import Flow
 from paris44.engine.road.lane import Lane, Node, Restriction
 from paris44.world.build import World
 
-SHORT = 3.0
+SHORT = 10.0
 """Jam spacings: a road shorter than this keeps the part of a vehicle that it holds besides whole ones."""
 
 
@@ -17,7 +17,7 @@ class RoadNetwork:
 
     def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
         self.nodes = nodes = dict[str, Node]()
-        self.flow = Flow(now, value("wave-time"), lambda place: nodes[place].poke())
+        self.flow = Flow(now, value("wave-time"), lambda place: nodes[place].settled())
         self._world = world
         self._value = value
         self._lanes: dict[int, Lane] = {}
@@ -111,4 +111,5 @@ def _room(fits: float) -> float:
     third of its flow, and of a street cut into such pieces of the whole street's: the next vehicle may drive
     on to it when that part of the time between two vehicles is over.
     """
-    return max(fits, 1.0) if fits < SHORT else float(int(fits + 1e-9))
+    whole = float(int(fits + 1e-9))
+    return whole if fits >= SHORT or fits - whole < 1e-9 <= whole else max(fits, 1.0)

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil
 from typing import NamedTuple
 
 from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Event, Passage
+from paris44.engine.road.flow import HAIR
 from paris44.engine.road.lane import Lane, Restriction, Traveller
 from paris44.engine.road.network import RoadNetwork
 from paris44.world.cut_line import LinePlan
 
-HAIR = 1e-6
-"""s: two reckonings of one second may differ by the last digit of a sum."""
-
 
 class _Cut(NamedTuple):
-    """A passage whose tail waits before a line, and how long it takes to follow then."""
+    """Whose tail waits before a line, and on which road the line lies."""
 
-    passage: Passage
     unit: Traveller
     lane: Lane
-    takes: float
 
 
 class Line(Restriction):
@@ -39,40 +34,41 @@ class Line(Restriction):
         self.known_from = INFINITE  # when the order reaches the columns
         self.lifted_at = INFINITE
         self._log = log
-        self._cut: list[_Cut] = []
+        self._cut: dict[Passage, _Cut] = {}
         self._held: dict[int, float] = {}
         self._crossed: set[str] = set()
 
     def reach(self, now: float, road: RoadNetwork, units: Sequence[Traveller]) -> None:
-        """The order reaches the columns in the second ``now``; it cuts in two those just crossing."""
+        """The order reaches the columns in the second ``now``; it cuts in two those just crossing, also where
+        the tail waits for room, or farther back."""
         self.known_from = now
         for a, b in sorted(self.plan.lanes):
             lane = road.lane_of(a, b)
-            passage = lane.last_in
-            if passage is None or passage.open or not passage.head < now <= passage.clear + HAIR:
-                continue
-            unit, through = units[passage.unit], _through(passage, now)
-            if through < passage.vehicles and self._binds(unit):
-                behind = lane.last_lane
-                road.flow.cut(passage, through, None if behind is None else behind.a.name)
-                beside = [way for way in (behind, lane) if way is not None and way.length > 0.0]
-                slowest = max(way.spacing / unit.speeds[way.kind] for way in beside)
-                gap = max(lane.gap, lane.a.gap, road.flow.wave_time + slowest)
-                takes = (passage.vehicles - passage.sure - 1) * gap
-                self._cut.append(_Cut(passage, unit, lane, takes))
+            for passage in (lane.passed_in, lane.last_in):
+                if passage is not None and passage.head < now:
+                    self._cut_in_two(passage, lane, units[passage.unit], now)
+
+    def _cut_in_two(self, passage: Passage, lane: Lane, unit: Traveller, now: float) -> None:
+        flow, behind = lane.flow, lane.last_lane
+        if passage in self._cut or not self._binds(unit):
+            return
+        through = flow.through(passage, now - HAIR)
+        if through < passage.vehicles:
+            flow.cut(passage, through, None if behind is None else behind.a.name)
+            self._cut[passage] = _Cut(unit, lane)
 
     def end(self, now: float, road: RoadNetwork) -> None:
         """The line is over or lifted in the second ``now``: who was cut off closes up, and who waits may go.
 
         A tail for which another line is closed meanwhile is that line's from now on.
         """
-        for cut in self._cut:
+        for passage, cut in self._cut.items():
             others = (line for line in cut.lane.lines if isinstance(line, Line) and line is not self)
             heir = next((line for line in others if line.closed_to(cut.unit, now)), None)
             if heir is None:
-                road.flow.settle(cut.passage, now + cut.takes)
+                road.flow.join(passage, now)
             else:
-                heir._cut.append(cut)
+                heir._cut[passage] = cut
         for a, _ in sorted(self.plan.lanes):
             road.node(a).poke()
 
@@ -114,11 +110,3 @@ class Line(Restriction):
 
     def _applies(self, unit: Traveller) -> bool:
         return unit.within(self.order.applies_to)
-
-
-def _through(passage: Passage, now: float) -> int:
-    """How many vehicles have passed before ``now``; the one whose turn is in that second has not."""
-    if passage.clear <= passage.head:
-        return passage.vehicles
-    share = (now - passage.head) / (passage.clear - passage.head)
-    return max(ceil(share * (passage.vehicles - 1) - HAIR), 1)

@@ -143,7 +143,7 @@ class Rules:
         at = now if held is None else held[2]
         if not unit.asleep and unit.until > at:
             return INFINITE
-        return at if leg.lane is None or leg.lane.room_from(unit.vehicles, at) <= at else INFINITE
+        return at if leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= at else INFINITE
 
     def _overtake(self, unit: Traveller, lane: Lane) -> float:
         """Let a unit with priority drive past halted ones of less; returns how long that takes (0: none)."""
