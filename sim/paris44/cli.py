@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from paris44.commands.answer import Answer, Tick, whole
 from paris44.errors import UserError
 from paris44.language.languages import CODES, ENGLISH, Language, asked_for, language_of
-from paris44.language.text import listed, msg, quoted
+from paris44.language.text import listed, msg, pmsg, quoted
 from paris44.version import __version__
 
 if TYPE_CHECKING:
@@ -60,8 +61,56 @@ def asked_language(arguments: Sequence[str], environment: Mapping[str, str]) -> 
     return language_of(code if code in CODES else asked_for(environment))
 
 
+class Help:
+    """The words of the option parser in the language of the call, which is the object of its context."""
+
+    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write how a command is called."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=spoken(ctx).tell(msg("Usage:")) + " ")
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """The option ``--help``."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help, option.metavar = spoken(ctx).tell(msg("Show this message and exit.")), ""
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Show the help; what the parser keeps as constants is set to the language first."""
+        from typer import rich_utils
+
+        for name, words in FIXED.items():
+            setattr(rich_utils, name, spoken(ctx).tell(words))
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+FIXED = {
+    "ARGUMENTS_PANEL_TITLE": msg("Arguments"),
+    "OPTIONS_PANEL_TITLE": msg("Options"),
+    "COMMANDS_PANEL_TITLE": msg("Commands"),
+    "DEFAULT_STRING": msg("[default: {{}}]"),
+    "REQUIRED_LONG_STRING": msg("[required]"),
+}
+"""Constant of the parser's own help -> what stands in it."""
+
+
+def spoken(context: Any) -> Language:  # noqa: ANN401
+    """The language of a call."""
+    return context.obj if isinstance(context.obj, Language) else ENGLISH
+
+
+class HelpedCommand(Help, TyperCommand):
+    """A command with its help in the language of the call."""
+
+
+class HelpedGroup(Help, TyperGroup):
+    """All commands, with their help in the language of the call."""
+
+
 app = typer.Typer(
     name="paris44",
+    cls=HelpedGroup,
     help="Paris 44: a real operation as a discrete-event simulation, and what would have been otherwise.",
     epilog="Begin with: paris44 run historical",
     add_completion=False,
@@ -69,7 +118,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-LOOK, RUN, ASK, SHOW = "Look", "Run", "Ask", "Show"
+LOOK, RUN, ASK, SHOW = (
+    pmsg("panel", "Look"),
+    pmsg("panel", "Run"),
+    pmsg("panel", "Ask"),
+    pmsg("panel", "Show"),
+)
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one.")]
 Results = Annotated[list[str], typer.Argument(metavar="RESULT...", help="Result folders, or scenario names.")]
@@ -88,9 +142,13 @@ Lang = Annotated[
 N = Annotated[str, typer.Option("-n", "--replications", metavar="N", help="Replications.")]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, help="Master seed of every draw; left out: the theatre's own, else 44."),
+    typer.Option(
+        "--seed", min=0, metavar="N", help="Master seed of every draw; left out: the theatre's own, else 44."
+    ),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one per core.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, metavar="N", help="Processes. Default: one per core.")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where result folders go.")]
 Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler.")]
 Events = Annotated[str, typer.Option("--events", metavar="N|all", help="Replications with event logs.")]
@@ -151,7 +209,7 @@ def command(panel: str, name: str | None = None) -> Callable[[Callable[..., Answ
         context = _option("context", typer.Context, inspect.Parameter.empty)
         told.__signature__ = inspect.Signature([context, *options, *known])  # type: ignore[attr-defined]
         told.__annotations__ = {option.name: option.annotation for option in (context, *options, *known)}
-        app.command(name, rich_help_panel=panel)(told)
+        app.command(name, cls=HelpedCommand, rich_help_panel=panel)(told)
         return told
 
     return register
@@ -229,8 +287,8 @@ def show(
     return scenarios.show(scenario, resolved=resolved, diff=diff, cite=cite, clocks=clocks, changes=changes)
 
 
-@app.command(rich_help_panel=LOOK)
-def schema() -> None:
+@app.command(cls=HelpedCommand, rich_help_panel=LOOK)
+def schema(lang: Lang = None) -> None:  # noqa: ARG001
     """The JSON Schema of a scenario file, for editors."""
     from paris44.commands import scenarios
 
@@ -376,9 +434,10 @@ def routes(
     ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="A", help="Where it starts.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="B", help="Where it goes.")] = None,
-    k: Annotated[int, typer.Option("-k", min=1, help="How many routes.")] = 5,
+    k: Annotated[int, typer.Option("-k", min=1, metavar="K", help="How many routes.")] = 5,
     q: Annotated[
-        float | None, typer.Option("--quantile", help="Of the arrival (0.5); of a plan's outcome (0.8).")
+        float | None,
+        typer.Option("--quantile", metavar="Q", help="Of the arrival (0.5); of a plan's outcome (0.8)."),
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Roads and order of march of several.")] = False,
     outcome: Annotated[
@@ -562,6 +621,7 @@ def reproduce_command(
 def top(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="The version, and nothing else.")] = False,
+    lang: Lang = None,  # noqa: ARG001
 ) -> None:
     """Nothing asked: show the help."""
     if version:
@@ -666,16 +726,20 @@ def _terminated(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _in(language: Language) -> Callable[..., Any]:
+def _in(language: Language) -> Any:  # noqa: ANN401
     """The commands, with their help in a language."""
-    top = typer.main.get_command(app)
-    for command in (top, *getattr(top, "commands", {}).values()):
+    top: Any = typer.main.get_command(app)
+    for command in (top, *top.commands.values()):
         command.help = language.template(command.help or "") if command.help else None
         command.epilog = language.template(command.epilog) if command.epilog else None
+        command.rich_help_panel = language.tell(command.rich_help_panel)
         for option in command.params:
             words = getattr(option, "help", None)
             if words:
                 option.help = language.template(words)
+            if getattr(option, "is_flag", False):
+                option.metavar = ""  # not <bool>
+    top.subcommand_metavar = language.tell(msg("COMMAND [ARGS]..."))
     return top
 
 

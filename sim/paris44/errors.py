@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from paris44.language.text import join, mapped
+from paris44.language.text import mapped, msg
 
 
 class Paris44Error(Exception):
@@ -30,7 +31,32 @@ class UserError(Paris44Error):
     """An option, an argument or a file is wrong: ``where`` names it as the command line does."""
 
     def __init__(self, where: str, what: str) -> None:
-        super().__init__(join(": ", (where, what)))
+        super().__init__(msg("{where}: {what}", where=where, what=what))
+
+
+SYSTEM: Mapping[int, str] = {
+    errno.ENOENT: msg("no such file or directory"),
+    errno.EACCES: msg("permission denied"),
+    errno.EPERM: msg("operation not permitted"),
+    errno.EISDIR: msg("is a directory"),
+    errno.ENOTDIR: msg("not a directory"),
+    errno.EEXIST: msg("file exists"),
+    errno.EROFS: msg("read-only file system"),
+    errno.ENAMETOOLONG: msg("file name too long"),
+    errno.ELOOP: msg("too many levels of symbolic links"),
+    errno.ENOSPC: msg("no space left on device"),
+    errno.EDQUOT: msg("disk quota exceeded"),
+    errno.EIO: msg("input/output error"),
+    errno.EMFILE: msg("too many open files"),
+    errno.ENFILE: msg("too many open files in system"),
+}
+"""What the machine says of a file, by the number of its error."""
+
+
+def machine_words(error: BaseException) -> str:
+    """Why the machine would not read or write: in our words where we know them, else in its own."""
+    own = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return SYSTEM.get(getattr(error, "errno", None) or 0) or own.lower()
 
 
 _WHITE = re.compile(r"[^\S\u00a0\u202f]+")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -24,6 +26,8 @@ CONTRACT = (
     "list", "check", "show", "run", "compare", "routes", "sweep", "validate", "calibrate",
     "sensitivity", "evidence", "plot", "report", "export", "reproduce", "schema",
 )  # fmt: skip
+
+COMMANDS: Any = vars(get_command(cli.app))["commands"]
 
 
 def failing(error: BaseException) -> Callable[..., Answer]:
@@ -83,6 +87,51 @@ def test_wrong_options(arguments: list[str], line: str, capsys: pytest.CaptureFi
     assert cli.main(arguments) == 2
     out, err = capsys.readouterr()
     assert (out, err) == ("", f"{line}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "french"),
+    [
+        (["run"], "SCENARIO: missing", "SCENARIO : manque"),
+        (["run", "a", "--seed", "x"], "--seed: 'x' is not a whole number",
+         "--seed : « x » n’est pas un nombre entier"),
+        (["run", "a", "--seed", "-1"], "--seed: -1 is less than 0", "--seed : -1 est inférieur à 0"),
+        (["run", "a", "b"], "unexpected: b", "de trop : b"),
+        (["run", "a", "-n"], "-n: needs a value", "-n : veut une valeur"),
+        (["run", "a", "--quiet=3"], "--quiet: takes no value", "--quiet : ne prend pas de valeur"),
+        (["class", "a", "--minutes", "b"], "--minutes: 'b' is no number",
+         "--minutes : « b » n’est pas un nombre"),
+    ],
+)  # fmt: skip
+def test_the_parser_speaks_the_language(
+    arguments: list[str],
+    english: str,
+    french: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What the option parser finds is told in our words, in the language of the environment."""
+    for code, line in (("en", english), ("fr", french)):
+        monkeypatch.setenv("PARIS44_LANG", code)
+        assert cli.main(arguments) == 2
+        assert capsys.readouterr().err.replace("\u202f", " ") == f"{line}\n"
+
+
+@pytest.mark.parametrize("name", ["", *sorted(COMMANDS)])
+def test_the_help_is_french(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No word of the option parser is left in English; the next help is English again."""
+    monkeypatch.setenv("COLUMNS", "110")
+    asked = [*([name] if name else []), "--help"]
+    assert cli.main(["--lang", "fr", *asked]) == 0
+    french = capsys.readouterr().out
+    assert "Usage\u202f: paris44" in french
+    assert not re.search(
+        r"Usage: |Show this|default|required|<bool>|<int|Commands|─ (Look|Run|Ask|Show) ", french
+    )
+    assert cli.main(["--lang", "en", *asked]) == 0
+    assert "Usage: paris44" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("option", ["--workers=0", "--seed=-1", "--seed=x"])

@@ -230,7 +230,7 @@ def test_out_that_is_a_file_is_the_users(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "number", "line"),
     [
-        (2, errno.ENOENT, "^--out: .*No such file"),
+        (2, errno.ENOENT, "^--out: .*no such file"),
         (2, errno.EROFS, "^--out: "),
         (1, errno.ENOSPC, "No space"),
     ],

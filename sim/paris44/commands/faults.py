@@ -11,10 +11,11 @@ import errno
 import os
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from paris44.errors import Paris44Error
-from paris44.language.text import join, msg
+from paris44.errors import Paris44Error, machine_words
+from paris44.language.text import msg, quoted
 
 USER, INTERNAL, INTERRUPTED = 2, 1, 130
 _FULL = {errno.ENOSPC: msg("the disk is full"), errno.EDQUOT: msg("the disk quota is used up")}
@@ -39,17 +40,41 @@ def usage_line(error: BaseException, commands: Sequence[str] = ()) -> str:
     if option is not None and type(error).__name__ == "NoSuchOption":
         near = difflib.get_close_matches(option, getattr(error, "possibilities", None) or (), n=1)
         return msg("{option}: no such option{hint}", option=option, hint=_did_you_mean(near))
-    if option is not None:
-        return join(": ", (option, _tidy(message)))
     param = getattr(error, "param", None)
-    if param is not None:
-        what = _tidy(message) if type(error).__name__ != "MissingParameter" else msg("missing")
-        return join(": ", (_param_name(param), what))
+    where = option if option is not None else _param_name(param) if param is not None else ""
+    if where:
+        return msg("{where}: {what}", where=where, what=_wrong(error, message))
     unknown = re.match(r"No such command '([^']*)'", message)
     if unknown:
         near = difflib.get_close_matches(unknown[1], commands, n=1)
         return msg("{name}: no such command{hint}", name=unknown[1], hint=_did_you_mean(near))
+    more = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message)
+    return msg("unexpected: {arguments}", arguments=more[1]) if more else _tidy(message)
+
+
+def _wrong(error: BaseException, message: str) -> str:
+    """What is wrong with the value of an option, in our words as far as we know what the parser says."""
+    if type(error).__name__ == "MissingParameter":
+        return msg("missing")
+    for pattern, words in PARSER.items():
+        if re.search(pattern, message):
+            return words
+    details: Sequence[Mapping[str, Any]] = getattr(error.__cause__, "errors", list)()
+    kind, given = (details[0]["type"], details[0]["input"]) if details else ("", None)
+    if kind in ("int_parsing", "int_from_float"):
+        return msg("{text} is not a whole number", text=quoted(given))
+    if kind == "float_parsing":
+        return msg("{text} is no number", text=quoted(given))
+    if kind == "greater_than_equal":
+        return msg("{number} is less than {least}", number=given, least=details[0]["ctx"]["ge"])
     return _tidy(message)
+
+
+PARSER = {
+    "does not take a value": msg("takes no value"),
+    "requires an argument": msg("needs a value"),
+}
+"""What the option parser says -> what we say."""
 
 
 def traced(error: BaseException) -> str:
@@ -83,7 +108,7 @@ def _internal_line(error: BaseException) -> str:
         where = f"{os.fspath(error.filename)!s}: " if error.filename else ""
         return msg("{where}{fault}; finished work is kept", where=where, fault=_FULL[error.errno])
     if isinstance(error, OSError) and error.filename:
-        return f"{os.fspath(error.filename)!s}: {(error.strerror or str(error)).lower()}"
+        return msg("{where}: {what}", where=os.fspath(error.filename), what=machine_words(error))
     if isinstance(error, MemoryError):
         return msg("not enough memory; fewer --workers need less")
     return msg(

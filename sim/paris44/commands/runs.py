@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.language.text import msg, quoted
+from paris44.language.text import msg, nmsg, quoted
 from paris44.results.columns import TIME_UNIT, ArrivalKey
 from paris44.scenario.file.spreadsheet import DATES
 from paris44.scenario.schema.quantities import TIME, quantity
@@ -144,7 +144,7 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
     rows, left = _rows(result, met, everything)
     seed = msg("seed {seed}", seed=result.seed)
     dice = seed if result.manifest["chance"] else msg("every draw at its median")
-    count = msg("1 replication") if result.n == 1 else msg("{n} replications", n=result.n)
+    count = nmsg("{n} replication", "{n} replications", result.n)
     title = titled(result.scenario, result.manifest["title"])
     page: list[object] = [
         msg("{title} ({name}): {count}, {dice}", title=title, name=result.name, count=count, dice=dice),

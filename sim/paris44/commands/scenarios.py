@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.language.text import join, listed, msg, nmsg
+from paris44.language.text import Word, join, listed, msg, nmsg
 from paris44.scenario.faults import Fault, FaultDocument, Faults, ScenarioError
 from paris44.scenario.file import find
-from paris44.scenario.file.yaml_tree import read
+from paris44.scenario.file.yaml_tree import Entry, read
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Scenario
 from paris44.scenario.schema.sections import SECTIONS
@@ -58,8 +60,10 @@ def list_scenarios(keep: int | None = None) -> Answer:
     """Every scenario that a name finds here, with its parent and kind; ``keep`` belongs to the runs."""
     if keep is not None:
         raise UserError("--keep", msg("only with --runs"))
-    heads = {name: _head(name) for name in find.known()}
-    rows = [_row(name, heads) for name in heads]
+    trees = {name: _tree(name) for name in find.known()}
+    heads = {name: _head(name, tree) for name, tree in trees.items()}
+    french = {name: _french(find.find(name), tree) for name, tree in trees.items() if tree is not None}
+    rows = [_row(name, heads, french) for name in heads]
 
     def page() -> Sequence[object]:
         from paris44.views.tables import listing
@@ -111,19 +115,50 @@ def list_runs(out: Path, keep: int | None) -> Answer:
     return Answer(document=lambda: rows, page=page, notes=notes)
 
 
-def _head(name: str) -> dict[str, str]:
-    """What a file says about itself, read without its tables, so that one bad file spoils no list."""
+def _tree(name: str) -> Entry | None:
+    """What a file says, without its tables; None where it cannot be read."""
     faults = Faults()
-    node = read(find.find(name), faults)
-    if node is None or faults:
+    tree = read(find.find(name), faults)
+    return None if faults else tree
+
+
+def _head(name: str, tree: Entry | None) -> dict[str, str]:
+    """What a file says about itself; one bad file spoils no list."""
+    if tree is None:
         return {"title": msg("cannot be read: paris44 check {name} says why", name=name)}
-    return {key: str(child.value) for key, child in node.mapping().items() if key in HEAD}
+    return {key: str(child.value) for key, child in tree.mapping().items() if key in HEAD}
 
 
-def _row(name: str, heads: Mapping[str, Mapping[str, str]]) -> ScenarioDocument:
+def _french(path: Path, tree: Entry) -> Mapping[str, str]:
+    """The French texts that stand beside a file of an operation; what is wrong with them ``check`` says."""
+    found: dict[str, str] = {}
+    theatre = tree.mapping().get("theatre")
+    for row in theatre.mapping().values() if theatre is not None else ():
+        named = row.mapping().get("french")
+        with suppress(OSError, ValueError, TypeError):
+            found |= json.loads((path.parent / str(named.value)).read_text(encoding="utf-8")) if named else {}
+    return found
+
+
+def _title(name: str, heads: Mapping[str, Mapping[str, str]], french: Mapping[str, Mapping[str, str]]) -> str:
+    """The title of a file, with its French where its operation has it."""
+    title = heads[name].get("title", "")
+    seen: list[str] = []
+    above: str | None = name
+    while above is not None and above not in seen:
+        if title in french.get(above, {}):
+            return Word(title, {"fr": french[above][title]})
+        seen.append(above)
+        above = _parent(above, heads)
+    return title
+
+
+def _row(
+    name: str, heads: Mapping[str, Mapping[str, str]], french: Mapping[str, Mapping[str, str]]
+) -> ScenarioDocument:
     return {
         "name": name,
-        "title": heads[name].get("title", ""),
+        "title": _title(name, heads, french),
         "parent": _parent(name, heads),
         "kind": _kind(name, heads),
     }

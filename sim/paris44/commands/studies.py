@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.language.text import msg, quoted
+from paris44.language.text import msg, nmsg, quoted
 from paris44.results.catalogue import is_run
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -112,7 +112,7 @@ def routes(name: str, effort: Effort, asked: Asked) -> Answer:
 
 def _given(option: str, value: str | None) -> str:
     if value is None:
-        raise UserError(option, "missing")
+        raise UserError(option, msg("missing"))
     return value
 
 
@@ -183,8 +183,8 @@ def evidence(
     result = ResultFolder.open(name) if is_run(Path(name)) else _run_of(name, effort, outcome)
     names = tuple(dict.fromkeys(_names(redraw)))
     if names and say is not None:
-        many = {"n": cost(names, result.n), "sets": len(names)}
-        say(msg("--redraw: {n:,} replications: {sets} sets and their pairs", **many))
+        sets = nmsg("{n} set and its pairs", "{n} sets and their pairs", len(names))
+        say(msg("--redraw: {n:,} replications: {sets}", n=cost(names, result.n), sets=sets))
     document = study.evidence(result, effort.out, outcome, Redraw(names, effort) if names else None)
     return _answer(document, partial(_evidence, form, everything))
 

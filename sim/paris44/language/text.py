@@ -208,8 +208,11 @@ def mapped(make: Callable[..., str], *texts: str) -> str:
 
 def quoted(value: object) -> str:
     """``value`` as an error message shows it: short, in quotes."""
-    text = value if isinstance(value, Text) else str(value)
-    return msg("'{text}'", text=text if len(text) <= 60 else str(text)[:57] + "...")
+    return msg("'{text}'", text=mapped(_short, value) if isinstance(value, Text) else _short(str(value)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:

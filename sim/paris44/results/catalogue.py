@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from paris44.errors import machine_words
 from paris44.language.text import msg
 from paris44.results.errors import ResultError
 from paris44.results.manifest import ID, MANIFEST, RESOLVED, check_files, read_manifest
@@ -179,7 +180,7 @@ def read_answer(file: Path) -> dict[str, Any]:
         document = read_json(file, LARGEST)
     except OSError as error:
         raise ResultError(
-            msg("{file}: cannot be read ({strerror})", file=file, strerror=error.strerror)
+            msg("{file}: cannot be read ({strerror})", file=file, strerror=machine_words(error))
         ) from None
     except ValueError:
         document = None

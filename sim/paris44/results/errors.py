@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from paris44.errors import Paris44Error
+from paris44.errors import Paris44Error, machine_words
 from paris44.language.text import msg, quoted
 
 
@@ -60,15 +60,16 @@ def out_error(error: OSError, where: object) -> StudyError:
     """A folder that cannot be made: ``--out`` is wrong, unless the disk is full or broken."""
     if error.errno in MACHINE:
         return disk_error(error, where)
-    return StudyError(2, msg("--out: {where}: {what}", where=where, what=error.strerror or error))
+    return StudyError(2, msg("--out: {where}: {what}", where=where, what=machine_words(error)))
 
 
 def disk_error(error: OSError, where: object) -> StudyError:
     """The machine would not write: a full disk, no permission."""
-    why = error.strerror or str(error) or type(error).__name__
     return StudyError(
         1,
         msg(
-            "{where}: {why}; finished work is kept, the same command goes on from there", where=where, why=why
+            "{where}: {why}; finished work is kept, the same command goes on from there",
+            where=where,
+            why=machine_words(error),
         ),
     )

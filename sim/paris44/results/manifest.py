@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from paris44.errors import machine_words
 from paris44.language.text import msg
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import ResultError
@@ -77,7 +78,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
                 "{folder}: {manifest} cannot be read ({strerror})",
                 folder=folder,
                 manifest=MANIFEST,
-                strerror=error.strerror,
+                strerror=machine_words(error),
             )
         ) from None
     except ValueError:
@@ -235,7 +236,7 @@ def _check_file(folder: Path, name: str, entry: Mapping[str, Any]) -> None:
                 "{folder}: {name} cannot be read ({strerror})",
                 folder=folder,
                 name=name,
-                strerror=error.strerror,
+                strerror=machine_words(error),
             )
         ) from None
     if there is None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from paris44.errors import UserError
+from paris44.errors import UserError, machine_words
 from paris44.language.text import msg
 
 PYODIDE = "314.0.7"
@@ -103,7 +103,7 @@ def _part(option: str, path: Path, digest: str) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise UserError(
-            option, msg("{file} cannot be read: {why}", file=path.name, why=error.strerror or str(error))
+            option, msg("{file} cannot be read: {why}", file=path.name, why=machine_words(error))
         ) from None
     if hashlib.sha256(data).hexdigest() != digest:
         raise UserError(
@@ -114,7 +114,8 @@ def _part(option: str, path: Path, digest: str) -> bytes:
 
 def _fetch_pyodide(folder: Path) -> None:
     name = f"pyodide@{PYODIDE}"
-    _call("--pyodide", ["npm", "pack", "--silent", "--ignore-scripts", name], folder, f"{name} from npm")
+    call = ["npm", "pack", "--silent", "--ignore-scripts", name]
+    _call("--pyodide", call, folder, msg("{name} from npm", name=name))
     archive = folder / f"pyodide-{PYODIDE}.tgz"
     try:
         with tarfile.open(archive) as packed:
@@ -132,12 +133,12 @@ def _fetch_wheels(folder: Path) -> None:
         wanted = [wheel.wanted for wheel in WHEELS if wheel.platform == platform]
         call = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
         call += ["--platform", platform, "--python-version", "3.14", "--disable-pip-version-check", *wanted]
-        _call("--wheels", call, folder, "the wheels from the package index")
+        _call("--wheels", call, folder, msg("the wheels from the package index"))
 
 
 def _call(option: str, call: Sequence[str], folder: Path, what: str) -> None:
     """Call a package client in ``folder``; where it cannot, say what to give in its place."""
-    hint = f"give a folder with its files: {option} FOLDER"
+    hint = msg("give a folder with its files: {option} FOLDER", option=option)
     try:
         done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
     except OSError:

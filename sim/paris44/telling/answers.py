@@ -252,7 +252,7 @@ class _Teller:
             for who, k, wait in fact.held[:HEADLINES]
         ]  # fmt: skip
         rest = len(fact.held) - len(held)
-        return join(", ", [*held, *([msg("{count} more", count=rest)] if rest else [])])
+        return join(", ", [*held, *([_more(rest)] if rest else [])])
 
     def road(self, fact: RoadFact) -> str:
         """Who used a road or a bridge that the change touches."""
@@ -303,12 +303,16 @@ def _number(value: float) -> str:
     return Figures(text.replace("-", "−"))
 
 
+def _more(count: int) -> str:
+    return nmsg("{n} more", "{n} more", count)
+
+
 def _few(names: Sequence[str], count: int) -> str:
     """Names, the rest of ``count`` counted."""
     shown = list(names[:NAMES])
     if count > len(shown):
         rest = count - len(shown)
-        shown.append(msg("{count} more", count=rest) if shown else msg("{count} outcomes", count=rest))
+        shown.append(_more(rest) if shown else nmsg("{n} outcome", "{n} outcomes", rest))
     if len(shown) < 2:
         return join("", shown)
     return msg("{names} and {last}", names=join(", ", shown[:-1]), last=shown[-1])

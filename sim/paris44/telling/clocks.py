@@ -36,6 +36,21 @@ ROLE_NAMES = {
 }  # fmt: skip
 """What an hour can be -> its name."""
 
+HAPPENINGS = {
+    **EVENTS,
+    "start": pmsg("hour", "the beginning"), "end": pmsg("hour", "the end"),
+    "diverges_at": pmsg("hour", "the worlds part"), "there": pmsg("hour", "is there"),
+    "losses": pmsg("hour", "losses"), "line": pmsg("hour", "line"), "crowd": pmsg("hour", "crowd"),
+    "rain": pmsg("value", "rain"), "fog": pmsg("value", "fog"), "dry": pmsg("value", "dry"),
+    "first_light": pmsg("field", "first light"), "sunrise": pmsg("field", "sunrise"),
+    "sunset": pmsg("field", "sunset"), "dusk": pmsg("field", "dusk"),
+    "demolish": pmsg("hour", "demolition"), "repair": pmsg("hour", "repair"),
+    "seize": pmsg("hour", "seizure"),
+    "reinforce": pmsg("hour", "reinforcement"), "counter-attack": pmsg("hour", "counter-attack"),
+    "cease-fire": pmsg("hour", "cease-fire"),
+}  # fmt: skip
+"""What happens at an hour -> its name."""
+
 JUDGING = ("watch", "record", "sources", "contradictions", "blocks", "outcomes")
 """Sections that a run never reads."""
 WINDOW = ("start", "end", "diverges_at")
@@ -77,7 +92,7 @@ class ClockTime:
         """One line of a list."""
         who, where = ", ".join(self.formations), ", ".join(self.places)
         at = msg("at {where}", where=where) if where else ""
-        about = join(" ", filter(None, (who, EVENTS.get(self.event, self.event), at)))
+        about = join(" ", filter(None, (who, HAPPENINGS.get(self.event, self.event), at)))
         what = {"path": self.path, "text": self.text, "role": ROLE_NAMES[self.role]}
         if about:
             return msg("{path} = {text}: {role} ({about})", about=about, **what)

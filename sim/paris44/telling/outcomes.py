@@ -24,7 +24,7 @@ def label(scenario: Scenario, name: str) -> str:
     if rule is None:
         return name
     if isinstance(rule, LossesOutcome):
-        return mapped(_of_party, _worded(rule), _party(scenario, parts[0]), LOSSES[parts[1]])
+        return mapped(_of_party, _worded(rule), party_name(scenario, parts[0]), LOSSES[parts[1]])
     if parts:
         return mapped(at_place, _worded(rule), told(scenario, scenario.places[parts[0]].name))
     return _worded(rule)
@@ -122,7 +122,7 @@ def _declared(scenario: Scenario, name: str) -> tuple[DeclaredOutcome | None, li
     return (one, parts) if isinstance(one, EventOutcome) and one.each_place else (None, [])
 
 
-def _party(scenario: Scenario, party: str) -> str:
+def party_name(scenario: Scenario, party: str) -> str:
     """What people call a party."""
     known = next((one for one in scenario.theatre.parties if one.id == party), None)
     return party if known is None else told(scenario, known.name)

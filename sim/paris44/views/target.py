@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from paris44.errors import UserError
+from paris44.errors import UserError, machine_words
 from paris44.language.text import msg
 from paris44.results.catalogue import is_run
 
@@ -23,7 +23,7 @@ def target(path: Path, endings: Sequence[str]) -> Path:
     try:
         _try(path)
     except OSError as error:
-        raise UserError("--output", f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise UserError("--output", msg("{where}: {what}", where=path, what=machine_words(error))) from None
     return path
 
 

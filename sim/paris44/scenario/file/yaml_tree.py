@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from paris44.errors import machine_words
 from paris44.language.text import join, msg, quoted
 from paris44.scenario.faults import Faults
 from paris44.scenario.file.letters import complaint
@@ -160,12 +161,11 @@ def read_text(path: Path, limit: int, faults: Faults) -> str | None:
         with path.open("rb") as stream:
             raw = stream.read(limit + 1)
     except (OSError, ValueError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         faults.add_at(
             shown,
             0,
             0,
-            msg("cannot be read: {reason}", reason=reason.lower()),
+            msg("cannot be read: {reason}", reason=machine_words(error)),
             msg("check the name and the rights"),
         )
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from paris44.errors import UserError
+from paris44.errors import UserError, machine_words
 from paris44.language.text import msg
 from paris44.scenario.dump import WORDS
 from paris44.scenario.file.find import packaged
@@ -55,7 +55,5 @@ def make(folder: Path, texts: Mapping[str, str]) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.replace(TEMPLATE, name), encoding="utf-8")
     except OSError as error:
-        raise UserError(
-            str(folder), msg("cannot be written: {lower}", lower=str(error.strerror).lower())
-        ) from None
+        raise UserError(str(folder), msg("cannot be written: {lower}", lower=machine_words(error))) from None
     return made

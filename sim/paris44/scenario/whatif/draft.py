@@ -17,6 +17,10 @@ ORDER = "orders."
 MARCHES = ("march", "detach")
 
 
+FOLLOWS = "move with"
+"""What is done by no verb of a file: the hours of an order follow those of another."""
+
+
 @dataclass(frozen=True)
 class Deed:
     """A verb as it stands in the file: what it says (``spec``, a model of the schema) and its fields as
@@ -31,7 +35,8 @@ class Deed:
     @property
     def words(self) -> str:
         """The verb and whom it concerns."""
-        return f"{self.verb} {', '.join(self.spec.who)}"
+        who = ", ".join(self.spec.who)
+        return msg("moves with {who}", who=who) if self.verb == FOLLOWS else f"{self.verb} {who}"
 
 
 @dataclass

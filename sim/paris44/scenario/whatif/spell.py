@@ -18,7 +18,7 @@ from paris44.scenario.schema.sections import fields
 from paris44.scenario.schema.verbs import SHORT, VERBS, VerbRow
 from paris44.scenario.whatif import hours
 from paris44.scenario.whatif.deeds import DEEDS
-from paris44.scenario.whatif.draft import Deed, Draft, Path
+from paris44.scenario.whatif.draft import FOLLOWS, Deed, Draft, Path
 
 MOVES_WITH = "moves_with"
 """The field of an order that names another, with whose hour its own hours move."""
@@ -244,7 +244,7 @@ def _let_follow(before: Entry, draft: Draft, stated: Mapping[Path, Entry]) -> No
         if old is not None and new is not None and at is not None and new != old:
             movers.append((key, (new - old).total_seconds(), at))
     for key, seconds, at in movers:
-        deed = Deed("move with", VerbRow(who=(f"orders.{key}",)), {}, at, f"orders.{key}.issued")
+        deed = Deed(FOLLOWS, VerbRow(who=(f"orders.{key}",)), {}, at, f"orders.{key}.issued")
         _follow(key, seconds, deed, draft, stated, frozenset({key}))
 
 

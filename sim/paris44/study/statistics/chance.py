@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
-from paris44.language.text import msg
+from paris44.language.text import msg, nmsg
 
 Row = TypeVar("Row", bound=Mapping[str, object])
 """The paired difference of an outcome, as a comparison has it."""
@@ -34,7 +34,7 @@ def compared(rows: Mapping[str, Row]) -> dict[str, Row]:
 def caution(others: Iterable[Mapping[str, Row]]) -> tuple[int, str]:
     """How many intervals are printed, and how many of them to expect off zero where nothing differs."""
     made = sum(len(compared(rows)) for rows in others)
-    intervals = msg("1 interval") if made == 1 else msg("{made} intervals", made=made)
+    intervals = nmsg("{n} interval", "{n} intervals", made)
     return made, msg(
         "{intervals} of 95 %: about {made:.2g} would exclude zero by luck alone",
         intervals=intervals,

@@ -56,7 +56,7 @@ def drawer(kind: str, results: Sequence[ResultFolder], options: Mapping[str, obj
     if kind not in KINDS:
         raise UserError("--kind", msg("{kind} is none of {kinds}", kind=quoted(kind), kinds=", ".join(KINDS)))
     if not (given := len(results) + ("answer" in options)):
-        raise UserError("RESULT", "missing")
+        raise UserError("RESULT", msg("missing"))
     if kind not in OF_MANY and given != 1:
         raise UserError(
             "RESULT", msg("the {kind} figure shows one result, {given} are given", kind=kind, given=given)

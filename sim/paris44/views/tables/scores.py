@@ -69,7 +69,7 @@ def day_losses(document: ScoreDocument) -> list[object]:
     for row in rows:
         cells = (amount(row["days"][day]["median"]) if day in row["days"] else "" for day in days)
         made.add_row(
-            join(" ", (row["party"], LOSSES[row["loss"]])), *cells, _spread(row["total"]), _claims(row)
+            join(" ", (row["name"], LOSSES[row["loss"]])), *cells, _spread(row["total"]), _claims(row)
         )
     return [
         made, "",

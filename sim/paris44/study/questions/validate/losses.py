@@ -11,6 +11,7 @@ from paris44.results.batch import Floats
 from paris44.results.columns import Clock, LossRow
 from paris44.results.read import ResultFolder
 from paris44.study.statistics.quantiles import Quantiles, quantiles
+from paris44.telling.outcomes import party_name
 
 DAY = 86_400.0
 KINDS = ("killed", "wounded", "prisoners")
@@ -31,6 +32,7 @@ class DayLossesDocument(TypedDict):
     the totals that sources give."""
 
     party: str
+    name: str
     loss: str
     n: int
     days: dict[str, Quantiles[float | None]]
@@ -57,6 +59,7 @@ def _told(result: ResultFolder, party: str, kind: str, days: dict[str, Floats]) 
     claims = (c for c in result.scenario.theatre.claims if (c.party, c.loss) == (party, kind))
     return {
         "party": party,
+        "name": party_name(result.scenario, party),
         "loss": kind,
         "n": result.recorded,
         "days": {day: quantiles(days[day]) for day in sorted(days)},
