@@ -59,6 +59,21 @@ def test_a_wrong_change_is_refused(tmp_path: Path, change: str, path: str, messa
     assert fitting[0].line > 0
 
 
+def test_wrong_paths_and_wrong_values_are_told_together(tmp_path: Path) -> None:
+    """A path that is not there, an hour that is none, a parameter without a unit and an unknown field of one
+    file are four faults of one list, by their lines."""
+    change = """\
+orders.line.until: noon
+orders.lin.until: 1944-08-22T13:00+02:00
+parameters.speed.truck: 20
+orders.march.untill: 1944-08-22T13:00+02:00"""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    paths = ["orders.line.until", "orders.lin", "parameters.speed.truck.value", "orders.march.untill"]
+    assert [fault.path for fault in caught.value.faults] == paths
+    assert [fault.line for fault in caught.value.faults] == [4, 5, 6, 7]
+
+
 def test_a_removal_is_told_once_where_it_stands(tmp_path: Path) -> None:
     """What a change removes and many rows need is one fault at the user's line, with the first few rows."""
     file = tmp_path / "no-arpajon.yaml"

@@ -129,7 +129,8 @@ def load(
     shelf = Shelf() if shelf is None else shelf
     reader = _Reader(folders, faults, shelf.texts)
     document = reader.document(find(name_or_path, folders))
-    faults.stop_if_any()
+    if document is None or reader.torn:
+        faults.stop_if_any()
     assert document is not None
     own = reader.own
     spelt = reader.spelt
@@ -202,6 +203,7 @@ class _Reader:
         self.own = Own(frozenset(), {})
         self.met: list[former.Met] = []
         self.spelt: tuple[SpeltOut, ...] = ()
+        self.torn = False  # something of a file could not be read: what lacks it is no fault of its own
 
     def document(self, path: Path, chain: tuple[Path, ...] = ()) -> Entry | None:
         """The merged document of a file; None, with the faults noted, where it cannot be made."""
@@ -234,6 +236,7 @@ class _Reader:
         habits = self._habits(own, document)
         for section in sections.SECTIONS:
             document = self._section(document, own, section, path, habits)
+        self.torn = self.torn or bool(self.faults)
         change = own.mapping().get("change")
         made = ChangeMade(document, {}) if change is None else self._change(document, change, parent)
         document, self.spelt = made.document, made.spelt
