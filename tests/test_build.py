@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import filecmp
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import hatch_build
-
-HOUSE = Path(__file__).parents[1]
+from tests.wheel import HOUSE, lacking, told, unpacked
 
 
 def hook(root: Path, warnings: list[str]) -> hatch_build.EngineHook:
@@ -57,3 +57,37 @@ def test_what_cannot_be_compiled_is_said_and_stays_in_python(tmp_path: Path) -> 
     assert warnings[0].startswith("the engine stays in Python, slower but the same: ")
     assert copy is not None
     assert not copy.exists()
+
+
+RUN = """
+from paris44.cli import main
+from paris44.engine.march import driver
+for toy in ("toy-merge", "toy-strongpoint", "toy-phase-line"):
+    given = ["-n", "12", "--workers", "1", "--events", "3", "--quiet", "--out", OUT]
+    assert main(["run", toy, *given]) == 0
+print(driver.__file__)
+"""
+
+
+@pytest.mark.slow
+def test_the_compiled_engine_writes_the_bytes_of_the_sources(tmp_path: Path) -> None:
+    """What the wheel's hook compiles runs three toys to the same files as the sources, and is what ran."""
+    if lack := lacking():
+        pytest.skip(f"the engine cannot be compiled here: {lack}")
+    (tmp_path / "wheel").mkdir()
+    places = {"compiled": unpacked(tmp_path / "wheel"), "sources": HOUSE / "sim"}
+    ran = {
+        name: told(RUN.replace("OUT", repr(str(tmp_path / name))), path, where=tmp_path)
+        for name, path in places.items()
+    }
+    assert ran["compiled"].rstrip().endswith(".so")
+    assert ran["sources"].rstrip().endswith(".py")
+    files = {
+        name: sorted(p.relative_to(tmp_path / name) for p in (tmp_path / name).rglob("*") if p.is_file())
+        for name in places
+    }
+    assert files["compiled"] == files["sources"]
+    tables = [str(file) for file in files["sources"] if file.name != "run.log"]
+    assert len(tables) == 3 * 10  # eight tables, the manifest and the scenario of each
+    same, *others = filecmp.cmpfiles(tmp_path / "compiled", tmp_path / "sources", tables, shallow=False)
+    assert (same, others) == (tables, [[], []])

@@ -411,7 +411,7 @@ def class_command(
         str | None, typer.Option(metavar="BASE", help="What they are beside; left out: what most extend.")
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(metavar="M", help="Begin nothing more after M minutes but the first runs.")
+        float | None, typer.Option(metavar="M", help="Be ready after M minutes: nothing longer is begun.")
     ] = None,
     output: OutFile = None,
     n: Annotated[

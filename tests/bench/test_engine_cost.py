@@ -6,11 +6,7 @@ Run with ``pytest -m bench -s tests/bench``; the tables it prints are the ones t
 from __future__ import annotations
 
 import gc
-import os
-import subprocess
-import sys
 import time
-import zipfile
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +23,12 @@ from paris44.scenario.load import load
 from paris44.scenario.model import Scenario
 from paris44.world.build import World, build
 from tests.build import Sketch
+from tests.wheel import HOUSE, told, unpacked
 
 pytestmark = pytest.mark.bench
 
 MOST = 4.0  # times a bare loop with the same processes and events
 AIM = 2.5
-HOUSE = Path(__file__).parents[2]
 EVEN = 0.20  # how much the cost per crossing may change from 1 to 16 times the vehicles
 ROUNDS = 5
 
@@ -167,17 +163,10 @@ def test_a_replication_costs_little_more_than_its_events() -> None:
 
 def test_a_replication_costs_little_as_the_readme_installs_it(tmp_path: Path) -> None:
     """The same of the wheel that is built here: with a C compiler at hand its engine is compiled."""
-    make = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(make, cwd=HOUSE, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    told = subprocess.run(
-        [sys.executable, "-c", f"from {__name__} import *; print(cost_of_a_replication()[1])"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{HOUSE}"},
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    print(f"\n{told.stdout.strip()}")
-    assert "historical, engine in " in told.stdout
+    code = f"from {__name__} import *; print(cost_of_a_replication()[1])"
+    table = told(code, unpacked(tmp_path), HOUSE, where=tmp_path)
+    print(f"\n{table.strip()}")
+    assert "historical, engine in " in table
 
 
 def wide_road(vehicles: int, links: int = 60) -> Scenario:

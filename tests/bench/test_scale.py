@@ -11,6 +11,7 @@ from paris44.scenario.load import load
 from paris44.scenario.model import Scenario
 from paris44.world.build import build
 from paris44.world.dice import Dice
+from tests.bench.test_engine_cost import counted, crossings, fastest
 from tests.build import Sketch
 
 pytestmark = pytest.mark.bench
@@ -20,8 +21,9 @@ COLUMNS = 1000
 REACH = 30  # blocks between the ends of a column's march, each way
 
 
-def grid() -> Scenario:
-    """A square network, and columns of one to four units between random places of it."""
+def grid(columns: int = COLUMNS) -> Scenario:
+    """A square network, and columns of one to four units between random places of it; fewer columns are the
+    first of more."""
     sketch = Sketch(duration=5 * 86_400.0)
     for row in range(SIDE):
         for col in range(SIDE):
@@ -30,7 +32,7 @@ def grid() -> Scenario:
             if row + 1 < SIDE:
                 sketch.road(f"p{row}_{col}", f"p{row + 1}_{col}", 1000.0, 7.0)
     dice = Dice(1944, 0)
-    for number in range(COLUMNS):
+    for number in range(columns):
         u = [dice.u(f"column {number}", what) for what in ("row", "col", "down", "across", "size", "start")]
         row, col = int(u[0] * (SIDE - REACH)), int(u[1] * (SIDE - REACH))
         goal = f"p{row + 1 + int(u[2] * (REACH - 1))}_{col + 1 + int(u[3] * (REACH - 1))}"
@@ -64,3 +66,23 @@ def test_a_thousand_columns_on_fifty_thousand_links() -> None:
         f"world built in {built:.1f} s of processor time\n"
         f"  {1e6 * each:.1f} us per crossing, historical {1e6 * base:.1f} us: ratio {each / base:.2f}"
     )
+
+
+FACTORS = (1, 2, 4, 8, 16)
+FEWEST = 125
+
+
+def test_the_cost_of_a_crossing_with_ever_more_columns() -> None:
+    """From 125 to 2,000 columns on the same roads everybody arrives; the cost of a crossing is printed."""
+    worlds = [build(grid(FEWEST * factor)) for factor in FACTORS]
+    times = fastest(*(lambda w=world: run(w, seed=1944, replication=0) for world in worlds), rounds=3)
+    print()
+    for factor, world, took in zip(FACTORS, worlds, times, strict=True):
+        tally = counted(world)
+        crossed = crossings(tally.log)
+        arrived = {p.unit for p in tally.log.passages if p.event == "arrive"}
+        assert arrived == {unit.index for unit in world.units}
+        print(
+            f"  {FEWEST * factor:5} columns: {len(world.units):5} units, {crossed:7} crossings, "
+            f"{tally.events / crossed:.3f} events and {1e6 * took / crossed:.2f} us per crossing"
+        )

@@ -116,11 +116,63 @@ def test_it_goes_on_from_what_is_there_and_the_page_is_the_same(
     assert page.html(again) == page.html(answer)
 
 
-def test_when_time_is_up_the_first_runs_are_there(folder: Path, out: Path) -> None:
-    """With no time left every sound file has its first replications and no more."""
-    clock = iter(range(10**6))
-    told = judge(folder, Effort(n=200, out=out, workers=1), minutes=1e-9, now=lambda: float(next(clock)))
-    assert {paper.n for paper in told.papers if not paper.faults} == {10}
+class Ticking:
+    """A clock that goes on by a second whenever somebody looks at it."""
+
+    at = 0.0
+
+    def __call__(self) -> float:
+        """The hour, in seconds."""
+        self.at += 1.0
+        return self.at
+
+
+def test_the_time_cuts_the_first_round_too(folder: Path, tmp_path: Path) -> None:
+    """With a minute for a class that takes two some files have their first runs and the others none; it is
+    over within the minute, and the page and JSON say of which cards the time was up."""
+    clock = Ticking()
+    told = judge(folder, Effort(n=20, out=tmp_path, workers=1), minutes=1.0, now=clock)
+    assert clock.at <= 60.0
+    sound = [paper for paper in told.papers if not paper.faults]
+    assert {paper.n for paper in sound} == {0, 10}
+    cut = {paper.file for paper in sound if not paper.sure}
+    assert {paper.file for paper in sound if paper.n == 0} <= cut
+    shown = {paper["file"]: paper["cut"] for paper in page.document(told)["papers"]}
+    assert {file for file, is_cut in shown.items() if is_cut} == cut
+    assert {paper["file"] for paper in told.as_dict()["papers"] if paper["time_up"]} == cut
+
+
+def test_what_is_there_already_is_told_though_the_time_is_up(
+    folder: Path, out: Path, answer: ClassAnswer
+) -> None:
+    """With no time left nothing is run, and the kept runs say what they said."""
+    told = judge(folder, Effort(n=20, out=out, workers=1), minutes=1e-9, now=Ticking())
+    assert page.html(told) == page.html(answer)
+
+
+def test_who_only_signs_a_file_has_the_runs_that_are_there(
+    folder: Path, out: Path, answer: ClassAnswer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another author and another forecast are another card, beside the same replications; another hour is
+    another run."""
+    path = folder / "team-02.yaml"
+    before = path.read_text(encoding="utf-8")
+    signed = before.replace("Ada & Bo", "Cy").replace("north-there: same", "north-there: later")
+    assert signed != before
+    monkeypatch.setattr("paris44.study.running.replicate._simulate", None)
+    try:
+        path.write_text(signed, encoding="utf-8")
+        told = judge(folder, Effort(n=20, out=out, workers=1))
+        path.write_text(before.replace("242 min", "300 min"), encoding="utf-8")
+        with pytest.raises(TypeError):
+            judge(folder, Effort(n=20, out=out, workers=1))
+    finally:
+        path.write_text(before, encoding="utf-8")
+    of = {paper.file: paper for paper in told.papers}["team-02.yaml"]
+    assert of.loaded is not None
+    assert of.loaded.scenario.author == "Cy"
+    assert of.n == {paper.file: paper.n for paper in answer.papers}["team-02.yaml"]
+    assert [one.verdict for one in of.foretold] == ["right"]
 
 
 def test_texts_of_pupils_stay_texts(answer: ClassAnswer) -> None:

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from paris44.scenario.checks.facts import Own
+from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import ScenarioError
 from paris44.scenario.file.find import packaged
-from paris44.scenario.load import Loaded, load
+from paris44.scenario.load import Loaded, Shelf, load, shipped
+from paris44.scenario.schema.sections import SECTIONS
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.notes import notes
 from paris44.study.running.rehearsal import rehearse
 from tests.scenario import toy
 
+EARLY = "from: 1944-08-22T09:00+02:00, to: 1944-08-22T10:00+02:00"
 LATE = "from: 1944-08-23T06:00+02:00, to: 1944-08-24T09:00+02:00"
 ORDERS = toy.ORDERS.replace("points: [pont, bourg]", "roads: [pont--bourg]")
 BASE = toy.text(orders=ORDERS)
@@ -483,3 +486,46 @@ def test_a_column_on_foot_with_the_distances_of_lorries(
     text = toy.text(orders="orders:\n" + WALK.replace(old, new), parameters=parameters.replace(here, there))
     found = said(toy.loaded(tmp_path, text)).get("orders.walk", "")
     assert ("as lorries go" in found) == told
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "hint"),
+    [
+        ("BLE", "there is no source 'BLE'", "did you mean 'BLU'?"),
+        ("BLU; QQQ", "there is no source 'QQQ'", "add it to sources"),
+        ("blu", "there is no source 'blu'", "did you mean 'BLU'?"),
+        ("BLU", "", ""),
+        ("BLU; https://example.org/ORD; told by my grandmother", "", ""),
+    ],
+)
+def test_a_code_of_a_source_that_nobody_has_is_told(
+    tmp_path: Path, source: str, words: str, hint: str
+) -> None:
+    """A row that cites a code without a row of its own has a note with the nearest; an address and words are
+    none."""
+    change = f"sources.BLU: {{title: A book}}\nweather.w: {{state: rain, {EARLY}, source: {source!r}}}"
+    found = notes(child(tmp_path, change))
+    assert [(note.fault.path, note.fault.message) for note in found] == (
+        [("weather.w.source", words)] if words else []
+    )
+    assert all(hint in note.fault.hint for note in found)
+
+
+def test_rows_that_cite_one_unknown_code_are_one_note(tmp_path: Path) -> None:
+    """The first row is named, and how many there are."""
+    change = "\n".join(f"weather.w{k}: {{state: rain, {EARLY}, source: QQQ}}" for k in range(3))
+    words = "there is no source 'QQQ', which 3 rows cite"
+    assert said(child(tmp_path, change)) == {"weather.w0.source": words}
+
+
+def test_every_code_that_a_shipped_scenario_cites_is_known() -> None:
+    """Of every table and every row of every shipped scenario, also of the parameters that it takes over."""
+    shelf, wrong = Shelf(), []
+    for name, path in shipped():
+        document = load(path, shelf=shelf).document
+        known = document["sources"]
+        for section in document.keys() & SECTIONS.keys() - {"sources"}:
+            for key, row in document[section].items():
+                codes = unknown(row.get("source"), known)
+                wrong += [(name, section, key, code) for code, _, _ in codes]
+    assert not wrong

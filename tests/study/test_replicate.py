@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from paris44.results.errors import ResultError, StudyError
 from paris44.results.kept import GROUP
 from paris44.results.manifest import FORMAT, run_id
 from paris44.results.read import ResultFolder
-from paris44.study.running.replicate import Effort, chunks, fill
+from paris44.study.running.replicate import Effort, Todo, chunks, fill
 from paris44.study.running.spread import parallel
 from tests.study.logs import RUN, TABLES, Invented, files, identity, keep
 
@@ -151,6 +152,22 @@ def test_chunks_do_not_depend_on_what_is_left() -> None:
     todo = [(r, True, False) for r in range(3, 27) if r != 11]
     assert [(c[0][0], c[-1][0], len(c)) for c in chunks(todo)] == [(3, 9, 7), (10, 19, 9), (20, 26, 7)]
     assert GROUP == 10
+
+
+def test_what_is_to_do_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
+    """Of what a run lacks only the numbers of the chunks are kept, a few bytes for each ten replications;
+    each task is what is missing in its chunk."""
+    parts = write.Parts(tmp_path)
+    tracemalloc.start()
+    todo = Todo(parts, {"n": 15, "events": 0}, 40_006, 20)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 16 * len(todo) + 10_000
+    assert len(todo) == 4001
+    assert todo[0] == tuple((r, False, True) for r in range(10))
+    assert todo[1] == tuple((r, r >= 15, True) for r in range(10, 20))
+    assert todo[-1] == tuple((r, True, False) for r in range(40_000, 40_006))
+    assert todo.replications == sum(map(len, todo)) == 40_006
 
 
 def test_progress_counts_up_to_the_total(tmp_path: Path) -> None:

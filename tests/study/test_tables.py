@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from itertools import chain
+import tracemalloc
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,22 @@ def test_a_file_says_to_others_what_was_written(tmp_path_factory: pytest.TempPat
     assert [group.first for group in groups] == list(range(len(told)))
     again = written(path.with_name("again.parquet"), [parquet.unpack(group, SCHEMA) for group in groups])
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_an_open_file_takes_the_memory_of_its_description(tmp_path: Path) -> None:
+    """A file of 3,000 row groups keeps the bytes that describe them, and a few numbers of each: what a
+    million replications would need is known beforehand."""
+    one = parquet.pack(batch(0, [("x", 0, 0.0)]), SCHEMA, "replication")
+    path = tmp_path / "t.parquet"
+    path.write_bytes(b"".join(parquet.write(repeat(one, 3000), SCHEMA, {})))
+    length = int.from_bytes(path.read_bytes()[-8:-4], "little")
+    with path.open("rb") as file:
+        tracemalloc.start()
+        kept = parquet.ParquetFile(file, SCHEMA)
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert sum(1 for _ in kept.ranges) == 3000
+    assert held < length + 3000 * 64 + 50_000
 
 
 @pytest.mark.parametrize("words", [1, 256, 257, 70_000])

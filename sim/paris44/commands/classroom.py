@@ -23,7 +23,7 @@ SAID = {
 def classroom(
     folder: Path, effort: Effort, target: Path | None, base: str | None, minutes: float | None, language: str
 ) -> Answer:
-    """Judge every file of ``folder`` and write the page; after ``minutes`` (min) nothing more is begun."""
+    """Judge every file of ``folder`` and write the page, within ``minutes`` (min)."""
     if effort.scheduler is not None:
         raise UserError("--scheduler", msg("not with class: its files run on this machine"))
     if minutes is not None and not minutes > 0:
@@ -39,14 +39,15 @@ def classroom(
 
 def _page(answer: ClassAnswer, target: Path) -> Sequence[object]:
     """A line for each file, and where the page is."""
-    lines = [join(": ", [paper.file, _line(paper)]) for paper in answer.papers]
+    lines = [join(": ", [paper.file, _line(paper, answer.most)]) for paper in answer.papers]
     return [*lines, msg("wrote {target}", target=str(target))]
 
 
-def _line(paper: ClassPaper) -> str:
+def _line(paper: ClassPaper, most: int) -> str:
     if paper.faults:
         return paper.faults[0].render()
-    sure = msg("sure") if paper.sure else msg("not sure yet")
+    unsure = msg("not sure yet, the time was up") if paper.is_cut(most) else msg("not sure yet")
+    sure = msg("sure") if paper.sure else unsure
     verdicts = [
         msg("{outcome} {said}: {verdict}", outcome=f.outcome, said=SAID[f.said], verdict=VERDICTS[f.verdict])
         for f in paper.foretold

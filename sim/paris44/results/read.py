@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+import sys
+from array import array
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -67,9 +69,13 @@ class ToldVisits(Visits):
 
 
 Seen = TypeVar("Seen", bound=Visits)
+Part = TypeVar("Part")
 _ABOUT = ("formation", "place", "event", "visit")
 """The columns of the arrivals that make a key."""
 _TIMES = ("time", "clear_time")
+BLOCK = 200_000
+"""Rows that are looked at together. What is held of a run are the numbers that are asked for, and the rows of
+one block."""
 
 
 class ResultFolder:
@@ -167,6 +173,10 @@ class ResultFolder:
         """
         return kept.batches(self.path, self.manifest, table, self.n, names)
 
+    def _blocks(self, table: str, names: Collection[str]) -> Iterator[Batch]:
+        """The same, some :data:`BLOCK` rows together."""
+        return map(joined, blocks(self.batches(table, names), len))
+
     def _whole(self, table: str, names: Collection[str] | None = None) -> Batch | None:
         """All rows of a table; None where it has none."""
         found = list(self.batches(table, names))
@@ -216,20 +226,26 @@ class ResultFolder:
 
     @cached_property
     def _outcomes(self) -> dict[str, Series]:
-        table = self._whole("outcomes", ("outcome", "time", "value", "unit", "reason"))
-        if table is None:
-            return {}
-        outcomes, units, reasons = (table.words(name) for name in ("outcome", "unit", "reason"))
-        replications, moments = table.numbers("replication"), since_start(table.numbers("time"), self.clock)
-        values = np.nan_to_num(table.numbers("value"), nan=np.inf)
-        found = {}
-        for rows in grouped(outcomes.codes):
-            name, unit = (words.words[words.codes[rows[0]]] for words in (outcomes, units))
-            own = np.full(self.n, np.inf)
-            own[replications[rows]] = (moments if unit == TIME_UNIT else values)[rows]
-            told = dict(zip(replications[rows].tolist(), reasons[rows].texts(), strict=True))
-            found[name] = Series.told(name, unit, own.tolist(), told)
-        return found
+        units: dict[str, str] = {}
+        values: dict[str, Floats] = {}
+        told: dict[str, dict[int, str]] = {}
+        for block in self._blocks("outcomes", ("outcome", "time", "value", "unit", "reason")):
+            outcomes, unit, reasons = (block.words(name) for name in ("outcome", "unit", "reason"))
+            replications, moments = block.numbers(BY), since_start(block.numbers("time"), self.clock)
+            numbers = np.nan_to_num(block.numbers("value"), nan=np.inf)
+            for rows in grouped(outcomes.codes):
+                name = outcomes.words[outcomes.codes[rows[0]]]
+                if name not in values:
+                    units[name], values[name], told[name] = unit.words[unit.codes[rows[0]]], self._never(), {}
+                seen = (moments if units[name] == TIME_UNIT else numbers)[rows]
+                values[name][replications[rows]] = seen
+                never = rows[np.isinf(seen)]
+                texts = map(sys.intern, reasons[never].texts())
+                told[name].update(zip(replications[never].tolist(), texts, strict=True))
+        return {
+            name: Series.told(name, units[name], array("d", own.tobytes()), told[name])
+            for name, own in values.items()
+        }
 
     def series(self, name: str) -> Series:
         """One outcome over the replications: by its name, or a row of the arrivals as
@@ -263,12 +279,19 @@ class ResultFolder:
     def times(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Times]:
         """Head and clear times of the rows ``wanted``, never where there is no row (None: of all that there
         are, in the order in which they first come)."""
-        keys, of, table = self._about(wanted, _TIMES)
-        head, clear = (np.full((len(keys), self.n), np.inf) for _ in _TIMES)
-        if table is not None:
-            at = of, table.numbers(BY)
-            head[at], clear[at] = (since_start(table.numbers(name), self.clock) for name in _TIMES)
-        return {key: Times(head[k], clear[k]) for k, key in enumerate(keys)}
+        numbers = Numbers(_ABOUT, wanted)
+        head, clear = (np.full((len(numbers.keys), self.n), np.inf) for _ in _TIMES)
+        for of, block in self._about(numbers, _TIMES):
+            if (more := len(numbers.keys) - len(head)) > 0:
+                room = np.full((max(more, len(head)), self.n), np.inf)
+                head, clear = (np.concatenate([values, room]) for values in (head, clear))
+            at = of, block.numbers(BY)
+            head[at], clear[at] = (since_start(block.numbers(name), self.clock) for name in _TIMES)
+        return {key: Times(head[k], clear[k]) for key, k in numbers.keys.items()}
+
+    def _never(self) -> Floats:
+        """What has come in no replication."""
+        return np.full(self.n, np.inf)
 
     def visits(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Visits]:
         """The rows of the arrivals, those about one thing together; of those ``wanted`` that there are (None:
@@ -282,31 +305,43 @@ class ResultFolder:
     def _visits(
         self, wanted: Collection[ArrivalKey] | None, words: Sequence[str], make: Callable[..., Seen]
     ) -> Iterator[tuple[ArrivalKey, Seen]]:
-        """The rows about each key, made of their times and the columns ``words``."""
-        keys, of, table = self._about(wanted, (*_TIMES, *words))
-        if table is None:
-            return
-        names, by = list(keys), table.numbers(BY)
-        head, clear = (since_start(table.numbers(name), self.clock) for name in _TIMES)
-        for rows in grouped(of):
-            more = (table.words(name)[rows] for name in words)
-            yield names[of[rows[0]]], make(by[rows], head[rows], clear[rows], *more)
-
-    def _about(
-        self, wanted: Collection[ArrivalKey] | None, columns: Sequence[str]
-    ) -> tuple[Collection[ArrivalKey], Ints, Batch | None]:
-        """The rows of the arrivals about ``wanted`` (None: all): the keys, the number among them of what each
-        row is about, and of the rows these ``columns`` and the replication."""
+        """The rows about each key, made of their times and the columns ``words``. They are gathered key by
+        key, block by block, in columns as narrow as can be: of a large run there are many."""
         numbers = Numbers(_ABOUT, wanted)
-        of, batches = [], []
-        for batch in self.batches("arrivals", (*_ABOUT, *columns)):
+        index: list[dict[str, int]] = [{} for _ in words]
+        found: dict[int, list[list[Any]]] = {}
+        for of, block in self._about(numbers, (*_TIMES, *words)):
+            times = (since_start(block.numbers(name), self.clock) for name in _TIMES)
+            codes = (_recoded(block.words(name), known) for name, known in zip(words, index, strict=True))
+            columns = [block.numbers(BY).astype(np.int32), *times, *codes]
+            for rows in grouped(of):
+                parts = found.setdefault(int(of[rows[0]]), [[] for _ in columns])
+                for part, column in zip(parts, columns, strict=True):
+                    part.append(column[rows])
+        known_words = [tuple(known) for known in index]
+        for number, key in enumerate(list(numbers.keys)):
+            if number in found:
+                by, head, clear, *codes_of = map(np.concatenate, found.pop(number))
+                told = (Words(w, c.astype(np.int64)) for w, c in zip(known_words, codes_of, strict=True))
+                yield key, make(by.astype(np.int64), head, clear, *told)
+
+    def _about(self, numbers: Numbers, columns: Sequence[str]) -> Iterator[tuple[Ints, Batch]]:
+        """The rows of the arrivals that have a number: these, and of the rows the ``columns`` and the
+        replication."""
+        found = self._numbered(numbers, (*_ABOUT, *columns), (BY, *columns))
+        for block in blocks(found, lambda pair: len(pair[0])):
+            of, batches = zip(*block, strict=True)
+            yield np.concatenate(of), joined(batches)
+
+    def _numbered(
+        self, numbers: Numbers, names: Collection[str], kept: Collection[str]
+    ) -> Iterator[tuple[Ints, Batch]]:
+        """The same, batch by batch as they lie in the file."""
+        for batch in self.batches("arrivals", names):
             number = numbers.of(batch)
             rows = np.flatnonzero(number >= 0)
             if len(rows):
-                of.append(number[rows])
-                batches.append(batch.only((BY, *columns)).rows(rows))
-        keys: Collection[ArrivalKey] = numbers.keys
-        return (keys, np.concatenate(of), joined(batches)) if batches else (keys, np.zeros(0, np.int64), None)
+                yield number[rows], batch.only(kept).rows(rows)
 
     def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
         """All hours of each thing that the arrivals are about: to be held against those of another run."""
@@ -344,6 +379,26 @@ class ResultFolder:
             formation, cause = divmod(code, len(causes.words))
             found.setdefault(formations.words[formation], {})[causes.words[cause]] = float(sums[code])
         return found
+
+
+def _recoded(column: Words, index: dict[str, int]) -> Any:  # noqa: ANN401 - an array
+    """The codes of a column by the words of ``index``, which grows by its new ones."""
+    new = [index.setdefault(word, len(index)) for word in column.words]
+    return np.array(new, np.int32)[column.codes] if new else column.codes.astype(np.int32)
+
+
+def blocks(parts: Iterable[Part], size: Callable[[Part], int]) -> Iterator[list[Part]]:
+    """Parts put together to some :data:`BLOCK` rows; ``size``: the rows of one."""
+    block: list[Part] = []
+    rows = 0
+    for part in parts:
+        block.append(part)
+        rows += size(part)
+        if rows >= BLOCK:
+            yield block
+            block, rows = [], 0
+    if block:
+        yield block
 
 
 def _find(path_or_name: str | Path, root: Path) -> Path:

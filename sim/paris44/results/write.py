@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -130,14 +131,16 @@ class Parts:
     """The finished chunks of a folder: which replication's rows lie in which file.
 
     The name of each ends with its seal, the sha256 of the run's name and its bytes: a part that was altered,
-    cut short or brought from another run is thrown away and simulated again.
+    cut short or brought from another run is thrown away and simulated again. What is remembered of a million
+    replications are some 25 MB: a flag for each and table, a name for each part.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / PARTS
         self._run = folder.name
-        self._where: dict[tuple[str, int], Path] = {}
-        for path in sorted(self.folder.glob("*.zip")) if self.folder.is_dir() else []:
+        self._there: dict[str, bytearray] = {}  # table -> for each replication whether its rows are there
+        self._whose: dict[str, tuple[int, tuple[str, ...]]] = {}  # file -> its first replication, its tables
+        for path in self.folder.glob("*.zip") if self.folder.is_dir() else []:
             try:
                 whole = path.suffixes[-2:-1] == [f".{self._seal(path)}"]
                 if whole:
@@ -150,17 +153,22 @@ class Parts:
     def _take(self, path: Path) -> None:
         with zipfile.ZipFile(path) as file:
             whose: dict[str, list[int]] = json.loads(file.read(_INDEX))
-        self._where.update({(table, r): path for table, of in whose.items() for r in of})
+        for table, replications in whose.items():
+            there = self._there.setdefault(table, bytearray())
+            there.extend(bytes(max(0, max(replications) + 1 - len(there))))
+            for replication in replications:
+                there[replication] = True
+        self._whose[path.name] = min(map(min, whose.values())), tuple(map(sys.intern, whose))
 
     def _seal(self, path: Path) -> str:
         return digest(path, path.stat().st_size, self._run) if is_file(path) else ""
 
     def __len__(self) -> int:
-        return len(set(self._where.values()))
+        return len(self._whose)
 
     def has(self, replication: int, tables: tuple[str, ...]) -> bool:
         """Whether the rows of all of ``tables`` are there."""
-        return all((table, replication) in self._where for table in tables)
+        return all(self._there.get(table, b"")[replication : replication + 1] == b"\1" for table in tables)
 
     def add(self, first: int, last: int, data: bytes) -> None:
         """Keep a finished chunk of the replications ``first`` to ``last``."""
@@ -171,10 +179,11 @@ class Parts:
 
     def groups(self, table: str) -> Iterator[parquet.Group]:
         """The rows of ``table``, chunk by chunk, one file open at a time."""
-        paths = {path: None for (name, _), path in sorted(self._where.items()) if name == table}
-        for path in paths:
-            with zipfile.ZipFile(path) as zipped, zipped.open(file_of(table, PARQUET)) as file:
-                yield from parquet.ParquetFile(file, SCHEMAS[table]).groups()
+        for name, (_, tables) in sorted(self._whose.items(), key=_first):
+            if table in tables:
+                path, inside = self.folder / name, file_of(table, PARQUET)
+                with zipfile.ZipFile(path) as zipped, zipped.open(inside) as file:
+                    yield from parquet.ParquetFile(file, SCHEMAS[table]).groups()
 
     def remove(self) -> None:
         """Delete every part, once the tables hold them."""
@@ -182,7 +191,13 @@ class Parts:
             path.unlink()
         if self.folder.is_dir():
             self.folder.rmdir()
-        self._where.clear()
+        self._there.clear()
+        self._whose.clear()
+
+
+def _first(part: tuple[str, tuple[int, tuple[str, ...]]]) -> int:
+    """The first replication of a part."""
+    return part[1][0]
 
 
 @contextmanager
@@ -284,15 +299,14 @@ def _bytes(
 
 
 def missing(
-    parts: Parts, manifest: Mapping[str, Any] | None, n: int, events: int
-) -> list[tuple[int, bool, bool]]:
-    """What is still to be simulated: (replication, main tables?, event tables?)."""
+    parts: Parts, manifest: Mapping[str, Any] | None, n: int, events: int, first: int = 0
+) -> Iterator[tuple[int, bool, bool]]:
+    """What is still to be simulated from the replication ``first`` on: (replication, main tables?, event
+    tables?)."""
     done = (manifest or {}).get("n", 0)
     done_events = (manifest or {}).get("events", 0)
-    found = []
-    for replication in range(n):
+    for replication in range(first, n):
         main = replication >= done and not parts.has(replication, MAIN_TABLES)
         event = done_events <= replication < events and not parts.has(replication, EVENT_TABLES)
         if main or event:
-            found.append((replication, main, event))
-    return found
+            yield replication, main, event

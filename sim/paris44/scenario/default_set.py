@@ -8,6 +8,7 @@ the rows of the sources that they cite.
 from __future__ import annotations
 
 from paris44.scenario import merge
+from paris44.scenario.checks.sources import citations
 from paris44.scenario.faults import Faults
 from paris44.scenario.file.csv_table import read_table
 from paris44.scenario.file.find import packaged
@@ -19,15 +20,16 @@ from paris44.scenario.schema import sections
 
 def fill(document: Entry, faults: Faults) -> Entry:
     """The document with the shipped row of every parameter that it does not have, and their sources."""
-    given = _rows(document, "parameters")
-    missing = [name for name in PARAMETERS if name not in given]
+    there = _rows(document, "parameters")
+    missing = [name for name in PARAMETERS if name not in there]
     if not missing:
         return document
     shipped = _shipped("parameters", faults)
     rows = {name: shipped[name] for name in missing if name in shipped}
-    cited = {key for row in rows.values() for key in _cited(row)}
+    given = (row.mapping().get("source") for row in rows.values())
+    wanted = {code for node in given if node is not None for code in citations(node.value)}
     known = _rows(document, "sources")
-    sources = {key: row for key, row in _shipped("sources", faults).items() if key in cited - set(known)}
+    sources = {key: row for key, row in _shipped("sources", faults).items() if key in wanted - set(known)}
     return _with(_with(document, "parameters", rows), "sources", sources)
 
 
@@ -40,12 +42,6 @@ def _shipped(section: str, faults: Faults) -> dict[str, Entry]:
 def _rows(document: Entry, section: str) -> dict[str, Entry]:
     node = document.mapping().get(section)
     return {} if node is None else node.mapping()
-
-
-def _cited(row: Entry) -> list[str]:
-    """The ids of sources that a row names."""
-    source = row.mapping().get("source")
-    return [] if source is None else [key.strip() for key in str(source.value).split(";")]
 
 
 def _with(document: Entry, section: str, rows: dict[str, Entry]) -> Entry:

@@ -18,9 +18,15 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff
 _BLOCK = ("orders", "outcomes")  # sections that people read: a line per field
 
 
+UNDECIDED = ("author", "forecast")
+"""Keys of the head that decide nothing of a run: who wrote the file, and what of it is to be judged."""
+
+
 def digest(document: Mapping[str, Any]) -> str:
-    """The sha256 of the resolved document, the same wherever its files lie."""
-    canonical = json.dumps(document, sort_keys=False, ensure_ascii=False, separators=(",", ":"))
+    """The sha256 of the resolved document, the same wherever its files lie and whoever wrote it: who only
+    signs a file, or foretells something else, has the runs that are there."""
+    told = {key: value for key, value in document.items() if key not in UNDECIDED}
+    canonical = json.dumps(told, sort_keys=False, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -9,6 +9,7 @@ from typing import Any, NotRequired, TypedDict
 from paris44.language.dates import length
 from paris44.language.text import Message, join, msg, quoted
 from paris44.scenario import merge
+from paris44.scenario.checks.sources import citations
 from paris44.scenario.faults import Fault, ScenarioError, nearest
 from paris44.scenario.file.yaml_tree import Entry, leaves, plain
 from paris44.scenario.load import Loaded, RawRow, RawSection
@@ -97,7 +98,7 @@ def _cited(own: RawRow) -> CitedDocument:
 
 def _citation(name: str, node: Entry, cited: CitedDocument, sources: RawSection) -> CitationDocument:
     """With titles and addresses of the ``sources`` that are cited by their keys."""
-    keys = [] if not cited["source"] else [key.strip() for key in cited["source"].split(";")]
+    keys = citations(cited["source"])
     known = [sources[key] for key in keys if key in sources]
     urls = [str(row["url"]) for row in known if row.get("url")]
     urls += [key for key in keys if key.startswith(("http://", "https://"))]
@@ -161,9 +162,9 @@ def source_list(loaded: Loaded, code: str | None = None) -> list[CitedSourceDocu
 
 def _source(loaded: Loaded, code: str, row: RawRow) -> CitedSourceDocument:
     cited = {
-        section: sum(code in _codes(other) for other in loaded.document.get(section, {}).values())
+        section: sum(code in citations(other.get("source")) for other in rows.values())
         for section in sections.SECTIONS
-        if section != "sources"
+        if section != "sources" and (rows := loaded.document.get(section, {}))
     }
     return {
         "code": code,
@@ -173,11 +174,6 @@ def _source(loaded: Loaded, code: str, row: RawRow) -> CitedSourceDocument:
         "set_at": loaded.tree.at(("sources", code)).where,
         "cited": {section: count for section, count in cited.items() if count},
     }
-
-
-def _codes(row: RawRow) -> list[str]:
-    """The parts of a row's source."""
-    return [part.strip() for part in str(row.get("source") or "").split(";")]
 
 
 def input_words(loaded: Loaded, path: str) -> tuple[str, str]:

@@ -7,15 +7,15 @@ whoever looks for some replications need not read the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from os import SEEK_END, SEEK_SET
 from typing import IO, Any
 
 from paris44.results.batch import Batch
 from paris44.results.parquet.pages import GZIP_CODEC, KINDS, Pages, decode, encode
-from paris44.results.parquet.thrift import I32, Reader, dumps
+from paris44.results.parquet.thrift import I32, Coded, Reader, dumps
 
 MAGIC = b"PAR1"
 TAIL = 8
@@ -86,9 +86,9 @@ def _column(name: str, kind: str, pages: Pages, at: int, limits: tuple[int, int]
 def write(groups: Iterable[Group], schema: Schema, notes: Mapping[str, str]) -> Iterator[bytes]:
     """The bytes of a file, piece by piece; ``notes`` go into its metadata."""
     yield MAGIC
-    at, known, rows = len(MAGIC), [], 0
+    at, known, rows = len(MAGIC), list[Coded](), 0
     for group in groups:
-        known.append(_moved(group.described, at))
+        known.append(Coded(dumps(_moved(group.described, at))))
         at += len(group.data)
         rows += group.rows
         yield group.data
@@ -102,7 +102,8 @@ def write(groups: Iterable[Group], schema: Schema, notes: Mapping[str, str]) -> 
             6: CREATED_BY.encode(),
         }
     )
-    yield footer + len(footer).to_bytes(4, "little") + MAGIC
+    yield footer
+    yield len(footer).to_bytes(4, "little") + MAGIC
 
 
 def _moved(described: Mapping[int, Any], by: int) -> dict[int, Any]:
@@ -147,24 +148,38 @@ class ParquetFile:
         length = int.from_bytes(tail[:4], "little")
         if tail[4:] != MAGIC:
             raise ValueError("no Parquet file")
-        self._footer = Reader(self._bytes(-TAIL - length, length)).struct()
-        names = [element[4].decode() for element in self._footer[2][1:]]
+        self._described = self._bytes(-TAIL - length, length)
+        self._places, self._firsts, self._lasts = array("q"), array("q"), array("q")
+        footer = Reader(self._described).struct({4: self._see})
+        names = [element[4].decode() for element in footer[2][1:]]
         if names != list(schema):
             raise ValueError("other columns")
+
+    def _see(self, at: int, group: Mapping[int, Any]) -> None:
+        """Remember where the description of a row group is, and its limits; a file may have 100,000."""
+        first, last = _limits(group)
+        self._places.append(at)
+        self._firsts.append(first)
+        self._lasts.append(last)
+
+    def _group(self, number: int) -> dict[int, Any]:
+        """The description of a row group."""
+        return Reader(self._described, self._places[number]).struct()
 
     def _bytes(self, at: int, size: int) -> bytes:
         """``size`` bytes from ``at`` on; negative: counted from the end."""
         self._file.seek(at, SEEK_SET if at >= 0 else SEEK_END)
         return self._file.read(size)
 
-    @cached_property
-    def ranges(self) -> Sequence[tuple[int, int]]:
+    @property
+    def ranges(self) -> Iterator[tuple[int, int]]:
         """Lowest and highest number of each row group."""
-        return [_limits(group) for group in self._footer.get(4, ())]
+        return zip(self._firsts, self._lasts, strict=True)
 
     def groups(self) -> Iterator[Group]:
         """The row groups as they lie in the file."""
-        for described, limits in zip(self._footer.get(4, ()), self.ranges, strict=True):
+        for number, limits in enumerate(self.ranges):
+            described = self._group(number)
             at = described[1][0][2]
             data = self._bytes(at, sum(column[3][7] for column in described[1]))
             yield Group(data, _moved(described, -at), described[3], *limits)
@@ -175,7 +190,7 @@ class ParquetFile:
         Raises:
             ValueError, IndexError, KeyError, zlib.error: they are none of ours.
         """
-        columns = self._footer[4][number][1]
+        columns = self._group(number)[1]
         described = zip(self._schema.items(), columns, strict=True)
         return Batch(
             {

@@ -6,7 +6,7 @@ A structure is a mapping from the numbers of its fields to values of five kinds:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Struct = Mapping[int, Any]
@@ -24,6 +24,10 @@ _ONE_BYTE = 0x7F
 
 class I32(int):
     """A whole number of 32 bits; others have 64."""
+
+
+class Coded(bytes):
+    """A structure that is coded already."""
 
 
 def dumps(struct: Struct) -> bytes:
@@ -64,7 +68,7 @@ def _kind(value: object) -> int:
     if isinstance(value, int):
         return _I32 if isinstance(value, I32) else _I64
     if isinstance(value, bytes):
-        return _BINARY
+        return _STRUCT if isinstance(value, Coded) else _BINARY
     return _STRUCT if isinstance(value, Mapping) else _LIST
 
 
@@ -76,6 +80,8 @@ def _write_value(out: bytearray, kind: int, value: Any) -> None:  # noqa: ANN401
         out += value
     elif kind == _LIST:
         _write_list(out, value)
+    elif isinstance(value, Coded):
+        out += value
     elif kind == _STRUCT:
         _write_struct(out, value)
 
@@ -91,6 +97,10 @@ def _write_list(out: bytearray, values: Sequence[Any]) -> None:
         _write_value(out, kind, value)
 
 
+Seen = Callable[[int, dict[int, Any]], object]
+"""Place of a structure, structure -> what of it is kept."""
+
+
 class Reader:
     """Reads structures from ``data``; ``at`` is where the next one begins."""
 
@@ -98,8 +108,9 @@ class Reader:
         self.data = data
         self.at = at
 
-    def struct(self) -> dict[int, Any]:
-        """The next structure.
+    def struct(self, seen: Mapping[int, Seen] | None = None) -> dict[int, Any]:
+        """The next structure. Of the lists of structures in the fields ``seen`` it keeps what these make of
+        each structure and its place.
 
         Raises:
             ValueError, IndexError: there is none of ours.
@@ -114,6 +125,8 @@ class Reader:
             if kind in _WHOLE and (coded := data[self.at]) <= _ONE_BYTE:  # most are small
                 self.at += 1
                 found[number] = coded >> 1 ^ -(coded & 1)
+            elif seen and number in seen:
+                found[number] = self._list(seen[number])
             else:
                 found[number] = self._value(kind)
         self.at += 1
@@ -145,13 +158,15 @@ class Reader:
             return kind == _TRUE
         raise ValueError(f"a value of kind {kind}")
 
-    def _list(self) -> list[Any]:
+    def _list(self, seen: Seen | None = None) -> list[Any]:
         head = self.data[self.at]
         self.at += 1
         length = head >> 4
         if length == _LONG_LIST:
             length = self.varint()
         kind = head & 0x0F
+        if kind == _STRUCT and seen is not None:
+            return [seen(self.at, self.struct()) for _ in range(length)]
         if kind == _STRUCT:
             return [self.struct() for _ in range(length)]
         return [self._value(kind) for _ in range(length)]

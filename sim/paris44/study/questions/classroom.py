@@ -1,8 +1,9 @@
 """A class: many counterfactuals of one scenario, each judged beside what its author foresaw.
 
 A few replications of each come first; then more of those of which it is not sure yet what they move, until
-all are sure, or the time is up. All are pairs of the base by the same dice, and what lies in the result
-folders already is not run again: who stops goes on from there.
+all are sure, or the time is up: nothing is begun that, at the pace so far, would not be there in time. All
+are pairs of the base by the same dice, and what lies in the result folders already is not run again: who
+stops goes on from there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TypedDict
 from paris44.errors import UserError
 from paris44.language.text import join, msg
 from paris44.results.columns import Series
+from paris44.results.manifest import read_manifest
 from paris44.results.read import ResultFolder
 from paris44.scenario.faults import Fault, FaultDocument, ScenarioError
 from paris44.scenario.load import Loaded
@@ -64,6 +66,10 @@ class ClassPaper:
     foretold: tuple[Foretold, ...] = ()
     sure: bool = False
 
+    def is_cut(self, most: int) -> bool:
+        """Whether it was the time that left it unsure: fewer than ``most`` replications are there."""
+        return self.loaded is not None and not self.sure and self.n < most
+
 
 @dataclass(frozen=True)
 class ClassAnswer:
@@ -87,7 +93,7 @@ class ClassAnswer:
         return {
             "base": self.base.scenario.name,
             "seed": self.seed,
-            "papers": [_document(paper, self.outcomes) for paper in self.papers],
+            "papers": [_document(paper, self.outcomes, self.most) for paper in self.papers],
         }
 
 
@@ -101,7 +107,7 @@ def idea_of(paper: ClassPaper) -> str:
     )
 
 
-def _document(paper: ClassPaper, shown: Mapping[str, OutcomeFact]) -> PaperDocument:
+def _document(paper: ClassPaper, shown: Mapping[str, OutcomeFact], most: int) -> PaperDocument:
     scenario = paper.loaded.scenario if paper.loaded else None
     return {
         "file": paper.file,
@@ -111,6 +117,7 @@ def _document(paper: ClassPaper, shown: Mapping[str, OutcomeFact]) -> PaperDocum
         "expect": scenario.expect if scenario else "",
         "n": paper.n,
         "sure": paper.sure,
+        "time_up": paper.is_cut(most),
         "forecast": [{"outcome": f.outcome, "said": f.said, "verdict": f.verdict} for f in paper.foretold],
         "outcomes": {name: _cell(fact) for name, fact in paper.outcomes.items() if name in shown},
         "faults": [fault.as_dict() for fault in paper.faults],
@@ -134,7 +141,8 @@ class CellOfClass(TypedDict):
 
 
 class PaperDocument(TypedDict):
-    """A file: who, what, what was foreseen and how that came, over ``n`` pairs; or its faults."""
+    """A file: who, what, what was foreseen and how that came, over ``n`` pairs (``time_up``: fewer than were
+    asked for, and not sure for it); or its faults."""
 
     file: str
     title: str
@@ -143,6 +151,7 @@ class PaperDocument(TypedDict):
     expect: str
     n: int
     sure: bool
+    time_up: bool
     forecast: list[dict[str, str]]
     outcomes: dict[str, CellOfClass]
     faults: list[FaultDocument]
@@ -175,7 +184,7 @@ def judge(
     now: Callable[[], float] = time.monotonic,
 ) -> ClassAnswer:  # fmt: skip
     """Every scenario file of ``folder`` beside ``base`` (left out: what most of them extend), at most
-    ``effort.n`` replications of each; after ``minutes`` nothing more is begun but the first few of each.
+    ``effort.n`` replications of each; nothing is begun that would not be there after ``minutes``.
 
     Raises:
         UserError: there is no file, or none of them is sound.
@@ -247,40 +256,66 @@ class _Rounds:
 
     base: Loaded
     effort: Effort
-    end: float
+    end: float  # s of the clock ``now``
     now: Callable[[], float]
-    done: int = 0
+    pace: float = 0.0
+    """Seconds of the clock that a replication took, of those that were run last; 0: none was run yet."""
+    telling: float = 0.0
+    """Seconds that looking at a paper took, the longest so far: so much is kept back for each at the end."""
 
     def all(self, papers: Sequence[ClassPaper]) -> list[ClassPaper]:
         """The papers with as many replications as they need, or as there is time for."""
         found = list(papers)
+        sound = sum(paper.loaded is not None for paper in papers)
         for n in rounds(self.effort.n):
             todo = [k for k, p in enumerate(found) if p.loaded is not None and not p.sure and p.n < n]
-            if not todo or (n > min(FIRST, self.effort.n) and self.now() >= self.end):
-                break
-            for k in self._run(found, todo, n):
+            for k in self._run(found, todo, n, sound) if todo else ():
+                began = self.now()
                 found[k] = self._looked_at(replace(found[k], n=n))
+                self.telling = max(self.telling, self.now() - began)
+            if any(found[k].n < n for k in todo):
+                break
         return found
 
-    def _run(self, papers: Sequence[ClassPaper], todo: Sequence[int], n: int) -> Iterator[int]:
-        """The papers of which ``n`` replications are there, the base first."""
-        effort = replace(self.effort, n=n, workers=1, progress=None)
+    def _run(self, papers: Sequence[ClassPaper], todo: Sequence[int], n: int, sound: int) -> Iterator[int]:
+        """The papers of which ``n`` replications are there, the base first; none more once the time is up."""
+        effort = replace(self.effort, n=n, progress=None)
+        if not self._timed(n - self._have(self.base), sound, partial(replicate, self.base, effort)):
+            return
+        effort = replace(effort, workers=1)
         count = processes(self.effort.workers, len(todo))
-        first = n == min(FIRST, self.effort.n)
-        replicate(self.base, replace(self.effort, n=n, progress=None))
-        total, have = len(todo), 0
-        for at in range(0, total, count):
-            if not first and self.now() >= self.end:
-                return
+        for at in range(0, len(todo), count):
             batch = todo[at : at + count]
             missing = [k for k in batch if not self._is_there(papers[k], effort)]
-            tasks = [str(loaded.files[0]) for k in missing if (loaded := papers[k].loaded)]
-            for _ in spread(_fill, effort, tasks, self.effort.workers, None):
-                pass
-            have += len(batch)
+            more = sum(n - self._have(loaded) for k in missing if (loaded := papers[k].loaded))
+            if not self._timed(more, sound, partial(self._fill, effort, [papers[k] for k in missing])):
+                return
             if self.effort.progress is not None:
-                self.effort.progress(have * n, total * n)
+                self.effort.progress(min(at + count, len(todo)) * n, len(todo) * n)
             yield from batch
+
+    def _timed(self, replications: int, sound: int, work: Callable[[], object]) -> bool:
+        """Do some work of so many replications, and take its pace; False, with nothing done, where there is
+        no time for it and for telling of the ``sound`` papers then. What is there already (no replications)
+        is always taken."""
+        began = self.now()
+        if replications > 0 and began + replications * self.pace + sound * self.telling >= self.end:
+            return False
+        work()
+        if replications > 0:
+            self.pace = (self.now() - began) / replications
+        return True
+
+    def _fill(self, effort: Effort, papers: Sequence[ClassPaper]) -> None:
+        """The replications of some papers, beside each other."""
+        tasks = [str(paper.loaded.files[0]) for paper in papers if paper.loaded]
+        for _ in spread(_fill, effort, tasks, self.effort.workers, None):
+            pass
+
+    def _have(self, loaded: Loaded) -> int:
+        """How many replications are kept of a scenario."""
+        manifest = read_manifest(folder_of(loaded, self.effort))
+        return 0 if manifest is None else int(manifest["n"])
 
     def _is_there(self, paper: ClassPaper, effort: Effort) -> bool:
         return paper.loaded is not None and has_all(folder_of(paper.loaded, effort), effort)

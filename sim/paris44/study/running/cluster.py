@@ -6,7 +6,7 @@ import io
 import logging
 import platform
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib.metadata import version as version_of
@@ -28,7 +28,7 @@ NEEDED = ("simpy", "networkx", "numpy", "joblib")
 """What a worker must have besides ``paris44``, which is sent along."""
 
 
-def on_cluster(tasks: Sequence[Any], work: Callable[..., Any], job: bytes, address: str) -> Iterator[Any]:
+def on_cluster(tasks: Iterable[Any], work: Callable[..., Any], job: bytes, address: str) -> Iterator[Any]:
     """``work(job, task)`` for every task on the cluster's workers, as they finish.
 
     A killed worker's tasks are done again by the others.
@@ -52,11 +52,11 @@ def reach(address: str) -> None:
 
 
 def _results(
-    client: Client, tasks: Sequence[Any], work: Callable[..., Any], job: bytes, address: str
+    client: Client, tasks: Iterable[Any], work: Callable[..., Any], job: bytes, address: str
 ) -> Iterator[Any]:
     from joblib import Parallel, delayed, parallel_config
 
-    with parallel_config(backend=_backend(client)):
+    with parallel_config(backend=_backend(client, job)):
         pool = Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         try:
             for found in quietly_closed(pool(delayed(work)(job, task) for task in tasks)):
@@ -72,15 +72,16 @@ def _results(
             raise StudyError(1, what) from None
 
 
-def _backend(client: Client) -> object:
-    """Joblib's own way to Dask; without the two it would run a cluster of one core in this process."""
+def _backend(client: Client, job: bytes) -> object:
+    """Joblib's own way to Dask; without the two it would run a cluster of one core in this process. The job
+    is sent to every worker once, and not with each of its tasks."""
     from joblib._dask import DaskDistributedBackend
 
     class Cluster(DaskDistributedBackend):  # type: ignore[misc]
         def effective_n_jobs(self, n_jobs: int) -> int:
             return max(2, int(super().effective_n_jobs(n_jobs)))
 
-    return Cluster(client=client, wait_for_workers_timeout=ANSWER_WITHIN)
+    return Cluster(client=client, scatter=[job], wait_for_workers_timeout=ANSWER_WITHIN)
 
 
 def _first_line(error: BaseException) -> str:

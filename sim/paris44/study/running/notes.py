@@ -9,10 +9,12 @@ from typing import TypedDict
 from paris44.language.text import listed, mapped, msg, nmsg
 from paris44.scenario.checks.facts import OUTSIDE, Facts
 from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
+from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import JUDGES, PhaseLine, Reinforce
+from paris44.scenario.schema.sections import SECTIONS
 from paris44.scenario.whatif import hours
 from paris44.study.reading.reasons import until
 from paris44.study.running.lay_out import lay_out
@@ -82,7 +84,7 @@ def notes(loaded: Loaded) -> list[Note]:
         *_pockets_at_the_start(rehearsal), *_on_foot(world), *_meetings(world),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
-    return [*moved, *_former(loaded), *others]
+    return [*moved, *_former(loaded), *_uncited(loaded), *others]
 
 
 def _former(loaded: Loaded) -> Iterator[Note]:
@@ -90,6 +92,23 @@ def _former(loaded: Loaded) -> Iterator[Note]:
     for met in loaded.former:
         at = met.entry
         yield Note(Fault(at.file, at.line, at.column, met.path, met.words))
+
+
+def _uncited(loaded: Loaded) -> Iterator[Note]:
+    """Codes of sources that the author's own rows cite and that no table has, each at the first such row."""
+    known = loaded.tree.at(("sources",)).mapping()
+    found: dict[str, tuple[list[str], str, str]] = {}
+    for section in (name for name in SECTIONS if name != "sources"):
+        for key, row in loaded.tree.at((section,)).mapping().items():
+            node = row.mapping().get("source")
+            if node is None or node.file not in loaded.own.files:
+                continue
+            for code, words, hint in unknown(node.value, known):
+                found.setdefault(code, ([], words, hint))[0].append(f"{section}.{key}.source")
+    for paths, words, hint in found.values():
+        more = {"words": words, "n": len(paths)}
+        told = msg("{words}, which {n} rows cite", **more) if len(paths) > 1 else words
+        yield Note(loaded.fault(paths[0], told, hint))
 
 
 def _moved(loaded: Loaded) -> Iterator[_Found]:

@@ -7,12 +7,13 @@ import os
 import platform
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from paris44.engine.run import language, uncollected
 from paris44.language.text import msg, quoted
@@ -213,7 +214,7 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
     n = max(effort.replications, manifest.get("n", 0))
     events = max(effort.kept_events, manifest.get("events", 0))
     parts = Parts(folder)
-    todo = missing(parts, manifest, n, events)
+    todo = Todo(parts, manifest, n, events)
     began, status = time.monotonic(), "interrupted"
     try:
         _simulate(todo, job, parts, effort, n)
@@ -221,35 +222,59 @@ def _fill(folder: Path, identity: dict[str, Any], job: Callable[[], Job], effort
         status = "finished"
     finally:
         seconds = time.monotonic() - began
-        done = n if status == "finished" else n - len(missing(parts, manifest, n, events))
+        done = n if status == "finished" else n - sum(1 for _ in missing(parts, manifest, n, events))
         _log(
             folder,
-            f"{status}: {done} of {n} replications, {len(todo)} to do, {seconds:.1f} s",
+            f"{status}: {done} of {n} replications, {todo.replications} to do, {seconds:.1f} s",
             effort,
         )
 
 
-def _simulate(
-    todo: Sequence[tuple[int, bool, bool]], job: Callable[[], Job], parts: Parts, effort: Effort, n: int
-) -> None:
+def _simulate(todo: Todo, job: Callable[[], Job], parts: Parts, effort: Effort, n: int) -> None:
     """Simulate what is missing and keep it in parts."""
-    done = 0
     report = effort.progress or _silent
-    tasks = list(chunks(todo))
-    if not tasks:
+    if not todo:
         return
-    report(n - len(todo), n)
-    for first, last, count, data in spread(_work, job(), tasks, effort.workers, effort.scheduler):
+    done = n - todo.replications
+    report(done, n)
+    for first, last, count, data in spread(_work, job(), todo, effort.workers, effort.scheduler):
         parts.add(first, last, data)
         done += count
-        report(n - len(todo) + done, n)
+        report(done, n)
 
 
 def _silent(_done: int, _total: int, /) -> None:
     """Nobody looks."""
 
 
-def chunks(todo: Sequence[tuple[int, bool, bool]]) -> Iterator[Task]:
+class Todo(Sequence[Task]):
+    """What a run still lacks, chunk by chunk. Each is made when it is asked for: of a million replications
+    only the numbers of the chunks are kept."""
+
+    def __init__(self, parts: Parts, manifest: Mapping[str, Any], n: int, events: int) -> None:
+        self._missing = partial(missing, parts, manifest)
+        self._n, self._events = n, events
+        self._numbers = array("q")
+        self.replications = 0
+        for task in chunks(self._missing(n, events)):
+            self._numbers.append(task[0][0] // GROUP)
+            self.replications += len(task)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Task: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Task]: ...
+    def __getitem__(self, at: int | slice) -> Task | Sequence[Task]:
+        if isinstance(at, slice):
+            return [self[k] for k in range(*at.indices(len(self)))]
+        first = self._numbers[at] * GROUP
+        return tuple(self._missing(min(first + GROUP, self._n), self._events, first))
+
+
+def chunks(todo: Iterable[tuple[int, bool, bool]]) -> Iterator[Task]:
     """Cut the replications at multiples of :data:`paris44.results.kept.GROUP`."""
     chunk: list[tuple[int, bool, bool]] = []
     for wanted in todo:

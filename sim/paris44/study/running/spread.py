@@ -7,7 +7,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,7 +37,7 @@ def spread(
     if scheduler is not None:
         from paris44.study.running.cluster import on_cluster
 
-        for _, found in on_cluster(list(enumerate(tasks)), _in_worker, pickle.dumps((work, job)), scheduler):
+        for _, found in on_cluster(enumerate(tasks), _in_worker, pickle.dumps((work, job)), scheduler):
             yield found
     elif (count := processes(workers, len(tasks))) == 1:
         for task in tasks:
@@ -59,11 +59,12 @@ def _on_this_machine(tasks: Sequence[Any], job: bytes, workers: int) -> Iterator
     """Tasks as they finish; those of a worker that died are tried again."""
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    left = dict(enumerate(tasks))
+    left = set(range(len(tasks)))
     for _ in range(PATIENCE):
         try:
-            for at, found in parallel(_in_worker, [(job, one) for one in left.items()], workers):
-                del left[at]
+            calls = ((job, (at, tasks[at])) for at in sorted(left))  # each made when a worker is free
+            for at, found in parallel(_in_worker, calls, workers):
+                left.remove(at)
                 yield found
             return
         except TerminatedWorkerError:
@@ -94,7 +95,7 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, known)
 
 
-def parallel(work: Callable[..., Any], calls: Sequence[tuple[Any, ...]], workers: int) -> Iterator[Any]:
+def parallel(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]], workers: int) -> Iterator[Any]:
     """``work(*call)`` for each of ``calls`` in ``workers`` processes, as they finish, few in flight."""
     from joblib import Parallel, delayed
 

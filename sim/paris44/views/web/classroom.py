@@ -64,6 +64,7 @@ def _paper(paper: ClassPaper, answer: ClassAnswer, say: Speaker) -> dict[str, An
         "expect": scenario.expect if scenario else "",
         "n": paper.n,
         "sure": paper.sure,
+        "cut": paper.is_cut(answer.most),
         "said": [_said(paper, one) for one in paper.foretold],
         "answer": [list(texts) for texts in zip(*map(both, answered), strict=True)] or [[], []],
         "cells": {

@@ -12,6 +12,7 @@ from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey, Series
 from paris44.results.errors import PairError
 from paris44.results.read import ResultFolder
+from paris44.scenario.checks.sources import citations
 from paris44.scenario.load import RawSection
 from paris44.scenario.model import Scenario
 from paris44.scenario.outcomes import EventOutcome
@@ -339,7 +340,7 @@ def sources(result: ResultFolder) -> dict[str, list[str]]:
     document = result.loaded.document
     section: RawSection = document.get("sources", {})
     shown = (row for name in SECTIONS if name != "parameters" for row in document.get(name, {}).values())
-    cited = {key.strip() for row in shown for key in str(row.get("source", "")).split(";")}
+    cited = {key for row in shown for key in citations(row.get("source"))}
     kept = {key: row for key, row in section.items() if key in cited}
     return {key: [str(row.get("title", key)), str(row.get("url", ""))] for key, row in kept.items()}
 

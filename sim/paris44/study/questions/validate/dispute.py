@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypedDict
 
-from paris44.language.text import Figures, join, msg, quoted
+from paris44.language.text import Figures, join, msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.read import ResultFolder, Times
-from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest
+from paris44.scenario.checks.sources import unknown
+from paris44.scenario.faults import Fault, Faults, ScenarioError
 from paris44.scenario.file import csv_table
 from paris44.scenario.file.spreadsheet import Habits
 from paris44.scenario.file.yaml_tree import Entry, exists, plain
@@ -130,16 +131,12 @@ def _table(file: Path, section: str, faults: Faults, habits: Habits) -> dict[str
 
 
 def _check_sources(rows: Mapping[str, Entry], known: Mapping[str, object], faults: Faults) -> None:
-    """Every code of a source is known; an address, or words, need no code."""
+    """Every code of a source is known."""
     for key, row in rows.items():
         node = row.mapping().get("source")
-        for part in str(node.value).split(";") if node is not None else ():
-            code = part.strip()
-            if code and code not in known and " " not in code and "." not in code and node is not None:
-                hint = nearest(code, known) or msg("add it to {table}: id, title, url", table=SOURCES)
-                faults.add(
-                    node, f"record.{key}.source", msg("there is no source {name}", name=quoted(code)), hint
-                )
+        if node is not None:
+            for _, message, hint in unknown(node.value, known, SOURCES):
+                faults.add(node, f"record.{key}.source", message, hint)
 
 
 def _ours(base: Loaded, key: str, row: Entry) -> tuple[str, ...]:

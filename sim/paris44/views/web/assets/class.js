@@ -98,7 +98,7 @@ function card(paper, at) {
     field(list, say("What came out"), listed(pick(paper.answer).length ? pick(paper.answer) : [say("Time was up before its first run.")]));
     const judged = element("dd");
     judged.append(element("span", verdictWords(paper), "mark " + found));
-    judged.append(element("p", nsay("{n} pair, the same dice", "{n} pairs, the same dice", paper.n) + ", " + say(paper.sure ? mark("sure") : mark("not sure yet")), "who"));
+    judged.append(element("p", nsay("{n} pair, the same dice", "{n} pairs, the same dice", paper.n) + ", " + say(paper.sure ? mark("sure") : paper.cut ? mark("not sure yet: the time was up") : mark("not sure, with all the pairs that were asked for")), "who"));
     field(list, say("Expected rightly?"), judged);
   }
   made.append(list);
@@ -130,7 +130,7 @@ function sorted() {
 
 function tableCell(paper, column) {
   if (column.key === "judged") return element("td", verdictWords(paper), "mark " + verdict(paper));
-  if (column.key === "runs") return element("td", paper.faults.length ? "–" : String(paper.n));
+  if (column.key === "runs") return element("td", paper.faults.length ? "–" : paper.n + (paper.cut ? " (" + say("the time was up") + ")" : ""));
   const cell = paper.cells[column.key];
   if (!cell) return element("td", "–");
   const made = element("td");
@@ -196,7 +196,9 @@ function draw() {
   const title = nsay("{n} what-if of “{base}”", "{n} what-ifs of “{base}”", data.papers.length, { base: pick(data.base) });
   $("title").textContent = title;
   document.title = title;
-  $("subtitle").textContent = say("{operation}. {ok} run, {bad} with faults.", { operation: pick(data.operation), ok: data.papers.length - bad, bad });
+  const cut = data.papers.filter((paper) => paper.cut).length;
+  const ran = say("{operation}. {ok} run, {bad} with faults.", { operation: pick(data.operation), ok: data.papers.length - bad, bad });
+  $("subtitle").textContent = cut ? ran + " " + nsay("The time was up before {n} of them was sure.", "The time was up before {n} of them were sure.", cut) : ran;
   $("about").textContent = say("Made with Paris 44 {version}, seed {seed}. {credit}", { version: data.version, seed: String(data.seed), credit: pick(data.credit) });
   $("deck").replaceChildren(...data.papers.map(card));
   table();

@@ -1,0 +1,29 @@
+"""What rows cite: codes of sources, addresses and words, divided by semicolons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from paris44.language.text import msg, quoted
+from paris44.scenario.faults import nearest
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]+")
+
+
+def citations(source: object) -> list[str]:
+    """The parts of what stands in ``source``."""
+    return [part for one in str(source or "").split(";") if (part := one.strip())]
+
+
+def unknown(source: object, known: Collection[str], table: str = "sources") -> Iterator[tuple[str, str, str]]:
+    """The codes in ``source`` that are none of the ``known``: each with what is wrong, and a hint.
+
+    A code is a word of capitals and digits (``ST100-3``), or a known one in other letters; an address, and
+    what is said in words, needs no row. ``table`` is where a new code would have its row.
+    """
+    lower = {code.lower() for code in known}
+    for part in citations(source):
+        if part not in known and (_CODE.fullmatch(part) or part.lower() in lower):
+            hint = nearest(part, known) or msg("add it to {table}: id, title, url", table=table)
+            yield part, msg("there is no source {name}", name=quoted(part)), hint
