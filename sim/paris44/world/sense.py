@@ -21,9 +21,9 @@ def off_the_way(world: World) -> Iterator[tuple[str, str, str]]:
     for key, plan in world.marches.items():
         order = plan.order
         if order.start_point is not None and order.start_point not in plan.path[:-1]:
-            yield _off(plan, "start_point", "start point", order.start_point)
+            yield _off(plan, "start_point", msg("start point"), order.start_point)
         if order.fuel_at is not None and order.fuel_at not in plan.path:
-            yield _off(plan, "fuel_at", "fuel point", order.fuel_at)
+            yield _off(plan, "fuel_at", msg("fuel point"), order.fuel_at)
         for number, name in enumerate(order.reduce):
             garrison = world.scenario.garrisons[name]
             if not (plan.path and {garrison.place, *garrison.bars} & set(plan.path)):

@@ -14,6 +14,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from paris44.language.text import msg, quoted
 from paris44.results.batch import Floats
 from paris44.results.columns import ArrivalKey
 from paris44.results.errors import StudyError
@@ -86,7 +87,8 @@ def sets_of(
         own = [f for f in figures if name in (f.id, f.behind.law, _bare(f), grades[f.id])]
         if not own:
             hint = nearest(name, [known for f in figures for known in (f.id, _bare(f))])
-            raise StudyError(2, f"--redraw: no figure is called {name!r}" + (f" ({hint})" if hint else ""))
+            what = msg("--redraw: no figure is called {name}", name=quoted(name))
+            raise StudyError(2, msg("{what} ({hint})", what=what, hint=hint) if hint else what)
         found[name] = own
     return found
 

@@ -195,7 +195,7 @@ def _apart(searches: Sequence[Search]) -> None:
                 "{one} and {other} march by one order, {order}, which goes one way; name one of them",
                 one=one.task.column, other=other.task.column, order=common[0],
             )  # fmt: skip
-            raise StudyError(2, f"--column: {words}")
+            raise StudyError(2, msg("{where}: {what}", where="--column", what=words))
 
 
 def _largest(world: World, column: str) -> str:

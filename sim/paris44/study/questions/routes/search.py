@@ -294,5 +294,7 @@ def notes(document: RoutesDocument, k: int) -> Sequence[str]:
         msg("on from {to}", to=document["to"]): replaced["from_its_end"],
         msg("left out"): replaced["left_out"],
     }
-    told += [f"{word}: {', '.join(names)}" for word, names in rest.items() if names]
+    told += [
+        msg("{where}: {what}", where=word, what=", ".join(names)) for word, names in rest.items() if names
+    ]
     return [*fewer, *told]
