@@ -6,6 +6,7 @@ stderr, one line per fault. Everything heavy is imported inside the commands, so
 
 from __future__ import annotations
 
+import atexit
 import functools
 import gc
 import inspect
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from paris44.study.running.replicate import Effort
 
 INTERRUPTED = 130
-RARELY = 200_000
-"""New objects after which garbage is looked for."""
+RARELY = 1_000_000
+"""New objects after which garbage is looked for: some more than a scenario and its world are made of."""
 AUTO = "auto"
 
 
@@ -750,6 +751,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminated)
+    if arguments is None:  # the process ends with the command: nobody need look through what it holds
+        atexit.register(gc.freeze)
     given = sys.argv[1:] if arguments is None else list(arguments)
     told = asked_language(given, os.environ)
     often = gc.get_threshold()

@@ -16,7 +16,7 @@ from paris44.engine.log import EventLog
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Bridge, Moment, Trigger, Weather
 from paris44.study.reading.causes import Causes
-from paris44.world.light import sun
+from paris44.world.light import days_of
 from tests.build import LIGHT, START, Sketch, heads_tails, kinds, passages_at, play
 
 FIRST_AFTER, FIRST, EVERY, LENGTH = 2500.0, 900.0, 5600.0, 600.0
@@ -130,7 +130,7 @@ def test_the_speed_is_that_of_column_order_and_road(
 
 def dusk_and_dawn() -> tuple[float, float]:
     """The first evening's dusk, and first light after it."""
-    light = sun(datetime.fromisoformat(START), 8 * 86_400.0, LIGHT)
+    light = days_of(datetime.fromisoformat(START), 8 * 86_400.0).sun(LIGHT)
     return light.next("dusk", 0.0), light.next("first-light", light.next("dusk", 0.0))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Moment
-from paris44.world.light import Sky, sun
+from paris44.world.light import Sky, days_of
 from tests.build import THEATRE, Sketch, heads_tails, kinds, play
 
 MINUTES_OFF = 2.0
@@ -36,7 +36,7 @@ def test_the_light_is_that_of_an_independent_library(
 ) -> None:
     """At eleven places and dates, in both hemispheres and at the polar circle, within two minutes."""
     midnight = datetime.fromisoformat(day).replace(tzinfo=timezone(timedelta(hours=ahead)))
-    light = sun(midnight, 86_400.0, point)
+    light = days_of(midnight, 86_400.0).sun(point)
     reckoned = (light.first_light[1], light.sunrise[1], light.sunset[1], light.dusk[1])
     for clock, seconds in zip(told.split(), reckoned, strict=True):
         hours, minutes, rest = map(int, clock.split(":"))
@@ -46,7 +46,7 @@ def test_the_light_is_that_of_an_independent_library(
 def test_where_the_sun_does_not_set_it_is_day_from_midnight_to_midnight() -> None:
     """At 80 degrees north sunrise and sunset are twelve hours from noon in June, and noon in December."""
     for day, half in (("2000-06-21", 12.0), ("2000-12-21", 0.0)):
-        light = sun(datetime.fromisoformat(f"{day}T00:00+00:00"), 86_400.0, (80.0, 0.0))
+        light = days_of(datetime.fromisoformat(f"{day}T00:00+00:00"), 86_400.0).sun((80.0, 0.0))
         assert light.sunset[1] - light.sunrise[1] == pytest.approx(2 * half * 3600.0)
 
 

@@ -11,7 +11,7 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.load import load
 from paris44.scenario.model import CeaseFire, Moment
 from paris44.world.build import build
-from paris44.world.light import sun
+from paris44.world.light import days_of
 from tests.build import LIGHT, START, Sketch, heads_tails, kinds, play
 
 DEPLOY, FIGHT, HOUR = 600.0, 3600.0, 3600.0
@@ -176,7 +176,7 @@ def test_a_post_that_is_attacked_may_leave_in_the_dark(after: float, leaves: boo
     sketch.garrison("guns", "n1")
     for name, value in (("time", 4.0 * HOUR), ("night-break", 1.0), ("night-withdrawal", after * HOUR)):
         sketch.parameters[f"fight.{name}"] = fixed(value)
-    log, light = play(sketch), sun(datetime.fromisoformat(START), sketch.duration, LIGHT)
+    log, light = play(sketch), days_of(datetime.fromisoformat(START), sketch.duration).sun(LIGHT)
     dusk = light.next("dusk", 20.0 * HOUR)
     fought = dusk - (20.0 * HOUR + CONTACT + DEPLOY)
     taken = light.next("first-light", dusk) + 4.0 * HOUR - fought

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
 
@@ -70,6 +71,7 @@ class ToldVisits(Visits):
 
 Seen = TypeVar("Seen", bound=Visits)
 Part = TypeVar("Part")
+Read = TypeVar("Read")
 _ABOUT = ("formation", "place", "event", "visit")
 """The columns of the arrivals that make a key."""
 _TIMES = ("time", "clear_time")
@@ -85,6 +87,7 @@ class ResultFolder:
         self, path: Path, manifest: Mapping[str, Any], n: int | None = None, loaded: Loaded | None = None
     ) -> None:
         self._loaded = loaded
+        self._held: dict[str, Any] | None = None
         self.path = path
         self.manifest = manifest
         self.n: int = manifest["n"] if n is None else min(n, manifest["n"])
@@ -119,6 +122,21 @@ class ResultFolder:
     def first(self, n: int) -> ResultFolder:
         """The same run, of which only the first ``n`` replications count."""
         return self if n >= self.n else ResultFolder(self.path, self.manifest, n, self._loaded)
+
+    def held(self) -> Self:
+        """The same run, whose events, tracks, chains and hours of arrivals are read once, whoever asks: for
+        as long as it is at hand."""
+        same = copy(self)
+        same._held = {}
+        return same
+
+    def _once(self, what: str, read: Callable[[], Read]) -> Read:
+        """What is read, or where the run is held has been."""
+        if self._held is None:
+            return read()
+        if what not in self._held:
+            self._held[what] = read()
+        return cast("Read", self._held[what])
 
     @property
     def name(self) -> str:
@@ -186,6 +204,12 @@ class ResultFolder:
         for batch in self.batches(table, cells_of(table)):
             yield from rows_of(table, batch, self.clock)
 
+    def _kept_rows(self, table: str) -> Iterator[Any]:
+        """The rows of a table of the first replications, in memory where the run is held."""
+        if self._held is None:
+            return self._rows(table)
+        return iter(self._once(table, lambda: list(self._rows(table))))
+
     def arrivals(self) -> Iterator[Arrival]:
         """Rows of the arrivals."""
         return self._rows("arrivals")
@@ -208,11 +232,11 @@ class ResultFolder:
 
     def events(self) -> Iterator[EventRow]:
         """Rows of the events: the first replications only."""
-        return self._rows("events")
+        return self._kept_rows("events")
 
     def tracks(self) -> Iterator[TrackRow]:
         """Rows of the tracks: the first replications only."""
-        return self._rows("tracks")
+        return self._kept_rows("tracks")
 
     def losses(self) -> Iterator[LossRow]:
         """Rows of the losses: the first replications only."""
@@ -345,13 +369,19 @@ class ResultFolder:
 
     def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
         """All hours of each thing that the arrivals are about: to be held against those of another run."""
+        return self._once("hours", self._arrival_hours)
+
+    def _arrival_hours(self) -> dict[ArrivalKey, Hashable]:
         return {
             key: tuple(part.tobytes() for part in (visits.replication, visits.head, visits.clear))
             for key, visits in self.visits().items()
         }
 
-    def chains(self) -> dict[str, dict[str, Sequence[float]]]:
+    def chains(self) -> Mapping[str, Mapping[str, Sequence[float]]]:
         """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
+        return self._once("chains", self._chains)
+
+    def _chains(self) -> dict[str, dict[str, Sequence[float]]]:
         table = self._whole("chains", ("outcome", "cause", "seconds"))
         if table is None:
             return {}

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from paris44.scenario.schema.sections import HEAD, SECTIONS
@@ -54,10 +54,12 @@ def _block(rows: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _flow(value: object) -> str:
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, dict):
         return "{" + ", ".join([f"{_key(key)}: {_flow(child)}" for key, child in value.items()]) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join([_flow(item) for item in value]) + "]"
     return _scalar(value)
 
 
@@ -69,7 +71,13 @@ def _key(name: str) -> str:
 
 def _scalar(value: object) -> str:
     if isinstance(value, str):
-        if _PLAIN.match(value) and value.lower() not in WORDS and not value.endswith(" "):
-            return value
-        return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+        return _text(value)
     return json.dumps(value)  # numbers, flags and null are the same in JSON and YAML
+
+
+@lru_cache(maxsize=1 << 12)
+def _text(value: str) -> str:
+    """A text as it is, or in quotes: thousands of rows have the same sources, kinds and grades."""
+    if _PLAIN.match(value) and value.lower() not in WORDS and not value.endswith(" "):
+        return value
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -20,7 +20,7 @@ from paris44.scenario.schema.quantities import instant, looks_like_time, seconds
 from paris44.scenario.schema.rows import Row
 from paris44.scenario.schema.terms import definitions
 from paris44.telling.fields import ROWS, field_name, value_words
-from paris44.telling.words import speaker, told
+from paris44.telling.words import Speaker, speaker, told
 
 JUDGEMENT = "modeller's judgement"
 """In place of a source; a word of the files."""
@@ -305,8 +305,12 @@ def _moment_words(before: Loaded, after: Loaded, key: str, name: str) -> str:
     if len(moments) < 2 or all(moment == Moment(at=moment.at) for moment in moments):
         return ""
     pairs = zip((before, after), moments, strict=True)
-    old, new = (speaker(loaded.scenario).moment(moment) for loaded, moment in pairs)
+    old, new = (loaded.once(_speaker).moment(moment) for loaded, moment in pairs)
     return msg("{new}, instead of {old}", new=new, old=old)
+
+
+def _speaker(loaded: Loaded) -> Speaker:
+    return speaker(loaded.scenario)
 
 
 def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from paris44.language.text import msg
@@ -243,14 +244,13 @@ def _marches(
         of.setdefault(unit.formation, []).append(unit.index)
     works = [o for o in scenario.orders.values() if isinstance(o, BridgeWork) and o.action == "repair"]
     hopeless = router.blocked.difference(work.bridge for work in works)
-    plans, garrisons = {}, scenario.garrisons
-    density = scenario.parameters["screen.density"].median
+    plans = {}
+    barred = _barred_to(scenario)
     for order in scenario.orders.values():
         if isinstance(order, March):
             serials = tuple(_serials(order, family, of))
             enemy = foes[serials[0].formation] if serials else frozenset()
-            barred = barred_places({n: g for n, g in garrisons.items() if n in enemy}, density)
-            path = _route(order, router, hopeless, barred)
+            path = _route(order, router, hopeless, barred(enemy))
             if path is None:
                 message = msg("no open road joins the route {route}", route=" - ".join(order.route))
                 hint = msg("a blown bridge or a closed road cuts it; change the route, or what cuts it")
@@ -259,6 +259,17 @@ def _marches(
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])
             plans[order.id] = MarchPlan(order, serials, path, pace, men, lineage, enemy)
     return plans
+
+
+def _barred_to(scenario: Scenario) -> Callable[[frozenset[str]], dict[str, float]]:
+    """What places some garrisons bar, and how likely: most marches have the same enemies."""
+    density = scenario.parameters["screen.density"].median
+
+    @cache
+    def barred(enemy: frozenset[str]) -> dict[str, float]:
+        return barred_places({n: g for n, g in scenario.garrisons.items() if n in enemy}, density)
+
+    return barred
 
 
 def _route(

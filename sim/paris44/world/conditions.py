@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paris44.scenario.model import Scenario
@@ -52,12 +53,20 @@ class Conditions:
         edges.update(t for w in scenario.weather for t in (w.start, w.end))
         edges.update(t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end))
         starts = sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)
-        return Spells((*starts[1:], math.inf), tuple(self._condition(t, light, crowds) for t in starts))
+        days = list(zip(light.first_light, light.dusk, strict=True))
+        return Spells((*starts[1:], math.inf), tuple(self._condition(t, days, crowds) for t in starts))
 
-    def _condition(self, t: float, light: Sun, crowds: tuple[int, ...]) -> Condition:
+    def _condition(self, t: float, days: Iterable[tuple[float, float]], crowds: tuple[int, ...]) -> Condition:
         scenario = self._scenario
-        day = any(dawn <= t < dusk for dawn, dusk in zip(light.first_light, light.dusk, strict=True))
-        states = {w.state for w in scenario.weather if w.start <= t < w.end}
-        out = (i for i in crowds if scenario.crowds[i].start <= t < scenario.crowds[i].end)
-        key = not day, tuple(s for s in SLOWING if s in states), tuple(out)
-        return self._known.setdefault(key, Condition(*key))
+        dark = True
+        for dawn, dusk in days:
+            if dawn <= t < dusk:
+                dark = False
+                break
+        states = [w.state for w in scenario.weather if w.start <= t < w.end] if scenario.weather else ()
+        out = [i for i in crowds if scenario.crowds[i].start <= t < scenario.crowds[i].end] if crowds else ()
+        key = dark, tuple(s for s in SLOWING if s in states) if states else (), tuple(out)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Condition(*key)
+        return found

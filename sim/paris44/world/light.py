@@ -20,8 +20,8 @@ from paris44.scenario.model import (
     Scenario,
 )
 
-_HORIZON = 90.833  # zenith of the sun's upper edge with mean refraction, degrees
-_CIVIL = 96.0  # zenith at civil twilight, degrees
+_HORIZON = math.cos(math.radians(90.833))  # of the zenith of the sun's upper edge with mean refraction
+_CIVIL = math.cos(math.radians(96.0))  # of the zenith at civil twilight
 DAY = 86_400.0
 LATE = 6 * 3600.0
 """s: an ordered hour of the clock that has gone by no longer than this means at once (judgement)."""
@@ -88,6 +88,7 @@ class Sky:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self.start = datetime.fromisoformat(scenario.start_iso)
+        self._calendar = days_of(self.start, scenario.duration, scenario.theatre.days)
         self._suns: dict[tuple[float, float], Sun] = {}
 
     def point(self, place: str | None = None) -> tuple[float, float]:
@@ -109,8 +110,7 @@ class Sky:
         """The light at a point (degrees north and east)."""
         found = self._suns.get(point)
         if found is None:
-            days = self._scenario.theatre.days
-            found = self._suns[point] = sun(self.start, self._scenario.duration, point, days)
+            found = self._suns[point] = self._calendar.sun(point)
         return found
 
     def of(self, order: Order) -> Sun:
@@ -134,31 +134,66 @@ def light_of(scenario: Scenario) -> Sun:
     return Sky(scenario).at()
 
 
-def sun(start: datetime, duration: float, point: tuple[float, float], days: Sequence[DayLight] = ()) -> Sun:
-    """The light at a point from the day before ``start`` (aware) to the day after its end.
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a scenario, whatever the place.
 
-    ``days`` has the light of those days that a table gives; all others are reckoned.
+    Its midnight (s since the start), its light where a table has it (``given``), by how many hours the clock
+    is ahead of universal time, the equation of time (degrees) and the sun's declination (radians) at noon.
+    """
+
+    midnight: float
+    given: tuple[float, float, float, float] | None
+    zone: float
+    equation: float
+    declination: float
+
+    def light(self, point: tuple[float, float]) -> tuple[float, float, float, float]:
+        """First light, sunrise, sunset and dusk (s since the start) at a point (degrees north and east)."""
+        if self.given is not None:
+            return self.given
+        noon = self.midnight + (12.0 + self.zone - (point[1] + self.equation) / 15.0) * 3600.0
+        latitude = math.radians(point[0])
+        up = math.sin(latitude) * math.sin(self.declination)
+        across = math.cos(latitude) * math.cos(self.declination)
+        rise, civil = (_half_day((zenith - up) / across) for zenith in (_HORIZON, _CIVIL))
+        return noon - civil, noon - rise, noon + rise, noon + civil
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of a scenario, from that before its start to that after its end; ``midnight``: see
+    :class:`Sun`."""
+
+    days: tuple[Day, ...]
+    midnight: float
+
+    def sun(self, point: tuple[float, float]) -> Sun:
+        """The light of the days at a point (degrees north and east)."""
+        columns = list(zip(*(day.light(point) for day in self.days), strict=True))
+        return Sun(columns[0], columns[1], columns[2], columns[3], self.midnight)
+
+
+def days_of(start: datetime, duration: float, given: Sequence[DayLight] = ()) -> Calendar:
+    """The days round ``start`` (aware) and ``duration`` seconds after it.
+
+    ``given`` has the light of those days that a table gives; all others are reckoned.
     """
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
     offset = (midnight - start).total_seconds()
-    given = {day.day: (day.first_light, day.sunrise, day.sunset, day.dusk) for day in days}
-    rows = [
-        given.get(offset + k * DAY) or _day(midnight + timedelta(days=k), start, point)
+    known = {day.day: (day.first_light, day.sunrise, day.sunset, day.dusk) for day in given}
+    days = tuple(
+        _day(midnight + timedelta(days=k), start, known.get(offset + k * DAY))
         for k in range(-1, int(duration // DAY) + 3)
-    ]
-    columns = list(zip(*rows, strict=True))
-    return Sun(columns[0], columns[1], columns[2], columns[3], offset)
+    )
+    return Calendar(days, offset)
 
 
-def _day(
-    midnight: datetime, start: datetime, point: tuple[float, float]
-) -> tuple[float, float, float, float]:
+def _day(midnight: datetime, start: datetime, given: tuple[float, float, float, float] | None) -> Day:
     zone = midnight.utcoffset()
     hours = zone.total_seconds() / 3600.0 if zone is not None else 0.0
-    noon, declination = _solar_noon(midnight, hours, point[1])
-    base = (midnight - start).total_seconds()
-    rise, civil = (_half_day(declination, zenith, point[0]) for zenith in (_HORIZON, _CIVIL))
-    return base + noon - civil, base + noon - rise, base + noon + rise, base + noon + civil
+    equation, declination = _solar_noon(midnight)
+    return Day((midnight - start).total_seconds(), given, hours, equation, declination)
 
 
 def ecliptic(days: float) -> float:
@@ -177,19 +212,16 @@ def _mean(days: float) -> float:
     return (280.460 + 0.9856474 * days) % 360.0
 
 
-def _solar_noon(midnight: datetime, zone_hours: float, longitude_east: float) -> tuple[float, float]:
-    """Seconds from local midnight to solar noon, and the sun's declination then (radians)."""
+def _solar_noon(midnight: datetime) -> tuple[float, float]:
+    """The equation of time (degrees) and the sun's declination (radians) at noon of a day."""
     days = (midnight - datetime(2000, 1, 1, 12, tzinfo=midnight.tzinfo)).total_seconds() / DAY + 0.5
     longitude, slope = math.radians(ecliptic(days)), math.radians(tilt(days))
     ascension = math.degrees(math.atan2(math.cos(slope) * math.sin(longitude), math.cos(longitude)))
     equation = (_mean(days) - ascension + 180.0) % 360.0 - 180.0  # degrees of time
-    noon = 12.0 + zone_hours - (longitude_east + equation) / 15.0
-    return noon * 3600.0, math.asin(math.sin(slope) * math.sin(longitude))
+    return equation, math.asin(math.sin(slope) * math.sin(longitude))
 
 
-def _half_day(declination: float, zenith: float, latitude_north: float) -> float:
-    """Seconds from noon until the sun's centre stands at ``zenith`` (degrees); at most twelve hours."""
-    latitude = math.radians(latitude_north)
-    top = math.cos(math.radians(zenith)) - math.sin(latitude) * math.sin(declination)
-    share = top / (math.cos(latitude) * math.cos(declination))
+def _half_day(share: float) -> float:
+    """Seconds from noon until the sun stands at a height, which is this ``share`` of its way there and back
+    (-1 to 1); at most twelve hours."""
     return math.degrees(math.acos(min(max(share, -1.0), 1.0))) * 240.0

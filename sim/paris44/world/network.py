@@ -187,7 +187,9 @@ class Router:
         def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
             if v in shut or u in shut or data["number"] in without:
                 return None
-            return self._price(v, data, policy, barred)
+            return data["length_m"] if ordered else self._price(v, data, policy, barred)
+
+        ordered = policy == "ordered"
 
         try:
             return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))

@@ -60,6 +60,8 @@ def _finding(facts: Facts, path: Steps, limits: Limits) -> Finding:
 
 
 def _inside(value: object, low: float, high: float) -> bool:
+    if value is None or isinstance(value, float):  # as nearly all are
+        return value is None or low <= value <= high
     return all(low <= number <= high for number in _extent(value))
 
 

@@ -109,6 +109,8 @@ def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:
 
 def what_is_removed_is_not_needed(facts: Facts) -> Iterator[Finding]:
     """No row names what a change removed."""
+    if not facts.own.removed:
+        return
     needed: dict[tuple[str, str], dict[str, None]] = {}
     for path, section, name in (*_names(facts), *_names_in_triggers(facts), *_names_of_bridges(facts)):
         if (section, name) in facts.own.removed and name not in facts.rows.ids[section]:

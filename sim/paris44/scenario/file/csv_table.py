@@ -76,6 +76,8 @@ class _Table:
         self.rows: dict[str, Entry] = {}
         self.point: str | None = None  # the first number of the table that has a decimal point
         self.comma: str | None = None
+        self.sound: dict[tuple[str, str], Scalar | list[Scalar]] = {}
+        """(Column, content) in which no fault was found -> what it says: thousands of rows say the same."""
 
     def head(self, header: list[str]) -> bool:
         """Take the names of the columns; False where the rows cannot be understood."""
@@ -137,27 +139,38 @@ class _Table:
 
     def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Entry]:
         fields: dict[str, Entry] = {}
+        shown, sound = self.shown, self.sound
         for number, (name, cell) in enumerate(zip(self.names, cells, strict=True), 1):
             content = cell.strip()
-            kind = self.columns.get(name)
             if not content or name == "id":  # ids are looked at with their rows
                 continue
-            wrong = None if kind in _NUMBERS else complaint(content, name)
-            if wrong:
-                self._note(line, number, f"{key}.{name}", join(" ", (quoted(content), wrong[0])), wrong[1])
-            if wrong or kind is None:
-                continue
-            try:
-                value = self._value(kind, content)
-            except TextError as bad:
-                self._note(line, number, f"{key}.{name}", bad.message, bad.hint)
-                continue
+            value = sound.get((name, content))
+            if value is None:
+                value = self._looked_at(key, name, number, content, line)
             if isinstance(value, list):
-                items = [Entry(item, self.shown, line, number) for item in value]
-                fields[name] = Entry(items, self.shown, line, number)
-            else:
-                fields[name] = Entry(value, self.shown, line, number)
+                fields[name] = Entry(
+                    [Entry(item, shown, line, number) for item in value], shown, line, number
+                )
+            elif value is not None:
+                fields[name] = Entry(value, shown, line, number)
         return fields
+
+    def _looked_at(self, key: str, name: str, number: int, content: str, line: int) -> Scalar | list[Scalar]:
+        """What a cell says; None, with the fault noted, where that cannot be told."""
+        kind = self.columns.get(name)
+        wrong = None if kind in _NUMBERS else complaint(content, name)
+        if wrong:
+            self._note(line, number, f"{key}.{name}", join(" ", (quoted(content), wrong[0])), wrong[1])
+        if wrong or kind is None:
+            return None
+        try:
+            value = self._value(kind, content)
+        except TextError as bad:
+            self._note(line, number, f"{key}.{name}", bad.message, bad.hint)
+            return None
+        if self.sign == ",":  # else a number depends on the decimal sign of those before it
+            self.sound[name, content] = value
+        return value
 
     def _value(self, kind: str, content: str) -> Scalar | list[Scalar]:
         """What a cell says, by the kind of its column.

@@ -41,7 +41,8 @@ def _described(kind: dict[str, Any], description: str, **more: object) -> WithJs
 
 
 _STRING = {"type": "string"}
-_VALUE = {"type": ["string", "number"]}
+QUANTITY = ["string", "number"]
+"""What JSON Schema calls a quantity, which may have a unit or a law."""
 DAY_PATTERN = r"^\d{4}-\d\d-\d\d$"
 TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
 
@@ -107,7 +108,7 @@ def _dist(dimension: quantities.Dimension) -> tuple[PlainValidator, WithJsonSche
     least = "exclusiveMinimum" if dimension.open_low else "minimum"
     ends = {least: dimension.low, "maximum": dimension.high} if dimension.takes_bare else {}
     finite = {name: end for name, end in ends.items() if math.isfinite(end)}
-    return PlainValidator(reader), _described(_VALUE, words, **finite), dimension
+    return PlainValidator(reader), _described({"type": QUANTITY}, words, **finite), dimension
 
 
 Duration = Annotated[Dist, *_dist(quantities.TIME)]

@@ -1,6 +1,6 @@
 """What every row of a scenario file has: who says so, and how good that is."""
 
-from __future__ import annotations
+# no annotations from the future: as texts, pydantic would evaluate each of them anew
 
 from typing import Annotated
 
@@ -20,7 +20,9 @@ NOTE = Term("note", "what else there is to say")
 class Row(BaseModel):
     """A row of a section; every row may say where it comes from and how good that is."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, populate_by_name=False)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", coerce_numbers_to_str=True, populate_by_name=False
+    )
 
     source: Annotated[str, SOURCE] = ""
     grade: Annotated[Grade | None, GRADE] = None

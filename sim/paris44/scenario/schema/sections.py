@@ -5,17 +5,19 @@ rows is in :mod:`paris44.scenario.checks.registry`. What a field is called and m
 limits stand here and nowhere else (:mod:`paris44.scenario.schema.terms`).
 """
 
-from __future__ import annotations
+# no annotations from the future: as texts, pydantic would evaluate each of them anew
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from paris44.scenario.dist import fixed
 from paris44.scenario.schema.fields import (  # fmt: skip
     DAY_PATTERN,
+    QUANTITY,
     TIME_PATTERN,
     AnyValue,
     Category,
@@ -44,7 +46,7 @@ from paris44.scenario.schema.fields import (  # fmt: skip
     Whole,
 )
 from paris44.scenario.schema.rows import GRADE, NOTE, Row
-from paris44.scenario.schema.terms import Term, definitions
+from paris44.scenario.schema.terms import Term, definitions, parts_of
 from paris44.scenario.schema.theatre import (
     AxisRow,
     BlockRow,
@@ -300,7 +302,7 @@ class RecordRow(Row):
 class SourceRow(BaseModel):
     """A source that rows name."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", coerce_numbers_to_str=True)
 
     title: Annotated[Sentence, Term("title", "author, title, year")]
     url: Annotated[str, Term("address", "where it can be read")] = ""
@@ -692,7 +694,7 @@ Foreseen = Literal["earlier", "later", "less", "more", "same", "never"]
 class HeadRow(BaseModel):
     """What a file says about itself, outside its sections."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", coerce_numbers_to_str=True)
 
     name: Annotated[
         FolderName, Term("name", "the scenario's name, and that of its results; left out: the file's")
@@ -768,23 +770,17 @@ def columns(section: str) -> dict[str, str]:
     model = SECTIONS[section]
     if model is None:
         return {}
-    properties: dict[str, Any] = model.model_json_schema(by_alias=True)["properties"]
-    return {name: _kind(schema) for name, schema in properties.items()}
+    return {name: _kind(model.model_fields[field.attribute]) for name, field in definitions(model).items()}
 
 
-def _kind(schema: Mapping[str, Any]) -> str:
-    options = [option for option in schema.get("anyOf", [schema]) if option.get("type") != "null"]
-    kinds = {kind for option in options for kind in _types(option)}
-    if kinds == {"string", "number"}:
-        return "quantity"
-    known = {TIME_PATTERN: "time", DAY_PATTERN: "day"}
-    for option in options:
-        if option.get("pattern") in known:
-            return known[option["pattern"]]
-    words = {"integer": "whole", "number": "number", "boolean": "flag", "array": "list"}
-    return next((words[kind] for kind in words if kind in kinds), "text")
-
-
-def _types(option: Mapping[str, Any]) -> list[str]:
-    kind = option.get("type", "string")
-    return kind if isinstance(kind, list) else [kind]
+def _kind(info: FieldInfo) -> str:
+    """The kind of a field's column, by what editors are told of it or else by its type."""
+    parts = parts_of(info)
+    told = next((part.json_schema or {} for part in parts if isinstance(part, WithJsonSchema)), None)
+    if told is not None:
+        known = {TIME_PATTERN: "time", DAY_PATTERN: "day"}
+        return "quantity" if told.get("type") == QUANTITY else known.get(told.get("pattern", ""), "text")
+    if any(get_origin(part) is tuple for part in parts):
+        return "list"
+    words = {bool: "flag", int: "whole", float: "quantity" if str in parts else "number"}
+    return next((words[kind] for kind in words if kind in parts), "text")

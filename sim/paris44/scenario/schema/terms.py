@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from paris44.language.text import msg
 from paris44.scenario.schema.quantities import NUMBER, Dimension, quantity
@@ -88,7 +89,7 @@ def definitions(model: type[BaseModel]) -> Mapping[str, Definition]:
     """
     found = {}
     for attribute, info in model.model_fields.items():
-        parts = [*info.metadata, *_parts(info.annotation)]
+        parts = parts_of(info)
         term = _first(Term, parts)
         if term is None:
             raise TypeError(f"{model.__name__}.{attribute} has no Term")
@@ -98,6 +99,12 @@ def definitions(model: type[BaseModel]) -> Mapping[str, Definition]:
         default = None if required else info.get_default()
         found[name] = Definition(name, attribute, term, dimension, limits, required, default)
     return MappingProxyType(found)
+
+
+def parts_of(info: FieldInfo) -> list[object]:
+    """Everything that a field is annotated with: what makes up its type, at any depth, and what is told of
+    it."""
+    return [info.annotation, *info.metadata, *_parts(info.annotation)]
 
 
 def _parts(annotation: object) -> Iterator[object]:

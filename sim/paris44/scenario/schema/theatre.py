@@ -4,7 +4,7 @@ Everything that the program says of one operation and not of all is a field here
 sections hold.
 """
 
-from __future__ import annotations
+# no annotations from the future: as texts, pydantic would evaluate each of them anew
 
 from typing import Annotated, Literal
 

@@ -3,7 +3,7 @@
 What each becomes is in :mod:`paris44.scenario.whatif`; here stand its fields and what they mean.
 """
 
-from __future__ import annotations
+# no annotations from the future: as texts, pydantic would evaluate each of them anew
 
 import dataclasses
 import math
@@ -35,7 +35,7 @@ _WHO = Term("who", "formations (with their parts), groups of figures, or orders 
 class VerbRow(BaseModel):
     """What all verbs have."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", coerce_numbers_to_str=True)
 
     who: Annotated[Names, Field(min_length=1), _WHO]
 

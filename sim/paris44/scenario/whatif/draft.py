@@ -51,6 +51,8 @@ class Draft:
     """(Verb, order, formation) -> the deed of that verb which has changed the order for the formation."""
     copies: dict[str, str] = field(default_factory=dict)
     """Order of those who leave a column -> the order that it is a copy of, behind which it belongs."""
+    _family: tuple[Mapping[str, Entry], dict[str, list[str]]] = field(default=({}, {}), init=False)
+    """Rows of formations, which are never altered in place, and what :meth:`children` found in them."""
 
     def section(self, name: str) -> Mapping[str, Entry]:
         """The rows of a section as they stand now."""
@@ -139,14 +141,17 @@ class Draft:
             left[:0] = below
         return list(found)
 
-    def children(self) -> dict[str, list[str]]:
+    def children(self) -> Mapping[str, list[str]]:
         """Formation -> its parts."""
-        found: dict[str, list[str]] = {}
-        for key, row in self.section("formations").items():
-            parent = row.mapping().get("parent")
-            if parent is not None and isinstance(parent.value, str):
-                found.setdefault(parent.value, []).append(key)
-        return found
+        rows = self.section("formations")
+        if self._family[0] is not rows:
+            found: dict[str, list[str]] = {}
+            for key, row in rows.items():
+                parent = row.mapping().get("parent")
+                if parent is not None and isinstance(parent.value, str):
+                    found.setdefault(parent.value, []).append(key)
+            self._family = rows, found
+        return self._family[1]
 
     # --- marches
 

@@ -137,7 +137,8 @@ def compare(
     """
     for other in others:
         check_pair(base, other)
-    answers = [_one(base, other, words or changes, by) for other in others]
+    base = base.held()
+    answers = [_one(base, other.held(), words or changes, by) for other in others]
     made, words_of_caution = caution(folded(one["outcomes"], one["groups"]) for one in answers)
     return {
         "base": base.name,

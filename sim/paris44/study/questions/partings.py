@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from statistics import median
 from typing import TypedDict
 
@@ -101,9 +102,8 @@ def _walks(world: FinishedRun, kept: int) -> Walks:
 def _hours(world: FinishedRun, kept: int) -> Mapping[tuple[int, str], Mapping[str, float]]:
     """(replication, formation) -> cause -> hours of its march units."""
     found: dict[tuple[int, str], dict[str, float]] = {}
-    for row in world.causes():
-        if row.replication < kept:
-            found.setdefault((row.replication, row.formation), {})[row.cause] = row.hours
+    for row in takewhile(lambda row: row.replication < kept, world.causes()):
+        found.setdefault((row.replication, row.formation), {})[row.cause] = row.hours
     return found
 
 

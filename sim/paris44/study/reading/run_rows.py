@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from paris44.results.columns import (
     COLUMNS,
@@ -71,6 +71,9 @@ class FinishedRun(Protocol):
     @property
     def scenario(self) -> Scenario:
         """The scenario that was run."""
+
+    def held(self) -> Self:
+        """The same run, whose rows are read once, whoever asks: for as long as it is at hand."""
 
     def outcomes(self) -> dict[str, Series]:
         """Every outcome over the replications."""
@@ -146,6 +149,10 @@ class MemoryRun:
         while found in self.replications:
             found += 1
         return found
+
+    def held(self) -> MemoryRun:
+        """Itself: all its rows are at hand."""
+        return self
 
     def first(self, n: int) -> MemoryRun:
         """The run of the first ``n`` replications."""
