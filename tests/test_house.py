@@ -254,6 +254,25 @@ def test_command_line_starts_light() -> None:
     assert not roots(loaded) & {"simpy", "networkx", "numpy", "matplotlib", "pydantic", "joblib", "yaml"}
 
 
+def test_a_run_loads_only_what_it_uses(tmp_path: Path) -> None:
+    """A run that is asked for as JSON, in one process, loads neither pictures, pages, pools nor any package
+    of an extra."""
+    words = ["run", "toy-one-road", "-n", "1", "--workers", "1", "--json", "-q", "--out", str(tmp_path)]
+    hushed = "import contextlib, io; from paris44.cli import main"
+    loaded = loaded_by(f"{hushed}\nwith contextlib.redirect_stdout(io.StringIO()): main({words!r})\n0")
+    assert {"simpy", "networkx", "numpy"} <= roots(loaded)
+    assert not roots(loaded) & {
+        "matplotlib",
+        "PIL",
+        "rich",
+        "joblib",
+        "scipy",
+        "pandas",
+        "pyarrow",
+        "distributed",
+    }
+
+
 def test_rooms_begin_empty() -> None:
     """The ``__init__`` of a room holds a docstring and nothing else, but for the door's."""
     for path in MODULES:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from paris44.results import kept
 from paris44.results.catalogue import read_answer
 from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
@@ -55,6 +56,27 @@ def test_a_comparison_has_what_the_contract_says(pair: tuple[ResultFolder, Resul
     assert found["unit"] == "min"
     assert found["ci95"][0] <= found["difference_median"] <= found["ci95"][1]
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_comparison_reads_what_is_kept_once(
+    pair: tuple[ResultFolder, ResultFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tracks, chains and arrivals of a run are decoded once a comparison, however many ask; when it is over
+    nothing of them is held."""
+    read: list[tuple[str, str]] = []
+    batches = kept.batches
+
+    def counted(folder: Path, manifest: object, table: str, *rest: object) -> object:
+        read.append((folder.name, table))
+        return batches(folder, manifest, table, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kept, "batches", counted)
+    compare(pair[0], [pair[1], pair[1]])
+    base, other = (run.path.name for run in pair)
+    for table in ("tracks", "chains", "arrivals"):
+        assert read.count((base, table)) == 1
+        assert read.count((other, table)) == 2
+    assert not any(run._held for run in pair)
 
 
 def test_a_matrix_has_the_numbers_of_the_comparison(pair: tuple[ResultFolder, ResultFolder]) -> None:
