@@ -129,7 +129,7 @@ def test_a_full_disk_is_one_line_and_keeps_finished_chunks(
         real(handle)
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StudyError, match=r"No space left.*finished work is kept") as caught:
+    with pytest.raises(StudyError, match=r"no space left.*finished work is kept") as caught:
         keep(tmp_path / "full", 47)
     assert caught.value.exit_code == 1
     folder = tmp_path / "full" / "story" / RUN

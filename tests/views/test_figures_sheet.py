@@ -286,7 +286,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("paris44.views.figures.common.sheet.write_atomically", full)
-    with pytest.raises(StudyError, match="No space left") as caught:
+    with pytest.raises(StudyError, match="no space left") as caught:
         draw("march-graph", [result("toy-merge")], tmp_path / "x.png")
     assert caught.value.exit_code == 1
     assert not list(tmp_path.iterdir())
