@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import subprocess
+import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,13 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run",
 )  # fmt: skip
+AXE = "axe-core@4.14.1"
+"""What judges pages for those who cannot see or point well; from npm, in no page that we hand out."""
+AXE_DIGEST = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OURS = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
+AXE_FAULTS = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}}).then(
+  found => found.violations.flatMap(v => v.nodes.map(n => `${v.impact} ${v.id}: ${n.target.join(" ")}`)))"""
 CHROMIUM = os.environ.get("PARIS44_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -82,3 +92,43 @@ def visit(playwright: Any, tmp_path: Path) -> Iterator[Any]:
     yield go
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core: the file that ``PARIS44_AXE`` names, else out of npm; empty where there is none
+    to be had."""
+    given = os.environ.get("PARIS44_AXE")
+    folder = tmp_path_factory.mktemp("axe")
+    if given is None and shutil.which("npm") is not None:
+        call = ["npm", "pack", "--silent", "--ignore-scripts", AXE]
+        subprocess.run(call, cwd=folder, capture_output=True, check=False)
+        for archive in folder.glob("*.tgz"):
+            with tarfile.open(archive) as packed:
+                inside = packed.extractfile("package/axe.min.js")
+                (folder / "axe.min.js").write_bytes(inside.read() if inside is not None else b"")
+    file = folder / "axe.min.js" if given is None else Path(given)
+    if not file.is_file():
+        return ""
+    source = file.read_bytes()
+    assert hashlib.sha256(source).hexdigest() == AXE_DIGEST, f"{file} is not that of {AXE}"
+    return source.decode()
+
+
+@pytest.fixture
+def audit(axe: str) -> Callable[[Any], list[str]]:
+    """The faults of a page as it stands, in words: what axe-core finds, and what it does not judge.
+
+    Where there is no axe-core the test skips after the rest was judged.
+    """
+
+    def faults(page: Any) -> list[str]:
+        found: list[str] = page.evaluate(OURS)
+        if axe:
+            page.evaluate(axe)
+            return found + page.evaluate(AXE_FAULTS, list(RULES))
+        if not found:
+            pytest.skip(f"no {AXE} (npm fetches it, or set PARIS44_AXE): only what it leaves out was judged")
+        return found
+
+    return faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from tests.browser.studio_page import studio_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 240.0
-AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
@@ -243,9 +242,53 @@ def test_a_dead_worker_is_replaced(visit: Visit) -> None:
     assert visit.page.evaluate("paris44.dots.pairs.map((pair) => pair.replication).sort().join()") == "0,1,2"
 
 
-def test_it_can_be_used_by_whoever_cannot_see_it(visit: Visit) -> None:
-    """Names, roles, labels, contrast, headings and targets are as they should be."""
-    assert visit.page.evaluate(AUDIT) == []
+def bring_to(visit: Visit, state: str) -> None:
+    """Bring the page to a state that people see."""
+    page = visit.page
+    write(visit, "extends: historical\ntitle: Mine\nchange:\n  delay:\n    2db: 24 h\n")
+    if state == "fault":
+        write(visit, "extends: historical\nchange:\n  orders.noon-lime: null\n")
+    elif state == "levers":
+        page.evaluate("document.querySelectorAll('#levers details').forEach(group => { group.open = true })")
+        for at in range(page.locator("#levers details select").count()):
+            page.locator("#levers details select").nth(at).select_option(index=2)
+        page.click("#share")
+    elif state == "running":
+        page.select_option("#pairs", index=3)
+        page.click("#run")
+        visit.until("paris44.dots.pairs.length > 0", PATIENCE)
+    else:
+        run(visit, 2)
+        visit.until("Object.keys(paris44.scene.all).length === 2", PATIENCE)
+        page.evaluate("document.getElementById('h-run').scrollIntoView()")
+
+
+@pytest.mark.parametrize("state", ["fault", "levers", "running", "answer"])
+def test_it_can_be_used_by_whoever_cannot_see_it(
+    visit: Visit, audit: Callable[[Any], list[str]], state: str
+) -> None:
+    """In each state and both languages names, roles, labels, contrast, headings and targets are in order."""
+    bring_to(visit, state)
+    for language in ("fr", "en"):
+        visit.page.click(f"#lang-{language}")
+        assert audit(visit.page) == []
+    if state == "running":
+        visit.page.click("#cancel")
+
+
+def test_its_opening_can_be_used_by_whoever_cannot_see_it(
+    visit: Visit, file: Path, audit: Callable[[Any], list[str]]
+) -> None:
+    """The same of the page as it opens, before Python is there, and of the map while it plays."""
+    page = visit.page.context.new_page()
+    page.goto(file.as_uri(), wait_until="commit")
+    Visit(page).until("Boolean(window.paris44)", 60)
+    for language in ("fr", "en"):
+        page.click(f"#lang-{language}")
+        assert audit(page) == []
+    page.click("#play")
+    assert audit(page) == []
+    page.close()
 
 
 def test_it_speaks_french(visit: Visit) -> None:
