@@ -15,7 +15,7 @@ function drawDots() {
   $("dots").replaceChildren(...drawn().map((name) => {
     const rows = [0, 1].map((world) => dots.pairs.map((pair) => (pair.outcomes[world] || {})[name] ?? null));
     const came = rows.flat().filter((v) => v !== null);
-    const low = Math.min(...came) - 1800, high = Math.max(...came) + 1800, wide = 560, left = 96, right = 56;
+    const low = Math.min(...came) - 1800, high = Math.max(...came) + 1800, wide = Math.max(300, Math.min(560, $("dots").clientWidth)), left = 96, right = 56;
     const x = (v) => (v === null ? wide - right / 2 : left + (v - low) / (high - low || 1) * (wide - left - right));
     const picture = shape("svg", { viewBox: `0 0 ${wide} 118`, role: "img", "aria-label": `${outcomeName(name)}: ${WORLD_NAMES.map((w, k) => `${say(w)} ${middle(rows[k])}`).join("; ")}` });
     rows.forEach((values, world) => {
@@ -27,7 +27,7 @@ function drawDots() {
         picture.append(shape("circle", { cx: bin * 5, cy: base - Math.min(high_ * 4.4, 34), r: 2.3, class: world ? "other" : "base" }));
       }
     });
-    if (came.length) for (const share of [0, .5, 1]) { const v = low + share * (high - low); picture.append(shape("text", { x: x(v), y: 114, "text-anchor": share ? share === 1 ? "end" : "middle" : "start" }, dayHm(v))); }
+    if (came.length) for (const share of wide < 440 ? [0, 1] : [0, .5, 1]) { const v = low + share * (high - low); picture.append(shape("text", { x: x(v), y: 114, "text-anchor": share ? share === 1 ? "end" : "middle" : "start" }, dayHm(v))); }
     picture.append(shape("text", { x: wide - right / 2, y: 114, "text-anchor": "middle" }, say("never")));
     return make("div", { class: "strip" }, make("h3", {}, outcomeName(name)), picture);
   }));

@@ -22,7 +22,16 @@ from paris44.telling.outcomes import label, main_outcomes, recorded
 from paris44.telling.words import agreeing
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import DAY, HOUR, Almanac, near, shade_nights, time_axis
-from paris44.views.figures.common.sheet import A4, POINT, Sheet, colophon, fitted, key_room, on_leaves
+from paris44.views.figures.common.sheet import (
+    A4,
+    POINT,
+    Sheet,
+    colophon,
+    fitted,
+    key_room,
+    on_leaves,
+    text_width,
+)
 from paris44.views.figures.common.style import (
     EVENT_WORDS,
     INK,
@@ -39,7 +48,7 @@ LABEL, ERROR = 2.95, 1.25
 PLOT = 3.2
 HEADING = 0.54
 DOT = 2.5  # points
-TYPE, SMALLER = 6.5, 5.8  # points; the sheet is as wide as a page of A4
+TYPE, SMALLER, SMALLEST = 6.5, 5.8, 5.0  # points; the sheet is as wide as a page of A4
 WORDS = 2.4  # inches that title, legend and colophon take of a leaf
 REACH = 36 * HOUR
 
@@ -179,7 +188,7 @@ def _message(
     judged = [row for row in rows if row.recorded]
     how = msg("Each dot is {meaning}", meaning=meaning(result.n, dots, pmsg("of dots", "runs")))
     if not judged:
-        return _first_end(result), msg("{how}. No recorded times: the scenario is not history.", how=how)
+        return _first_end(result, almanac), msg("{how}. No recorded times stand beside them.", how=how)
     inside = sum(row.covered for row in judged)
     endless = sum(row.covered and row.unbounded for row in judged)
     counts = {"inside": inside, "judged": len(judged)}
@@ -235,18 +244,16 @@ def _first_of(series: Series, what: str, almanac: Almanac) -> str:
     return msg("{what}: in half of the runs between {span}", what=what, span=almanac.span(low, high))
 
 
-def _first_end(result: ResultFolder) -> str:
-    for name, series in result.outcomes().items():
-        middle = quantile(series.values, 0.5)
-        if series.is_time and middle is not None:
-            spread = msg("in every run") if np.ptp(series.values) == 0 else msg("in the median run")
+def _first_end(result: ResultFolder, almanac: Almanac) -> str:
+    """When the first moment comes that does: to the second where that is one in all runs."""
+    series = result.outcomes()
+    for name in (*main_outcomes(result.scenario, series), *series):
+        middle = quantile(series[name].values, 0.5)
+        if series[name].is_time and middle is not None:
             words = label(result.scenario, name)
-            return msg(
-                "{words} at {time} {spread}",
-                words=words,
-                time=result.clock.text(middle)[11:19],
-                spread=spread,
-            )
+            if np.ptp(series[name].values):
+                return _first_of(series[name], words, almanac)
+            return msg("{words} at {time} in every run", words=words, time=result.clock.text(middle)[11:19])
     return msg("When the columns of {name} arrive", name=result.name)
 
 
@@ -299,9 +306,11 @@ def _draw_row(
 ) -> None:
     colour = column_of(row.formation, scenario).colour
     ax.axhline(at + 0.5, color="#e4e4e4", lw=0.4, zorder=-1)
-    label = fitted(row.label, LABEL - 0.06 * PLOT - 0.02, TYPE)
+    room = LABEL - 0.06 * PLOT - 0.02
+    size = max(min(TYPE, TYPE * room / text_width(row.label, TYPE)), SMALLEST)
+    label = fitted(row.label, room, size)
     across: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center"}
-    ax.text(-0.06, at, label, ha="right", size=TYPE, color=INK, **across)
+    ax.text(-0.06, at, label, ha="right", size=size, color=INK, **across)
     ax.text(-0.03, at, row.grade, ha="center", size=SMALLER, color=SOFT, **across)
     _recorded(ax, at, row)
     _dots(ax, at, row, colour, window, dots)

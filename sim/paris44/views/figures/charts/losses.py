@@ -124,7 +124,7 @@ def _course(ax: Axes, party: str, course: Floats, almanac: Almanac, theatre: Ope
     time_axis(ax, almanac, hours[0], hours[-1], PANEL - NUMBERS)
     ax.set_ylim(0.0, 1.05 * float(high.max()))
     ax.grid(axis="y")
-    ax.locator_params(axis="y", nbins=4)
+    ax.locator_params(axis="y", nbins=4, integer=True)
     ax.yaxis.set_major_formatter(lambda y, _: said(Figures(f"{y:,.0f}")))
     ax.set_title(msg("{name}, killed so far", name=name), pad=5)
 
@@ -146,7 +146,7 @@ def _panel(
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-    ax.locator_params(axis="x", nbins=6)
+    ax.locator_params(axis="x", nbins=6, integer=True)
     ax.xaxis.set_major_formatter(lambda x, _: said(Figures(f"{x:,.0f}")))
     heights = levels(found, DOT * 0.95 * POINT * span / PANEL)
     pitch = min(DOT * POINT * 0.95, (ROOM - 0.08) / max(*heights, 1))

@@ -21,7 +21,7 @@ from paris44.language.text import msg
 from paris44.results.batch import Floats
 from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.sheet import POINT, Sheet, text_width
-from paris44.views.figures.common.style import INK, SOFT, WATER, place_name
+from paris44.views.figures.common.style import INK, SOFT, WATER, place_name, said
 from paris44.views.figures.common.tracks import Track
 from paris44.world.cut_line import rivers
 
@@ -181,7 +181,7 @@ def _name(ax: Axes, frame: Frame, point: Point, text: str, boxes: list[Box], ink
 
 def _spots(frame: Frame, point: Point, text: str) -> Iterator[tuple[Box, str]]:
     """Boxes for a name round its place, the best first, and to which side of them the lines are set."""
-    lines = text.split("\n")
+    lines = said(text).split("\n")
     wide = max(text_width(line, LABEL) for line in lines) / frame.scale
     tall = len(lines) * LABEL * 1.25 * POINT / frame.scale
     gap = 0.05 / frame.scale

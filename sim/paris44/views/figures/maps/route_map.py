@@ -116,7 +116,9 @@ def _message(
         if uncertain >= 0.5
         else msg("Every run takes the same roads")
     )
-    return title, msg("{sure}; the others lie beside each other in the colours of the columns.", sure=sure)
+    return title, msg(
+        "{sure}; each column has its colour, and those that share a road lie side by side.", sure=sure
+    )
 
 
 def _kilometres(scenario: Scenario, steps: Mapping[Step, object]) -> float:

@@ -63,7 +63,7 @@ function wanted(t) {
 function aim(t) {
   if (map.mode === "free") return;
   const [x, y, w, h] = wanted(t), narrow = map.width < 720;
-  const top = narrow ? 130 : 60, bottom = narrow ? 215 : map.foot + 58, side = narrow ? 22 : 60;
+  const top = narrow ? Math.max(130, map.over + 12) : 60, bottom = map.foot + (narrow ? 77 : 58), side = narrow ? 22 : 60;
   map.scale = Math.min((map.width - 2 * side) / (2 * w), (map.height - top - bottom) / (2 * h));
   map.x = x;
   map.y = y + (top - bottom) / 2 / map.scale;
@@ -97,11 +97,14 @@ function sizeMap(box = map.canvas.getBoundingClientRect()) {
   measureFoot();
   map.key = "";
 }
-/** How much of the map's foot the bar and the legend take, in pixels. */
+/** How much of the map's foot the bar and the legend take, in pixels; and the boxes of the buttons that stand on the map. */
 function measureFoot() {
   map.foot = ($("legend").offsetHeight || 0) + (document.querySelector(".bar").offsetHeight || 0);
+  map.covers = [...document.querySelectorAll(OVER)].filter((e) => e.offsetWidth).map((e) => [e.offsetLeft - 4, e.offsetTop - 4, e.offsetLeft + e.offsetWidth + 4, e.offsetTop + e.offsetHeight + 4]);
+  map.over = Math.max(0, ...map.covers.map((box) => box[3]));
   $("stage").style.setProperty("--foot", map.foot + "px");
 }
+const OVER = ".views, .worlds";
 const GRAND = { national: [1.1, 2.6], departmental: [.8, 1.9], local: [.55, 1.4], street: [.5, 1.6], bridge: [.9, 1.6] };
 
 /** Whether the ground as it was last drawn, shifted and stretched a little, still serves while things move. */
@@ -152,7 +155,7 @@ function drawBase(night) {
 
 /** Names of places, the weightiest first, where there is room. */
 function drawNames(g) {
-  const taken = [[0, 0, map.width < 720 ? 200 : 300, map.width < 720 ? 140 : 140]], ground = scene.ground;
+  const taken = [[0, 0, map.width < 720 ? 200 : 300, 140], ...map.covers], ground = scene.ground;
   map.named = []; // [x and y of the place, the box of its name about it in pixels]: tags keep clear of it
   const free = (box) => taken.every((o) => box[2] < o[0] || box[0] > o[2] || box[3] < o[1] || box[1] > o[3]);
   g.textBaseline = "middle";
@@ -204,8 +207,8 @@ function drawMap(t) {
   g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
   g.clearRect(0, 0, map.width, map.height);
   g.lineJoin = g.lineCap = "round";
-  drawLines(g, t);
   drawEnemy(g, t);
+  drawLines(g, t);
   if (map.ghosts) drawGhosts(g, t);
   drawColumns(g, t);
 }
@@ -231,7 +234,9 @@ function drawLines(g, t) {
     g.setLineDash([]);
     const p = points[0];
     g.font = LINE_FONT(); g.textAlign = "right"; g.textBaseline = "alphabetic"; g.fillStyle = css.accent;
-    if (title) g.fillText(say("until {when}", { when: dayHm(until) }), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
+    if (!title) continue;
+    const words = [say("until {when}", { when: dayHm(until) }), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8];
+    g.lineWidth = 3.5; g.strokeStyle = css.halo; g.strokeText(...words); g.fillText(...words);
   }
 }
 const LINE_FONT = () => `italic 12px ${css.serif}`;
@@ -326,12 +331,12 @@ const TAG = 12; // where the row of a unit has the tag of its own
 /** Remember for each group, and for whoever has a tag of their own, the head that is nearest to the centre: it carries the group's name. */
 function flag(flags, track, head, x, y, chosen) {
   const [px, py] = pointOf(track, head), far = chosen ? -1 : Math.hypot(px, py), unit = scene.units.rows[track.unit], group = unit[TAG] ? `tag ${track.unit}` : unit[7];
-  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - (map.width < 720 ? 225 : map.foot + 50) && !chosen) return;
+  if (x < 20 || y < 60 || x > map.width - 20 || y > map.height - map.foot - (map.width < 720 ? 87 : 50) && !chosen) return;
   const before = flags.get(group);
   if (!before || far < before.far) flags.set(group, { far, x, y, unit: track.unit, chosen });
 }
 function drawFlags(flags) {
-  const taken = [], rows = [...flags].sort((a, b) => a[1].far - b[1].far);
+  const taken = [...map.covers], rows = [...flags].sort((a, b) => a[1].far - b[1].far);
   while (map.flags.children.length < rows.length) map.flags.append(document.createElement("span"));
   [...map.flags.children].forEach((e, k) => {
     const row = rows[k];
@@ -410,6 +415,8 @@ function columnAt(x, y) {
   return found;
 }
 function bindMap() {
+  const again = new ResizeObserver(() => { measureFoot(); map.key = ""; drawMap(clock.time); });
+  for (const e of document.querySelectorAll(OVER)) again.observe(e);
   const hold = new Map();
   let moved = 0;
   const spot = (e) => { const b = map.canvas.getBoundingClientRect(); return [e.clientX - b.left, e.clientY - b.top]; };
