@@ -64,11 +64,11 @@ def results_for(kind: str) -> tuple[list[ResultFolder], dict[str, Any]]:
 
 
 @cache
-def drawn(kind: str) -> Sheet:
+def drawn(kind: str, language: str = "en") -> Sheet:
     """The sheet of a kind, laid out."""
     results, options = results_for(kind)
-    with printed():
-        made = lay_out(kind, results, **options)
+    with printed(language_of(language)):
+        made = lay_out(kind, results, language=language_of(language), **options)
         made.figure.canvas.draw()
     return made
 
@@ -137,10 +137,35 @@ def test_tick_labels_do_not_overlap(kind: str) -> None:
                     )
 
 
+def test_losses_are_ticked_where_they_say() -> None:
+    """A tick of a figure of losses stands at the number beside it: there are no halves of men to round."""
+    with printed():
+        made = lay_out("losses", [result("toy-strongpoint", 12)])
+        made.figure.canvas.draw()
+    ticks = [
+        (tick.get_loc(), tick.label1.get_text())
+        for ax in made.figure.axes
+        for tick in ax.xaxis.get_major_ticks()
+        if tick.label1.get_text().replace(",", "").isdigit()
+    ]
+    assert len(ticks) > 8
+    assert [(at, text) for at, text in ticks if at != int(text.replace(",", ""))] == []
+
+
+def test_rows_of_hours_can_be_told_apart() -> None:
+    """No two formations of the figure of causes have one name, and worlds go by their titles."""
+    made = drawn("causes")
+    (hours,) = [ax for ax in made.figure.axes if ax.get_label() == "hours"]
+    names = [label.get_text() for label in hours.get_yticklabels()]
+    assert len(set(names)) == len(names) > 8
+    assert not {"historical", "no-crowds"} & {text.get_text() for text in texts(made)}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", ["isochrones", "map", "minard"])
-def test_names_on_a_map_do_not_cover_each_other(kind: str) -> None:
-    """Names of places keep clear of each other."""
-    for ax in drawn(kind).figure.axes:
+def test_names_on_a_map_do_not_cover_each_other(kind: str, language: str) -> None:
+    """Names of places keep clear of each other, however long a language makes them."""
+    for ax in drawn(kind, language).figure.axes:
         if ax.get_label() not in ("whole", "near the objective"):
             continue
         boxes = [extent(t).shrunk(0.96, 0.8) for t in ax.texts]

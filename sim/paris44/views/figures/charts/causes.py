@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from paris44.language.text import join, msg
+from paris44.language.text import join, mapped, msg
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -135,7 +135,7 @@ def _hours(
         left += values
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks(range(len(rows)))
-    ax.set_yticklabels([fitted(short_name(result.scenario, f), LABEL - 0.1, 6.2) for f in rows], size=6.2)
+    ax.set_yticklabels([fitted(name, LABEL - 0.1, 6.2) for name in _row_names(result, rows)], size=6.2)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
     ax.set_xlabel(msg("hours of a march unit"), labelpad=1)
@@ -151,6 +151,18 @@ def _hours(
         size=8,
         weight="bold",
     )
+
+
+def _row_names(result: ResultFolder, formations: Sequence[str]) -> list[str]:
+    """What the rows are called: by their short names, those that share one by their whole names."""
+    scenario = result.scenario
+    short = [short_name(scenario, f) for f in formations]
+    whole = [told(scenario, scenario.formations[f].name) for f in formations]
+    return [mapped(_capital, w if short.count(s) > 1 else s) for s, w in zip(short, whole, strict=True)]
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 # --- critical chains -------------------------------------------------------------------------------
@@ -315,12 +327,12 @@ def _waterfall(sheet: Sheet, y: float, base: ResultFolder, other: ResultFolder, 
     time_axis(ax, almanac, min(edges) - pad, max(edges) + pad, WIDTH)
     ax.set_ylim(last + 0.5, -0.5)
     ax.set_yticks(range(last + 1))
-    labels = [base.name, *(CAUSE_WORDS.get(c, c) for c, _ in steps), other.name]
+    worlds = [told(world.scenario, str(world.manifest["title"])) for world in (base, other)]
+    labels = [worlds[0], *(CAUSE_WORDS.get(c, c) for c, _ in steps), worlds[1]]
     ax.set_yticklabels([fitted(label, LABEL - 0.1, 6.2) for label in labels], size=6.2)
     ax.tick_params(axis="y", length=0)
-    what = {"label": label(base.scenario, name), "base": base.name, "other": other.name}
-    heading = msg("{label}: from {base} to {other}", **what)
-    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, heading,
+    heading = join(" – ", (label(base.scenario, name), worlds[1]))
+    ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, fitted(heading, LABEL + WIDTH, 8, weight="bold"),
             transform=ax.transAxes, size=8, weight="bold")  # fmt: skip
 
 
