@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from paris44.views.tables import choices, counterfactuals, inputs, listing, pages
+from paris44.views.tables.layout import as_text
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -290,3 +291,29 @@ def test_inputs_are_told_in_units_of_people() -> None:
     assert "+0.42" in text
     assert "+1 h 35" in text
     assert "61 %" in text
+
+
+def test_a_narrow_terminal_breaks_lines_and_no_words() -> None:
+    """On 80 columns the tables of a comparison are no wider, and no word or figure of them is cut in two."""
+    outcome = {
+        "label": "Junction on the Champs-Élysées", "difference_median": 52.0, "ci95": [41.0, 70.0],
+        "unit": "time",
+        "earlier": 0, "later": 20, "n_pairs": 20, "only_base": 0, "only_other": 0, "neither": 0, "causes": {},
+        "medians": ["1944-08-25T15:34:00+02:00", "1944-08-25T16:29:00+02:00"],
+    }  # fmt: skip
+    parting = {
+        "name": "102nd Cavalry Squadron", "parts": "1944-08-24T21:47:00+02:00", "parts_at": "sevres",
+        "kept": 20, "joins": "1944-08-25T19:47:00+02:00", "joins_at": "rond-point-des-champs-elysees",
+        "most_min": 74.0, "absorbed_by": "orders", "joined": 13, "parted": 20,
+    }  # fmt: skip
+    other = {
+        "scenario": "sevres-blown", "exploratory": False, "diff": [], "outcomes": {"x": outcome},
+        "partings": [parting],
+    }  # fmt: skip
+    page = counterfactuals.comparison({"base": "historical", "n": 20, "others": [other]})
+    wide, narrow = (
+        as_text([part for part in page if not isinstance(part, str)], width) for width in (200, 80)
+    )
+    assert max(map(len, wide.splitlines())) > 80
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert sorted(narrow.split()) == sorted(wide.split())

@@ -140,7 +140,7 @@ def _table(rows: Rows, worlds: tuple[str, str], by: str | None, moments: bool) -
     way = pmsg("head", "earlier") if moments else pmsg("head", "fewer")
     right = [*worlds, pmsg("head", "difference"), msg("95 % interval"), way, *chance, msg("pairs")]
     table = table_of(msg("outcome"), *right, right=right)
-    for column in table.columns[1:]:
+    for column in table.columns[1:4]:
         column.no_wrap = True
     table.padding = (0, 1, 0, 0)
     for name, row in chosen.items():

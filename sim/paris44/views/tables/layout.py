@@ -12,7 +12,7 @@ from paris44.views.terminal import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
 WIDTH = 126
@@ -51,6 +51,7 @@ def as_text(
         return "".join(f"{visible(language.tell(cast('str', part)))}\n" for part in parts)
     from rich.console import Console
     from rich.segment import Segment, Segments
+    from rich.table import Table
 
     console = Console(
         file=stream, width=width, markup=False, highlight=False, emoji=False, force_jupyter=False,
@@ -61,6 +62,8 @@ def as_text(
         for part in parts:
             drawn = _told(part, language)
             console.width = max(known, _least_width(drawn))  # a narrower terminal breaks the lines itself
+            if isinstance(drawn, Table):
+                _share_out(drawn, console.width)
             if isinstance(drawn, str):
                 console.print(visible(drawn), soft_wrap=True)
                 continue
@@ -112,14 +115,33 @@ def _told_table(table: Table, language: Language) -> Table:
 
 def _least_width(part: object) -> int:
     """The columns that a table needs so that no figure of it is cut and no word broken; 0 for all else."""
-    from rich.cells import cell_len
     from rich.table import Table
 
     if not isinstance(part, Table):
         return 0
-    needed = 0
-    for column in part.columns:
-        texts = [str(cell) for cell in (column.header, *column.cells)]
-        pieces = texts if column.no_wrap else [word for text in texts for word in text.split()]
-        needed += max(map(cell_len, pieces), default=0) + part.padding[1] + part.padding[3]
-    return needed
+    return sum(_widths(column)[0] + part.padding[1] + part.padding[3] for column in part.columns)
+
+
+def _widths(column: Column) -> tuple[int, int]:
+    """How wide a column must be so that no word of it is broken, and so that no line of it is."""
+    from rich.cells import cell_len
+
+    lines = [line for cell in (column.header, *column.cells) for line in str(cell).split("\n")]
+    whole = max(map(cell_len, lines), default=0)
+    if column.no_wrap:
+        return whole, whole
+    words = max((cell_len(word) for line in lines for word in line.split()), default=0)
+    return words, max(words, min(whole, column.max_width or whole))
+
+
+def _share_out(table: Table, width: int) -> None:
+    """Where the columns have not all the room that they want, break lines and no words: rich would shrink
+    the widest whatever stands in it."""
+    pad = table.padding[1] + table.padding[3]
+    widths = [_widths(column) for column in table.columns]
+    wanted = sum(whole - least for least, whole in widths)
+    spare = width - sum(least + pad for least, _ in widths)
+    if spare >= wanted:
+        return
+    for column, (least, whole) in zip(table.columns, widths, strict=True):
+        column.width = least + (whole - least) * max(spare, 0) // wanted
