@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from paris44.cli import main
+from paris44.results.columns import Clock
 from paris44.scenario.load import ScenarioError, load
 from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read
 from paris44.study.running.replicate import Effort, replicate
@@ -115,6 +116,70 @@ def test_a_wrong_row_is_one_line_with_a_hint(
     assert message in fault.message
     assert hint in fault.hint
     assert (Path(fault.file).name, fault.line) == ("rows.csv", line)
+
+
+@pytest.mark.parametrize(
+    ("table", "message", "hint"),
+    [
+        ("id,formation,place,time\nX1,blue/north,highmarket,1936-06-12T08:00\n",
+         "names no event, and no row of ours", "give formation, place and event"),
+        ("id,time\nX1,1936-06-12T08:00\n", "names no formation and event", "or for id the id of our row"),
+        ("id,formation,place,event,time\nX1,blue/north,highmarket,arrive,1936-06-12T25:10\n",
+         "there is no such time as '1936-06-12T25:10", "check day, hour and offset"),
+        ("id,formation,place,event,time\nX1,blue/north,highmarket,arrive,1936-06-12T08:00+2\n",
+         "is not a time", "write YYYY-MM-DDTHH:MM+HH:MM"),
+        ("id,formation,place,event,time\nX1,blue/north,highmarket,arrive,12.6.1936 08:00\n",
+         "may be day or month first", "--dates day-first"),
+        ("id,formation,place,event,time,source\nX1,blue/north,highmarket,arrive,1936-08-12T08:00,ORD\n",
+         "lies after the scenario ends", "lasts from 1936-06-"),
+        ("id,formation,place,event,time,source\nX1,blue/north,highmarkt,arrive,1936-06-12T08:00,ORD\n",
+         "there is no place 'highmarkt'", "'highmarket'"),
+        ("id,formation,place,event,time,source\nX1,blue/north,highmarket,arrive,1936-06-12T08:00\n",
+         "the row has 5 cells, the table 6 columns", "as many commas as in the first line"),
+        ("formation,place,event,time\nblue/north,highmarket,arrive,1936-06-12T08:00\n",
+         "no column 'id'", "name the first column 'id'"),
+    ],
+)  # fmt: skip
+def test_what_a_newcomer_leaves_out_or_gets_wrong_is_one_line(
+    operation: Path, tmp_path: Path, table: str, message: str, hint: str
+) -> None:
+    """A column, an offset, a day, a place: one fault each, at the table's line, with how to mend it."""
+    path = tmp_path / "rows.csv"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read(load(str(operation)), path)
+    (fault,) = caught.value.faults
+    assert message in fault.message
+    assert hint in fault.hint
+    assert (Path(fault.file).name, fault.line) == ("rows.csv", 1 if "column 'id'" in message else 2)
+
+
+def test_a_time_by_another_clock_is_taken_and_told(operation: Path, tmp_path: Path) -> None:
+    """An hour with another offset is the same moment, and a note has it by the scenario's clock."""
+    path = tmp_path / "rows.csv"
+    start = load(str(operation)).scenario.start_iso
+    hour = int(start[-6:-3])
+    text = f"1936-06-12T08:00{hour - 1:+03d}:00"
+    cells = f"X1,blue/north,highmarket,arrive,{text},ORD"
+    path.write_text(f"id,formation,place,event,time,source\n{cells}\n", encoding="utf-8")
+    disputed = read(load(str(operation)), path)
+    assert disputed.notes == (f"X1: {text} is 1936-06-12T09:00{start[-6:]} by the clock of the scenario",)
+    (row,) = [row for row in disputed.loaded.scenario.record if row.id == "X1"]
+    assert disputed.loaded.rows["record"]["X1"].time == row.time
+    assert Clock(start).text(row.time).startswith("1936-06-12T09:00")
+
+
+def test_two_rows_of_one_event_dispute_the_same_row_of_ours(operation: Path, tmp_path: Path) -> None:
+    """Each stands beside ours, and each is counted by its own bounds."""
+    ours = next(
+        r for r in load(str(operation)).scenario.record if r.event != "order" and r.place and r.grade in "AB"
+    )
+    cells = f"{ours.formation};{ours.place};{ours.event}"
+    rows = f"X1;{cells};1936-06-12T08:00;;;B;ORD\nX2;{cells};1936-06-12T08:10;;;B;ORD\n"
+    document = asked(operation, tmp_path, rows)
+    assert [row["hers"]["id"] for row in document["rows"]] == ["X1", "X2"]
+    assert all(row["ours"] is not None and ours.id in row["ours"]["id"] for row in document["rows"])
+    assert document["after"]["checkpoints"] == document["before"]["checkpoints"]
 
 
 def test_a_source_of_ones_own_stands_beside_the_rows(operation: Path, tmp_path: Path) -> None:

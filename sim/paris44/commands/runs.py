@@ -259,7 +259,8 @@ def dispute(name: str, rows: Path, sources: Path | None, dates: str | None, effo
 
         return disputes.dispute(document)
 
-    return Answer(lambda: document, page)
+    notes = tuple(msg("note: {words}", words=note) for note in disputed.notes)
+    return Answer(lambda: document, page, notes=notes)
 
 
 def validate(name: str, effort: Effort) -> Answer:

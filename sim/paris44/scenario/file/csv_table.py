@@ -135,6 +135,9 @@ class _Table:
                     signs=said[self.sign],
                     others=said[sign],
                 )
+        if len(cells) < len(self.names):
+            signs = said[self.sign]
+            return msg("write as many {signs} as in the first line, also beside an empty cell", signs=signs)
         return msg("quote a cell that holds {what}", what=said[self.sign])
 
     def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Entry]:

@@ -30,11 +30,12 @@ class Habits:
     """How the author of a scenario writes times in tables.
 
     ``offset`` is that of the scenario's clock (``+02:00``; empty: unknown), ``dates`` the declared order of
-    day and month (a key of :data:`DATES`; empty: none is declared).
+    day and month (a key of :data:`DATES`; empty: none is declared), ``how`` what declares it.
     """
 
     offset: str = ""
     dates: str = ""
+    how: str = "tables: {dates: day-first, ...}"
 
     def time(self, content: str) -> str:
         """A time in ISO 8601 with its offset; what is no date at all is left for its field to refuse.
@@ -86,7 +87,7 @@ class Habits:
                 msg("write 31.12.YYYY 07:20"),
             )
         if not self.dates:
-            hint = msg("write year-month-day, or declare the order: tables: {{dates: day-first, ...}}")
+            hint = msg("write year-month-day, or declare the order: {how}", how=self.how)
             raise TextError(msg("{content} may be day or month first", content=quoted(content)), hint)
         parts = dict(zip(DATES[self.dates], (found[1], found[3]), strict=True))
         if int(parts["month"]) > 12 >= int(parts["day"]):

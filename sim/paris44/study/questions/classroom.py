@@ -266,10 +266,9 @@ class _Rounds:
     def all(self, papers: Sequence[ClassPaper]) -> list[ClassPaper]:
         """The papers with as many replications as they need, or as there is time for."""
         found = list(papers)
-        sound = sum(paper.loaded is not None for paper in papers)
         for n in rounds(self.effort.n):
             todo = [k for k, p in enumerate(found) if p.loaded is not None and not p.sure and p.n < n]
-            for k in self._run(found, todo, n, sound) if todo else ():
+            for k in self._run(found, todo, n) if todo else ():
                 began = self.now()
                 found[k] = self._looked_at(replace(found[k], n=n))
                 self.telling = max(self.telling, self.now() - began)
@@ -277,10 +276,10 @@ class _Rounds:
                 break
         return found
 
-    def _run(self, papers: Sequence[ClassPaper], todo: Sequence[int], n: int, sound: int) -> Iterator[int]:
+    def _run(self, papers: Sequence[ClassPaper], todo: Sequence[int], n: int) -> Iterator[int]:
         """The papers of which ``n`` replications are there, the base first; none more once the time is up."""
         effort = replace(self.effort, n=n, progress=None)
-        if not self._timed(n - self._have(self.base), sound, partial(replicate, self.base, effort)):
+        if not self._timed(n - self._have(self.base), _told(papers), partial(replicate, self.base, effort)):
             return
         effort = replace(effort, workers=1)
         count = processes(self.effort.workers, len(todo))
@@ -288,18 +287,19 @@ class _Rounds:
             batch = todo[at : at + count]
             missing = [k for k in batch if not self._is_there(papers[k], effort)]
             more = sum(n - self._have(loaded) for k in missing if (loaded := papers[k].loaded))
-            if not self._timed(more, sound, partial(self._fill, effort, [papers[k] for k in missing])):
+            count_told = _told(papers) + sum(not papers[k].n for k in batch)
+            if not self._timed(more, count_told, partial(self._fill, effort, [papers[k] for k in missing])):
                 return
             if self.effort.progress is not None:
                 self.effort.progress(min(at + count, len(todo)) * n, len(todo) * n)
             yield from batch
 
-    def _timed(self, replications: int, sound: int, work: Callable[[], object]) -> bool:
+    def _timed(self, replications: int, told: int, work: Callable[[], object]) -> bool:
         """Do some work of so many replications, and take its pace; False, with nothing done, where there is
-        no time for it and for telling of the ``sound`` papers then. What is there already (no replications)
-        is always taken."""
+        no time for it and for telling of ``told`` papers then. What is there already (no replications) is
+        always taken."""
         began = self.now()
-        if replications > 0 and began + replications * self.pace + sound * self.telling >= self.end:
+        if replications > 0 and began + replications * self.pace + told * self.telling >= self.end:
             return False
         work()
         if replications > 0:
@@ -357,6 +357,11 @@ class _Rounds:
         judged = _foretold(paper.loaded.scenario.forecast, asked_of(base, here))
         outcomes = dict(zip(names, counted.outcomes, strict=True))
         return replace(paper, facts=counted, outcomes=outcomes, foretold=judged)
+
+
+def _told(papers: Sequence[ClassPaper]) -> int:
+    """Of how many papers there is something to tell."""
+    return sum(paper.n > 0 for paper in papers)
 
 
 def asked_of(base: ResultFolder, here: ResultFolder) -> dict[str, tuple[Series, Series]]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypedDict
 
-from paris44.language.text import Figures, join, msg
+from paris44.language.text import Figures, join, listed, msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.read import ResultFolder, Times
+from paris44.scenario.checks.facts import Facts
 from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import Fault, Faults, ScenarioError
 from paris44.scenario.file import csv_table
@@ -88,10 +90,12 @@ class DisputeDocument(TypedDict):
 
 @dataclass(frozen=True)
 class Disputed:
-    """The scenario with somebody's rows in place of ours, and for each the ids of those that it disputes."""
+    """The scenario with somebody's rows in place of ours, and for each the ids of those that it disputes;
+    ``notes``: what their author should know."""
 
     loaded: Loaded
     rows: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...] = ()
 
 
 # --- reading ------------------------------------------------------------------------------------------
@@ -104,7 +108,7 @@ def read(base: Loaded, file: Path, sources: Path | None = None, dates: str = "")
         ScenarioError: everything that is wrong with either table, each with file, line and hint.
     """
     faults = Faults()
-    habits = Habits(base.scenario.start_iso[-6:], dates)
+    habits = Habits(base.scenario.start_iso[-6:], dates, "--dates day-first")
     rows = _table(file, "record", faults, habits)
     beside = sources or file.with_name(SOURCES)
     own = _table(beside, "sources", faults, habits) if sources or exists(beside) else {}
@@ -115,14 +119,20 @@ def read(base: Loaded, file: Path, sources: Path | None = None, dates: str = "")
         faults.add_at(str(file), 1, 0, msg("the table has no rows"), msg("write one below the first line"))
     faults.stop_if_any()
     disputed = {key: _ours(base, key, row) for key, row in rows.items()}
+    _check_keys(rows, disputed, faults)
+    faults.stop_if_any()
     change: dict[str, Any] = {"sources": {key: plain(row) for key, row in own.items()}} if own else {}
     for key, row in rows.items():
         change |= _changes(base, key, row, disputed[key])
     name = f"{base.scenario.name}-disputed"
     try:
-        return Disputed(variant(base, change, name=name, set_by=str(file)), disputed)
+        notes = tuple(_other_clocks(base, rows))
+        found = Disputed(variant(base, change, name=name, set_by=str(file)), disputed, notes)
     except ScenarioError as error:
         raise ScenarioError([_at_its_line(fault, rows) for fault in error.faults]) from None
+    _check_hours(found.loaded, rows, faults)
+    faults.stop_if_any()
+    return found
 
 
 def _table(file: Path, section: str, faults: Faults, habits: Habits) -> dict[str, Entry]:
@@ -137,6 +147,43 @@ def _check_sources(rows: Mapping[str, Entry], known: Mapping[str, object], fault
         if node is not None:
             for _, message, hint in unknown(node.value, known, SOURCES):
                 faults.add(node, f"record.{key}.source", message, hint)
+
+
+def _check_keys(rows: Mapping[str, Entry], disputed: Mapping[str, Sequence[str]], faults: Faults) -> None:
+    """A row says of what it is: by the id of ours, or by formation and event (and a place)."""
+    for key, row in rows.items():
+        lacks = [name for name in ("formation", "event") if name not in row.mapping()]
+        if lacks and not disputed[key]:
+            hint = msg("give formation, place and event, or for id the id of our row (validate lists them)")
+            message = msg("names no {lacks}, and no row of ours is called so", lacks=listed(lacks))
+            faults.add(row, f"record.{key}", message, hint)
+
+
+def _other_clocks(base: Loaded, rows: Mapping[str, Entry]) -> Iterator[str]:
+    """Times that are written on another clock than the scenario's."""
+    start = datetime.fromisoformat(base.scenario.start_iso)
+    for key, row in rows.items():
+        for name in (name for name in _TIMES if name in row.mapping()):
+            text = str(row.mapping()[name].value)
+            with suppress(ValueError):  # it is refused with its row
+                at = datetime.fromisoformat(text)
+                if at.utcoffset() not in (None, start.utcoffset()):
+                    local = at.astimezone(start.tzinfo).isoformat(timespec="minutes")
+                    yield msg("{row}: {text} is {local} by the clock of the scenario", row=key, text=text,
+                              local=local)  # fmt: skip
+
+
+def _check_hours(loaded: Loaded, rows: Mapping[str, Entry], faults: Faults) -> None:
+    """A row lies inside the simulated time: outside of it nobody could come."""
+    facts = Facts(loaded.rows, loaded.tree, loaded.own)
+    for key, row in rows.items():
+        side = facts.outside(loaded.rows["record"][key])
+        if side:
+            nodes = row.mapping()
+            node = next((nodes[name] for name in _TIMES if name in nodes), row)
+            hint = msg("{name} lasts from {start} to {end}", name=loaded.scenario.parent or "",
+                       start=loaded.document["start"], end=loaded.document["end"])  # fmt: skip
+            faults.add(node, f"record.{key}", msg("lies {side}", side=side), hint)
 
 
 def _ours(base: Loaded, key: str, row: Entry) -> tuple[str, ...]:
@@ -160,7 +207,7 @@ def _changes(base: Loaded, key: str, row: Entry, ours: Sequence[str]) -> dict[st
         fields.setdefault("grade", record[ours[0]].get("grade"))
         fields.setdefault("kind", record[ours[0]].get("kind"))
     if "time" in fields and not {"lo", "hi"} & fields.keys():
-        fields |= {"lo": _shifted(fields["time"], -NEAR), "hi": _shifted(fields["time"], NEAR)}
+        fields |= _near(fields["time"])
     fields.setdefault("grade", "D")
     made: dict[str, Any] = {f"record.{one}": None for one in ours if one != key}
     made |= {f"record.{key}.{name}": value for name, value in fields.items() if value is not None}
@@ -170,12 +217,13 @@ def _changes(base: Loaded, key: str, row: Entry, ours: Sequence[str]) -> dict[st
     return made
 
 
-def _shifted(time: str, seconds: float) -> str:
-    """A time of a file so many seconds later; what is none stays, to be refused with its row."""
+def _near(time: str) -> dict[str, str]:
+    """Bounds on both sides of a time of a file; none where it is no time, which is refused with its row."""
     try:
-        return (datetime.fromisoformat(time) + timedelta(seconds=seconds)).isoformat()
+        at = datetime.fromisoformat(time)
     except ValueError:
-        return time
+        return {}
+    return {name: (at + timedelta(seconds=by)).isoformat() for name, by in (("lo", -NEAR), ("hi", NEAR))}
 
 
 def _at_its_line(fault: Fault, rows: Mapping[str, Entry]) -> Fault:
