@@ -21,7 +21,7 @@ HAIR = 1e-6
 def profile(segments: Sequence[tuple[float, float, float, float]]) -> Profile:
     """Factors of light, weather and crowds, each from its time on."""
     ends = [t for t, *_ in segments[1:]] + [math.inf]
-    return Profile(ends, [share(*factors) for _, *factors in segments])
+    return Profile(ends, range(len(ends)), [share(*factors) for _, *factors in segments])
 
 
 @st.composite

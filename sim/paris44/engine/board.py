@@ -71,11 +71,15 @@ class Board:
                     visit += 1
                 self.fire((event, name, place, str(visit)), enabler)
 
-    def visited(self, event: str, formation: str, place: str, visit: int, enabler: Enabler) -> None:
-        """A unit of ``formation`` did ``event`` at ``place`` for the ``visit``-th time."""
-        for name in self._world.tree.ancestors[formation]:
-            if (event, name) in self._world.awaited.get(place, ()):
-                self.fire((event, name, place, str(visit)), enabler)
+    def visited(self, event: str, formation: str, place: str, visit: int, now: float, unit: int) -> None:
+        """A ``unit`` of ``formation`` did ``event`` at ``place`` for the ``visit``-th time, in the second
+        ``now``."""
+        wanted = self._world.awaited.get(place, ())
+        for name in self._world.tree.ancestors[formation] if wanted else ():
+            if (event, name) in wanted:
+                key = (event, name, place, str(visit))
+                if key not in self._fired:
+                    self.fire(key, Enabler(now, unit=unit, lag="rolling"))
 
     def time_of(self, trigger: Trigger) -> float:
         """When ``trigger`` came true, in seconds since the start; infinity where it has not."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from heapq import heappush
-from typing import Any, Final
+from typing import Final
 
 from simpy import Environment, Process
 from simpy.events import NORMAL, URGENT, EventPriority
 from simpy.events import Event as SimEvent
 
-LAST: Final = EventPriority(2)
-"""Units move last in a second: what is ordered, opened, shut or begun in it holds for them already."""
-_push: Final = heappush  # compiled, a name that never changes is not looked up at each call
+_place: Final = bisect_left  # compiled, a name that never changes is not looked up at each call
 
 
 class Alarm(SimEvent):
@@ -33,26 +31,50 @@ class Call(SimEvent):
     _value = None
 
 
-class Mover:
-    """Who acts at hours of its own without being a process: its turn is an entry of SimPy's queue, no event.
+class Agenda:
+    """The turns of those who act at hours of their own without being a process: no events, but numbered as
+    SimPy numbers its own.
 
-    ``turn`` is the number of the entry that counts; those before it are void. No ABC, though each
-    kind has its own :meth:`move`: the kernel asks of every event whether it is a Mover, and of an ABC plain
-    Python asks that slowly.
+    In one second they come after all events, in the order in which they were asked for: what is ordered,
+    opened, shut or begun in it holds for them already. ``hours`` are those of the turns (s), negative and so
+    with the next at the end, ``turns`` their numbers and whose they are. Two lists and no heap: a place among
+    numbers is found in a third of the time that one among tuples takes.
     """
 
-    __slots__ = ("_numbers", "_queue", "env", "turn")
+    __slots__ = ("env", "hours", "numbers", "turns")
 
     def __init__(self, env: Environment) -> None:
         self.env = env
+        self.hours: list[float] = []
+        self.turns: list[tuple[int, Mover]] = []
+        self.numbers: Iterator[int] = env._eid
+
+    def clear(self) -> None:
+        """The run is over: nobody's turn comes any more."""
+        self.hours.clear()
+        self.turns.clear()
+
+
+class Mover:
+    """Who has turns in an ``agenda``. ``turn`` is the number of the one that counts; others are void."""
+
+    __slots__ = ("_hours", "_numbers", "_turns", "env", "turn")
+
+    def __init__(self, agenda: Agenda) -> None:
+        self.env = agenda.env
         self.turn = -1
-        self._queue: list[Any] = env._queue
-        self._numbers: Iterator[int] = env._eid
+        self._hours = agenda.hours
+        self._turns = agenda.turns
+        self._numbers = agenda.numbers
 
     def wait(self, now: float, delay: float) -> None:
         """Its turn, the only one, comes in ``delay`` seconds from ``now``."""
         self.turn = turn = next(self._numbers)
-        _push(self._queue, (now + delay, LAST, turn, self))  # SimPy compares the first three alone
+        hour = -(now + delay)
+        hours = self._hours
+        at = _place(hours, hour)
+        hours.insert(at, hour)
+        self._turns.insert(at, (turn, self))
 
     def move(self, now: float) -> None:
         """Its turn has come, in the second ``now``."""

@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar
 from simpy import Environment, Process
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Mover
-from paris44.engine.log import Event, EventLog, Loss
+from paris44.engine.clock import Agenda
+from paris44.engine.log import INFINITE, Event, EventLog, Loss
 from paris44.scenario.dist import Dist
 from paris44.world.build import World
 from paris44.world.dice import Dice
@@ -31,6 +31,7 @@ class Kernel:
         self.world = world
         self.dice = dice
         self.env = Environment(initial_time=0.0)
+        self.agenda = Agenda(self.env)
         self.end = world.scenario.duration
         self.log = EventLog(replication, world.units, self.end)
         self._values: dict[str, float] = {}
@@ -49,23 +50,21 @@ class Kernel:
         """
         env, end = self.env, self.end
         queue: list[Any] = env._queue
-        while queue:
-            entry: tuple[Any, ...] = _pop(queue)
-            now: float = entry[0]
-            if now >= end:
+        hours, turns = self.agenda.hours, self.agenda.turns
+        while True:
+            due = -hours[-1] if hours else INFINITE
+            ahead: float = queue[0][0] if queue else INFINITE
+            if due >= end and ahead >= end:
                 break
-            env._now = now
-            event = entry[3]
-            if isinstance(event, Mover):
-                turn: int = entry[2]
-                if event.turn == turn:
-                    event.move(now)
+            if ahead <= due:
+                env._now = ahead
+                _happen(_pop(queue)[3])
                 continue
-            callbacks, event.callbacks = event.callbacks, None  # it has come
-            for callback in callbacks:
-                callback(event)
-            if not event._ok and not hasattr(event, "_defused"):
-                raise event._value
+            hours.pop()
+            number, mover = turns.pop()
+            if mover.turn == number:
+                env._now = due
+                mover.move(due)
         env._now = end
 
     # --- processes -------------------------------------------------------------------------------
@@ -91,6 +90,7 @@ class Kernel:
             process._target = process._generator = None
         self._processes.clear()
         self._listeners.clear()
+        self.agenda.clear()
         vars(self.env).clear()
 
     # --- dice ------------------------------------------------------------------------------------
@@ -133,6 +133,19 @@ class Kernel:
         """The counted party of a formation; where nobody is named it is that of those who come."""
         world = self.world
         return world.scenario.theatre.attacker.id if formation is None else world.parties[formation].id
+
+
+def _happen(event: Any) -> None:  # noqa: ANN401 - SimPy's, of which it says that it may not have come
+    """An event of SimPy comes: whoever waits for it is told.
+
+    Raises:
+        Exception: it failed, and nobody dealt with that.
+    """
+    callbacks, event.callbacks = event.callbacks, None  # it has come
+    for callback in callbacks:
+        callback(event)
+    if not event._ok and not hasattr(event, "_defused"):
+        raise event._value
 
 
 def _release(awaited: Any) -> None:  # noqa: ANN401 - an event, or None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from paris44.engine.events import CAUSES, Cause, Kind
 from paris44.scenario.model import Trigger
@@ -91,8 +91,7 @@ class Passage:
         return f"Passage(unit {self.unit}, {self.event} {self.place}, {self.head:.1f}-{self.clear:.1f})"
 
 
-@dataclass(frozen=True, slots=True)
-class Enabler:
+class Enabler(NamedTuple):
     """The last thing that had to happen first: an event of the log, a unit's passage, or an order.
 
     ``time`` is when it happened; ``lag`` is the cause of the interval between it and what it enabled. With
@@ -106,8 +105,7 @@ class Enabler:
     lag: Cause = "orders"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened besides passages.
 
     What the fields mean for each kind says :data:`paris44.engine.events.KINDS`.
@@ -228,7 +226,9 @@ class Account:
                     return
                 break
             self.drop()
-        self.add(now, cause, ahead)
+        times.append(now)
+        self.causes.append(cause)
+        self.aheads.append(ahead)
 
     def at(self, now: float) -> str:
         """The cause in the second ``now`` (empty: none yet)."""

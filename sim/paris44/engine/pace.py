@@ -23,16 +23,17 @@ def share(light: float, weather: float, crowd: float) -> Share:
 class Profile:
     """The factors of one kind of road for one kind of column, read forward in time.
 
-    ``shares`` hold one after the other, each until its end in ``ends`` (s), the last of which is infinity.
-    ``factor`` is the product now, valid until ``until``; ``wet`` and ``packed`` are the shares of the time
-    now that weather and crowds cost. The clock of a run only goes forward, so the place in the table
-    does too.
+    Of the ``shares`` those numbered in ``which`` hold one after the other, each until its end in ``ends``
+    (s), the last of which is infinity. ``factor`` is the product now, valid until ``until``; ``wet`` and
+    ``packed`` are the shares of the time now that weather and crowds cost. The clock of a run only goes
+    forward, so the place in the table does too.
     """
 
-    __slots__ = ("_ends", "_i", "_shares", "factor", "packed", "slowed", "until", "wet")
+    __slots__ = ("_ends", "_i", "_shares", "_which", "factor", "packed", "slowed", "until", "wet")
 
-    def __init__(self, ends: Sequence[float], shares: Sequence[Share]) -> None:
+    def __init__(self, ends: Sequence[float], which: Sequence[int], shares: Sequence[Share]) -> None:
         self._ends = ends
+        self._which = which
         self._shares = shares
         self._i = 0
         self.advance(0.0)
@@ -44,7 +45,7 @@ class Profile:
             i += 1
         self._i = i
         self.until = ends[i]
-        self.factor, self.wet, self.packed = self._shares[i]
+        self.factor, self.wet, self.packed = self._shares[self._which[i]]
         self.slowed = self.wet != 0.0 or self.packed != 0.0
 
     def cross(
@@ -61,7 +62,7 @@ class Profile:
             while ends[i] <= now:
                 i += 1
             end = ends[i]
-            factor, wet_share, packed_share = self._shares[i]
+            factor, wet_share, packed_share = self._shares[self._which[i]]
             while s < len(stops) and stops[s][1] <= now:
                 s += 1
             if s < len(stops):
@@ -86,7 +87,7 @@ class Pace:
         self._world = world
         self._value = value
         self._crowds = crowd_factors
-        self.level = Profile((INFINITE,), (share(1.0, 1.0, 1.0),))  # where there is no lane
+        self.level = Profile((INFINITE,), (0,), (share(1.0, 1.0, 1.0),))  # where there is no lane
         self._made: dict[tuple[str, Spells], Profile] = {}
         self._shares: dict[tuple[str, Condition], Share] = {}
 
@@ -96,7 +97,7 @@ class Pace:
         found = self._made.get((night, spells))
         if found is None:
             shares = [self._share(night, condition) for condition in spells.conditions]
-            found = self._made[night, spells] = Profile(spells.ends, shares)
+            found = self._made[night, spells] = Profile(spells.ends, spells.which, shares)
         return found
 
     def base_speeds(self, speed: float, city: float, *, most: float) -> list[float]:

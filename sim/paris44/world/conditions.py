@@ -24,9 +24,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spells:
-    """The conditions of one road one after the other, each until its end (s), the last for good."""
+    """The conditions of one road one after the other, each until its end (s), the last for good.
+
+    ``which``: the number of each among the ``conditions``, of which there are few.
+    """
 
     ends: tuple[float, ...]
+    which: tuple[int, ...]
     conditions: tuple[Condition, ...]
 
 
@@ -38,13 +42,18 @@ class Conditions:
         self._sky = sky
         self._known: dict[tuple[bool, tuple[str, ...], tuple[int, ...]], Condition] = {}
         self._found: dict[tuple[tuple[float, float], tuple[int, ...]], Spells] = {}
+        self._at: dict[tuple[str, tuple[int, ...]], Spells] = {}
 
     def on(self, place: str, crowds: tuple[int, ...]) -> Spells:
         """The spells of a road from ``place``, whose light counts, on which ``crowds`` may be."""
+        here = self._at.get((place, crowds))
+        if here is not None:
+            return here
         key = self._sky.point(place), crowds
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._spells(self._sky.over(key[0]), crowds)
+        self._at[place, crowds] = found
         return found
 
     def _spells(self, light: Sun, crowds: tuple[int, ...]) -> Spells:
@@ -54,7 +63,9 @@ class Conditions:
         edges.update(t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end))
         starts = sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)
         days = list(zip(light.first_light, light.dusk, strict=True))
-        return Spells((*starts[1:], math.inf), tuple(self._condition(t, days, crowds) for t in starts))
+        found = [self._condition(t, days, crowds) for t in starts]
+        few = {condition: number for number, condition in enumerate(dict.fromkeys(found))}
+        return Spells((*starts[1:], math.inf), tuple(few[condition] for condition in found), tuple(few))
 
     def _condition(self, t: float, days: Iterable[tuple[float, float]], crowds: tuple[int, ...]) -> Condition:
         scenario = self._scenario

@@ -12,7 +12,7 @@ from typing import Any
 from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import Call
-from paris44.engine.log import INFINITE, Enabler, Event, Passage
+from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.surroundings import Surroundings
 from paris44.engine.road.flow import HAIR
@@ -42,7 +42,7 @@ class Driver(Traveller):
     """That of the order that it carries out, or has last."""
 
     def __init__(self, around: Surroundings, info: UnitInfo, lineage: tuple[str, ...]) -> None:
-        super().__init__(around.kernel.env, info, lineage)
+        super().__init__(around.kernel.agenda, info, lineage)
         self.around = around
         self.passages = around.kernel.log.passages  # those of all units
         self.call = Call(self.env)  # what its process waits for while it drives, sleeps or pauses
@@ -161,7 +161,7 @@ class Driver(Traveller):
         around, node = self.around, leg.node
         cause, ahead, until = held
         self.leg, self.until = leg, until
-        self.note(now, cause, ahead)
+        self.changes.note(now, cause, ahead)
         if not self.standing and lane.queue[0] is self:
             node.waiting.append(self)
             self.standing = True
@@ -347,16 +347,16 @@ class Driver(Traveller):
         Who leaves where it had arrived does not pass again.
         """
         around = self.around
-        here = Enabler(now, unit=self.index, lag="rolling")
         leaves = step.event == "depart" and before == step.place
         for event in step.signals:
             if leaves and event != "depart":
                 continue
             if event == "enter_city" and not around.kernel.world.enters(before, step.place):
                 continue
-            around.board.visited(event, self.formation, step.place, self.visit(event, step.place), here)
+            visit = self.visit(event, step.place)
+            around.board.visited(event, self.formation, step.place, visit, now, self.index)
         if step.bridge:
-            around.bridges.passed(step.place, self.formation, here)
+            around.bridges.passed(step.place, self.formation, now, self.index)
         around.bridges.came(step.place)
 
     # --- waiting -----------------------------------------------------------------------------------------

@@ -46,10 +46,10 @@ class Bridges:
         if before == "blown":
             self._open()
 
-    def passed(self, bridge: str, formation: str, enabler: Enabler) -> None:
-        """Who passes a bridge that nobody has seized seizes it."""
+    def passed(self, bridge: str, formation: str, now: float, unit: int) -> None:
+        """Who passes a bridge that nobody has seized seizes it: ``unit``, in the second ``now``."""
         if self.state[bridge] in _TAKEN_BY_PASSING:
-            self.change(bridge, "seized", formation, enabler)
+            self.change(bridge, "seized", formation, Enabler(now, unit=unit, lag="rolling"))
 
     def stop(self) -> None:
         """The run is over: nobody waits any more."""

@@ -22,10 +22,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from simpy import Environment
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Alarm, Mover
+from paris44.engine.clock import Agenda, Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
 from paris44.engine.road.flow import HAIR, Flow
@@ -396,8 +395,8 @@ class Traveller(Mover, ABC):
     speeds: list[float]
     """Those of its column by kind of lane, in m/s."""
 
-    def __init__(self, env: Environment, info: UnitInfo, lineage: tuple[str, ...]) -> None:
-        super().__init__(env)
+    def __init__(self, agenda: Agenda, info: UnitInfo, lineage: tuple[str, ...]) -> None:
+        super().__init__(agenda)
         self.index = info.index
         self.formation = info.formation
         self.name = f"{info.formation}#{info.number}"
@@ -451,7 +450,7 @@ class Traveller(Mover, ABC):
         if ahead is not None and not ahead.open and self.leg is not None:
             delay = max(ahead.clear + self.leg.least_gap(self.slow, now) - now, 0.0)
             if self.changes.aheads[-1] != ahead.unit:
-                self.note(now, "queue", ahead.unit)
+                self.changes.note(now, "queue", ahead.unit)
         self.wait(now, delay)
 
     def waits_for(self) -> int | None:

@@ -190,6 +190,9 @@ class Sightings:
         self._doings = doings
         self._log = doings.log
         self._world = doings.ground.world
+        self._of_kind: dict[str, list[int]] = {}  # the places in the log of the events of a kind
+        for index, event in enumerate(self._log.events):
+            self._of_kind.setdefault(event.kind, []).append(index)
 
     # --- what is seen --------------------------------------------------------------------------
 
@@ -246,8 +249,10 @@ class Sightings:
 
     def _events(self, rule: Seen, there: Sequence[str] | None) -> Iterator[Sight]:
         theirs = who(self._world, rule)
-        for index, event in enumerate(self._log.events if rule.events else ()):
-            if event.kind in rule.events and _is_of(event, rule, theirs, there):
+        of_kind = (self._of_kind.get(kind, ()) for kind in dict.fromkeys(rule.events))
+        for index in sorted(chain.from_iterable(of_kind)):
+            event = self._log.events[index]
+            if _is_of(event, rule, theirs, there):
                 enabler = Enabler(event.time, event=index)
                 yield Sight(event.time, 0, event.formation or "", event.place or "", event.detail, enabler)
 
