@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,19 +54,30 @@ def fastest(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     return best
 
 
-class CountingEnvironment(simpy.Environment):
-    """SimPy's environment, with a tally of what it did."""
+@dataclass
+class Scheduled:
+    """What SimPy numbers, events and turns, and its queue; of the events those that start a process."""
 
-    processes = 0
+    numbers: Iterator[int]
+    queue: Sequence[Any]
+    processes: int = 0
 
     @property
     def events(self) -> int:
-        """All that was scheduled, but what is still to come."""
-        return next(self._eid) - len(self._queue)
+        """All that was scheduled, but the events still to come."""
+        return next(self.numbers) - len(self.queue)
+
+
+class CountingEnvironment(simpy.Environment):
+    """SimPy's environment, with a tally of what it did, also when the run is over and it is emptied."""
+
+    def __init__(self, initial_time: float) -> None:
+        super().__init__(initial_time)
+        self.tally = Scheduled(self._eid, self._queue)
 
     def schedule(self, event: simpy.Event, *args: Any) -> None:
         """Schedule an event, and count those that start a process."""
-        self.processes += isinstance(event, Initialize)
+        self.tally.processes += isinstance(event, Initialize)
         super().schedule(event, *args)
 
 
@@ -88,17 +99,18 @@ class Tally:
 
 def counted(world: World) -> Tally:
     """Run replication 0 and count its SimPy events and processes from outside the engine."""
-    made: list[CountingEnvironment] = []
+    made: list[Scheduled] = []
 
     def environment(initial_time: float) -> CountingEnvironment:
-        made.append(CountingEnvironment(initial_time))
-        return made[-1]
+        env = CountingEnvironment(initial_time)
+        made.append(env.tally)
+        return env
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel, "Environment", environment)
         log = run(world, seed=1944, replication=0)
-    (env,) = made
-    return Tally(log, env.events, env.processes)
+    (tally,) = made
+    return Tally(log, tally.events, tally.processes)
 
 
 def unlogged(world: World) -> None:
