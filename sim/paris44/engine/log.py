@@ -84,7 +84,8 @@ class Passage:
         """When each of its vehicles passes, from now on to be told one by one."""
         times = self.times
         if times is None:
-            times = self.times = [self.at(k) for k in range(self.vehicles)]
+            head, span, last = self.head, self.clear - self.head, self.vehicles - 1
+            times = self.times = [head + span * k / last for k in range(last + 1)] if last else [head]
         return times
 
     def __repr__(self) -> str:

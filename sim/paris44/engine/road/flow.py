@@ -112,14 +112,21 @@ def _follow(passage: Passage, time: float, room: Room | None, count: float) -> N
     """Those of ``passage`` who waited pass from ``time`` on, each when there is room and a gap after the one
     before: the one at whose place the unit's own vehicles make the room for its last may be further on."""
     even, last = passage.times is None, passage.vehicles - 1
-    times = passage.one_by_one()
+    times, gap = passage.one_by_one(), passage.gap
     for k in range(passage.sure, last + 1):
-        at = max(times[k], times[k - 1] + passage.gap, time)
+        at = own = times[k]
+        closed = times[k - 1] + gap
+        if closed > at:
+            at = closed
+        if time > at:
+            at = time
         if room is not None:
-            at = max(at, room(count - last + k))
-        if at > times[k] + HAIR:
+            free = room(count - last + k)
+            if free > at:
+                at = free
+        if at > own + HAIR:
             times[k], even = at, False
-        if not even:
+        if not even and passage.next is not None:
             push_on(passage, k)
     if even:
         passage.times = None

@@ -169,8 +169,11 @@ class Lane:
 
     def _room(self, count: float) -> float:
         """When there is room for who needs the place of the ``count``-th vehicle (from 0) to leave."""
-        found = self._exit(count) if count >= self.cleared else None
-        return 0.0 if found is None else found.at(count - found.rank) + self.wave
+        if count >= self.cleared:
+            for found in self.exits:
+                if count < found.rank + found.vehicles:
+                    return found.at(count - found.rank) + self.wave
+        return 0.0
 
     def _holds_back(self, passage: Passage, count: float) -> bool:
         """Whether any of ``passage`` finds room later than it comes, its last in the place of the
