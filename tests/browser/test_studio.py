@@ -58,6 +58,58 @@ def run(visit: Visit, pairs: int) -> None:
     visit.until("paris44.state.answered !== null && !paris44.job.on", PATIENCE)
 
 
+def lay(visit: Visit, *changes: str) -> None:
+    """Type a sound file with such changes."""
+    lines = ["extends: historical", "title: Mine", *(["change:"] if changes else []), *changes]
+    assert write(visit, "\n".join(lines) + "\n") == []
+
+
+def file_text(visit: Visit) -> str:
+    """The file once it has been checked."""
+    visit.until("paris44.state.faults !== null", PATIENCE)
+    found: str = visit.page.input_value("#text")
+    return found
+
+
+def opened(visit: Visit, group: str) -> Any:
+    """A group of levers, opened by keyboard."""
+    box = visit.page.locator(f"#levers [data-group={group}]")
+    if box.get_attribute("open") is None:
+        box.locator("summary").focus()
+        visit.page.keyboard.press("Enter")
+    return box
+
+
+def choose(visit: Visit, box: Any, searched: str) -> None:
+    """Look for something in a group's list by keyboard alone, and choose what is found first."""
+    box.locator("input[type=search]").first.focus()
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.type(searched)
+    visit.page.keyboard.press("Enter")
+
+
+def find_place(visit: Visit, box: Any, button: str, searched: str) -> None:
+    """Look for a place by keyboard alone, in the tools that end with a button, and press that."""
+    tools = box.locator(".tools").filter(has=visit.page.get_by_role("button", name=button))
+    tools.locator("input[type=search]").focus()
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.type(searched)
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.textContent") == button
+    visit.page.keyboard.press("Enter")
+
+
+def click_places(visit: Visit, n: int) -> list[str]:
+    """Click so many places of the map, far from each other; their ids."""
+    there = visit.page.evaluate("paris44.reachablePlaces()")
+    step = len(there) // (n + 1)
+    chosen = [there[step * (k + 1)] for k in range(n)]
+    for _, x, y in chosen:
+        visit.page.mouse.click(x, y)
+    return [name for name, _, _ in chosen]
+
+
 def test_a_question_is_asked_and_answered(visit: Visit) -> None:
     """A question of the opening screen is answered by a sentence, without a request or an error."""
     visit.page.locator("#asked button").first.click()
@@ -136,18 +188,13 @@ def test_levers_write_the_file_and_the_file_moves_levers(visit: Visit) -> None:
     assert nobody.get_attribute("aria-pressed") == "true"
 
 
-@pytest.mark.parametrize(
-    "group", range(6), ids=["lines", "decisions", "bridges", "garrisons", "columns", "skies"]
-)
-def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: int) -> None:
+@pytest.mark.parametrize("group", ["lines", "decisions", "columns", "roads", "bridges", "garrisons", "skies"])
+def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: str) -> None:
     """Each hand of a group's levers moves something at a key, keeps the focus, and is undone by a key."""
     write(visit, "extends: historical\ntitle: Mine\n")
-    page, box = visit.page, visit.page.locator("#levers details").nth(group)
-    if box.get_attribute("open") is None:
-        box.locator("summary").focus()
-        page.keyboard.press("Enter")
+    page, box = visit.page, opened(visit, group)
     if box.locator("select").count():
-        box.locator("select").focus()
+        box.locator("select").first.focus()
         page.keyboard.press("ArrowDown")
     checked = "paris44.state.faults !== null"
     now = "JSON.stringify([paris44.state.text, paris44.state.chance])"
@@ -169,15 +216,204 @@ def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: int) -> None:
 
 def test_the_map_has_levers(visit: Visit) -> None:
     """A bridge that is clicked on the map opens its levers, and they write its line."""
-    write(visit, "extends: historical\ntitle: Mine\n")
+    lay(visit)
     visit.page.click("#view-city")
     name, *spot = visit.page.evaluate("paris44.reachable('bridges')")
     visit.page.mouse.click(*spot)
     visit.page.locator("#target").get_by_role("button", name="blown").click()
-    visit.until("paris44.state.faults !== null", PATIENCE)
-    assert f"bridges.{name}.state: blown" in visit.page.input_value("#text")
+    assert f"bridges.{name}.state: blown" in file_text(visit)
     visit.page.keyboard.press("Escape")
     assert visit.page.locator("#target").is_hidden()
+
+
+def test_a_road_is_slowed_and_closed_by_clicks(visit: Visit) -> None:
+    """A road of the map is given a speed by one click, is closed by another, and is as it was by a third."""
+    lay(visit)
+    visit.page.click("#view-all")
+    name, *spot = visit.page.evaluate("paris44.reachable('roads')")
+    visit.page.mouse.click(*spot)
+    card = visit.page.locator("#target")
+    card.get_by_role("button", name="10 km/h").click()
+    assert f"roads.{name}.speed_kmh: 10" in file_text(visit)
+    card.get_by_role("button", name="closed").click()
+    closed = file_text(visit)
+    assert f"roads.{name}.closed: true" in closed
+    assert "speed" not in closed
+    card.get_by_role("button", name="as it was").click()
+    assert "change" not in file_text(visit)
+    visit.page.keyboard.press("Escape")
+
+
+def test_a_road_near_a_place_is_found_and_slowed_by_keyboard(visit: Visit) -> None:
+    """Typing a place lists its roads; a speed that is typed stands in the file when the field is left."""
+    lay(visit)
+    box = opened(visit, "roads")
+    choose(visit, box, "Toussus-le-Noble")
+    assert "Toussus-le-Noble" in box.locator(".lever").last.inner_text()
+    box.locator("input[type=number]").focus()
+    visit.page.keyboard.type("7")
+    visit.page.keyboard.press("Tab")
+    assert re.search(r"roads\.\S*toussus-le-noble\S*\.speed_kmh: 7\n", file_text(visit))
+    assert visit.page.evaluate("paris44.state.faults") == []
+
+
+def test_a_bridge_is_blown_and_mended_at_hours(visit: Visit) -> None:
+    """Hours for both write orders; who never comes to mend it is told before a run; emptied they are gone."""
+    lay(visit)
+    box = opened(visit, "bridges")
+    choose(visit, box, "Sèvres")
+    blown, mended = (box.get_by_label(name) for name in ("Blown at", "Mended from"))
+    blown.fill("1944-08-24T11:00")
+    visit.page.keyboard.press("Tab")
+    assert 'issued: "1944-08-24T11:00+02:00"' in file_text(visit)
+    mended.fill("1944-08-24T18:00")
+    visit.page.keyboard.press("Tab")
+    box.locator(".tools select").focus()
+    box.locator(".tools select").select_option("vcorps/engineers")
+    text = file_text(visit)
+    assert "orders.mend-pont-de-sevres:" in text
+    assert "duration: 6 h" in text
+    assert visit.page.evaluate("paris44.state.faults") == []
+    visit.until("paris44.state.notes !== null", PATIENCE)
+    assert "vcorps/engineers is neither at pont-de-sevres" in visit.page.locator("#verdict").inner_text()
+    blown.focus()
+    for key in ("ArrowUp", "ArrowRight", "ArrowUp"):  # the day, wherever it stands: there is one month
+        visit.page.keyboard.press(key)
+    assert '"1944-08-24T11:00+02:00"' not in file_text(visit)
+    blown.fill("")
+    visit.page.keyboard.press("Tab")
+    assert "blow-pont-de-sevres" not in file_text(visit)
+    box.get_by_role("button", name="as it was").click()
+    assert "change" not in file_text(visit)
+
+
+def test_a_garrison_is_moved_and_another_added_by_clicks(visit: Visit) -> None:
+    """A garrison stands where the map is clicked; a new one has its men and guns; both are in the file."""
+    lay(visit)
+    visit.page.click("#view-city")
+    name, *spot = visit.page.evaluate("paris44.reachable('garrisons')")
+    visit.page.mouse.click(*spot)
+    visit.page.locator("#target").get_by_role("button", name="move it by a click").click()
+    (place,) = click_places(visit, 1)
+    assert f"garrisons.{name}.place: {place}" in file_text(visit)
+    visit.page.keyboard.press("Escape")
+    opened(visit, "garrisons").get_by_role("button", name="add one by a click").click()
+    first, second = click_places(visit, 2)
+    assert f"garrisons.post-{first}:" in file_text(visit)
+    assert second not in file_text(visit)  # one click, one garrison
+    guns = visit.page.locator("#target").get_by_label("heavy guns")
+    guns.fill("3")
+    guns.press("Tab")
+    assert "heavy_guns: 3" in file_text(visit)
+    visit.page.locator("#target").get_by_role("button", name="no garrison").click()
+    assert f"post-{first}" not in file_text(visit)
+
+
+def test_a_garrison_is_moved_and_another_added_by_keyboard(visit: Visit) -> None:
+    """The same without a mouse: places are found by their names."""
+    lay(visit)
+    box = opened(visit, "garrisons")
+    choose(visit, box, "Trappes")
+    find_place(visit, box, "move it there", "Saclay")
+    moved = file_text(visit)
+    assert "garrisons.trappes.place: saclay" in moved
+    assert "garrisons.trappes.bars: [saclay]" in moved
+    find_place(visit, box, "add it there", "Dourdan")
+    assert "garrisons.post-dourdan:" in file_text(visit)
+    box.get_by_label("men", exact=True).focus()
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.type("450")
+    visit.page.keyboard.press("Tab")
+    assert "men: 450" in file_text(visit)
+    assert visit.page.evaluate("paris44.state.faults") == []
+
+
+def test_a_formation_is_led_by_clicks(visit: Visit) -> None:
+    """Places that are clicked one after another are the way of a march."""
+    lay(visit)
+    visit.page.click("#view-all")
+    box = opened(visit, "columns")
+    choose(visit, box, "Sub-group Massu")
+    box.get_by_role("button", name="choose places on the map").click()
+    places = click_places(visit, 2)
+    visit.page.keyboard.press("Escape")
+    assert visit.page.locator("#picks").is_hidden()
+    assert f": [{', '.join(places)}]" in file_text(visit)
+    box.get_by_role("button", name="the old way").click()
+    assert "change" not in file_text(visit)
+
+
+def test_a_formation_is_led_by_keyboard(visit: Visit) -> None:
+    """Places found by name are its way; the planned way leads over them; each can be taken out again."""
+    lay(visit)
+    box = opened(visit, "columns")
+    choose(visit, box, "Sub-group Massu")
+    box.get_by_label("Its march").select_option("m24-massu")
+    find_place(visit, box, "add it to the way", "Dampierre")
+    find_place(visit, box, "add it to the way", "Voisins")
+    assert "orders.m24-massu: [dampierre, voisins-le-bretonneux]" in file_text(visit)
+    assert visit.page.evaluate("paris44.state.faults") == []
+    ways = visit.page.evaluate("paris44.state.ways")
+    way = next(way for way in ways if way["order"] == "m24-massu")
+    assert {"dampierre", "voisins-le-bretonneux"} <= set(way["now"])
+    assert "voisins-le-bretonneux" not in way["was"]
+    box.get_by_role("button", name="take out Dampierre").focus()
+    visit.page.keyboard.press("Enter")
+    assert "orders.m24-massu: [voisins-le-bretonneux]" in file_text(visit)
+
+
+def test_what_is_typed_moves_the_new_levers(visit: Visit) -> None:
+    """However deep a change is written, the levers stand as it says, and another lever leaves its sense."""
+    lay(
+        visit,
+        "  roads: {cernay-la-ville--chevreuse: {speed_kmh: 5}}",
+        "  garrisons:",
+        "    trappes: {place: saclay, bars: [saclay], men: 77}",
+        "    fort: {place: dourdan, men: 50, grade: D}",
+        "  orders:",
+        "    blow-pont-de-sevres: {type: bridge, issued: 1944-08-24T11:00+02:00, bridge: pont-de-sevres,",
+        "      action: demolish, grade: D}",
+        "  delay: [{who: 2db/gtv, by: 6 h}]",
+        "  reroute: [{who: [orders.m24-massu], by: [dampierre]}]",
+    )
+    roads, bridges, garrisons, columns = (
+        opened(visit, name) for name in ("roads", "bridges", "garrisons", "columns")
+    )
+    choose(visit, roads, "Cernay-la-Ville – Chevreuse")
+    assert roads.get_by_role("button", name="5 km/h").get_attribute("aria-pressed") == "true"
+    choose(visit, bridges, "Pont de Sèvres")
+    assert bridges.get_by_label("Blown at").input_value() == "1944-08-24T11:00"
+    choose(visit, garrisons, "Saclay 77")
+    assert garrisons.get_by_label("men", exact=True).input_value() == "77"
+    choose(visit, columns, "Sub-group Massu")
+    columns.get_by_label("Its march").select_option("m24-massu")
+    assert columns.locator(".way li").all_inner_texts() == ["Dampierre-en-Yvelines×"]
+    before = visit.page.evaluate("paris44.state.said")
+    nobody = opened(visit, "lines").get_by_role("button", name="nobody draws it")
+    nobody.click()
+    file_text(visit)
+    visit.page.locator("#levers [data-group=lines]").get_by_role("button", name="as it was").click()
+    file_text(visit)
+    assert visit.page.evaluate("paris44.state.faults") == []
+    assert sorted(visit.page.evaluate("paris44.state.said")) == sorted(before)
+
+
+def test_a_file_that_cannot_be_read_is_not_overwritten(visit: Visit) -> None:
+    """Levers wait while it cannot be read; one that is pulled before it has been read waits for that."""
+    broken = "extends: historical\ntitle: [Mine\n"
+    assert write(visit, broken)
+    assert visit.page.evaluate("document.getElementById('levers').inert")
+    visit.page.click("#view-city")
+    name, *spot = visit.page.evaluate("paris44.reachable('bridges')")
+    visit.page.mouse.click(*spot)
+    blown = visit.page.locator("#target").get_by_role("button", name="blown")
+    blown.click()
+    assert visit.page.input_value("#text") == broken
+    visit.page.fill("#text", "extends: historical\ntitle: Mine\nchange:\n  delay: {2db: 24 h}\n")
+    blown.click()
+    visit.until(f"paris44.state.text.includes('bridges.{name}.state: blown')", PATIENCE)
+    assert "2db" in file_text(visit)
+    visit.page.keyboard.press("Escape")
 
 
 def test_a_faulty_file_tells_its_line_and_cannot_be_run(visit: Visit) -> None:
@@ -194,6 +430,10 @@ def test_hostile_texts_stay_texts(visit: Visit) -> None:
     visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     write(visit, f"extends: historical\ntitle: {json.dumps(HOSTILE)}\nexpect: {json.dumps(HOSTILE)}\n")
     write(visit, f"extends: {json.dumps(HOSTILE)}\n")
+    rows = {f"garrisons.{HOSTILE.replace('.', '')}": {"place": HOSTILE}, f"reroute.{HOSTILE}": [HOSTILE]}
+    change = "".join(f"  {json.dumps(path)}: {json.dumps(value)}\n" for path, value in rows.items())
+    write(visit, f"extends: historical\ntitle: Mine\nchange:\n{change}")
+    opened(visit, "garrisons")
     text = f"extends: historical\ntitle: {json.dumps(HOSTILE)}\n"
     code = visit.page.evaluate("text => paris44.codeOf(text)", text)
     visit.page.click("#paste")
@@ -227,19 +467,93 @@ def test_a_run_is_cancelled_and_run_again(visit: Visit) -> None:
     assert visit.page.locator("#answer li").count() > 0
 
 
+def test_the_record_stands_beside_both_worlds(visit: Visit) -> None:
+    """Recorded hours, with source and grade, stand beside the hours of both worlds, of whom one chooses."""
+    lay(visit, "  orders.noon-line: null")
+    run(visit, 2)
+    visit.until("paris44.state.recorded !== null", PATIENCE)
+    rows = visit.page.locator(".beside-record li")
+    assert "First Allied soldiers" in rows.first.inner_text()
+    visit.page.locator("#answer select").select_option("2db/gtv/putz")
+    told = rows.first.inner_text()
+    assert rows.count() > 8
+    assert "grade A" in told
+    assert all(word in told for word in ("recorded", "as it was", "your question", "23 Aug 08:55"))
+    assert rows.first.locator("a").get_attribute("href").startswith("http")
+
+
+def test_a_parting_before_the_clock_is_told(visit: Visit) -> None:
+    """Where the worlds part before the map's clock begins it says when and where, until that moves."""
+    lay(visit, "  orders.decision.issued: 1944-08-20T18:00+02:00")
+    run(visit, 1)
+    visit.until("Boolean(paris44.state.parting)", PATIENCE)
+    assert visit.page.evaluate("paris44.state.parting.time < paris44.scene.span[0]")
+    assert "before the clock begins, on " in visit.page.locator("#parts").inner_text()
+    visit.page.evaluate("paris44.setTime(paris44.clock.time + 600)")
+    assert visit.page.locator("#parts").is_hidden()
+
+
+def test_any_pair_can_be_played(visit: Visit) -> None:
+    """A pair whose tracks were not kept is simulated again, and a garrison stands where its world has it."""
+    lay(visit, "  garrisons.trappes.place: saclay", "  garrisons.trappes.bars: [saclay]")
+    run(visit, 1)
+    visit.until("paris44.state.pair === 0 && Object.keys(paris44.scene.all).length === 2", PATIENCE)
+    visit.page.evaluate("paris44.showPair(27)")
+    assert visit.page.evaluate("paris44.state.pair") == 27
+    assert visit.page.evaluate("paris44.scene.run.tracks.length") > 40
+    at = "paris44.scene.ground.id[paris44.scene.garrisons.rows[paris44.scene.garrisonAt.get('trappes')][0]]"
+    assert visit.page.evaluate(at) == "saclay"
+    visit.page.locator("#worlds button").first.click()
+    assert visit.page.evaluate(at) == "trappes"
+
+
+def impatient(visit: Visit) -> int:
+    """Let workers be waited for no longer than a slow check takes; how many have been replaced."""
+    visit.page.evaluate("paris44.pool.patience = 15000; paris44.pool.slowest = 0")
+    found: int = visit.page.evaluate("paris44.pool.replaced")
+    return found
+
+
+def patient(visit: Visit) -> int:
+    """As it was; how many have been replaced."""
+    visit.page.evaluate("paris44.pool.patience = 30000")
+    found: int = visit.page.evaluate("paris44.pool.replaced")
+    return found
+
+
 def test_a_dead_worker_is_replaced(visit: Visit) -> None:
     """A worker that dies in a run costs time and no pair."""
-    write(visit, "extends: historical\ntitle: Mine\nchange:\n  orders.noon-line: null\n")
-    visit.page.evaluate("paris44.pool.patience = 6000; paris44.pool.slowest = 0")
-    before = visit.page.evaluate("paris44.pool.replaced")
+    lay(visit, "  orders.noon-line: null")
+    before = impatient(visit)
     visit.page.evaluate("document.getElementById('pairs').options[0].text = '3'")
     visit.page.evaluate("document.getElementById('pairs').selectedIndex = 0")
     visit.page.click("#run")
     visit.page.wait_for_timeout(300)
     visit.page.evaluate("paris44.pool.workers[0].hand.terminate()")
     visit.until("paris44.state.answered !== null && !paris44.job.on", PATIENCE)
-    assert visit.page.evaluate("paris44.pool.replaced") > before
+    assert patient(visit) > before
     assert visit.page.evaluate("paris44.dots.pairs.map((pair) => pair.replication).sort().join()") == "0,1,2"
+
+
+def test_a_worker_that_dies_at_rest_is_replaced(visit: Visit) -> None:
+    """The next file is checked all the same."""
+    lay(visit)
+    before = impatient(visit)
+    visit.page.evaluate("paris44.pool.workers[0].hand.terminate()")
+    lay(visit, "  orders.noon-line: null")
+    assert patient(visit) > before
+
+
+def test_memory_is_told_and_bounded(visit: Visit) -> None:
+    """What the workers hold is told; one that holds more than it may is replaced before the next run."""
+    lay(visit, "  orders.noon-line: null")
+    assert re.search(r"about \d+ MiB with \d", visit.page.locator("#memory").inner_text())
+    before = visit.page.evaluate("paris44.pool.replaced")
+    visit.page.evaluate("paris44.pool.mostHeap = 1")
+    run(visit, 1)
+    visit.page.evaluate("paris44.pool.mostHeap = 640 * 2 ** 20")
+    workers = visit.page.evaluate("paris44.pool.workers.length")
+    assert visit.page.evaluate("paris44.pool.replaced") >= before + workers
 
 
 def bring_to(visit: Visit, state: str) -> None:
@@ -250,8 +564,8 @@ def bring_to(visit: Visit, state: str) -> None:
         write(visit, "extends: historical\nchange:\n  orders.noon-lime: null\n")
     elif state == "levers":
         page.evaluate("document.querySelectorAll('#levers details').forEach(group => { group.open = true })")
-        for at in range(page.locator("#levers details select").count()):
-            page.locator("#levers details select").nth(at).select_option(index=2)
+        for at in range(page.locator("#levers .lever > select").count()):
+            page.locator("#levers .lever > select").nth(at).select_option(index=2)
         page.click("#share")
     elif state == "running":
         page.select_option("#pairs", index=3)

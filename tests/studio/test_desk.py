@@ -52,18 +52,24 @@ def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
 
 
 def test_a_pair_can_be_played() -> None:
-    """Of a replication with tracks each formation of both worlds has a course; of another none has."""
+    """Of any replication each formation of both worlds has a course, whether its tracks were kept or not."""
     desk = Desk()
-    simulated(desk, LATER, 2, 1)
-    first, second = (told(desk, do="play", text=LATER, replication=k)["worlds"] for k in (0, 1))
-    assert [len(world) > 40 for world in first] == [True, True]
-    assert second == [[], []]
+    pair = told(desk, do="simulate", text=LATER, first=0, last=0, events=1)
+    played = told(desk, do="play", text=LATER, replication=0, rows=pair["rows"])
+    assert [len(world["tracks"]) > 40 and len(world["events"]) > 40 for world in played["worlds"]] == [
+        True,
+        True,
+    ]
+    assert told(desk, do="play", text=LATER, replication=0, rows="") == played
+    another = told(desk, do="play", text=LATER, replication=57, rows="")
+    assert [len(world["tracks"]) > 40 for world in another["worlds"]] == [True, True]
+    assert another["worlds"] != played["worlds"]
 
 
-def heads(world: list[Any], before: float) -> list[tuple[int, list[int], list[int]]]:
+def heads(world: Any, before: float) -> list[tuple[int, list[int], list[int]]]:
     """Of each course of a played world the places and hours that its head reached before an hour (s)."""
     found = []
-    for unit, places, steps, *_ in world:
+    for unit, places, steps, *_ in world["tracks"]:
         hours = [at for at in accumulate(steps) if at < before]
         found.append((unit, places[: len(hours)], hours))
     return [row for row in found if row[2]]
@@ -73,15 +79,13 @@ def test_a_played_pair_says_when_its_worlds_part() -> None:
     """Before that hour no head differs between both worlds; without a difference there is none."""
     desk = Desk()
     other = "extends: historical\ntitle: Late\nchange:\n  delay:\n    2db: 24 h\n"
-    simulated(desk, other, 1, 1)
-    played = told(desk, do="play", text=other, replication=0)
+    played = told(desk, do="play", text=other, replication=0, rows="")
     at, formation, _ = played["parting"]
     assert formation.startswith("2db")
     before, after = ([heads(world, hour) for world in played["worlds"]] for hour in (at - 1, at + 86_400))
     assert before[0] == before[1] != []
     assert after[0] != after[1]
-    simulated(desk, UNCHANGED, 1, 1)
-    assert told(desk, do="play", text=UNCHANGED, replication=0)["parting"] is None
+    assert told(desk, do="play", text=UNCHANGED, replication=0, rows="")["parting"] is None
 
 
 def test_a_file_is_checked_with_its_lines() -> None:
@@ -96,6 +100,63 @@ def test_a_file_is_checked_with_its_lines() -> None:
     assert wrong["faults"][0]["line"] == 4
     assert all("noon-line" in hint for hint in wrong["faults"][0]["hint"])
     assert len(set(wrong["faults"][0]["message"])) == 2
+
+
+def test_a_check_tells_planned_ways_and_what_it_could_read() -> None:
+    """Marches that are planned over other places have their ways; of what is no YAML nothing is read."""
+    desk = Desk()
+    text = LATER.replace(
+        "change:\n", "change:\n  reroute: {orders.m24-massu: [dampierre, voisins-le-bretonneux]}\n"
+    )
+    found = told(desk, do="check", text=text)
+    (way,) = found["ways"]
+    assert way["order"] == "m24-massu"
+    assert [way["now"][0], way["now"][-1]] == [way["was"][0], way["was"][-1]] == ["rambouillet", "sevres"]
+    assert "dampierre" in way["now"]
+    assert found["read"] is True
+    assert told(desk, do="check", text="extends: [a")["read"] is False
+    assert told(desk, do="check", text=LATER)["ways"] == []
+
+
+def test_rows_of_a_change_stay_whole() -> None:
+    """A row is one change however it is written, so that a lever that writes the file anew keeps it."""
+    row = "{place: dourdan, men: 50, grade: D}"
+    dotted, nested = (
+        told(Desk(), do="check", text=f"extends: historical\ntitle: Mine\nchange:\n  {change}\n")
+        for change in (f"garrisons.fort: {row}", f"garrisons: {{fort: {row}}}")
+    )
+    assert dotted["faults"] == []
+    assert (
+        dotted["change"]
+        == nested["change"]
+        == {"garrisons.fort": {"place": "dourdan", "men": 50, "grade": "D"}}
+    )
+
+
+def test_notes_are_told_in_both_languages() -> None:
+    """What the author should know before a run has its line, and its French."""
+    text = (
+        LATER + "  garrisons.fort: {place: ecouche, men: 50, active_from: 1944-09-20T00:00+02:00, grade: D}\n"
+    )
+    found = told(Desk(), do="heed", text=text)["notes"]
+    assert [note["line"] for note in found if "fort" in note["message"][0]] == [5]
+    assert all(len(set(note["message"])) == 2 for note in found)
+    assert told(Desk(), do="heed", text=UNCHANGED)["notes"] == []
+
+
+def test_the_record_stands_beside_both_worlds() -> None:
+    """Each recorded hour has its source and its hours in both worlds; who takes no part never comes."""
+    desk = Desk()
+    text = "extends: historical\ntitle: Without Putz\nchange:\n  remove: [2db/gtv/putz]\n"
+    simulated(desk, text, 2, 0)
+    rows = told(desk, do="record", text=text, n=2)["rows"]
+    assert [row["outcome"] for row in rows[:3]] == ["hotel-de-ville", "junction", "capitulation"]
+    putz = [row for row in rows if row["formation"] == "2db/gtv/putz"]
+    assert len(putz) > 5
+    assert {tuple(world["never"] for world in row["worlds"]) for row in putz} == {(0.0, 1.0)}
+    assert all(
+        account["source"] and account["lo"] <= account["hi"] for r in rows for account in r["accounts"]
+    )
 
 
 @pytest.mark.parametrize(

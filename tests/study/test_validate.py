@@ -13,7 +13,8 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, DayBlock, Moment, RecordedTime, Scenario, Trigger
 from paris44.study.questions.validate.baselines import CONSTANT, baselines
-from paris44.study.questions.validate.checkpoints import Judged, checkpoints
+from paris44.study.questions.validate.checkpoints import checkpoints
+from paris44.study.questions.validate.judged import Judged
 from paris44.study.questions.validate.law import (
     PlacedDocument,
     PlaceDocument,

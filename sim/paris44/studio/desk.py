@@ -27,7 +27,7 @@ from paris44.errors import Paris44Error
 from paris44.language.languages import language_of
 from paris44.language.text import msg
 from paris44.results.columns import Clock, described
-from paris44.scenario.faults import Faults, ScenarioError, one_line
+from paris44.scenario.faults import Fault, Faults, ScenarioError, one_line
 from paris44.scenario.file.yaml_tree import parse, plain
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, March
@@ -37,26 +37,35 @@ from paris44.studio.protocol import (
     Ask,
     Check,
     Checked,
+    Heed,
+    Heeded,
     Message,
     Pair,
+    PlannedWay,
     Play,
     Played,
+    PlayedWorld,
+    Record,
+    Recorded,
     Refused,
     Simulate,
     ToldFault,
 )
 from paris44.study.questions.compare import compare
 from paris44.study.questions.partings import partings
+from paris44.study.questions.validate.beside import beside
 from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.doings import Doings
 from paris44.study.reading.run_rows import MemoryRun, Table, kept
 from paris44.study.reading.tabulate import event_tables, main_tables
 from paris44.study.running.lay_out import lay_out
+from paris44.study.running.notes import notes
 from paris44.telling.outcomes import label
 from paris44.telling.overview import difference
+from paris44.views.web.captions import captions
 from paris44.views.web.courses import courses
-from paris44.views.web.ground import Index, track_row
+from paris44.views.web.ground import Index, garrisons, track_row
 from paris44.world.build import World
 from paris44.world.dice import master_seed
 
@@ -101,6 +110,10 @@ class Stage:
         manifest = {**described(self.loaded.scenario), "seed": key[0], "chance": chance}
         return self.runs.setdefault(key, MemoryRun(self.loaded, manifest))
 
+    def alone(self, rows: Rows) -> MemoryRun:
+        """A run of one replication, whatever its number is."""
+        return MemoryRun(self.loaded, described(self.loaded.scenario), {0: rows})
+
     def simulate(self, replication: int, *, seed: int | None, chance: bool, events: bool) -> Rows:
         """The rounded rows of a replication."""
         log = run(self.world, seed=self.seed(seed), replication=replication, chance=chance)
@@ -123,9 +136,11 @@ class Desk:
         message = json.loads(text)
         acts: dict[str, Callable[[Any], object]] = {
             "check": self._check,
+            "heed": self._heed,
             "simulate": self._simulate,
             "add": self._add,
             "ask": self._ask,
+            "record": self._record,
             "play": self._play,
         }
         try:
@@ -140,17 +155,30 @@ class Desk:
 
     def _check(self, message: Check) -> Checked:
         text = message["text"]
-        head, change = _read(text)
-        found: Checked = {"id": message["id"], "faults": [], "head": head, "change": change, "words": []}
+        read = _read(text)
+        head, change = read or ({}, {})
+        found: Checked = {
+            "id": message["id"],
+            "faults": [],
+            "read": read is not None,
+            "head": head,
+            "change": change,
+            "words": [],
+            "ways": [],
+        }
         try:
             stage = self._stage(text, text=True)
             base = self._stage(str(stage.loaded.scenario.parent), text=False)
-            _ = stage.world
+            found["ways"] = list(_ways(base.world, stage.world))
         except ScenarioError as error:
             found["faults"] = _told(error)
             return found
         found["words"] = [both(change.words) for change in difference(base.loaded, stage.loaded)]
         return found
+
+    def _heed(self, message: Heed) -> Heeded:
+        found = notes(self._stage(message["text"], text=True).loaded)
+        return {"id": message["id"], "notes": [_fault(n.fault, whole=n.whole) for n in found]}
 
     def _simulate(self, message: Simulate) -> Pair:
         k = message["first"]
@@ -186,29 +214,32 @@ class Desk:
             "caution": both(document["caution"]),
         }
 
+    def _record(self, message: Record) -> Recorded:
+        base, *others = self._runs(message, message["n"])
+        return {"id": message["id"], "rows": beside(base, others)}
+
     def _play(self, message: Play) -> Played:
-        found, runs = [], self._runs(message, message["replication"] + 1)
-        for run_of in runs:
-            scenario = run_of.scenario
-            places, formations = Index(scenario.places), Index(scenario.formations)
-            told_of = (name for name, order in scenario.orders.items() if isinstance(order, March | Act))
-            number = {name: k for k, name in enumerate(told_of)}
-            found.append(
-                [
-                    track_row(course, places, formations, number)
-                    for course in courses(run_of)
-                    if course.replication == message["replication"]
-                ]
-            )
-        return {"id": message["id"], "worlds": found, "parting": _parting(runs, message["replication"])}
+        k = message["replication"]
+        known = _unpacked(message["rows"]) if message["rows"] else self._tracked(message)
+        runs = [stage.alone(rows) for stage, rows in zip(self._worlds(message), known, strict=True)]
+        return {
+            "id": message["id"],
+            "worlds": [_played(run_of, k) for run_of in runs],
+            "parting": _parting(runs, k),
+        }
+
+    def _tracked(self, message: Play) -> list[Rows]:
+        """The rows of a pair with events and tracks, simulated again."""
+        k, seed, chance = message["replication"], message["seed"], message["chance"]
+        return [s.simulate(k, seed=seed, chance=chance, events=True) for s in self._worlds(message)]
 
     # --- worlds ---
 
-    def _worlds(self, message: Simulate | Add | Ask | Play) -> list[Stage]:
+    def _worlds(self, message: Simulate | Add | Ask | Record | Play) -> list[Stage]:
         base = self._stage(message["base"], text=False)
         return [base, self._stage(message["text"], text=True)] if message["text"] else [base]
 
-    def _runs(self, message: Ask | Play, n: int) -> list[MemoryRun]:
+    def _runs(self, message: Ask | Record, n: int) -> list[MemoryRun]:
         seed, chance = self._last.get(message["base"], (None, True))
         return [stage.run(seed, chance).first(n) for stage in self._worlds(message)]
 
@@ -225,9 +256,30 @@ def _refused(message: Message, **why: object) -> Refused:
     return cast("Refused", {"id": message["id"], **why})
 
 
+def _ways(base: World, other: World) -> Iterator[PlannedWay]:
+    """The marches that are planned over other places, or in one world alone, in the order of the orders."""
+    for order in dict.fromkeys((*base.marches, *other.marches)):
+        was, now = (list(w.marches[order].path) if order in w.marches else [] for w in (base, other))
+        if was != now:
+            yield {"order": order, "was": was, "now": now}
+
+
+def _played(run_of: MemoryRun, replication: int) -> PlayedWorld:
+    """What the map shows of a replication."""
+    scenario = run_of.scenario
+    places, formations = Index(scenario.places), Index(scenario.formations)
+    told_of = (name for name, order in scenario.orders.items() if isinstance(order, March | Act))
+    number = {name: k for k, name in enumerate(told_of)}
+    return {
+        "tracks": [track_row(course, places, formations, number) for course in courses(run_of)],
+        "events": captions(run_of, (replication,), places, formations).get(replication, []),
+        "garrisons": garrisons(run_of, places),
+    }
+
+
 def _parting(runs: Sequence[MemoryRun], replication: int) -> tuple[float, str, str] | None:
     """Where the first walk of a pair parts: (seconds since the start, formation, place)."""
-    rows = [p for other in runs[1:] for p in partings(runs[0], other) if p.replication == replication]
+    rows = [parting for other in runs[1:] for parting in partings(runs[0], other, (replication,))]
     return min(((p.parts[0], p.formation, p.parts[1][1]) for p in rows), default=None)
 
 
@@ -236,16 +288,18 @@ def _knows(name: str, *runs: MemoryRun) -> MemoryRun:
 
 
 def _told(error: ScenarioError) -> list[ToldFault]:
-    return [
-        {
-            "line": fault.line,
-            "column": fault.column,
-            "path": one_line(fault.path),
-            "message": [one_line(text) for text in both(fault.message)],
-            "hint": [one_line(text) for text in both(fault.hint)],
-        }
-        for fault in error.faults
-    ]
+    return [_fault(fault) for fault in error.faults]
+
+
+def _fault(fault: Fault, *, whole: bool = False) -> ToldFault:
+    """A fault as the page has it; ``whole``: its words say by themselves what they are about."""
+    return {
+        "line": 0 if whole or fault.file != FILE else fault.line,
+        "column": 0 if whole else fault.column,
+        "path": "" if whole else one_line(fault.path),
+        "message": [one_line(text) for text in both(fault.message)],
+        "hint": [one_line(text) for text in both(fault.hint)],
+    }
 
 
 def both(text: str) -> list[str]:
@@ -288,20 +342,23 @@ def _inside(folder: str) -> Iterator[None]:
         os.chdir(before)
 
 
-def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The head of a file and its changes, path -> value, as far as they can be read."""
-    tree = parse(text, FILE, Faults()) if len(text) <= MOST_TEXT else None
-    written = plain(tree) if tree is not None else {}
-    if not isinstance(written, dict):
-        return {}, {}
+def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The head of a file and its changes, path -> value; None where they cannot be read."""
+    faults = Faults()
+    tree = parse(text, FILE, faults) if len(text) <= MOST_TEXT else None
+    written = {} if tree is None else plain(tree)
+    if tree is None or faults.found or not isinstance(written, dict):
+        return None
     change = written.pop("change", None)
-    return written, dict(_flat(change, ())) if isinstance(change, dict) else {}
+    if not isinstance(change, dict | None):
+        return None
+    return written, dict(_flat(change or {}, ()))
 
 
 def _flat(part: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Path -> value of nested mappings, down to the fields of a row."""
+    """Path -> value of nested mappings, down to the rows of a section, which stay whole."""
     for key, value in part.items():
-        path = (*above, key)
+        path = (*above, *key.split("."))
         if isinstance(value, dict) and value and len(path) < 2:
             yield from _flat(value, path)
         else:

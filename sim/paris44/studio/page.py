@@ -21,7 +21,7 @@ from paris44.views.web.shell import asset, filled, inert
 
 SHARED = ("words.js", "make.js", "clock.js", "map.js")
 """Scripts that the studio shares with the page of results."""
-OWN = ("file.js", "pool.js", "answer.js", "studio.js")
+OWN = ("file.js", "pool.js", "answer.js", "record.js", "levers.js", "touch.js", "studio.js")
 """Its own scripts, in the order in which they are run."""
 MOST_BYTES = 16 * 2**20
 """The largest page."""
@@ -39,8 +39,9 @@ class LeversData(TypedDict):
     """What can be moved: ids and how they stand.
 
     ``lines`` as [id, title, hour of their end], ``decisions`` as [id, title, hour] (seconds since the start),
-    ``bridges`` as [place, state], ``roads`` as [id, from, to], ``garrisons`` as [id, place, men], ``weather``
-    and ``crowds`` as ids, ``marching`` the formations that have vehicles.
+    ``bridges`` as [place, state], ``roads`` as [id, from, to, number], ``garrisons`` as [id, place, men,
+    heavy guns, other guns, armour, whether it says itself what it bars], ``weather`` and ``crowds`` as ids,
+    ``marching`` the formations that have vehicles, ``span`` the first and the last hour.
     """
 
     lines: list[list[Any]]
@@ -51,6 +52,7 @@ class LeversData(TypedDict):
     weather: list[str]
     crowds: list[str]
     marching: list[str]
+    span: list[float]
 
 
 class StudioData(TypedDict):
@@ -165,11 +167,15 @@ def levers(scenario: Scenario) -> LeversData:
             if isinstance(o, Act | March) and o.issued.at is not None and o.title
         ],
         "bridges": [[name, bridge.state] for name, bridge in scenario.bridges.items()],
-        "roads": [[name, road.a, road.b] for name, road in scenario.roads.items()],
-        "garrisons": [[g.id, g.place, g.men] for g in scenario.garrisons.values()],
+        "roads": [[name, road.a, road.b, road.number] for name, road in scenario.roads.items()],
+        "garrisons": [
+            [g.id, g.place, g.men, g.heavy_guns, g.other_guns, g.armour, g.bars not in ((), (g.place,))]
+            for g in scenario.garrisons.values()
+        ],
         "weather": _ids(w.id for w in scenario.weather if w.state != "dry"),
         "crowds": _ids(c.id for c in scenario.crowds),
         "marching": [f.id for f in scenario.formations.values() if f.vehicles],
+        "span": [0.0, scenario.duration],
     }
 
 

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 from paris44.study.questions.compare import ComparisonDocument
+from paris44.study.questions.validate.beside import RecordedHour
+from paris44.views.web.ground import NumberedRows
 
 
 class Check(TypedDict):
@@ -36,15 +38,41 @@ class ToldFault(TypedDict):
     hint: list[str]
 
 
+class PlannedWay(TypedDict):
+    """The places that a march is planned over, of an ``order``: as it ``was`` in the base, and ``now``."""
+
+    order: str
+    was: list[str]
+    now: list[str]
+
+
 class Checked(TypedDict):
     """``faults`` of the file, none if it is sound; its head (title, passport ...) and its ``change``,
-    path -> value, as far as they can be read; the changes in words, English and French, of a sound one."""
+    path -> value, as far as they can be read (``read``: whether they can); of a sound one the changes in
+    words, English and French, and the ``ways`` of the marches that are planned otherwise."""
 
     id: int
     faults: list[ToldFault]
+    read: bool
     head: Mapping[str, Any]
     change: Mapping[str, Any]
     words: list[list[str]]
+    ways: list[PlannedWay]
+
+
+class Heed(TypedDict):
+    """What should the author of this sound file know before a run? Answered by a :class:`Heeded`."""
+
+    id: int
+    do: Literal["heed"]
+    text: str
+
+
+class Heeded(TypedDict):
+    """The notes of ``paris44 check``, told as faults are; those that speak for themselves have no path."""
+
+    id: int
+    notes: list[ToldFault]
 
 
 class Simulate(TypedDict):
@@ -109,22 +137,53 @@ class Answered(TypedDict):
     caution: list[str]
 
 
+class Record(TypedDict):
+    """What does the record say beside both worlds, over the first ``n`` pairs added? Answered by a
+    :class:`Recorded`."""
+
+    id: int
+    do: Literal["record"]
+    base: str
+    text: str
+    n: int
+
+
+class Recorded(TypedDict):
+    """The ``rows``: recorded hours, each beside its hours in every world."""
+
+    id: int
+    rows: list[RecordedHour]
+
+
 class Play(TypedDict):
-    """Where was everybody in a replication that was added with its tracks? Answered by a :class:`Played`."""
+    """Where was everybody in a replication? ``rows`` is what a :class:`Pair` of it brought, if that has its
+    tracks; where it is empty the pair is simulated again, with the same dice."""
 
     id: int
     do: Literal["play"]
     base: str
     text: str
+    seed: int | None
+    chance: bool
     replication: int
+    rows: str
+
+
+class PlayedWorld(TypedDict):
+    """A replication of a world, as the page of results has them: its tracks, what is told of it (``events``),
+    and the garrisons."""
+
+    tracks: list[list[Any]]
+    events: list[list[Any]]
+    garrisons: NumberedRows
 
 
 class Played(TypedDict):
-    """Of each world the tracks, as the page of results has them; ``parting``: when (seconds since the start)
-    the first walk parts, whose and where, None where none does."""
+    """Every world of a replication; ``parting``: when (seconds since the start) the first walk parts, whose
+    and where, None where none does."""
 
     id: int
-    worlds: list[list[list[Any]]]
+    worlds: list[PlayedWorld]
     parting: tuple[float, str, str] | None
 
 
@@ -136,5 +195,5 @@ class Refused(TypedDict):
     words: NotRequired[list[str]]
 
 
-Message = Check | Simulate | Add | Ask | Play
+Message = Check | Heed | Simulate | Add | Ask | Record | Play
 """What a worker can be told."""

@@ -56,9 +56,9 @@ function showAnswer(answered, guess) {
   }
   if (other.partings.length) {
     parts_.push(make("h3", {}, say("Where the difference dies")), make("table", {}, make("tbody", {}, other.partings.slice(0, 8).map((p) => make("tr", {},
-      make("th", { scope: "row" }, told(p.name)), make("td", {}, `${placeName(p.parts_at)} ${p.parts.slice(11, 16)} → ${p.joins_at ? `${placeName(p.joins_at)} ${p.joins.slice(11, 16)}` : say("never")}`), make("td", {}, p.absorbed_by ? causeName(p.absorbed_by) : ""))))));
+      make("th", { scope: "row" }, told(p.name)), make("td", {}, `${placeName(p.parts_at)} ${dayHm(secondsOf(p.parts))} → ${p.joins_at ? `${placeName(p.joins_at)} ${dayHm(secondsOf(p.joins))}` : say("never")}`), make("td", {}, p.absorbed_by ? causeName(p.absorbed_by) : ""))))));
   }
-  parts_.push(...tablesOf(answered, other));
+  parts_.push(...tablesOf(answered, other), ...recordPart(state.recorded || []));
   box.replaceChildren(...parts_);
 }
 /** The outcomes as they are asked: moments first, of those that are one question their first alone; without what is no more than hours. */

@@ -3,7 +3,7 @@
 // or what looks like one: without importScripts.
 "use strict";
 self.importScripts = undefined;
-let desk = null;
+let desk = null, heap = () => 0;
 const waiting = [];
 const script = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 
@@ -21,11 +21,12 @@ async function start(parts) {
     indexURL: "file:///studio/", createPyodideModule: engine.default, stdout: quiet, stderr: quiet,
     lockFileContents: JSON.parse(parts["pyodide-lock.json"]),
   });
+  heap = () => py._module.HEAPU8.length;
   py.unpackArchive(parts["site.zip"], "zip", { extractDir: py.runPython("import site; site.getsitepackages()[0]") });
   return py.runPython("from paris44.studio.desk import Desk\nDesk()");
 }
 function one(message) {
-  return JSON.parse(desk.handle(JSON.stringify(message)));
+  return { ...JSON.parse(desk.handle(JSON.stringify(message))), heap: heap() };
 }
 function answer(message) {
   if (message.do !== "simulate") { postMessage(one(message)); return; }
@@ -38,7 +39,7 @@ self.onmessage = ({ data }) => {
   if (!data.parts) { if (desk) act(data); else waiting.push(data); return; }
   start(data.parts).then((made) => {
     desk = made;
-    postMessage({ ready: true });
+    postMessage({ ready: true, heap: heap() });
     for (const message of waiting.splice(0)) act(message);
   }, (error) => postMessage({ failed: String(error && error.message || error) }));
 };

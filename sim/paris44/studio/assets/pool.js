@@ -1,6 +1,9 @@
 // The workers: Python in up to four of them. The first also checks files and answers; each simulates pairs.
 const MOST_WORKERS = 4;
-const pool44 = { parts: null, workers: [], next: 1, waiting: new Map(), slowest: 0, patience: 30000, onState: () => {}, replaced: 0 };
+/** Of so many pairs, the first ones, the tracks are kept; of any other they are simulated again when it is played. */
+const KEPT = 20;
+// mostHeap: bytes of a worker's memory beyond which it makes room for a fresh one before the next run
+const pool44 = { parts: null, workers: [], next: 1, waiting: new Map(), slowest: 0, patience: 30000, mostHeap: 640 * 2 ** 20, onState: () => {}, onMemory: () => {}, replaced: 0 };
 
 async function unpackParts() {
   const found = {};
@@ -18,10 +21,11 @@ function hire(number) {
   const worker = { number, hand: new Worker(source), ready: false, busy: null, since: 0 };
   worker.born = new Promise((ready, failed) => {
     worker.hand.onmessage = ({ data }) => {
+      if (data.heap) { worker.heap = data.heap; pool44.onMemory(); }
       if (data.ready) { URL.revokeObjectURL(source); worker.ready = true; ready(worker); return; }
       if (data.failed) { failed(new Error(data.failed)); return; }
       const asked = pool44.waiting.get(data.id);
-      if (asked) { if (!asked.more || data.words || data.faults) pool44.waiting.delete(data.id); asked.take(data); }
+      if (asked) { pool44.waiting.delete(data.id); asked.take(data); }
     };
     worker.hand.onerror = (event) => { event.preventDefault(); failed(new Error(event.message || "error")); if (worker.ready) replace(worker); };
   });
@@ -34,16 +38,27 @@ async function openPool() {
   if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") throw new Error("wasm");
   pool44.parts = await unpackParts();
   await hire(0).born;
-  const cores = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency || 1));
+  // where little memory is told of, fewer: each takes about a quarter of a gigabyte
+  const cores = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency || 1), Math.max(1, Math.floor((navigator.deviceMemory || 8) * 2) - 1));
   for (let k = 1; k < cores; k++) hire(k);
 }
-/** Ask a worker one thing; the promise fails if the worker is replaced before it answers. */
-function ask(worker, message) {
+const patience = () => Math.max(pool44.patience, 10 * pool44.slowest);
+/** Ask a worker one thing. One that does not answer in ``within`` milliseconds is dead, or as good as that: it is replaced, and the promise fails. */
+function ask(worker, message, within = patience()) {
   const id = pool44.next++;
   return new Promise((take, fail) => {
-    pool44.waiting.set(id, { take, fail, worker });
+    const watch = setTimeout(() => { pool44.onState(mark("A worker did not answer and was replaced.")); replace(worker); }, within);
+    const after = (act) => (told_) => { clearTimeout(watch); act(told_); };
+    pool44.waiting.set(id, { take: after(take), fail: after(fail), worker });
     worker.hand.postMessage({ ...message, id });
   });
+}
+/** What the workers hold and the page keeps, in MiB, and how many workers there are. */
+function memoryOf() {
+  const alive = pool44.workers.filter((worker) => worker.heap);
+  const rows = job.rows ? [...job.rows.values()].reduce((all, text) => all + text.length, 0) : 0;
+  const parts_ = pool44.parts ? Object.values(pool44.parts).reduce((all, part) => all + part.length, 0) : 0;
+  return { mib: Math.round((alive.reduce((all, worker) => all + worker.heap, 0) + rows + parts_) / 2 ** 20), workers: alive.length };
 }
 /** End a worker and start another in its place; whatever it was asked fails. */
 function replace(worker) {
@@ -58,6 +73,7 @@ function replace(worker) {
 const job = { on: false };
 /** Simulate ``n`` pairs; ``tell(pair, done, n)`` as they come in. Resolves with how many there are in a row. */
 async function simulate(what, n, tell) {
+  for (const worker of [...pool44.workers]) if (worker.heap > pool44.mostHeap) replace(worker);
   Object.assign(job, { on: true, what, n, tell, todo: Array.from({ length: n }, (_, k) => k), rows: new Map(), began: performance.now(), tries: 0 });
   const mine = job.mark = {};
   await Promise.all(pool44.workers.map((_, number) => toil(number, mine)));
@@ -72,10 +88,9 @@ async function toil(number, mine) {
     try { await worker.born; } catch { if (number) return; throw new Error("failed"); }
     if (!(job.on && job.mark === mine && job.todo.length)) return;
     // a slow machine may need longer than one thought: each time that it did, it is given twice as long
-    const k = job.todo.shift(), began = performance.now();
-    const watch = setTimeout(() => { pool44.onState(mark("A worker did not answer and was replaced.")); replace(worker); }, Math.max(pool44.patience * 2 ** job.tries, 10 * pool44.slowest));
+    const k = job.todo.shift(), began = performance.now(), within = Math.max(pool44.patience * 2 ** job.tries, 10 * pool44.slowest);
     try {
-      const pair = await ask(worker, { do: "simulate", ...job.what, first: k, last: k, events: 20 });
+      const pair = await ask(worker, { do: "simulate", ...job.what, first: k, last: k, events: KEPT }, within);
       if (job.mark !== mine) return;
       if (pair.words || pair.faults) throw Object.assign(new Error("refused"), { refused: pair });
       pool44.slowest = Math.max(pool44.slowest, performance.now() - began);
@@ -84,7 +99,7 @@ async function toil(number, mine) {
     } catch (error) {
       if (error.refused || ++job.tries > 3 * MOST_WORKERS) { job.on = false; throw error; }
       if (job.mark === mine) job.todo.unshift(k);
-    } finally { clearTimeout(watch); }
+    }
   }
 }
 function cancelRun() {

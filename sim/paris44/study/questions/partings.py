@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from statistics import median
@@ -60,9 +60,10 @@ class PartingDocument(TypedDict):
     absorbed_by: str | None
 
 
-def partings(base: FinishedRun, other: FinishedRun) -> list[Parting]:
-    """Every parting of a formation's lead in the replications of which both worlds keep tracks."""
-    kept = _kept(base, other)
+def partings(base: FinishedRun, other: FinishedRun, among: Collection[int] | None = None) -> list[Parting]:
+    """Every parting of a formation's lead in the replications of which both worlds keep tracks; ``among``:
+    in these, of which they are known to."""
+    kept = range(_kept(base, other)) if among is None else among
     if not kept:
         return []
     ours, theirs = _walks(base, kept), _walks(other, kept)
@@ -90,20 +91,22 @@ def _kept(base: FinishedRun, other: FinishedRun) -> int:
     return min(base.recorded, other.recorded)
 
 
-def _walks(world: FinishedRun, kept: int) -> Walks:
+def _walks(world: FinishedRun, kept: Collection[int]) -> Walks:
     found: dict[tuple[int, str], dict[Step, float]] = {}
     for row in world.tracks():
-        if row.part == 0 and row.replication < kept:
+        if row.part == 0 and row.replication in kept:
             walk = found.setdefault((row.replication, row.formation), {})
             walk.setdefault((row.order, row.place, row.visit), row.head)
     return found
 
 
-def _hours(world: FinishedRun, kept: int) -> Mapping[tuple[int, str], Mapping[str, float]]:
+def _hours(world: FinishedRun, kept: Collection[int]) -> Mapping[tuple[int, str], Mapping[str, float]]:
     """(replication, formation) -> cause -> hours of its march units."""
     found: dict[tuple[int, str], dict[str, float]] = {}
-    for row in takewhile(lambda row: row.replication < kept, world.causes()):
-        found.setdefault((row.replication, row.formation), {})[row.cause] = row.hours
+    last = max(kept)  # rows stand by replication
+    for row in takewhile(lambda row: row.replication <= last, world.causes()):
+        if row.replication in kept:
+            found.setdefault((row.replication, row.formation), {})[row.cause] = row.hours
     return found
 
 

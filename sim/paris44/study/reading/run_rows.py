@@ -16,6 +16,7 @@ from paris44.results.columns import (
     COLUMNS,
     EVENT_TABLES,
     TIME_UNIT,
+    Arrival,
     ArrivalKey,
     CauseRow,
     Clock,
@@ -80,6 +81,9 @@ class FinishedRun(Protocol):
 
     def chains(self) -> Chains:
         """The critical chain of each outcome that is a moment."""
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Rows of the arrivals."""
 
     def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
         """All hours of each thing that the arrivals are about: to be held against those of another run."""
@@ -207,6 +211,10 @@ class MemoryRun:
         for k, outcome, cause, seconds in self._rows("chains"):
             found.setdefault(outcome, {}).setdefault(cause, [0.0] * self.n)[k] = float(seconds)
         return found
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Rows of the arrivals."""
+        return (Arrival(*row) for row in self._rows("arrivals"))
 
     def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
         """All hours of each thing that the arrivals are about."""

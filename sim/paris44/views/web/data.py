@@ -12,17 +12,12 @@ from paris44.results.read import ResultFolder
 from paris44.study.reading.typical import typical
 from paris44.telling.words import told
 from paris44.views.web import camera, ground, record
+from paris44.views.web.captions import captions
 from paris44.views.web.courses import Course, courses
 from paris44.views.web.ground import Index, track_row
 from paris44.views.web.record import AskedData, ComparedData, OutcomeData, SpreadData
 from paris44.views.wording import credit_of
 
-CAPTIONS = (
-    "contact", "cleared", "surrender", "withdrawn", "bypass", "line_wait", "line_disobeyed", "line_lifted",
-    "detach", "counter_attack", "enter_city", "cross_bridge", "junction", "sign", "parade", "bridge",
-    "gridlock", "capture", "fuel",
-)  # fmt: skip
-"""Kinds of events that get a caption; ``order`` gets one where it is a decision, not a march."""
 REPLICATIONS = 20
 Told = tuple[int, str, int, int, str]
 
@@ -187,7 +182,7 @@ def _runs(
     places: Index,
     formations: Index,
 ) -> dict[str, RunData]:
-    told = _captions(result, set(replications), places, formations)
+    told = captions(result, set(replications), places, formations)
     moments = record.milestones(result, replications)
     found: dict[str, RunData] = {
         str(replication): {"tracks": [], "events": told.get(replication, []), "moments": moments[replication]}
@@ -196,28 +191,6 @@ def _runs(
     number = {name: k for k, name in enumerate(result.scenario.orders)}
     for course in every:
         found[str(course.replication)]["tracks"].append(track_row(course, places, formations, number))
-    return found
-
-
-def _captions(
-    result: ResultFolder, replications: set[int], places: Index, formations: Index
-) -> dict[int, list[list[Any]]]:
-    """Replication -> [[second, kind, formation, place, what], ...] in the order of time."""
-    scenario = result.scenario
-    acts = {name for name, order in scenario.orders.items() if not hasattr(order, "serials")}
-    found: dict[int, list[list[Any]]] = {}
-    seen: set[tuple[int, str, str, str]] = set()
-    for e in result.events():
-        decision = e.kind == "order" and e.order in acts
-        if e.replication not in replications or not (decision or e.kind in CAPTIONS):
-            continue
-        what = e.order if decision else e.detail if e.detail in scenario.garrisons else e.detail or e.order
-        key = (e.replication, e.kind, e.place if e.kind == "bridge" else what, e.order if decision else "")
-        if key in seen and e.kind in {"cleared", "surrender", "bridge", "line_wait", "counter_attack"}:
-            continue
-        seen.add(key)
-        row = [round(e.time), e.kind, formations.get(e.formation), places.get(e.place), what]
-        found.setdefault(e.replication, []).append(row)
     return found
 
 

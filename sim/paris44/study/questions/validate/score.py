@@ -23,11 +23,10 @@ from paris44.study.questions.validate.baselines import baselines
 from paris44.study.questions.validate.checkpoints import (
     Checkpoint,
     Exclusion,
-    Judged,
     checkpoints_of,
-    judge,
     sets_parameters,
 )
+from paris44.study.questions.validate.judged import Judged, judge
 from paris44.study.questions.validate.law import PlaceDocument, place_test, tenths
 from paris44.study.questions.validate.log_book import LAST_LOG, from_the_log
 from paris44.study.questions.validate.losses import DayLossesDocument, losses

@@ -16,7 +16,8 @@ from paris44.results.columns import Series
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import RecordedTime, Scenario
-from paris44.study.questions.validate.checkpoints import checkpoints_of, judge
+from paris44.study.questions.validate.checkpoints import checkpoints_of
+from paris44.study.questions.validate.judged import judge
 from paris44.study.statistics.estimates import covers90, middle90, outside, quantile
 from paris44.telling.outcomes import label, main_outcomes, recorded
 from paris44.telling.words import agreeing

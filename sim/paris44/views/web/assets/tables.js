@@ -27,11 +27,6 @@ function stack(values, x, height, radius) {
   return path.join("");
 }
 
-const RECORDED = {
-  order: pmark("recorded", "order"), depart: pmark("recorded", "departs"), pass: pmark("recorded", "head passes"), pass_tail: pmark("recorded", "tail passes"),
-  arrive: pmark("recorded", "arrives"), contact: pmark("recorded", "contact"), cleared: pmark("recorded", "cleared"), cross_bridge: pmark("recorded", "crosses"),
-  enter_city: pmark("recorded", "enters the city"), junction: pmark("recorded", "junction"), surrender: pmark("recorded", "surrender"), sign: pmark("recorded", "signature"), parade: pmark("recorded", "parade"),
-};
 const NO_PAIR = { dice: mark("they do not throw the same dice (seed {seed})."), start: mark("they do not begin at the same hour.") };
 const DOUBTS = { incomplete: mark("its passport is incomplete"), false: mark("its passport is false: the worlds differ before {when}") };
 // what, why, and the caption of the theatre that goes on from there

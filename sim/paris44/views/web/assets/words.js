@@ -24,6 +24,12 @@ const EVENTS = {
 };
 const BRIDGE_STATES = { blown: mark("The bridge is blown{where}"), repaired: mark("The bridge is repaired{where}"), mined: mark("The bridge is mined{where}") };
 
+const RECORDED = {
+  order: pmark("recorded", "order"), depart: pmark("recorded", "departs"), pass: pmark("recorded", "head passes"), pass_tail: pmark("recorded", "tail passes"),
+  arrive: pmark("recorded", "arrives"), contact: pmark("recorded", "contact"), cleared: pmark("recorded", "cleared"), cross_bridge: pmark("recorded", "crosses"),
+  enter_city: pmark("recorded", "enters the city"), junction: pmark("recorded", "junction"), surrender: pmark("recorded", "surrender"), sign: pmark("recorded", "signature"), parade: pmark("recorded", "parade"),
+};
+
 const DAYS = [mark("Sunday"), mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"), mark("Saturday")];
 const SHORT_DAYS = [mark("Sun"), mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat")];
 const MONTHS = [mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June"), mark("July"), mark("August"), mark("September"), mark("October"), mark("November"), mark("December")];
