@@ -144,6 +144,23 @@ def test_notes_are_told_in_both_languages() -> None:
     assert told(Desk(), do="heed", text=UNCHANGED)["notes"] == []
 
 
+def test_a_note_is_french_to_its_end() -> None:
+    """What an order waits for, and why a bridge is never mended, is told in French too."""
+    mend = (
+        "{type: bridge, issued: 1944-08-24T12:00+02:00, bridge: pont-de-sevres, action: repair, "
+        "formation: vcorps/engineers, duration: 6 h, grade: D}"
+    )
+    changes = (
+        f"  garrisons.trappes.bars: [trappes]\n  bridges.pont-de-sevres.state: blown\n  orders.mend: {mend}\n"
+    )
+    text = f"extends: historical\ntitle: Mine\nchange:\n{changes}"
+    found = dict(note["message"] for note in told(Desk(), do="heed", text=text)["notes"])
+    engineers = next(french for french in found.values() if "vcorps/engineers" in french)
+    assert "n’est ni à pont-de-sevres ni au lieu voisin" in engineers
+    assert any("ce qu’aucun ordre n’amène" in french for french in found.values())
+    assert not any(f" {word} " in french for word in ("for", "neither", "the") for french in found.values())
+
+
 def test_the_record_stands_beside_both_worlds() -> None:
     """Each recorded hour has its source and its hours in both worlds; who takes no part never comes."""
     desk = Desk()

@@ -58,12 +58,13 @@ function reachablePlaces() {
 // --- places that are picked ----------------------------------------------------------------------------------
 
 const picking = { on: false, word: "", take: null, way: null, card: false };
+const narrow = () => matchMedia("(max-width: 860px)").matches;
 /** Every click on the map takes the place nearest to it, until it is over. */
 function pickPlaces(word, take, way = null) {
   Object.assign(picking, { on: true, word, take, way, card: !$("target").hidden });
   $("target").hidden = true;
   map.canvas.classList.add("pick");
-  if (matchMedia("(max-width: 860px)").matches) $("stage").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+  if (narrow()) $("stage").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
   fillPicks();
   $("picks").querySelector("button").focus({ preventScroll: true });
   drawMap(clock.time);
@@ -73,7 +74,7 @@ function endPicking() {
   picking.on = false;
   map.canvas.classList.remove("pick");
   $("picks").hidden = true;
-  if (picking.card) openTarget(target.kind, target.id);
+  if (picking.card && !narrow()) openTarget(target.kind, target.id); // where it would hide the map it stays closed
   drawMap(clock.time);
 }
 function fillPicks() {

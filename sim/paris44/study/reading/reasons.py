@@ -35,10 +35,11 @@ Anything else is *not by the end*, and says what it waited for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from paris44.engine.log import Standing
+from paris44.language.text import msg
 from paris44.results.columns import ROUTE
 from paris44.scenario.model import Act, March, Order, Trigger
 from paris44.study.reading.doings import Doings
@@ -59,12 +60,21 @@ _ENEMY = ("contact", "cleared", "surrender")
 _DECIDED = ("order", "sign", "junction")
 _MARCHED = ("depart", "pass", "pass_tail", "arrive", "parade", "enter_city", "cross_bridge")
 _AT_THE_START = ("depart", "parade")
-_NOUNS = {
-    "arrive": "arrival at", "depart": "departure from", "pass": "passage of", "contact": "contact at",
-    "cleared": "victory at", "surrender": "prisoners at", "cross_bridge": "crossing of",
-    "enter_city": "entry by", "junction": "junction at", "sign": "signature at", "order": "order at",
-    "parade": "parade at",
-}  # fmt: skip
+_AWAITED: Mapping[str, Callable[..., str]] = {
+    "arrive": lambda **at: msg("for {who}'s arrival at {place}", **at),
+    "depart": lambda **at: msg("for {who}'s departure from {place}", **at),
+    "pass": lambda **at: msg("for {who}'s passage of {place}", **at),
+    "contact": lambda **at: msg("for {who}'s contact at {place}", **at),
+    "cleared": lambda **at: msg("for {who}'s victory at {place}", **at),
+    "surrender": lambda **at: msg("for {who}'s prisoners at {place}", **at),
+    "cross_bridge": lambda **at: msg("for {who}'s crossing of {place}", **at),
+    "enter_city": lambda **at: msg("for {who}'s entry by {place}", **at),
+    "junction": lambda **at: msg("for {who}'s junction at {place}", **at),
+    "sign": lambda **at: msg("for {who}'s signature at {place}", **at),
+    "order": lambda **at: msg("for {who}'s order at {place}", **at),
+    "parade": lambda **at: msg("for {who}'s parade at {place}", **at),
+}
+"""Event of a trigger -> what is awaited, of ``who`` at which ``place``."""
 _STANDS = ("halt", "fuel", "rest", "breakdown", "gridlock", "assembly", "fight")
 
 
@@ -322,14 +332,14 @@ def _rank(told: _Told) -> int:
 def until(trigger: Trigger) -> str:
     """What a simple trigger waits for, in words."""
     if trigger.kind == "order":
-        return f"for order {trigger.order}"
+        return msg("for order {order}", order=trigger.order)
     if trigger.kind == "gone":
-        return f"until {trigger.garrison} is gone"
+        return msg("until {garrison} is gone", garrison=trigger.garrison)
     if trigger.kind == "barred":
-        return f"until {trigger.formation} is barred"
-    who, noun = trigger.formation or "anybody", _NOUNS[trigger.event or ""]
-    again = f", visit {trigger.visit}" if trigger.visit > 1 else ""
-    return f"for {who}'s {noun} {trigger.place or 'anywhere'}{again}"
+        return msg("until {who} is barred", who=trigger.formation)
+    who, place = trigger.formation or msg("anybody"), trigger.place or msg("anywhere")
+    told = _AWAITED[trigger.event or ""](who=who, place=place)
+    return msg("{what}, visit {n}", what=told, n=trigger.visit) if trigger.visit > 1 else told
 
 
 def _given_at(order: Order) -> str | None:

@@ -13,7 +13,7 @@ from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import JUDGES, PhaseLine, Reinforce
+from paris44.scenario.model import JUDGES, BridgeWork, PhaseLine, Reinforce
 from paris44.scenario.schema.sections import SECTIONS
 from paris44.scenario.whatif import hours
 from paris44.study.reading.reasons import until
@@ -304,10 +304,19 @@ def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
     for order, why in rehearsal.not_done():
         yield f"orders.{order}", msg("cannot be carried out when it comes: {why}", why=why), (order,)
     for order, why in rehearsal.held_up():
-        yield f"orders.{order}", msg("waits to the end: {why}", why=why), (order,)
+        yield f"orders.{order}", msg("waits to the end: {why}", why=_held_up(rehearsal, order, why)), (order,)
     for order, instead in rehearsal.superseded():
         words = msg("is never taken up: {instead}, which stands behind it, starts first", instead=instead)
         yield f"orders.{order}", words, (order, instead)
+
+
+def _held_up(rehearsal: Rehearsal, order: str, why: str) -> str:
+    """Why a work waits to the end; of a bridge that nobody comes to it is told in any language."""
+    work = rehearsal.world.scenario.orders[order]
+    if not isinstance(work, BridgeWork) or work.formation is None:
+        return why
+    at = {"who": work.formation, "bridge": work.bridge}
+    return msg("{who} is neither at {bridge} nor at the next place to it", **at)
 
 
 def _drained(rehearsal: Rehearsal) -> Iterator[_Found]:
