@@ -213,6 +213,21 @@ def test_those_cut_off_leave_a_narrow_road_at_its_gap() -> None:
     assert vehicles_at(play(sketch), "n1") == pytest.approx(expected, abs=1e-6)
 
 
+def test_who_stands_behind_those_cut_off_stands_before_the_line() -> None:
+    """B comes up behind the twelve at 1300 s, whose head has long arrived, and waits until 40,036 s:
+    these hours are the line's, and no ring of queues."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 25, ("n0", "n2"))
+    sketch.column("B", 5, ("n0", "n2"), start=300.0)
+    sketch.phase_line("noon", ["n1--n2"], 40_000.0, ["A"], issued=1050.0)
+    log = play(sketch)
+    assert [e.kind for e in log.events if e.kind == "gridlock"] == []
+    assert heads_tails(log, "n1", "B")[0] == pytest.approx(40_036.0, abs=1e-6)
+    assert log.units[1].formation == "B"
+    assert log.changes[1].at(20_000.0) == "line"
+
+
 # --- the tails by themselves -------------------------------------------------------------------
 
 

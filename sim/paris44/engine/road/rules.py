@@ -78,7 +78,8 @@ class Rules:
             known = before
             if before.open:
                 if not self._drives_past(unit, self._units[before.unit]):
-                    return "queue", culprit(before), INFINITE
+                    cut_off = before.waits_on is None  # by a line: for room it would wait on somebody
+                    return "line" if cut_off else "queue", culprit(before), INFINITE
             elif before.clear + gap > until:
                 until, ahead = before.clear + gap, before.unit
         return ("queue", ahead, until) if until > now else None
