@@ -197,6 +197,8 @@ def test_a_total_is_more_where_the_intervals_leave_room() -> None:
     assert surely_more((0.8, 0.6, 1.0), (0.5, 0.2, 0.7))
     assert not surely_more((0.8, 0.6, 1.0), (0.5, 0.2, 0.8))
     assert not surely_more((0.3, 0.3, 0.3), (0.3, 0.3, 0.3))
+    assert not surely_more((1.0, 0.7, 1.3), (-0.1, 0.0, 0.6))  # what is carried alone is not known at all
+    assert surely_more((1.0, 0.7, 1.3), (-0.1, 0.0, 0.4))
 
 
 def test_a_constant_carries_nothing() -> None:

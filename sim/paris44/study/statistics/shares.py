@@ -35,6 +35,8 @@ PASSES = 2
 """How often the effects of those are fitted to what the others leave."""
 SHUFFLES = 400
 """Random orders in which to look for what luck alone reaches."""
+WIDE = 0.5
+"""An interval of a share that is wider says nothing."""
 BEND = 0.02
 """What two even laws that only add up share by ranks alone, at most: where both are equally wide."""
 
@@ -201,9 +203,11 @@ def ranked(*runs: Floats) -> list[Floats]:
 
 def surely_more(whole: Estimate, alone: Estimate) -> bool:
     """Whether a total exceeds what is carried alone by more than the interval of their difference: the square
-    root of the sum of the squares of how far the one reaches down and the other up."""
-    down, up = whole[0] - whole[1], alone[2] - alone[0]
-    return whole[0] - alone[0] > math.hypot(down, up)
+    root of the sum of the squares of how far the one reaches down and the other up. Not where the interval of
+    what is carried alone says nothing."""
+    share = max(alone[0], 0.0)
+    down, up = whole[0] - whole[1], alone[2] - share
+    return alone[2] - alone[1] <= WIDE and whole[0] - share > math.hypot(down, up)
 
 
 def total(base: Floats, anew: Floats, seed: int) -> Estimate:

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from paris44.language.text import Figures, join, listed, msg
+from paris44.study.statistics.shares import WIDE
 from paris44.telling.fields import VALUES
 from paris44.views.tables.inputs import MEANING, open_table, percent
 from paris44.views.wording import NEVER, SPREAD, amount, day_clock
@@ -24,8 +25,6 @@ COLUMNS = (
     "low_third", "high_third", "never_share", "never_low95", "never_high95", "logs", "cited",
 )  # fmt: skip
 """Columns of the figures as CSV."""
-WIDE = 0.5
-"""An interval of a share that is wider says nothing."""
 
 
 def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> list[object]:
@@ -43,9 +42,7 @@ def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> li
         table.add_row(row["id"], share, _ends(row["ci95"]), *thirds, row["grade"], row["words"])
     sums = open_table(msg("grade"), msg("source"), msg("figures"), msg("sum"), "95 %")
     for group in groups if everything else groups[:MOST]:
-        told = group["ci95"][1] - group["ci95"][0] <= WIDE
-        sum_of = percent(group["share"], group["surely"])
-        words = (sum_of, _ends(group["ci95"])) if told else (msg("too few"), "-")
+        words = _told(group["share"], group["ci95"], group["surely"])
         sums.add_row(group["grade"], _short(group["source"]), str(group["figures"]), *words)
     return [*page, "", table, "", sums, "", *_redrawn(document), *_meanings(document)]
 
@@ -58,7 +55,7 @@ def _redrawn(document: EvidenceDocument) -> list[object]:
     table = open_table(*heads)
     for row in document["redrawn"]["totals"]:
         alone = row["alone"]
-        one_by_one = ("-", "-") if alone is None else (percent(alone["share"]), _ends(alone["ci95"]))
+        one_by_one = ("-", "-") if alone is None else _told(alone["share"], alone["ci95"])
         whole = (percent(row["total"]), _ends(row["ci95"]))
         table.add_row(row["name"], str(row["figures"]), Figures(f"{row['dice']:,}"), *one_by_one, *whole)
     for pair in document["redrawn"]["pairs"]:
@@ -70,6 +67,12 @@ def _redrawn(document: EvidenceDocument) -> list[object]:
         msg("alone: the sum of what each carries by itself; total: that, and what they carry with others;"),
         msg("only together: ~ no more than ranks alone make of two that add up"), "",
     ]  # fmt: skip
+
+
+def _told(share: float, ends: Sequence[float], surely: bool = True) -> tuple[str, str]:
+    """A share with its interval; neither where that is so wide that it says nothing."""
+    wide = ends[1] - ends[0] > WIDE
+    return (msg("too few"), "-") if wide else (percent(share, surely), _ends(ends))
 
 
 def _behind(document: EvidenceDocument) -> str:
