@@ -192,7 +192,7 @@ def _apart(searches: Sequence[Search]) -> None:
         common = [order for order in one.task.first if order in other.task.first]
         if common:
             words = msg(
-                "{one} and {other} march by one order, {order}, which goes one way; name one of them",
+                "--column: {one} and {other} march by one order, {order}, which goes one way (name one)",
                 one=one.task.column, other=other.task.column, order=common[0],
             )  # fmt: skip
             raise StudyError(2, msg("{where}: {what}", where="--column", what=words))
