@@ -172,3 +172,9 @@ def test_calibration_finds_the_speed_behind_a_record(tmp_path: Path, uncertain: 
     assert speed["posterior"]["p05"] * 3.6 < 20 < speed["posterior"]["p95"] * 3.6
     assert speed["narrowed"] > 0.7
     assert found[0]["mean_error_min"]["posterior"] < found[0]["mean_error_min"]["prior"] / 5
+
+
+def test_what_is_always_the_same_has_no_inputs(uncertain: Loaded, tmp_path: Path) -> None:
+    """Of an outcome that no draw moves nothing can be said: one line says so."""
+    with pytest.raises(StudyError, match="it is the same in every sample"):
+        sensitivity(uncertain, Effort(n=120, workers=1, out=tmp_path), outcome="losses.columns.killed")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
 from paris44.language.dates import length
-from paris44.language.text import Message, join, msg, quoted
+from paris44.language.text import Message, join, mapped, msg, quoted
 from paris44.scenario import merge
 from paris44.scenario.checks.sources import citations
 from paris44.scenario.faults import Fault, ScenarioError, nearest
@@ -186,11 +186,15 @@ def input_words(loaded: Loaded, path: str) -> tuple[str, str]:
         return msg("{field} of the scenario", field=field_name(section)), ""
     key, *fields = rest
     if section == "parameters" and key in PARAMETERS:
-        return PARAMETERS[key].meaning.split(";")[0], ""
+        return mapped(_first_part, PARAMETERS[key].meaning), ""
     if not fields or section not in sections.SECTIONS:
         return path, ""
     what = {"row": ROWS[section], "name": _called(loaded, section, key), "field": _label(fields[-1])}
     return msg("{field} of the {row} {name}", **what), _unit(loaded, section, key, fields[-1])
+
+
+def _first_part(text: str) -> str:
+    return text.partition(";")[0].strip()
 
 
 def _label(name: str) -> str:

@@ -110,6 +110,8 @@ def _regression(design: Design, values: Floats, scale: float) -> RegressionDocum
     """Coefficients with their 95 % intervals, and what a parameter moves from its low to its high third."""
     if np.isinf(values).all():
         raise StudyError(2, msg("--outcome: it never came in any sample"))
+    if (values == values[0]).all():
+        raise StudyError(2, msg("--outcome: it is the same in every sample"))
     x, y = _standard(design.u), _standard(ranks(values))
     solution, _, _, _ = np.linalg.lstsq(x, y, rcond=None)
     rest = y - x @ solution
