@@ -3,7 +3,7 @@ const DATA = JSON.parse($("data").textContent);
 /** What the theatre calls itself. */
 const operation = () => pick(DATA.theatre.words.title);
 /** What lies at the objective, in a word. */
-const goal = () => (DATA.theatre.words.city ? pick(DATA.theatre.words.city) : scene.ground.name[scene.ground.centre]);
+const goal = () => (DATA.theatre.words.city ? pick(DATA.theatre.words.city) : placeName(scene.ground.centre));
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pool = (number) => DATA.pool[number];
 
@@ -44,7 +44,7 @@ function openRun(replication) {
   scene.fights = fights(scene.run);
 }
 
-const placeName = (id) => { const k = typeof id === "number" ? id : scene.placeAt.get(id); return k >= 0 ? scene.ground.name[k] : id; };
+const placeName = (id) => { const k = typeof id === "number" ? id : scene.placeAt.get(id); return k >= 0 ? told(scene.ground.name[k]) : id; };
 const unitName = (k) => (k >= 0 ? told(scene.units.rows[k][0]) : "");
 const unitLetter = (k) => scene.units.rows[k][6];
 const groupName = (k) => { const id = scene.units.id[k]; return DATA.theatre.groups[id] ? pick(DATA.theatre.groups[id]) : told(scene.units.rows[k][0]); };

@@ -183,14 +183,14 @@ function drawNames(g) {
     if (cityWide && Math.hypot(ground.x[k], ground.y[k]) < 620) continue;
     const town = ground.kind[k] === "town" || ground.kind[k] === "objective", font = `${town ? "" : "italic "}${town ? 13 : 12}px ${css.serif}`;
     g.font = font;
-    const wide = g.measureText(ground.name[k]).width;
+    const name = placeName(k), wide = g.measureText(name).width;
     for (const [dx, align] of [[7, "left"], [-7, "right"]]) {
       const left = align === "left" ? x + dx : x + dx - wide, box = [left - 3, y - 9, left + wide + 3, y + 9];
       if (left < 2 || left + wide > map.width - 2 || !free(box)) continue;
       g.textAlign = align;
       g.fillStyle = css.soft;
       g.beginPath(); g.arc(x, y, 1.9, 0, 7); g.fill();
-      write(ground.name[k], x + dx, y, font, css.soft);
+      write(name, x + dx, y, font, css.soft);
       taken.push(box); made++;
       map.named.push([ground.x[k], ground.y[k], Math.min(box[0] - x, -4), -9, Math.max(box[2] - x, 4), 9]);
       break;
