@@ -40,7 +40,8 @@ KNOWN = {
     "study/reading/own_outcomes.py": 1,
     "study/questions/routes/schemes.py": 1,  # the title of a variant, in its result folder
     "study/running/own.py": 1,
-    "study/questions/validate/checkpoints.py": 12,
+    "study/questions/validate/checkpoints.py": 1,  # what some reasons begin with
+    "study/questions/validate/dispute.py": 1,  # an option
     "study/running/replicate.py": 2,  # run.log
     "views/tables/markdown.py": 4,  # the published pages, in English
     "views/export/geo.py": 3,  # what stands in exported files, which have no language

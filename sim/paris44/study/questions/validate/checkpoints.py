@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paris44.language.text import msg
 from paris44.results.columns import ArrivalKey
 from paris44.scenario.model import (
     JUDGES,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400.0
 INPUT = "an input:"
-INPUT_TOO = f"{INPUT} another account of an hour that the scenario decides"
+INPUT_TOO = msg("an input: another account of an hour that the scenario decides")
 
 
 @dataclass(frozen=True)
@@ -148,27 +149,27 @@ class _Rules:
     def excluded(self, row: RecordedTime) -> str:
         """Why a row of the record does not judge; empty where it does."""
         if row.grade not in JUDGES:
-            return f"grade {row.grade}"
+            return msg("grade {grade}", grade=row.grade or "-")
         if row.formation not in self.scenario.formations:
-            return "formation not in the scenario"
+            return msg("formation not in the scenario")
         if row.lo >= self.scenario.duration:
-            return "after the end of the scenario"
+            return msg("after the end of the scenario")
         if row.hi < 0.0:
-            return "before the start of the scenario"
+            return msg("before the start of the scenario")
         if row.sets is not None:
-            return f"it set {row.sets}"
+            return msg("it set {parameter}", parameter=row.sets)
         return self._input(row) or self._unmodelled(row)
 
     def _input(self, row: RecordedTime) -> str:
         orders = self.scenario.orders.values()
         if row.event == "order" and any(self._gives(order, row) for order in orders):
-            return f"{INPUT} the order's hour"
+            return msg("an input: the order's hour")
         if row.event == "depart" and any(self._sends(order, row) for order in orders):
-            return f"{INPUT} the hour at which an order starts a column"
+            return msg("an input: the hour at which an order starts a column")
         if row.event == "depart" and self._holds(row.formation):
-            return f"{INPUT} a garrison's own withdrawal"
+            return msg("an input: a garrison's own withdrawal")
         if row.event != "order" and any(_decides(order, row) for order in orders):
-            return f"{INPUT} an act at a given hour"
+            return msg("an input: an act at a given hour")
         return ""
 
     def _holds(self, formation: str) -> bool:
@@ -177,10 +178,10 @@ class _Rules:
 
     def _unmodelled(self, row: RecordedTime) -> str:
         if row.place is not None and self.scenario.places[row.place].kind == "zone":
-            return "not a point: no road leads to a zone"
+            return msg("not a point: no road leads to a zone")
         if any(_concerns(self.family, order, row.formation) for order in self.scenario.orders.values()):
             return ""
-        return "not modelled: no order concerns the formation"
+        return msg("not modelled: no order concerns the formation")
 
     def _gives(self, order: Order, row: RecordedTime) -> bool:
         """Whether an order's own hour (issue, receipt or start) lies in the bounds of the recorded order.
