@@ -85,7 +85,7 @@ function fillPicks() {
 }
 function bindTouch() {
   let down = null;
-  map.over = drawChange;
+  map.change = drawChange;
   map.canvas.addEventListener("pointerdown", (e) => { down = [e.clientX, e.clientY]; });
   map.canvas.addEventListener("click", (e) => {
     if (!down || Math.hypot(e.clientX - down[0], e.clientY - down[1]) > 6) return;

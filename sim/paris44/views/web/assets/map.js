@@ -1,5 +1,5 @@
 // The map: paper, roads, river and city from the scenario's own tables; columns as bands from tail to head.
-const map = { canvas: $("map"), g: $("map").getContext("2d"), base: $("ground"), names: $("names"), flags: $("flags"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [], over: null };
+const map = { canvas: $("map"), g: $("map").getContext("2d"), base: $("ground"), names: $("names"), flags: $("flags"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [], change: null };
 const css = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
@@ -207,7 +207,7 @@ function drawMap(t) {
   g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
   g.clearRect(0, 0, map.width, map.height);
   g.lineJoin = g.lineCap = "round";
-  if (map.over) map.over(g, t);
+  if (map.change) map.change(g, t);
   drawEnemy(g, t);
   drawLines(g, t);
   if (map.ghosts) drawGhosts(g, t);
