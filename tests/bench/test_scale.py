@@ -21,20 +21,20 @@ COLUMNS = 1000
 REACH = 30  # blocks between the ends of a column's march, each way
 
 
-def grid(columns: int = COLUMNS) -> Scenario:
+def grid(columns: int = COLUMNS, side: int = SIDE) -> Scenario:
     """A square network, and columns of one to four units between random places of it; fewer columns are the
     first of more."""
     sketch = Sketch(duration=5 * 86_400.0)
-    for row in range(SIDE):
-        for col in range(SIDE):
-            if col + 1 < SIDE:
+    for row in range(side):
+        for col in range(side):
+            if col + 1 < side:
                 sketch.road(f"p{row}_{col}", f"p{row}_{col + 1}", 1000.0, 7.0)
-            if row + 1 < SIDE:
+            if row + 1 < side:
                 sketch.road(f"p{row}_{col}", f"p{row + 1}_{col}", 1000.0, 7.0)
     dice = Dice(1944, 0)
     for number in range(columns):
         u = [dice.u(f"column {number}", what) for what in ("row", "col", "down", "across", "size", "start")]
-        row, col = int(u[0] * (SIDE - REACH)), int(u[1] * (SIDE - REACH))
+        row, col = int(u[0] * (side - REACH)), int(u[1] * (side - REACH))
         goal = f"p{row + 1 + int(u[2] * (REACH - 1))}_{col + 1 + int(u[3] * (REACH - 1))}"
         vehicles = 25 * (1 + int(u[4] * 4))
         sketch.column(f"c{number}", vehicles, (f"p{row}_{col}", goal), start=u[5] * 20_000.0)
@@ -69,12 +69,13 @@ def test_a_thousand_columns_on_fifty_thousand_links() -> None:
 
 
 FACTORS = (1, 2, 4, 8, 16)
-FEWEST = 125
+FEWEST = 25
+SMALL = 60  # a grid of 60 x 60 places has 7,080 roads
 
 
 def test_the_cost_of_a_crossing_with_ever_more_columns() -> None:
-    """From 125 to 2,000 columns on the same roads everybody arrives; the cost of a crossing is printed."""
-    worlds = [build(grid(FEWEST * factor)) for factor in FACTORS]
+    """From 25 to 400 columns on the same roads everybody arrives; the cost of a crossing is printed."""
+    worlds = [build(grid(FEWEST * factor, SMALL)) for factor in FACTORS]
     times = fastest(*(lambda w=world: run(w, seed=1944, replication=0) for world in worlds), rounds=3)
     print()
     for factor, world, took in zip(FACTORS, worlds, times, strict=True):
