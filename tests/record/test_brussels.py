@@ -14,7 +14,7 @@ import pytest
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, load
 from paris44.study.running.notes import notes
-from paris44.world.light import DAY, sun
+from paris44.world.light import DAY, days_of
 from tests.record.plays import HOUR, INFINITE, Play, Told
 
 FOLDER = packaged() / "brussels-1944"
@@ -83,7 +83,7 @@ def test_light_is_that_of_another_library(history: Loaded) -> None:
     assert len(rows) == 40
     for row in rows:
         place, told = history.scenario.places[row["place"]], datetime.fromisoformat(row["from"])
-        reckoned = getattr(sun(start, 2 * DAY, (place.lat, place.lon)), LIGHTS[row["kind"]])
+        reckoned = getattr(days_of(start, 2 * DAY).sun((place.lat, place.lon)), LIGHTS[row["kind"]])
         nearest = min(abs(start + timedelta(seconds=one) - told) for one in reckoned)
         assert nearest <= timedelta(minutes=2), row["id"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Moment, Trigger
-from paris44.world.light import sun
+from paris44.world.light import days_of
 from tests.build import LIGHT, START, Sketch, kinds, passages_at, play
 
 HOUR = 3600.0
@@ -44,10 +44,8 @@ def _given(came: float, waits: Moment) -> float:
 
 def _light(name: str, day: int) -> float:
     """The hour of a light, counted from the midnight before the second day (``day`` 0)."""
-    return (
-        sun(datetime.fromisoformat(START), 90.0 * HOUR, LIGHT).next(name, (24.0 + 24.0 * day) * HOUR) / HOUR
-        - 24.0
-    )
+    light = days_of(datetime.fromisoformat(START), 90.0 * HOUR).sun(LIGHT)
+    return light.next(name, (24.0 + 24.0 * day) * HOUR) / HOUR - 24.0
 
 
 @pytest.mark.parametrize("light", EVENING)
@@ -96,7 +94,7 @@ def test_the_same_of_a_start(clock: str, issued: float, departs: float | None) -
     sketch.duration = 90.0 * HOUR
     sketch.road("n0", "n1", 1000.0, 10.0)
     sketch.column("A", 1, ("n0", "n1"), issued=Moment(at=issued * HOUR), begin=Moment(clock=clock))
-    light = sun(datetime.fromisoformat(START), sketch.duration, LIGHT).next(clock, issued * HOUR)
+    light = days_of(datetime.fromisoformat(START), sketch.duration).sun(LIGHT).next(clock, issued * HOUR)
     (passage,) = passages_at(play(sketch), "n0")
     assert passage.head == pytest.approx(light if departs is None else departs * HOUR)
 
@@ -106,5 +104,5 @@ def test_without_an_event_the_evening_is_the_next_one() -> None:
     sketch = Sketch()
     sketch.road("n0", "n1", 1000.0, 10.0)
     sketch.column("A", 1, ("n0", "n1"), issued=Moment(clock="dusk"))
-    dusk = sun(datetime.fromisoformat(START), HOUR, LIGHT).next("dusk", 0.0)
+    dusk = days_of(datetime.fromisoformat(START), HOUR).sun(LIGHT).next("dusk", 0.0)
     assert [e.time for e in kinds(play(sketch), "order")] == pytest.approx([dusk])
