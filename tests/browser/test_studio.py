@@ -566,7 +566,7 @@ def bring_to(visit: Visit, state: str) -> None:
     elif state == "levers":
         page.evaluate("document.querySelectorAll('#levers details').forEach(group => { group.open = true })")
         for at in range(page.locator("#levers .lever > select").count()):
-            page.locator("#levers .lever > select").nth(at).select_option(index=2)
+            page.locator("#levers .lever > select").nth(at).select_option(index=1)
         page.click("#share")
     elif state == "running":
         page.select_option("#pairs", index=3)
