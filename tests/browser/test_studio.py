@@ -565,6 +565,9 @@ def bring_to(visit: Visit, state: str) -> None:
         write(visit, "extends: historical\nchange:\n  orders.noon-lime: null\n")
     elif state == "levers":
         page.evaluate("document.querySelectorAll('#levers details').forEach(group => { group.open = true })")
+        for search in page.locator("#levers .lever input[type=search]").all():  # of other tests
+            search.fill("")
+        page.evaluate("document.activeElement.blur()")
         for at in range(page.locator("#levers .lever > select").count()):
             page.locator("#levers .lever > select").nth(at).select_option(index=1)
         page.click("#share")
