@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from paris44.engine.kernel import Kernel
@@ -124,6 +124,20 @@ class Column:
             if end > start:
                 then += end - (begin if begin > start else start)
         return then
+
+    def halted_each(self, starts: Sequence[float], drive: float) -> list[float]:
+        """The same of vehicles that follow each other: the halts over before the first starts are none's."""
+        halts = [halt for halt in self.halts if halt[1] > starts[0]]
+        found = []
+        for start in starts:
+            then = start + drive
+            for begin, end, _ in halts:
+                if begin >= then:
+                    break
+                if end > start:
+                    then += end - (begin if begin > start else start)
+            found.append(then)
+        return found
 
     def _halts(self, now: float) -> list[tuple[float, float, str]]:
         if not self.order.halts:

@@ -230,18 +230,25 @@ class Driver(Traveller):
         """Of a unit in which some had to wait each vehicle passes when it comes, and a gap after the one
         before; ``entered``: when each passed the place before. Who has closed up follows evenly again."""
         drive, stood, gap = self.drive, self.stood, passage.gap
-        times = [passage.head]
-        first = 0  # of those who follow each other at the gap
+        comers, stop_at = [time + drive for time in entered], self.column.stop_at
+        if stood:
+            comers = self._follow_each(entered, drive)
+        elif comers[-1] > stop_at:
+            halted = self.column.halted_each(entered, drive)
+            comers = [
+                comes if comes <= stop_at else later for comes, later in zip(comers, halted, strict=True)
+            ]
+        lead, behind, strung = passage.head, 0, False  # so many follow each other at the gap
+        comers[0] = lead
         for k in range(1, self.vehicles):
-            at = times[first] + (k - first) * gap
-            comes = entered[k] + drive
-            if stood or comes > self.column.stop_at:
-                comes = self._follow(entered[k], drive, broke_down=stood > 0.0)
-            if comes > at + HAIR:
-                at, first = comes, k
-            times.append(at)
-        if first:
-            passage.times, passage.clear = times, times[-1]
+            behind += 1
+            at = lead + behind * gap
+            if comers[k] > at + HAIR:
+                lead, behind, strung = comers[k], 0, True
+            else:
+                comers[k] = at
+        if strung:
+            passage.times, passage.clear = comers, comers[-1]
 
     def _get_off(self, lane: Lane, leg: Leg, passage: Passage, now: float) -> None:
         """It is at the end of its stage, and leaves the road."""
@@ -321,6 +328,17 @@ class Driver(Traveller):
         if broke_down:
             tail += min(self.repair, max(self.stood_until - start, 0.0))
         return tail
+
+    def _follow_each(self, starts: list[float], drive: float) -> list[float]:
+        """The same of each vehicle of a unit that stood on the way, for a halt or a breakdown."""
+        comers = self.column.halted_each(starts, drive)
+        repair, until = self.repair, self.stood_until
+        if repair:
+            comers = [
+                comes + min(repair, max(until - start, 0.0))
+                for start, comes in zip(starts, comers, strict=True)
+            ]
+        return comers
 
     def _breaks_down_on(self, legs: Stage) -> int:
         """The leg after which it breaks down on this stage, or -1: one draw says whether and where."""

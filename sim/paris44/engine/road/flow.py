@@ -54,7 +54,7 @@ class Flow:
         if passage.waits_on is None:
             self.settle(passage, time)
             return
-        _follow(passage, time, None, 0.0)
+        follow(passage, time, None, 0.0)
         passage.sure = sure
         waiting, passage.dependents = passage.dependents or (), None
         for room, count, behind in waiting:
@@ -81,7 +81,7 @@ class Flow:
             known, at_least, its_room, its_count = stack.pop()
             if known is not passage and not known.open:
                 continue
-            _follow(known, at_least, its_room, its_count)
+            follow(known, at_least, its_room, its_count)
             known.waits_on = None
             if not known.open or known in self._cut:
                 continue
@@ -108,30 +108,37 @@ def _leads_to(passage: Passage, other: Passage) -> bool:
     return onward is other
 
 
-def _follow(passage: Passage, time: float, room: Room | None, count: float) -> None:
+def follow(passage: Passage, time: float, room: Room | None, count: float) -> None:
     """Those of ``passage`` who waited pass from ``time`` on, each when there is room and a gap after the one
-    before: the one at whose place the unit's own vehicles make the room for its last may be further on."""
-    even, last = passage.times is None, passage.vehicles - 1
-    times, gap = passage.one_by_one(), passage.gap
-    for k in range(passage.sure, last + 1):
-        at = own = times[k]
-        closed = times[k - 1] + gap
-        if closed > at:
-            at = closed
-        if time > at:
-            at = time
-        if room is not None:
-            free = room(count - last + k)
-            if free > at:
-                at = free
-        if at > own + HAIR:
-            times[k], even = at, False
-        if not even and passage.next is not None:
+    before: all in one go, or, where the unit's own vehicles further on may make that room, one by one."""
+    even, first, end, onward = passage.times is None, passage.sure, passage.vehicles, passage.next
+    base, step = count - (end - 1), max(end - first, 1) if onward is None else 1
+    for k in range(first, end, step):
+        rooms = [0.0] * step if room is None else room(base, k, k + step)
+        if _hold_up(passage, k, time, rooms):
+            even = False
+        if onward is not None and not even:
             push_on(passage, k)
     if even:
         passage.times = None
-    else:
-        passage.clear = times[last]
+    elif passage.times is not None:
+        passage.clear = passage.times[-1]
+
+
+def _hold_up(passage: Passage, first: int, time: float, rooms: list[float]) -> bool:
+    """Let as many as there are ``rooms`` pass from the ``first``-th on; whether any comes to pass later."""
+    times, gap, late, k = passage.one_by_one(), passage.gap, False, first
+    closed = times[first - 1] + gap
+    if time > 0.0:
+        rooms = [time if time > free else free for free in rooms]
+    for free in rooms:
+        own, at = times[k], closed if closed > free else free
+        if at > own + HAIR:
+            times[k] = own = at
+            late = True
+        closed = own + gap
+        k += 1
+    return late
 
 
 def push_on(passage: Passage, vehicle: int) -> None:

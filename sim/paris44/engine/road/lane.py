@@ -21,13 +21,14 @@ Of the enemy and of phase lines the road knows no more than what holds a travell
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from math import ceil
 
 from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import Agenda, Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
-from paris44.engine.road.flow import HAIR, Flow
+from paris44.engine.road.flow import HAIR, Flow, follow
 from paris44.scenario.model import Garrison, March, PhaseLine
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
@@ -146,9 +147,9 @@ class Lane:
         if entered <= most:
             return 0.0
         exits, wave = self.exits, self.wave
-        while exits and not self._has_waiting_tail():
+        while exits:
             first = exits[0]
-            if first.open or first.clear + wave > now:
+            if first.open or first.clear + wave > now or self._has_waiting_tail():
                 break
             self.cleared += first.vehicles
             most += first.vehicles
@@ -167,31 +168,42 @@ class Lane:
         last, passed = self.last_in, self.passed_in
         return (last is not None and last.open) or (passed is not None and passed.open)
 
-    def _room(self, count: float) -> float:
-        """When there is room for who needs the place of the ``count``-th vehicle (from 0) to leave."""
-        if count >= self.cleared:
-            for found in self.exits:
-                if count < found.rank + found.vehicles:
-                    return found.at(count - found.rank) + self.wave
-        return 0.0
-
-    def _holds_back(self, passage: Passage, count: float) -> bool:
-        """Whether any of ``passage`` finds room later than it comes, its last in the place of the
-        ``count``-th: of each that left before, its first and last say so where all follow evenly."""
-        first, wave = count - passage.vehicles + 1.0, self.wave
+    def _room(self, base: float, first: int, end: int) -> list[float]:
+        """When there is room for a unit's vehicles (see :data:`~paris44.engine.log.Room`): 0 if it is free,
+        or nobody knows."""
+        k = max(first, min(ceil(self.cleared - base), end))
+        rooms, wave = [0.0] * (k - first), self.wave
         for out in self.exits:
-            low, high = max(out.rank, self.cleared, first), min(out.rank + out.vehicles - 1.0, count)
-            if low > count:
+            to = min(ceil(out.rank + out.vehicles - base), end)
+            if to > k:
+                rooms += out.hours(base - out.rank, k, to, wave)
+                k = to
+        rooms += [0.0] * (end - k)
+        return rooms
+
+    def _held_from(self, passage: Passage, count: float) -> int:
+        """From which vehicle of ``passage`` on some may find room later than they come, its last in the place
+        of the ``count``-th (past its last: none): of each that left before, its first and last say so where
+        all follow evenly."""
+        vehicles, head, wave = passage.vehicles, passage.head, self.wave
+        first = count - vehicles + 1.0
+        part, evenly = first % 1.0, passage.times is None  # each needs a place so much past a whole one
+        taken = self.cleared + part
+        for out in self.exits:
+            rank = out.rank + part
+            if rank > count:
                 break
-            if high < low or out.clear + wave <= passage.head:
+            if out.clear + wave <= head:
                 continue
-            if out.times is not None or passage.times is not None:
-                return True
-            if out.at(low - out.rank) + wave > passage.at(low - first) + HAIR:
-                return True
-            if out.at(high - out.rank) + wave > passage.at(high - first) + HAIR:
-                return True
-        return False
+            low, high = max(rank, taken, first), min(rank + out.vehicles - 1.0, count)
+            if high >= low and not (
+                evenly
+                and out.times is None
+                and out.at(low - out.rank) + wave <= passage.at(low - first) + HAIR
+                and out.at(high - out.rank) + wave <= passage.at(high - first) + HAIR
+            ):
+                return max(int(low - first + HAIR), 1)
+        return vehicles
 
     def holder(self) -> int | None:
         """The unit that must move on before there is room: one whose tail is still here, or the first."""
@@ -225,22 +237,23 @@ class Lane:
 
         Who has the right drives in beside those who fill it, all of him.
         """
-        beside = unit.order.may_pass and self.room_from(passage.vehicles, passage.head) > passage.head
+        vehicles = passage.vehicles
+        beside = unit.order.may_pass and self.room_from(vehicles, passage.head) > passage.head
         entered, before = self.entered, self.last_in
-        self.entered = entered + passage.vehicles
+        self.entered = entered + vehicles
         self.queue.append(unit)
         if before is not None and before.open:
             self.passed_in = before
         self.last_in = passage
         self.last_lane = came_from
         count = self.entered - 1 - self.room
-        if count >= self.cleared and passage.vehicles > 1 and not beside:
+        if count >= self.cleared and vehicles > 1 and not beside:
             found = self._exit(count)
             known = found is not None and not (found.open and count - found.rank >= found.sure)
-            if not known or self._holds_back(passage, count):
-                passage.sure = 1
-                self.flow.settle(passage, 0.0, self._room, count)  # as far as is known
-                passage.sure = passage.vehicles
+            passage.sure = self._held_from(passage, count)
+            if passage.sure < vehicles:
+                follow(passage, 0.0, self._room, count)  # as far as is known
+            passage.sure = vehicles
             if not known:
                 passage.sure = max(int(self._gone() - entered + self.room), 1)  # so many find room now
                 self._wait_for(passage, count, found)
