@@ -104,9 +104,12 @@ BILLOTTE = head("2db/gtv/hq", "prefecture-de-police")
 CLAIMS: dict[str, list[Claim]] = {
     "all-by-the-n20": [
         later("Massu at the Étoile", MASSU_ETOILE, by=HOUR),
-        not_earlier("the junction", outcome("junction")),
+        later("the junction", outcome("junction"), by=0.5 * HOUR),
     ],
-    "all-by-versailles": [later("the Hôtel de Ville", CITY_HALL, by=6 * HOUR)],
+    "all-by-versailles": [
+        later("the Hôtel de Ville", CITY_HALL, by=6 * HOUR),
+        within("the capitulation: an hour later", END, 0.5 * HOUR, 2 * HOUR),
+    ],
     "choltitz-fights-on": [
         later("the capitulation (never)", END, by=INFINITE),
         later("the last pocket", outcome("last-pocket")),
@@ -133,10 +136,13 @@ CLAIMS: dict[str, list[Claim]] = {
     "line-until-noon-24": [
         not_earlier("Putz at Longjumeau", head("2db/gtv/putz/body", "longjumeau")),
         not_earlier("the Hôtel de Ville", CITY_HALL),
-        later("Warabiot at Savigny", head("2db/gtv/warabiot/body", "savigny-sur-orge"), by=MINUTE),
+        later("Warabiot at Savigny", head("2db/gtv/warabiot/body", "savigny-sur-orge"), by=0.5 * HOUR),
         within("the capitulation: minutes, not hours", END, -HOUR, HOUR),
     ],
-    "main-roads-taken": [earlier("Massu at Sèvres", MASSU_SEVRES)],
+    "main-roads-taken": [
+        earlier("Massu at Sèvres", MASSU_SEVRES, by=1.5 * HOUR),
+        within("the capitulation", END, -15 * MINUTE, 15 * MINUTE),
+    ],
     "meurice-reinforced": [later("the Meurice", outcome("meurice")), later("the capitulation", END)],
     "no-crowds": [
         earlier("the junction", outcome("junction")),
@@ -204,6 +210,7 @@ CLAIMS: dict[str, list[Claim]] = {
         later("Putz at the crossroads", PUTZ_CROIX),
         not_earlier("the capitulation", END),
         later("German prisoners", outcome("losses.germans.prisoners")),
+        within("dead of the division: as many", dead("2db"), -8.0, 8.0),
     ],
     "sevres-blown": [later("Massu at the Étoile", MASSU_ETOILE), later("the junction", outcome("junction"))],
     "sevres-mended": [

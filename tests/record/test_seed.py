@@ -112,8 +112,8 @@ EAST = ("us4/12ir", "us4/8ir", "us4/22ir", "us4/artillery")
 
 
 def test_the_western_column(as_ordered: Play, logs: dict[str, list[EventLog]]) -> None:
-    """Langlade and Dio, with US engineers and the corps artillery: ordered by Rambouillet and Versailles; on
-    the spot Langlade goes round Versailles to Sèvres while it is held, Dio and the guns later through it."""
+    """Langlade and Dio, with US engineers and the corps artillery: ordered by Rambouillet and Versailles,
+    where Dio and the guns come through; Langlade goes on to Sèvres."""
     for order in ("m24-massu", "m24-minjonnet", "m24-gtd", "m24-corps"):
         assert {"rambouillet", "versailles"} <= set(march(as_ordered, order).route)
     for log in logs["as-ordered"]:
