@@ -115,6 +115,18 @@ def test_a_line_cuts_a_tail_that_waits(reaches: float, until: float, passed: int
     assert vehicles_at(cut(reaches, until), "n2") == pytest.approx(expected, abs=1e-6)
 
 
+def test_who_comes_late_in_mid_unit_is_late_though_the_last_is_not() -> None:
+    """A's last five are let past a line from 5900 s on and leave n3 from 5915 s on; n4, 1000 s farther,
+    takes a vehicle each 80 s, the first at 6000 s. The eleventh's turn would be at 6800 s, the last's at
+    7120 s; they come at 6915 and 6939 s: each of the five passes 80 s after the one before."""
+    sketch = before_guns(150.0, 150.0)
+    sketch.place("n4", vph=45.0)
+    sketch.column("A", 15, ("n0", "n4"), on_contact="wait")
+    sketch.phase_line("line", ("n2--n3",), 5900.0, ["A"], issued=1000.0)
+    expected = [*(LEAVE + 1000.0 + 80.0 * k for k in range(10)), *(6915.0 + 80.0 * k for k in range(5))]
+    assert vehicles_at(play(sketch), "n4") == pytest.approx(expected, abs=1e-6)
+
+
 def test_who_finds_room_behind_a_line_makes_room_when_it_is_over() -> None:
     """Cut at 230 s, after four, A's next six find room when the line is over (2000, ... 2015 s), though
     its last five wait for the guns. B enters behind them 15 s after the sixth of A has left, its fifth

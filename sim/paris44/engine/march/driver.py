@@ -191,7 +191,7 @@ class Driver(Traveller):
         behind = self.behind
         if behind is not None:
             behind.next = passage
-            if behind.times is not None:
+            if behind.times is not None and not self._has_closed_up(passage, behind):
                 self._string_out(passage, behind.times)
         self.behind = passage
         self.place = leg.place
@@ -225,6 +225,15 @@ class Driver(Traveller):
             if stood or tail > self.column.stop_at:
                 tail = self._follow(before_it.clear, drive, broke_down=stood > 0.0)
         return last if last > tail else tail
+
+    def _has_closed_up(self, passage: Passage, behind: Passage) -> bool:
+        """Whether it is known without asking each that all come in time to follow at the gap: they passed the
+        place before no closer than the gap there, so that the second and the last say so of all between."""
+        comes, gap, between = behind.clear + self.drive, passage.gap, self.vehicles - 2
+        if self.stood or comes > self.column.stop_at:
+            return False
+        second = passage.head + gap
+        return comes <= second + between * gap and comes - between * behind.gap <= second
 
     def _string_out(self, passage: Passage, entered: list[float]) -> None:
         """Of a unit in which some had to wait each vehicle passes when it comes, and a gap after the one

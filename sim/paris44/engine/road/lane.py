@@ -188,14 +188,18 @@ class Lane:
         vehicles, head, wave = passage.vehicles, passage.head, self.wave
         first = count - vehicles + 1.0
         part, evenly = first % 1.0, passage.times is None  # each needs a place so much past a whole one
-        taken = self.cleared + part
+        taken = max(self.cleared + part, first)
         for out in self.exits:
             rank = out.rank + part
             if rank > count:
                 break
             if out.clear + wave <= head:
                 continue
-            low, high = max(rank, taken, first), min(rank + out.vehicles - 1.0, count)
+            low, high = rank, rank + out.vehicles - 1.0
+            if low < taken:
+                low = taken
+            if high > count:
+                high = count
             if high >= low and not (
                 evenly
                 and out.times is None
