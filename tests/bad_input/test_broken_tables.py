@@ -62,7 +62,7 @@ def test_the_good_table_loads(tmp_path: Path) -> None:
         ("town,900,carte", "town,-900,carte", 4, "not above 0", "check the number"),
         ("carte,B,\npont", "carte,E,\npont", 2, "'E' is not one of A, B, C, D", ""),
         ('"Bourg, the upper"', "Bourg, the upper", 4, "the row has 10 cells, the table 9 columns", "quote"),
-        ("pont,Pont d'Aby,48.60,1.75,bridge,,carte,B,", "pont,Pont", 3, "the row has 2 cells", "quote"),
+        ("pont,Pont d'Aby,48.60,1.75,bridge,,carte,B,", "pont,Pont", 3, "the row has 2 cells", "commas"),
         ('"Bourg, the upper"', '"Bourg, the upper', 4, "is not a table", "quotes"),
         ("far,Far Away", "far away,Far Away", 5, "a space", "letters"),
     ],

@@ -249,7 +249,7 @@ def test_out_that_is_a_file_is_the_users(tmp_path: Path) -> None:
     [
         (2, errno.ENOENT, "^--out: .*no such file"),
         (2, errno.EROFS, "^--out: "),
-        (1, errno.ENOSPC, "No space"),
+        (1, errno.ENOSPC, "no space left"),
     ],
 )
 def test_a_folder_that_cannot_be_made(

@@ -225,10 +225,14 @@ def test_serial_of_1941() -> None:
 
 
 def random_case(luck: random.Random, *, roomy: bool) -> RoadCase:
-    """A column on a random chain of links and gates; ``roomy``: no link ever fills up."""
+    """A column on a random chain of links and gates; ``roomy``: no link ever fills up.
+
+    Else each has ten places or more: of a shorter one the engine keeps the part of a place besides whole ones
+    (``test_waiting_tails.py``), the oracle knows only these.
+    """
     vehicles = luck.randint(1, 300 if roomy else 100)
     jam, wave = luck.uniform(8, 20), luck.uniform(0.5, 3.0)
-    least = jam * (vehicles + 1) if roomy else 3 * jam
+    least = jam * (vehicles + 1) if roomy else 10 * jam
     links = tuple(
         Link(f"n{i}", f"n{i + 1}", least + luck.expovariate(1 / 3000.0), luck.uniform(2.0, 14.0))
         for i in range(luck.randint(1, 9))

@@ -61,13 +61,16 @@ def made(document: Entry, change: Entry, parent: str, faults: Faults) -> ChangeM
     said = {key: node for key, node in change.value.items() if _verb(key) in VERBS}
     rest = {key: node for key, node in change.value.items() if key not in said}
     by_path = list(merge.assignments(Entry(rest, change.file, change.line, change.column), document, faults))
-    draft = Draft(document, faults)
+    draft, before = Draft(document, faults), len(faults.found)
     for deed in (deed for key, node in said.items() for deed in _deeds(key, node, faults)):
         if not _contradicts(deed, draft):
             DEEDS[deed.verb](deed, draft)
     stated = dict(by_path)
     _let_follow(document, draft, stated)
-    ours = {path: at for path, at in draft.changed.items() if not _covered(path, stated)}
+    sound = (
+        draft.changed if len(faults.found) == before else {}
+    )  # a verb half carried out leaves what is no fault
+    ours = {path: at for path, at in sound.items() if not _covered(path, stated)}
     ours = {path: at for path, at in ours.items() if not _removed_above(path, ours)}
     assigned = [*by_path, *((path, node) for path, (node, _) in ours.items())]
     gone: dict[Path, Entry] = {path: node for path, node in assigned if node.value is None and len(path) == 2}
