@@ -69,7 +69,7 @@ print(driver.__file__)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.build
 def test_the_compiled_engine_writes_the_bytes_of_the_sources(tmp_path: Path) -> None:
     """What the wheel's hook compiles runs three toys to the same files as the sources, and is what ran."""
     if lack := lacking():
