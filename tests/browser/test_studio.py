@@ -51,11 +51,13 @@ def write(visit: Visit, text: str) -> list[dict[str, Any]]:
 
 
 def run(visit: Visit, pairs: int) -> None:
-    """Run so many pairs and wait for the answer."""
+    """Run so many pairs and wait for the answer; that of another test, which shares the page, is none."""
+    visit.page.evaluate("paris44.state.answered = null")
     visit.page.evaluate(f"document.getElementById('pairs').options[0].text = '{pairs}'")
     visit.page.evaluate("document.getElementById('pairs').selectedIndex = 0")
     visit.page.click("#run")
-    visit.until("paris44.state.answered !== null && !paris44.job.on", PATIENCE)
+    ours = "paris44.state.answered !== null && paris44.state.answeredText === paris44.state.text"
+    visit.until(f"{ours} && !paris44.job.on", PATIENCE)
 
 
 def lay(visit: Visit, *changes: str) -> None:
