@@ -292,6 +292,18 @@ def heads_tails(log: EventLog, place: str, formation: str | None = None) -> tupl
     return min(p.head for p in found), max(p.clear for p in found)
 
 
+def through_pieces(count: int) -> Sketch:
+    """500 vehicles 7.2 s apart over 1.18 km of road in ``count`` pieces, with 5 km before it and 5 km beyond
+    to z, at 24 km/h, a jam spacing of 30 m and a wave time of 2 s."""
+    sketch = Sketch()
+    sketch.parameters |= {"jam-spacing": fixed(30.0), "wave-time": fixed(2.0)}
+    names = ["a", *(f"m{k}" for k in range(count + 1)), "z"]
+    sketch.line(names, (5000.0, *[1180.0 / count] * count, 5000.0), 24 / 3.6)
+    sketch.formation("A", 500)
+    sketch.march("go", "A", (names[0], names[-1]), headway=7.2, gap=7.2)
+    return sketch
+
+
 def vehicles_through(log: EventLog, place: str) -> int:
     """How many vehicles passed ``place``."""
     return sum(log.units[p.unit].vehicles for p in passages_at(log, place))

@@ -102,6 +102,14 @@ def find_place(visit: Visit, box: Any, button: str, searched: str) -> None:
     visit.page.keyboard.press("Enter")
 
 
+def click_on(visit: Visit, section: str, view: str) -> str:
+    """Click something of a section where the map shows it in a view (``city`` or ``all``); its id."""
+    visit.page.click(f"#view-{view}")
+    name, *spot = visit.page.evaluate(f"paris44.reachable('{section}')")
+    visit.page.mouse.click(*spot)
+    return str(name)
+
+
 def click_places(visit: Visit, n: int) -> list[str]:
     """Click so many places of the map, far from each other; their ids."""
     there = visit.page.evaluate("paris44.reachablePlaces()")
@@ -219,9 +227,7 @@ def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: str) -> None:
 def test_the_map_has_levers(visit: Visit) -> None:
     """A bridge that is clicked on the map opens its levers, and they write its line."""
     lay(visit)
-    visit.page.click("#view-city")
-    name, *spot = visit.page.evaluate("paris44.reachable('bridges')")
-    visit.page.mouse.click(*spot)
+    name = click_on(visit, "bridges", "city")
     visit.page.locator("#target").get_by_role("button", name="blown").click()
     assert f"bridges.{name}.state: blown" in file_text(visit)
     visit.page.keyboard.press("Escape")
@@ -231,9 +237,7 @@ def test_the_map_has_levers(visit: Visit) -> None:
 def test_a_road_is_slowed_and_closed_by_clicks(visit: Visit) -> None:
     """A road of the map is given a speed by one click, is closed by another, and is as it was by a third."""
     lay(visit)
-    visit.page.click("#view-all")
-    name, *spot = visit.page.evaluate("paris44.reachable('roads')")
-    visit.page.mouse.click(*spot)
+    name = click_on(visit, "roads", "all")
     card = visit.page.locator("#target")
     card.get_by_role("button", name="10 km/h").click()
     assert f"roads.{name}.speed_kmh: 10" in file_text(visit)
@@ -292,9 +296,7 @@ def test_a_bridge_is_blown_and_mended_at_hours(visit: Visit) -> None:
 def test_a_garrison_is_moved_and_another_added_by_clicks(visit: Visit) -> None:
     """A garrison stands where the map is clicked; a new one has its men and guns; both are in the file."""
     lay(visit)
-    visit.page.click("#view-city")
-    name, *spot = visit.page.evaluate("paris44.reachable('garrisons')")
-    visit.page.mouse.click(*spot)
+    name = click_on(visit, "garrisons", "city")
     visit.page.locator("#target").get_by_role("button", name="move it by a click").click()
     (place,) = click_places(visit, 1)
     assert f"garrisons.{name}.place: {place}" in file_text(visit)
@@ -405,9 +407,7 @@ def test_a_file_that_cannot_be_read_is_not_overwritten(visit: Visit) -> None:
     broken = "extends: historical\ntitle: [Mine\n"
     assert write(visit, broken)
     assert visit.page.evaluate("document.getElementById('levers').inert")
-    visit.page.click("#view-city")
-    name, *spot = visit.page.evaluate("paris44.reachable('bridges')")
-    visit.page.mouse.click(*spot)
+    name = click_on(visit, "bridges", "city")
     blown = visit.page.locator("#target").get_by_role("button", name="blown")
     blown.click()
     assert visit.page.input_value("#text") == broken

@@ -7,12 +7,13 @@ from paris44.scenario.load import load
 from paris44.studio.desk import Desk
 from paris44.studio.pack import own
 from paris44.studio.page import OWN, SHARED, first_questions, levers, questions
+from paris44.views.web import shell
 from paris44.views.web.shell import asset
 
 
 def test_every_element_that_a_script_asks_for_is_there() -> None:
     """The template has each id that the studio's scripts name, and those that it shares."""
-    template = own("studio.html") + asset("switch.html") + asset("shell.html")
+    template = own("studio.html") + "".join(map(asset, [*shell.SHARED.values(), "shell.html"]))
     ids = set(re.findall(r'\bid="([^"]+)"', template))
     scripts = [asset(name) for name in SHARED] + [own(name) for name in OWN]
     made = {"guess-what", "guess-way"}

@@ -13,7 +13,7 @@ from paris44.study.reading.causes import Causes
 from paris44.study.reading.context import survey
 from paris44.study.reading.doings import Doings
 from paris44.world.build import build
-from tests.build import Sketch, heads_tails, kinds, passages_at, play
+from tests.build import Sketch, heads_tails, kinds, passages_at, play, through_pieces
 
 MICRO = 1e-6
 
@@ -168,13 +168,7 @@ def test_a_road_in_short_pieces_lets_as_many_through(pieces: int) -> None:
     to 12 m: 500 vehicles 7.2 s apart come through within twenty seconds of one another."""
 
     def last(count: int) -> float:
-        sketch = Sketch()
-        sketch.parameters |= {"jam-spacing": fixed(30.0), "wave-time": fixed(2.0)}
-        names = ["a", *(f"m{k}" for k in range(count + 1)), "z"]
-        sketch.line(names, (5000.0, *[1180.0 / count] * count, 5000.0), 24 / 3.6)
-        sketch.formation("A", 500)
-        sketch.march("go", "A", (names[0], names[-1]), headway=7.2, gap=7.2)
-        return heads_tails(play(sketch), "z")[1]
+        return heads_tails(play(through_pieces(count)), "z")[1]
 
     assert last(pieces) == pytest.approx(last(1), abs=20.0)
 

@@ -14,9 +14,8 @@ import pytest
 from paris44.engine.log import EventLog, Passage
 from paris44.engine.road.flow import Flow
 from paris44.engine.road.lane import Lane, Node
-from paris44.scenario.dist import fixed
 from paris44.scenario.model import Moment
-from tests.build import Sketch, heads_tails, passages_at, play
+from tests.build import Sketch, heads_tails, passages_at, play, through_pieces
 from tests.verification.test_short_lanes import LEAVE, at, before_guns, columns
 
 
@@ -63,13 +62,7 @@ def test_a_unit_is_its_vehicles(pieces: int) -> None:
     each by itself, and however the road is cut."""
 
     def tails(size: int, count: int) -> tuple[float, float]:
-        sketch = Sketch()
-        sketch.parameters |= {"jam-spacing": fixed(30.0), "wave-time": fixed(2.0)}
-        names = ["a", *(f"m{k}" for k in range(count + 1)), "z"]
-        sketch.line(names, (5000.0, *[1180.0 / count] * count, 5000.0), 24 / 3.6)
-        sketch.formation("A", 500)
-        sketch.march("go", "A", (names[0], names[-1]), headway=7.2, gap=7.2)
-        return heads_tails(play(sketch, unit_size=size), "z")
+        return heads_tails(play(through_pieces(count), unit_size=size), "z")
 
     assert tails(25, pieces) == pytest.approx(tails(1, pieces), abs=1e-3)
     assert tails(25, pieces) == pytest.approx(tails(25, 1), abs=20.0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -309,8 +309,7 @@ class _Rounds:
     def _fill(self, effort: Effort, papers: Sequence[ClassPaper]) -> None:
         """The replications of some papers, beside each other."""
         tasks = [str(paper.loaded.files[0]) for paper in papers if paper.loaded]
-        for _ in spread(_fill, effort, tasks, self.effort.workers, None):
-            pass
+        deque(spread(_fill, effort, tasks, self.effort.workers, None), maxlen=0)  # all done, nothing kept
 
     def _have(self, loaded: Loaded) -> int:
         """How many replications are kept of a scenario."""

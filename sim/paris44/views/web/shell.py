@@ -27,7 +27,7 @@ def filled(
     what else has a mark in the shell or in the body.
     """
     every = {LANGUAGE: asset(LANGUAGE), **scripts}
-    whole = marked(body, {"/*SWITCH*/": asset("switch.html").strip()})
+    whole = marked(body, {mark: asset(name).strip() for mark, name in SHARED.items()})
     marks = {
         "/*BODY*/": marked(whole, parts or {}),
         "/*STYLE*/": style,
@@ -39,6 +39,8 @@ def filled(
     return marked(asset("shell.html"), {**dict.fromkeys(EXTRA, ""), **marks, **(parts or {})})
 
 
+SHARED = {"/*SWITCH*/": "switch.html", "/*NOW*/": "now.html", "/*VIEWS*/": "views.html"}
+"""Mark in the body of a page -> what stands there on every page that has it: languages, clock, views."""
 EXTRA = ("/*SCRIPTS*/", "/*IMAGES*/", "/*MORE*/")
 """Marks of the shell that a page may leave empty: other sources of scripts and images, other elements."""
 
