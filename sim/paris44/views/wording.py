@@ -144,7 +144,7 @@ def doubts(other: StandingDocument) -> list[str]:
 def uneven(found: Worst) -> str:
     """In what the recorded times of a block differ from even places in the model's law."""
     if found.luck:
-        return msg("the record lies as evenly in the model's law as luck lets it")
+        return msg("the record lies least evenly in the model's law, but luck may have done that")
     return _UNEVEN[found.kind, found.by > 0.0]
 
 
