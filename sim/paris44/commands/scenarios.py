@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -13,6 +11,7 @@ from paris44.errors import UserError
 from paris44.language.text import Word, join, listed, msg, nmsg
 from paris44.scenario.faults import Fault, FaultDocument, Faults, ScenarioError
 from paris44.scenario.file import find
+from paris44.scenario.file.catalogue import read_catalogue
 from paris44.scenario.file.yaml_tree import Entry, read
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Scenario
@@ -135,8 +134,8 @@ def _french(path: Path, tree: Entry) -> Mapping[str, str]:
     theatre = tree.mapping().get("theatre")
     for row in theatre.mapping().values() if theatre is not None else ():
         named = row.mapping().get("french")
-        with suppress(OSError, ValueError, TypeError):
-            found |= json.loads((path.parent / str(named.value)).read_text(encoding="utf-8")) if named else {}
+        if named is not None:
+            found |= read_catalogue(named, "", path, Faults()) or {}
     return found
 
 

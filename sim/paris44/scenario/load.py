@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +22,7 @@ from paris44.scenario.checks.facts import Facts, Own, Steps
 from paris44.scenario.faults import Fault, Faults, ScenarioError, nearest
 from paris44.scenario.file import csv_table
 from paris44.scenario.file import find as finder
+from paris44.scenario.file.catalogue import catalogue_file, read_catalogue
 from paris44.scenario.file.find import find, shipped
 from paris44.scenario.file.spreadsheet import DATES, Habits
 from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists, leaves, plain, read
@@ -343,30 +343,10 @@ class _Reader:
 
     def _catalogue(self, name: Entry, where: str, path: Path) -> Entry:
         """The texts of a catalogue, English to French; none, with the fault noted, where it is not one."""
-        file = path.parent / str(name.value)
-        none = Entry({}, name.file, name.line, name.column)
-        try:
-            texts = json.loads(file.read_text(encoding="utf-8"))
-        except OSError:
-            self.faults.add(
-                name,
-                where,
-                msg("there is no file {value}", value=quoted(name.value)),
-                msg("paths start from this file"),
-            )
-            return none
-        except ValueError:
-            texts = None
-        if not (isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())):
-            self.faults.add(
-                name,
-                where,
-                msg("{value} is no catalogue", value=quoted(name.value)),
-                msg('write {{"English": "French"}}'),
-            )
-            return none
-        self.files.append(file)
-        found: dict[str, Entry] = {k: Entry(v, name.file, name.line, name.column) for k, v in texts.items()}
+        texts = read_catalogue(name, where, path, self.faults)
+        if texts is not None:
+            self.files.append(catalogue_file(name, path))
+        found = {k: Entry(v, name.file, name.line, name.column) for k, v in (texts or {}).items()}
         return Entry(found, name.file, name.line, name.column)
 
     def _check_table_names(self, own: Entry) -> None:
