@@ -159,6 +159,68 @@ def test_who_waits_for_the_room_of_a_cut_tail_goes_on_when_it_follows() -> None:
     assert passages_at(log, "aside", "B")
 
 
+@pytest.mark.parametrize("pieces", [1, 2, 3, 7, 10])
+def test_what_binds_in_a_second_binds_heads_that_come_in_it(pieces: int) -> None:
+    """10 km at 24 km/h take 1,500 s, less a hair as it is rounded: a garrison that comes in that second bars
+    the road, one that leaves does not, a bridge blown in it is not passed, what is at the end is not at all.
+    """
+
+    def sketch(**place: str) -> Sketch:
+        found = Sketch()
+        names = [f"n{k}" for k in range(pieces + 2)]
+        found.place(names[-2], **place)
+        found.line(names, (*[10_000.0 / pieces] * pieces, 10_000.0), 24 / 3.6)
+        found.column("A", 25, (names[0], names[-1]))
+        return found
+
+    here = f"n{pieces}"
+    comes, goes, blown, over = sketch(), sketch(), sketch(kind="bridge"), sketch()
+    comes.garrison("G", here, active_from=1500.0)
+    assert kinds(play(comes), "contact")[0].time == pytest.approx(1500.0, abs=MICRO)
+    goes.garrison("G", here, active_to=1500.0)
+    assert heads_tails(play(goes), here)[0] == pytest.approx(1500.0, abs=MICRO)
+    blown.bridges[here] = Bridge(here, here, "mined")
+    blown.orders["blow"] = BridgeWork(
+        id="blow", title="blow", by="test", issued=Moment(at=1500.0), bridge=here, action="demolish"
+    )
+    assert not passages_at(play(blown), here)
+    over.duration = 1500.0
+    assert not passages_at(play(over), here)
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_priority_says_who_goes_first_in_the_very_second(first: int) -> None:
+    """Three columns come to m in one second, over roads of which two are cut in pieces, and a fourth sets out
+    there: by priority they go, each a headway after the last vehicle of the one before."""
+    sketch = Sketch()
+    names = ["A", "B", "C"]
+    for k, name in enumerate(names):
+        sketch.line([f"{name}{n}" for n in range(k + 1)] + ["m"], 10_000.0 / (k + 1), 24 / 3.6)
+    sketch.road("m", "z", 10_000.0, 24 / 3.6)
+    ranks = {name: (k + first) % 3 for k, name in enumerate(names)} | {"D": 3}
+    for name in names:
+        sketch.column(name, 25, (f"{name}0", "m", "z"), priority=ranks[name])
+    sketch.column("D", 25, ("m", "z"), priority=ranks["D"], start=1500.0)
+    log = play(sketch)
+    goes = sorted(ranks, key=lambda name: -ranks[name])
+    passed = [heads_tails(log, "m", name) for name in goes]
+    heads = [1500.0, *(tail + 1.5 + 15.0 / (24 / 3.6) for _, tail in passed[:-1])]
+    assert [head for head, _ in passed] == pytest.approx(heads, abs=MICRO)
+
+
+@pytest.mark.parametrize(("priority", "goes"), [((0, 0), "AB"), ((0, 1), "BA"), ((1, 0), "AB")])
+def test_of_two_who_start_in_one_second_the_greater_priority_goes_first(
+    priority: tuple[int, int], goes: str
+) -> None:
+    """From one place in one second: by priority, of equals as they are written."""
+    sketch = Sketch()
+    sketch.road("a", "b", 10_000.0, 10.0)
+    for name, rank in zip("AB", priority, strict=True):
+        sketch.column(name, 25, ("a", "b"), priority=rank)
+    log = play(sketch)
+    assert [heads_tails(log, "a", name)[0] for name in goes] == pytest.approx([0.0, 99.0])
+
+
 # --- short roads -------------------------------------------------------------------------------
 
 

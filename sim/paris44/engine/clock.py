@@ -10,6 +10,8 @@ from simpy import Environment, Process
 from simpy.events import NORMAL, URGENT, EventPriority
 from simpy.events import Event as SimEvent
 
+HAIR: Final = 1e-6
+"""s: two reckonings of one second may differ by the last digit of a sum."""
 _place: Final = bisect_left  # compiled, a name that never changes is not looked up at each call
 
 
@@ -75,6 +77,17 @@ class Mover:
         at = _place(hours, hour)
         hours.insert(at, hour)
         self._turns.insert(at, (turn, self))
+
+    def others(self, now: float) -> Iterator[tuple[float, Mover]]:
+        """Those whose turn comes in the very second ``now`` too, the next first, and their hours, which may
+        be rounded otherwise."""
+        hours, turns, soon = self._hours, self._turns, -(now + HAIR)
+        at = len(hours) - 1
+        while at >= 0 and hours[at] >= soon:
+            number, other = turns[at]
+            if other.turn == number:
+                yield -hours[at], other
+            at -= 1
 
     def move(self, now: float) -> None:
         """Its turn has come, in the second ``now``."""

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from simpy import Environment, Process
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Agenda
+from paris44.engine.clock import HAIR, Agenda
 from paris44.engine.log import INFINITE, Event, EventLog, Loss
 from paris44.scenario.dist import Dist
 from paris44.world.build import World
@@ -46,9 +46,11 @@ class Kernel:
     def run(self) -> None:
         """Let the clock run to the end; what would happen in its very second does not.
 
+        Turns come after all events of their second, also where the hour of one is rounded down by a hair.
+
         SimPy's own ``run`` does the same with a call for each event, which costs more than most events do.
         """
-        env, end = self.env, self.end
+        env, end = self.env, self.end - HAIR
         queue: list[Any] = env._queue
         hours, turns = self.agenda.hours, self.agenda.turns
         while True:
@@ -56,16 +58,18 @@ class Kernel:
             ahead: float = queue[0][0] if queue else INFINITE
             if due >= end and ahead >= end:
                 break
-            if ahead <= due:
+            if ahead <= due + HAIR:
                 env._now = ahead
                 _happen(_pop(queue)[3])
                 continue
             hours.pop()
             number, mover = turns.pop()
             if mover.turn == number:
-                env._now = due
-                mover.move(due)
-        env._now = end
+                now: float = env._now
+                if due > now:
+                    env._now = now = due
+                mover.move(now)
+        env._now = self.end
 
     # --- processes -------------------------------------------------------------------------------
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Call
+from paris44.engine.clock import HAIR, Call
 from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.surroundings import Surroundings
-from paris44.engine.road.flow import HAIR
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Stage, Traveller
 from paris44.engine.road.rules import OTHER_WAY, Obstacle
 from paris44.world.build import Step
@@ -65,6 +64,10 @@ class Driver(Traveller):
         self.repair = 0.0  # those of breakdowns alone,
         self.stood_until = 0.0  # and when the last of them ended
         self.slowed: list[tuple[float, float, float, float]] = []
+
+    def comes_to(self, node: Node, priority: int) -> bool:
+        """Whether its turn is that of a head that comes to ``node``, of more than that ``priority``."""
+        return self.rolling and self.priority > priority and self.stages[0][self.at].node is node
 
     @abstractmethod
     def _switch(self) -> bool:
@@ -123,7 +126,8 @@ class Driver(Traveller):
         self.behind = None
         self.rolling = self.aside = False
         self.driving = True
-        self._look(now)
+        if not self._lets_others_come(now):
+            self._look(now)
 
     def _arrive(self, now: float) -> None:
         """The end of a drive or of a wait on the road: look."""
@@ -131,11 +135,32 @@ class Driver(Traveller):
             self.rolling = False
             self.reached = self.came = now
             self.drive = now - self.entered - self.stood
+            if self._lets_others_come(now):
+                return
         elif self.aside:
             self.aside = False
             self.ready = self.reached = now
             self.came, self.behind = self.asked, None
         self._look(now)
+
+    def _lets_others_come(self, now: float) -> bool:
+        """Whether others of more priority come to the same place in the very second: then it stands there
+        until they have, so that priority says who goes first, and not who happens to look first."""
+        hours = self._hours
+        if not hours or hours[-1] < -(now + HAIR):
+            return False
+        lane, leg = self.lane, self.stages[0][self.at]
+        assert lane is not None
+        node, last = leg.node, -1.0
+        for hour, other in self.others(now):
+            if isinstance(other, Driver) and other.comes_to(node, self.priority):
+                last = hour
+        if last < 0.0 or lane.queue[0] is not self:
+            return False
+        self.leg, self.until, self.standing = leg, now, True
+        node.waiting.append(self)
+        self.wait(now, max(last - now, 0.0))
+        return True
 
     def _look(self, now: float) -> None:
         """Pass the place ahead, or wait before it."""

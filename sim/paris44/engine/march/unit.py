@@ -9,7 +9,7 @@ from paris44.engine.log import INFINITE, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.driver import Doing, Driver
 from paris44.engine.march.surroundings import Surroundings
-from paris44.engine.road.lane import Leg
+from paris44.engine.road.lane import Leg, Node
 from paris44.world.order_of_battle import UnitInfo
 
 
@@ -65,6 +65,13 @@ class MarchUnit(Driver):
             self._arrive(now)
         if not self.driving:
             self.process.go_on()
+
+    def comes_to(self, node: Node, priority: int) -> bool:
+        """The same, also of one that is about to set out from there."""
+        if self.lane is not None or self.place != node.name:
+            return super().comes_to(node, priority)
+        position = self._next_order()
+        return position is not None and self.orders[position][0].order.priority > priority
 
     def _live(self) -> Doing:
         """Carry out the orders of its formation as they come."""

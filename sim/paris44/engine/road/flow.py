@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from paris44.engine.clock import HAIR
 from paris44.engine.log import Passage, Room
-
-HAIR = 1e-6
-"""s: two reckonings of one second may differ by the last digit of a sum."""
 
 
 class Flow:

@@ -25,10 +25,10 @@ from math import ceil
 
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Agenda, Alarm, Mover
+from paris44.engine.clock import HAIR, Agenda, Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
-from paris44.engine.road.flow import HAIR, Flow, follow
+from paris44.engine.road.flow import Flow, follow
 from paris44.scenario.model import Garrison, March, PhaseLine
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
