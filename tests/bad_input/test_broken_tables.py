@@ -49,6 +49,7 @@ def test_the_good_table_loads(tmp_path: Path) -> None:
     ("old", "new", "line", "message", "hint"),
     [
         ("capacity_vph", "capacity_vhp", 1, "unknown column 'capacity_vhp'", "'capacity_vph'"),
+        ("name,lat", "name,place_lat", 1, "unknown column 'place_lat'", "'lat'"),
         ("grade,note", "grade,grade", 1, "column 'grade' stands twice", "keep one"),
         ("id,name", "key,name", 1, "no column 'id'", "name the first column"),
         ("pont,Pont d'Aby", "aby,Pont d'Aby", 3, "the id 'aby' stands twice", "the first is on line 2"),
@@ -76,7 +77,8 @@ def test_a_broken_table_is_refused_with_its_line(
     assert old in GOOD
     with pytest.raises(ScenarioError) as caught:
         load(loading(tmp_path, GOOD.replace(old, new, 1)))
-    fitting = [f for f in caught.value.faults if message in f.message and f.file.endswith("places.csv")]
+    faults = [fault for fault in caught.value.faults if fault.file.endswith("places.csv")]
+    fitting = [f for f in faults if message in f.message and hint in f.hint and f.line == line]
     assert fitting, [fault.render() for fault in caught.value.faults]
     assert fitting[0].line in (line, line + 1)  # an open quote is noticed where the file ends
     assert hint in fitting[0].hint
@@ -138,6 +140,18 @@ def test_a_file_of_secrets_is_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(path)
     assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [("start", "depart"), ("fall", "cleared"), ("entry", "enter_city"), ("meet", "junction")],
+)
+def test_an_event_in_the_words_of_a_source_is_told_in_ours(tmp_path: Path, said: str, ours: str) -> None:
+    """Where letters do not show which event is meant, the hint knows the word that logs have for it."""
+    rows = f"id,formation,place,event,time,source,grade\nr3,div,bourg,{said},1944-08-22T14:00,box 12,A\n"
+    (fault,) = faults(tmp_path, rows, "record")
+    assert fault.message.startswith(f"'{said}' is not one of")
+    assert fault.hint == f"did you mean '{ours}'?"
 
 
 @pytest.mark.parametrize(

@@ -256,6 +256,23 @@ def test_events_are_the_parents_too() -> None:
     assert ("2db", "porte", "contact", 2) not in rows
 
 
+def test_who_meets_a_post_at_a_crossroads_that_it_bars_has_met_it_at_its_own_place() -> None:
+    """Contact is told at both places, as its fall is; at no third one that it does not bar."""
+    story = Story()
+    story.sketch.garrison("post", "porte", bars=("porte", "pont"))
+    world = story.world()
+    log = full(world)
+    log.events += [
+        Event(5 * HOUR, "contact", "2db/one", "pont", detail="post"),
+        Event(6 * HOUR, "contact", "2db/two", "a", detail="post"),  # a counter-attack
+    ]
+    rows = table(world, log)
+    assert rows["2db/one", "pont", "contact", 1].time == 5 * HOUR
+    assert rows["2db/one", "porte", "contact", 1].time == 5 * HOUR
+    assert rows["2db", "porte", "contact", 1].time == 5 * HOUR
+    assert ("2db/two", "porte", "contact", 1) not in rows
+
+
 # --- outcomes --------------------------------------------------------------------------------
 
 

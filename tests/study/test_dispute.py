@@ -11,7 +11,7 @@ import pytest
 from paris44.cli import main
 from paris44.results.columns import Clock
 from paris44.scenario.load import ScenarioError, load
-from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read
+from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read, telling
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import share_interval
 
@@ -32,7 +32,9 @@ def asked(operation: Path, where: Path, rows: str) -> DisputeDocument:
     table = where / "rows.csv"
     table.write_text(TABLE + rows, encoding="utf-8")
     loaded = load(str(operation))
-    return dispute(replicate(loaded, Effort(n=N, out=where / "runs", workers=1)), read(loaded, table))
+    disputed = read(loaded, table)
+    told = telling(loaded, disputed)
+    return dispute(replicate(told, Effort(n=N, out=where / "runs", workers=1)), disputed)
 
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
@@ -76,6 +78,22 @@ def test_a_row_that_nobody_disputes_is_added(operation: Path, tmp_path: Path) ->
     assert row["judges"] == "grade C"
     assert "has no such row" in row["quote"]
     assert document["before"]["checkpoints"] == document["after"]["checkpoints"]
+
+
+def test_a_row_that_no_arrivals_tell_of_is_asked_for(operation: Path, tmp_path: Path) -> None:
+    """That a column came to a place which it only passes, as a source may say, is the hour at which it
+    passes; without somebody who asks there is no such row, and it had never come."""
+    base = load(str(operation))
+    table = tmp_path / "rows.csv"
+    cells = "1936-06-12T08:00;;;B;ORD"
+    rows = [f"X{what};blue/north;crossways;{what};{cells}" for what in ("pass", "arrive")]
+    table.write_text(TABLE + "\n".join(rows), encoding="utf-8")
+    told = telling(base, read(base, table))
+    assert len(told.scenario.watch) > len(base.scenario.watch)
+    document = asked(operation, tmp_path, "\n".join(rows))
+    passed, came = (row["hers"] for row in document["rows"])
+    assert passed["error_min"] is not None
+    assert came["error_min"] == passed["error_min"]
 
 
 def test_the_side_of_the_replications_is_supported(operation: Path, tmp_path: Path) -> None:

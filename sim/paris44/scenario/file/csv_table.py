@@ -39,6 +39,9 @@ def read_table(
     shown, sign = display(path), separator(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
     table = _Table(shown, section, columns, faults, sign, habits)
+    line = (
+        0  # the last that was read whole: a quote that nobody closes is noticed at the end of the file only
+    )
     try:
         header = next(reader, None)
         if not header:
@@ -55,7 +58,7 @@ def read_table(
     except csv.Error as error:
         faults.add_at(
             shown,
-            reader.line_num,
+            line + 1,
             1,
             msg("is not a table: {error}", error=error),
             msg("check the quotes on this line"),
@@ -94,7 +97,9 @@ class _Table:
                     1, number, "", msg("column {name} stands twice", name=quoted(name)), msg("keep one")
                 )
             elif name != "id" and name not in self.columns:
-                hint = nearest(name, self.columns) or msg(
+                last = name.rpartition("_")[2]  # time_lo: lo, not time
+                meant = last if last in self.columns else name
+                hint = nearest(meant, self.columns) or msg(
                     "columns: {columns}", columns=", ".join(self.columns)
                 )
                 self._note(1, number, "", msg("unknown column {name}", name=quoted(name)), hint)

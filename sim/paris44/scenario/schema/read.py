@@ -277,7 +277,7 @@ def finding(
         )
     if kind == "literal_error":
         options = [str(option) for option in _options(context["expected"])]
-        hint = nearest(value, options) or msg("write one of these")
+        hint = nearest(_EVERYDAY.get(str(value), value), options) or msg("write one of these")
         return (
             msg("{value} is not one of {options}", value=quoted(value), options=", ".join(options)),
             hint,
@@ -287,6 +287,14 @@ def finding(
     bound = next((context[name] for name in _BOUNDS if name in context), "")
     told = message(bound) if callable(message) else message
     return join(" ", (quoted(value), told)), hint, ()
+
+
+_EVERYDAY = {
+    "start": "depart", "departure": "depart", "leave": "depart", "fall": "cleared", "fallen": "cleared",
+    "taken": "cleared", "capture": "cleared", "entry": "enter_city", "crossing": "cross_bridge",
+    "meet": "junction",
+}  # fmt: skip
+"""What sources and staff logs call an event, and our word for it, where letters alone would not show it."""
 
 
 def _unknown(name: str, known: tuple[str, ...], section: str) -> str:

@@ -242,7 +242,8 @@ def _event_rows(ground: Ground, log: EventLog, marks: dict[str, dict[Key, Mark]]
     own: dict[tuple[str, str, str], list[Event]] = {}
     for event in log.events:
         if event.kind in LOG_EVENTS and event.formation is not None:
-            own.setdefault((event.formation, event.place or "", event.kind), []).append(event)
+            for place in _where(ground, event):
+                own.setdefault((event.formation, place, event.kind), []).append(event)
     for (formation, place, kind), events in own.items():
         before = sum(1 for key in marks.get(formation, ()) if key[:2] == (place, kind))
         for visit, event in enumerate(events, before + 1):
@@ -250,6 +251,16 @@ def _event_rows(ground: Ground, log: EventLog, marks: dict[str, dict[Key, Mark]]
     for (formation, place, kind), event in _firsts(ground, own).items():
         if (place, kind, 1) not in marks.get(formation, ()):
             yield _event_row(log, formation, place, kind, 1, event)
+
+
+def _where(ground: Ground, event: Event) -> tuple[str, ...]:
+    """Where an event counts. Who meets a garrison at a crossroads that it bars has met it at its own place
+    too: sources call a post by that, and it is cleared there for him as well."""
+    here = event.place or ""
+    post = ground.scenario.garrisons.get(event.detail) if event.kind == "contact" else None
+    if post is None or here == post.place or here not in post.bars:
+        return (here,)
+    return here, post.place
 
 
 def _firsts(

@@ -25,7 +25,7 @@ from paris44.scenario.file import csv_table
 from paris44.scenario.file.spreadsheet import Habits
 from paris44.scenario.file.yaml_tree import Entry, exists, plain
 from paris44.scenario.load import Loaded, variant
-from paris44.scenario.model import RecordedTime
+from paris44.scenario.model import RecordedTime, Watch
 from paris44.scenario.schema import sections
 from paris44.study.questions.validate.checkpoints import checkpoints_of
 from paris44.study.questions.validate.score import MarksDocument, validate
@@ -239,8 +239,31 @@ def _at_its_line(fault: Fault, rows: Mapping[str, Entry]) -> Fault:
 # --- judging ------------------------------------------------------------------------------------------
 
 
+def telling(base: Loaded, disputed: Disputed) -> Loaded:
+    """The scenario with our record, whose arrivals tell of all that somebody's rows ask for.
+
+    Of who comes past a place arrivals have rows only where an order names the place or somebody asks
+    (``watch``, ``record``). Where that is not so, the same scenario is returned with these rows watched: what
+    happens in it is the same, but it is another run.
+    """
+    asked = {*map(_asked, base.scenario.watch), *map(_asked, base.scenario.record)}
+    mine = [row for row in disputed.loaded.scenario.record if row.id in disputed.rows and row.place]
+    new = {f"{_WATCHED}{row.id}": row for row in mine if _asked(row) not in asked}
+    if not new:
+        return base
+    rows = {key: {name: getattr(row, name) for name in _EVENT} for key, row in new.items()}
+    return variant(base, {f"watch.{key}": row for key, row in rows.items()}, set_by="dispute")
+
+
+_WATCHED = "disputed-"
+
+
+def _asked(row: RecordedTime | Watch) -> tuple[str, str, str]:
+    return row.formation, row.place or "", arrivals_event(row.event)
+
+
 def dispute(result: ResultFolder, disputed: Disputed) -> DisputeDocument:
-    """Each row beside ours, by the replications of ``result``, a run of the scenario that has our record."""
+    """Each row beside ours, by the replications of ``result``, a run of what :func:`telling` returns."""
     theirs = {row.id: row for row in disputed.loaded.scenario.record}
     ours = {row.id: row for row in result.scenario.record}
     judged = _judged(result.loaded) | _judged(disputed.loaded)
