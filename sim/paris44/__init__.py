@@ -29,17 +29,21 @@ if TYPE_CHECKING:
     from paris44.door.sources import changes, cite, network
     from paris44.door.table import Table
     from paris44.errors import Paris44Error, UserError
-    from paris44.results.errors import StudyError
+    from paris44.results.errors import ResultError, StudyError
     from paris44.scenario.faults import ScenarioError
-    from paris44.scenario.hooks import HookError
+    from paris44.scenario.hooks import Fight, HookError
+    from paris44.study.reading.own_outcomes import Happenings
 
 _ROOMS = {
     "Comparison": "door.questions",
     "Evidence": "door.evidence",
+    "Fight": "scenario.hooks",
     "Grid": "door.questions",
+    "Happenings": "study.reading.own_outcomes",
     "HookError": "scenario.hooks",
     "Paris44Error": "errors",
     "Result": "door.result",
+    "ResultError": "results.errors",
     "Routes": "door.searches",
     "ScenarioError": "scenario.faults",
     "Score": "door.questions",
@@ -65,10 +69,13 @@ _ROOMS = {
 __all__ = [
     "Comparison",
     "Evidence",
+    "Fight",
     "Grid",
+    "Happenings",
     "HookError",
     "Paris44Error",
     "Result",
+    "ResultError",
     "Routes",
     "ScenarioError",
     "Score",

@@ -53,6 +53,11 @@ SYSTEM: Mapping[int, str] = {
 """What the machine says of a file, by the number of its error."""
 
 
+def code_words(error: Exception) -> str:
+    """How code of a user's failed, as Python says it: ``KeyError: 'x'``."""
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
+
+
 def machine_words(error: BaseException) -> str:
     """Why the machine would not read or write: in our words where we know them, else in its own."""
     own = getattr(error, "strerror", None) or str(error) or type(error).__name__

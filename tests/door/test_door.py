@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -307,3 +311,86 @@ def test_one_base_catches_every_error() -> None:
     """Errors of scenarios, studies, hooks, worlds and options are all Paris44Error."""
     for error in (ScenarioError, StudyError, ResultError, PairError, HookError, WorldError, UserError):
         assert issubclass(error, paris44.Paris44Error), error
+
+
+def test_tables_and_rows_can_be_sent(tmp_path: Path) -> None:
+    """What a table or a row is after pickling is what it was, also where the result folder is gone."""
+    result = paris44.run("toy-bridge", n=2, out=tmp_path, workers=1)
+    without = paris44.run(paris44.load("toy-bridge", {"bridges.narrow.capacity_vph": 800}), n=2, out=tmp_path)
+    answer = paris44.compare(result, without)
+    tables = [result.arrivals, result.summary, answer.outcomes, answer.pairs("last-vehicle"), answer.matrix()]
+    rows = [list(table) for table in tables]
+    sent = pickle.dumps([*tables, rows])
+    shutil.rmtree(tmp_path)
+    *again, once_more = pickle.loads(sent)
+    assert once_more == rows
+    assert [list(table) for table in again] == rows
+    assert [table.meaning for table in again] == [table.meaning for table in tables]
+    assert again[0].where(replication=1)[0].place == rows[0][0].place
+
+
+@pytest.mark.parametrize(
+    ("effort", "words"),
+    [
+        ({"n": 1.5}, "-n: '1.5' is not a whole number"),
+        ({"n": True}, "-n: 'True' is not a whole number"),
+        ({"n": "5"}, "-n: '5' is not a whole number"),
+        ({"n": None}, "-n: 'None' is not a whole number"),
+        ({"seed": "x"}, "--seed: 'x' is not a whole number"),
+        ({"seed": -1}, "--seed: -1; at least 0 is needed"),
+        ({"workers": 0.5}, "--workers: '0.5' is not a whole number"),
+        ({"events": 2.0}, "--events: '2.0' is not a whole number"),
+    ],
+)
+def test_an_effort_is_of_whole_numbers(effort: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """What is no whole number is refused in one line, and no folder is left that nobody can read."""
+    with pytest.raises(StudyError) as caught:
+        paris44.run("toy-bridge", out=tmp_path, **effort)
+    assert str(caught.value) == words
+    assert not list(tmp_path.iterdir())
+
+
+def test_numbers_of_numpy_and_datetimes_are_values(tmp_path: Path) -> None:
+    """An array and datetimes do as inputs what lists and texts do, and a NumPy seed is that seed."""
+    plain = paris44.run("toy-bridge", n=2, seed=7, out=tmp_path, workers=1)
+    assert paris44.run("toy-bridge", n=np.int64(2), seed=np.int64(7), out=tmp_path).path == plain.path
+    path = "bridges.narrow.capacity_vph"
+    arrays = paris44.grid("toy-bridge", {path: np.array([400, 800])}, n=1, out=tmp_path, workers=1)
+    lists = paris44.grid("toy-bridge", {path: [400, 800]}, n=1, out=tmp_path, workers=1)
+    assert [result.path for result in arrays.results] == [result.path for result in lists.results]
+    hour = "1944-08-22T07:30:00+02:00"
+    told, meant = (
+        paris44.load("toy-phase-line", {"orders.line-order.until": until})
+        for until in (hour, datetime.fromisoformat(hour))
+    )
+    assert told.scenario.digest == meant.scenario.digest
+    swept = paris44.sweep(
+        "toy-phase-line", "orders.line-order.until", [datetime.fromisoformat(hour)], "first-arrival",
+        n=1, out=tmp_path, workers=1,
+    )  # fmt: skip
+    assert swept.document["points"][0]["value"] == hour
+    with pytest.raises(ScenarioError, match="has no offset"):
+        paris44.load("toy-phase-line", {"orders.line-order.until": datetime(1944, 8, 22, 7, 30)})
+
+
+def test_what_is_no_result_is_named(tmp_path: Path) -> None:
+    """A name where a result is wanted, a text for a list and an unknown language are faults of one line."""
+    result = paris44.run("toy-phase-line", n=1, out=tmp_path, workers=1)
+    named: Any = "toy-phase-line"
+    for ask in (
+        lambda: paris44.plot(named),
+        lambda: paris44.report(named, file=tmp_path / "page.html"),
+    ):
+        with pytest.raises(UserError, match="'toy-phase-line' is no result; give what run"):
+            ask()
+    with pytest.raises(UserError, match="lang: 'de' is none of en, fr"):
+        paris44.plot(result, lang="de")
+    with pytest.raises(UserError, match="lang: 'de' is none of en, fr"):
+        paris44.compare(result, result).text("de")
+    with pytest.raises(StudyError, match="grid: the values of end are a list, not '1944"):
+        paris44.grid(named, {"end": "1944-08-22T07:30:00+02:00"})
+    with pytest.raises(StudyError, match="sweep: the values of end are a list, not '1944"):
+        paris44.sweep(named, "end", "1944-08-22T07:30:00+02:00", "first-arrival")
+    listed: Any = ["place"]
+    with pytest.raises(StudyError, match="no column '\\['place'\\]'"):
+        result.arrivals.select(listed)

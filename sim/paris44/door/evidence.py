@@ -8,10 +8,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from paris44.door.given import spoken
 from paris44.door.questions import Asked, run
 from paris44.door.result import Result
 from paris44.door.table import Table, of_documents
-from paris44.language.languages import language_of
 from paris44.study.questions.evidence import ask
 from paris44.study.questions.evidence.ask import EvidenceDocument
 from paris44.study.questions.evidence.look import LookDocument
@@ -78,7 +78,7 @@ class Evidence:
 
     def text(self, lang: str = "en") -> str:
         """What ``print`` shows, in a language: ``en`` or ``fr``."""
-        return as_plain_text(page.evidence_list(self.document), language_of(lang))
+        return as_plain_text(page.evidence_list(self.document), spoken(lang))
 
     def __repr__(self) -> str:
         return f"<Evidence on {self.document['outcome']}: {len(self.document['figures'])} figures>"

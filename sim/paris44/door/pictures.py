@@ -6,10 +6,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paris44.door.given import no_result, spoken
 from paris44.door.questions import Comparison
 from paris44.door.result import Result
 from paris44.door.searches import Routes, Sweep
-from paris44.language.languages import language_of
 from paris44.results.read import ResultFolder
 from paris44.views.target import target
 
@@ -37,7 +37,8 @@ def plot(
         options: what the kind takes: ``roads``, ``days``, ``outcome``.
 
     Raises:
-        UserError: there is no such kind, it means nothing to one of the options, or ``file`` cannot be.
+        UserError: there is no such kind or language, what is shown is no result, an option means nothing
+            to the kind, or ``file`` cannot be.
         StudyError: it cannot show these results.
     """
     from paris44.views.figures import kinds
@@ -45,11 +46,13 @@ def plot(
 
     path = None if file is None else target(Path(file), kinds.ENDINGS)
     results: list[ResultFolder] = []
+    language = spoken(lang)
     for one in shown:
+        if not isinstance(one, Shown):
+            raise no_result("plot", one)
         found, more = one.pictured()
         results += found
         options = more | options
-    language = language_of(lang)
     with printed(language):
         sheet = kinds.lay_out(kind or kinds.kind_for(results, options), results, language=language, **options)
         if path is not None:
@@ -61,12 +64,15 @@ def report(*results: Result, file: str | PathLike[str]) -> Path:
     """Write one self-contained page of the results.
 
     Raises:
-        UserError: there is no result, or ``file`` cannot be.
+        UserError: there is no result, one is none, or ``file`` cannot be.
         ResultError: the results cannot stand on one page.
     """
     from paris44.views.web import report as page
     from paris44.views.web.shell import ENDINGS
 
     path = target(Path(file), ENDINGS)
+    for one in results:
+        if not isinstance(one, Result):
+            raise no_result("report", one)
     page.write([result.folder for result in results], path)
     return path

@@ -10,9 +10,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paris44.door.given import spoken, values_of
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
-from paris44.language.languages import language_of
 from paris44.language.text import msg, quoted
 from paris44.results.errors import StudyError, no_such_outcome
 from paris44.results.read import ResultFolder
@@ -32,7 +32,6 @@ from paris44.study.running.replicate import Effort, Progress, replicate
 if TYPE_CHECKING:
     from paris44.views.figures.answers import AnswerOptions
 
-"""Path -> value, as under ``change`` in a scenario file; None removes."""
 Asked = Loaded | str | PathLike[str]
 """A loaded scenario, or the name or path of one."""
 
@@ -276,7 +275,7 @@ class Comparison:
         from paris44.views.tables.counterfactuals import comparison
         from paris44.views.tables.layout import as_plain_text
 
-        return as_plain_text(comparison(self.document), language_of(lang))
+        return as_plain_text(comparison(self.document), spoken(lang))
 
     def __repr__(self) -> str:
         names = ", ".join(other.name for other in self.others)
@@ -366,8 +365,7 @@ def grid(
     """
     base = asked(scenario)
     for path, values in inputs.items():
-        if not len(values):
-            raise StudyError(2, msg("grid: no value for {path}", path=path))
+        values_of("grid", path, values)
     if not inputs:
         raise StudyError(2, msg("grid: no input to vary; give {{path: [value, value]}}"))
     changes = [dict(zip(inputs, values, strict=True)) for values in product(*inputs.values())]
@@ -441,7 +439,7 @@ class Score:
         from paris44.views.tables import pages
         from paris44.views.tables.layout import as_plain_text
 
-        return as_plain_text(pages.validation(self.document), language_of(lang))
+        return as_plain_text(pages.validation(self.document), spoken(lang))
 
     def __repr__(self) -> str:
         from paris44.views.tables import pages

@@ -9,10 +9,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paris44.door.given import spoken, values_of
 from paris44.door.questions import Asked, asked
 from paris44.door.result import Result
 from paris44.door.table import Table, of_documents
-from paris44.language.languages import language_of
 from paris44.language.text import msg
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -98,7 +98,7 @@ class Routes:
     def text(self, lang: str = "en") -> str:
         """What ``print`` shows, in a language: ``en`` or ``fr``."""
         notes = search.notes(self.document, len(self.document["routes"]))
-        return as_plain_text([*choices.route_list(self.document), "", *notes], language_of(lang))
+        return as_plain_text([*choices.route_list(self.document), "", *notes], spoken(lang))
 
     def __repr__(self) -> str:
         asked_for = f"{self.document['column']} from {self.document['from']} to {self.document['to']}"
@@ -168,7 +168,7 @@ class Sweep:
 
     def text(self, lang: str = "en") -> str:
         """What ``print`` shows, in a language: ``en`` or ``fr``."""
-        return as_plain_text(choices.sweep_list(self.document), language_of(lang))
+        return as_plain_text(choices.sweep_list(self.document), spoken(lang))
 
     def __repr__(self) -> str:
         varied = f"{self.document['outcome']} against {self.document['path']}"
@@ -200,8 +200,6 @@ def sweep(
     """
     if by is not None and not find:
         raise StudyError(2, msg("sweep: by is the difference that find looks for; give find=True with it"))
-    if not len(values):
-        raise StudyError(2, msg("sweep: no value for {path}", path=path))
     effort = Effort(n, seed, workers, Path(out))
-    told = [yaml_word(value) for value in values]
+    told = [yaml_word(value) for value in values_of("sweep", path, values)]
     return Sweep(vary(asked(scenario), effort, path=path, values=told, outcome=outcome, find=find, by=by))

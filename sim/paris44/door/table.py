@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, overload
@@ -25,7 +25,7 @@ class Table:
 
     It iterates over named tuples (``for row in table: row.place``), has a length, takes an index or a slice
     and gives a pandas DataFrame with :meth:`frame`. Times are datetimes with their offset. ``print`` and a
-    notebook show its first rows.
+    notebook show its first rows. Tables and rows can be pickled: what is pickled of a table are its rows.
 
     Args:
         name: what the rows are, one word.
@@ -37,7 +37,11 @@ class Table:
         self.name = name
         self.meaning = dict(columns)
         self._read = read
-        self._row: Any = namedtuple(f"{name.title().replace('-', '')}Row", tuple(columns))  # type: ignore[misc]
+        self._row = _row_class(f"{name.title().replace('-', '')}Row", tuple(columns))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its rows in place of what reads them: a folder need not be where it is unpickled."""
+        return _of_rows, (self.name, self.meaning, [tuple(row) for row in self._read()])
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -110,7 +114,7 @@ class Table:
         return [row[at] for row in self._read()]
 
     def _position(self, name: str) -> int:
-        if name not in self.meaning:
+        if not isinstance(name, str) or name not in self.meaning:
             raise StudyError(
                 2,
                 msg(
@@ -165,6 +169,28 @@ class Table:
         times = [cell for row in shown for cell in row if isinstance(cell, datetime)]
         seconds = any(time.second or time.microsecond for time in times)
         return [tuple(_word(cell, seconds) for cell in row) for row in shown], len(rows) > most
+
+
+@cache
+def _row_class(name: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a named tuple made here
+    """The named tuple of rows under these columns. It stands in no module: its rows say what it is."""
+
+    def reduced(row: Row) -> tuple[Any, ...]:
+        return _as_row, (name, columns, tuple(row))
+
+    made = namedtuple(name, columns)  # type: ignore[misc]
+    setattr(made, "__reduce__", reduced)  # noqa: B010 - to a method of a class that is known only here
+    return made
+
+
+def _as_row(name: str, columns: tuple[str, ...], values: Row) -> Any:  # noqa: ANN401 - as above
+    """A row that was pickled."""
+    return _row_class(name, columns)._make(values)
+
+
+def _of_rows(name: str, columns: Mapping[str, str], rows: Sequence[Row]) -> Table:
+    """A table of rows in memory."""
+    return Table(name, columns, lambda: iter(rows))
 
 
 LINES, WIDEST = 20, 100

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from paris44.errors import Paris44Error
-from paris44.language.text import msg, quoted
+from paris44.errors import Paris44Error, code_words
+from paris44.language.text import msg
 
 OWN = "own:"
 """How the policy of a march begins that finds its way by a user's rule; the order's id follows."""
@@ -78,7 +78,7 @@ def seconds(law: FightLaw, fight: Fight, u: float) -> float:
                 "fight_law: {name_of} failed on {fight}: {error}",
                 name_of=name_of(law),
                 fight=fight,
-                error=quoted(error),
+                error=code_words(error),
             )
         ) from None
     if not 0.0 <= length < float("inf"):

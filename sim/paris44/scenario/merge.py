@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from numbers import Integral, Real
 
 from paris44.language.text import msg, quoted
 from paris44.scenario.faults import Faults, choice, meant, nearest
@@ -340,6 +342,10 @@ def as_node(value: object, file: str) -> Entry:
         return Entry([as_node(item, file) for item in value], file, 0, 0)
     if value is None or isinstance(value, (str, int, float, bool)):
         return Entry(value, file, 0, 0)
+    if isinstance(value, datetime):
+        return Entry(value.isoformat(), file, 0, 0)
+    if isinstance(value, Real):  # of NumPy and the like, as a scenario knows them
+        return Entry(int(value) if isinstance(value, Integral) else float(value), file, 0, 0)
     raise TypeError(f"{type(value).__name__} cannot stand in a scenario")
 
 

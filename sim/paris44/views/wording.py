@@ -117,6 +117,8 @@ def difference(value: float | None, unit: str) -> str:
 
 def yaml_word(value: object) -> str:
     """A value as a scenario file has it: null, true, false, else as it is."""
+    if isinstance(value, datetime):
+        return value.isoformat()
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from paris44.language.text import msg, quoted
+from paris44.errors import code_words
+from paris44.language.text import msg
 from paris44.scenario.hooks import OWN, HookError, RoutingRule, name_of
 from paris44.scenario.model import Bridge, Garrison, Place, Road
 
@@ -217,7 +218,7 @@ class Router:
                     name_of=name_of(rule),
                     a=a,
                     b=b,
-                    error=quoted(error),
+                    error=code_words(error),
                 )
             ) from None
         way = None if found is None else tuple(found)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from paris44.errors import code_words
 from paris44.language.text import msg, quoted
 from paris44.results.columns import TIME_UNIT, Arrival, EventRow, OutcomeRow
 from paris44.scenario.hooks import HookError, name_of
@@ -40,7 +41,12 @@ class Came(NamedTuple):
 
 
 class Happenings:
-    """What happened in one replication: ``events`` in the order of the log, and ``arrivals``."""
+    """What happened in one replication: its ``start``, ``events`` in the order of the log, and ``arrivals``.
+
+    An event has ``time, kind, formation, place, order, detail, value`` (the event dictionary says what they
+    hold), an arrival ``formation, place, event, visit, time`` (of the head) and ``clear`` (of the tail).
+    Times are datetimes with their offset; None: never.
+    """
 
     def __init__(self, start: datetime, events: Iterable[EventRow], arrivals: Iterable[Arrival]) -> None:
         def when(seconds: float | None) -> datetime | None:
@@ -73,7 +79,7 @@ def own_outcomes(
                     "outcomes: {name_of} failed in replication {replication}: {error}",
                     name_of=name_of(rule),
                     replication=replication,
-                    error=quoted(error),
+                    error=code_words(error),
                 )
             ) from None
         yield _row(replication, name, value, seen.start)

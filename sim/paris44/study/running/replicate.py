@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version as version_of
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
@@ -50,6 +51,10 @@ class Progress(Protocol):
         """``done`` of ``total`` replications are finished."""
 
 
+_WHOLE = {"n": "-n", "seed": "--seed", "workers": "--workers", "events": "--events"}
+"""What of an effort is a whole number -> how its option is called."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How to simulate. None of it but ``seed`` and ``chance`` changes a single replication.
@@ -74,12 +79,27 @@ class Effort:
         """The master seed of the draws of a scenario."""
         return master_seed(scenario) if self.seed is None else self.seed
 
+    def __post_init__(self) -> None:
+        """Whole numbers of other kinds (those of NumPy) are kept as Python's, as the manifest needs them."""
+        for name in _WHOLE:
+            value = getattr(self, name)
+            if isinstance(value, Integral) and not isinstance(value, bool):
+                object.__setattr__(self, name, int(value))
+
     def checked(self) -> Effort:
         """Itself.
 
         Raises:
             StudyError: a number that makes no sense (exit code 2).
         """
+        for name, option in _WHOLE.items():
+            value = getattr(self, name)
+            if type(value) is not int and (value is not None or name == "n"):
+                raise StudyError(
+                    2, msg("{option}: {value} is not a whole number", option=option, value=quoted(value))
+                )
+        if self.seed is not None and self.seed < 0:
+            raise StudyError(2, msg("--seed: {seed}; at least 0 is needed", seed=self.seed))
         if self.n < 1:
             raise StudyError(2, msg("-n: {n} replications; at least 1 is needed", n=self.n))
         if self.workers is not None and self.workers < 1:

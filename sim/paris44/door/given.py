@@ -1,0 +1,46 @@
+"""What is given to the door, seen to be what its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from paris44.errors import UserError
+from paris44.language.languages import CODES, Language, language_of
+from paris44.language.text import msg, quoted
+from paris44.results.errors import StudyError
+
+
+def spoken(lang: str) -> Language:
+    """The language of a code.
+
+    Raises:
+        UserError: there is none such.
+    """
+    if lang not in CODES:
+        raise UserError("lang", msg("{value} is none of {known}", value=quoted(lang), known=", ".join(CODES)))
+    return language_of(lang)
+
+
+def no_result(question: str, given: object) -> UserError:
+    """The error of what is neither a result nor an answer."""
+    return UserError(
+        question, msg("{given} is no result; give what run or Result.open gave", given=quoted(given))
+    )
+
+
+def values_of(question: str, path: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The values that an input takes, at least one.
+
+    Raises:
+        StudyError: there is none, or a text is given, whose letters are no values.
+    """
+    if isinstance(values, str):
+        raise StudyError(
+            2,
+            msg("{question}: the values of {path} are a list, not {value}",
+                question=question, path=path, value=quoted(values)),
+        )  # fmt: skip
+    if not len(values):
+        raise StudyError(2, msg("{question}: no value for {path}", question=question, path=path))
+    return values
