@@ -39,6 +39,8 @@ from tests.scenario import toy
         ("parameters.wave-time: null", "parameters.wave-time", "the model needs it", "another value"),
         ("orders.new: {title: x}", "orders.new", "toy has no 'new'", "to add a row of orders give its type"),
         ("places.new: {name: x}", "places.new", "toy has no 'new'", "give name, lat, lon, kind"),
+        (".: x", "change..", "an empty part", "section.id.field"),
+        ('orders.march.issued: "25:00"', "orders.march.issued", "'25:00' is not an hour", 'write "17:30"'),
         ("orders..until: x", "change.orders..until", "an empty part", "section.id.field"),
         (
             "orders.line.type: march",
@@ -57,6 +59,16 @@ def test_a_wrong_change_is_refused(tmp_path: Path, change: str, path: str, messa
     assert fitting, [fault.render() for fault in caught.value.faults]
     assert hint in fitting[0].hint
     assert fitting[0].line > 0
+
+
+@pytest.mark.parametrize("change", ["orders.march.route: null", "roads.aby--pont.length_km: null"])
+def test_who_removes_what_must_be_given_is_told_at_his_line(tmp_path: Path, change: str) -> None:
+    """A field that a row must have is missing where it is removed, not where the parent has the row."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, change)
+    field = change.partition(":")[0].rpartition(".")[2]
+    told = [(Path(f.file).name, f.message, f.hint) for f in caught.value.faults]
+    assert told == [("child.yaml", f"'{field}' is missing", f"write {field}: ...")]
 
 
 def test_wrong_paths_and_wrong_values_are_told_together(tmp_path: Path) -> None:

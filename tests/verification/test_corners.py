@@ -54,6 +54,21 @@ def test_a_new_order_goes_on_from_where_the_column_is(
     assert way_of(play(sketch)) == [(place, pytest.approx(1000.0 * k)) for k, place in enumerate(way)]
 
 
+@pytest.mark.parametrize("route", [("a", "b"), ("b", "b")])
+def test_an_order_that_ends_at_the_place_ahead_ends_there(route: tuple[str, ...]) -> None:
+    """Told on the way to b to go no farther than b a column arrives there, and goes on when told to."""
+    sketch = Sketch()
+    sketch.line(["a", "b", "c"], 10_000.0, 10.0)
+    sketch.column("A", 25, ("a", "b", "c"))
+    sketch.march("stop", "A", route, start=500.0)
+    sketch.march("on", "A", ("b", "c"), start=5000.0)
+    passed = [(p.place, p.event, p.order, p.head) for p in play(sketch).passages]
+    assert passed == [
+        ("a", "depart", "march-A", 0.0), ("b", "arrive", "stop", pytest.approx(1000.0)),
+        ("b", "depart", "on", 5000.0), ("c", "arrive", "on", pytest.approx(6000.0)),
+    ]  # fmt: skip
+
+
 def test_a_detour_on_the_second_visit_is_the_second_visits() -> None:
     """From b to n, back, and to n again, which is blown meanwhile: only the second time it goes by m."""
     sketch = Sketch()

@@ -80,6 +80,20 @@ def test_a_fuel_halt_at_the_ordered_place_takes_its_time() -> None:
     assert heads_tails(log, "n2")[0] == pytest.approx(1000.0 + 6000.0 + 1000.0, abs=1e-6)
 
 
+@pytest.mark.parametrize("halts", [False, True])
+@pytest.mark.parametrize(("reach", "stops"), [(15_000.0, 2), (20_000.0, 1), (25_000.0, 1), (30_000.0, 0)])
+def test_heavy_vehicles_refuel_whether_they_halt_or_not(reach: float, stops: int, halts: bool) -> None:
+    """On 30 km tanks refuel at the last named place within their range, also where the order says no periodic
+    halts; lorries do not."""
+    for category, refuels in (("heavy", stops), ("mixed", stops), ("truck", 0)):
+        sketch = Sketch()
+        sketch.line(["n0", "n1", "n2", "n3"], 10_000.0, 10.0)
+        sketch.parameters |= {"fuel.range": fixed(reach), "halt.first-after": fixed(1e5)}
+        sketch.column("A", 10, ("n0", "n1", "n2", "n3"), category=category, halts=halts)
+        head = heads_tails(play(sketch), "n3")[0]
+        assert head == pytest.approx(3000.0 + refuels * 6000.0, abs=1e-6)
+
+
 def test_night_rest_runs_from_dusk_to_first_light() -> None:
     """A column on the road at dusk that rests goes on at first light: the night is missing from its march."""
     start = 15 * 3600.0

@@ -163,15 +163,15 @@ def assignments(node: Entry, document: Entry, faults: Faults, above: Path = ()) 
     """The paths that a change sets, each with its value: nested mappings and dotted paths alike."""
     for key, child in node.mapping().items():
         path = split(".".join((*above, key)))
-        if path[0] not in CHANGEABLE:
+        if not all(path):
+            faults.add(
+                child, f"change.{key}", msg("the path has an empty part"), msg("write section.id.field")
+            )
+        elif path[0] not in CHANGEABLE:
             hint = nearest(path[0], (*CHANGEABLE, *VERBS))
             if path[0] in sections.TOP_KEYS:
                 hint = msg("write {path} at the top of the file, not under 'change'", path=quoted(path[0]))
             faults.add(child, f"change.{key}", msg("{path} cannot be changed", path=quoted(path[0])), hint)
-        elif not all(path):
-            faults.add(
-                child, f"change.{key}", msg("the path has an empty part"), msg("write section.id.field")
-            )
         elif isinstance(child.value, dict) and child.value and path[-1] not in ONE_VALUE:
             yield from assignments(child, document, faults, path)
         elif len(path) == 1 and isinstance(child.value, list) and path[0] in sections.SECTIONS:
@@ -294,13 +294,17 @@ def _change_field(document: Entry, path: Path, node: Entry, parent: str, faults:
             faults.add(node, ".".join(path), msg("a row needs fields"), msg("write field: value below it"))
         return document
     row = document.at(path[:2])
+    model = sections.row_model(path[0], {k: v.value for k, v in row.mapping().items()})
     if node.value is None:
         if document.at(path) is document.at(path[:-1]) or path[2] not in row.mapping():
             faults.add(node, ".".join(path), msg("{parent} has no such value to remove", parent=parent),
                        nearest(path[-1], document.at(path[:-1]).mapping()))  # fmt: skip
-            return document
-        return remove(document, path)
-    model = sections.row_model(path[0], {k: v.value for k, v in row.mapping().items()})
+        elif model is not None and len(path) == 3 and path[2] in sections.required(model):
+            faults.add(node, ".".join(path), msg("{field_name} is missing", field_name=quoted(path[2])),
+                       msg("write {field_name}: ...", field_name=path[2]))  # fmt: skip
+        else:
+            return remove(document, path)
+        return document
     known = sections.fields(model) if model is not None else ()
     if path[2] not in known:
         faults.add(node, ".".join(path), msg("unknown field {path}", path=quoted(path[2])),

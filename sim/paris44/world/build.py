@@ -134,7 +134,7 @@ class World:
         """The ordered fuel point; else, for vehicles of short range, the last named place within it."""
         if plan.order.fuel_at is not None:
             return frozenset((plan.order.fuel_at,))
-        if plan.category not in _HARD_RUNNING or not plan.order.halts:
+        if plan.category not in _HARD_RUNNING:
             return frozenset()
         reach = self.scenario.parameters["fuel.range"].median
         stops, since, candidate = [], 0.0, None

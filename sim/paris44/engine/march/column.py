@@ -221,9 +221,12 @@ class Column:
         return why
 
     def stages(self, path: tuple[str, ...], relay: str | None, *, rolling: bool) -> list[Stage]:
-        """``path`` cut into stages at fuel points and at the pockets to be reduced."""
+        """``path`` cut into stages at fuel points and at the pockets to be reduced.
+
+        ``rolling``: it is on the road, and leaves nowhere; but the place ahead may be where its march ends.
+        """
         steps = self._kernel.world.steps(self.plan, path, relay)
-        if rolling:
+        if rolling and (len(path) > 1 or path[0] != self.plan.path[-1]):
             steps = (replace(steps[0], event="relay" if path[0] == relay else "pass"), *steps[1:])
         stages: list[Stage] = []
         legs: Stage = []

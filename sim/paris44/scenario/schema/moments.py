@@ -43,7 +43,7 @@ def moment(value: object, start: datetime) -> Moment:
     return Moment(
         at=_at(value["at"], start) if "at" in value else None,
         after=_below("after", value),
-        clock=_clock(value["clock"]) if "clock" in value else None,
+        clock=_clock(value["clock"], ("clock",)) if "clock" in value else None,
         delay=_delay(value["delay"]) if "delay" in value else ZERO,
     )
 
@@ -51,8 +51,8 @@ def moment(value: object, start: datetime) -> Moment:
 def _short_moment(value: str, start: datetime) -> Moment:
     if quantities.looks_like_time(value):
         return Moment(at=quantities.seconds_between(start, quantities.instant(value)))
-    if quantities.is_clock(value):
-        return Moment(clock=value)
+    if quantities.is_clock(value) or quantities.looks_like_clock(value):
+        return Moment(clock=_clock(value))
     if value[:1].isdigit() or "(" in value or value.startswith("PT"):
         return Moment(delay=quantities.dist(value, quantities.TIME))
     raise TextError(
@@ -68,11 +68,11 @@ def _at(value: object, start: datetime) -> float:
         raise error.below("at") from None
 
 
-def _clock(value: object) -> str:
+def _clock(value: object, inner: tuple[str, ...] = ()) -> str:
     if isinstance(value, str) and quantities.is_clock(value):
         return value
     hint = msg('write "17:30", or {lights}', lights=", ".join(quantities.LIGHTS))
-    raise TextError(msg("{value} is not an hour", value=quoted(value)), hint, ("clock",))
+    raise TextError(msg("{value} is not an hour", value=quoted(value)), hint, inner)
 
 
 def _delay(value: object) -> Dist:

@@ -80,6 +80,11 @@ def is_clock(text: str) -> bool:
     return text in LIGHTS or _CLOCK.match(text) is not None
 
 
+def looks_like_clock(text: str) -> bool:
+    """True where the author meant an hour of the clock, well-formed or not."""
+    return re.match(r"\d{1,2}:\d", text) is not None
+
+
 def looks_like_time(text: str) -> bool:
     """True where the author meant a date and time, well-formed or not."""
     return re.match(r"\d{4}-\d\d-\d\d", text) is not None
