@@ -9,7 +9,7 @@
 # Version: python-dateutil 4.0.0, pandas 3.1.1.
 # Source: https://github.com/dateutil/dateutil/issues/1246 (open).
 # Why it matters here: logs of 1944 are timed 1215A or 1215B by the same clerk, and noon is the hour at which the
-#   line was lifted. A table is taken by Paris 44 with an offset in figures only.
+#   line was lifted. Paris 44 refuses an hour with any letter but Z behind it.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
