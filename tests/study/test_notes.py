@@ -139,6 +139,19 @@ def test_who_is_overtaken_by_a_later_order_is_told(tmp_path: Path) -> None:
     assert "departure from bourg, visit 2" in found["orders.x"]
 
 
+def test_a_march_that_another_replaces_is_named(tmp_path: Path) -> None:
+    """Where a march that was given leads to what an order waits for, but another takes its column away at the
+    line, the note names it and does not say that no order leads there."""
+    back = "  back: {type: march, issued: 1944-08-22T10:30+02:00, serials: [div], route: [pont, aby]}\n"
+    found = of_orders(
+        tmp_path, back + ACT.format("x", "{after: {arrive: [div, bourg]}}") + ACT.format("y", "{after: x}")
+    )
+    assert found == {
+        "orders.x": "waits for div's arrival at bourg: march leads there, but does not get there where every "
+        "draw is its median; y waits for that in turn"
+    }
+
+
 @pytest.mark.parametrize(
     ("until", "issued", "told"),
     [

@@ -278,6 +278,12 @@ def _why(root: Root) -> str:
         return msg("never comes: its chance is 0")
     if root.trigger is None:
         return msg("comes, or starts, only after the scenario ends")
+    if root.why == Why.OVERTAKEN:
+        told = {"until": until(root.trigger), "march": root.march}
+        return msg(
+            "waits {until}: {march} leads there, but does not get there where every draw is its median",
+            **told,
+        )
     return msg("waits {until}, which no order brings about", until=until(root.trigger))
 
 

@@ -26,18 +26,21 @@ class Why(IntEnum):
     """Why an order does not come, from the least certain to the surest."""
 
     MAYBE = 0  # a condition or the dice may bring it
-    LATE = 1  # it would come after the end
-    CHANCE = 2  # an act of chance 0
-    NOTHING = 3  # nothing brings about what it waits for
+    OVERTAKEN = 1  # a march that was given would have, and another came first
+    LATE = 2  # it would come after the end
+    CHANCE = 3  # an act of chance 0
+    NOTHING = 4  # nothing brings about what it waits for
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What keeps an order from coming: of :attr:`Why.NOTHING` the trigger, of ``CHANCE`` the act."""
+    """What keeps an order from coming: of :attr:`Why.NOTHING` the trigger, of ``OVERTAKEN`` also the march,
+    of ``CHANCE`` the act."""
 
     why: Why
     trigger: Trigger | None = None
     act: str = ""
+    march: str = ""
 
 
 class Missing(NamedTuple):
@@ -162,12 +165,15 @@ class _Roots:
         why, trigger, _ = self._links[trail[-1]]
         if why == Why.CHANCE:
             return Root(why, act=trail[-1])
+        if why == Why.OVERTAKEN and trigger is not None:
+            return Root(why, trigger, march=self._overtaken(trigger) or "")
         return Root(why, trigger if why == Why.NOTHING else None)
 
     def is_first(self, order: str, root: Root) -> bool:
         """Whether nobody stands between the order and what keeps it."""
         link = self._links[order]
-        return link.trigger == root.trigger if root.why == Why.NOTHING else link.bringer is None
+        told = root.why in (Why.NOTHING, Why.OVERTAKEN)
+        return link.trigger == root.trigger if told else link.bringer is None
 
     def _link(self, order: str) -> _Link:
         pending = self._log.pending[order]
@@ -198,7 +204,17 @@ class _Roots:
         bringer = min(self._brought[trigger], key=lambda name: self._links[name].why, default=None)
         if bringer is not None:
             return _Link(self._links[bringer].why, trigger, bringer)
-        return _Link(Why.LATE if self._on_its_way(trigger) else Why.NOTHING, trigger)
+        if self._on_its_way(trigger):
+            return _Link(Why.LATE, trigger)
+        return _Link(Why.NOTHING if self._overtaken(trigger) is None else Why.OVERTAKEN, trigger)
+
+    def _overtaken(self, trigger: Trigger) -> str | None:
+        """A march that was given and would have brought a first visit about, had not another come first."""
+        if trigger.event not in ("arrive", "pass", "depart") or trigger.visit > 1:
+            return None
+        orders = self._world.scenario.orders
+        given = (name for name in self._log.orders if name not in self._log.pending)
+        return next((name for name in given if self._would(orders[name], trigger)), None)
 
     def _may_be(self, trigger: Trigger) -> bool:
         """Whether only a garrison that may or may not stand at its place could bring it about."""
