@@ -23,6 +23,8 @@ from tests.scenario import toy
         ("orders.line.literal: null", "orders.line.literal", "no such value to remove", ""),
         ("orders.line.until: null", "orders.line.until", "'until' is missing", "write until"),
         ("orders.line.until: noon", "orders.line.until", "'noon' is not a time", "write YYYY-"),
+        ("orders.march.issued: 22 August at noon", "orders.march.issued", "is not a moment", '"17:30"'),
+        ("remove: [post]", "change.remove", "no formation or group 'post'", "with garrisons.post: null"),
         ("orders.line: 3", "orders.line", "a row needs fields", "field: value"),
         ("orders: null", "orders", "a section cannot be changed whole", "name the rows"),
         ("end: null", "end", "'end' is one time", "YYYY-"),

@@ -8,8 +8,10 @@ from typing import Any
 
 from rich.console import Console
 
+from paris44.language.text import join
 from paris44.views.tables import choices, counterfactuals, inputs, listing, pages
-from paris44.views.tables.layout import as_text
+from paris44.views.tables.layout import TOGETHER, as_text, unbroken
+from paris44.views.tables.pages import table_of
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -18,7 +20,7 @@ def laid_out(page: Sequence[object], width: int = 140) -> str:
     for item in page:
         console.print(item, soft_wrap=isinstance(item, str))
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return text
+    return text.replace(TOGETHER, " ")
 
 
 def row(**more: Any) -> dict[str, Any]:
@@ -302,8 +304,8 @@ def test_a_narrow_terminal_breaks_lines_and_no_words() -> None:
         "medians": ["1944-08-25T15:34:00+02:00", "1944-08-25T16:29:00+02:00"],
     }  # fmt: skip
     parting = {
-        "name": "102nd Cavalry Squadron", "parts": "1944-08-24T21:47:00+02:00", "parts_at": "sevres",
-        "kept": 20, "joins": "1944-08-25T19:47:00+02:00", "joins_at": "rond-point-des-champs-elysees",
+        "name": "102nd Cavalry Squadron", "parts": "1944-08-24T21:47:00+02:00", "parts_name": "Sèvres",
+        "kept": 20, "joins": "1944-08-25T19:47:00+02:00", "joins_name": "Rond-point des Champs-Élysées",
         "most_min": 74.0, "absorbed_by": "orders", "joined": 13, "parted": 20,
     }  # fmt: skip
     other = {
@@ -317,3 +319,13 @@ def test_a_narrow_terminal_breaks_lines_and_no_words() -> None:
     assert max(map(len, wide.splitlines())) > 80
     assert max(map(len, narrow.splitlines())) <= 80
     assert sorted(narrow.split()) == sorted(wide.split())
+
+
+def test_a_cell_that_stays_together_is_broken_only_where_it_must_be() -> None:
+    """The ends of an interval stand below each other, whole, where the page has room for them, and give way
+    where it has not."""
+    table = table_of("a", "b")
+    table.add_row("what it is", join(" ", (unbroken("+10 h 44 .."), unbroken("+44 h 27"))))
+    assert "+10 h 44 ..\n" in as_text([table], 24)
+    assert "44" in as_text([table], 8)
+    assert TOGETHER not in as_text([table], 8) + as_text([table], 24) + as_text([table], 80)

@@ -40,6 +40,7 @@ KNOWN = {
     "study/reading/own_outcomes.py": 1,
     "study/questions/routes/schemes.py": 1,  # the title of a variant, in its result folder
     "study/running/own.py": 1,
+    "study/running/notes.py": 3,  # what the log says, and is looked for
     "study/questions/validate/checkpoints.py": 1,  # what some reasons begin with
     "study/questions/validate/dispute.py": 1,  # an option
     "study/running/replicate.py": 2,  # run.log

@@ -7,6 +7,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from math import inf, isfinite
 from pathlib import Path
@@ -260,6 +261,19 @@ def test_an_interval_is_told_along_the_way(middle: float, ends: tuple[float, flo
     fact = OutcomeFact("It", True, True, 20, medians, less, more, True, middle, ends, never, None)
     known = AnswerFacts("base", "other", 20, (fact,), (0, 1))
     assert told in sentences(known, Speaker("1944-08-23T00:00+02:00", {}, {}))[0]
+
+
+def test_less_than_half_a_man_is_told_last_and_as_that() -> None:
+    """A loss that grows by a hundredth of a man in each pair stands behind what moved, without decimals."""
+    men = OutcomeFact("Killed", False, True, 20, (120.0, 120.0), 0, 20, True, 0.07, (0.01, 0.2), (0, 0), None)
+    men = replace(men, is_men=True)
+    hour = OutcomeFact("It", True, False, 20, (0.0, 60.0), 0, 20, True, 60.0, (60.0, 60.0), (0, 0), None)
+    known = AnswerFacts("base", "other", 20, (men, hour), (0, 1))
+    first, second, *_ = sentences(known, Speaker("1944-08-23T00:00+02:00", {}, {}))
+    assert first.startswith("It: ")
+    assert second == (
+        "Killed: 120 in both (medians); more in 20 of 20 pairs, the median pair by less than half a man."
+    )
 
 
 def test_an_outcome_is_one_question_with_its_places(out: Path) -> None:

@@ -91,6 +91,7 @@ def test_every_file_has_a_card_with_its_answer_or_its_fault(answer: ClassAnswer)
             assert words in paper.faults[0].message
             assert hint in paper.faults[0].hint
             assert paper.faults[0].line
+            assert paper.title == ("" if paper.file == "x-tab.yaml" else "x")  # whose card it is
 
 
 def test_what_was_expected_is_judged(answer: ClassAnswer) -> None:
@@ -139,6 +140,7 @@ def test_the_time_cuts_the_first_round_too(folder: Path, tmp_path: Path) -> None
     assert {paper.file for paper in sound if paper.n == 0} <= cut
     shown = {paper["file"]: paper["cut"] for paper in page.document(told)["papers"]}
     assert {file for file, is_cut in shown.items() if is_cut} == cut
+    assert all(paper.foretold for paper in sound)  # what was foreseen is told, and open
     assert {paper["file"] for paper in told.as_dict()["papers"] if paper["time_up"]} == cut
 
 
@@ -191,7 +193,7 @@ def test_the_command_writes_the_page_and_says_what_it_found(
     given = ["class", str(folder), "-o", str(target), "-n", "10", "--out", str(out), "-q"]
     assert main(given) == 0
     printed = capsys.readouterr().out
-    assert "team-00.yaml: 10 pairs, sure; north-there later: right" in printed
+    assert "team-00.yaml: 10 pairs, sure; Northern Column at Highmarket, later: right" in printed
     assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert main([*given, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from paris44.language.languages import language_of
 from paris44.scenario.checks.facts import Own
 from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import ScenarioError
@@ -17,6 +18,7 @@ from paris44.study.running.notes import notes
 from paris44.study.running.rehearsal import rehearse
 from tests.scenario import toy
 
+FRENCH = language_of("fr")
 EARLY = "from: 1944-08-22T09:00+02:00, to: 1944-08-22T10:00+02:00"
 LATE = "from: 1944-08-23T06:00+02:00, to: 1944-08-24T09:00+02:00"
 ORDERS = toy.ORDERS.replace("points: [pont, bourg]", "roads: [pont--bourg]")
@@ -472,6 +474,8 @@ def test_work_that_is_never_done_is_told(tmp_path: Path, order: str, words: str)
     )
     found = said(child(tmp_path, ground + f"orders.work: {order}"))
     assert found.get("orders.work", "") == words
+    told = FRENCH.tell(found.get("orders.work", ""))
+    assert not any(english in told for english in (" is ", "nor at", "no open way"))
 
 
 WALK = (

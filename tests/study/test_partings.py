@@ -37,6 +37,8 @@ def test_a_difference_dies_at_the_order_that_waits(tmp_path: Path, worlds: tuple
     [row] = documents(base, late)
     assert (row["formation"], row["kept"], row["parted"], row["joined"]) == ("one", 2, 2, 2)
     assert (row["parts_at"], row["parts"][11:19]) == ("a", "06:00:00")
+    names = base.scenario.places
+    assert (row["parts_name"], row["joins_name"]) == (names["a"].name, names["b"].name)
     assert row["most_min"] == 20.0
     assert (row["joins_at"], str(row["joins"])[11:19], row["joins_under"]) == ("b", "07:00:00", "on")
     assert row["absorbed_by"] == "orders"

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from paris44.commands.answer import Answer
 from paris44.errors import UserError
-from paris44.language.text import join, msg, nmsg
+from paris44.language.text import join, msg, nmsg, pmsg
 from paris44.study.questions.classroom import ClassAnswer, ClassPaper, judge
 from paris44.study.running.replicate import Effort
+from paris44.telling.outcomes import asked
 from paris44.views.target import target as checked
 
-VERDICTS = {"right": msg("right"), "wrong": msg("wrong"), "open": msg("open")}
+VERDICTS = {"right": msg("right"), "wrong": msg("wrong"), "open": pmsg("verdict", "open")}
 SAID = {
     "earlier": msg("earlier"), "later": msg("later"), "less": msg("less"), "more": msg("more"),
     "same": msg("the same"), "never": msg("never"),
@@ -39,18 +40,25 @@ def classroom(
 
 def _page(answer: ClassAnswer, target: Path) -> Sequence[object]:
     """A line for each file, and where the page is."""
-    lines = [join(": ", [paper.file, _line(paper, answer.most)]) for paper in answer.papers]
+    lines = [_line(paper, answer) for paper in answer.papers]
     return [*lines, msg("wrote {target}", target=str(target))]
 
 
-def _line(paper: ClassPaper, most: int) -> str:
+def _line(paper: ClassPaper, answer: ClassAnswer) -> str:
     if paper.faults:
-        return paper.faults[0].render()
-    unsure = msg("not sure yet, the time was up") if paper.is_cut(most) else msg("not sure yet")
+        return paper.faults[0].render()  # which says the file
+    unsure = msg("not sure yet, the time was up") if paper.is_cut(answer.most) else msg("not sure yet")
     sure = msg("sure") if paper.sure else unsure
     verdicts = [
-        msg("{outcome} {said}: {verdict}", outcome=f.outcome, said=SAID[f.said], verdict=VERDICTS[f.verdict])
+        msg("{outcome}, {said}: {verdict}", outcome=_called(paper, f.outcome, answer), said=SAID[f.said],
+            verdict=VERDICTS[f.verdict])
         for f in paper.foretold
-    ]
+    ]  # fmt: skip
     counted = nmsg("{n} pair, {sure}", "{n} pairs, {sure}", paper.n, sure=sure)
-    return join("; ", [counted, *([join(", ", verdicts)] if verdicts else [])])
+    return msg("{file}: {told}", file=paper.file, told=join(msg("; "), [counted, *verdicts]))
+
+
+def _called(paper: ClassPaper, outcome: str, answer: ClassAnswer) -> str:
+    """What people call an outcome, whether a run has said something of it or not."""
+    fact = paper.outcomes.get(outcome)
+    return fact.label if fact else asked(answer.base.scenario, outcome)

@@ -273,4 +273,4 @@ def _check_end(folder: Path, table: str, manifest: Mapping[str, Any]) -> None:
             name=name,
             last=last + 1,
         )
-        raise ResultError(f"{folder}: {what}; {AGAIN}")
+        raise ResultError(msg("{folder}: {what}; {again}", folder=folder, what=what, again=AGAIN))

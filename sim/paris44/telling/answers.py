@@ -14,6 +14,8 @@ from paris44.telling.words import Speaker
 
 HEADLINES = 3
 """Outcomes that are told with their hours; the others are counted, and stand in the table."""
+HALF = 0.5
+"""Men; fewer are none."""
 NAMES = 5
 """Names that a sentence lists before it counts the rest."""
 
@@ -26,7 +28,8 @@ class OutcomeFact:
     ``less`` pairs it came earlier (was less), in ``more`` later, of ``n``. ``surely`` is whether the pairs
     that differ agree on the way. ``middle`` and ``ends`` are the median of the paired difference and its
     interval, over the pairs in which both came (seconds, or a number). ``never`` counts the replications in
-    which it did not come, ``by`` those in which it had come by the hour that was asked for.
+    which it did not come, ``by`` those in which it had come by the hour that was asked for. ``is_men`` counts
+    people.
     """
 
     label: str
@@ -41,6 +44,12 @@ class OutcomeFact:
     ends: tuple[float, float] | None
     never: tuple[int, int]
     by: tuple[int, int] | None
+    is_men: bool = False
+
+    @property
+    def slight(self) -> bool:
+        """Whether it is men, and less than half a man in the median pair."""
+        return self.is_men and self.middle is not None and abs(self.middle) < HALF
 
     @property
     def moved(self) -> bool:
@@ -127,7 +136,9 @@ class _Teller:
         self.facts = facts
         self.speaker = say
         order = enumerate(facts.outcomes)
-        ranked = sorted(order, key=lambda item: (not item[1].surely, not item[1].main, item[0]))
+        ranked = sorted(
+            order, key=lambda item: (not item[1].surely, item[1].slight, not item[1].main, item[0])
+        )
         self.apart = [fact for _, fact in ranked if fact.moved]
 
     # --- the outcomes ---
@@ -276,6 +287,8 @@ def _how(fact: OutcomeFact) -> str:
     words = msg("{ways} of {n} pairs", ways=join(", ", _ways(fact)), n=fact.n)
     if not fact.middle or fact.ends is None:
         return words
+    if fact.slight:
+        return msg("{told}, the median pair by less than half a man", told=words)
     way = -1.0 if fact.middle < 0 else 1.0  # ends are told along the way of the middle
     low, high = (_size(fact, end) for end in sorted(way * end or 0.0 for end in fact.ends))
     size = _size(fact, abs(fact.middle))
@@ -295,7 +308,9 @@ def _ways(fact: OutcomeFact) -> list[str]:
 
 
 def _size(fact: OutcomeFact, value: float) -> str:
-    return ("−" if value < 0 else "") + span(value) if fact.is_time else _number(value)
+    if fact.is_time:
+        return ("−" if value < 0 else "") + span(value)
+    return _number(round(value) if fact.is_men else value)
 
 
 def _number(value: float) -> str:

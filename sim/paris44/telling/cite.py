@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
 from paris44.language.dates import length
-from paris44.language.text import Message, join, mapped, msg, quoted
+from paris44.language.text import Message, join, listed, mapped, msg, quoted
 from paris44.scenario import merge
 from paris44.scenario.checks.sources import citations
 from paris44.scenario.faults import Fault, ScenarioError, nearest
@@ -339,6 +339,8 @@ def _value_words(loaded: Loaded, a: Any, b: Any) -> str:  # noqa: ANN401 - any v
         return msg("{new}, not stated before", new=new)
     if b is None:
         return msg("no longer stated (it was {old})", old=old)
+    if isinstance(a, list) and isinstance(b, list) and (words := _list_words(loaded, a, b)):
+        return words
     text = msg("{new} instead of {old}", new=new, old=old)
     if isinstance(a, str) and isinstance(b, str) and looks_like_time(a) and looks_like_time(b):
         seconds = seconds_between(instant(a), instant(b))
@@ -348,5 +350,19 @@ def _value_words(loaded: Loaded, a: Any, b: Any) -> str:  # noqa: ANN401 - any v
     return text
 
 
+def _list_words(loaded: Loaded, a: list[Any], b: list[Any]) -> str:
+    """What a long list lost or gained, where the rest stands as it stood; else nothing."""
+    gone, new = [one for one in a if one not in b], [one for one in b if one not in a]
+    kept = [one for one in a if one in b]
+    if max(len(a), len(b)) < LONG or bool(gone) == bool(new) or kept != [one for one in b if one in a]:
+        return ""
+    names = listed([value_words(loaded.scenario, one) for one in gone or new])
+    if gone:
+        return msg("without {names}, the others as before", names=names)
+    return msg("with {names} besides", names=names)
+
+
+LONG = 3
+"""Entries from which on a list is not written twice to tell what is otherwise in it."""
 UNITS = {"veh/h": msg("vehicles per hour")}
 """What people say for a unit, where that is not what a file writes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paris44.language.text import Text, Word, mapped, pmsg
+from paris44.language.text import Text, Word, mapped, msg, pmsg
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.scenario.outcomes import DeclaredOutcome, EventOutcome, LossesOutcome
 from paris44.telling.words import told
@@ -33,6 +33,14 @@ def label(scenario: Scenario, name: str) -> str:
 def anywhere(scenario: Scenario, name: str, place: str) -> str:
     """What people call an outcome that unfolds by place, for any ``place``."""
     return mapped(at_place, _worded(scenario.outcomes[name]), place)
+
+
+def asked(scenario: Scenario, name: str) -> str:
+    """What people call what is asked for: an outcome, or all into which a declaration unfolds by place."""
+    rule = scenario.outcomes.get(name)
+    if isinstance(rule, EventOutcome) and rule.each_place:
+        return anywhere(scenario, name, msg("any place"))
+    return label(scenario, name)
 
 
 def _worded(rule: DeclaredOutcome) -> str:
@@ -122,7 +130,13 @@ def _declared(scenario: Scenario, name: str) -> tuple[DeclaredOutcome | None, li
     return (one, parts) if isinstance(one, EventOutcome) and one.each_place else (None, [])
 
 
+NEUTRAL = {name: name for name in (msg("Columns"), msg("Garrisons"))}
+"""The parties of a scenario that declares none: a row keeps their names as plain English."""
+
+
 def party_name(scenario: Scenario, party: str) -> str:
     """What people call a party."""
     known = next((one for one in scenario.theatre.parties if one.id == party), None)
-    return party if known is None else told(scenario, known.name)
+    if known is None:
+        return party
+    return told(scenario, NEUTRAL.get(known.name, known.name))

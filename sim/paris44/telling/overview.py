@@ -166,7 +166,7 @@ def _garrison(row: GarrisonDocument, say: Speaker, scenario: model.Scenario) -> 
     if garrison.chance < 1.0:
         told = msg("may stand there (p = {p:.2g}): {told}", p=row["chance"], told=told)
     bars = msg("bars {places}", places=listed([say.name(place) for place in row["bars"]]))
-    words = [join("; ", (told, pmsg("garrison", "pocket") if row["pocket"] else bars))]
+    words = [join(msg("; "), (told, pmsg("garrison", "pocket") if row["pocket"] else bars))]
     if garrison.active_to is not None:
         words.append(msg("leaves {when}", when=say.time(garrison.active_to)))
     if row["part_of"]:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from paris44.language.text import join, listed, msg, quoted
+from paris44.language.text import join, listed, msg, pmsg, quoted
 from paris44.scenario.checks.facts import OUTSIDE, Facts, Finding, Own, Steps
 from paris44.scenario.checks.limits import (
     columns_are_not_exchanged,
@@ -89,9 +89,12 @@ def _named(path: Steps, section: str, value: str | tuple[str, ...] | None) -> It
         yield (*path, number), section, name
 
 
-_SINGULAR = {"places": "place", "formations": "formation", "garrisons": "garrison", "bridges": "bridge",
-             "roads": "road", "orders": "order", "sides": "side", "parties": "party",
-             "outcomes": "outcome"}  # fmt: skip
+_SINGULAR = {
+    "places": pmsg("row", "place"), "formations": pmsg("row", "formation"),
+    "garrisons": pmsg("row", "garrison"), "bridges": pmsg("row", "bridge"), "roads": pmsg("row", "road"),
+    "orders": pmsg("row", "order"), "sides": pmsg("row", "side"), "parties": pmsg("row", "party"),
+    "outcomes": pmsg("row", "outcome"),
+}  # fmt: skip
 
 
 def _unknown(facts: Facts, uses: Iterable[Use]) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
                     if ending in _OTHERS
                     else msg("is neither .csv nor .geojson")
                 )
-                raise UserError(str(file), f"{what} ({export})")
+                raise UserError(str(file), msg("{what} ({hint})", what=what, hint=export))
             if not file.exists():
                 raise UserError(str(file), msg("there is no such file"))
             yield file

@@ -54,11 +54,25 @@ def _short_moment(value: str, start: datetime) -> Moment:
     if quantities.is_clock(value) or quantities.looks_like_clock(value):
         return Moment(clock=_clock(value))
     if value[:1].isdigit() or "(" in value or value.startswith("PT"):
-        return Moment(delay=quantities.dist(value, quantities.TIME))
+        return Moment(delay=_short_delay(value, start))
     raise TextError(
         msg("{value} is not a moment", value=quoted(value)),
         msg("write {{after: {value}}} if it is an order's name", value=value),
     )
+
+
+def _short_delay(value: str, start: datetime) -> Dist:
+    """A delay; of words that are none, such as a date in words, it is said how a moment is written."""
+    try:
+        return quantities.dist(value, quantities.TIME)
+    except TextError:
+        if "(" in value or len(value.split()) < 3:
+            raise
+        hint = msg(
+            'write a time, {time}, a clock hour, "17:30", or a delay, 30 min',
+            time=start.isoformat(timespec="minutes"),
+        )
+        raise TextError(msg("{value} is not a moment", value=quoted(value)), hint) from None
 
 
 def _at(value: object, start: datetime) -> float:

@@ -121,6 +121,8 @@ class Draft:
             return
         if name in self.section("orders"):
             hint = msg("of an order write {name}", name=f"{ORDER}{name}")
+        elif not also and name in self.section("garrisons"):
+            hint = msg("a garrison is taken away with {path}: null", path=f"garrisons.{name}")
         what = msg("formation, group or garrison") if also else msg("formation or group")
         self.fault(
             deed,

@@ -138,6 +138,7 @@ def _outcome(base: FinishedRun, other: FinishedRun, question: AskedOutcome, by: 
         ends=(low, high) if coverage >= LEVEL else None,
         never=(sum(map(math.isinf, a)), sum(map(math.isinf, b))),
         by=None if by is None or not is_time else (come_by(a, by), come_by(b, by)),
+        is_men=question.pair[0].unit == "men",
     )
 
 

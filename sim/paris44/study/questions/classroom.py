@@ -22,7 +22,8 @@ from paris44.language.text import join, msg
 from paris44.results.columns import Series
 from paris44.results.manifest import read_manifest
 from paris44.results.read import ResultFolder
-from paris44.scenario.faults import Fault, FaultDocument, ScenarioError
+from paris44.scenario.faults import Fault, FaultDocument, Faults, ScenarioError, one_line
+from paris44.scenario.file.yaml_tree import read
 from paris44.scenario.load import Loaded
 from paris44.study.questions.answer import facts, pairs, questions, surely, ways
 from paris44.study.questions.compare import check_pair
@@ -54,11 +55,15 @@ class Foretold:
 
 @dataclass(frozen=True)
 class ClassPaper:
-    """A file of the class. With ``faults`` it could not be run; else ``facts`` were counted over ``n`` pairs
-    with the base (0: the time was up before), and ``foretold`` is judged by them."""
+    """A file of the class: its title, who wrote it and what they expect, as far as it can be read. With
+    ``faults`` it could not be run; else ``facts`` were counted over ``n`` pairs with the base (0: the time
+    was up before), and ``foretold`` is judged by them."""
 
     file: str
     loaded: Loaded | None = None
+    title: str = ""
+    author: str = ""
+    expect: str = ""
     faults: tuple[Fault, ...] = ()
     n: int = 0
     facts: AnswerFacts | None = None
@@ -108,13 +113,12 @@ def idea_of(paper: ClassPaper) -> str:
 
 
 def _document(paper: ClassPaper, shown: Mapping[str, OutcomeFact], most: int) -> PaperDocument:
-    scenario = paper.loaded.scenario if paper.loaded else None
     return {
         "file": paper.file,
-        "title": scenario.title if scenario else "",
-        "author": scenario.author if scenario else "",
+        "title": paper.title,
+        "author": paper.author,
         "idea": idea_of(paper),
-        "expect": scenario.expect if scenario else "",
+        "expect": paper.expect,
         "n": paper.n,
         "sure": paper.sure,
         "time_up": paper.is_cut(most),
@@ -205,9 +209,23 @@ def judge(
 
 def _read(path: Path) -> ClassPaper:
     try:
-        return ClassPaper(path.name, ready(str(path)))
+        loaded = ready(str(path))
     except ScenarioError as error:
-        return ClassPaper(path.name, faults=error.faults)
+        return ClassPaper(path.name, None, *_signed(path), faults=error.faults)
+    scenario = loaded.scenario
+    return ClassPaper(path.name, loaded, scenario.title, scenario.author, scenario.expect)
+
+
+def _signed(path: Path) -> tuple[str, str, str]:
+    """Title, author and expectation of a file with faults, as far as they can be read: whose card it is."""
+    faults = Faults()
+    tree = read(path, faults)
+    head = {} if faults or tree is None else tree.mapping()
+    title, author, expect = (
+        one_line(str(head[key].value)) if key in head and isinstance(head[key].value, str) else ""
+        for key in ("title", "author", "expect")
+    )
+    return title, author, expect
 
 
 def _common(papers: Sequence[ClassPaper]) -> str:
@@ -348,8 +366,10 @@ class _Rounds:
 
     def told(self, paper: ClassPaper) -> ClassPaper:
         """The paper with what was counted and how its forecast came."""
-        if paper.loaded is None or not paper.n:
+        if paper.loaded is None:
             return paper
+        if not paper.n:
+            return replace(paper, foretold=_foretold(paper.loaded.scenario.forecast, {}))
         base, here = self.pair(paper)
         counted = facts(base, here)
         names = [question.name for question in questions(base, here)]

@@ -40,10 +40,10 @@ class Parting:
 class PartingDocument(TypedDict):
     """What became of a formation's differences, over the ``kept`` pairs of replications with tracks.
 
-    In how many of them its march parts, and in how many of these it joins again; the most frequent places,
-    the median hours (local times), the median of the largest difference (minutes), the order under which it
-    most often marches when it joins, and the cause that most often absorbed it: of whose hours there are
-    fewer where it was late, more where it was early.
+    In how many of them its march parts, and in how many of these it joins again; the most frequent places
+    (ids, and ``..._name`` what they are called), the median hours (local times), the median of the largest
+    difference (minutes), the order under which it most often marches when it joins, and the cause that most
+    often absorbed it: of whose hours there are fewer where it was late, more where it was early.
     """
 
     formation: str
@@ -52,9 +52,11 @@ class PartingDocument(TypedDict):
     parted: int
     joined: int
     parts_at: str
+    parts_name: str
     parts: str
     most_min: float
     joins_at: str | None
+    joins_name: str | None
     joins: str | None
     joins_under: str | None
     absorbed_by: str | None
@@ -148,20 +150,29 @@ def _document(base: FinishedRun, other: FinishedRun, rows: Sequence[Parting]) ->
     scenario = base.scenario if formation in base.scenario.formations else other.scenario
     known = scenario.formations[formation]
     joined = [row.joins for row in rows if row.joins is not None]
+    parts_at, joins_at = _most(row.parts[1][1] for row in rows), _most(step[1] for _, step in joined)
     return {
         "formation": formation,
         "name": told(scenario, known.name),
         "kept": _kept(base, other),
         "parted": len(rows),
         "joined": len(joined),
-        "parts_at": _most(row.parts[1][1] for row in rows),
+        "parts_at": parts_at,
+        "parts_name": _called(base, other, parts_at),
         "parts": base.clock.text(median(row.parts[0] for row in rows)),
         "most_min": median(row.most for row in rows) / 60.0,
-        "joins_at": _most(step[1] for _, step in joined) or None,
+        "joins_at": joins_at or None,
+        "joins_name": _called(base, other, joins_at) if joins_at else None,
         "joins": base.clock.text(median(at for at, _ in joined)) if joined else None,
         "joins_under": _most(step[0] for _, step in joined) or None,
         "absorbed_by": _most(row.absorbed for row in rows if row.absorbed) or None,
     }
+
+
+def _called(base: FinishedRun, other: FinishedRun, place: str) -> str:
+    """What people call a place of either world."""
+    scenario = base.scenario if place in base.scenario.places else other.scenario
+    return told(scenario, scenario.places[place].name)
 
 
 def _most(words: Iterable[str]) -> str:

@@ -308,7 +308,7 @@ def _lines(rehearsal: Rehearsal) -> Iterator[_Found]:
 def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Orders that come and cannot be carried out, or that nobody takes up."""
     for order, why in rehearsal.not_done():
-        yield f"orders.{order}", msg("cannot be carried out when it comes: {why}", why=why), (order,)
+        yield f"orders.{order}", msg("cannot be carried out when it comes: {why}", why=_undone(why)), (order,)
     for order, why in rehearsal.held_up():
         yield f"orders.{order}", msg("waits to the end: {why}", why=_held_up(rehearsal, order, why)), (order,)
     for order, instead in rehearsal.superseded():
@@ -316,11 +316,37 @@ def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
         yield f"orders.{order}", words, (order, instead)
 
 
+_UNDONE = {
+    str(told): told
+    for told in (
+        msg("the charges fail"), msg("the bridge is blown"), msg("the bridge is seized"),
+        msg("the bridge is not blown but intact"), msg("the bridge is not blown but repaired"),
+        msg("the bridge is not blown but seized"),
+    )
+}  # fmt: skip
+"""What the log says of an order that is not carried out, where it names nobody."""
+
+
+def _undone(why: str) -> str:
+    """Why an order is not carried out, told in any language: the log has it in English."""
+    if why in _UNDONE:
+        return _UNDONE[why]
+    who, missing, place = why.partition(" is not at ")
+    if missing:
+        return msg("{who} is not at {place}", who=who, place=place)
+    who, missing, _ = why.partition(" is not there")
+    if missing:
+        return msg("{who} is not there", who=who)
+    _, way, ends = why.partition("no open way from ")
+    a, _, b = ends.partition(" to ")
+    return msg("no open way from {a} to {b}", a=a, b=b) if way else why
+
+
 def _held_up(rehearsal: Rehearsal, order: str, why: str) -> str:
     """Why a work waits to the end; of a bridge that nobody comes to it is told in any language."""
     work = rehearsal.world.scenario.orders[order]
     if not isinstance(work, BridgeWork) or work.formation is None:
-        return why
+        return _undone(why)
     at = {"who": work.formation, "bridge": work.bridge}
     return msg("{who} is neither at {bridge} nor at the next place to it", **at)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paris44.language.text import join, msg, nmsg, pmsg
 from paris44.study.statistics.chance import caution, compared, folded, printed
 from paris44.telling.fields import CAUSES
-from paris44.views.tables.layout import Styled
+from paris44.views.tables.layout import Styled, unbroken
 from paris44.views.tables.pages import table_of
 from paris44.views.wording import NEVER, day_clock, difference, doubts, duration, of_unit, share, short
 
@@ -47,7 +47,8 @@ def comparison(
         page += ["", *_changed(other, changes), *_parting(other, document["base"])]
     n = document["n"]
     note = msg("differences are other minus base, in pairs that share every draw; n = {n}", n=n)
-    return [*page[1:], "", note, caution(rows for _, rows in others)[1]]
+    made, words = caution(rows for _, rows in others)
+    return [*page[1:], "", note, *([words] if made else [])]
 
 
 def _rows(other: OtherDocument, everything: bool) -> Rows:
@@ -157,11 +158,16 @@ def _difference(row: DifferenceDocument, by: str | None) -> list[str]:
     return [
         *hours,
         difference(row["difference_median"], unit),
-        "" if low is None else join(" .. ", (difference(low, unit), difference(high, unit))),
+        "" if low is None else _interval(difference(low, unit), difference(high, unit)),
         share(_chance(row)),
         *come,
         str(row["n_pairs"]),
     ]
+
+
+def _interval(low: str, high: str) -> str:
+    """Both ends, which may stand below each other but are not broken themselves."""
+    return join(" ", (unbroken(join(" ", (low, ".."))), unbroken(high)))
 
 
 def _chance(row: DifferenceDocument) -> float | None:
@@ -199,11 +205,15 @@ def _partings(other: OtherDocument, everything: bool) -> list[object]:
     )  # fmt: skip
     table.padding = (0, 1, 0, 0)
     for row in shown:
-        parts = join(" ", (day_clock(row["parts"]), short(row["parts_at"])))
-        joins = join(" ", (day_clock(row["joins"]), short(row["joins_at"] or ""))) if row["joins"] else NEVER
+        parts = join(" ", (day_clock(row["parts"]), short(row["parts_name"])))
+        joins = (
+            join(" ", (day_clock(row["joins"]), short(row["joins_name"] or ""))) if row["joins"] else NEVER
+        )
         pairs = msg("{k} of {n}", k=row["joined"], n=row["parted"])
         size = duration(row["most_min"], signed=True)
-        table.add_row(row["name"], parts, size, joins, CAUSES.get(row["absorbed_by"] or "", ""), pairs)
+        table.add_row(
+            row["name"], parts, unbroken(size), joins, CAUSES.get(row["absorbed_by"] or "", ""), pairs
+        )
     rest = len(rows) - len(shown)
     more = [nmsg("and {n} more formation (--all)", "and {n} more formations (--all)", rest)] if rest else []
     return [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from paris44.language.languages import ENGLISH, NARROW, Language
+from paris44.language.text import mapped
 from paris44.views.terminal import visible
 
 if TYPE_CHECKING:
@@ -19,6 +20,18 @@ WIDTH = 126
 """Columns of a page where nobody says (a file, a pipe)."""
 UNBROKEN = "\ue000"
 """Stands for a narrow no-break space while lines are broken: rich would break them there."""
+
+TOGETHER = "\ue001"
+"""Stands for a space at which a cell is not broken where there is room."""
+
+
+def unbroken(text: str) -> str:
+    """The text of a cell that stays on one line wherever the page has room for that."""
+    return mapped(_unbroken, text)
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,8 @@ def as_text(
     with console.capture() as capture:
         for part in parts:
             drawn = _told(part, language)
+            if isinstance(drawn, Table) and _least_width(drawn) > known:
+                drawn = _of_cells(drawn, lambda cell: _spaced(cell) if isinstance(cell, str) else cell)
             console.width = max(known, _least_width(drawn))  # a narrower terminal breaks the lines itself
             if isinstance(drawn, Table):
                 _share_out(drawn, console.width)
@@ -69,7 +84,8 @@ def as_text(
                 continue
             pieces = console.render(cast("RenderableType", drawn))
             segments = Segments([
-                Segment(visible(piece.text.replace(UNBROKEN, NARROW)), piece.style) for piece in pieces
+                Segment(visible(_spaced(piece.text.replace(UNBROKEN, NARROW))), piece.style)
+                for piece in pieces
             ])  # fmt: skip
             console.print(segments, soft_wrap=True, end="")
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
@@ -92,25 +108,32 @@ def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever r
     return _told_table(part, language) if isinstance(part, Table) else part
 
 
+def _spaced(text: str) -> str:
+    return text.replace(TOGETHER, " ")
+
+
 def _told_table(table: Table, language: Language) -> Table:
     """The table with its heads and cells in a language."""
-    from copy import copy
 
     def cell(part: object) -> Any:  # noqa: ANN401 - whatever rich renders
         drawn = _told(part, language)
         return drawn.replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
 
-    told = copy(table)
+    told = _of_cells(table, cell)
     told.title = _told(table.title, language)
-    told.columns = [
-        replace(
-            column,
-            header=cell(column.header),
-            _cells=list(map(cell, column.cells)),
-        )
+    return told
+
+
+def _of_cells(table: Table, of: Callable[[Any], Any]) -> Table:
+    """The table with what ``of`` makes of each head and cell."""
+    from copy import copy
+
+    made = copy(table)
+    made.columns = [
+        replace(column, header=of(column.header), _cells=list(map(of, column.cells)))
         for column in table.columns
     ]
-    return told
+    return made
 
 
 def _least_width(part: object) -> int:

@@ -172,8 +172,10 @@ def _legend(recorded: bool, spread: bool) -> list[str]:
     return ["", join(msg("; "), parts)]
 
 
-def outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool = False) -> list[object]:
-    """The outcomes of a run: times and counts, losses by party, hours by cause.
+def outcomes(
+    rows: Mapping[str, OutcomeDocument], seconds: bool = False, parties: Mapping[str, str] | None = None
+) -> list[object]:
+    """The outcomes of a run: times and counts, losses by party, hours by cause; ``parties``: id -> name.
 
     Those that nothing here brings about are counted.
     """
@@ -186,7 +188,7 @@ def outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool = False) -> list
     page: list[object] = [_plain_outcomes(groups[""], seconds), *left]
     losses = {name: row for name, row in groups["losses"].items() if row["p95"]}
     if losses:
-        page += ["", _losses(losses)]
+        page += ["", _losses(losses, parties or {})]
     hours = [(name, row) for name, row in groups["hours"].items() if float(row["median"] or 0) >= 0.05]
     if hours:
         told = [_hours(name.split(".")[1], float(row["median"] or 0)) for name, row in hours]
@@ -214,13 +216,14 @@ def span(row: Quantiles[str | float | None] | Quantiles[str | None], unit: str) 
     return middle if low == middle == high else ranged(middle, low, high)
 
 
-def _losses(rows: Mapping[str, OutcomeDocument]) -> Table:
+def _losses(rows: Mapping[str, OutcomeDocument], parties: Mapping[str, str]) -> Table:
     kinds = list(dict.fromkeys(name.split(".")[2] for name in rows))
     heads = [LOSSES[kind] for kind in kinds]
     table = table_of(msg("losses, median [5 %, 95 %]"), *heads, right=heads)
     for party in dict.fromkeys(name.split(".")[1] for name in rows):
         cells = [rows.get(f"losses.{party}.{kind}") for kind in kinds]
-        table.add_row(f"  {party}", *("" if row is None else span(row, row["unit"]) for row in cells))
+        name = msg("  {words}", words=parties.get(party, party))
+        table.add_row(name, *("" if row is None else span(row, row["unit"]) for row in cells))
     return table
 
 

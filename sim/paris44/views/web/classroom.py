@@ -13,6 +13,7 @@ from paris44.language.text import Figures, msg
 from paris44.results.write import write_atomically
 from paris44.study.questions.classroom import ClassAnswer, ClassPaper, Foretold, idea_of
 from paris44.telling.answers import OutcomeFact, sentences
+from paris44.telling.outcomes import asked
 from paris44.telling.words import Speaker, speaker, told
 from paris44.version import __version__
 from paris44.views.web.record import both
@@ -54,18 +55,17 @@ def document(answer: ClassAnswer, language: str = "en") -> dict[str, Any]:
 
 
 def _paper(paper: ClassPaper, answer: ClassAnswer, say: Speaker) -> dict[str, Any]:
-    scenario = paper.loaded.scenario if paper.loaded else None
     answered = sentences(paper.facts, say)[:SENTENCES] if paper.facts else []
     return {
         "file": paper.file,
-        "title": scenario.title if scenario else paper.file,
-        "author": scenario.author if scenario else "",
+        "title": paper.title or paper.file,
+        "author": paper.author,
         "idea": idea_of(paper),
-        "expect": scenario.expect if scenario else "",
+        "expect": paper.expect,
         "n": paper.n,
         "sure": paper.sure,
         "cut": paper.is_cut(answer.most),
-        "said": [_said(paper, one) for one in paper.foretold],
+        "said": [_said(paper, one, answer) for one in paper.foretold],
         "answer": [list(texts) for texts in zip(*map(both, answered), strict=True)] or [[], []],
         "cells": {
             name: _cell(fact, say) for name, fact in paper.outcomes.items() if name in answer.outcomes
@@ -78,9 +78,10 @@ def _paper(paper: ClassPaper, answer: ClassAnswer, say: Speaker) -> dict[str, An
     }  # fmt: skip
 
 
-def _said(paper: ClassPaper, one: Foretold) -> dict[str, Any]:
+def _said(paper: ClassPaper, one: Foretold, answer: ClassAnswer) -> dict[str, Any]:
     fact = paper.outcomes.get(one.outcome)
-    return {"label": both(fact.label if fact else one.outcome), "said": one.said, "verdict": one.verdict}
+    called = fact.label if fact else asked(answer.base.scenario, one.outcome)
+    return {"label": both(called), "said": one.said, "verdict": one.verdict}
 
 
 def _cell(fact: OutcomeFact, say: Speaker) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def _cell(fact: OutcomeFact, say: Speaker) -> dict[str, Any]:
 
 
 def _value(fact: OutcomeFact, value: float | None, say: Speaker) -> str:
-    """A median as a cell has room for it."""
+    """A median as a cell has room for it: the minute that its sentence says."""
     if value is None:
         return msg("never")
-    return say.time(round(value / 60.0) * 60.0) if fact.is_time else Figures(f"{value:.0f}")
+    return say.time(value // 60 * 60) if fact.is_time else Figures(f"{value:.0f}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
-from paris44.language.text import msg
+from paris44.language.text import join, msg
 from paris44.results.columns import Clock
 from paris44.results.errors import StudyError
 from paris44.scenario.parameters import PARAMETERS
@@ -126,7 +126,7 @@ def _points(scenario: Scenario) -> list[Checkpoint]:
     if not points:
         day = msg("not given") if judged_from is None else Clock(scenario.start_iso).text(judged_from)[:10]
         words = msg("no row of the record may set parameters (theatre, judged_from: {day})", day=day)
-        raise StudyError(2, f"{scenario.name}: {words}")
+        raise StudyError(2, join(": ", (scenario.name, words)))
     return points
 
 

@@ -14,7 +14,7 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Claim, OperationTheatre
 from paris44.study.statistics.estimates import quantile
-from paris44.telling.outcomes import LOSSES
+from paris44.telling.outcomes import LOSSES, NEUTRAL
 from paris44.telling.words import told
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import HOUR, Almanac, shade_nights, time_axis
@@ -81,7 +81,7 @@ def _note(result: ResultFolder, given: bool, timed: bool) -> str:
 
 def _called(theatre: OperationTheatre, name: str) -> str:
     """A name with its French."""
-    return Word(name, {"fr": theatre.french[name]}) if name in theatre.french else name
+    return Word(name, {"fr": theatre.french[name]}) if name in theatre.french else NEUTRAL.get(name, name)
 
 
 def _look(theatre: OperationTheatre, party: str) -> tuple[str, str]:

@@ -108,9 +108,14 @@ def _tenths(ax: Axes, name: str, row: Marks, language: Language) -> None:
     ax.set_xticks([0.0, 0.5, 1.0])
     ax.set_xticklabels([language.tell(msg("earlier")), "½", language.tell(msg("later"))])
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    later, wider = (language.number(f"{p:.2f}") for p in (test["p_later"], test["p_wider"]))
+    later, wider = (language.number(_chance(p)) for p in (test["p_later"], test["p_wider"]))
     told = msg("later p = {later}, wider p = {wider}", later=later, wider=wider)
     ax.set_title(f"{name}\n{language.tell(told)}", pad=4, fontsize=6.6)
+
+
+def _chance(p: float) -> str:
+    """A p value with two decimals, or as many as it takes to see that it is not nothing."""
+    return f"{p:.2f}" if p >= 0.005 else f"{max(p, 1e-4):.1g}"
 
 
 def _cover(ax: Axes, blocks: Mapping[str, Marks], language: Language) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from paris44.language.text import msg
+from paris44.language.text import join, msg
 from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -140,7 +140,7 @@ def tracks_of(result: ResultFolder, replications: Iterable[int] | None = None) -
             if kept
             else NO_TRACKS
         )
-        raise StudyError(2, f"{result.path}: {why}")
+        raise StudyError(2, join(": ", (str(result.path), why)))
     return [_track(rows) for rows in grouped.values()]
 
 

@@ -69,6 +69,7 @@ function faultList(paper) {
 
 function foretold(paper) {
   const dd = element("dd");
+  if (!paper.expect && !paper.said.length) dd.append(element("p", say("Nothing is written down."), "who"));
   if (paper.expect) dd.append(element("p", paper.expect));
   if (!paper.said.length) return dd;
   const list = element("ul");
@@ -197,7 +198,8 @@ function draw() {
   $("title").textContent = title;
   document.title = title;
   const cut = data.papers.filter((paper) => paper.cut).length;
-  const ran = say("{operation}. {ok} run, {bad} with faults.", { operation: pick(data.operation), ok: data.papers.length - bad, bad });
+  const ok = data.papers.filter((paper) => paper.n > 0).length;
+  const ran = say("{operation}. {ok} run, {bad} with faults.", { operation: pick(data.operation), ok, bad });
   $("subtitle").textContent = cut ? ran + " " + nsay("The time was up before {n} of them was sure.", "The time was up before {n} of them were sure.", cut) : ran;
   $("about").textContent = say("Made with Paris 44 {version}, seed {seed}. {credit}", { version: data.version, seed: String(data.seed), credit: pick(data.credit) });
   $("deck").replaceChildren(...data.papers.map(card));
