@@ -253,6 +253,27 @@ def test_no_road_by_palaiseau_is_free(as_ordered: Play) -> None:
     assert min(metres(places["palaiseau"], places[place]) for place in free) > 5_000.0
 
 
+def test_the_road_round_versailles_is_no_road_by_versailles(as_ordered: Play) -> None:
+    """From Rambouillet to Sèvres there is a road without a post that the record names. It keeps more than 3
+    km off Versailles, which the order names, is 10 km longer, and unnamed posts may stand on it; told to
+    avoid and no more, the column would not enter Versailles either."""
+    router, network = as_ordered.world.router, as_ordered.world.network
+    garrisons = as_ordered.scenario.garrisons.values()
+    named = {place for g in garrisons if g.chance >= 1.0 for place in g.bars}
+    chance = {place: g.chance for g in garrisons if g.chance < 1.0 for place in g.bars}
+    plan = as_ordered.world.marches["m24-massu"].path
+    start, goal = plan[0], plan[-1]
+    free = router.way(start, goal, "avoid", named - {goal})
+    assert free is not None
+    assert network.length(free) > network.length(plan) + 10_000.0
+    places = {p.id: vector(p.lat, p.lon) for p in as_ordered.scenario.places.values()}
+    assert min(metres(places["versailles"], places[place]) for place in free) > NEAR
+    assert len(chance.keys() & set(free)) == 4
+    assert "versailles" in plan
+    known = chance | dict.fromkeys(named, 1.0)
+    assert "versailles" not in (router.way(start, goal, "avoid", (), known) or ("versailles",))
+
+
 # --- 25 August -----------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,12 +35,6 @@ BASE = "historical"
 N = 200
 FIGURES = ("march-graph", "arrivals", "causes")
 PAIRED = ("compare",)
-TABLES: Mapping[str, Callable[..., str]] = {
-    "outcomes": markdown.outcomes,
-    "validation": markdown.validation,
-    "comparison": markdown.comparison,
-}
-"""Document -> what makes the page's table of it."""
 
 
 class MadeDocument(TypedDict):
@@ -104,7 +98,7 @@ def _remade(results: Sequence[ResultFolder]) -> Iterator[Made]:
         yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results[:1]))
     for kind in PAIRED if len(results) > 1 else ():
         yield _make(REFERENCE / f"{kind}.png", partial(draw, kind, results))
-    yield _make(PAGE, partial(_fill, documents, _labels(results[0].scenario, documents)))
+    yield _make(PAGE, partial(fill_page, results[0].scenario, documents))
 
 
 def _documents(results: Sequence[ResultFolder]) -> ReferenceDocument:
@@ -126,11 +120,19 @@ def _write(document: object, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _fill(documents: ReferenceDocument, labels: Mapping[str, str], page: Path) -> None:
-    """Put the tables into the page, each between its marks."""
-    tables = {"outcomes": markdown.outcomes(documents["outcomes"], labels)}
+def fill_page(scenario: Scenario, documents: ReferenceDocument, page: Path) -> None:
+    """Put the tables of the documents into a page, each between its marks."""
+    labels = _labels(scenario, documents)
+    names = {name: label(scenario, name) for name in documents["outcomes"]}
+    tables = {
+        "outcomes": markdown.outcomes(documents["outcomes"], labels),
+        "missing": markdown.missing(documents["outcomes"], names),
+    }
     if "validation" in documents:
-        tables["validation"] = markdown.validation(documents["validation"])
+        score, first = documents["validation"], next(iter(scenario.theatre.parties), None)
+        tables |= {"validation": markdown.validation(score), "places": markdown.places(score)}
+        tables |= {"forecasts": markdown.forecasts(score)}
+        tables |= {"losses": markdown.losses(score, first.id)} if first is not None else {}
     if "comparison" in documents:
         tables["comparison"] = markdown.comparison(documents["comparison"], labels)
     page.write_text(markdown.fill(page.read_text(encoding="utf-8"), tables), encoding="utf-8")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paris44.language.text import join
-from paris44.views.wording import SPREAD, difference, duration, of_unit, share
+from paris44.views.wording import SPREAD, amount, difference, duration, of_unit, share
 
 if TYPE_CHECKING:
     from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument
     from paris44.study.questions.validate.score import BlockDocument, ScoreDocument
     from paris44.study.reading.summary import OutcomeDocument
+    from paris44.study.statistics.quantiles import Quantiles
 
 
 def outcomes(document: Mapping[str, OutcomeDocument], labels: Mapping[str, str]) -> str:
@@ -44,6 +45,72 @@ def _score(name: str, row: ScoreDocument | BlockDocument, naive: Sequence[str]) 
     endless = f" ({row['unbounded90']} without end)" if row["unbounded90"] else ""
     own = [duration(row["median_abs_error_min"]), share(row["coverage90"]) + endless]
     return [name, str(row["checkpoints"]), *own, *map(duration, errors)]
+
+
+def places(document: ScoreDocument) -> str:
+    """How many recorded times lie in each tenth of the model's law, by block, with the tests of that."""
+    head = ("block", "tenths, the earliest first", "formations", "later by (p)", "wider by (p)",
+            "90 % covers", "CRPS")  # fmt: skip
+    return table(head, ([name, *_placed(block)] for name, block in _blocks(document)))
+
+
+def _blocks(document: ScoreDocument) -> Iterator[tuple[str, ScoreDocument | BlockDocument]]:
+    yield "all days", document
+    yield from document["blocks"].items()
+
+
+def _placed(block: ScoreDocument | BlockDocument) -> list[str]:
+    test, rows = block["pit_test"], block["checkpoints"]
+    tested = [
+        "-" if by is None else f"{'−' if by < 0 else '+'}{share(abs(by))} ({p:.2f})"
+        for by, p in ((test["later"], test["p_later"]), (test["wider"], test["p_wider"]))
+    ]
+    covered = "-" if block["coverage90"] is None else f"{round(block['coverage90'] * rows)} of {rows}"
+    return [", ".join(map(str, block["pit"])), str(test["formations"]), *tested, covered,
+            duration(block["crps_min"])]  # fmt: skip
+
+
+def forecasts(document: ScoreDocument, name: str = "last-log") -> str:
+    """The model beside one naive forecast on the rows that both foretell: errors, CRPS, formations."""
+    head = ("block", "rows", "median error", f"that of `{name}`", "CRPS", f"that of `{name}`",
+            "formations won", "p")  # fmt: skip
+    rows = [
+        [
+            block_name, str(beside["checkpoints"]),
+            duration(beside["model_median_abs_error_min"]), duration(beside["median_abs_error_min"]),
+            duration(beside["model_crps_min"]), duration(beside["crps_min"]),
+            f"{beside['formations_won']} of {beside['formations']}", f"{beside['p_value']:.2g}",
+        ]
+        for block_name, block in _blocks(document)
+        if (beside := block["baselines"].get(name)) is not None
+    ]  # fmt: skip
+    return table(head, rows)
+
+
+def losses(document: ScoreDocument, party: str) -> str:
+    """What a party lost day by day, and in all, beside the totals that sources give: median and 90 % interval
+    over the replications that keep them."""
+    mine = [row for row in document["losses"] if row["party"] == party]
+    days = sorted({day for row in mine for day in row["days"]})
+    head = (f"{mine[0]['name']} (n = {mine[0]['n']})" if mine else "", *days, "in all", "sources")
+    rows = [
+        [row["loss"], *(_men(row["days"].get(day)) for day in days), _men(row["total"]),
+         ", ".join(str(claim["men"]) for claim in row["claims"])]
+        for row in mine
+    ]  # fmt: skip
+    return table(head, rows)
+
+
+def _men(spread: Quantiles[float | None] | None) -> str:
+    if spread is None or spread["median"] is None:
+        return "-"
+    return f"{amount(spread['median'])} [{amount(spread['p05'])}, {amount(spread['p95'])}]"
+
+
+def missing(document: Mapping[str, OutcomeDocument], labels: Mapping[str, str]) -> str:
+    """The outcomes that some replication lacks, and in how many of a hundred."""
+    rows = [[labels[name], share(row["share_never"])] for name, row in document.items() if row["share_never"]]
+    return table(("does not come", "in"), rows)
 
 
 def comparison(document: ComparisonDocument, labels: Mapping[str, str]) -> str:
