@@ -16,6 +16,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -24,6 +26,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandInfo
 
 from paris44.commands.answer import Answer, Tick, whole
 from paris44.errors import UserError
@@ -727,9 +730,12 @@ def _terminated(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _in(language: Language) -> Any:  # noqa: ANN401
-    """The commands, with their help in a language."""
-    top: Any = typer.main.get_command(app)
+def _in(language: Language, given: Sequence[str] = ()) -> Any:  # noqa: ANN401
+    """The commands, with their help in a language: where one is ``given`` first, that one alone."""
+    known = copy(app)
+    asked = [each for each in app.registered_commands if given and _called(each) == given[0]]
+    known.registered_commands = asked or app.registered_commands
+    top: Any = typer.main.get_command(known)
     for command in (top, *top.commands.values()):
         command.help = language.template(command.help or "") if command.help else None
         command.epilog = language.template(command.epilog) if command.epilog else None
@@ -744,6 +750,11 @@ def _in(language: Language) -> Any:  # noqa: ANN401
     return top
 
 
+def _called(command: CommandInfo) -> str:
+    """What one writes to call a command."""
+    return command.name or (command.callback.__name__ if command.callback else "")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments`` (default: those of the process); the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -751,22 +762,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminated)
-    if arguments is None:  # the process ends with the command: nobody need look through what it holds
-        atexit.register(gc.freeze)
     given = sys.argv[1:] if arguments is None else list(arguments)
     told = asked_language(given, os.environ)
     often = gc.get_threshold()
     gc.set_threshold(RARELY, *often[1:])  # nearly all that a command makes lives to its end
     try:
-        code = _in(told)(given, prog_name="paris44", standalone_mode=False, obj=told)
+        return _run(given, told)
+    finally:
+        gc.set_threshold(*often)
+
+
+def _run(given: Sequence[str], told: Language) -> int:
+    """Run a command; the exit code."""
+    try:
+        code = _in(told, given)(given, prog_name="paris44", standalone_mode=False, obj=told)
     except typer.Abort:  # what older versions of the option parser make of Ctrl-C
         return _fail(KeyboardInterrupt(), told)
     except KeyboardInterrupt as error:
         return _fail(error, told)
     except Exception as error:
         return _fail(error, told)
-    finally:
-        gc.set_threshold(*often)
     if code == INTERRUPTED:  # what newer versions make of it
         return _fail(KeyboardInterrupt(), told)
     return code if isinstance(code, int) else 0
+
+
+def program() -> int:
+    """What the program ``paris44`` is: the command of its arguments, with which its process ends at once; the
+    exit code."""
+    done: list[int] = []
+    atexit.register(_leave, done)
+    done.append(main())
+    return done[0]
+
+
+def _leave(done: Sequence[int]) -> None:
+    """End the process where its command is ``done``: to take apart all that it holds, object by object, costs
+    a tenth of a second. Registered first, it comes after all that others do at the end."""
+    if done and threading.active_count() == 1:
+        with suppress(OSError, ValueError):  # a reader that has gone: the interpreter knows what to do
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(done[0])

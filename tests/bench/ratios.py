@@ -32,9 +32,10 @@ flat = top == "sim"
 load = import_module(top + ".scenario.load").load
 lay_out = import_module(top + (".study.stage" if flat else ".study.running.lay_out")).lay_out
 replicate = import_module(top + (".study.replicate" if flat else ".study.running.replicate"))
+simulation = replicate if flat else import_module(top + ".study.running.simulation")
 run = import_module(top + ".engine.run").run
 world = lay_out(load("historical"))
-job = replicate.Simulation(world, 1944)
+job = simulation.Simulation(world, 1944)
 def engine(first, last):
     for replication in range(first, last):
         run(world, seed=1944, replication=replication)

@@ -60,16 +60,16 @@ def test_nothing_asked_shows_the_help(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_process_ends_with_its_command() -> None:
-    """At the end of its process a command leaves Python nothing to look for garbage in; called from another
-    program it leaves all as it was."""
+    """The program ends with its exit code when all is said and those who asked for it have had the end told;
+    called from another program a command leaves all as it was."""
     code = (
-        "import atexit, gc, sys; from paris44.cli import main\n"
-        "main(['--version']); print(gc.get_threshold() == (700, 10, 10), gc.get_freeze_count())\n"
-        "atexit.register(lambda: print(gc.get_freeze_count() > 10_000))\n"
-        "sys.argv = ['paris44', '--version']; main()"
+        "import atexit, gc, sys; from paris44.cli import main, program\n"
+        "main(['--version']); print(gc.get_threshold() == (700, 10, 10))\n"
+        "sys.argv = ['paris44', 'nothing']; code = program(); atexit.register(print, 'told'); sys.exit(code)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split()[1:] == ["True", "0", __version__, "True"]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.returncode) == ([__version__, "True", "told"], 2)
+    assert "nothing" in done.stderr
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -464,3 +466,27 @@ def test_run_historical_tells_each_column_that_crossed(capsys: pytest.CaptureFix
     assert {(row["line"], row["march"]) for row in lines} == crossed
     assert len(crossed) > 10
     assert all(row["wait_min"] or row["slack_min"] for row in lines)
+
+
+def test_a_comparison_of_runs_that_are_there_needs_no_engine(capsys: pytest.CaptureFixture[str]) -> None:
+    """Asked again, compare reads what is kept: the same answer, and neither SimPy nor NetworkX is loaded."""
+    Path("earlier.yaml").write_text(EARLIER, encoding="utf-8")
+    words = ("compare", "toy-phase-line", "earlier.yaml", "-n", "2", "--workers", "1", "--quiet", "--json")
+    first = told(capsys, *words)[0]
+    look = f"import sys; from paris44.cli import main; main({words})"
+    look += "; print({'simpy', 'networkx'} & set(sys.modules), file=sys.stderr)"
+    again = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert (again.stdout, again.stderr) == (first, "set()\n")
+
+
+def test_what_is_wrong_with_a_folder_is_told_though_its_run_is_not_made_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A damaged manifest is told once, by the one line of whoever opens the folder."""
+    words = ("compare", "toy-one-road", "toy-one-road", "-n", "1", "--workers", "1", "--quiet")
+    told(capsys, *words)
+    (manifest,) = Path("results/toy-one-road").glob("*/manifest.json")
+    manifest.write_text("{}", encoding="utf-8")
+    out, err = told(capsys, *words, code=2)
+    assert out == ""
+    assert err.count("manifest.json") == 1

@@ -19,13 +19,29 @@ from paris44.results.clean import clean
 from paris44.results.errors import ResultError, StudyError
 from paris44.results.manifest import MANIFEST, MOST, RESOLVED, described, run_id
 from paris44.results.read import ResultFolder
-from paris44.results.seal import SEAL, is_whole, sealed
+from paris44.results.seal import SEAL, dump, is_whole, sealed
 from paris44.scenario.load import Loaded, load
 from paris44.study.questions.compare import compare
 from paris44.study.questions.keep import keep
 from paris44.study.running.replicate import Effort, replicate
 from tests.study import logs
 from tests.study.logs import RUN, TABLES, Invented, files
+
+
+def test_a_seal_stands_among_the_keys_of_a_document() -> None:
+    """A sealed document is written as any other, with one key more, whatever stands in it."""
+    document = {
+        "zebra": [1, {"b": None, "a": "\n seal"}],
+        "a": {3: 1.5, 20: (True, {})},
+        "seam": "é",
+        "sea": [],
+    }
+    data = sealed(document)
+    read = json.loads(data)
+    assert data == dump(read)
+    assert is_whole(read)
+    assert {k: v for k, v in read.items() if k != SEAL} == json.loads(json.dumps(document))
+    assert sealed(read) == data
 
 
 def said(folder: Path) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from paris44.study.running.lay_out import all_ready, lay_out, ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 
 if TYPE_CHECKING:
+    from paris44.scenario.load import Loaded
     from paris44.study.questions.calibrate.posterior import CalibrationDocument
     from paris44.study.questions.evidence.ask import EvidenceDocument
     from paris44.study.questions.matrix import MatrixDocument
@@ -55,7 +56,7 @@ def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> A
         raise UserError(
             "--format", msg("{form} is not one of {forms}", form=quoted(shown.form), forms=", ".join(FORMS))
         )
-    scenarios = all_ready([base, *others])
+    scenarios = all_ready([base, *others], partial(_is_run, effort))
     hour = None if shown.by is None else hour_of("--by", shown.by, scenarios[0].scenario.start_iso)
     there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
     if not there:
@@ -72,6 +73,14 @@ def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> A
         )  # all runs are there, so this may be a medium to be read only
         return replace(_compared(document, shown), notes=(note,))
     return _compared(document, shown, msg("saved in {parent}", parent=path.parent))
+
+
+def _is_run(effort: Effort, loaded: Loaded) -> bool:
+    """Whether the runs of a scenario are there; what is wrong with their folder is told when it is opened."""
+    try:
+        return has_all(folder_of(loaded, effort), effort)
+    except StudyError:
+        return False
 
 
 def _compared(document: ComparisonDocument, shown: Shown, *more: str) -> Answer:

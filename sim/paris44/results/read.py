@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -130,8 +132,8 @@ class ResultFolder:
         same._held = {}
         return same
 
-    def _once(self, what: str, read: Callable[[], Read]) -> Read:
-        """What is read, or where the run is held has been."""
+    def once(self, what: str, read: Callable[[], Read]) -> Read:
+        """What ``read`` makes of its rows; where the run is held, for whoever asks first, and shared."""
         if self._held is None:
             return read()
         if what not in self._held:
@@ -201,14 +203,14 @@ class ResultFolder:
         return joined(found) if found else None
 
     def _rows(self, table: str) -> Iterator[Any]:
-        for batch in self.batches(table, cells_of(table)):
-            yield from rows_of(table, batch, self.clock)
+        batches = self.batches(table, cells_of(table))
+        return chain.from_iterable(rows_of(table, batch, self.clock) for batch in batches)
 
     def _kept_rows(self, table: str) -> Iterator[Any]:
         """The rows of a table of the first replications, in memory where the run is held."""
         if self._held is None:
             return self._rows(table)
-        return iter(self._once(table, lambda: list(self._rows(table))))
+        return iter(self.once(table, lambda: list(self._rows(table))))
 
     def arrivals(self) -> Iterator[Arrival]:
         """Rows of the arrivals."""
@@ -369,17 +371,27 @@ class ResultFolder:
 
     def arrival_hours(self) -> Mapping[ArrivalKey, Hashable]:
         """All hours of each thing that the arrivals are about: to be held against those of another run."""
-        return self._once("hours", self._arrival_hours)
+        return self.once("hours", self._arrival_hours)
 
     def _arrival_hours(self) -> dict[ArrivalKey, Hashable]:
-        return {
-            key: tuple(part.tobytes() for part in (visits.replication, visits.head, visits.clear))
-            for key, visits in self.visits().items()
-        }
+        """The sha256 of the replications and hours of each: of a large run there are many."""
+        numbers = Numbers(_ABOUT)
+        found: list[Any] = []
+        for of, block in self._about(numbers, _TIMES):
+            found += (hashlib.sha256() for _ in range(len(numbers.keys) - len(found)))
+            order = np.argsort(of, kind="stable")
+            ordered = of[order]
+            times = (since_start(block.numbers(name), self.clock) for name in _TIMES)
+            told = np.column_stack([block.numbers(BY), *times])[order]
+            starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+            ends = [*starts[1:].tolist(), len(ordered)]
+            for number, start, end in zip(ordered[starts].tolist(), starts.tolist(), ends, strict=True):
+                found[number].update(told[start:end])
+        return {key: found[number].digest() for key, number in numbers.keys.items()}
 
     def chains(self) -> Mapping[str, Mapping[str, Sequence[float]]]:
         """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
-        return self._once("chains", self._chains)
+        return self.once("chains", self._chains)
 
     def _chains(self) -> dict[str, dict[str, Sequence[float]]]:
         table = self._whole("chains", ("outcome", "cause", "seconds"))

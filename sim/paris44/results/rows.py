@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,9 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     table: {name: column.kind for name, column in columns.items()} for table, columns in COLUMNS.items()
 }
 """Table -> column -> its kind."""
-_ROWS: Mapping[str, Callable[..., Any]] = {
+_ROWS: Mapping[str, type[tuple[Any, ...]]] = {
     "arrivals": Arrival,
-    "outcomes": lambda replication, outcome, time, value, unit, reason: OutcomeRow(
-        replication, outcome, time if unit == TIME_UNIT else value, unit, reason
-    ),
+    "outcomes": OutcomeRow,
     "causes": CauseRow,
     "chains": ChainRow,
     "lines": LineRow,
@@ -38,7 +37,7 @@ _ROWS: Mapping[str, Callable[..., Any]] = {
     "tracks": TrackRow,
     "losses": LossRow,
 }
-"""Table -> what makes a row of its cells without the scenario's name."""
+"""Table -> what a row of it is: its cells without the scenario's name."""
 
 
 def cells_of(table: str) -> list[str]:
@@ -92,8 +91,14 @@ def since_start(moments: Floats | Ints, clock: Clock) -> Floats:
 def rows_of(table: str, batch: Batch, clock: Clock) -> Iterator[Any]:
     """The rows of a table from its columns: moments as seconds since the start; None is empty."""
     kinds = SCHEMAS[table]
-    cells = (_cells(kinds[name], batch.columns[name], clock) for name in cells_of(table))
-    return map(_ROWS[table], *cells)
+    cells = [_cells(kinds[name], batch.columns[name], clock) for name in cells_of(table)]
+    if table == "outcomes":  # its value is a number or a moment
+        replication, outcome, time, number, unit, reason = cells
+        moments = zip(time, number, unit, strict=True)
+        value = [moment if of == TIME_UNIT else other for moment, other, of in moments]
+        cells = [replication, outcome, value, unit, reason]
+    # as a tuple is made, without a call of the row's own for each of some hundred thousand
+    return map(partial(tuple.__new__, _ROWS[table]), zip(*cells, strict=True))
 
 
 def _cells(kind: str, column: Column, clock: Clock) -> list[Any]:

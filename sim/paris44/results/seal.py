@@ -25,8 +25,15 @@ def dump(document: object) -> bytes:
 
 def sealed(document: Mapping[str, Any]) -> bytes:
     """The document as JSON with its seal."""
-    rest = json.loads(dump(document))  # as it will be read: all keys are text
-    return dump({**rest, SEAL: hashlib.sha256(dump(rest)).hexdigest()})
+    rest = json.loads(json.dumps(document))  # as it will be read: all keys are text
+    parts = {key: dump({key: value})[2:-3] for key, value in rest.items() if key != SEAL}
+    whole = _in_braces(parts)
+    return _in_braces({**parts, SEAL: dump({SEAL: hashlib.sha256(whole).hexdigest()})[2:-3]})
+
+
+def _in_braces(parts: Mapping[str, bytes]) -> bytes:
+    """The keys of a document, each written with its value, as :func:`dump` writes all of it."""
+    return b"{\n" + b",\n".join(parts[key] for key in sorted(parts)) + b"\n}\n"
 
 
 def is_whole(document: Mapping[str, Any]) -> bool:

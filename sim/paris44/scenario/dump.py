@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -72,6 +73,8 @@ def _key(name: str) -> str:
 def _scalar(value: object) -> str:
     if isinstance(value, str):
         return _text(value)
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return repr(value)  # as JSON has it, without a call of its encoder for each of twenty thousand
     return json.dumps(value)  # numbers, flags and null are the same in JSON and YAML
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, TypeAlias
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from paris44.errors import code_words
 from paris44.language.text import msg
 from paris44.scenario.hooks import OWN, HookError, RoutingRule, name_of
 from paris44.scenario.model import Bridge, Garrison, Place, Road
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 NATIONAL, DEPARTMENTAL, LOCAL, CITY = range(4)
 """Kinds of lane; kinds above ``CITY`` stand for a road with a speed of its own."""
@@ -76,6 +77,8 @@ def build_network(
 
     ``crowd_places`` are the places of each crowd; an empty tuple means every street.
     """
+    import networkx as nx  # a tenth of a second, and whoever asks of runs that are there needs no network
+
     graph: nx.Graph = nx.Graph()
     for place in places.values():
         graph.add_node(place.id, kind=place.kind)
@@ -185,6 +188,8 @@ class Router:
         self, a: str, b: str, policy: str, shut: frozenset[str], barred: Mapping[str, float],
         without: tuple[str, ...],
     ) -> tuple[str, ...] | None:  # fmt: skip
+        import networkx as nx
+
         def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
             if v in shut or u in shut or data["number"] in without:
                 return None
@@ -206,6 +211,8 @@ class Router:
         Raises:
             HookError: it failed, or gave what is no way from ``a`` to ``b``.
         """
+        import networkx as nx
+
         rule, graph = self.rules[policy], self.network.graph
         closed = [(u, v) for u, v, number in graph.edges(data="number") if number in without]
         roads = nx.restricted_view(graph, [place for place in shut if place in graph], closed)

@@ -107,7 +107,7 @@ class _Table:
 
     def row(self, cells: list[str], line: int) -> None:
         """Take one line of the table."""
-        if not any(cell.strip() for cell in cells):
+        if not "".join(cells).strip():
             return
         if len(cells) == self.width and not any(cells[len(self.names) :]):
             cells = cells[: len(self.names)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -220,8 +221,14 @@ def _typed(section: str, raw: Mapping[str, Any], document: Entry, start: datetim
     return rows
 
 
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_/-]{1,60}")
+"""Ids that need no second look: far shorter than the longest, with no sign that has a meaning of its own."""
+
+
 def _check_ids(section: str, node: Entry, faults: Faults) -> None:
     for key, row in node.mapping().items():
+        if _PLAIN_ID.fullmatch(key):  # as nearly all of some thousand are
+            continue
         wrong = next((char for char in key if char.isspace() or char in ";,"), "")
         if not wrong and "." in key and section != "parameters":
             wrong = "."

@@ -8,12 +8,12 @@ every pair.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
 from paris44.language.text import msg, quoted
-from paris44.results.columns import TIME_UNIT, Series
+from paris44.results.columns import TIME_UNIT, Series, TrackRow
 from paris44.results.errors import PairError, StudyError
 from paris44.study.questions.answer import (
     AskedOutcome,
@@ -363,8 +363,9 @@ def divergence(base: FinishedRun, other: FinishedRun) -> DivergenceDocument | No
     if parent not in (base.name, base.manifest["parent"]):
         clock = other.clock.text(at)
         return {"at": clock, "parent": parent, "replications": 0, "equal": None, "first_difference": None}
-    settled = _settled((base, other), at)
-    ours, theirs = _past(base, at, settled), _past(other, at, settled)
+    begun = [[track for track in world.tracks() if track.head < at] for world in (base, other)]
+    settled = _settled(begun, at)
+    ours, theirs = (_past(*of, at, settled) for of in zip((base, other), begun, strict=True))
     replications = min(base.recorded, other.recorded)
     first = _first_difference(ours, theirs, replications)
     return {
@@ -384,30 +385,32 @@ def _told(result: FinishedRun, happening: Happening) -> str:
 Happening = tuple[Any, ...]
 
 
-def _settled(results: Sequence[FinishedRun], at: float) -> dict[int, float]:
-    """Replication -> the hour before which every tail is of the past, where that is earlier than ``at``.
+def _settled(begun: Iterable[Sequence[TrackRow]], at: float) -> dict[int, float]:
+    """Replication -> the hour before which every tail is of the past, where that is earlier than ``at``; of
+    each world the tracks ``begun`` before ``at``.
 
     The vehicles of a unit follow evenly from its head to its tail. So a tail that waits for one of them knows
     of the whole of their crossing, also of what becomes of it after ``at``.
     """
     found: dict[int, float] = {}
-    for result in results:
-        for t in result.tracks():
-            if t.head < at <= t.clear:
+    for tracks in begun:
+        for t in tracks:
+            if at <= t.clear:
                 found[t.replication] = min(found.get(t.replication, at), t.head)
     return found
 
 
-def _past(result: FinishedRun, at: float, settled: Mapping[int, float]) -> set[Happening]:
+def _past(
+    result: FinishedRun, begun: Sequence[TrackRow], at: float, settled: Mapping[int, float]
+) -> set[Happening]:
     """(replication, time, words...) of all that was before ``at``; of tails, before they were ``settled``."""
     found: set[Happening] = set()
     for e in result.events():
         if e.time < at:
             value = "" if e.value is None else str(e.value)
             found.add((e.replication, e.time, e.kind, e.formation, e.place, e.detail, value))
-    for t in result.tracks():
-        if t.head < at:
-            found.add((t.replication, t.head, t.formation, "passes", t.place, f"visit {t.visit}"))
+    for t in begun:
+        found.add((t.replication, t.head, t.formation, "passes", t.place, f"visit {t.visit}"))
         if t.clear < settled.get(t.replication, at):
             found.add((t.replication, t.clear, t.formation, "clears", t.place, f"visit {t.visit}"))
     return found

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from statistics import median
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from paris44.study.reading.run_rows import FinishedRun
 from paris44.telling.words import told
 
+Read = TypeVar("Read")
 SAME = 0.5
 """s: two times that print as one second."""
 Step = tuple[str, str, int]
@@ -68,12 +68,12 @@ def partings(base: FinishedRun, other: FinishedRun, among: Collection[int] | Non
     kept = range(_kept(base, other)) if among is None else among
     if not kept:
         return []
-    ours, theirs = _walks(base, kept), _walks(other, kept)
-    hours = _hours(base, kept), _hours(other, kept)
+    ours, theirs = (_asked(world, "walks", _walks, among) for world in (base, other))
+    hours = [_asked(world, "hours by cause", _hours, among) for world in (base, other)]
     found = []
     for key in dict.fromkeys((*ours, *theirs)):
         a, b = ours.get(key, {}), theirs.get(key, {})
-        if a != b:
+        if a != b and key[0] in kept:
             parting = _parting(key, a, b, *(known.get(key, {}) for known in hours))
             if parting is not None:
                 found.append(parting)
@@ -93,22 +93,36 @@ def _kept(base: FinishedRun, other: FinishedRun) -> int:
     return min(base.recorded, other.recorded)
 
 
+def _asked(
+    world: FinishedRun, what: str, read: Callable[[FinishedRun, Collection[int]], Read],
+    among: Collection[int] | None,
+) -> Read:  # fmt: skip
+    """What is read of a world's replications ``among``; of all with tracks (None) once for all its pairs."""
+    if among is not None:
+        return read(world, among)
+    return world.once(what, lambda: read(world, range(world.recorded)))
+
+
 def _walks(world: FinishedRun, kept: Collection[int]) -> Walks:
     found: dict[tuple[int, str], dict[Step, float]] = {}
-    for row in world.tracks():
-        if row.part == 0 and row.replication in kept:
-            walk = found.setdefault((row.replication, row.formation), {})
-            walk.setdefault((row.order, row.place, row.visit), row.head)
+    for replication, formation, order, part, _, place, visit, head, *_ in world.tracks():
+        if part == 0 and replication in kept:
+            walk = found.get((replication, formation))
+            if walk is None:
+                walk = found[replication, formation] = {}
+            walk.setdefault((order, place, visit), head)
     return found
 
 
 def _hours(world: FinishedRun, kept: Collection[int]) -> Mapping[tuple[int, str], Mapping[str, float]]:
     """(replication, formation) -> cause -> hours of its march units."""
     found: dict[tuple[int, str], dict[str, float]] = {}
-    last = max(kept)  # rows stand by replication
-    for row in takewhile(lambda row: row.replication <= last, world.causes()):
-        if row.replication in kept:
-            found.setdefault((row.replication, row.formation), {})[row.cause] = row.hours
+    last = max(kept, default=-1)
+    for replication, formation, cause, hours in world.causes():
+        if replication > last:  # rows stand by replication
+            break
+        if replication in kept:
+            found.setdefault((replication, formation), {})[cause] = hours
     return found
 
 
@@ -120,21 +134,30 @@ def _parting(
     theirs: Mapping[str, float],
 ) -> Parting | None:
     """The first and the last difference of two walks; None where they differ by less than prints."""
-    steps = sorted({*a, *b}, key=lambda step: (min(w[step] for w in (a, b) if step in w), step))
-    apart = [k for k, step in enumerate(steps) if not _same(a.get(step), b.get(step))]
+    steps = _earlier_first(a, b)
+    gaps = [_gap(a.get(step), b.get(step)) for _, step in steps]
+    apart = [k for k, gap in enumerate(gaps) if gap is None or abs(gap) >= SAME]
     if not apart:
         return None
-    first, last = steps[apart[0]], apart[-1]
-    both = [b[step] - a[step] for step in steps if step in a and step in b]
-    most = max(both, key=abs, default=0.0)
-    after = steps[last + 1] if last + 1 < len(steps) else None
-    begins = min(walk[first] for walk in (a, b) if first in walk)
+    last = apart[-1]
+    most = max((gap for gap in gaps if gap is not None), key=abs, default=0.0)
+    after = steps[last + 1][1] if last + 1 < len(steps) else None
     joins = None if after is None else (a[after], after)
-    return Parting(*key, (begins, first), most, joins, _absorber(most, ours, theirs) if joins else "")
+    return Parting(*key, steps[apart[0]], most, joins, _absorber(most, ours, theirs) if joins else "")
 
 
-def _same(one: float | None, two: float | None) -> bool:
-    return one is not None and two is not None and abs(one - two) < SAME
+def _earlier_first(a: Mapping[Step, float], b: Mapping[Step, float]) -> list[tuple[float, Step]]:
+    """The steps of both walks by the hour at which the first of them makes it."""
+    first = dict(b)
+    for step, hour in a.items():
+        if step not in first or hour < first[step]:
+            first[step] = hour
+    return sorted(zip(first.values(), first, strict=True))
+
+
+def _gap(one: float | None, two: float | None) -> float | None:
+    """Other minus base (seconds); None where only one of them comes."""
+    return None if one is None or two is None else two - one
 
 
 def _absorber(most: float, ours: Mapping[str, float], theirs: Mapping[str, float]) -> str:

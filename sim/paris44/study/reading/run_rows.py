@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from paris44.results.columns import (
     COLUMNS,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
     from paris44.scenario.model import Scenario
 
+Made = TypeVar("Made")
 Chains = Mapping[str, Mapping[str, Sequence[float]]]
 """Outcome -> cause -> seconds of the critical chain in each replication (0 where never)."""
 
@@ -75,6 +76,9 @@ class FinishedRun(Protocol):
 
     def held(self) -> Self:
         """The same run, whose rows are read once, whoever asks: for as long as it is at hand."""
+
+    def once(self, what: str, read: Callable[[], Made]) -> Made:
+        """What ``read`` makes of its rows; where the run is held, for whoever asks first, and shared."""
 
     def outcomes(self) -> dict[str, Series]:
         """Every outcome over the replications."""
@@ -157,6 +161,10 @@ class MemoryRun:
     def held(self) -> MemoryRun:
         """Itself: all its rows are at hand."""
         return self
+
+    def once(self, what: str, read: Callable[[], Made]) -> Made:  # noqa: ARG002
+        """What ``read`` makes of its rows, which may be more when somebody asks again."""
+        return read()
 
     def first(self, n: int) -> MemoryRun:
         """The run of the first ``n`` replications."""

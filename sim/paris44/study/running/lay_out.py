@@ -13,10 +13,15 @@ from paris44.world.errors import WorldError
 from paris44.world.sense import off_the_way, own_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from paris44.scenario.checks.facts import Steps
     from paris44.scenario.load import Loaded
+
+
+def _never(_: Loaded) -> bool:
+    """Of no scenario is anything known."""
+    return False
 
 
 def ready(name: str, shelf: Shelf | None = None) -> Loaded:
@@ -31,8 +36,8 @@ def ready(name: str, shelf: Shelf | None = None) -> Loaded:
     return loaded
 
 
-def all_ready(names: Sequence[str]) -> list[Loaded]:
-    """The scenarios of several names.
+def all_ready(names: Sequence[str], is_run: Callable[[Loaded], bool] = _never) -> list[Loaded]:
+    """The scenarios of several names; one that ``is_run`` already, and so has been laid out, is not again.
 
     Raises:
         ScenarioError: with everything that is wrong with any of them.
@@ -42,7 +47,9 @@ def all_ready(names: Sequence[str]) -> list[Loaded]:
     shelf = Shelf()
     for name in names:
         try:
-            found.append(ready(name, shelf))
+            found.append(loaded := load(name, shelf=shelf))
+            if not is_run(loaded):
+                lay_out(loaded)
         except ScenarioError as error:
             faults += error.faults
     if faults:

@@ -16,7 +16,6 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from paris44.engine.run import language, uncollected
 from paris44.language.text import msg, quoted
 from paris44.results.columns import described
 from paris44.results.errors import StudyError, disk_error, out_error
@@ -26,7 +25,6 @@ from paris44.results.read import ResultFolder
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import NO_RULES, OwnRules
-from paris44.study.running.simulation import Job, Simulation
 from paris44.study.running.spread import spread
 from paris44.study.statistics.estimates import median_interval
 from paris44.version import __version__
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from paris44.results.batch import Batch
     from paris44.scenario.load import Loaded
     from paris44.scenario.model import Scenario
+    from paris44.study.running.simulation import Job
 
 EVENTS = 20
 """Replications that keep their events, where nothing else is asked."""
@@ -140,6 +139,8 @@ def replicate(loaded: Loaded, effort: Effort, rules: OwnRules = NO_RULES) -> Res
         world()  # before there is a folder to leave behind
 
     def job() -> Job:
+        from paris44.study.running.simulation import Simulation
+
         return Simulation(world(), effort.dice(loaded.scenario), effort.chance, rules.outcomes)
 
     return fill(folder, identity, loaded.dump_resolved, job, effort).of(loaded)
@@ -311,6 +312,8 @@ Finished = tuple[int, int, int, bytes]
 
 
 def _work(job: Job, task: Task) -> Finished:
+    from paris44.engine.run import uncollected
+
     def one(replication: int, main: bool, events: bool) -> Mapping[str, Batch]:
         with uncollected():
             return job.tables(replication, main=main, events=events)
@@ -320,6 +323,8 @@ def _work(job: Job, task: Task) -> Finished:
 
 def _log(folder: Path, text: str, effort: Effort) -> None:
     """A line in ``run.log``: the only file that knows of clocks and hosts."""
+    from paris44.engine.run import language
+
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     workers = effort.scheduler or f"{effort.workers or os.cpu_count()} workers"
     line = f"{stamp} {socket.gethostname()} {workers}, engine in {language()}: {text}\n"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist, median
 from typing import Any, cast
 
@@ -98,9 +99,16 @@ def median_interval(values: Numbers, level: float = LEVEL) -> tuple[float, float
     n = len(ordered)
     if n == 0:
         return math.nan, math.nan, 0.0
+    rank, coverage = _rank_of_median(n, level)
+    return float(ordered[rank]), float(ordered[n - 1 - rank]), coverage
+
+
+@cache
+def _rank_of_median(n: int, level: float) -> tuple[int, float]:
+    """The order statistic at the lower end of the interval of a median, and what the interval covers."""
     rank = _rank(n, level)
     below = math.fsum(_binomial(n, k) for k in range(rank + 1))
-    return float(ordered[rank]), float(ordered[n - 1 - rank]), max(0.0, 1.0 - 2.0 * below)
+    return rank, max(0.0, 1.0 - 2.0 * below)
 
 
 def _rank(n: int, level: float) -> int:
@@ -146,6 +154,7 @@ def mean_interval(values: Numbers, level: float = LEVEL) -> tuple[float, float]:
     return mean - half, mean + half
 
 
+@cache
 def student(p: float, df: int) -> float:
     """The p-quantile (p >= 0.5) of Student's t with ``df`` degrees of freedom.
 

@@ -158,13 +158,12 @@ def _widths(column: Column) -> tuple[int, int]:
 
 
 def _share_out(table: Table, width: int) -> None:
-    """Where the columns have not all the room that they want, break lines and no words: rich would shrink
-    the widest whatever stands in it."""
+    """Give each column its width: what it wants, which rich would measure anew cell by cell; where there is
+    not all that room, break lines and no words, as rich would shrink the widest whatever stands in it."""
     pad = table.padding[1] + table.padding[3]
     widths = [_widths(column) for column in table.columns]
     wanted = sum(whole - least for least, whole in widths)
     spare = width - sum(least + pad for least, _ in widths)
-    if spare >= wanted:
-        return
     for column, (least, whole) in zip(table.columns, widths, strict=True):
-        column.width = least + (whole - least) * max(spare, 0) // wanted
+        fits = spare >= wanted
+        column.width = whole if fits else least + (whole - least) * max(spare, 0) // wanted
