@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 from pathlib import Path
 
 import pytest
@@ -225,3 +226,24 @@ def test_what_cannot_be_a_class_is_told_in_one_line(
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
     assert words in told[0]
+
+
+def test_the_file_of_the_base_is_nobodys_paper(tmp_path: Path) -> None:
+    """In the folder that ``new`` makes the operation's own file is what the what-if stands beside."""
+    folder = tmp_path / "ford"
+    assert main(["new", str(folder)]) == 0
+    found = judge(folder, Effort(n=1, out=tmp_path / "runs", workers=1))
+    assert found.base.scenario.name == "ford"
+    assert [(paper.file, paper.faults) for paper in found.papers] == [("earlier.yaml", ())]
+
+
+def test_a_copy_of_the_base_is_told(tmp_path: Path) -> None:
+    """A file that is word for word the base, in another folder, has a card that says so."""
+    assert main(["new", str(tmp_path / "ford")]) == 0
+    papers = tmp_path / "papers" / "ford"
+    shutil.copytree(tmp_path / "ford", papers)
+    base = str(tmp_path / "ford" / "ford.yaml")
+    found = judge(papers, Effort(n=1, out=tmp_path / "runs", workers=1), base=base)
+    told = {paper.file: paper.faults for paper in found.papers}
+    assert set(told) == {"earlier.yaml", "ford.yaml"}
+    assert told["ford.yaml"][0].message == "is ford itself"

@@ -197,7 +197,8 @@ def judge(
     end = math.inf if minutes is None else now() + minutes * 60.0
     papers = [_read(path) for path in gather(folder)]
     common = ready(base or _common(papers))
-    papers = [_of_base(paper, common) for paper in papers]
+    others = [paper for paper in papers if not _is_file_of(paper, common)]
+    papers = [_of_base(paper, common) for paper in others or papers]
     rounds = _Rounds(common, effort, end, now)
     papers = rounds.all(papers)
     told = tuple(rounds.told(paper) for paper in papers)
@@ -240,6 +241,11 @@ def _common(papers: Sequence[ClassPaper]) -> str:
         words = msg("no file in it is sound and extends a scenario")
         raise UserError("FOLDER", join(": ", [words, *faults[:1]]))
     return extended.most_common(1)[0][0]
+
+
+def _is_file_of(paper: ClassPaper, base: Loaded) -> bool:
+    """Whether the paper is the base's own file, which may lie in the folder and is nobody's paper."""
+    return paper.loaded is not None and paper.loaded.files[0].resolve() == base.files[0].resolve()
 
 
 def _of_base(paper: ClassPaper, base: Loaded) -> ClassPaper:
