@@ -224,6 +224,87 @@ def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: str) -> None:
             visit.until(checked, PATIENCE)
 
 
+def handle_of(visit: Visit, title: str) -> Any:
+    """The handle of an hour on the time band."""
+    return visit.page.locator(f"#band [role=slider][aria-label*='{title}']")
+
+
+NOON = "Versailles - Palaiseau"
+
+
+def test_an_hour_is_dragged_on_the_time_band(visit: Visit) -> None:
+    """A handle that is dragged writes its line while it moves; dragged back to its hour it takes it out."""
+    lay(visit)
+    handle = handle_of(visit, NOON)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = visit.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 40, y, steps=4)
+    halfway = visit.page.evaluate("paris44.state.text")
+    assert re.search(r'orders\.noon-line\.until: "1944-08-2\dT\d\d:[03]0\+02:00"', halfway)
+    mouse.move(x + 60, y, steps=4)
+    assert visit.page.evaluate("paris44.state.text") != halfway
+    mouse.move(x, y, steps=4)
+    mouse.up()
+    assert "change" not in file_text(visit)
+    assert visit.page.evaluate("paris44.state.faults") == []
+
+
+def test_an_hour_is_moved_by_keys_on_the_time_band(visit: Visit) -> None:
+    """Arrows, page keys and Delete move a handle; it keeps the focus and tells its hour in French too."""
+    lay(visit)
+    handle, keys = handle_of(visit, NOON), visit.page.keyboard
+    assert handle.get_attribute("aria-valuetext") == "Wednesday 23 August 12:00"
+    handle.focus()
+    keys.press("PageUp")
+    keys.press("ArrowRight")
+    keys.press("Shift+ArrowLeft")
+    assert 'orders.noon-line.until: "1944-08-23T18:25+02:00"' in file_text(visit)
+    assert handle.get_attribute("aria-valuetext") == "Wednesday 23 August 18:25, 6 h 25 later"
+    assert visit.page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+    visit.page.click("#lang-fr")
+    french = visit.page.locator("#band [role=slider]").first
+    assert french.get_attribute("aria-valuetext") == "mercredi 23 août 18:25, 6 h 25 plus tard"
+    visit.page.click("#lang-en")
+    handle_of(visit, NOON).focus()
+    keys.press("Delete")
+    assert "change" not in file_text(visit)
+
+
+def test_the_file_moves_the_handles(visit: Visit) -> None:
+    """A handle stands where the file says; who gives no order has a hollow one; new hours have theirs."""
+    lay(
+        visit,
+        "  orders.noon-line: null",
+        "  orders.decision.issued: 1944-08-20T18:00+02:00",
+        "  orders:",
+        "    blow-pont-de-sevres: {type: bridge, title: It is blown, issued: 1944-08-24T11:00+02:00,",
+        "      bridge: pont-de-sevres, action: demolish, grade: D}",
+    )
+    noon, decision, blown = (handle_of(visit, name) for name in (NOON, "march on Paris", "It is blown"))
+    assert noon.get_attribute("aria-valuetext") == "nobody gives it"
+    told = decision.get_attribute("aria-valuetext")
+    assert re.fullmatch(r"Sunday 20 August 18:00, \d+ h \d\d earlier", told)
+    assert blown.get_attribute("aria-valuetext") == "Thursday 24 August 11:00"
+    blown.focus()
+    visit.page.keyboard.press("ArrowRight")
+    assert "1944-08-24T11:30+02:00" in file_text(visit)
+    assert visit.page.evaluate("paris44.state.faults") == []
+    noon.focus()
+    visit.page.keyboard.press("ArrowRight")
+    text = file_text(visit)
+    assert "orders.noon-line: null" not in text
+    assert 'orders.noon-line.until: "1944-08-23T12:30+02:00"' in text
+    back = visit.page.locator("#band").get_by_role("button", name="as it was")
+    for _ in range(2):
+        back.first.click()
+    assert "decision" not in file_text(visit)
+    assert "noon-line" not in file_text(visit)
+
+
 def test_the_map_has_levers(visit: Visit) -> None:
     """A bridge that is clicked on the map opens its levers, and they write its line."""
     lay(visit)

@@ -51,6 +51,17 @@ def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
     assert found["labels"]["hotel-de-ville"][1]
 
 
+@pytest.mark.parametrize("start", ["extends: brussels-1944/historical", "extends: toy-bridge"])
+def test_a_file_of_another_operation_is_a_fault(start: str) -> None:
+    """It has no pairs with the page's scenario: that is told as a fault of it, in both languages."""
+    found = told(Desk(), do="check", text=f"{start}\ntitle: Mine\n")
+    english, french = found["faults"][0]["message"]
+    assert english == "this file is of another operation: this studio is that of historical"
+    assert french.startswith("ce fichier est d’une autre opération")
+    assert found["words"] == []
+    assert told(Desk(), do="check", text="extends: no-noon-line\ntitle: Mine\n")["faults"] == []
+
+
 def test_a_pair_can_be_played() -> None:
     """Of any replication each formation of both worlds has a course, whether its tracks were kept or not."""
     desk = Desk()

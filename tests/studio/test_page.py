@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 from paris44.scenario.load import load
 from paris44.studio.desk import Desk
@@ -19,6 +20,15 @@ def test_every_element_that_a_script_asks_for_is_there() -> None:
     made = {"guess-what", "guess-way"}
     wanted = {name for script in scripts for name in re.findall(r'\$\("([^"]+)"\)', script)}
     assert wanted - ids - made == set()
+
+
+def test_no_name_is_declared_twice() -> None:
+    """The page's scripts are one scope: a name that two of them declare would leave the page blank."""
+    scripts = [asset("language.js"), *(asset(name) for name in SHARED), *(own(name) for name in OWN)]
+    declared = r"(?m)^(?:async )?(?:const|let|function|class) (\w+|\{[^}]*\})"
+    names = [name for script in scripts for name in re.findall(declared, script)]
+    assert len(names) > 100
+    assert [name for name, n in Counter(names).items() if n > 1] == []
 
 
 def test_levers_and_questions_are_those_of_the_scenario() -> None:
@@ -46,6 +56,7 @@ def test_a_theatre_in_a_folder_of_its_own_has_its_questions() -> None:
     assert all(question["name"].startswith("brussels-1944/") for question in asked)
     assert len(first_questions(asked, brussels.scenario.theatre.compared)) == 3
     for question in asked:
-        told = json.loads(Desk().handle(json.dumps({"id": 1, "do": "check", "text": question["text"]})))
+        message = {"id": 1, "do": "check", "base": "brussels-1944/historical", "text": question["text"]}
+        told = json.loads(Desk().handle(json.dumps(message)))
         assert told["faults"] == []
         assert told["head"]["extends"] == "brussels-1944/historical"

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from zipfile import ZipFile
 
+import networkx
 import pytest
 
+import paris44
 from paris44.errors import UserError
 from paris44.studio import pack as packing
+from paris44.studio.desk import Desk
 from paris44.studio.parts import LOADER, WHEELS, Wheel, gather
 from paris44.views.web.shell import inert, marked
 
@@ -63,6 +69,34 @@ def test_the_page_carries_what_the_desk_imports() -> None:
         "paris44/study/running/spread",
     )
     assert not [name for name in names if name.startswith(without)]
+
+
+def test_the_page_has_enough_of_networkx(tmp_path: Path) -> None:
+    """With the part of NetworkX that is carried a file is checked, heeded and simulated as with the whole."""
+    whole = Path(networkx.__file__).parent
+    files = {path.relative_to(whole.parent).as_posix(): path.read_bytes() for path in whole.rglob("*.py")}
+    small = packing.small_networkx(files)
+    assert 20 < len(small) < len(files) / 4
+    for name, data in small.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    # ways over shut roads, a phase line and a formation led elsewhere: all that is asked of a graph
+    change = "{roads.dampierre--chevreuse.closed: true, reroute: {orders.m24-massu: [dampierre]}}"
+    text = f"extends: historical\ntitle: Mine\nchange: {change}\n"
+    known = {"id": 1, "text": text, "base": "historical", "seed": 1, "chance": True, "events": 1}
+    asked = [{"do": "check"}, {"do": "heed"}, {"do": "simulate", "first": 0, "last": 0}]
+    messages = [known | one for one in asked]
+    script = "import json, sys; from paris44.studio.desk import Desk; desk = Desk()\n"
+    script += "print(json.dumps([desk.handle(json.dumps(one)) for one in json.load(sys.stdin)]))"
+    paths = os.pathsep.join([str(tmp_path), str(Path(paris44.__file__).parent.parent)])
+    call = [sys.executable, "-c", script]
+    told = json.dumps(messages)
+    known_of = os.environ | {"PYTHONPATH": paths}
+    done = subprocess.run(call, input=told, env=known_of, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-500:]
+    desk = Desk()
+    assert json.loads(done.stdout) == [desk.handle(json.dumps(message)) for message in messages]
+    assert json.loads(json.loads(done.stdout)[0])["faults"] == []
 
 
 def test_no_text_ends_its_element() -> None:

@@ -1,7 +1,8 @@
 """The desk of a worker: takes the page's messages, simulates, answers. It needs no NumPy and no network.
 
 >>> import json
->>> told = json.loads(Desk().handle('{"id": 1, "do": "check", "text": "extends: nowhere"}'))
+>>> asked = {"id": 1, "do": "check", "base": "historical", "text": "extends: nowhere"}
+>>> told = json.loads(Desk().handle(json.dumps(asked)))
 >>> told["faults"][0]["message"][0]
 "there is no scenario 'nowhere'"
 """
@@ -168,6 +169,7 @@ class Desk:
         }
         try:
             stage = self._stage(text, text=True)
+            self._same_operation(message["base"], stage.loaded)
             base = self._stage(str(stage.loaded.scenario.parent), text=False)
             found["ways"] = list(_ways(base.world, stage.world))
         except ScenarioError as error:
@@ -233,6 +235,24 @@ class Desk:
         k, seed, chance = message["replication"], message["seed"], message["chance"]
         return [s.simulate(k, seed=seed, chance=chance, events=True) for s in self._worlds(message)]
 
+    def _same_operation(self, name: str, asked: Loaded) -> None:
+        """A file that begins from another scenario than the page's has no pairs with it.
+
+        Raises:
+            ScenarioError: it does.
+        """
+        base = self._stage(name, text=False).loaded
+        if _rooted(asked) != _rooted(base):
+            faults = Faults()
+            faults.add_at(
+                FILE,
+                0,
+                0,
+                msg("this file is of another operation: this studio is that of {base}", base=name),
+                msg("begin with extends: {base}, or open the studio of the other", base=name),
+            )
+            faults.stop_if_any()
+
     # --- worlds ---
 
     def _worlds(self, message: Simulate | Add | Ask | Record | Play) -> list[Stage]:
@@ -254,6 +274,11 @@ class Desk:
 
 def _refused(message: Message, **why: object) -> Refused:
     return cast("Refused", {"id": message["id"], **why})
+
+
+def _rooted(loaded: Loaded) -> Path:
+    """The scenario file from which a scenario begins."""
+    return [path for path in loaded.files if path.suffix == ".yaml"][-1].resolve()
 
 
 def _ways(base: World, other: World) -> Iterator[PlannedWay]:

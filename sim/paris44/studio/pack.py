@@ -9,18 +9,20 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
+from importlib.util import resolve_name
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import paris44
 from paris44.scenario.file.find import packaged
+from paris44.studio.compiled import compiled
 from paris44.studio.parts import PageParts
 
 DESK = "paris44.studio.desk"
 """The module that a worker begins with."""
 WHEELS_WITHOUT = re.compile(
     r"/tests/|\.pyi$|\.so\.|/py\.typed$|^pydantic/(v1|mypy\.py)|/(RECORD|WHEEL|direct_url\.json|sboms/.*)$"
-    r"|^networkx/(conftest|drawing/tests)|^yaml/.*\.so$|^_yaml|\.cpython-314-x86_64"
+    r"|^networkx/(conftest|drawing/tests|.*\.dat\.gz$)|^yaml/.*\.so$|^_yaml|\.cpython-314-x86_64"
 )
 """Files of the wheels that are left out: tests, stubs, what is compiled for another machine."""
 LICENCES = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
@@ -32,8 +34,12 @@ Files = dict[str, bytes]
 
 
 def pack(parts: PageParts) -> dict[str, bytes]:
-    """Name -> bytes of everything that a worker is sent, uncompressed."""
-    return {
+    """Name -> bytes of everything that a worker is sent, uncompressed; its modules are compiled.
+
+    Raises:
+        UserError: there is no Node to compile them with.
+    """
+    found = {
         "pyodide.mjs": _plain(parts.loader["pyodide.mjs"]),
         "pyodide.asm.mjs": _plain(parts.loader["pyodide.asm.mjs"]),
         "pyodide.asm.wasm": parts.loader["pyodide.asm.wasm"],
@@ -41,6 +47,7 @@ def pack(parts: PageParts) -> dict[str, bytes]:
         "python_stdlib.zip": _zip(_stdlib(parts.loader["python_stdlib.zip"])),
         "site.zip": _zip({**_site(parts.wheels), **_own(), **_scenarios()}),
     }
+    return compiled(found)
 
 
 LOCK = json.dumps(
@@ -105,7 +112,34 @@ def _site(wheels: Iterable[bytes]) -> Files:
                 wanted = not (name.endswith("/") or WHEELS_WITHOUT.search(name))
                 if wanted and (".dist-info/" not in name or name.endswith("METADATA")):
                     found[name] = archive.read(name)
-    return found
+    return small_networkx(found)
+
+
+def small_networkx(files: Files) -> Files:
+    """The files with as much of NetworkX as ``assets/networkx.txt`` begins with, and needs."""
+    begins = {"networkx/__init__.py": own("networkx.txt").encode(), "networkx/algorithms/__init__.py": b""}
+    return _without_unused({**files, **begins}, "networkx")
+
+
+def _without_unused(files: Files, package: str) -> Files:
+    """The files without the modules of a package that nothing in it imports, at once or later."""
+    needed: set[str] = set()
+    todo = [package]
+    while todo:
+        path = todo.pop().replace(".", "/")
+        name = next((n for n in (f"{path}.py", f"{path}/__init__.py") if n in files), None)
+        if name is None or name in needed or not path.startswith(package):
+            continue
+        needed.add(name)
+        above = path.rpartition("/")[0].replace("/", ".")
+        within = path.replace("/", ".") if name.endswith("/__init__.py") else above
+        todo += [*_imports(files[name], within), above]
+    inside = f"{package}/"
+    return {
+        name: data
+        for name, data in files.items()
+        if name in needed or not (name.startswith(inside) and name.endswith(".py"))
+    }
 
 
 def _own() -> Files:
@@ -132,7 +166,8 @@ def _file(package: Path, name: str) -> Path | None:
     return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
 
 
-def _imports(source: bytes) -> Iterator[str]:
+def _imports(source: bytes, within: str = "") -> Iterator[str]:
+    """What a module of the package ``within`` may import: names of modules, and of what may be one."""
     tree = ast.parse(source)
     typing_only = {
         id(inner)
@@ -145,9 +180,11 @@ def _imports(source: bytes) -> Iterator[str]:
             continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            name = "." * node.level + (node.module or "")
+            module = resolve_name(name, within) if node.level else name
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
 def _scenarios() -> Files:

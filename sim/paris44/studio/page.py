@@ -21,7 +21,7 @@ from paris44.views.web.shell import asset, filled, inert
 
 SHARED = ("words.js", "make.js", "clock.js", "map.js")
 """Scripts that the studio shares with the page of results."""
-OWN = ("file.js", "pool.js", "answer.js", "record.js", "levers.js", "touch.js", "studio.js")
+OWN = ("file.js", "pool.js", "answer.js", "record.js", "levers.js", "band.js", "touch.js", "studio.js")
 """Its own scripts, in the order in which they are run."""
 MOST_BYTES = 16 * 2**20
 """The largest page."""

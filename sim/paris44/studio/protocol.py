@@ -20,10 +20,12 @@ from paris44.views.web.ground import NumberedRows
 
 
 class Check(TypedDict):
-    """Is this file sound, and what does it change? Answered by a :class:`Checked`."""
+    """Is this file sound, does it begin from the ``base`` of the page, and what does it change? Answered by a
+    :class:`Checked`."""
 
     id: int
     do: Literal["check"]
+    base: str
     text: str
 
 

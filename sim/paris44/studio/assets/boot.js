@@ -33,7 +33,11 @@ function answer(message) {
   for (let k = message.first; k <= message.last; k++) postMessage(one({ ...message, first: k, last: k }));
 }
 function act(message) {
-  try { answer(message); } catch (error) { const why = String(error && error.message || error).trim().split("\n").pop(); postMessage({ id: message.id, words: [why, why] }); }
+  try { answer(message); } catch (error) {
+    const why = String(error && error.message || error).trim().split("\n").pop();
+    // Python that is out of memory, or was ended from without, answers nothing any more
+    postMessage({ id: message.id, words: [why, why], broken: !(error instanceof Error && error.type && error.type !== "MemoryError") });
+  }
 }
 self.onmessage = ({ data }) => {
   if (!data.parts) { if (desk) act(data); else waiting.push(data); return; }

@@ -251,6 +251,7 @@ function refill(box, children) {
   if (same) { if (same.tabIndex < 0) same.tabIndex = -1; same.focus({ preventScroll: true }); }
 }
 function fillLevers() {
+  fillBand();
   if (!$("target").hidden) fillTarget();
   if (busy($("levers"), fillLevers)) return;
   for (const e of $("levers").children) if (e.open) open.groups.add(e.dataset.group); else open.groups.delete(e.dataset.group);

@@ -25,7 +25,8 @@ function hire(number) {
       if (data.ready) { URL.revokeObjectURL(source); worker.ready = true; ready(worker); return; }
       if (data.failed) { failed(new Error(data.failed)); return; }
       const asked = pool44.waiting.get(data.id);
-      if (asked) { pool44.waiting.delete(data.id); asked.take(data); }
+      if (asked && data.broken) replace(worker); // whatever it was asked is asked again, of another
+      else if (asked) { pool44.waiting.delete(data.id); asked.take(data); }
     };
     worker.hand.onerror = (event) => { event.preventDefault(); failed(new Error(event.message || "error")); if (worker.ready) replace(worker); };
   });
@@ -70,53 +71,66 @@ function replace(worker) {
 
 // --- a run: pairs handed out one by one ---------------------------------------------------------------
 
-const job = { on: false };
-/** Simulate ``n`` pairs; ``tell(pair, done, n)`` as they come in. Resolves with how many there are in a row. */
-async function simulate(what, n, tell) {
+/** ``on`` from Run until its answer is told, or Cancel; ``mine``: the run at hand, of which whoever waited asks whether it still is. */
+const job = { on: false, mine: null, rows: null };
+const ours = (mine) => job.mine === mine;
+/** A run of ``n`` pairs; ``tell(pair, done, n)`` as they come in. */
+function beginRun(what, n, tell) {
+  const mine = { what, n, tell, on: true, todo: Array.from({ length: n }, (_, k) => k), rows: new Map(), tries: 0 };
+  Object.assign(job, { on: true, mine, rows: mine.rows });
+  return mine;
+}
+/** Simulate the pairs of a run. Resolves with how many there are in a row. */
+async function simulate(mine) {
   for (const worker of [...pool44.workers]) if (worker.heap > pool44.mostHeap) replace(worker);
-  Object.assign(job, { on: true, what, n, tell, todo: Array.from({ length: n }, (_, k) => k), rows: new Map(), began: performance.now(), tries: 0 });
-  const mine = job.mark = {};
   await Promise.all(pool44.workers.map((_, number) => toil(number, mine)));
-  if (job.mark === mine) job.on = false;
   let whole = 0;
-  while (job.rows.has(whole)) whole++;
+  while (mine.rows.has(whole)) whole++;
   return whole;
 }
 async function toil(number, mine) {
-  while (job.on && job.mark === mine && job.todo.length) {
+  while (mine.on && mine.todo.length) {
     let worker = pool44.workers[number];
     try { await worker.born; } catch { if (number) return; throw new Error("failed"); }
-    if (!(job.on && job.mark === mine && job.todo.length)) return;
+    if (!(mine.on && mine.todo.length)) return;
     // a slow machine may need longer than one thought: each time that it did, it is given twice as long
-    const k = job.todo.shift(), began = performance.now(), within = Math.max(pool44.patience * 2 ** job.tries, 10 * pool44.slowest);
+    const k = mine.todo.shift(), began = performance.now(), within = Math.max(pool44.patience * 2 ** mine.tries, 10 * pool44.slowest);
     try {
-      const pair = await ask(worker, { do: "simulate", ...job.what, first: k, last: k, events: KEPT }, within);
-      if (job.mark !== mine) return;
+      const pair = await ask(worker, { do: "simulate", ...mine.what, first: k, last: k, events: KEPT }, within);
+      if (!mine.on) return;
       if (pair.words || pair.faults) throw Object.assign(new Error("refused"), { refused: pair });
       pool44.slowest = Math.max(pool44.slowest, performance.now() - began);
-      job.rows.set(k, pair.rows);
-      job.tell(pair, job.rows.size, job.n);
+      mine.rows.set(k, pair.rows);
+      mine.tell(pair, mine.rows.size, mine.n);
     } catch (error) {
-      if (error.refused || ++job.tries > 3 * MOST_WORKERS) { job.on = false; throw error; }
-      if (job.mark === mine) job.todo.unshift(k);
+      if (mine.on && (error.refused || ++mine.tries > 3 * MOST_WORKERS)) { mine.on = false; throw error; }
+      mine.todo.unshift(k);
     }
   }
 }
 function cancelRun() {
   if (!job.on) return;
-  job.on = false;
-  job.mark = null;
+  job.on = job.mine.on = false;
   for (const worker of [...pool44.workers]) if ([...pool44.waiting.values()].some((asked) => asked.worker === worker)) replace(worker);
 }
-/** Give the first worker the pairs that it has not; then ask it something about them. */
-async function askOf(message, n) {
+/** Why nothing is told of a run: another one has begun. */
+class Overtaken extends Error {}
+/** Give the first worker the pairs of a run that it has not; then ask it something about them. */
+async function askOf(mine, message, n) {
   for (let tries = 0; tries < 3; tries++) {
     const worker = await pool44.workers[0].born;
-    worker.kept ||= new Set();
     try {
-      if (worker.keptOf !== job.mark) { worker.kept.clear(); worker.keptOf = job.mark; }
-      for (let k = 0; k < n; k++) if (!worker.kept.has(k)) { await ask(worker, { do: "add", ...job.what, replication: k, rows: job.rows.get(k) }); worker.kept.add(k); }
-      return await ask(worker, { ...job.what, ...message });
+      for (let k = 0; k < n; k++) {
+        if (worker.keptOf !== mine) { worker.kept = new Set(); worker.keptOf = mine; k = 0; }
+        if (!ours(mine)) throw new Overtaken();
+        if (worker.kept.has(k)) continue;
+        const added = await ask(worker, { do: "add", ...mine.what, replication: k, rows: mine.rows.get(k) });
+        if (!added.words && worker.keptOf === mine) worker.kept.add(k);
+      }
+      const told_ = await ask(worker, { ...mine.what, ...message });
+      if (!ours(mine)) throw new Overtaken();
+      if (told_.words || told_.faults) throw Object.assign(new Error("refused"), { refused: told_ });
+      return told_;
     } catch (error) { if (error.message !== "replaced") throw error; }
   }
   throw new Error("failed");

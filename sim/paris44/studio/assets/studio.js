@@ -42,19 +42,31 @@ function setText(text, shown) {
   state.timer = setTimeout(checkText, shown ? 50 : 500);
   tellRun();
 }
+/** Ask what is wrong with the file. One at a time: what is typed, or dragged, meanwhile is asked when that is answered. */
 async function checkText() {
-  if (state.stage !== "ready") return;
+  if (state.stage !== "ready" || state.asking) return;
   const number = ++state.checking, text = state.text;
   let checked;
-  try { checked = await ask(await pool44.workers[0].born, { do: "check", text }); } catch { if (number === state.checking) state.timer = setTimeout(checkText, 300); return; }
-  if (number !== state.checking || text !== state.text) return;
+  state.asking = true;
+  try { checked = await ask(await pool44.workers[0].born, { do: "check", base: DATA44.base, text }); } catch { clearTimeout(state.timer); if (givenUp(text)) return; state.timer = setTimeout(checkText, 300); return; } finally { state.asking = false; }
+  if (number !== state.checking) return;
+  if (text !== state.text) { clearTimeout(state.timer); checkText(); return; }
   Object.assign(state, { readOf: text, readable: Boolean(checked.read), head: checked.head || {}, change: checked.change || {}, faults: checked.faults || [], said: checked.words || [], ways: checked.ways || [] });
   if (!checked.faults) { state.faults = [oneFault(checked.words)]; Object.assign(state, { said: [], readable: false }); }
-  $("levers").inert = !state.readable;
+  $("levers").inert = $("band").inert = !state.readable;
   fillVerdict(); fillLevers(); fillPassport(); tellRun(); drawMap(clock.time);
   const pulls = state.pulls.splice(0);
   if (pulls.length && state.readable) amend(() => pulls.forEach((act) => act()));
   else if (!state.faults.length) state.timer = setTimeout(heedText, 600);
+}
+/** A file at which workers die is asked three times and no more. */
+function givenUp(text) {
+  state.deaths = state.deaths && state.deaths.text === text ? { text, n: state.deaths.n + 1 } : { text, n: 1 };
+  if (state.deaths.n < 3 || text !== state.text) return false;
+  Object.assign(state, { readOf: text, readable: false, faults: [oneFault(both(mark("Python stopped three times at this file: it is too deep or too large for this page.")))] });
+  $("levers").inert = $("band").inert = true;
+  fillVerdict(); tellRun();
+  return true;
 }
 /** What the author of a sound file should know before a run; not while pairs are simulated. */
 async function heedText() {
@@ -111,7 +123,7 @@ async function runIt() {
   $("answer").replaceChildren(); $("progress").hidden = false; $("progress").value = 0; $("worlds").hidden = true;
   $("progress-says").textContent = say("The first pair is being simulated …");
   const what = { base: DATA44.base, text: state.text, seed: null, chance: state.chance };
-  const running = simulate(what, n, (pair, done, total) => {
+  const mine = beginRun(what, n, (pair, done, total) => {
     dots.pairs.push(pair);
     $("progress").value = done / total;
     const left = (performance.now() - began) / done * (total - done);
@@ -120,22 +132,25 @@ async function runIt() {
   });
   tellRun();
   try {
-    const whole = await running;
-    if (job.rows.size < n && whole < n) { $("progress-says").textContent = nsay("Cancelled after {n} pair.", "Cancelled after {n} pairs.", whole); if (whole < 2) return; }
+    const whole = await simulate(mine);
+    if (!ours(mine)) return;
+    if (whole < n) { $("progress-says").textContent = nsay("Cancelled after {n} pair.", "Cancelled after {n} pairs.", whole); if (whole < 2) return; }
     else $("progress-says").textContent = nsay("{n} pair in {time}", "{n} pairs in {time}", n, { time: lasts(performance.now() - began) });
-    state.answered = await askOf({ do: "ask", n: whole }, whole);
+    state.answered = await askOf(mine, { do: "ask", n: whole }, whole);
     state.answeredText = what.text;
     drawDots(); showAnswer(state.answered, state.guess);
-    state.recorded = (await askOf({ do: "record", n: whole }, whole)).rows || [];
+    state.recorded = (await askOf(mine, { do: "record", n: whole }, whole)).rows || [];
     showAnswer(state.answered, state.guess);
     tellMemory();
     await showPair(0);
   } catch (error) {
+    if (error instanceof Overtaken) return;
     const refused = error.refused;
-    if (refused && refused.faults) { state.faults = refused.faults; fillVerdict(); }
-    else $("progress-says").textContent = say("Python could not start ({why}). The map still plays.", { why: refused ? pick(refused.words) : error.message });
+    if (refused && refused.faults) { state.faults = refused.faults; fillVerdict(); $("progress-says").textContent = ""; }
+    else if (refused) $("progress-says").textContent = say("The simulation stopped: {why}", { why: pick(refused.words) });
+    else $("progress-says").textContent = say(STAGES.failed, { why: error.message });
   } finally {
-    job.on = false; $("progress").hidden = true; tellRun();
+    if (ours(mine)) { job.on = mine.on = false; $("progress").hidden = true; tellRun(); }
     if (!state.notes && state.faults && !state.faults.length) heedText();
   }
 }
@@ -147,17 +162,21 @@ function tellMemory() {
 async function showPair(k) {
   state.pair = k;
   $("parts").textContent = say("Pair {k} is fetched …", { k: String(k) });
-  const rows = k < KEPT ? job.rows.get(k) || "" : "";
-  const played = await askOf({ do: "play", replication: k, rows }, 0);
-  if (state.pair !== k) return;
+  const mine = job.mine, rows = k < KEPT ? mine.rows.get(k) || "" : "";
+  const played = await askOf(mine, { do: "play", replication: k, rows }, 0);
+  if (state.pair !== k || !ours(mine)) return;
   $("parts").textContent = "";
-  if (played.words || !played.worlds.length || !played.worlds[0].tracks.length) return;
+  if (!played.worlds.length || !played.worlds[0].tracks.length) return;
   scene.all = {};
   state.garrisons = played.worlds.map((world) => world.garrisons);
   played.worlds.forEach((world, number) => { scene.all[number] = unpack({ tracks: world.tracks.filter((row) => row[0] >= 0), events: world.events, moments: [] }); });
   const [time, unit, place] = played.parting || [];
   state.parting = played.parting && { time, unit, place, told: false, early: time < scene.span[0] ? clock.time : null };
   chooseWorld(played.worlds.length - 1);
+}
+/** The same for whoever chose a pair: what went wrong stands where the pair was to be. */
+async function playPair(k) {
+  try { await showPair(k); } catch (error) { if (!(error instanceof Overtaken)) $("parts").textContent = error.refused && error.refused.words ? pick(error.refused.words) : error.message; }
 }
 const partsName = ({ unit }) => unitName(scene.units.id.indexOf(unit)) || unit;
 /** What is said of the parting now: where the clock has stopped for it, or that it lies before the clock's beginning, until that moves. */
@@ -187,7 +206,7 @@ function chooseWorld(world) {
   $("worlds").hidden = false;
   const kept = job.rows ? job.rows.size : 0;
   $("worlds").replaceChildren(...Object.keys(scene.all).map((key) => button(say(WORLD_NAMES[key]), +key === world, () => chooseWorld(+key))),
-    make("select", { "aria-label": say("Pairs"), onchange: (e) => showPair(+e.target.value) }, Array.from({ length: kept }, (_, k) => make("option", { value: k, selected: k === state.pair ? "" : null }, say("Pair {k}", { k: String(k) })))));
+    make("select", { "aria-label": say("Pairs"), onchange: (e) => playPair(+e.target.value) }, Array.from({ length: kept }, (_, k) => make("option", { value: k, selected: k === state.pair ? "" : null }, say("Pair {k}", { k: String(k) })))));
   setTime(clock.time);
 }
 
@@ -252,7 +271,7 @@ function bind() {
   $("paste").addEventListener("click", () => { $("code-box").hidden = false; $("code").value = ""; $("code").focus(); });
   $("take").addEventListener("click", () => takeCode($("code").value));
   $("run").addEventListener("click", runIt);
-  $("cancel").addEventListener("click", cancelRun);
+  $("cancel").addEventListener("click", () => { cancelRun(); tellRun(); });
   $("print").addEventListener("click", () => print());
   addEventListener("beforeprint", () => fillSheet(state.text, state.head, state.guess, state.text === state.answeredText ? state.answered : null));
   document.addEventListener("keydown", (e) => {
@@ -263,6 +282,7 @@ function bind() {
   });
   const again = () => { document.documentElement.style.setProperty("--top", document.querySelector(".top").offsetHeight + "px"); readColours(); sizeMap(); setTime(clock.time); };
   for (const e of [$("stage"), document.querySelector(".top")]) new ResizeObserver(again).observe(e);
+  new ResizeObserver(fillBand).observe($("band"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   onTick(drawMap); onTick(tellTime); onTick(pauseAtParting);
 }
