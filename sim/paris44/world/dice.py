@@ -35,7 +35,7 @@ class Dice:
     def __init__(
         self, seed: int, replication: int, *, chance: bool = True, anew: frozenset[str] = frozenset()
     ) -> None:
-        self._prefix = f"{seed}|{replication}|"
+        self._begun = blake2b(f"{seed}|{replication}|".encode(), digest_size=8)  # what all keys begin with
         self._chance = chance
         self._anew = anew
         self.drawn: dict[str, float] = {}
@@ -47,8 +47,8 @@ class Dice:
         key = f"{who}|{what}|{occasion}"
         value = self.drawn.get(key)
         if value is None:
-            once_more = "anew|" if key in self._anew else ""
-            digest = blake2b((self._prefix + once_more + key).encode(), digest_size=8).digest()
-            value = ((int.from_bytes(digest, "big") >> 11) + 0.5) * _SCALE
+            digest = self._begun.copy()
+            digest.update((f"anew|{key}" if key in self._anew else key).encode())
+            value = ((int.from_bytes(digest.digest(), "big") >> 11) + 0.5) * _SCALE
             self.drawn[key] = value
         return value
