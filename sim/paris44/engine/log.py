@@ -22,8 +22,9 @@ __all__ = [
 
 INFINITE: Final = float("inf")
 """A time that nobody knows, or that does not come."""
-Room = Callable[[float, int, int], list[float]]
-"""From when on (s) there is room for each of a unit's vehicles, from the first to the one before the end.
+Room = Callable[["Passage", float, int, int, float], bool]
+"""Lets vehicles of a passage, from the first to the one before the end, pass when there is room for each and
+a gap after the one before, from a second on; whether any is later than it would have been.
 
 The k-th of the unit needs the place of the ``base + k``-th vehicle (from 0) to leave a road.
 """
@@ -82,17 +83,6 @@ class Passage:
             before = min(int(vehicle), last - 1)
             return times[before] + (times[before + 1] - times[before]) * (vehicle - before)
         return self.head + (self.clear - self.head) * vehicle / last if last else self.head
-
-    def hours(self, base: float, first: int, end: int, later: float) -> list[float]:
-        """When vehicles ``base + first`` to ``base + end - 1`` pass (see :meth:`at`), ``later`` s added."""
-        times, whole = self.times, int(base)
-        if whole != base:
-            return [self.at(base + k) + later for k in range(first, end)]
-        first, end = first + whole, end + whole
-        if times is not None:
-            return [time + later for time in times[first:end]]
-        head, span, last = self.head, self.clear - self.head, self.vehicles - 1
-        return [head + span * k / last + later for k in range(first, end)] if last else [head + later]
 
     def one_by_one(self) -> list[float]:
         """When each of its vehicles passes, from now on to be told one by one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from paris44.engine.kernel import Kernel
@@ -125,19 +125,21 @@ class Column:
                 then += end - (begin if begin > start else start)
         return then
 
-    def halted_each(self, starts: Sequence[float], drive: float) -> list[float]:
-        """The same of vehicles that follow each other: the halts over before the first starts are none's."""
+    def halt_each(self, starts: list[float], comers: list[float], after: float) -> None:
+        """The same of vehicles that follow each other, of those who would come (``comers``, s) ``after`` a
+        second: the halts over before the first starts are none's."""
         halts = [halt for halt in self.halts if halt[1] > starts[0]]
-        found = []
-        for start in starts:
-            then = start + drive
+        for k in range(len(comers)):
+            then = comers[k]
+            if then <= after:
+                continue
+            start = starts[k]
             for begin, end, _ in halts:
                 if begin >= then:
                     break
                 if end > start:
                     then += end - (begin if begin > start else start)
-            found.append(then)
-        return found
+            comers[k] = then
 
     def _halts(self, now: float) -> list[tuple[float, float, str]]:
         if not self.order.halts:

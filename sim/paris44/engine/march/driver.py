@@ -266,19 +266,16 @@ class Driver(Traveller):
         drive, stood, gap = self.drive, self.stood, passage.gap
         comers, stop_at = [time + drive for time in entered], self.column.stop_at
         if stood:
-            comers = self._follow_each(entered, drive)
+            self._halt_each(entered, comers)
         elif comers[-1] > stop_at:
-            halted = self.column.halted_each(entered, drive)
-            comers = [
-                comes if comes <= stop_at else later for comes, later in zip(comers, halted, strict=True)
-            ]
+            self.column.halt_each(entered, comers, stop_at)
         lead, behind, strung = passage.head, 0, False  # so many follow each other at the gap
         comers[0] = lead
         for k in range(1, self.vehicles):
             behind += 1
-            at = lead + behind * gap
-            if comers[k] > at + HAIR:
-                lead, behind, strung = comers[k], 0, True
+            at, comes = lead + behind * gap, comers[k]
+            if comes > at + HAIR:
+                lead, behind, strung = comes, 0, True
             else:
                 comers[k] = at
         if strung:
@@ -363,16 +360,13 @@ class Driver(Traveller):
             tail += min(self.repair, max(self.stood_until - start, 0.0))
         return tail
 
-    def _follow_each(self, starts: list[float], drive: float) -> list[float]:
+    def _halt_each(self, starts: list[float], comers: list[float]) -> None:
         """The same of each vehicle of a unit that stood on the way, for a halt or a breakdown."""
-        comers = self.column.halted_each(starts, drive)
+        self.column.halt_each(starts, comers, -INFINITE)
         repair, until = self.repair, self.stood_until
         if repair:
-            comers = [
-                comes + min(repair, max(until - start, 0.0))
-                for start, comes in zip(starts, comers, strict=True)
-            ]
-        return comers
+            for k, start in enumerate(starts):
+                comers[k] += min(repair, max(until - start, 0.0))
 
     def _breaks_down_on(self, legs: Stage) -> int:
         """The leg after which it breaks down on this stage, or -1: one draw says whether and where."""

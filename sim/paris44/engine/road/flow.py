@@ -109,33 +109,57 @@ def _leads_to(passage: Passage, other: Passage) -> bool:
 def follow(passage: Passage, time: float, room: Room | None, count: float) -> None:
     """Those of ``passage`` who waited pass from ``time`` on, each when there is room and a gap after the one
     before: all in one go, or, where the unit's own vehicles further on may make that room, one by one."""
-    even, first, end, onward = passage.times is None, passage.sure, passage.vehicles, passage.next
-    base, step = count - (end - 1), max(end - first, 1) if onward is None else 1
-    for k in range(first, end, step):
-        rooms = [0.0] * step if room is None else room(base, k, k + step)
-        if _hold_up(passage, k, time, rooms):
+    even, k, end, onward = passage.times is None, passage.sure, passage.vehicles, passage.next
+    base = count - (end - 1)
+    while k < end:
+        to = end if onward is None else k + 1
+        late = hold_up(passage, k, to, time) if room is None else room(passage, base, k, to, time)
+        if late:
             even = False
         if onward is not None and not even:
             push_on(passage, k)
+        k = to
     if even:
         passage.times = None
     elif passage.times is not None:
         passage.clear = passage.times[-1]
 
 
-def _hold_up(passage: Passage, first: int, time: float, rooms: list[float]) -> bool:
-    """Let as many as there are ``rooms`` pass from the ``first``-th on; whether any comes to pass later."""
-    times, gap, late, k = passage.one_by_one(), passage.gap, False, first
-    closed = times[first - 1] + gap
-    if time > 0.0:
-        rooms = [time if time > free else free for free in rooms]
-    for free in rooms:
-        own, at = times[k], closed if closed > free else free
+def hold_up(passage: Passage, first: int, end: int, time: float) -> bool:
+    """Let vehicles ``first`` to ``end`` - 1 pass from the second ``time`` on, a gap after the one before;
+    whether any comes to pass later."""
+    times, gap, late = passage.one_by_one(), passage.gap, False
+    own = times[first - 1]
+    for k in range(first, end):
+        at = own + gap
+        if at < time:
+            at = time
+        own = times[k]
         if at > own + HAIR:
             times[k] = own = at
             late = True
-        closed = own + gap
-        k += 1
+    return late
+
+
+def hold_behind(
+    passage: Passage, first: int, end: int, time: float, ahead: Passage, base: float, later: float
+) -> bool:
+    """The same of those who need a hole: the k-th that of the ``base + k``-th vehicle of ``ahead``, which is
+    there ``later`` s after that has passed."""
+    times, gap, late = passage.one_by_one(), passage.gap, False
+    own, whole = times[first - 1], int(base)
+    hours = ahead.times if whole == base else None
+    for k in range(first, end):
+        at = own + gap
+        free = (ahead.at(base + k) if hours is None else hours[k + whole]) + later
+        if free < time:
+            free = time
+        if at < free:
+            at = free
+        own = times[k]
+        if at > own + HAIR:
+            times[k] = own = at
+            late = True
     return late
 
 

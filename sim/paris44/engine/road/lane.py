@@ -22,18 +22,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from math import ceil
+from typing import Final
 
 from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import HAIR, Agenda, Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
-from paris44.engine.road.flow import Flow, follow
+from paris44.engine.road.flow import Flow, follow, hold_behind, hold_up
 from paris44.scenario.model import Garrison, March, PhaseLine
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
 
-_FIGHTING = ("attack", "flank")  # what a column may be ordered to do on contact
+_FIGHTING: Final = ("attack", "flank")  # what a column may be ordered to do on contact
 
 
 class Node:
@@ -168,18 +169,21 @@ class Lane:
         last, passed = self.last_in, self.passed_in
         return (last is not None and last.open) or (passed is not None and passed.open)
 
-    def _room(self, base: float, first: int, end: int) -> list[float]:
-        """When there is room for a unit's vehicles (see :data:`~paris44.engine.log.Room`): 0 if it is free,
-        or nobody knows."""
-        k = max(first, min(ceil(self.cleared - base), end))
-        rooms, wave = [0.0] * (k - first), self.wave
+    def _room(self, passage: Passage, base: float, first: int, end: int, time: float) -> bool:
+        """Let a unit's vehicles in when there is room (see :data:`~paris44.engine.log.Room`): from the second
+        ``time`` on where it is free, or nobody knows."""
+        k, late = max(first, min(ceil(self.cleared - base), end)), False
+        if k > first:
+            late = hold_up(passage, first, k, time)
         for out in self.exits:
             to = min(ceil(out.rank + out.vehicles - base), end)
             if to > k:
-                rooms += out.hours(base - out.rank, k, to, wave)
+                if hold_behind(passage, k, to, time, out, base - out.rank, self.wave):
+                    late = True
                 k = to
-        rooms += [0.0] * (end - k)
-        return rooms
+        if k < end and hold_up(passage, k, end, time):
+            late = True
+        return late
 
     def _held_from(self, passage: Passage, count: float) -> int:
         """From which vehicle of ``passage`` on some may find room later than they come, its last in the place
