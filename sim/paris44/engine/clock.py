@@ -102,7 +102,10 @@ class Life(Process):
         if not event._ok:  # it is interrupted
             super()._resume(event)
             return
-        awaited = self._generator.send(event._value)
+        self._await(self._generator.send(event._value))
+
+    def _await(self, awaited: SimEvent) -> None:
+        """Be woken when ``awaited`` comes."""
         while awaited.callbacks is None:  # what it waits for has come already
             awaited = self._generator.send(awaited._value)
         awaited.callbacks.append(self._resume)
@@ -111,9 +114,12 @@ class Life(Process):
     def go_on(self) -> None:
         """Wake it at once from its Call."""
         call = self._target
+        awaited = self._generator.send(None)
+        if awaited is call:  # mostly: then it stands there as it did
+            return
         assert call.callbacks is not None
         call.callbacks.clear()
-        self._resume(call)
+        self._await(awaited)
 
 
 def hour(env: Environment, time: float) -> SimEvent:

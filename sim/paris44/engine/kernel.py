@@ -51,7 +51,7 @@ class Kernel:
         SimPy's own ``run`` does the same with a call for each event, which costs more than most events do.
         """
         env, end = self.env, self.end - HAIR
-        queue: list[Any] = env._queue
+        queue: list[tuple[Any, ...]] = env._queue  # compiled, an entry of a known kind is read without a call
         hours, turns = self.agenda.hours, self.agenda.turns
         while True:
             due = -hours[-1] if hours else INFINITE

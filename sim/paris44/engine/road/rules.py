@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from paris44.engine.kernel import Kernel
 from paris44.engine.log import INFINITE, Event
@@ -11,7 +12,7 @@ from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Traveller, culprit
 Obstacle = tuple[str, int | None, float]
 """Why a head may not pass: the cause, the unit that it waits for, until when (infinity: until poked)."""
 
-OTHER_WAY = "other way"
+OTHER_WAY: Final = "other way"
 """The cause that is none: the unit has found a way round, and its stages are new."""
 
 
