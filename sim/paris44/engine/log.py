@@ -150,8 +150,7 @@ class Pending:
     awaits: tuple[Trigger, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a march unit is when the run is over.
 
     ``order`` is the march that it has taken last (empty: none yet), ``place`` the last that it passed or

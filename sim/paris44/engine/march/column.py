@@ -246,13 +246,12 @@ class Column:
         return stages
 
     def _leg(self, step: Step) -> Leg:
-        node = self._road.node(step.place)
         if step.lane is None:
-            return Leg(step, node, None, self._pace.level, 0.0)
+            return Leg(step, self._road.node(step.place), None, self._pace.level, 0.0)
         lane = self._road.lane(step.lane)
         crowds = self._kernel.world.network.lanes[step.lane].crowds
         profile = self._pace.profile(self.plan.category, crowds, step.place)
-        return Leg(step, node, lane, profile, self.speeds[lane.kind])
+        return Leg(step, lane.a, lane, profile, self.speeds[lane.kind])
 
 
 def _measure(stage: Stage) -> None:

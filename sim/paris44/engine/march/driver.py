@@ -80,7 +80,7 @@ class Driver(Traveller):
 
     def _pause(self, seconds: float) -> Call:
         """For so long, off the road."""
-        self.wait(self.env.now, seconds)
+        self.wait(self.env._now, seconds)
         return self.call
 
     def visit(self, event: str, place: str) -> int:
@@ -115,7 +115,7 @@ class Driver(Traveller):
         rules of the road have against its passing it waits out, and looks again. Where they have nothing a
         crossing is one turn.
         """
-        now: float = self.env.now
+        now: float = self.env._now
         self._line_up(self.stages[0])
         followers = self.vehicles - 1
         ready = self.asked + followers * self.column.headway

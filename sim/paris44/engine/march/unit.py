@@ -36,7 +36,7 @@ class MarchUnit(Driver):
     def ordered(self) -> None:
         """An order to it was issued: from the first one on its time is accounted for."""
         if not self.changes.times:
-            self.note(self.env.now, "orders")
+            self.note(self._now(), "orders")
 
     def released(self) -> None:
         """A column that it belongs to may go."""
@@ -50,7 +50,7 @@ class MarchUnit(Driver):
 
     def finish(self) -> None:
         """The run is over: what lay in the future did not happen."""
-        end = self.env.now
+        end = self._now()
         changes = self.changes
         while changes.times and changes.times[-1] > end:
             changes.drop()
@@ -80,7 +80,7 @@ class MarchUnit(Driver):
             if position is None:
                 self.marching = self.newer = False
                 if self.changes.times:
-                    self.note(self.env.now, "orders" if self._more_to_come() else "done")
+                    self.note(self._now(), "orders" if self._more_to_come() else "done")
                 yield from self._sleep()
                 continue
             self._take(position)
@@ -99,6 +99,11 @@ class MarchUnit(Driver):
                 self._drop()
                 if self.lane is not None:
                     yield from self._turn_off()
+
+    def _now(self) -> float:
+        """The second: SimPy's own property costs a call of Python's."""
+        now: float = self.env._now
+        return now
 
     def _next_order(self) -> int | None:
         """The next order in turn that has started; those before it that have not are superseded."""
@@ -135,8 +140,9 @@ class MarchUnit(Driver):
         """It carries out no order any more, or no longer the one that it has: who fights with it is told."""
         if self.marching:
             self.marching = self.asleep = False
+            march = self.column.order.id
             for point in self.around.strongpoints.values():
-                point.left_by(self.column.order.id)
+                point.left_by(march)
 
     def _take(self, position: int) -> None:
         self._drop()
@@ -155,17 +161,18 @@ class MarchUnit(Driver):
 
     def _assemble(self) -> Doing:
         """Wait for its turn to ask for the road; no stages: a later order has come meanwhile."""
-        env, column = self.env, self.column
-        self._explain(column)
+        column, now = self.column, self._now()
+        self._explain(column, now)
         self.stages = []
-        self.asked = max(column.ask(self.index), env.now)
-        while self.asked > env.now:
-            self.note(env.now, "assembly")
+        self.asked = max(column.ask(self.index), now)
+        while self.asked > now:
+            self.changes.note(now, "assembly")
             self.asleep, self.until = True, self.asked
-            yield self._pause(self.asked - env.now)
+            yield self._pause(self.asked - now)
             self.asleep = False
             if self._superseded() is not None:
                 return
+            now = self._now()
         yield from self._find_way()
 
     def _find_way(self) -> Doing:
@@ -174,20 +181,20 @@ class MarchUnit(Driver):
         self.stages = column.way(self.place)
         while not self.stages:
             self.where = column.strays(self.formation, self.place)
-            self.note(self.env.now, "bridge")
+            self.note(self._now(), "bridge")
             self.around.bridges.strand(self)
             yield from self._sleep()
             if self._superseded() is not None:
                 break
             self.stages = column.way(self.place)
         self.where = ""
-        self.asked = max(self.asked, self.env.now)
+        self.asked = max(self.asked, self._now())
 
-    def _explain(self, column: Column) -> None:
+    def _explain(self, column: Column, now: float) -> None:
         """The column goes: now it is known what its idle units have waited for."""
         trace = self.around.kernel.log.orders[column.order.id]
         changes = self.changes
-        since, now = changes.times[-1], self.env.now
+        since = changes.times[-1]
         for time, cause in ((trace.received, trace.waits), (trace.start, "start-slip")):
             at = max(time, since)
             if at < trace.started <= now:
@@ -198,17 +205,17 @@ class MarchUnit(Driver):
         last = self.stages[0][-1].step
         self.stages, self.at = self.stages[1:], 0
         if last.fuel:
-            self.note(self.env.now, "fuel")
+            self.note(self._now(), "fuel")
             yield self._pause(self.column.refuelling)
         for name in last.pockets:
             pocket = self.around.strongpoints[name]
             while pocket.there:
-                self.note(self.env.now, "fight")
+                self.note(self._now(), "fight")
                 self.where = f"held at {pocket.garrison.place} by {name}"
                 pocket.contact(self, pocket.garrison.place)
                 yield pocket.over
         self.where = ""
-        self.asked = self.env.now
+        self.asked = self._now()
         self.note(self.asked, "assembly")
         if self._superseded() is not None:
             self.stages = []

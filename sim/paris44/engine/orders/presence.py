@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from paris44.engine.log import INFINITE
+from paris44.engine.log import INFINITE, Passage
 from paris44.engine.road.lane import Traveller
 from paris44.engine.theatre import Theatre
 
@@ -12,7 +12,9 @@ from paris44.engine.theatre import Theatre
 def stands_at(theatre: Theatre, formation: str, place: str) -> bool:
     """Whether some of ``formation`` is at ``place``, or faces the enemy who bars it."""
     units = _units(theatre, formation)
-    return any(_is_at(theatre, unit, place) or unit.faces_enemy_at(place) for unit in units)
+    if any(unit.faces_enemy_at(place) for unit in units):
+        return True
+    return _until(theatre, units, (place,)) >= theatre.kernel.env.now
 
 
 def is_near(theatre: Theatre, formation: str, bridge: str) -> bool:
@@ -23,19 +25,14 @@ def is_near(theatre: Theatre, formation: str, bridge: str) -> bool:
 def leaves_at(theatre: Theatre, formation: str, bridge: str) -> float:
     """Until when some of ``formation`` is there, as far as is known (s; infinite: for all that anybody knows;
     before now: nobody is)."""
-    near = (bridge, *theatre.kernel.world.network.graph[bridge])
     units = _units(theatre, formation)
-    return max((_leaves(theatre, unit, bridge, near) for unit in units), default=-INFINITE)
-
-
-def _leaves(theatre: Theatre, unit: Traveller, bridge: str, near: tuple[str, ...]) -> float:
-    if _is_on_the_road_to(unit, bridge):
+    if any(_is_on_the_road_to(unit, bridge) for unit in units):
         return INFINITE
-    return max(_is_at_until(theatre, unit, place) for place in near)
+    return _until(theatre, units, (bridge, *theatre.kernel.world.network.graph[bridge]))
 
 
-def _units(theatre: Theatre, formation: str) -> Iterator[Traveller]:
-    return (unit for unit in theatre.units if unit.within((formation,)))
+def _units(theatre: Theatre, formation: str) -> list[Traveller]:
+    return [unit for unit in theatre.units if unit.within((formation,))]
 
 
 def _is_on_the_road_to(unit: Traveller, place: str) -> bool:
@@ -44,22 +41,41 @@ def _is_on_the_road_to(unit: Traveller, place: str) -> bool:
     return lane is not None and lane.length > 0.0 and place in (lane.a.name, lane.b.name)
 
 
-def _is_at(theatre: Theatre, unit: Traveller, place: str) -> bool:
-    """Whether it stands in ``place``, is just going through it, or has come to a halt before it (but not
-    because the enemy has it)."""
-    return _is_at_until(theatre, unit, place) >= theatre.kernel.env.now
+def _until(theatre: Theatre, units: list[Traveller], places: tuple[str, ...]) -> float:
+    """Until when some of ``units`` is at one of ``places``: it stands there, is just going through (who does
+    leaves with its tail), or has come to a halt before it, but not because the enemy has it."""
+    latest, passed = -INFINITE, set[tuple[int, str]]()
+    for unit in units:
+        for place in places:
+            until = _stays(unit, place)
+            if until is None:
+                passed.add((unit.index, place))
+            elif until > latest:
+                latest = until
+    return latest if latest == INFINITE else max(latest, _last_clear(theatre.kernel.log.passages, passed))
 
 
-def _is_at_until(theatre: Theatre, unit: Traveller, place: str) -> float:
-    """Until when it is there: who goes through leaves with its tail."""
+def _stays(unit: Traveller, place: str) -> float | None:
+    """Until when it is at ``place`` where it stands now (infinite: nobody knows; minus infinite: it does not
+    get there); None: it is elsewhere, or on the road, and its last passage there says so."""
     lane = unit.lane
     if lane is None or not lane.length:
         if place == (unit.place if lane is None else lane.b.name):
             return INFINITE
     elif unit.standing and lane.b.name == place:
         return -INFINITE if unit.faces_enemy_at(place) else INFINITE
-    passages = reversed(theatre.kernel.log.passages)
-    last = next((p for p in passages if p.unit == unit.index and p.place == place), None)
-    if last is None:
-        return -INFINITE
-    return INFINITE if last.open else last.clear
+    return None
+
+
+def _last_clear(passages: Sequence[Passage], asked: set[tuple[int, str]]) -> float:
+    """When the latest of the last passages of all those ``asked`` for, (unit, place), is through: read once
+    from the end, however many they are (infinite: nobody knows; minus infinite: there is none)."""
+    latest = -INFINITE
+    for passage in reversed(passages):
+        if not asked or latest == INFINITE:
+            break
+        key = (passage.unit, passage.place)
+        if key in asked:
+            asked.remove(key)
+            latest = INFINITE if passage.open else max(latest, passage.clear)
+    return latest

@@ -16,7 +16,7 @@ on in the evening does not make its groupement depart, unless nobody ever follow
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from paris44.engine.log import INFINITE, Enabler, Event, EventLog, Passage
@@ -47,24 +47,29 @@ class Explainer(Protocol):
         """What led to something, from 0 to ``time`` (s), through what had to happen first."""
 
 
-@dataclass(slots=True)
 class Mark:
     """The head and the tail of a column at a place.
 
     ``since`` is when the head unit passed the last named place before. ``told`` is false of a passage that
     only says again what an arrival, a departure or a parade says: no unit of the column went through.
     ``whole`` is false where some of the column has not come by the end, ``orders`` are those that it
-    marches under.
+    marches under. No dataclass: that would be made by Python even where all this is compiled.
     """
 
-    head: float
-    clear: float
-    unit: int
-    since: float
-    told: bool
-    vehicles: int
-    whole: bool
-    orders: frozenset[str]
+    __slots__ = ("clear", "head", "orders", "since", "told", "unit", "vehicles", "whole")
+
+    def __init__(
+        self, head: float, clear: float, unit: int, since: float, told: bool, vehicles: int, whole: bool,
+        orders: frozenset[str],
+    ) -> None:  # fmt: skip
+        self.head = head
+        self.clear = clear
+        self.unit = unit
+        self.since = since
+        self.told = told
+        self.vehicles = vehicles
+        self.whole = whole
+        self.orders = orders
 
     def take(self, passage: Passage, tail: float, since: float) -> None:
         """Let the passage of one more unit count; mostly it only takes the tail further."""
@@ -83,6 +88,13 @@ class Mark:
         vehicles, whole = self.vehicles + other.vehicles, self.whole and other.whole
         orders = self.orders if self.orders == other.orders else self.orders | other.orders
         return Mark(first.head, clear, first.unit, first.since, told, vehicles, whole, orders)
+
+    def in_part(self) -> Mark:
+        """The same of a column of which some have not come by the end."""
+        whole = False
+        return Mark(
+            self.head, self.clear, self.unit, self.since, self.told, self.vehicles, whole, self.orders
+        )
 
 
 def arrivals(doings: Doings, explainer: Explainer) -> list[Arrival]:
@@ -199,7 +211,7 @@ def _whole(
     for (formation, key), orders in owed.items():
         mark = marks.get(formation, {}).get(key)
         if mark is not None and not orders.isdisjoint(mark.orders):
-            marks[formation][key] = replace(mark, whole=False)
+            marks[formation][key] = mark.in_part()
     return marks
 
 
