@@ -99,6 +99,11 @@ def test_auto_says_which_width_it_takes(capsys: pytest.CaptureFixture[str]) -> N
     assert err.startswith("--width: 10min, as nothing is said\n")
     _, err = told(capsys, *arguments, "hours.rolling", "-q", code=2)
     assert err == "--width: 10min is no width of hours.rolling, which is a number; give one\n"
+    auto = ["run", "toy-one-road", "-n", "auto", "--outcome", "first-arrival", "--width", "5"]
+    _, err = told(capsys, *auto, code=2)
+    assert err == (
+        "--width: 5 is no width of first-arrival, which is a moment; write it with its unit: 10min\n"
+    )
 
 
 def test_auto_with_an_unknown_outcome(capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,16 +95,8 @@ def run(
 ) -> Answer:  # fmt: skip
     """Simulate, and print arrivals beside the record and the outcomes; ``say`` is told what was assumed."""
     loaded = ready(name)
-    unit = None if goal is None else check_outcome(lay_out(loaded), goal.outcome)
-    if goal is not None and unit != TIME_UNIT and goal.is_duration:
-        raise UserError(
-            "--width",
-            msg(
-                "{said} is no width of {outcome}, which is a number; give one",
-                said=goal.said,
-                outcome=goal.outcome,
-            ),
-        )
+    if goal is not None:
+        _check_width(goal, is_time=check_outcome(lay_out(loaded), goal.outcome) == TIME_UNIT)
     if goal is not None and goal.is_default and chance and say is not None:
         say(msg("--width: {said}, as nothing is said", said=goal.said))
     effort = replace(effort, chance=chance)
@@ -117,6 +109,19 @@ def run(
         what = {"said": goal.said, "outcome": goal.outcome, "reached": reached, "n": precision.n}
         told += (msg("{said} for {outcome}: {reached} with {n} replications", **what),)
     return Answer(lambda: _run_document(result), lambda: _run_page(result, everything), notes=told)
+
+
+def _check_width(goal: Goal, is_time: bool) -> None:
+    """That a moment has a width with its unit, and a number one without: 5 alone would be five seconds."""
+    words = {"said": goal.said, "outcome": goal.outcome}
+    if not is_time and goal.is_duration:
+        what = msg("{said} is no width of {outcome}, which is a number; give one", **words)
+        raise UserError("--width", what)
+    if is_time and not goal.is_duration:
+        what = msg(
+            "{said} is no width of {outcome}, which is a moment; write it with its unit: 10min", **words
+        )
+        raise UserError("--width", what)
 
 
 def _has_record(result: ResultFolder) -> bool:
