@@ -328,4 +328,7 @@ def test_a_cell_that_stays_together_is_broken_only_where_it_must_be() -> None:
     table.add_row("what it is", join(" ", (unbroken("+10 h 44 .."), unbroken("+44 h 27"))))
     assert "+10 h 44 ..\n" in as_text([table], 24)
     assert "44" in as_text([table], 8)
+    table.add_row("2 h 24 (22 min)", "19 of 20")
+    told = as_text([table], 24)
+    assert all(whole in told for whole in ("2 h 24", "22 min", "19 of 20"))
     assert TOGETHER not in as_text([table], 8) + as_text([table], 24) + as_text([table], 80)

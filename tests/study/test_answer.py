@@ -129,7 +129,7 @@ def said(values: list[float], clock: ResultFolder | None) -> str:
     if not isfinite(middle):
         return "never"
     if clock is None:
-        return f"{middle:.0f}" if middle >= 10 or middle == int(middle) else f"{middle:.2g}"
+        return f"{middle:,.0f}" if middle >= 10 or middle == int(middle) else f"{middle:.2g}"
     when = datetime.fromtimestamp(middle, datetime.fromisoformat(clock.scenario.start_iso).tzinfo)
     return f"{when.day} {when:%b} {when:%H:%M}"
 
@@ -274,6 +274,17 @@ def test_less_than_half_a_man_is_told_last_and_as_that() -> None:
     assert second == (
         "Killed: 120 in both (medians); more in 20 of 20 pairs, the median pair by less than half a man."
     )
+
+
+def test_where_most_pairs_are_equal_that_is_said() -> None:
+    """One pair of twenty moves a median a little: who reads it learns that the other nineteen are equal."""
+    fact = OutcomeFact("It", True, True, 20, (7200.0, 7140.0), 1, 0, False, 0.0, (0.0, 0.0), (0, 0), None)
+    say = Speaker("1944-08-23T00:00+02:00", {}, {})
+    first, *_ = sentences(AnswerFacts("base", "other", 20, (fact,), (0, 1)), say)
+    assert first.endswith("; earlier in 1 of 20 pairs, equal in the other 19: which way is not sure.")
+    fact = replace(fact, less=8, more=12)
+    first, *_ = sentences(AnswerFacts("base", "other", 20, (fact,), (0, 1)), say)
+    assert first.endswith("; later in 12, earlier in 8 of 20 pairs: which way is not sure.")
 
 
 def test_an_outcome_is_one_question_with_its_places(out: Path) -> None:

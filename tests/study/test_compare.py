@@ -14,7 +14,7 @@ from paris44.results.columns import TrackRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load, variant
-from paris44.study.questions.compare import compare, divergence, pair_values
+from paris44.study.questions.compare import compare, divergence, hour_of, pair_values
 from paris44.study.questions.keep import keep
 from paris44.study.questions.matrix import matrix
 from paris44.study.running.replicate import Effort, replicate
@@ -252,3 +252,12 @@ def test_the_answer_is_kept_under_its_runs(tmp_path: Path, pair: tuple[ResultFol
     assert first == keep(tmp_path, "compare", pair, {"a": 1})
     assert first.parent != keep(tmp_path, "compare", pair[:1], {"a": 1}).parent
     assert read_answer(first) == {"a": 1}
+
+
+def test_an_hour_outside_the_simulated_time_is_refused() -> None:
+    """Nothing has come by an hour before the start, and nobody knows what comes after the end."""
+    scenario = load("toy-merge").scenario
+    assert hour_of("--by", "1944-08-22T07:00", scenario) == 3600.0
+    for text in ("1944-08-21T07:00", "1944-08-24T07:00+02:00"):
+        with pytest.raises(StudyError, match="outside the simulated time, 1944-08-22T06:00 to"):
+            hour_of("--by", text, scenario)

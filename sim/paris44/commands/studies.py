@@ -57,7 +57,7 @@ def compare(base: str, others: Sequence[str], effort: Effort, shown: Shown) -> A
             "--format", msg("{form} is not one of {forms}", form=quoted(shown.form), forms=", ".join(FORMS))
         )
     scenarios = all_ready([base, *others], partial(_is_run, effort))
-    hour = None if shown.by is None else hour_of("--by", shown.by, scenarios[0].scenario.start_iso)
+    hour = None if shown.by is None else hour_of("--by", shown.by, scenarios[0].scenario)
     there = all(has_all(folder_of(loaded, effort), effort) for loaded in scenarios)
     if not there:
         check_place(effort.out, "compare")

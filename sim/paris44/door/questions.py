@@ -313,7 +313,7 @@ def compare(
     if not others:
         raise StudyError(2, msg("compare: nothing to compare with; give at least one other scenario"))
     first, *rest = [r if isinstance(r, Result) else run(r, n, **effort) for r in (base, *others)]
-    hour = None if by is None else comparing.hour_of("by", str(by), first.folder.scenario.start_iso)
+    hour = None if by is None else comparing.hour_of("by", str(by), first.folder.scenario)
     document = comparing.compare(first.folder, [r.folder for r in rest], by=hour)
     return Comparison(first, tuple(rest), document)
 

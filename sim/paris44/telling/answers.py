@@ -279,12 +279,14 @@ class _Teller:
 
 def _how(fact: OutcomeFact) -> str:
     """In how many pairs it came earlier or later, whether that is sure, and by how much."""
-    if not fact.surely:
-        ways = {"less": fact.less, "more": fact.more, "n": fact.n}
-        if fact.is_time:
-            return msg("earlier in {less}, later in {more} of {n} pairs: which way is not sure", **ways)
-        return msg("less in {less}, more in {more} of {n} pairs: which way is not sure", **ways)
     words = msg("{ways} of {n} pairs", ways=join(", ", _ways(fact)), n=fact.n)
+    if not fact.surely:
+        equal = fact.n - fact.less - fact.more
+        if equal:
+            words = nmsg(
+                "{told}, equal in the other one", "{told}, equal in the other {n}", equal, told=words
+            )
+        return msg("{told}: which way is not sure", told=words)
     if not fact.middle or fact.ends is None:
         return words
     if fact.slight:
@@ -314,7 +316,7 @@ def _size(fact: OutcomeFact, value: float) -> str:
 
 
 def _number(value: float) -> str:
-    text = f"{value:.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.2g}"
+    text = f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.2g}"
     return Figures(text.replace("-", "−"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from paris44.language.text import listed, msg, pmsg
+from paris44.language.text import Figures, listed, msg, pmsg
 from paris44.scenario.model import Scenario
 from paris44.telling.words import Speaker, speaker
 from paris44.world.light import Sky
@@ -59,7 +59,8 @@ def in_words(found: list[NightDocument], say: Speaker, place: str) -> list[str]:
 
 def _line(night: NightDocument, say: Speaker) -> str:
     up = listed([msg("{start} to {end}", start=a[11:16], end=b[11:16]) for a, b in night["moon_up"]])
-    moon = msg("up {up}, {lit:.0%} lit", up=up, lit=night["moon_lit"]) if up else pmsg("moon", "not up")
+    lit = Figures(f"{100 * night['moon_lit']:.0f} %")
+    moon = msg("up {up}, {lit} lit", up=up, lit=lit) if up else pmsg("moon", "not up")
     return msg(
         "  {day}: sunset {sunset}, dark {dusk} to {first_light}, sunrise {sunrise}; moon {moon}",
         day=say.day(night["sunset"]), sunset=night["sunset"][11:16], dusk=night["dusk"][11:16],

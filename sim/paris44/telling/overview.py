@@ -42,10 +42,9 @@ def _in(spaces: int, text: str) -> str:
 
 def _head(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -> list[str]:
     title = told(scenario, facts["title"])
-    names = dict.fromkeys((facts["scenario"], facts["kind"]))  # historical is historical, once
-    lines = [
-        msg("{title} ({names})", title=title, names=join(", ", (KINDS.get(name, name) for name in names)))
-    ]
+    name, kind = facts["scenario"], facts["kind"]
+    named = [name] if name == kind else [name, KINDS.get(kind, kind)]  # historical is historical, once
+    lines = [msg("{title} ({names})", title=title, names=join(", ", named))]
     if facts["parent"]:
         lines.append(msg("Extends {parent}.", parent=facts["parent"]))
     lines.append(msg("From {start} to {end}.", start=say.time(0), end=say.time(scenario.duration)))
@@ -77,9 +76,11 @@ def _passport(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) ->
     ]
 
 
-KINDS = {"toy": pmsg("kind", "toy"), "plan": pmsg("kind", "plan"),
-         "counterfactual": pmsg("kind", "counterfactual")}  # fmt: skip
-"""Kind of a scenario -> its name, where it is no name of a scenario too."""
+KINDS = {
+    "toy": pmsg("kind", "toy"), "plan": pmsg("kind", "plan"),
+    "counterfactual": pmsg("kind", "counterfactual"), "historical": pmsg("kind", "historical"),
+}  # fmt: skip
+"""Kind of a scenario -> its name."""
 
 
 def _orders(facts: SummaryDocument, scenario: model.Scenario) -> list[str]:
@@ -161,8 +162,12 @@ def _garrisons(facts: SummaryDocument, say: Speaker, scenario: model.Scenario) -
 
 def _garrison(row: GarrisonDocument, say: Speaker, scenario: model.Scenario) -> str:
     garrison = scenario.garrisons[row["id"]]
-    numbers = {"guns": row["heavy_guns"], "others": row["other_guns"], "tanks": row["armour"]}
-    told = msg("{men} men, {guns} heavy guns, {others} other guns, {tanks} tanks", men=row["men"], **numbers)
+    told = join(", ", (
+        nmsg("{n} man", "{n} men", row["men"]),
+        nmsg("{n} heavy gun", "{n} heavy guns", row["heavy_guns"]),
+        nmsg("{n} other gun", "{n} other guns", row["other_guns"]),
+        nmsg("{n} tank", "{n} tanks", row["armour"]),
+    ))  # fmt: skip
     if garrison.chance < 1.0:
         told = msg("may stand there (p = {p:.2g}): {told}", p=row["chance"], told=told)
     bars = msg("bars {places}", places=listed([say.name(place) for place in row["bars"]]))

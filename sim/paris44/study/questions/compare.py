@@ -15,6 +15,7 @@ from typing import Any, NotRequired, TypedDict
 from paris44.language.text import msg, quoted
 from paris44.results.columns import TIME_UNIT, Series, TrackRow
 from paris44.results.errors import PairError, StudyError
+from paris44.scenario.model import Scenario
 from paris44.study.questions.answer import (
     AskedOutcome,
     come_by,
@@ -193,14 +194,14 @@ def is_pair(base: FinishedRun, other: FinishedRun) -> bool:
     return True
 
 
-def hour_of(option: str, text: str, start_iso: str) -> float:
+def hour_of(option: str, text: str, scenario: Scenario) -> float:
     """An hour that somebody asks for, in seconds since the scenario's start, in whose clock it is read where
     it has no offset.
 
     Raises:
-        StudyError: the text is no time (exit code 2).
+        StudyError: the text is no time, or one outside the simulated time (exit code 2).
     """
-    start = datetime.fromisoformat(start_iso)
+    start = datetime.fromisoformat(scenario.start_iso)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -214,7 +215,13 @@ def hour_of(option: str, text: str, start_iso: str) -> float:
                 example=example,
             ),
         ) from None
-    return ((moment if moment.tzinfo else moment.replace(tzinfo=start.tzinfo)) - start).total_seconds()
+    hour = ((moment if moment.tzinfo else moment.replace(tzinfo=start.tzinfo)) - start).total_seconds()
+    if not 0.0 <= hour <= scenario.duration:
+        say = speaker(scenario)
+        ends = {"start": say.iso(0.0)[:16], "end": say.iso(scenario.duration)[:16]}
+        words = msg("{text} lies outside the simulated time, {start} to {end}", text=quoted(text), **ends)
+        raise StudyError(2, msg("{option}: {told}", option=option, told=words))
+    return hour
 
 
 def changes(base: FinishedRun, other: FinishedRun) -> Sequence[str]:

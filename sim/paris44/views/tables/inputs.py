@@ -19,6 +19,10 @@ SHOWN = {"m/s": (3.6, "km/h"), "s": (1 / 60, "min"), "m": (1e-3, "km")}
 """Unit of a stored value -> the factor and the unit in which people read it."""
 
 
+LEAST_P = 1e-4
+"""A probability below which the number itself says nothing more."""
+
+
 def posterior(document: CalibrationDocument) -> list[object]:
     """Prior and posterior of each uncertain parameter, the most narrowed first."""
     heads = [
@@ -32,7 +36,8 @@ def posterior(document: CalibrationDocument) -> list[object]:
         laws = (_law(row["prior"], factor), _law(row["posterior"], factor))
         narrowed = percent(row["narrowed"], row["narrowed"] > document["luck"])
         known = again[row["parameter"]]
-        p = Figures(f"p = {known['p_value']:.2g}")
+        value = known["p_value"]
+        p = Figures(f"p = {value:.2g}" if value >= LEAST_P else f"p < {LEAST_P:f}".rstrip("0"))
         check = (percent(known["found"]), percent(known["covers90"]), p)
         table.add_row(row["parameter"], unit, *laws, narrowed, *check)
     errors = document["mean_error_min"]

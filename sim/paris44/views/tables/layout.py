@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -23,6 +24,12 @@ UNBROKEN = "\ue000"
 
 TOGETHER = "\ue001"
 """Stands for a space at which a cell is not broken where there is room."""
+
+
+_TIED = re.compile(
+    r"(?<=\d) (?=(?:h|min|s|of|sur)\b|%)|(?<=\d h) (?=\d)|(?<=\d of) (?=\d)|(?<=\d sur) (?=\d)"
+)
+"""Spaces between a figure and its unit, hours and minutes, a count and its whole, in either language."""
 
 
 def unbroken(text: str) -> str:
@@ -117,7 +124,7 @@ def _told_table(table: Table, language: Language) -> Table:
 
     def cell(part: object) -> Any:  # noqa: ANN401 - whatever rich renders
         drawn = _told(part, language)
-        return drawn.replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
+        return _TIED.sub(TOGETHER, drawn).replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
 
     told = _of_cells(table, cell)
     told.title = _told(table.title, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
-from paris44.language.text import msg, pmsg
+from paris44.language.text import msg
 from paris44.telling.overview import KINDS
 from paris44.views.tables.pages import table_of
 
@@ -39,9 +39,8 @@ class FolderDocument(TypedDict):
 def scenario_list(rows: Sequence[ScenarioDocument]) -> list[object]:
     """The shipped scenarios, children under their parents."""
     table = table_of(msg("scenario"), msg("kind"), msg("title"))
-    kinds = {**KINDS, "historical": pmsg("kind", "historical")}
     for row, depth in _by_parent(rows):
-        table.add_row("  " * depth + row["name"], kinds.get(row["kind"], row["kind"]), row["title"])
+        table.add_row("  " * depth + row["name"], KINDS.get(row["kind"], row["kind"]), row["title"])
     return [table]
 
 
