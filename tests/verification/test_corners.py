@@ -212,7 +212,7 @@ def test_priority_says_who_goes_first_in_the_very_second(first: int) -> None:
     for k, name in enumerate(names):
         sketch.line([f"{name}{n}" for n in range(k + 1)] + ["m"], 10_000.0 / (k + 1), 24 / 3.6)
     sketch.road("m", "z", 10_000.0, 24 / 3.6)
-    ranks = {name: (k + first) % 3 for k, name in enumerate(names)} | {"D": 3}
+    ranks = {name: (k + first) % 3 for k, name in enumerate(names)} | {"D": -1}
     for name in names:
         sketch.column(name, 25, (f"{name}0", "m", "z"), priority=ranks[name])
     sketch.column("D", 25, ("m", "z"), priority=ranks["D"], start=1500.0)
