@@ -680,7 +680,8 @@ def test_it_can_be_used_by_whoever_cannot_see_it(
 def test_its_opening_can_be_used_by_whoever_cannot_see_it(
     visit: Visit, file: Path, audit: Callable[[Any], list[str]]
 ) -> None:
-    """The same of the page as it opens, before Python is there, and of the map while it plays."""
+    """The same of the page as it opens, before Python is there, of the map while it plays, and of the band
+    of hours, in the light and in the dark."""
     page = visit.page.context.new_page()
     page.goto(file.as_uri(), wait_until="commit")
     Visit(page).until("Boolean(window.paris44)", 60)
@@ -689,6 +690,10 @@ def test_its_opening_can_be_used_by_whoever_cannot_see_it(
         assert audit(page) == []
     page.click("#play")
     assert audit(page) == []
+    page.click("#own")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert audit(page) == []
     page.close()
 
 
