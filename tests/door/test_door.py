@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -371,6 +372,22 @@ def test_numbers_of_numpy_and_datetimes_are_values(tmp_path: Path) -> None:
     assert swept.document["points"][0]["value"] == hour
     with pytest.raises(ScenarioError, match="has no offset"):
         paris44.load("toy-phase-line", {"orders.line-order.until": datetime(1944, 8, 22, 7, 30)})
+
+
+def test_what_load_cannot_take_is_told_in_one_line() -> None:
+    """A number for a name or a list for changes ends not in Python's own words; a length of time counts."""
+    wrong: Any
+    for wrong, change, words in (
+        (5, None, "load: '5' is no name or path of a scenario"),
+        ("toy-bridge", ["end"], "load: change is {path: value} with paths as texts"),
+        ("toy-bridge", {1: 2}, "load: change is {path: value} with paths as texts"),
+        ("toy-bridge", {"end": object()}, "a value of the type object cannot stand in a scenario"),
+    ):
+        with pytest.raises(paris44.Paris44Error, match=re.escape(words)):
+            paris44.load(wrong, change)
+    path = "orders.go.unit_gap"
+    long, told = (paris44.load("toy-bridge", {path: gap}) for gap in (timedelta(minutes=2), "2 min"))
+    assert long.scenario.orders["go"] == told.scenario.orders["go"]
 
 
 def test_what_is_no_result_is_named(tmp_path: Path) -> None:

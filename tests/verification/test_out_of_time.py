@@ -201,3 +201,14 @@ def test_what_would_end_after_the_end_costs_nothing() -> None:
     log = play(sketch)
     assert kinds(log, "counter_attack")
     assert not log.losses
+
+
+@pytest.mark.parametrize(("vehicles", "through"), [(1, 1000.0), (25, 1096.0)])
+def test_nobody_is_through_in_the_second_of_the_end(vehicles: int, through: float) -> None:
+    """A tail that comes in the very second of the end is as little through as such a head has come."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1"], 10_000.0, 10.0)
+    sketch.column("A", vehicles, ("n0", "n1"), start=0.0)
+    for end, clear in ((through + 1.0, [through]), (through, [float("inf")] if vehicles > 1 else [])):
+        log = play(sketch.scenario(duration=end))
+        assert [tail for passage, tail in log.tails() if passage.event == "arrive"] == clear

@@ -201,6 +201,16 @@ def test_the_ribbon_holds_four_fifths_of_the_heads() -> None:
     assert (min(xs), max(xs)) == pytest.approx(tuple(np.quantile(list(firsts.values()), [0.1, 0.9])))
 
 
+def test_a_long_column_alone_is_shown_to_its_tail(tmp_path: Path) -> None:
+    """Where nobody else is on the road, hours of a tail that is far behind its head are in the picture."""
+    column = small(tmp_path, [("a", "b", 5)], {"x": 900}, {"go": march("x", "a b", headway=30.0)})
+    made = replicate(column, Effort(n=1, workers=1, out=tmp_path))
+    (ax,) = laid_out(made).figure.axes
+    (track,) = story_of(made).tracks
+    assert track.clears[-1] - track.heads[-1] > 7 * 3600.0
+    assert ax.get_xlim()[1] >= track.clears[-1]
+
+
 def test_nights_are_shaded_from_sunset_to_sunrise() -> None:
     """The dark part of the night of 23 August lies between dusk and first light."""
     made = result("historical")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import Any
 
 from paris44.errors import UserError
@@ -20,6 +21,30 @@ def spoken(lang: str) -> Language:
     if lang not in CODES:
         raise UserError("lang", msg("{value} is none of {known}", value=quoted(lang), known=", ".join(CODES)))
     return language_of(lang)
+
+
+def file_or_name(given: object) -> str | PathLike[str]:
+    """The name or path of a scenario.
+
+    Raises:
+        UserError: it is neither.
+    """
+    if not isinstance(given, (str, PathLike)):
+        raise UserError("load", msg("{given} is no name or path of a scenario", given=quoted(given)))
+    return given
+
+
+def changes_of(given: object) -> Mapping[str, Any]:
+    """The changes of a scenario, by path.
+
+    Raises:
+        UserError: they are no mapping of paths, which are texts.
+    """
+    if not isinstance(given, Mapping) or not all(isinstance(path, str) for path in given):
+        raise UserError(
+            "load", msg("change is {{path: value}} with paths as texts, not {given}", given=quoted(given))
+        )
+    return given
 
 
 def no_result(question: str, given: object) -> UserError:

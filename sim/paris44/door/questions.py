@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paris44.door.given import spoken, values_of
+from paris44.door.given import changes_of, file_or_name, spoken, values_of
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
 from paris44.language.text import msg, quoted
@@ -48,9 +48,10 @@ def load(
 
     Raises:
         ScenarioError: with everything that is wrong, a line for each fault.
+        UserError: what is given is no name or path, or no mapping.
     """
-    loaded = load_scenario(name_or_path)
-    if change:
+    loaded = load_scenario(file_or_name(name_or_path))
+    if change is not None and changes_of(change):
         called = name or f"{loaded.scenario.name}.changed"
         loaded = variant(
             loaded, change, name=called, set_by="change", kind=kind_of_change(loaded.scenario.kind)

@@ -265,7 +265,8 @@ class EventLog:
     draws: Mapping[str, float] = field(default_factory=dict)
 
     def tails(self) -> Iterator[tuple[Passage, float]]:
-        """Every passage, and when all of its unit is through: infinite where the end comes before.
+        """Every passage, and when all of its unit is through: infinite where the end comes before, or in
+        that second, as it does for a head.
 
         A unit whose tail stands somewhere behind is through nowhere further on either.
         """
@@ -273,4 +274,4 @@ class EventLog:
         for passage in self.passages:
             behind = passage.event != "depart" and cut[passage.unit]
             cut[passage.unit] = behind or passage.open
-            yield passage, INFINITE if behind or passage.open or passage.clear > self.end else passage.clear
+            yield passage, INFINITE if behind or passage.open or passage.clear >= self.end else passage.clear

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from numbers import Integral, Real
 
 from paris44.language.text import msg, quoted
-from paris44.scenario.faults import Faults, choice, meant, nearest
+from paris44.scenario.faults import Fault, Faults, ScenarioError, choice, meant, nearest
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import sections
@@ -339,7 +339,11 @@ def remove(node: Entry, path: Path) -> Entry:
 
 
 def as_node(value: object, file: str) -> Entry:
-    """A plain value as a node without a line: it comes from an option or a program, not from a file."""
+    """A plain value as a node without a line: it comes from an option or a program, not from a file.
+
+    Raises:
+        ScenarioError: there is a value of a kind that no scenario has.
+    """
     if isinstance(value, dict):
         return Entry({str(k): as_node(v, file) for k, v in value.items()}, file, 0, 0)
     if isinstance(value, (list, tuple)):
@@ -348,9 +352,12 @@ def as_node(value: object, file: str) -> Entry:
         return Entry(value, file, 0, 0)
     if isinstance(value, datetime):
         return Entry(value.isoformat(), file, 0, 0)
+    if isinstance(value, timedelta):
+        return Entry(f"{value.total_seconds():.15g} s", file, 0, 0)
     if isinstance(value, Real):  # of NumPy and the like, as a scenario knows them
         return Entry(int(value) if isinstance(value, Integral) else float(value), file, 0, 0)
-    raise TypeError(f"{type(value).__name__} cannot stand in a scenario")
+    kind = msg("a value of the type {kind} cannot stand in a scenario", kind=type(value).__name__)
+    raise ScenarioError([Fault(file, 0, 0, "", kind, msg("write a text, a number or a moment"))])
 
 
 def same(a: Entry, b: Entry) -> bool:

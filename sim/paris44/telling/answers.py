@@ -195,10 +195,9 @@ class _Teller:
         parted, whole, never = facts.parted
         if parted:
             also = nmsg(
-                "{n} formation parts from its other march, {whole} of them always join it again, {never} "
-                "never do.",
-                "{n} formations part from their other march, {whole} of them always join it again, {never} "
-                "never do.",
+                "{n} formation parts from its other march; always joining it again: {whole}, never: {never}.",
+                "{n} formations part from their other march; always joining it again: {whole}, never: "
+                "{never}.",
                 parted, whole=whole, never=never,
             )  # fmt: skip
             way = join(" ", (way, also))

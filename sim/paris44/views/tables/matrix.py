@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NUMBERS = ("difference", "low", "high", "earlier", "later", "surely", "by")
 """What a sheet has of a cell beside its median, each in a column of its own."""
+DIGITS = 4
+"""Decimals of a number on a sheet: a hundredth of a second, of minutes."""
 PAGE = """<!doctype html>
 <html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title>
@@ -103,7 +105,14 @@ def _csv(document: MatrixDocument) -> list[object]:
 
 def _flat(cell: CellDocument) -> list[object]:
     values: Mapping[str, object] = {**cell}
-    return [values["median"], *(int(v) if isinstance(v := values[what], bool) else v for what in NUMBERS)]
+    return [values["median"], *(_plain(values[what]) for what in NUMBERS)]
+
+
+def _plain(value: object) -> object:
+    """Yes as 1; a number without the last digits of its arithmetic."""
+    if isinstance(value, bool):
+        return int(value)
+    return round(value, DIGITS) if isinstance(value, float) else value
 
 
 def _json(document: MatrixDocument) -> list[object]:

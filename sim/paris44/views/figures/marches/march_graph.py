@@ -174,7 +174,8 @@ def _hours(runs: Sequence[Run], panel: Panel, story: Story) -> tuple[float, floa
     lo = min(run.heads[0] for run in own)
     hi = float(np.quantile([run.heads[-1] for run in own], 0.9))
     hi = min(hi + 0.12 * (hi - lo) + 0.25 * HOUR, story.end)
-    if all(run.clears[-1] < hi + 2 * HOUR for run in own):
+    # a tail days behind may not press the others into a corner, but one that marches alone is shown whole
+    if len(own) == 1 or all(run.clears[-1] < hi + 2 * HOUR for run in own):
         hi = max(run.clears[-1] for run in own)
     pad = 0.03 * (hi - lo)
     return max(lo - pad, 0.0), min(hi + pad, story.end)
