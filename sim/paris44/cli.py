@@ -588,11 +588,15 @@ def studio(
     wheels: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="The wheels. Left out: from the package index.")
     ] = None,
+    *,
+    language: Language = ENGLISH,
 ) -> Answer:
     """The simulator itself as one page that opens anywhere, offline: change, run, compare."""
     from paris44.commands import studio as making
 
-    return making.studio(scenarios or ["historical"], output=output, pyodide=pyodide, wheels=wheels)
+    names = scenarios or ["historical"]
+    say = partial(_say, language)
+    return making.studio(names, output=output, pyodide=pyodide, wheels=wheels, say=say)
 
 
 @command(SHOW)

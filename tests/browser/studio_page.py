@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,18 @@ def studio_file(folder: Path) -> Path:
         if not Path(given).is_file():
             pytest.skip("no studio was built (PARIS44_STUDIO names no file)")
         return Path(given)
+    return made(folder, ASKED)
+
+
+def made(folder: Path, asked: Sequence[str]) -> Path:
+    """A page of other scenarios, made here; skips as :func:`studio_file` does."""
+    given = os.environ.get("PARIS44_STUDIO")
+    if given is not None and not Path(given).is_file():
+        pytest.skip("no studio was built (PARIS44_STUDIO names no file)")
     folders = {name: os.environ.get(f"PARIS44_{name.upper()}") for name in ("pyodide", "wheels")}
     target = folder / "studio.html"
     try:
-        studio(ASKED, output=target, **{name: Path(text) if text else None for name, text in folders.items()})
+        studio(asked, output=target, **{name: Path(text) if text else None for name, text in folders.items()})
     except UserError as error:
         pytest.skip(f"no studio: {error}")
     return target

@@ -46,6 +46,7 @@ KNOWN = {
     "study/running/replicate.py": 2,  # run.log
     "views/tables/markdown.py": 4,  # the published pages, in English
     "views/export/geo.py": 3,  # what stands in exported files, which have no language
+    "studio/operation.py": 2,  # lines of a scenario file
     "studio/page.py": 2,  # licences, and the page's policy
     "door/table.py": 1,  # to whoever writes Python
     "door/questions.py": 6,

@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from paris44.commands.new import new
 from paris44.scenario.load import load
 from paris44.studio.desk import Desk, _unpacked
 from paris44.studio.page import levers
-from tests.browser.studio_page import studio_file
+from paris44.study.running.replicate import Effort, replicate
+from tests.browser.studio_page import made, studio_file
 
 CHANGES, PAIRS = 20, int(os.environ.get("PARIS44_PAIRS", "1"))
 SEED = int(os.environ.get("PARIS44_SEED", "44"))
@@ -107,3 +109,29 @@ def test_twenty_changes_give_the_same_tables(tmp_path: Path) -> None:
         expected = json.loads(desk.handle(json.dumps(message)))
         assert found["outcomes"] == expected["outcomes"], message["text"]
         assert _unpacked(found["rows"]) == _unpacked(expected["rows"]), message["text"]
+
+
+@pytest.mark.slow
+def test_an_operation_of_ones_own_gives_the_outcomes_of_the_command(tmp_path: Path) -> None:
+    """A page of the folder that ``paris44 new`` makes has what a run of both its files has, names no place of
+    this machine, and is the same bytes when it is made again."""
+    folder = tmp_path / "mine"
+    new(folder)
+    files = [folder / "mine.yaml", folder / "earlier.yaml"]
+    page = made(tmp_path, [str(file) for file in files])
+    data = page.read_bytes()
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    text = files[1].read_text(encoding="utf-8")
+    known = {"id": 1, "do": "simulate", "base": "mine", "text": text, "seed": None, "chance": True}
+    messages = [{**known, "first": k, "last": k, "events": 0} for k in range(3)]
+    found = answers(page, unpacked, messages)
+    for number, file in enumerate(files):
+        run_of = replicate(load(file), Effort(n=3, workers=1, out=tmp_path / "out"))
+        expected: list[dict[str, float | None]] = [{} for _ in messages]
+        for row in run_of.outcome_rows():
+            expected[row.replication][row.outcome] = row.value
+        assert [pair["outcomes"][number] for pair in found] == expected
+    carried = data + b"".join(path.read_bytes() for path in sorted(unpacked.iterdir()))
+    assert str(tmp_path).encode() not in carried
+    assert made(tmp_path, [str(file) for file in files]).read_bytes() == data

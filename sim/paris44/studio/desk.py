@@ -29,6 +29,7 @@ from paris44.language.languages import language_of
 from paris44.language.text import msg
 from paris44.results.columns import Clock, described
 from paris44.scenario.faults import Fault, Faults, ScenarioError, one_line
+from paris44.scenario.file.find import SUFFIXES
 from paris44.scenario.file.yaml_tree import parse, plain
 from paris44.scenario.load import Loaded, load
 from paris44.scenario.model import Act, March
@@ -77,6 +78,8 @@ MOST_TEXT = 200_000
 """Characters of the longest text that is read."""
 WORLDS = 4
 """How many worlds are kept; the one that was asked for longest ago is forgotten."""
+CARRIED = Path(__file__).resolve().parents[1] / "operation"
+"""Where the page has the files of an operation that is not shipped; elsewhere there is no such folder."""
 Rows = Mapping[str, Table]
 
 
@@ -128,7 +131,9 @@ class Stage:
 class Desk:
     """Answers one message after another; see :mod:`paris44.studio.protocol`."""
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Path = CARRIED) -> None:
+        """``operations``: where names are looked up before those that are shipped."""
+        self._search = (operations.resolve(),)
         self._stages: dict[str, Stage] = {}
         self._last: dict[str, tuple[int | None, bool]] = {}
 
@@ -170,7 +175,7 @@ class Desk:
         try:
             stage = self._stage(text, text=True)
             self._same_operation(message["base"], stage.loaded)
-            base = self._stage(str(stage.loaded.scenario.parent), text=False)
+            base = self._parent(message["base"], stage.loaded)
             found["ways"] = list(_ways(base.world, stage.world))
         except ScenarioError as error:
             found["faults"] = _told(error)
@@ -253,6 +258,12 @@ class Desk:
             )
             faults.stop_if_any()
 
+    def _parent(self, name: str, asked: Loaded) -> Stage:
+        """The world that a file changes: that of the page, or what is made of it."""
+        base, file = self._stage(name, text=False), asked.own.extends
+        known = file is None or file.resolve() == base.loaded.files[0].resolve()
+        return base if known else self._stage(str(file), text=False)
+
     # --- worlds ---
 
     def _worlds(self, message: Simulate | Add | Ask | Record | Play) -> list[Stage]:
@@ -265,7 +276,9 @@ class Desk:
 
     def _stage(self, key: str, *, text: bool) -> Stage:
         mark = f"{text:d}{key}"
-        stage = self._stages.pop(mark, None) or Stage(_load(key) if text else load(key))
+        stage = self._stages.pop(mark, None) or Stage(
+            _load(key, self._search) if text else load(key, search=self._search)
+        )
         self._stages[mark] = stage  # the latest stands last
         while len(self._stages) > WORLDS:
             del self._stages[next(iter(self._stages))]
@@ -278,7 +291,7 @@ def _refused(message: Message, **why: object) -> Refused:
 
 def _rooted(loaded: Loaded) -> Path:
     """The scenario file from which a scenario begins."""
-    return [path for path in loaded.files if path.suffix == ".yaml"][-1].resolve()
+    return [path for path in loaded.files if path.suffix in SUFFIXES][-1].resolve()
 
 
 def _ways(base: World, other: World) -> Iterator[PlannedWay]:
@@ -335,7 +348,7 @@ def both(text: str) -> list[str]:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def _load(text: str) -> Loaded:
+def _load(text: str, search: Sequence[Path]) -> Loaded:
     """The scenario of a text.
 
     Raises:
@@ -353,7 +366,7 @@ def _load(text: str) -> Loaded:
         faults.stop_if_any()
     with tempfile.TemporaryDirectory() as folder, _inside(folder):
         Path(FILE).write_text(text, encoding="utf-8")
-        return load(FILE)
+        return load(FILE, search=search)
 
 
 @contextmanager

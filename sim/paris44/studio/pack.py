@@ -16,6 +16,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import paris44
 from paris44.scenario.file.find import packaged
 from paris44.studio.compiled import compiled
+from paris44.studio.desk import CARRIED
 from paris44.studio.parts import PageParts
 
 DESK = "paris44.studio.desk"
@@ -33,8 +34,10 @@ ENCODINGS = re.compile(
 Files = dict[str, bytes]
 
 
-def pack(parts: PageParts) -> dict[str, bytes]:
+def pack(parts: PageParts, operation: Mapping[str, bytes]) -> dict[str, bytes]:
     """Name -> bytes of everything that a worker is sent, uncompressed; its modules are compiled.
+
+    ``operation``: the files of one that is not shipped, by their names where the desk looks for them.
 
     Raises:
         UserError: there is no Node to compile them with.
@@ -45,7 +48,7 @@ def pack(parts: PageParts) -> dict[str, bytes]:
         "pyodide.asm.wasm": parts.loader["pyodide.asm.wasm"],
         "pyodide-lock.json": LOCK.encode(),
         "python_stdlib.zip": _zip(_stdlib(parts.loader["python_stdlib.zip"])),
-        "site.zip": _zip({**_site(parts.wheels), **_own(), **_scenarios()}),
+        "site.zip": _zip({**_site(parts.wheels), **_own(), **_scenarios(), **_operation(operation)}),
     }
     return compiled(found)
 
@@ -192,6 +195,10 @@ def _scenarios() -> Files:
     folder = packaged()
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     return {f"paris44/scenarios/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+
+
+def _operation(files: Mapping[str, bytes]) -> Files:
+    return {f"paris44/{CARRIED.name}/{name}": data for name, data in files.items()}
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from paris44.language.languages import language_of
 from paris44.results.read import ResultFolder
-from paris44.scenario.file.find import beside, shipped
 from paris44.scenario.load import Loaded
 from paris44.scenario.model import Act, March, PhaseLine, Scenario
+from paris44.studio.operation import Operation, operation
 from paris44.studio.pack import licences, own, pack, packed
 from paris44.studio.parts import PYODIDE, PageParts
 from paris44.telling.outcomes import main_outcomes
@@ -28,7 +27,7 @@ MOST_BYTES = 16 * 2**20
 
 
 class QuestionData(TypedDict):
-    """A shipped counterfactual: its name, title and the text of its file."""
+    """A counterfactual: its name, title and the text of its file."""
 
     name: str
     title: str
@@ -69,12 +68,14 @@ class StudioData(TypedDict):
     versions: dict[str, str]
 
 
-def html(opening: ResultFolder, asked: Sequence[str], parts: PageParts) -> str:
-    """The page: ``opening`` is what the map shows at first, ``asked`` the questions that it begins with."""
+def html(opening: ResultFolder, here: Operation, asked: Sequence[str], parts: PageParts) -> str:
+    """The page of an operation: ``opening`` is what the map shows at first, ``asked`` the questions that it
+    begins with."""
     scripts = {name: asset(name) for name in SHARED} | {name: own(name) for name in OWN}
+    data, carried = inert(_document(opening, here, asked)), _elements(pack(parts, here.files))
     more = (
-        f'<script type="application/json" id="studio-data">{inert(_document(opening, asked))}</script>\n'
-        f'<script type="text/plain" id="boot">{own("boot.js")}</script>\n{_elements(pack(parts))}\n'
+        f'<script type="application/json" id="studio-data">{data}</script>\n'
+        f'<script type="text/plain" id="boot">{own("boot.js")}</script>\n{carried}\n'
     )
     marks = {
         "/*LICENCES*/": _escaped(_notices(parts)),
@@ -108,14 +109,14 @@ def _escaped(text: str) -> str:
 # --- data ----------------------------------------------------------------------------------------
 
 
-def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
+def _document(opening: ResultFolder, here: Operation, asked: Sequence[str]) -> StudioData:
     scenario = opening.scenario
-    known, there = questions(opening.loaded), levers(scenario)
+    known, there = _told(here), levers(scenario)
     titles = [question["title"] for question in known]
     titles += [str(row[1]) for row in (*there["lines"], *there["decisions"])]
     french, spaces = scenario.theatre.french, language_of("fr").spaces
     return {
-        "base": scenario.name,
+        "base": here.name,
         "zone": opening.clock.zone,
         "questions": known,
         "asked": list(asked) or first_questions(known, scenario.theatre.compared),
@@ -128,19 +129,12 @@ def _document(opening: ResultFolder, asked: Sequence[str]) -> StudioData:
 
 
 def questions(base: Loaded) -> list[QuestionData]:
-    """The shipped counterfactuals of a scenario, by name; their texts name it in full, as others must."""
-    found: list[QuestionData] = []
-    file = base.files[0].resolve()
-    for name, path in shipped():
-        text = path.read_text(encoding="utf-8")
-        head = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line and line[0].isalpha())
-        if path.resolve().parent.parent != file.parent or "extends" not in head:
-            continue
-        above = beside(head["extends"], path)
-        if above is not None and above.resolve() == file:
-            whole = re.sub(r"(?m)^extends: .*$", f"extends: {base.scenario.name}", text, count=1)
-            found.append({"name": name, "title": head.get("title", name).strip('"'), "text": whole})
-    return found
+    """The counterfactuals of a scenario, by name; their texts name it in full, as others must."""
+    return _told(operation(base))
+
+
+def _told(here: Operation) -> list[QuestionData]:
+    return [{"name": q.name, "title": q.title, "text": q.text} for q in here.questions]
 
 
 def first_questions(known: Sequence[QuestionData], compared: Sequence[str] = (), n: int = 3) -> list[str]:

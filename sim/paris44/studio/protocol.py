@@ -1,8 +1,9 @@
 """What the studio's page and its workers say to each other: every message, in one place.
 
 A message is one JSON object. The page gives it an ``id``; every answer carries it. ``do`` says what is
-wanted. A world is a scenario: the one shipped under the name ``base``, or what ``text`` (a scenario file)
-makes of it. Where ``text`` is empty there is only the base. Times are seconds since the start; None is never.
+wanted. A world is a scenario: the one that the page has under the name ``base``, or what ``text`` (a
+scenario file) makes of it. Where ``text`` is empty there is only the base. Times are
+seconds since the start; None is never.
 
 A worker is sent ``{parts: {name: bytes}}`` first and says ``{ready: true}`` or ``{failed: why}``. Then it
 takes any of the messages below, one after another. To cancel, the page ends the worker and starts another

@@ -87,13 +87,14 @@ def known(search: Iterable[str | os.PathLike[str]] = ()) -> list[str]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    yield from _of_folder(folder)
+    yield from scenarios_of(folder)
     for below in sorted(folder.glob("*/")):
         if below.name not in SUBFOLDERS and any(below.glob(f"*{suffix}") for suffix in SUFFIXES):
-            yield from ((f"{below.name}/{name}", path) for name, path in _of_folder(below))
+            yield from ((f"{below.name}/{name}", path) for name, path in scenarios_of(below))
 
 
-def _of_folder(folder: Path) -> Iterator[tuple[str, Path]]:
+def scenarios_of(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Name and file of every scenario in a folder and its known subfolders."""
     for sub in SUBFOLDERS:
         for suffix in SUFFIXES:
             for path in sorted((folder / sub).glob(f"*{suffix}")):
