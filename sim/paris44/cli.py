@@ -681,22 +681,29 @@ def _write(text: str) -> None:
 
 
 def _tick(quiet: bool, language: Language = ENGLISH, now: Callable[[], float] = time.monotonic) -> Tick:
-    """A progress line with the time left: rewritten on a terminal, every ten seconds elsewhere."""
-    begun = now()
-    last = begun
+    """A progress line with the time left: rewritten on a terminal, every ten seconds elsewhere.
+
+    One command may count several times, and what was there before is no work of this one: the time left goes
+    by what was done since the count at hand began.
+    """
+    begun = last = now()
+    first, before = 0, sys.maxsize
     live = sys.stderr.isatty()
 
     def tick(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal begun, first, before, last
         if quiet:
             return
         moment = now()
+        if done < before:
+            begun, first = moment, done
+        before = done
         finished = done >= total
         if moment - last < (0.2 if live else 10.0) and not (finished and live):
             return
         last = moment
-        left = (moment - begun) / max(done, 1) * (total - done)
-        if finished:
+        left = (moment - begun) / max(done - first, 1) * (total - done)
+        if finished or done == first:
             text = msg("{done} of {total} replications", done=done, total=total)
         else:
             text = msg(

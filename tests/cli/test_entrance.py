@@ -232,13 +232,24 @@ def test_whole_numbers() -> None:
 
 
 def test_progress_says_how_much_and_how_long(capsys: pytest.CaptureFixture[str]) -> None:
-    """Progress goes to stderr in plain lines, and --quiet silences it."""
-    clock = iter([0.0, 20.0, 25.0, 40.0])
+    """Progress goes to stderr in plain lines, the time left by the pace of the count at hand alone: neither
+    what was there before nor another count is in it. --quiet silences it."""
+    clock = iter([0.0, 5.0, 25.0, 30.0, 45.0, 60.0, 80.0, 81.0])
     tick = cli._tick(quiet=False, now=lambda: next(clock))
-    for done in (50, 60, 100):
+    for done in (50, 60, 70, 100):  # half was there at 5 s; 10 in 20 s, so 40 in 80 s
+        tick(done, 100)
+    for done in (0, 20, 100):  # another count from 60 s: 20 in 20 s
         tick(done, 100)
     out, err = capsys.readouterr()
-    assert (out, err) == ("", "50 of 100 replications, 20 s left\n100 of 100 replications\n")
+    assert (out, err.splitlines()) == (
+        "",
+        [
+            "60 of 100 replications, 1 min 20 s left",
+            "100 of 100 replications",
+            "0 of 100 replications",
+            "20 of 100 replications, 1 min 20 s left",
+        ],
+    )
     cli._tick(quiet=True)(1, 2)
     assert capsys.readouterr().err == ""
 

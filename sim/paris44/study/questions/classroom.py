@@ -307,6 +307,8 @@ class _Rounds:
             return
         effort = replace(effort, workers=1)
         count = processes(self.effort.workers, len(todo))
+        if self.effort.progress is not None:
+            self.effort.progress(0, len(todo) * n)
         for at in range(0, len(todo), count):
             batch = todo[at : at + count]
             missing = [k for k in batch if not self._is_there(papers[k], effort)]

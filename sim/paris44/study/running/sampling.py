@@ -172,6 +172,8 @@ def _gathered(work: Work, job: object, n: int, effort: Effort, store: _Store | N
     if store is not None:
         done = {sample.index: sample for task in tasks for sample in store.found(task)}
     left = [task for task in tasks if task[0] not in done]
+    if left and effort.progress is not None:
+        effort.progress(len(done), n)
     for chunk in spread(work, job, left, effort.workers, effort.scheduler):
         done |= {sample.index: sample for sample in chunk}
         if store is not None:
