@@ -69,7 +69,7 @@ def partings(base: FinishedRun, other: FinishedRun, among: Collection[int] | Non
     if not kept:
         return []
     ours, theirs = (_asked(world, "walks", _walks, among) for world in (base, other))
-    hours = [_asked(world, "hours by cause", _hours, among) for world in (base, other)]
+    hours = [_asked(world, "hours-by-cause", _hours, among) for world in (base, other)]
     found = []
     for key in dict.fromkeys((*ours, *theirs)):
         a, b = ours.get(key, {}), theirs.get(key, {})
