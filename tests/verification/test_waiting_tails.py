@@ -68,6 +68,24 @@ def test_a_unit_is_its_vehicles(pieces: int) -> None:
     assert tails(25, pieces) == pytest.approx(tails(25, 1), abs=20.0)
 
 
+@pytest.mark.parametrize("pieces", [1, 2, 4, 5, 8])
+def test_behind_a_unit_on_many_short_roads_others_close_up(pieces: int) -> None:
+    """600 m before the guns hold forty, in one road or in pieces of which each holds fewer than a unit: the
+    second unit of 25 stands behind the first, fifteen of it past n1, long before the guns leave; then all go
+    6 s apart, as if each vehicle marched by itself."""
+    sketch = before_guns(*[600.0 / pieces] * pieces)
+    sketch.column("A", 100, ("n0", f"n{pieces + 2}"), gap=4.0, on_contact="wait")
+    log = play(sketch)
+    assert [passage.head for passage in passages_at(log, "n1")[:2]] == pytest.approx([200.0, 300.0], abs=1e-6)
+    times = passages_at(log, "n1")[1].times
+    assert times is not None
+    assert [time < LEAVE for time in times] == [True] * 15 + [False] * 10
+    alone = play(sketch, unit_size=1)
+    end = f"n{pieces + 2}"
+    assert heads_tails(log, end) == pytest.approx(heads_tails(alone, end), abs=1e-6)
+    assert heads_tails(log, f"n{pieces + 1}") == pytest.approx((LEAVE, LEAVE + 99 * 6.0), abs=1e-6)
+
+
 def test_who_drives_in_beside_a_full_road_does_so_with_its_tail() -> None:
     """A fills the road; B, with priority and the right to pass, enters beside it whole, 4 s apart."""
     sketch = before_guns(150.0)

@@ -93,6 +93,28 @@ class Flow:
             known.dependents = None
         self._tell(settled)
 
+    def grow(self, passage: Passage, gone: float, room: Room, count: float) -> None:
+        """Of the lane that ``passage`` enters ``gone`` vehicles have left, or will at known hours: so more of
+        its tail may find room, the last in the place of the ``count``-th, and more of those behind it.
+        """
+        stack = [(passage, gone, room, count)]
+        while stack:
+            waiting, left, its_room, its_count = stack.pop()
+            most = int(max(left - its_count + waiting.vehicles - 1 + HAIR, 0.0))
+            if not waiting.open or waiting in self._cut or most <= waiting.sure:
+                continue
+            follow(waiting, 0.0, its_room, its_count)  # as far as is known
+            waiting.sure = most
+            behind, waiting.dependents = waiting.dependents or (), None
+            for behind_room, behind_count, other in behind:
+                if behind_count - waiting.rank < most:
+                    self.settle(other, 0.0, behind_room, behind_count)
+                    continue
+                waiting.dependents = waiting.dependents or []
+                waiting.dependents.append((behind_room, behind_count, other))
+                stack.append((other, waiting.rank + most, behind_room, behind_count))
+            self._tell([self.unsettled.get(waiting, waiting.place)])
+
     def _tell(self, places: list[str]) -> None:
         for place in places:
             self._poke(place)

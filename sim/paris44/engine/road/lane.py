@@ -282,6 +282,8 @@ class Lane:
             count, behind = self.pending.pop(0)
             if behind.open:  # its unit has not left the road meanwhile
                 self._tail(behind, count, passage)
+        for count, behind in self.pending:
+            self.flow.grow(behind, self._gone(), self._room, count)
         if queue:
             queue[0].front(self)
         if self.a.waiting:
@@ -310,6 +312,7 @@ class Lane:
         """The ``count``-th vehicle, for which the tail of ``passage`` waits, leaves with ``ahead``."""
         if ahead.open and count - ahead.rank >= ahead.sure:
             self._wait_for(passage, count, ahead)
+            self.flow.grow(passage, ahead.rank + ahead.sure, self._room, count)
         else:
             self.flow.settle(passage, 0.0, self._room, count)
 
