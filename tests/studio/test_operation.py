@@ -146,3 +146,6 @@ def test_what_the_page_lacks_is_told_before_it_is_built(folder: Path, tmp_path: 
     shutil.copy(folder / "mine.yaml", folder / "other.yaml")
     with pytest.raises(UserError, match=r"other\.yaml is no counterfactual of mine in its folder"):
         built("mine.yaml", "other.yaml")
+    shutil.copytree(folder, tmp_path / "far")  # there too is an earlier.yaml, of that other operation
+    with pytest.raises(UserError, match=r"far/earlier\.yaml is no counterfactual of mine in its folder"):
+        built("mine.yaml", "../far/earlier.yaml")

@@ -67,8 +67,8 @@ def _asked(here: Operation, base: Loaded, name: str, other: Loaded) -> str:
     for question in here.questions:
         if question.file.resolve() == file:
             return question.name
-    if file.name in here.left_out:
-        raise UserError("SCENARIO", _alone(file.name))
+    if file in {path.resolve() for path in here.left_out}:
+        raise UserError("SCENARIO", _alone(file))
     if here.files:
         words = msg(
             "{name} is no counterfactual of {base} in its folder: it must extend that file itself",
@@ -87,7 +87,8 @@ def _limits(here: Operation, base: Loaded) -> Iterator[str]:
         yield msg("no file extends {base}: the page has no questions but one’s own", base=base.scenario.name)
 
 
-def _alone(file: str) -> str:
+def _alone(file: Path) -> str:
     return msg(
-        "{file} is no question of the page: it reads files of its own, and a question is one file", file=file
+        "{file} is no question of the page: it reads files of its own, and a question is one file",
+        file=file.name,
     )

@@ -46,7 +46,7 @@ class Operation:
     name: str
     questions: tuple[WhatIf, ...]
     files: dict[str, bytes] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Path, ...] = ()
 
 
 def operation(base: Loaded) -> Operation:
@@ -77,7 +77,7 @@ def _ones_own(base: Loaded) -> Operation:
     for world in (base, *worlds):
         files |= _carried(world, folder, root)
     questions = tuple(question for question, one in zip(known, whole, strict=True) if one)
-    left_out = tuple(question.file.name for question, one in zip(known, whole, strict=True) if not one)
+    left_out = tuple(question.file for question, one in zip(known, whole, strict=True) if not one)
     _read_from_page(name, [question.text for question in questions], files)
     return Operation(name, questions, files, left_out)
 
@@ -146,8 +146,9 @@ def _read_from_page(name: str, texts: Sequence[str], files: dict[str, bytes]) ->
         desk = Desk(Path(place))
         for text in (f"{_extends(name)}\ntitle: check\n", *texts):
             told = json.loads(desk.handle(json.dumps({"id": 0, "do": "check", "base": name, "text": text})))
-            for fault in told["faults"]:
+            # what is wrong with a file are its faults; all else that the desk refuses is said in words
+            why = [fault["message"][0] for fault in told["faults"]] if "faults" in told else told["words"]
+            if why:
                 raise UserError(
-                    "SCENARIO",
-                    msg("the page could not read {name}: {why}", name=name, why=fault["message"][0]),
+                    "SCENARIO", msg("the page could not read {name}: {why}", name=name, why=why[0])
                 )
