@@ -33,6 +33,15 @@ def test_bounds() -> None:
     assert wording.bounded(None, at("10:25"), at("10:55"), DAY) == "10:25-10:55"
 
 
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [(1.0, "= 1"), (0.354, "= 0.35"), (0.0354, "= 0.035"), (1e-4, "= 0.0001"), (1e-9, "< 0.0001")],
+)
+def test_a_p_value_is_never_told_larger_than_its_bound(p: float, text: str) -> None:
+    """Two digits while the number says something; below, only that it is less."""
+    assert wording.p_value(p) == text
+
+
 def test_places_are_cut_to_their_names() -> None:
     """What stands in brackets or after a slash does not fit in a row."""
     assert wording.short("Hôtel Meurice (228 rue de Rivoli)") == "Hôtel Meurice"

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
+from paris44.engine.orders.deeds import _no_use
 from paris44.language.languages import language_of
 from paris44.scenario.checks.facts import Own
 from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import ScenarioError
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, Shelf, load, shipped
-from paris44.scenario.schema.sections import SECTIONS
+from paris44.scenario.schema.sections import SECTIONS, BridgeRow, BridgeWorkRow
 from paris44.study.running.lay_out import lay_out
-from paris44.study.running.notes import notes
+from paris44.study.running.notes import _undone, notes
 from paris44.study.running.rehearsal import rehearse
 from tests.scenario import toy
 
 FRENCH = language_of("fr")
+ACTIONS = get_args(get_type_hints(BridgeWorkRow)["action"])
+STATES = get_args(get_type_hints(BridgeRow)["state"])
 EARLY = "from: 1944-08-22T09:00+02:00, to: 1944-08-22T10:00+02:00"
 LATE = "from: 1944-08-23T06:00+02:00, to: 1944-08-24T09:00+02:00"
 ORDERS = toy.ORDERS.replace("points: [pont, bourg]", "roads: [pont--bourg]")
@@ -546,3 +551,10 @@ def test_every_code_that_a_shipped_scenario_cites_is_known() -> None:
                 codes = unknown(row.get("source"), known)
                 wrong += [(name, section, key, code) for code, _, _ in codes]
     assert not wrong
+
+
+def test_why_a_work_on_a_bridge_is_of_no_use_is_told_in_french() -> None:
+    """Whatever is to be done to a bridge, and however it stands, the log's reason has its French."""
+    reasons = {_no_use(action, state) for action, state in product(ACTIONS, STATES)} - {""}
+    assert len(reasons) == 6
+    assert [why for why in sorted(reasons) if FRENCH.tell(_undone(why)) == why] == []

@@ -140,6 +140,15 @@ def doubts(other: StandingDocument) -> list[str]:
     return [words[kind] for kind in kinds_of_doubt(other)]
 
 
+LEAST_P = 1e-4
+"""A probability below which the number itself says nothing more."""
+
+
+def p_value(p: float) -> str:
+    """A p value, a share of one, with its sign, to stand behind its name: ``= 0.035``, ``< 0.0001``."""
+    return Figures(f"= {p:.2g}" if p >= LEAST_P else f"< {LEAST_P:f}".rstrip("0"))
+
+
 # --- the score ---------------------------------------------------------------------------------------
 
 

@@ -321,7 +321,7 @@ _UNDONE = {
     for told in (
         msg("the charges fail"), msg("the bridge is blown"), msg("the bridge is seized"),
         msg("the bridge is not blown but intact"), msg("the bridge is not blown but repaired"),
-        msg("the bridge is not blown but seized"),
+        msg("the bridge is not blown but seized"), msg("the bridge is not blown but mined"),
     )
 }  # fmt: skip
 """What the log says of an order that is not carried out, where it names nobody."""

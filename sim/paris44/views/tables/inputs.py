@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from paris44.language.text import Figures, msg, pmsg
-from paris44.views.wording import SPREAD, amount, difference, duration
+from paris44.views.wording import SPREAD, amount, difference, duration, p_value
 
 if TYPE_CHECKING:
     from paris44.study.questions.calibrate.posterior import CalibrationDocument
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 MEANING = msg("meaning")
 SHOWN = {"m/s": (3.6, "km/h"), "s": (1 / 60, "min"), "m": (1e-3, "km")}
 """Unit of a stored value -> the factor and the unit in which people read it."""
-
-
-LEAST_P = 1e-4
-"""A probability below which the number itself says nothing more."""
 
 
 def posterior(document: CalibrationDocument) -> list[object]:
@@ -36,8 +32,7 @@ def posterior(document: CalibrationDocument) -> list[object]:
         laws = (_law(row["prior"], factor), _law(row["posterior"], factor))
         narrowed = percent(row["narrowed"], row["narrowed"] > document["luck"])
         known = again[row["parameter"]]
-        value = known["p_value"]
-        p = Figures(f"p = {value:.2g}" if value >= LEAST_P else f"p < {LEAST_P:f}".rstrip("0"))
+        p = Figures(f"p {p_value(known['p_value'])}")
         check = (percent(known["found"]), percent(known["covers90"]), p)
         table.add_row(row["parameter"], unit, *laws, narrowed, *check)
     errors = document["mean_error_min"]

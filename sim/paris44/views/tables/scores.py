@@ -9,7 +9,7 @@ from rich.table import Table
 from paris44.language.text import Figures, join, listed, msg
 from paris44.study.questions.validate.law import worst
 from paris44.telling.outcomes import LOSSES
-from paris44.views.wording import SPREAD, amount, uneven
+from paris44.views.wording import SPREAD, amount, p_value, uneven
 
 if TYPE_CHECKING:
     from paris44.study.questions.validate.law import PlaceDocument
@@ -49,13 +49,13 @@ def least_even(document: ScoreDocument) -> list[str]:
         return []
     judging = [name for name, row in document["blocks"].items() if not row["used_to_set_parameters"]]
     days = listed(judging) if found.judges else msg("all days")
-    p, chance = Figures(f"{found.p:.2g}"), Figures(f"{100 * found.at_most:.0f} %")
-    least = {"p": p, "n": found.tests, "chance": chance}
+    chance = Figures(f"{100 * found.at_most:.0f} %")
+    least = {"p": p_value(found.p), "n": found.tests, "chance": chance}
     named = {"days": days, "block": found.block}
     return [
         msg("judged: {days}; worst of these, {block}:", **named),
         msg("{what};", what=uneven(found)),
-        msg("p = {p}, the least of {n} (luck brings one so small in at most {chance})", **least),
+        msg("p {p}, the least of {n} (luck brings one so small in at most {chance})", **least),
     ]
 
 

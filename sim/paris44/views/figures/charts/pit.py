@@ -15,7 +15,7 @@ from paris44.study.questions.validate.law import Worst, worst
 from paris44.study.questions.validate.score import BlockDocument, ScoreDocument, validate
 from paris44.views.figures.common.sheet import Sheet, colophon
 from paris44.views.figures.common.style import INK, SOFT, spoken
-from paris44.views.wording import uneven
+from paris44.views.wording import p_value, uneven
 
 PANEL, TALL, GAP, LEFT, HEADING, FOOT = 2.05, 1.15, 0.6, 0.35, 0.46, 0.34
 BARS, JUDGED = "#0072B2", "#D55E00"
@@ -69,8 +69,7 @@ def _title(score: ScoreDocument, language: Language) -> str:
     if found is None:
         return msg("No recorded time lies in the model's law")
     block = _called(found.block, score["blocks"][found.block], language)
-    p = Figures(f"{found.p:.2g}")
-    return msg("{block}: {what} (p = {p})", block=block, what=uneven(found), p=p)
+    return msg("{block}: {what} (p {p})", block=block, what=uneven(found), p=p_value(found.p))
 
 
 def _subtitle(score: ScoreDocument) -> str:
@@ -108,14 +107,9 @@ def _tenths(ax: Axes, name: str, row: Marks, language: Language) -> None:
     ax.set_xticks([0.0, 0.5, 1.0])
     ax.set_xticklabels([language.tell(msg("earlier")), "½", language.tell(msg("later"))])
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    later, wider = (language.number(_chance(p)) for p in (test["p_later"], test["p_wider"]))
-    told = msg("later p = {later}, wider p = {wider}", later=later, wider=wider)
+    later, wider = p_value(test["p_later"]), p_value(test["p_wider"])
+    told = msg("later p {later}, wider p {wider}", later=later, wider=wider)
     ax.set_title(f"{name}\n{language.tell(told)}", pad=4, fontsize=6.6)
-
-
-def _chance(p: float) -> str:
-    """A p value with two decimals, or as many as it takes to see that it is not nothing."""
-    return f"{p:.2f}" if p >= 0.005 else f"{max(p, 1e-4):.1g}"
 
 
 def _cover(ax: Axes, blocks: Mapping[str, Marks], language: Language) -> None:
