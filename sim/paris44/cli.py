@@ -687,18 +687,18 @@ def _tick(quiet: bool, language: Language = ENGLISH, now: Callable[[], float] = 
     by what was done since the count at hand began.
     """
     begun = last = now()
-    first, before = 0, sys.maxsize
+    first, before, over = 0, sys.maxsize, False
     live = sys.stderr.isatty()
 
     def tick(done: int, total: int) -> None:
-        nonlocal begun, first, before, last
+        nonlocal begun, first, before, over, last
         if quiet:
             return
         moment = now()
-        if done < before:
+        if done < before or over:  # a count that was over goes no further: this is another
             begun, first = moment, done
-        before = done
         finished = done >= total
+        before, over = done, finished
         if moment - last < (0.2 if live else 10.0) and not (finished and live):
             return
         last = moment
@@ -809,9 +809,10 @@ def program() -> int:
 
 def _leave(done: Sequence[int]) -> None:
     """End the process where its command is ``done``: to take apart all that it holds, object by object, costs
-    a tenth of a second. Registered first, it comes after all that others do at the end."""
+    a tenth of a second. Registered first, it comes after all that is registered from here on."""
     if done and threading.active_count() == 1:
-        with suppress(OSError, ValueError):  # a reader that has gone: the interpreter knows what to do
+        # a reader that has gone, or no stream at all (None): the interpreter knows what to do
+        with suppress(OSError, ValueError, AttributeError):
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(done[0])

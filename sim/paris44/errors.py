@@ -53,9 +53,15 @@ SYSTEM: Mapping[int, str] = {
 """What the machine says of a file, by the number of its error."""
 
 
+MOST_LETTERS = 200
+"""Letters of what code of a user's says when it fails: a sentence of Python's has room, a table has not."""
+
+
 def code_words(error: Exception) -> str:
-    """How code of a user's failed, as Python says it: ``KeyError: 'x'``."""
-    return f"{type(error).__name__}: {error}".removesuffix(": ")
+    """How code of a user's failed, as Python says it: ``KeyError: 'x'``; one line, cut where it is long."""
+    words = _on_one_line(str(error))
+    cut = words if len(words) <= MOST_LETTERS else words[: MOST_LETTERS - 3] + "..."
+    return f"{type(error).__name__}: {cut}".removesuffix(": ")
 
 
 def machine_words(error: BaseException) -> str:

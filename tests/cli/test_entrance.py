@@ -16,7 +16,7 @@ from typer.main import get_command
 from paris44 import __version__, cli
 from paris44.commands.answer import Answer, whole
 from paris44.commands.faults import account
-from paris44.errors import UserError
+from paris44.errors import MOST_LETTERS, UserError, code_words
 from paris44.results.errors import StudyError
 from paris44.scenario.faults import Fault, ScenarioError
 from paris44.scenario.hooks import HookError
@@ -250,8 +250,32 @@ def test_progress_says_how_much_and_how_long(capsys: pytest.CaptureFixture[str])
             "20 of 100 replications, 1 min 20 s left",
         ],
     )
+    clock = iter([0.0, 20.0, 400.0, 420.0])
+    tick = cli._tick(quiet=False, now=lambda: next(clock))
+    for done, total in ((8, 8), (20, 100), (30, 100)):  # another count that begins further on than one ended
+        tick(done, total)
+    assert capsys.readouterr().err.splitlines() == [
+        "8 of 8 replications",
+        "20 of 100 replications",
+        "30 of 100 replications, 2 min 20 s left",
+    ]
     cli._tick(quiet=True)(1, 2)
     assert capsys.readouterr().err == ""
+
+
+def test_what_a_users_code_says_is_one_short_line() -> None:
+    """Its lines become one, a long text is cut, and no text leaves the name alone."""
+    assert code_words(ValueError("first\n  second")) == "ValueError: first second"
+    assert code_words(KeyError()) == "KeyError"
+    long = code_words(ValueError("x" * 1000))
+    assert (long[:14], long[-4:], len(long)) == ("ValueError: xx", "x...", len("ValueError: ") + MOST_LETTERS)
+
+
+def test_the_end_needs_no_stream() -> None:
+    """A process without stdout (``None``, as under a window) ends quietly too."""
+    code = "import sys; from paris44 import cli; sys.stdout = None; cli._leave([0])"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_a_reader_that_leaves_is_no_fault() -> None:

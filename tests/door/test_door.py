@@ -408,6 +408,10 @@ def test_what_is_no_result_is_named(tmp_path: Path) -> None:
         paris44.grid(named, {"end": "1944-08-22T07:30:00+02:00"})
     with pytest.raises(StudyError, match="sweep: the values of end are a list, not '1944"):
         paris44.sweep(named, "end", "1944-08-22T07:30:00+02:00", "first-arrival")
+    wrong: list[Any] = [5, {1, 2}, {1: 2}, b"12", (value for value in (1, 2))]
+    for values in wrong:
+        with pytest.raises(StudyError, match="grid: the values of end are a list, not "):
+            paris44.grid(named, {"end": values})
     listed: Any = ["place"]
     with pytest.raises(StudyError, match="no column '\\['place'\\]'"):
         result.arrivals.select(listed)

@@ -42,6 +42,7 @@ def test_a_seal_stands_among_the_keys_of_a_document() -> None:
     assert is_whole(read)
     assert {k: v for k, v in read.items() if k != SEAL} == json.loads(json.dumps(document))
     assert sealed(read) == data
+    assert is_whole(json.loads(sealed({})))
 
 
 def said(folder: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from os import PathLike
 from typing import Any
 
@@ -58,9 +58,10 @@ def values_of(question: str, path: str, values: Sequence[Any]) -> Sequence[Any]:
     """The values that an input takes, at least one.
 
     Raises:
-        StudyError: there is none, or a text is given, whose letters are no values.
+        StudyError: there is none, or no list is given: the letters of a text are no values, a set has no
+            order, and what cannot be counted may never end.
     """
-    if isinstance(values, str):
+    if isinstance(values, (str, bytes, Set, Mapping)) or not hasattr(values, "__len__"):
         raise StudyError(
             2,
             msg("{question}: the values of {path} are a list, not {value}",

@@ -33,6 +33,8 @@ def sealed(document: Mapping[str, Any]) -> bytes:
 
 def _in_braces(parts: Mapping[str, bytes]) -> bytes:
     """The keys of a document, each written with its value, as :func:`dump` writes all of it."""
+    if not parts:
+        return dump({})
     return b"{\n" + b",\n".join(parts[key] for key in sorted(parts)) + b"\n}\n"
 
 

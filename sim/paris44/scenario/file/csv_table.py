@@ -39,9 +39,8 @@ def read_table(
     shown, sign = display(path), separator(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
     table = _Table(shown, section, columns, faults, sign, habits)
-    line = (
-        0  # the last that was read whole: a quote that nobody closes is noticed at the end of the file only
-    )
+    # the last that was read whole: a quote that nobody closes is noticed at the end of the file only
+    line = 0
     try:
         header = next(reader, None)
         if not header:
