@@ -203,8 +203,9 @@ def test_what_binds_in_a_second_binds_heads_that_come_in_it(pieces: int) -> None
     assert not passages_at(play(over), here)
 
 
+@pytest.mark.parametrize("own", [-1, 3])
 @pytest.mark.parametrize("first", [0, 1, 2])
-def test_priority_says_who_goes_first_in_the_very_second(first: int) -> None:
+def test_priority_says_who_goes_first_in_the_very_second(first: int, own: int) -> None:
     """Three columns come to m in one second, over roads of which two are cut in pieces, and a fourth sets out
     there: by priority they go, each a headway after the last vehicle of the one before."""
     sketch = Sketch()
@@ -212,7 +213,7 @@ def test_priority_says_who_goes_first_in_the_very_second(first: int) -> None:
     for k, name in enumerate(names):
         sketch.line([f"{name}{n}" for n in range(k + 1)] + ["m"], 10_000.0 / (k + 1), 24 / 3.6)
     sketch.road("m", "z", 10_000.0, 24 / 3.6)
-    ranks = {name: (k + first) % 3 for k, name in enumerate(names)} | {"D": -1}
+    ranks = {name: (k + first) % 3 for k, name in enumerate(names)} | {"D": own}
     for name in names:
         sketch.column(name, 25, (f"{name}0", "m", "z"), priority=ranks[name])
     sketch.column("D", 25, ("m", "z"), priority=ranks["D"], start=1500.0)
@@ -221,6 +222,24 @@ def test_priority_says_who_goes_first_in_the_very_second(first: int) -> None:
     passed = [heads_tails(log, "m", name) for name in goes]
     heads = [1500.0, *(tail + 1.5 + 15.0 / (24 / 3.6) for _, tail in passed[:-1])]
     assert [head for head, _ in passed] == pytest.approx(heads, abs=MICRO)
+
+
+@pytest.mark.parametrize("rank", [0, 2])
+def test_priority_counts_of_later_units_of_a_column_too(rank: int) -> None:
+    """The second unit of D sets out from m 150 s after the first, A comes there in that second, and who has more
+    priority goes first."""
+    sketch = Sketch()
+    sketch.road("a", "m", 1000.0, 20.0 / 3.0)
+    sketch.road("m", "z", 10_000.0, 20.0 / 3.0)
+    sketch.column("A", 25, ("a", "m", "z"), priority=1)
+    sketch.formation("D", 50, category="truck")
+    sketch.march("march-D", "D", ("m", "z"), priority=rank)
+    log = play(sketch)
+    heads = sorted(passage.head for passage in passages_at(log, "m", "D"))
+    behind = 150.0 + 24 * 4.0 + 1.5 + 15.0 / (20.0 / 3.0)
+    mine, theirs = (behind, 150.0) if rank < 1 else (150.0, behind)
+    assert heads == pytest.approx([0.0, mine], abs=MICRO)
+    assert heads_tails(log, "m", "A")[0] == pytest.approx(theirs, abs=MICRO)
 
 
 @pytest.mark.parametrize(("priority", "goes"), [((0, 0), "AB"), ((0, 1), "BA"), ((1, 0), "AB")])

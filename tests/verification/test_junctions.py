@@ -229,9 +229,9 @@ def test_of_a_ring_that_has_closed_one_leaves_the_road() -> None:
 
 
 def test_a_ring_of_tails_is_broken_too() -> None:
-    """Three long columns round three short roads: at 367.125 s the tail of each waits for the next one's,
-    while heads still drive; when the last head has come over its road (385 m at 4 m/s), nobody can move, and
-    c2, the last of equals, leaves the road. All arrive.
+    """Three long columns round three short roads, each unit on more than one of them: the tail of each comes
+    to wait for the next one's. As vehicles drive on, those behind close up, also over the end of a road,
+    so it is 810.625 s before nobody can move; then c1/001 leaves the road, and all arrive.
     """
     sketch = Sketch(duration=86_400.0)
     for here, there, length, speed in (
@@ -245,5 +245,5 @@ def test_a_ring_of_tails_is_broken_too() -> None:
         sketch.column(f"c{k}", vehicles, way, headway=4.0, gap=gap, start=start)
     log = play(sketch)
     first = kinds(log, "gridlock")[0]
-    assert (first.time, first.formation, first.place) == (pytest.approx(463.375, abs=1e-6), "c2/000", "n1")
+    assert (first.time, first.formation, first.place) == (pytest.approx(810.625, abs=1e-6), "c1/001", "n0")
     assert {p.unit for p in log.passages if p.event == "arrive"} == {unit.index for unit in log.units}

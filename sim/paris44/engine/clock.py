@@ -10,8 +10,8 @@ from simpy import Environment, Process
 from simpy.events import NORMAL, URGENT, EventPriority
 from simpy.events import Event as SimEvent
 
-HAIR: Final = 1e-6
-"""s: two reckonings of one second may differ by the last digit of a sum."""
+from paris44.engine.rounding import HAIR
+
 _place: Final = bisect_left  # compiled, a name that never changes is not looked up at each call
 
 

@@ -12,8 +12,9 @@ from typing import Any, Final, TypeVar
 from simpy import Environment, Process
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import HAIR, Agenda
+from paris44.engine.clock import Agenda
 from paris44.engine.log import INFINITE, Event, EventLog, Loss
+from paris44.engine.rounding import HAIR
 from paris44.scenario.dist import Dist
 from paris44.world.build import World
 from paris44.world.dice import Dice

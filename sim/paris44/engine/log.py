@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from paris44.engine.events import CAUSES, Cause, Kind
+from paris44.engine.rounding import HAIR
 from paris44.scenario.model import Trigger
 from paris44.world.order_of_battle import UnitInfo
 
@@ -270,8 +271,11 @@ class EventLog:
 
         A unit whose tail stands somewhere behind is through nowhere further on either.
         """
-        cut = [False] * len(self.units)
+        cut, end = [False] * len(self.units), self.end - HAIR
         for passage in self.passages:
             behind = passage.event != "depart" and cut[passage.unit]
             cut[passage.unit] = behind or passage.open
-            yield passage, INFINITE if behind or passage.open or passage.clear >= self.end else passage.clear
+            yield (
+                passage,
+                INFINITE if behind or passage.open or passage.clear >= end else passage.clear,
+            )

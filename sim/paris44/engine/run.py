@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 from paris44.engine.log import EventLog, Loss
 from paris44.engine.orders.deeds import give_orders
@@ -51,6 +52,11 @@ def _play(world: World, dice: Dice, replication: int) -> EventLog:
     return log
 
 
+OFTEN = 128
+"""Runs of one process after which rings are looked for among all that there is."""
+_KEPT = count(1)
+
+
 @contextmanager
 def uncollected(*, keeps: bool = False) -> Iterator[None]:
     """A run makes many small objects, and so does the reading of its log: looking for rings among them all
@@ -58,6 +64,7 @@ def uncollected(*, keeps: bool = False) -> Iterator[None]:
 
     ``keeps``: what was made is still in use afterwards. It counts as old then, as if it had been looked
     through: to do so at once, at the first list that the caller makes, would cost a tenth of a replication.
+    What the caller left in rings meanwhile counts as old with it, so that now and then all is looked through.
     """
     if not gc.isenabled():
         yield
@@ -66,7 +73,9 @@ def uncollected(*, keeps: bool = False) -> Iterator[None]:
     try:
         yield
     finally:
-        if keeps and not gc.get_freeze_count():  # else somebody else's would be thawed
+        if keeps and not next(_KEPT) % OFTEN:
+            gc.collect()
+        elif keeps and not gc.get_freeze_count():  # else somebody else's would be thawed
             gc.freeze()
             gc.unfreeze()
         gc.enable()

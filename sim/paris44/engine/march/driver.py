@@ -11,12 +11,13 @@ from typing import Any
 
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import HAIR, Call
+from paris44.engine.clock import Call
 from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.march.column import Column
 from paris44.engine.march.surroundings import Surroundings
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Stage, Traveller
 from paris44.engine.road.rules import OTHER_WAY, Obstacle
+from paris44.engine.rounding import HAIR
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo
 

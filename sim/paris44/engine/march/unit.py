@@ -67,10 +67,12 @@ class MarchUnit(Driver):
             self.process.go_on()
 
     def comes_to(self, node: Node, priority: int) -> bool:
-        """The same, also of one that is about to set out from there."""
+        """The same, also of one that is about to set out from there, on the order it has or on the next."""
         if self.lane is not None or self.place != node.name:
             return super().comes_to(node, priority)
         position = self._next_order()
+        if self.marching and (position is None or not self.orders[position][0].order.supersedes):
+            return self.priority > priority
         return position is not None and self.orders[position][0].order.priority > priority
 
     def _live(self) -> Doing:

@@ -8,7 +8,6 @@ from typing import Any, cast
 from simpy.events import AnyOf
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import HAIR
 from paris44.engine.enemy.losses import geometric
 from paris44.engine.enemy.strongpoint import Strongpoint
 from paris44.engine.events import Kind
@@ -17,6 +16,7 @@ from paris44.engine.march.column import Column
 from paris44.engine.march.command import Command
 from paris44.engine.orders.presence import is_near, leaves_at, stands_at
 from paris44.engine.road.phase_line import Line
+from paris44.engine.rounding import HAIR
 from paris44.engine.theatre import Theatre
 from paris44.scenario.model import (
     Act,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from paris44.engine.clock import HAIR
 from paris44.engine.log import Passage, Room
+from paris44.engine.rounding import HAIR
 
 
 class Flow:

@@ -26,10 +26,11 @@ from typing import Final
 
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import HAIR, Agenda, Alarm, Mover
+from paris44.engine.clock import Agenda, Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
 from paris44.engine.road.flow import Flow, follow, hold_behind, hold_up
+from paris44.engine.rounding import HAIR
 from paris44.scenario.model import Garrison, March, PhaseLine
 from paris44.world.build import Step
 from paris44.world.order_of_battle import UnitInfo

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from paris44.engine.clock import HAIR
 from paris44.engine.events import Kind
 from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.road.lane import Lane, Restriction, Traveller
 from paris44.engine.road.network import RoadNetwork
+from paris44.engine.rounding import HAIR
 from paris44.world.cut_line import LinePlan
 
 
