@@ -226,7 +226,7 @@ def test_priority_says_who_goes_first_in_the_very_second(first: int, own: int) -
 
 @pytest.mark.parametrize("rank", [0, 2])
 def test_priority_counts_of_later_units_of_a_column_too(rank: int) -> None:
-    """The second unit of D sets out from m 150 s after the first, A comes there in that second, and who has more
+    """The second unit of D sets out from m 150 s after the first, when A comes there: who has more
     priority goes first."""
     sketch = Sketch()
     sketch.road("a", "m", 1000.0, 20.0 / 3.0)
