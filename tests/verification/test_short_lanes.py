@@ -12,7 +12,8 @@ from dataclasses import replace
 
 import pytest
 
-from paris44.engine.log import EventLog
+from paris44.engine.log import EventLog, Passage
+from paris44.engine.road.lane import culprit
 from paris44.scenario.dist import fixed
 from paris44.study.reading.causes import Causes
 from tests.build import Sketch, heads_tails, play
@@ -200,6 +201,15 @@ def test_a_chain_of_tails_has_one_culprit() -> None:
     log = columns(before_guns(150.0, 150.0, 150.0), A=15, B=10, C=10, D=1)
     assert at(log, "n1", "C") == (800.0, 5069.0)
     assert waits(log, 3)[0] == (1100.0, 5000.0, "fight")
+
+
+def test_of_a_ring_of_tails_each_is_its_own_culprit() -> None:
+    """Of three tails that wait for one another in a ring each waits for its own unit to move on, so that the
+    marshal finds the heads that do."""
+    ring = [Passage(unit, 5, "n", "pass", "go", 0.0, 0.0, 0.0) for unit in (4, 5, 6)]
+    for k, passage in enumerate(ring):
+        passage.waits_on = ring[(k + 1) % 3]
+    assert [culprit(passage) for passage in ring] == [4, 5, 6]
 
 
 def test_those_of_a_waiting_unit_who_are_in_leave_room_behind_them() -> None:
