@@ -128,9 +128,20 @@ def _listed(section: str, node: Entry, faults: Faults) -> Entry:
     return Entry(rows, node.file, node.line, node.column)
 
 
+def _known_blanks(section: str, key: str, row: Entry, faults: Faults) -> None:
+    """A field left blank is one of the section: the end of a name with a comma looks like one too."""
+    known = sections.section_fields(section)
+    for name, child in row.mapping().items():
+        if known and child.value is None and name not in known:
+            hint = nearest(name, known) or msg("write a text that holds a comma in quotes")
+            what = msg("unknown field {path}", path=quoted(name))
+            faults.add(child, f"{section}.{key}.{name}", what, hint)
+
+
 def _row(section: str, key: str, row: Entry, faults: Faults) -> Entry | None:
     if isinstance(row.value, dict):
         if any(child.value is None for child in row.value.values()):
+            _known_blanks(section, key, row, faults)
             kept = {name: child for name, child in row.value.items() if child.value is not None}
             return Entry(kept, row.file, row.line, row.column)
         return row
