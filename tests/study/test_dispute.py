@@ -11,7 +11,7 @@ import pytest
 from paris44.cli import main
 from paris44.results.columns import Clock
 from paris44.scenario.load import ScenarioError, load
-from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read, telling
+from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read, watching
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import share_interval
 
@@ -33,7 +33,7 @@ def asked(operation: Path, where: Path, rows: str) -> DisputeDocument:
     table.write_text(TABLE + rows, encoding="utf-8")
     loaded = load(str(operation))
     disputed = read(loaded, table)
-    told = telling(loaded, disputed)
+    told = watching(loaded, disputed)
     return dispute(replicate(told, Effort(n=N, out=where / "runs", workers=1)), disputed)
 
 
@@ -88,7 +88,7 @@ def test_a_row_that_no_arrivals_tell_of_is_asked_for(operation: Path, tmp_path: 
     cells = "1936-06-12T08:00;;;B;ORD"
     rows = [f"X{what};blue/north;crossways;{what};{cells}" for what in ("pass", "arrive")]
     table.write_text(TABLE + "\n".join(rows), encoding="utf-8")
-    told = telling(base, read(base, table))
+    told = watching(base, read(base, table))
     assert len(told.scenario.watch) > len(base.scenario.watch)
     document = asked(operation, tmp_path, "\n".join(rows))
     passed, came = (row["hers"] for row in document["rows"])

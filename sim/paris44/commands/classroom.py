@@ -10,7 +10,6 @@ from paris44.errors import UserError
 from paris44.language.text import join, msg, nmsg, pmsg
 from paris44.study.questions.classroom import ClassAnswer, ClassPaper, judge
 from paris44.study.running.replicate import Effort
-from paris44.telling.outcomes import asked
 from paris44.views.target import target as checked
 
 VERDICTS = {"right": msg("right"), "wrong": msg("wrong"), "open": pmsg("verdict", "open")}
@@ -50,15 +49,9 @@ def _line(paper: ClassPaper, answer: ClassAnswer) -> str:
     unsure = msg("not sure yet, the time was up") if paper.is_cut(answer.most) else msg("not sure yet")
     sure = msg("sure") if paper.sure else unsure
     verdicts = [
-        msg("{outcome}, {said}: {verdict}", outcome=_called(paper, f.outcome, answer), said=SAID[f.said],
+        msg("{outcome}, {said}: {verdict}", outcome=answer.called(paper, f.outcome), said=SAID[f.said],
             verdict=VERDICTS[f.verdict])
         for f in paper.foretold
     ]  # fmt: skip
     counted = nmsg("{n} pair, {sure}", "{n} pairs, {sure}", paper.n, sure=sure)
     return msg("{file}: {told}", file=paper.file, told=join(msg("; "), [counted, *verdicts]))
-
-
-def _called(paper: ClassPaper, outcome: str, answer: ClassAnswer) -> str:
-    """What people call an outcome, whether a run has said something of it or not."""
-    fact = paper.outcomes.get(outcome)
-    return fact.label if fact else asked(answer.base.scenario, outcome)

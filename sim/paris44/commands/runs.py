@@ -259,7 +259,7 @@ def dispute(name: str, rows: Path, sources: Path | None, dates: str | None, effo
     if not checkpoints_of(loaded)[0]:
         raise UserError(name, msg("has no record to be judged by"))
     disputed = study.read(loaded, rows, sources, dates or "")
-    document = study.dispute(replicate(study.telling(loaded, disputed), effort), disputed)
+    document = study.dispute(replicate(study.watching(loaded, disputed), effort), disputed)
 
     def page() -> Sequence[object]:
         from paris44.views.tables import disputes

@@ -275,7 +275,5 @@ class EventLog:
         for passage in self.passages:
             behind = passage.event != "depart" and cut[passage.unit]
             cut[passage.unit] = behind or passage.open
-            yield (
-                passage,
-                INFINITE if behind or passage.open or passage.clear >= end else passage.clear,
-            )
+            never = behind or passage.open or passage.clear >= end
+            yield passage, INFINITE if never else passage.clear

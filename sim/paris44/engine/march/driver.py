@@ -70,6 +70,11 @@ class Driver(Traveller):
         """Whether its turn is that of a head that comes to ``node``, of more than that ``priority``."""
         return self.rolling and self.priority > priority and self.stages[0][self.at].node is node
 
+    def _now(self) -> float:
+        """The second: SimPy's own property costs a call of Python's."""
+        now: float = self.env._now
+        return now
+
     @abstractmethod
     def _switch(self) -> bool:
         """Take over a new order on the road, from the place ahead; whether there was one."""
@@ -81,7 +86,7 @@ class Driver(Traveller):
 
     def _pause(self, seconds: float) -> Call:
         """For so long, off the road."""
-        self.wait(self.env._now, seconds)
+        self.wait(self._now(), seconds)
         return self.call
 
     def visit(self, event: str, place: str) -> int:
@@ -116,7 +121,7 @@ class Driver(Traveller):
         rules of the road have against its passing it waits out, and looks again. Where they have nothing a
         crossing is one turn.
         """
-        now: float = self.env._now
+        now = self._now()
         self._line_up(self.stages[0])
         followers = self.vehicles - 1
         ready = self.asked + followers * self.column.headway
@@ -158,8 +163,8 @@ class Driver(Traveller):
                 last = hour
         if last < 0.0 or lane.queue[0] is not self:
             return False
-        self.leg, self.until, self.standing = leg, now, True
-        node.waiting.append(self)
+        self.leg, self.until = leg, now
+        self._stand(node)
         self.wait(now, max(last - now, 0.0))
         return True
 
@@ -189,8 +194,7 @@ class Driver(Traveller):
         self.leg, self.until = leg, until
         self.changes.note(now, cause, ahead)
         if not self.standing and lane.queue[0] is self:
-            node.waiting.append(self)
-            self.standing = True
+            self._stand(node)
             if node.watched:
                 around.bridges.came(node.name)
         lost = until == INFINITE and cause == "queue"
@@ -408,6 +412,11 @@ class Driver(Traveller):
 
     # --- waiting -----------------------------------------------------------------------------------------
 
+    def _stand(self, node: Node) -> None:
+        """It stands before ``node``, the first on its road."""
+        node.waiting.append(self)
+        self.standing = True
+
     def _step_off(self, node: Node) -> None:
         """It no longer stands before ``node``."""
         node.waiting.remove(self)
@@ -446,7 +455,7 @@ class Driver(Traveller):
 
     def _pull_off(self, lane: Lane, leg: Leg) -> None:
         """Leave the road at the place ahead so that a ring of full roads can move; come back later."""
-        road, now = self.around.road, self.env.now
+        road, now = self.around.road, self._now()
         self.give_way = False
         if self.standing:
             self._step_off(leg.node)
@@ -470,7 +479,7 @@ class Driver(Traveller):
 
     def _turn_off(self) -> Doing:
         """Detached: leave the queue wherever it is, and go back to the last place passed."""
-        lane, now = self.lane, self.env.now
+        lane, now = self.lane, self._now()
         assert lane is not None
         while self.changes.times[-1] > now:
             self.changes.drop()  # what lay in the future does not happen

@@ -102,11 +102,6 @@ class MarchUnit(Driver):
                 if self.lane is not None:
                     yield from self._turn_off()
 
-    def _now(self) -> float:
-        """The second: SimPy's own property costs a call of Python's."""
-        now: float = self.env._now
-        return now
-
     def _next_order(self) -> int | None:
         """The next order in turn that has started; those before it that have not are superseded."""
         for position in range(self.taken + 1, len(self.orders)):

@@ -10,7 +10,7 @@ const COMPILE = `
 import importlib.util, zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc
 def compiled(under):
-    with zipfile.ZipFile("/tmp/plain.zip") as plain, zipfile.ZipFile("/tmp/made.zip", "w") as made:
+    with zipfile.ZipFile("plain.zip") as plain, zipfile.ZipFile("made.zip", "w") as made:
         for name in plain.namelist():
             data = plain.read(name)
             if name.endswith(".py"):
@@ -25,7 +25,7 @@ const lockFileContents = JSON.parse(fs.readFileSync(folder + "pyodide-lock.json"
 const py = await loadPyodide({ indexURL: folder, lockFileContents, env: { HOME: "/home", PYTHONHASHSEED: "0" } });
 const compiled = py.runPython(COMPILE);
 for (const [name, under] of Object.entries(UNDER)) {
-  py.FS.writeFile("/tmp/plain.zip", new Uint8Array(fs.readFileSync(folder + name)));
+  py.FS.writeFile("plain.zip", new Uint8Array(fs.readFileSync(folder + name)));
   compiled(under);
-  fs.writeFileSync(folder + name, py.FS.readFile("/tmp/made.zip"));
+  fs.writeFileSync(folder + name, py.FS.readFile("made.zip"));
 }

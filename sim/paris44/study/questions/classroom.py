@@ -31,6 +31,7 @@ from paris44.study.running.lay_out import ready
 from paris44.study.running.replicate import Effort, folder_of, has_all, replicate
 from paris44.study.running.spread import processes, spread
 from paris44.telling.answers import AnswerFacts, OutcomeFact
+from paris44.telling.outcomes import asked
 
 FIRST = 10
 """Replications of every file before any gets more."""
@@ -92,6 +93,11 @@ class ClassAnswer:
         known = {name: fact for paper in self.papers for name, fact in paper.outcomes.items()}
         foretold = {one.outcome for paper in self.papers for one in paper.foretold}
         return {name: fact for name, fact in known.items() if fact.main or name in foretold}
+
+    def called(self, paper: ClassPaper, outcome: str) -> str:
+        """What people call an outcome of a paper, whether a run has said something of it or not."""
+        fact = paper.outcomes.get(outcome)
+        return fact.label if fact else asked(self.base.scenario, outcome)
 
     def as_dict(self) -> ClassDocument:
         """For JSON."""

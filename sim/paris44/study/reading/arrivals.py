@@ -91,10 +91,10 @@ class Mark:
 
     def in_part(self) -> Mark:
         """The same of a column of which some have not come by the end."""
-        whole = False
         return Mark(
-            self.head, self.clear, self.unit, self.since, self.told, self.vehicles, whole, self.orders
-        )
+            self.head, self.clear, self.unit, self.since, self.told, self.vehicles,
+            whole=False, orders=self.orders,
+        )  # fmt: skip
 
 
 def arrivals(doings: Doings, explainer: Explainer) -> list[Arrival]:

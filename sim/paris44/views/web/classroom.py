@@ -13,7 +13,6 @@ from paris44.language.text import Figures, msg
 from paris44.results.write import write_atomically
 from paris44.study.questions.classroom import ClassAnswer, ClassPaper, Foretold, idea_of
 from paris44.telling.answers import OutcomeFact, sentences
-from paris44.telling.outcomes import asked
 from paris44.telling.words import Speaker, speaker, told
 from paris44.version import __version__
 from paris44.views.web.record import both
@@ -79,8 +78,7 @@ def _paper(paper: ClassPaper, answer: ClassAnswer, say: Speaker) -> dict[str, An
 
 
 def _said(paper: ClassPaper, one: Foretold, answer: ClassAnswer) -> dict[str, Any]:
-    fact = paper.outcomes.get(one.outcome)
-    called = fact.label if fact else asked(answer.base.scenario, one.outcome)
+    called = answer.called(paper, one.outcome)
     return {"label": both(called), "said": one.said, "verdict": one.verdict}
 
 

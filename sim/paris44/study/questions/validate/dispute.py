@@ -239,7 +239,7 @@ def _at_its_line(fault: Fault, rows: Mapping[str, Entry]) -> Fault:
 # --- judging ------------------------------------------------------------------------------------------
 
 
-def telling(base: Loaded, disputed: Disputed) -> Loaded:
+def watching(base: Loaded, disputed: Disputed) -> Loaded:
     """The scenario with our record, whose arrivals tell of all that somebody's rows ask for.
 
     Of who comes past a place arrivals have rows only where an order names the place or somebody asks
@@ -256,6 +256,7 @@ def telling(base: Loaded, disputed: Disputed) -> Loaded:
 
 
 _WATCHED = "disputed-"
+"""What the ids of such rows begin with."""
 
 
 def _asked(row: RecordedTime | Watch) -> tuple[str, str, str]:
@@ -263,7 +264,7 @@ def _asked(row: RecordedTime | Watch) -> tuple[str, str, str]:
 
 
 def dispute(result: ResultFolder, disputed: Disputed) -> DisputeDocument:
-    """Each row beside ours, by the replications of ``result``, a run of what :func:`telling` returns."""
+    """Each row beside ours, by the replications of ``result``, a run of what :func:`watching` returns."""
     theirs = {row.id: row for row in disputed.loaded.scenario.record}
     ours = {row.id: row for row in result.scenario.record}
     judged = _judged(result.loaded) | _judged(disputed.loaded)
