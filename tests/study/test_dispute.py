@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from paris44.cli import main
+from paris44.results.batch import Words
 from paris44.results.columns import Clock
+from paris44.results.read import ToldVisits
 from paris44.scenario.load import ScenarioError, load
 from paris44.study.questions.validate.dispute import DisputeDocument, dispute, read, watching
+from paris44.study.questions.validate.explained import why_never
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import share_interval
 
@@ -238,3 +243,55 @@ def test_the_commands_tell_it_in_both_languages(
     assert "did you mean 'ORD'?" in capsys.readouterr().err
     assert main(["show", "--sources", "all", "--cite", "x"]) == 2
     assert "not together with --cite" in capsys.readouterr().err
+
+
+def test_a_row_that_never_comes_says_why(
+    operation: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A place to which no order leads, and a march ordered so late that it is over in no replication: each
+    says which, with the order and the number of replications, on the page in both languages; a row that
+    always comes says nothing."""
+    late = operation.with_name("late.yaml")
+    late.write_text(
+        f"extends: {operation.name}\ntitle: Late\nkind: counterfactual\nantecedent: x\ndecided_by: x\n"
+        "diverges_at: 1936-06-12T04:00+01:00\nexpect: x\n"
+        "change:\n  orders.south.start: 1936-06-13T11:00+01:00\n",
+        encoding="utf-8",
+    )
+    cells = "1936-06-12T09:00;;;B;ORD"
+    rows = [
+        f"X1;blue/north;old-ford;pass;{cells}",
+        f"X2;blue/south;highmarket;arrive;{cells}",
+        f"X3;blue/north;crossways;pass;{cells}",
+    ]
+    document = asked(late, tmp_path, "\n".join(rows))
+    nowhere, too_late, seen = (row["hers"] for row in document["rows"])
+    assert nowhere["never"] == too_late["never"] == N
+    assert nowhere["reasons"] == {"order not given: none leads there": N}
+    assert sum(too_late["reasons"].values()) == N
+    assert all("(order south)" in why for why in too_late["reasons"])
+    assert seen["never"] == 0
+    assert "reason" not in seen
+    words = {
+        "en": f"X1 (yours) never comes in {N} of {N} replications: order not given: none leads there",
+        "fr": f"X1 (la vôtre) ne vient pas dans {N} tirages sur {N} : ordre non donné",
+    }
+    for lang, sentence in words.items():
+        table, out = str(tmp_path / "rows.csv"), str(tmp_path / "runs")
+        asking = ["dispute", table, "--scenario", str(late), "-n", str(N), "--out", out, "--lang", lang, "-q"]
+        assert main(asking) == 0
+        page = " ".join(capsys.readouterr().out.split())
+        page = page.replace("\u202f", " ").replace("\xa0", " ")
+        assert sentence in page
+        assert page.count(f" {N} replications: " if lang == "en" else f" tirages sur {N} : ") == 2
+
+
+def test_a_tail_that_is_not_through_by_the_end_is_told_as_that() -> None:
+    """Of three replications one never sees the head, one the head alone, one all of it: of the head one
+    reason is told, of the tail two; where there are no rows it is a visit too many."""
+    words = Words(("", "route not taken"), np.asarray([1, 0, 0]))
+    head, clear = np.asarray([math.inf, 60.0, 60.0]), np.asarray([math.inf, math.inf, 90.0])
+    visits = ToldVisits(np.arange(3), head, clear, Words(("",), np.zeros(3, int)), words)
+    assert why_never(visits, tail=False)["reasons"] == {"route not taken": 1}
+    assert why_never(visits, tail=True)["reasons"] == {"route not taken": 1, "not by the end": 1}
+    assert why_never(None, tail=True) == {"reason": "no further visit"}

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 from paris44.language.text import Figures, join, msg
 from paris44.study.questions.validate.dispute import yours
 from paris44.views.tables.pages import table_of
+from paris44.views.tables.reasons import reason_words
 from paris44.views.wording import day_clock, duration
 
 if TYPE_CHECKING:
-    from paris44.study.questions.validate.dispute import AccountDocument, DisputeDocument
+    from collections.abc import Iterator
+
+    from paris44.study.questions.validate.dispute import AccountDocument, DisputedDocument, DisputeDocument
     from paris44.study.questions.validate.score import MarksDocument
+
+REASONS = 3
+"""Reasons that are told of one row; the document has all of them."""
 
 
 def dispute(document: DisputeDocument) -> list[object]:
@@ -25,7 +31,8 @@ def dispute(document: DisputeDocument) -> list[object]:
         table.add_row(yours(row["hers"]), *cells)
         if row["ours"] is not None:
             table.add_row(*_cells(row["ours"], won == "ours"))
-    left = [
+    left = [words for row in document["rows"] for words in _nevers(row, document["n"])]
+    left += [
         msg("{row} does not count in the score: {why}", row=row["hers"]["id"], why=row["judges"])
         for row in document["rows"] if row["judges"]
     ]  # fmt: skip
@@ -33,6 +40,28 @@ def dispute(document: DisputeDocument) -> list[object]:
     score = msg("the score of the record: {before}; with these rows {after}", before=marks[0], after=marks[1])
     quotes = [msg("to quote:"), *(join("", ["  ", row["quote"]]) for row in document["rows"])]
     return [table, "", *left, score, "", *quotes]
+
+
+def _nevers(row: DisputedDocument, n: int) -> Iterator[str]:
+    """Why a row, and ours if that is another thing, does not come in some of the ``n`` replications."""
+    hers, ours = row["hers"], row["ours"]
+    sides = [(yours(hers), hers)]
+    if ours is not None and _why(ours) != _why(hers):
+        sides.append((ours["id"], ours))
+    for name, side in sides:
+        if side["never"]:
+            yield msg("{row} never comes in {k} of {n} replications: {why}", row=name, k=side["never"], n=n,
+                      why=_why(side))  # fmt: skip
+
+
+def _why(side: AccountDocument) -> str:
+    """The reasons of a side, the most frequent first, each with its number."""
+    reasons = list(side.get("reasons", {}).items())
+    if len(reasons) < 2:
+        return reason_words(side.get("reason", ""))
+    told = [msg("{why} in {n}", why=reason_words(why), n=n) for why, n in reasons[:REASONS]]
+    more = sum(n for _, n in reasons[REASONS:])
+    return join(msg("; "), [*told, *([msg("others in {n}", n=more)] if more else [])])
 
 
 def _cells(side: AccountDocument, won: bool) -> list[str]:

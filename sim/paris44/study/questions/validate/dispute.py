@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypedDict
 
+import numpy as np
+
 from paris44.language.text import Figures, join, listed, msg
 from paris44.results.columns import ArrivalKey, Clock
-from paris44.results.read import ResultFolder, Times
+from paris44.results.read import ResultFolder, ToldVisits
 from paris44.scenario.checks.facts import Facts
 from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import Fault, Faults, ScenarioError
@@ -28,8 +30,10 @@ from paris44.scenario.load import Loaded, variant
 from paris44.scenario.model import RecordedTime, Watch
 from paris44.scenario.schema import sections
 from paris44.study.questions.validate.checkpoints import checkpoints_of
+from paris44.study.questions.validate.explained import why_never
 from paris44.study.questions.validate.score import MarksDocument, validate
 from paris44.study.reading.context import arrivals_event
+from paris44.study.reading.summary import ReasonsDocument
 from paris44.study.statistics.estimates import LEVEL, outside, quantile, share_interval, sign_test
 from paris44.telling.fields import EVENTS
 from paris44.telling.words import speaker
@@ -41,10 +45,11 @@ SOURCES = "sources.csv"
 """The table of sources that is read where it lies beside the rows."""
 
 
-class AccountDocument(TypedDict):
+class AccountDocument(ReasonsDocument):
     """One side: its row, its time and the bounds that are asked (local times), in how many replications the
     simulated time lies within, as a share with its 95 % interval, and by how many minutes the median misses
-    them (None: it never comes)."""
+    them (None: it never comes); ``never``: in how many replications it does not come, and why
+    there (``reason`` the most frequent, ``reasons`` each with its number)."""
 
     id: str
     time: str | None
@@ -56,6 +61,7 @@ class AccountDocument(TypedDict):
     share: float
     ci95: list[float]
     error_min: float | None
+    never: int
 
 
 class DisputedDocument(TypedDict):
@@ -270,14 +276,15 @@ def dispute(result: ResultFolder, disputed: Disputed) -> DisputeDocument:
     judged = _judged(result.loaded) | _judged(disputed.loaded)
     pairs = [(theirs[key], [ours[one] for one in ids]) for key, ids in disputed.rows.items()]
     keys = {row: judged.get(row, _key(row)) for her, mine in pairs for row in (her, *mine)}
-    times = result.times(dict.fromkeys(keys.values()))
+    visits = result.told_visits(dict.fromkeys(keys.values()))
+    seen = {row: _seen(row, visits.get(key), result.n) for row, key in keys.items()}
     after = validate(result, disputed.loaded)
     why = {x.row.id: x.why for x in checkpoints_of(disputed.loaded)[1]}
     return {
         "scenario": result.name,
         "n": result.n,
         "seed": result.seed,
-        "rows": [_one(result, her, mine, keys, times, why.get(her.id, "")) for her, mine in pairs],
+        "rows": [_one(result, her, mine, seen, why.get(her.id, "")) for her, mine in pairs],
         "before": validate(result),
         "after": after,
     }
@@ -292,24 +299,41 @@ def _key(row: RecordedTime) -> ArrivalKey:
     return row.formation, row.place or "", arrivals_event(row.event), 1
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What the replications say of a row: its time in each (s, inf for never), and why it never came."""
+
+    values: Sequence[float]
+    why: ReasonsDocument
+
+
+def _seen(row: RecordedTime, visits: ToldVisits | None, n: int) -> _Seen:
+    tail = row.event == "pass_tail"
+    values = np.full(n, np.inf)
+    if visits is not None:
+        values[visits.replication] = visits.clear if tail else visits.head
+    never = bool(np.isinf(values).any())
+    return _Seen(values.tolist(), why_never(visits, tail) if never else {})
+
+
 def _one(
     result: ResultFolder, her: RecordedTime, mine: Sequence[RecordedTime],
-    keys: Mapping[RecordedTime, ArrivalKey], times: Mapping[ArrivalKey, Times], why: str,
+    seen: Mapping[RecordedTime, _Seen], why: str,
 ) -> DisputedDocument:  # fmt: skip
-    values = _values(her, times[keys[her]])
     our_row = _joined(mine)
-    our_values = values if our_row is None else _values(mine[0], times[keys[mine[0]]])
-    hers, ours = _inside(her, values), _inside(our_row, our_values) if our_row is not None else []
+    hers_seen, ours_seen = seen[her], seen[mine[0] if mine else her]
+    hers = _inside(her, hers_seen.values)
+    ours = _inside(our_row, ours_seen.values) if our_row is not None else []
     only_hers = sum(a and not b for a, b in zip(hers, ours, strict=False))
     only_ours = sum(b and not a for a, b in zip(hers, ours, strict=False))
     p = sign_test(only_hers, only_ours) if our_row is not None else None
     found: DisputedDocument = {
-        "hers": _account(result, her, values, hers),
-        "ours": None if our_row is None else _account(result, our_row, our_values, ours),
+        "hers": _account(result, her, hers_seen, hers),
+        "ours": None if our_row is None else _account(result, our_row, ours_seen, ours),
         "formation": her.formation,
         "place": her.place or "",
         "event": her.event,
-        "median": result.clock.text(quantile(values, 0.5)) or None,
+        "median": result.clock.text(quantile(hers_seen.values, 0.5)) or None,
         "only_hers": only_hers,
         "only_ours": only_ours,
         "p_value": p,
@@ -337,11 +361,6 @@ def _joined(rows: Sequence[RecordedTime]) -> RecordedTime | None:
     return replace(first, id=", ".join(row.id for row in rows), lo=lo, hi=hi, source=str(together))
 
 
-def _values(row: RecordedTime, times: Times) -> list[float]:
-    """The simulated times of what a row records, in seconds, inf for never."""
-    return [float(value) for value in (times.clear if row.event == "pass_tail" else times.head)]
-
-
 def _bounds(row: RecordedTime) -> tuple[float, float]:
     """The bounds that are asked, in seconds: those of a bare time are near it."""
     return (row.lo, row.hi) if row.hi > row.lo else (row.lo - NEAR, row.hi + NEAR)
@@ -352,12 +371,10 @@ def _inside(row: RecordedTime, values: Sequence[float]) -> list[bool]:
     return [lo <= value <= hi for value in values]
 
 
-def _account(
-    result: ResultFolder, row: RecordedTime, values: Sequence[float], inside: Sequence[bool]
-) -> AccountDocument:
+def _account(result: ResultFolder, row: RecordedTime, seen: _Seen, inside: Sequence[bool]) -> AccountDocument:
     clock: Clock = result.clock
     lo, hi = _bounds(row)
-    middle = quantile(values, 0.5)
+    middle = quantile(seen.values, 0.5)
     return {
         "id": row.id,
         "time": None if row.time is None else clock.text(row.time),
@@ -369,6 +386,8 @@ def _account(
         "share": sum(inside) / len(inside),
         "ci95": list(share_interval(sum(inside), len(inside))),
         "error_min": None if middle is None or math.isinf(middle) else outside(middle, lo, hi) / 60.0,
+        "never": sum(map(math.isinf, seen.values)),
+        **seen.why,
     }
 
 
