@@ -185,3 +185,14 @@ def test_the_column_behind_the_line_follows_the_wave(vehicles: int) -> None:
     log = play(sketch, unit_size=1)
     for place, times in zip(("n0", "n1", "n2"), kinematic_wave(case, column), strict=True):
         assert [p.head for p in passages_at(log, place)] == pytest.approx(times, abs=1e-6)
+
+
+@pytest.mark.parametrize("more", [(), ("n1--n2",)])
+def test_a_line_over_a_closed_road_holds_on_the_others(more: tuple[str, ...]) -> None:
+    """A line that names a road which is closed to all anyhow holds on the open ones that it names, if any."""
+    sketch = marching(line=None)
+    sketch.place("m")
+    sketch.road("n0", "m", 10_000.0, 10.0)
+    sketch.roads["n0--m"] = replace(sketch.roads["n0--m"], closed=True)
+    sketch.phase_line("noon", ["n0--m", *more], NOON, ["A"])
+    assert crossing(sketch) == pytest.approx(NOON if more else REACHES, abs=1e-9)

@@ -55,7 +55,8 @@ def cut(line: PhaseLine, scenario: Scenario, network: Network, family: Tree) -> 
     """The lanes that ``line`` closes.
 
     Roads that the order names one by one are closed towards where the line looks (:func:`_Side`); an order
-    without points, ``from`` and ``toward`` closes them from the first place of their id to the second.
+    without points, ``from`` and ``toward`` closes them from the first place of their id to the second. One that
+    is closed to all anyhow needs no line.
 
     Raises:
         WorldError: the line misses the river, begins on no road, or cuts none.
@@ -63,12 +64,12 @@ def cut(line: PhaseLine, scenario: Scenario, network: Network, family: Tree) -> 
     drawn = _Drawing(line, scenario.places)
     side = _side(line, scenario, family)
     if line.roads:
-        lanes = {drawn.onward(_ends(road), side) for road in line.roads}
+        lanes = {drawn.onward(_ends(road), side) for road in line.roads} & network.lane_of.keys()
     elif side.said or not rivers(scenario.bridges):
         lanes = drawn.between_sides(network, side)
     else:
         lanes = drawn.to_the_river(network, scenario.bridges)
-    if not lanes:
+    if not lanes and not line.roads:
         raise _undrawn(
             line, msg("the phase line cuts no road"), msg("move a point, or name the roads that it closes")
         )
