@@ -55,8 +55,8 @@ def cut(line: PhaseLine, scenario: Scenario, network: Network, family: Tree) -> 
     """The lanes that ``line`` closes.
 
     Roads that the order names one by one are closed towards where the line looks (:func:`_Side`); an order
-    without points, ``from`` and ``toward`` closes them from the first place of their id to the second. One that
-    is closed to all anyhow needs no line.
+    without points, ``from`` and ``toward`` closes them from the first place of their id to the second. Of
+    one that is closed to all nothing is cut.
 
     Raises:
         WorldError: the line misses the river, begins on no road, or cuts none.
