@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from paris44.language.languages import NARROW, language_of
 from paris44.language.text import join
 from paris44.views.tables import choices, counterfactuals, inputs, listing, pages
 from paris44.views.tables.layout import TOGETHER, as_text, unbroken
@@ -102,7 +103,9 @@ def test_outcomes_say_never() -> None:
     """A quantile that reaches never prints as never, with the share of runs in which it did not come."""
     outcome = {"median": "1944-08-25T16:00:00+02:00", "p05": "1944-08-25T14:00:00+02:00", "p95": None}
     document = {"outcomes": {"capitulation": outcome | {"share_never": 0.06, "unit": "time"}}}
-    text = laid_out(pages.outcomes(document["outcomes"]))
+    text = laid_out(pages.outcomes(document["outcomes"], names={"capitulation": "He signs"}))
+    assert "He signs" in text
+    assert "capitulation" not in text
     assert "25 Aug 16:00" in text
     assert "never" in text
     assert "6 %" in text
@@ -240,16 +243,22 @@ def test_routes_and_sweeps() -> None:
         "probability_rank_one": 0.75,
         "n": 137,
     }
-    asked = {"column": "2db/gtv", "quantile": 0.8}
+    names = {"2db/gtv": "GT Langlade", "limours": "Limours", "antony": "Antony (Croix de Berny)"}
+    asked = {"column": "2db/gtv", "quantile": 0.8, "names": names}
     text = laid_out(choices.route_list(asked | {"routes": [route | {"arrival": times}]}))
     assert "ranked by the 80 % quantile of the arrival" in text
     assert "with 1: part of its length on roads of 1" in text.replace("\n", " ")
     assert "75 %" in text
-    assert "limours - antony" in text
+    assert "Limours – Antony\n" in text
+    assert "GT Langlade: 1 route" in text
+    assert not any(key in text for key in names)
     assert "60 %" in text
     assert "137" in text
-    sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}]}
+    sweep = {"path": "orders.x.until", "outcome": "junction", "points": [{"value": "noon", **times}],
+             "label": "The two meet"}  # fmt: skip
     text = laid_out(choices.sweep_list(sweep))
+    assert "The two meet [5 %, 95 %]" in text
+    assert "junction" not in text
     assert "24 Aug 21:22 [24 Aug 20:00, never]" in text
     assert "changes" not in text
     limit = {"threshold": {"by": 60.0, "rule": "the median differs by at least 1 min", "against": None}}
@@ -319,6 +328,20 @@ def test_a_narrow_terminal_breaks_lines_and_no_words() -> None:
     assert max(map(len, wide.splitlines())) > 80
     assert max(map(len, narrow.splitlines())) <= 80
     assert sorted(narrow.split()) == sorted(wide.split())
+
+
+def test_a_table_that_has_no_room_is_a_paragraph_for_each_row() -> None:
+    """On 50 columns every cell of the arrivals stands whole on a line, behind the head of its column, and
+    nothing is wider; in French the heads are French."""
+    at = "1944-08-24T{}:00+02:00".format
+    page = pages.arrivals([row(), row(formation="late", median=at("23:02"), clear=None, inside90=None)])[:1]
+    narrow, french = (as_text(page, 50, language=language_of(code)) for code in ("en", "fr"))
+    assert max(map(len, narrow.splitlines())) <= 50
+    for cell in ("place: Antony", "recorded: 10:40 ±15", "simulated: 10:52 [09:38, 00:41+1]", "why: fight"):
+        assert cell in narrow
+    assert "simulé : 10:52 [09:38, 00:41+1]" in french.replace(NARROW, " ").replace("\xa0", " ")
+    assert narrow.splitlines().count("Thu 24 August") == 1
+    assert "clear:" not in narrow.split("\n late\n")[1]
 
 
 def test_a_cell_that_stays_together_is_broken_only_where_it_must_be() -> None:

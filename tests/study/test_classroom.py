@@ -77,6 +77,9 @@ def test_rounds_double_and_end_at_the_most() -> None:
     assert list(rounds(200)) == [10, 20, 40, 80, 160, 200]
     assert list(rounds(10)) == [10]
     assert list(rounds(3)) == [3]
+    assert list(rounds(40, hurried=True)) == [3, 10, 20, 40]
+    assert list(rounds(5, hurried=True)) == [3, 5]
+    assert list(rounds(3, hurried=True)) == [3]
 
 
 def test_every_file_has_a_card_with_its_answer_or_its_fault(answer: ClassAnswer) -> None:
@@ -129,14 +132,17 @@ class Ticking:
         return self.at
 
 
-def test_the_time_cuts_the_first_round_too(folder: Path, tmp_path: Path) -> None:
-    """With a minute for a class that takes two some files have their first runs and the others none; it is
-    over within the minute, and the page and JSON say of which cards the time was up."""
+@pytest.mark.parametrize(("minutes", "runs"), [(1.0, {0, 3}), (2.5, {3, 10})])
+def test_the_time_cuts_no_file_while_another_has_many(
+    folder: Path, tmp_path: Path, minutes: float, runs: set[int]
+) -> None:
+    """Whenever the time is up, none has more than its first few pairs while another has none; it is over in
+    time, and the page and JSON say of which cards the time was up."""
     clock = Ticking()
-    told = judge(folder, Effort(n=20, out=tmp_path, workers=1), minutes=1.0, now=clock)
-    assert clock.at <= 60.0
+    told = judge(folder, Effort(n=20, out=tmp_path, workers=1), minutes=minutes, now=clock)
+    assert clock.at <= 60.0 * minutes
     sound = [paper for paper in told.papers if not paper.faults]
-    assert {paper.n for paper in sound} == {0, 10}
+    assert {paper.n for paper in sound} == runs
     cut = {paper.file for paper in sound if not paper.sure}
     assert {paper.file for paper in sound if paper.n == 0} <= cut
     shown = {paper["file"]: paper["cut"] for paper in page.document(told)["papers"]}

@@ -90,7 +90,9 @@ def test_a_matrix_has_the_numbers_of_the_comparison(pair: tuple[ResultFolder, Re
     assert (base["difference"], other["earlier"], other["later"], other["surely"]) == (None, 12, 0, True)
     rows = list(csv.DictReader(map(str, shown(made, "csv"))))
     assert [row["scenario"] for row in rows] == ["narrow", "wide"]
-    assert rows[1]["last-vehicle difference"] == str(round(found["difference_median"], 4))  # no last digits
+    assert rows[1]["last-vehicle difference_min"] == str(
+        round(found["difference_median"], 4)
+    )  # no last digits
     assert json.loads("\n".join(map(str, shown(made, "json")))) == made
     for form in ("md", "html"):
         assert sum("wide" in str(line) for line in shown(made, form)) == 1

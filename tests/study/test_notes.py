@@ -17,7 +17,7 @@ from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, Shelf, load, shipped
 from paris44.scenario.schema.sections import SECTIONS, BridgeRow, BridgeWorkRow
 from paris44.study.running.lay_out import lay_out
-from paris44.study.running.notes import _undone, notes
+from paris44.study.running.notes import notes
 from paris44.study.running.rehearsal import rehearse
 from tests.scenario import toy
 
@@ -554,7 +554,7 @@ def test_every_code_that_a_shipped_scenario_cites_is_known() -> None:
 
 
 def test_why_a_work_on_a_bridge_is_of_no_use_is_told_in_french() -> None:
-    """Whatever is to be done to a bridge, and however it stands, the log's reason has its French."""
+    """Whatever is to be done to a bridge, and however it stands, the engine's reason has its French."""
     reasons = {_no_use(action, state) for action, state in product(ACTIONS, STATES)} - {""}
     assert len(reasons) == 6
-    assert [why for why in sorted(reasons) if FRENCH.tell(_undone(why)) == why] == []
+    assert [why for why in sorted(reasons) if FRENCH.tell(why) == why] == []

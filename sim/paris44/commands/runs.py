@@ -34,7 +34,7 @@ from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 from paris44.study.statistics.quantiles import Quantiles
-from paris44.telling.outcomes import party_name
+from paris44.telling.outcomes import label, party_name
 from paris44.telling.words import told as titled
 
 if TYPE_CHECKING:
@@ -161,7 +161,9 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
     if left:
         page.append(msg("{left:,} more rows: --all", left=left))
     parties = {one.id: party_name(result.scenario, one.id) for one in result.scenario.theatre.parties}
-    page += ["", *pages.outcomes(outcome_documents(result), toy, parties), ""]
+    outcomes = outcome_documents(result)
+    names = {name: label(result.scenario, name) for name in outcomes}
+    page += ["", *pages.outcomes(outcomes, toy, parties, names), ""]
     page += pages.crossings(line_documents(result), result.n)
     if met is not None:
         page.append(pages.score_line(met))

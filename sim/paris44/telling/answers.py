@@ -189,9 +189,11 @@ class _Teller:
             told += [msg("Equal in {n} of {n} pairs: {names}.", n=n, names=_few(names, len(equal)))]
         moved, rows = facts.arrivals
         if moved:
-            way = msg("On the way {moved} of {count} arrivals differ in some pair.", moved=moved, count=rows)
+            way = msg(
+                "On the way {moved:,} of {count:,} arrivals differ in some pair.", moved=moved, count=rows
+            )
         else:
-            way = msg("On the way too all {count} arrivals are equal in {n} of {n} pairs.", count=rows, n=n)
+            way = msg("On the way too all {count:,} arrivals are equal in {n} of {n} pairs.", count=rows, n=n)
         parted, whole, never = facts.parted
         if parted:
             also = nmsg(

@@ -11,6 +11,7 @@ from paris44.engine.march.ways import Ways
 from paris44.engine.pace import Pace
 from paris44.engine.road.lane import Leg, Stage
 from paris44.engine.road.network import RoadNetwork
+from paris44.language.text import msg
 from paris44.scenario.hooks import OWN
 from paris44.world.build import MarchPlan, Step
 from paris44.world.network import Expected
@@ -216,7 +217,7 @@ class Column:
 
     def strays(self, formation: str, place: str) -> str:
         """No way is open from ``place``: the formation waits for one, which is logged once. Returns why."""
-        why = f"no open way from {place} to {self.order.route[0]}"
+        why = msg("no open way from {a} to {b}", a=place, b=self.order.route[0])
         if formation not in self._stray:
             self._stray.add(formation)
             self._kernel.tell(Event(self._kernel.env.now, "waits", formation, place, self.order.id, why))

@@ -18,6 +18,7 @@ from paris44.engine.orders.presence import is_near, leaves_at, stands_at
 from paris44.engine.road.phase_line import Line
 from paris44.engine.rounding import HAIR
 from paris44.engine.theatre import Theatre
+from paris44.language.text import msg
 from paris44.scenario.model import (
     Act,
     BridgeWork,
@@ -126,7 +127,7 @@ def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
         return
     why = _no_use(order.action, theatre.bridges.state[order.bridge])
     if order.action == "demolish" and not why and kernel.draw(order.chance, order.id, "chance") <= 0.5:
-        why = "the charges fail"
+        why = msg("the charges fail")
     if order.action == "repair" and not why:
         here = yield from _mend(theatre, order, order.formation, here)
         why = _no_use(order.action, theatre.bridges.state[order.bridge])
@@ -137,14 +138,21 @@ def bridge_work(theatre: Theatre, order: BridgeWork) -> Doing:
 
 
 _DONE = {"demolish": "blown", "repair": "repaired", "seize": "seized"}
+_LOST = {"blown": msg("the bridge is blown"), "seized": msg("the bridge is seized")}
+_NOT_BLOWN = {
+    "intact": msg("the bridge is not blown but intact"), "mined": msg("the bridge is not blown but mined"),
+    "repaired": msg("the bridge is not blown but repaired"),
+    "seized": msg("the bridge is not blown but seized"),
+}  # fmt: skip
+"""State of a bridge -> why it is of no use to attack, or to repair, it."""
 
 
 def _no_use(action: str, state: str) -> str:
     """Why ``action`` cannot be done to a bridge in that ``state`` (empty: it can)."""
     if action == "repair":
-        return "" if state == "blown" else f"the bridge is not blown but {state}"
+        return "" if state == "blown" else _NOT_BLOWN[state]
     against = "seized" if action == "demolish" else "blown"
-    return f"the bridge is {state}" if state == against else ""
+    return _LOST[state] if state == against else ""
 
 
 def _mend(
@@ -182,7 +190,7 @@ def _come_to_the_bridge(
     near = _near(theatre, bridge)
     if is_near(theatre, formation, bridge):
         return here
-    why = f"{formation} is neither at {bridge} nor at the next place to it"
+    why = msg("{who} is neither at {bridge} nor at the next place to it", who=formation, bridge=bridge)
     kernel.tell(Event(kernel.env.now, "waits", formation, bridge, order.id, why, None, here))
     while not is_near(theatre, formation, bridge):
         yield AnyOf(kernel.env, [theatre.bridges.coming(place) for place in near])
@@ -195,7 +203,7 @@ def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
     strongpoint = theatre.strongpoints[order.garrison]
     place = strongpoint.garrison.place
     if not strongpoint.resists:
-        call_off(theatre, order.id, None, place, f"{order.garrison} is not there", here)
+        call_off(theatre, order.id, None, place, _absent(order.garrison), here)
         return
     theatre.kernel.tell(
         Event(theatre.kernel.env.now, "reinforce", None, place, order.id, order.garrison, order.men)
@@ -210,6 +218,10 @@ def call_off(
     theatre.kernel.tell(Event(theatre.kernel.env.now, "not_done", formation, place, order, why, None, here))
 
 
+def _absent(garrison: str) -> str:
+    return msg("{who} is not there", who=garrison)
+
+
 def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
     """The enemy attacks a formation where it stands, with no more men than he has; it ends with his fall."""
     kernel = theatre.kernel
@@ -217,7 +229,8 @@ def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
     env, enemy = kernel.env, theatre.strongpoints[order.garrison]
     men = min(order.men, enemy.men) if enemy.there else 0
     if not men or not stands_at(theatre, order.formation, order.place):
-        why = f"{order.formation} is not at {order.place}" if men else f"{order.garrison} is not there"
+        away = msg("{who} is not at {place}", who=order.formation, place=order.place)
+        why = away if men else _absent(order.garrison)
         call_off(theatre, order.id, order.formation, order.place, why, here)
         return
     where = (order.formation, order.place, order.id, order.garrison)
@@ -243,7 +256,7 @@ def cease_fire(theatre: Theatre, order: CeaseFire) -> Doing:
             continue
         if not strongpoint.there:
             if order.among:
-                call_off(theatre, order.id, None, garrison.place, f"{garrison.id} is not there", here)
+                call_off(theatre, order.id, None, garrison.place, _absent(garrison.id), here)
         else:
             theatre.kernel.start(_team(theatre, order, strongpoint, here))
 
@@ -258,7 +271,7 @@ def _team(theatre: Theatre, order: CeaseFire, strongpoint: Strongpoint, here: En
     while at != goal:
         way = _way_on(theatre, at, goal)
         if way is None:
-            why = f"no open way from {at} to {goal}"
+            why = msg("no open way from {a} to {b}", a=at, b=goal)
             kernel.tell(Event(kernel.env.now, "waits", None, goal, order.id, why, None, here))
         while way is None:
             yield AnyOf(kernel.env, [theatre.bridges.opening(), strongpoint.over])

@@ -1,7 +1,8 @@
 """A class: many counterfactuals of one scenario, each judged beside what its author foresaw.
 
 A few replications of each come first; then more of those of which it is not sure yet what they move, until
-all are sure, or the time is up: nothing is begun that, at the pace so far, would not be there in time. All
+all are sure, or the time is up: nothing is begun that, at the pace so far, would not be there in time. Where
+there is an end, the first are fewer, so that none is left without while others have many. All
 are pairs of the base by the same dice, and what lies in the result folders already is not run again: who
 stops goes on from there.
 """
@@ -35,6 +36,8 @@ from paris44.telling.outcomes import asked
 
 FIRST = 10
 """Replications of every file before any gets more."""
+FEW = 3
+"""Replications of every file before any gets :data:`FIRST`, where the time may be up first."""
 NEAR = 15 * 60.0
 """s: what an author calls the same moment."""
 NEAR_SHARE = 0.05
@@ -296,7 +299,7 @@ class _Rounds:
     def all(self, papers: Sequence[ClassPaper]) -> list[ClassPaper]:
         """The papers with as many replications as they need, or as there is time for."""
         found = list(papers)
-        for n in rounds(self.effort.n):
+        for n in rounds(self.effort.n, hurried=self.end < math.inf):
             todo = [k for k, p in enumerate(found) if p.loaded is not None and not p.sure and p.n < n]
             for k in self._run(found, todo, n) if todo else ():
                 began = self.now()
@@ -408,8 +411,11 @@ def _fill(effort: Effort, file: str) -> str:
     return file
 
 
-def rounds(most: int) -> Iterator[int]:
-    """How many replications a paper has after each round: a few, then twice as many, ``most`` at the end."""
+def rounds(most: int, *, hurried: bool = False) -> Iterator[int]:
+    """How many replications a paper has after each round: some, then twice as many, ``most`` at the end;
+    ``hurried``: a few before."""
+    if hurried and most > FEW:
+        yield FEW
     n = min(FIRST, most)
     while n < most:
         yield n

@@ -13,7 +13,7 @@ from paris44.scenario.checks.sources import unknown
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.load import Loaded, load
-from paris44.scenario.model import JUDGES, BridgeWork, PhaseLine, Reinforce
+from paris44.scenario.model import JUDGES, PhaseLine, Reinforce
 from paris44.scenario.schema.sections import SECTIONS
 from paris44.scenario.whatif import hours
 from paris44.study.reading.reasons import until
@@ -308,47 +308,12 @@ def _lines(rehearsal: Rehearsal) -> Iterator[_Found]:
 def _not_done(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Orders that come and cannot be carried out, or that nobody takes up."""
     for order, why in rehearsal.not_done():
-        yield f"orders.{order}", msg("cannot be carried out when it comes: {why}", why=_undone(why)), (order,)
+        yield f"orders.{order}", msg("cannot be carried out when it comes: {why}", why=why), (order,)
     for order, why in rehearsal.held_up():
-        yield f"orders.{order}", msg("waits to the end: {why}", why=_held_up(rehearsal, order, why)), (order,)
+        yield f"orders.{order}", msg("waits to the end: {why}", why=why), (order,)
     for order, instead in rehearsal.superseded():
         words = msg("is never taken up: {instead}, which stands behind it, starts first", instead=instead)
         yield f"orders.{order}", words, (order, instead)
-
-
-_UNDONE = {
-    str(told): told
-    for told in (
-        msg("the charges fail"), msg("the bridge is blown"), msg("the bridge is seized"),
-        msg("the bridge is not blown but intact"), msg("the bridge is not blown but repaired"),
-        msg("the bridge is not blown but seized"), msg("the bridge is not blown but mined"),
-    )
-}  # fmt: skip
-"""What the log says of an order that is not carried out, where it names nobody."""
-
-
-def _undone(why: str) -> str:
-    """Why an order is not carried out, told in any language: the log has it in English."""
-    if why in _UNDONE:
-        return _UNDONE[why]
-    who, missing, place = why.partition(" is not at ")
-    if missing:
-        return msg("{who} is not at {place}", who=who, place=place)
-    who, missing, _ = why.partition(" is not there")
-    if missing:
-        return msg("{who} is not there", who=who)
-    _, way, ends = why.partition("no open way from ")
-    a, _, b = ends.partition(" to ")
-    return msg("no open way from {a} to {b}", a=a, b=b) if way else why
-
-
-def _held_up(rehearsal: Rehearsal, order: str, why: str) -> str:
-    """Why a work waits to the end; of a bridge that nobody comes to it is told in any language."""
-    work = rehearsal.world.scenario.orders[order]
-    if not isinstance(work, BridgeWork) or work.formation is None:
-        return _undone(why)
-    at = {"who": work.formation, "bridge": work.bridge}
-    return msg("{who} is neither at {bridge} nor at the next place to it", **at)
 
 
 def _drained(rehearsal: Rehearsal) -> Iterator[_Found]:

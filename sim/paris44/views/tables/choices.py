@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paris44.language.text import Figures, join, msg, nmsg, pmsg
 from paris44.views.tables.pages import ranged, span, table_of
-from paris44.views.wording import NEVER, duration, of_unit, share, yaml_word
+from paris44.views.wording import NEVER, duration, of_unit, share, short, yaml_word
 
 if TYPE_CHECKING:
     from paris44.study.questions.routes.plan import PlanDocument, PlansDocument
@@ -18,6 +19,7 @@ def route_list(document: RoutesDocument) -> list[object]:
     """The routes of one column, best first by simulation."""
     right = ["n", msg("first"), msg("quickest"), "km", msg("with 1"), msg("posts")]
     table = table_of("", msg("arrival [5 %, 95 %]"), *right, msg("via"), right=right)
+    names = document.get("names", {})
     for rank, row in enumerate(document["routes"], start=1):
         table.add_row(
             str(rank),
@@ -28,7 +30,7 @@ def route_list(document: RoutesDocument) -> list[object]:
             Figures(f"{row['length_km']:.1f}"),
             share(row["shared_with_best"]),
             _posts(row),
-            " - ".join(row["via"]),
+            _way(row["via"], names),
         )
     q = document.get("quantile", 0.5)
     rule = msg("median") if q == 0.5 else msg("{q:g} % quantile", q=q * 100)
@@ -41,9 +43,21 @@ def route_list(document: RoutesDocument) -> list[object]:
         rule=rule,
     )
     many = nmsg(
-        "{column}: {n} route", "{column}: {n} routes", len(document["routes"]), column=document["column"]
+        "{column}: {n} route",
+        "{column}: {n} routes",
+        len(document["routes"]),
+        column=names.get(document["column"], document["column"]),
     )
     return [many, table, "", legend]
+
+
+def _way(places: Sequence[str], names: Mapping[str, str]) -> str:
+    """The places of a way by their names."""
+    return join(" – ", [short(names.get(place, place), LONGEST) for place in places])
+
+
+LONGEST = 30
+"""Letters of a place's name in a way."""
 
 
 def _posts(row: RouteDocument) -> str:
@@ -55,19 +69,20 @@ def _posts(row: RouteDocument) -> str:
 def plan_list(document: PlansDocument) -> list[object]:
     """The plans for several columns, best first, and where the one that was ordered stands."""
     unit, certain = document["unit"], f"{document['quantile'] * 100:g} %"
+    names = document.get("names", {})
     right = [NEVER, msg("first")]
     table = table_of("", msg("median"), certain, *right, msg("against the order"), msg("plan"), right=right)
     for rank, row in enumerate(document["plans"], start=1):
         mark = f"{rank}{'*' if row['on_the_front'] else ''}"
         numbers = (of_unit(row["median"], unit), of_unit(row["quantile"], unit), share(row["share_never"]))
         first = share(row["probability_best"])
-        table.add_row(mark, *numbers, first, _against(row, unit), _plan_words(row))
+        table.add_row(mark, *numbers, first, _against(row, unit), _plan_words(row, names))
     ordered = document["as_ordered"]["dominated_by"]
     count = len(document["plans"]) - 1
     better = msg("{k} of {n}", k=ordered, n=count) if ordered else pmsg("plans", "none")
     columns = nmsg("{n} column", "{n} columns", len(document["columns"]))
     tried = msg("{tried} plans tried, {n} replications", tried=document["tried"], n=document["replications"])
-    what = {"outcome": document["outcome"], "columns": columns, "tried": tried}
+    what = {"outcome": document.get("label", document["outcome"]), "columns": columns, "tried": tried}
     return [
         msg("{outcome}: roads and order of march for {columns} ({tried})", **what),
         table,
@@ -92,22 +107,24 @@ def _against(row: PlanDocument, unit: str) -> str:
     return ranged(*words)
 
 
-def _plan_words(row: PlanDocument) -> str:
+def _plan_words(row: PlanDocument, names: Mapping[str, str]) -> str:
     if row["as_ordered"]:
         return msg("as ordered")
     ways = [
-        msg("{column} by {named}", column=column, named=" - ".join(way))
+        msg("{column} by {named}", column=names.get(column, column), named=_way(way, names))
         for column, way in row["ways"].items()
         if way
     ]
-    order = [msg("in the order {names}", names=", ".join(row["order"]))] if row["order"] else []
+    ranks = join(", ", [names.get(column, column) for column in row["order"] or ()])
+    order = [msg("in the order {names}", names=ranks)] if row["order"] else []
     return join(msg("; "), [*ways, *order])
 
 
 def sweep_list(document: SweepDocument) -> list[object]:
     """An outcome at each value of an input, and the value at which it changes."""
     unit = document.get("unit", "time")
-    table = table_of(document["path"], msg("{outcome} [5 %, 95 %]", outcome=document["outcome"]))
+    outcome = document.get("label", document["outcome"])
+    table = table_of(document["path"], msg("{outcome} [5 %, 95 %]", outcome=outcome))
     for point in document["points"]:
         table.add_row(yaml_word(point["value"]), span(point, unit))
     return [table, *_turning_point(document)]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from paris44.language.languages import ENGLISH, NARROW, Language
-from paris44.language.text import mapped
+from paris44.language.text import mapped, msg
 from paris44.views.terminal import visible
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH = 126
 """Columns of a page where nobody says (a file, a pipe)."""
+INDENT = "    "
+"""What stands before the lines of a row that is a paragraph."""
 UNBROKEN = "\ue000"
 """Stands for a narrow no-break space while lines are broken: rich would break them there."""
 
@@ -64,7 +67,8 @@ def as_text(
 ) -> str:
     """Strings as they are; rich renderables laid out for ``width`` columns (None: those of ``stream``).
 
-    What no command has put there, an escape in a name, is written out. ``plain``: without colours or weights
+    A table that has no room even with its cells broken at each space is a paragraph for each row. What no
+    command has put there, an escape in a name, is written out. ``plain``: without colours or weights
     even where the environment asks for them, as that of a notebook does.
     """
     if all(isinstance(part, str) for part in parts):
@@ -81,9 +85,9 @@ def as_text(
     with console.capture() as capture:
         for part in parts:
             drawn = _told(part, language)
-            if isinstance(drawn, Table) and _least_width(drawn) > known:
-                drawn = _of_cells(drawn, lambda cell: _spaced(cell) if isinstance(cell, str) else cell)
-            console.width = max(known, _least_width(drawn))  # a narrower terminal breaks the lines itself
+            if isinstance(drawn, Table):
+                drawn = _fitting(drawn, known, language)
+            console.width = max(known, _least_width(drawn))  # a terminal breaks a longer word itself
             if isinstance(drawn, Table):
                 _share_out(drawn, console.width)
             if isinstance(drawn, str):
@@ -113,6 +117,38 @@ def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever r
     if isinstance(part, Styled):
         return Text(language.tell(part.text).replace(NARROW, UNBROKEN), part.style)
     return _told_table(part, language) if isinstance(part, Table) else part
+
+
+def _fitting(table: Table, width: int, language: Language) -> Table | Text:
+    """The table; where that is too wide with cells that break at each space, where all break there; where
+    that is too wide as well, as paragraphs."""
+    if _least_width(table) <= width:
+        return table
+    loose = _of_cells(table, lambda cell: _spaced(cell) if isinstance(cell, str) else cell)
+    for column in loose.columns:
+        column.no_wrap = False
+    return loose if _least_width(loose) <= width else _paragraphs(table, width, language)
+
+
+def _paragraphs(table: Table, width: int, language: Language) -> Text:
+    """A paragraph for each row: its first cell, and under it the others, each behind the head of its column;
+    what is empty is left out."""
+    from rich.text import Text
+
+    heads, *rows = zip(*([column.header, *column.cells] for column in table.columns), strict=True)
+    lines = [Text(str(table.title))] if table.title else []
+    for first, *rest in rows:
+        lines.append(first if isinstance(first, Text) else Text(str(first)))
+        cells = [(str(head), str(cell)) for head, cell in zip(heads[1:], rest, strict=True)]
+        told = [
+            language.tell(msg("{where}: {what}", where=head, what=cell)) if head else cell
+            for head, cell in cells
+            if cell
+        ]
+        whole = (_unbroken(part) if len(part) < width - len(INDENT) else part for part in told)
+        lines += map(Text, wrap(language.tell(msg("; ")).join(whole), width, break_on_hyphens=False,
+                                initial_indent=INDENT, subsequent_indent=INDENT))  # fmt: skip
+    return Text("\n").join(lines)
 
 
 def _spaced(text: str) -> str:

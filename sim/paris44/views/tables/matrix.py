@@ -11,6 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from paris44.language.text import join, mapped, msg, pmsg
+from paris44.results.columns import TIME_UNIT
 from paris44.views.tables import markdown
 from paris44.views.tables.pages import table_of
 from paris44.views.wording import MADE, day_clock, difference, of_unit, share
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 NUMBERS = ("difference", "low", "high", "earlier", "later", "surely", "by")
 """What a sheet has of a cell beside its median, each in a column of its own."""
+COLUMNS = ("median", *NUMBERS)
+WITH_UNIT = ("median", "difference", "low", "high")
+"""Columns in the unit of the outcome; of moments the median is a moment and the others are minutes."""
 DIGITS = 4
 """Decimals of a number on a sheet: a hundredth of a second, of minutes."""
 PAGE = """<!doctype html>
@@ -92,8 +96,9 @@ def _table(document: MatrixDocument) -> list[object]:
 
 
 def _csv(document: MatrixDocument) -> list[object]:
-    """A row for each world and, for each outcome, its median and a column for each number."""
-    columns = [f"{name} {what}" for name in document["labels"] for what in ("median", *NUMBERS)]
+    """A row for each world and, for each outcome, its median and a column for each number, with its unit."""
+    units = document["units"]
+    columns = [f"{name} {_titled(what, units[name])}" for name in document["labels"] for what in COLUMNS]
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["scenario", *columns])
@@ -101,6 +106,13 @@ def _csv(document: MatrixDocument) -> list[object]:
         cells = (value for cell in row["cells"].values() for value in _flat(cell))
         writer.writerow([row["scenario"], *cells])
     return [*out.getvalue().splitlines()]
+
+
+def _titled(what: str, unit: str) -> str:
+    """The head of a column: ``difference_min``, ``low_men``; without a unit where it has none."""
+    moment = "" if what == "median" else "min"
+    told = moment if unit == TIME_UNIT else unit.replace(" ", "_")
+    return f"{what}_{told}" if told and what in WITH_UNIT else what
 
 
 def _flat(cell: CellDocument) -> list[object]:

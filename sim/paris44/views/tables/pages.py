@@ -173,9 +173,13 @@ def _legend(recorded: bool, spread: bool) -> list[str]:
 
 
 def outcomes(
-    rows: Mapping[str, OutcomeDocument], seconds: bool = False, parties: Mapping[str, str] | None = None
+    rows: Mapping[str, OutcomeDocument],
+    seconds: bool = False,
+    parties: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> list[object]:
-    """The outcomes of a run: times and counts, losses by party, hours by cause; ``parties``: id -> name.
+    """The outcomes of a run: times and counts, losses by party, hours by cause; ``parties`` and ``names`` (of
+    outcomes): id -> name.
 
     Those that nothing here brings about are counted.
     """
@@ -185,7 +189,7 @@ def outcomes(
     for name, row in rows.items():
         head = name.split(".")[0]
         groups[head if head in groups else ""][name] = row
-    page: list[object] = [_plain_outcomes(groups[""], seconds), *left]
+    page: list[object] = [_plain_outcomes(groups[""], seconds, names or {}), *left]
     losses = {name: row for name, row in groups["losses"].items() if row["p95"]}
     if losses:
         page += ["", _losses(losses, parties or {})]
@@ -201,12 +205,12 @@ def _hours(cause: str, hours: float) -> str:
     return join(" ", (CAUSES.get(cause, cause), amount(hours)))
 
 
-def _plain_outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool) -> Table:
+def _plain_outcomes(rows: Mapping[str, OutcomeDocument], seconds: bool, names: Mapping[str, str]) -> Table:
     numbers = [msg("median"), "5 %", "95 %", NEVER]
     table = table_of(msg("outcome"), *numbers, right=numbers)
     for name, row in rows.items():
         values = [of_unit(row[key], row["unit"], seconds) for key in SPREAD]
-        table.add_row(name, *values, share(row["share_never"]) if row["share_never"] else "")
+        table.add_row(names.get(name, name), *values, share(row["share_never"]) if row["share_never"] else "")
     return table
 
 

@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, permutations, product
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.questions.keep import check_place, keep
 from paris44.study.questions.routes.schemes import Bench, ChoiceDocument, ColumnDocument, Columns, Plan
-from paris44.study.questions.routes.search import Search, find_ways
+from paris44.study.questions.routes.search import Search, find_ways, names_of
 from paris44.study.questions.routes.task import marches_of
 from paris44.study.reading.outcomes import possible
 from paris44.study.running.lay_out import lay_out
@@ -34,6 +34,7 @@ from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import pair_difference, quantile, share_never
 from paris44.study.statistics.quantiles import Quantiles
 from paris44.study.statistics.selection import chances, halve, ranked
+from paris44.telling.outcomes import label
 from paris44.world.build import World
 
 if TYPE_CHECKING:
@@ -95,10 +96,13 @@ class OrderedPlanDocument(PlanDocument):
 
 
 class PlansDocument(TypedDict):
-    """The answer of ``paris44 routes --plan``, the best plan first."""
+    """The answer of ``paris44 routes --plan``, the best plan first; ``label`` is what people call the
+    outcome, ``names`` what they call the ids of columns and places."""
 
     scenario: str
     outcome: str
+    label: NotRequired[str]
+    names: NotRequired[dict[str, str]]
     unit: str
     quantile: float
     n: int
@@ -340,6 +344,8 @@ def _document(
     return {
         "scenario": bench.columns.loaded.scenario.name,
         "outcome": outcome,
+        "label": label(bench.columns.loaded.scenario, outcome),
+        "names": names_of(bench.columns.searches),
         "unit": unit,
         "quantile": question.q,
         "n": effort.n,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import quantile, share_never
 from paris44.study.statistics.quantiles import Quantiles, time_quantiles
 from paris44.study.statistics.selection import chances, placed, race, winner_shares
+from paris44.telling.words import speaker
 from paris44.world.build import World
 
 if TYPE_CHECKING:
@@ -150,10 +151,12 @@ class LedOrderDocument(TypedDict):
 
 
 class RoutesDocument(EndsDocument):
-    """The answer of ``paris44 routes``, the best way first."""
+    """The answer of ``paris44 routes``, the best way first; ``names``: what people call the ids of the column
+    and of the places that pin its ways down."""
 
     scenario: str
     column: str
+    names: NotRequired[dict[str, str]]
     order: LedOrderDocument
     quantile: float
     seed: int
@@ -247,6 +250,7 @@ def _document(
     return {
         "scenario": search.world.scenario.name,
         "column": search.task.column,
+        "names": names_of([search]),
         "order": {"id": search.task.lead, "led_by": world.marches[search.task.lead].serials[0].formation},
         "from": search.task.start,
         "to": search.task.end,
@@ -257,6 +261,14 @@ def _document(
                      "left_out": list(search.task.dropped)},
         "routes": rows,
     }  # fmt: skip
+
+
+def names_of(searches: Sequence[Search]) -> dict[str, str]:
+    """What people call the columns, and the places that pin their ways down: id -> name."""
+    columns = [search.task.column for search in searches]
+    places = (place for search in searches for way in search.ways for place in search.named(way))
+    words = speaker(searches[0].world.scenario)
+    return {key: words.name(key) for key in dict.fromkeys((*columns, *places))}
 
 
 def posts(world: World, path: Path) -> PostsDocument:
