@@ -89,6 +89,17 @@ def test_orders_that_wait_for_each_others_events_are_told_too(tmp_path: Path) ->
     assert "To Bourg" in "\n".join(describe(toy.loaded(tmp_path, toy.text(orders=circle))))
 
 
+def test_what_waits_for_a_march_that_waits_for_its_own_column_is_told(tmp_path: Path) -> None:
+    """A way back that starts where its own road begins does not stop the words of what waits for it."""
+    more = toy.ORDERS + (
+        "  back:\n    type: march\n    issued: 1944-08-22T08:00+02:00\n    supersedes: false\n"
+        "    start: {after: {arrive: [div, bourg]}}\n    serials: [div]\n    route: [bourg, pont, aby]\n"
+        "  told: {type: act, title: All told, issued: {after: {arrive: [div, pont, 2]}}, event: order,\n"
+        "         formation: div}\n"
+    )
+    assert "All told" in "\n".join(describe(toy.loaded(tmp_path, toy.text(orders=more))))
+
+
 # --- the difference --------------------------------------------------------------------------------------
 
 

@@ -108,3 +108,14 @@ def test_night_rest_runs_from_dusk_to_first_light() -> None:
     assert arrivals[0] == pytest.approx(start + road, abs=1e-6)
     night = arrivals[1] - arrivals[0]
     assert 8.0 * 3600 < night < 10.0 * 3600  # late August: dusk about 21:20, first light about 06:25
+
+
+def test_who_rests_each_night_may_still_be_on_the_road_days_after_the_end() -> None:
+    """A hundred hours of road for one who rests, and a day to the end: he sets out, and never comes."""
+    sketch = Sketch(duration=86_400.0)
+    sketch.parameters["factor.night"] = fixed(0.5)
+    sketch.road("n0", "n1", 360_000.0, 1.0)
+    sketch.column("A", 1, ("n0", "n1"), rest=True)
+    log = play(sketch)
+    assert heads_tails(log, "n0") == pytest.approx((0.0, 0.0), abs=1e-9)
+    assert not passages_at(log, "n1")

@@ -30,15 +30,27 @@ class _Guess:
     def __init__(self, scenario: model.Scenario) -> None:
         self.scenario = scenario
         self.sky = Sky(scenario)
-        self.known: dict[str, float] = {}
+        self.known: dict[str, tuple[float, float]] = {}
         for _ in range(_PASSES):  # what is known lets more be known, until nothing changes
-            known = {key: self.moment(order, order.issued, 0.0) for key, order in scenario.orders.items()}
+            known = {key: self._hours(order) for key, order in scenario.orders.items()}
             if known == self.known:
                 break
             self.known = known
 
     def issued(self, key: str) -> float:
-        return self.known.get(key, math.inf)
+        return self.known.get(key, (math.inf, math.inf))[0]
+
+    def _starts(self, key: str) -> float:
+        return self.known.get(key, (math.inf, math.inf))[1]
+
+    def _hours(self, order: model.Order) -> tuple[float, float]:
+        """When it is issued, and when its march starts; of what is no march the same twice.
+
+        Both go by what the last pass knew: a start may wait for what the march itself does elsewhere.
+        """
+        issued = self.moment(order, order.issued, 0.0)
+        starts = self.moment(order, order.start, issued) if isinstance(order, model.March) else issued
+        return issued, starts
 
     def moment(self, order: model.Order, moment: model.Moment, floor: float) -> float:
         time = max(floor, moment.at or 0.0)
@@ -80,8 +92,10 @@ class _Guess:
             return None
         if trigger.formation is not None and not any(self._kin(s, trigger.formation) for s in order.serials):
             return None
-        start = self.moment(order, order.start, self.issued(order.id))
-        return start + self._way(order.route[: order.route.index(trigger.place) + 1]) / _CROW_KMH * 3600
+        return (
+            self._starts(order.id)
+            + self._way(order.route[: order.route.index(trigger.place) + 1]) / _CROW_KMH * 3600
+        )
 
     def _kin(self, a: str, b: str) -> bool:
         """True where one formation is the other or part of it."""

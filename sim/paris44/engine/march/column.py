@@ -159,8 +159,10 @@ class Column:
         if not self.order.rest:
             return []
         sun = self._kernel.world.sky.of(self.order)
-        nights = [(dusk, sun.next("first-light", dusk)) for dusk in sun.dusk]
-        return [(max(dusk, now), dawn, "rest") for dusk, dawn in nights if dawn > now]
+        nights = [
+            (dusk, sun.next("first-light", dusk)) for dusk in sun.dusk
+        ]  # the last, after the end, has none
+        return [(max(dusk, now), dawn, "rest") for dusk, dawn in nights if now < dawn < INFINITE]
 
     # --- the way ---------------------------------------------------------------------------------------
 
