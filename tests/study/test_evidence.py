@@ -18,6 +18,8 @@ from paris44.study.questions.evidence.look import Library
 from paris44.study.questions.evidence.redraw import Redraw
 from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.replicate import Effort, replicate
+from paris44.telling.evidence import figure_words, source_words
+from paris44.telling.words import speaker
 from tests.study.small import march, small
 
 ARRIVES = "a@z:arrive"
@@ -107,6 +109,34 @@ def test_every_die_has_a_law_with_a_source(name: str) -> None:
     assert {library.law(figure)["grade"] for figure in told} <= set("ABCD")
     for figure in told:
         library.look(figure)
+
+
+def test_a_fight_is_cited_by_the_law_that_it_is_drawn_from() -> None:
+    """Posts on roads, offices and strongholds have a law each: that of the fight at the Senate is the
+    strongholds', at the Meurice the offices', at Fresnes the road posts'."""
+    loaded = ready("historical")
+    wanted = {"senat": "stronghold-time", "meurice": "city-time", "fresnes": "time"}
+    told = {one.id: one for one in figures(loaded, [f"{name}|fight|" for name in wanted])}
+    cited = {name: Library(loaded).law(told[f"fight:{name}"])["path"] for name in wanted}
+    assert cited == {name: f"parameters.fight.{law}.value" for name, law in wanted.items()}
+
+
+def test_figures_are_told_by_names_in_both_languages() -> None:
+    """A parameter has its meaning, a crowd its day and place, the losses of a party its name, and each of
+    the sources of a law its French: an id of the tables alone says nothing to a reader."""
+    say, french = speaker(ready("historical").scenario), language_of("fr")
+    told = {
+        ("value", "daylight-needed"): "jour nécessaire pour dégager l’axe",
+        ("factor", "paris-25"): "combien la foule ralentit la marche (25 août, Paris)",
+        ("killed", "civilians", "meurice"): "Civils",
+        ("wounded", "civilians"): "Civils",
+    }
+    for (what, *names), words in told.items():
+        assert words in french.tell(figure_words(what, names, say))
+    source = source_words("recalled; 1941 truck march; modeller's judgement", say)
+    parts = [part.strip() for part in french.tell(source).split(";")]
+    assert parts == ["de mémoire", "marche de camions de 1941", "estimation des auteurs"]
+    assert source == "recalled; 1941 truck march; modeller's judgement"
 
 
 def test_what_to_look_for_stands_in_the_tables() -> None:

@@ -34,7 +34,8 @@ from paris44.study.running.lay_out import lay_out, ready
 from paris44.study.running.notes import notes
 from paris44.study.running.replicate import Effort, replicate, replicate_until
 from paris44.study.statistics.quantiles import Quantiles
-from paris44.telling.outcomes import label, party_name
+from paris44.telling.outcomes import label
+from paris44.telling.words import party_name
 from paris44.telling.words import told as titled
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from paris44.language.text import join, mapped, msg
+from paris44.scenario.parameters import PARAMETERS
 from paris44.telling.fields import VALUES
 from paris44.telling.words import Speaker
 
@@ -88,7 +89,7 @@ class MovedFacts:
 
 
 FIGURES: Mapping[str, Callable[[str, str], str]] = {
-    "value": lambda name, _: msg("the parameter {name}", name=name),
+    "value": lambda name, _: _parameter(name, msg("the parameter {name}", name=name)),
     "fight": lambda name, _: msg("the length of the fight at {name}", name=name),
     "present": lambda name, _: msg("whether a post stands at {name}", name=name),
     "night": lambda name, _: msg("how long after dark the post at {name} leaves", name=name),
@@ -97,7 +98,7 @@ FIGURES: Mapping[str, Callable[[str, str], str]] = {
     "killed": lambda name, who: msg("the killed of {who} at {name}", name=name, who=who),
     "wounded": lambda name, _: msg("the wounded of {name}", name=name),
     "per-pocket": lambda name, _: msg("the killed of {name} at each pocket", name=name),
-    "factor": lambda name, _: msg("how much the crowd {name} slows the march", name=name),
+    "factor": lambda name, _: msg("how much the crowd slows the march ({name})", name=name),
     "slip": lambda name, _: msg("the late start under “{name}”", name=name),
     "fuel": lambda name, _: msg("the fuel halt under “{name}”", name=name),
     "speed": lambda name, _: msg("the rate of march under “{name}”", name=name),
@@ -137,9 +138,18 @@ def figure_words(what: str, names: Sequence[str], say: Speaker) -> str:
     kind = "killed" if what.startswith("killed-") else what
     if kind == "value":
         return FIGURES[kind](names[0], "")
+    if kind == "factor":
+        return FIGURES[kind](say.crowds.get(names[0], names[0]), "")
     told = [say.orders.get(name) or say.name(name) for name in names]
     first, rest = (told[0], told[1:]) if len(told) > 1 and kind == "killed" else ("", told)
     return FIGURES[kind](join(msg(" and "), rest), first)
+
+
+def _parameter(name: str, words: str) -> str:
+    """``words`` that name a parameter, and what it means, if it is one."""
+    if name not in PARAMETERS:
+        return words
+    return msg("{words} ({meaning})", words=words, meaning=PARAMETERS[name].meaning)
 
 
 def sentences(facts: EvidenceFacts, say: Speaker) -> list[str]:
@@ -203,7 +213,7 @@ def _set_words(fact: SetFact, say: Speaker) -> str:
         return figure_words(*fact.figures[0], say)
     if fact.name in GRADES:
         return msg("all figures of grade {grade}", grade=fact.name)
-    return msg("the {n} figures of {law}", n=len(fact.figures), law=fact.name)
+    return _parameter(fact.name, msg("the {n} figures of {law}", n=len(fact.figures), law=fact.name))
 
 
 def _carries(fact: FigureFact, label: str, say: Speaker) -> str:
@@ -230,8 +240,13 @@ def _parts(fact: FigureFact, what: str, say: Speaker) -> dict[str, object]:
     """What a sentence on a figure is made of; shares in per cent."""
     low, high = fact.ends
     numbers = {"share": _percent(fact.share), "low": _percent(low), "high": _percent(high)}
-    source = VALUES.get(fact.source) or say.words(fact.source)
+    source = source_words(fact.source, say)
     return {"what": what, "grade": fact.grade, "source": source, "look": _look(fact, say), **numbers}
+
+
+def source_words(source: str, say: Speaker) -> str:
+    """The sources of a law, each with its French where the operation's files have it."""
+    return join(msg("; "), (VALUES.get(one) or say.words(one) for one in source.split("; ")))
 
 
 def _look(fact: FigureFact, say: Speaker) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from paris44.language.text import Text, Word, mapped, msg, pmsg
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.scenario.outcomes import DeclaredOutcome, EventOutcome, LossesOutcome
-from paris44.telling.words import told
+from paris44.telling.words import party_name, told
 from paris44.world.order_of_battle import tree
 
 LOSSES = {
@@ -128,15 +128,3 @@ def _declared(scenario: Scenario, name: str) -> tuple[DeclaredOutcome | None, li
             return rule, parts
     one = rules.get(first)
     return (one, parts) if isinstance(one, EventOutcome) and one.each_place else (None, [])
-
-
-NEUTRAL = {name: name for name in (msg("Columns"), msg("Garrisons"))}
-"""The parties of a scenario that declares none: a row keeps their names as plain English."""
-
-
-def party_name(scenario: Scenario, party: str) -> str:
-    """What people call a party."""
-    known = next((one for one in scenario.theatre.parties if one.id == party), None)
-    if known is None:
-        return party
-    return told(scenario, NEUTRAL.get(known.name, known.name))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from paris44.language.dates import day_and_clock, day_of, length
-from paris44.language.text import Word, join, mapped, msg, quoted
+from paris44.language.text import Word, join, listed, mapped, msg, quoted
 from paris44.scenario.dist import Dist
-from paris44.scenario.model import Moment, Scenario, Trigger
+from paris44.scenario.model import Crowd, Moment, Scenario, Trigger
 
 _Sentences = Callable[[str, str], tuple[str, str]]
 HAPPENED: Mapping[str, _Sentences] = {
@@ -43,6 +43,8 @@ LIGHTS = {
     "first-light": msg("at the next first light"), "sunrise": msg("at the next sunrise"),
     "sunset": msg("at the next sunset"), "dusk": msg("at the next dusk"),
 }  # fmt: skip
+PLACES = 4
+"""Places of a crowd that are named."""
 
 
 class Speaker:
@@ -54,11 +56,13 @@ class Speaker:
         names: Mapping[str, str],
         orders: Mapping[str, str],
         french: Mapping[str, str] | None = None,
+        crowds: Mapping[str, str] | None = None,
     ) -> None:
         self.start = datetime.fromisoformat(start_iso)
         self.names = names
         self.orders = orders
         self.french = french or {}
+        self.crowds = crowds or {}
 
     def iso(self, seconds: float) -> str:
         """Local ISO time of a number of seconds since the start."""
@@ -129,14 +133,37 @@ def speaker(scenario: Scenario) -> Speaker:
     for key, garrison in scenario.garrisons.items():
         place = names.get(garrison.place, garrison.place)
         names.setdefault(key, msg("the garrison of {place}", place=place))
+    for party in scenario.theatre.parties:
+        names.setdefault(party.id, party_name(scenario, party.id))
     orders = {key: told(scenario, order.title or key) for key, order in scenario.orders.items()}
-    return Speaker(scenario.start_iso, names, orders, scenario.theatre.french)
+    start, city = datetime.fromisoformat(scenario.start_iso), told(scenario, scenario.theatre.city)
+    crowds = {crowd.id: _crowd(crowd, names, start, city) for crowd in scenario.crowds}
+    return Speaker(scenario.start_iso, names, orders, scenario.theatre.french, crowds)
+
+
+def _crowd(crowd: Crowd, names: Mapping[str, str], start: datetime, city: str) -> str:
+    """The day of a crowd, and where it stands: ``25 Aug, the city``."""
+    where = listed([names.get(place, place) for place in crowd.places], PLACES) or city
+    day = day_of(start + timedelta(seconds=crowd.start))
+    return msg("{day}, {where}", day=day, where=where) if where else day
 
 
 def told(scenario: Scenario, text: str) -> str:
     """A title or name of the scenario, with its French where the operation's files have it."""
     french = scenario.theatre.french.get(text)
     return text if french is None else Word(text, {"fr": french})
+
+
+NEUTRAL = {name: name for name in (msg("Columns"), msg("Garrisons"))}
+"""The parties of a scenario that declares none: a row keeps their names as plain English."""
+
+
+def party_name(scenario: Scenario, party: str) -> str:
+    """What people call a party."""
+    known = next((one for one in scenario.theatre.parties if one.id == party), None)
+    if known is None:
+        return party
+    return told(scenario, NEUTRAL.get(known.name, known.name))
 
 
 def law(dist: Dist) -> str:

@@ -30,6 +30,14 @@ _FLANK_WITHIN = 10_000.0  # m: a second road round the place no longer than this
 _STRENGTH_RANGE = (0.25, 4.0)  # the force ratio never scales a fight beyond this (judgement)
 
 
+def fight_law(garrison: Garrison) -> str:
+    """The parameter that the length of a garrison's fight is drawn from."""
+    law = "fight.time"
+    if garrison.pocket:
+        law = "fight.stronghold-time" if garrison.stronghold else "fight.city-time"
+    return law
+
+
 class Strongpoint(Barrier):
     """A garrison during a run.
 
@@ -273,11 +281,10 @@ class Strongpoint(Barrier):
         return [point for point in points if fight and point.garrison.fight == fight] or [self]
 
     def _drawn_length(self) -> float:
-        law = "fight.time"
-        if self.garrison.pocket:
-            law = "fight.stronghold-time" if self.garrison.stronghold else "fight.city-time"
         name = self.garrison.fight or self.garrison.id
-        return self._share() * self._kernel.law(law).at(self._kernel.dice.u(name, "fight"))
+        return self._share() * self._kernel.law(fight_law(self.garrison)).at(
+            self._kernel.dice.u(name, "fight")
+        )
 
     def _share(self) -> float:
         """Its part, by its men, of the fight that the record counts."""

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from paris44.language.text import Figures, join, listed, msg
+from paris44.language.text import Figures, join, listed, mapped, msg
 from paris44.study.statistics.shares import WIDE
-from paris44.telling.fields import VALUES
 from paris44.views.tables.inputs import MEANING, open_table, percent
 from paris44.views.wording import NEVER, SPREAD, amount, day_clock
 
@@ -43,7 +42,7 @@ def evidence_list(document: EvidenceDocument, *, everything: bool = False) -> li
     sums = open_table(msg("grade"), msg("source"), msg("figures"), msg("sum"), "95 %")
     for group in groups if everything else groups[:MOST]:
         words = _told(group["share"], group["ci95"], group["surely"])
-        sums.add_row(group["grade"], _short(group["source"]), str(group["figures"]), *words)
+        sums.add_row(group["grade"], mapped(_short, group["source"]), str(group["figures"]), *words)
     return [*page, "", table, "", sums, "", *_redrawn(document), *_meanings(document)]
 
 
@@ -118,8 +117,7 @@ def _ends(ends: Sequence[float]) -> str:
 
 
 def _short(text: str) -> str:
-    known = VALUES.get(text, text)
-    return known if len(known) <= SOURCE else f"{text[: SOURCE - 1]}…"
+    return text if len(text) <= SOURCE else f"{text[: SOURCE - 1]}…"
 
 
 def evidence_csv(document: EvidenceDocument) -> list[str]:

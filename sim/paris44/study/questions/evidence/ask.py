@@ -39,6 +39,7 @@ from paris44.telling.evidence import (
     figure_words,
     interactions,
     sentences,
+    source_words,
 )
 from paris44.telling.outcomes import label
 from paris44.telling.words import Speaker, speaker
@@ -146,7 +147,7 @@ def evidence(result: ResultFolder, out: Path, outcome: str, redraw: Redraw | Non
         "luck": _luck(found.of_rank),
         "luck_never": _luck(found.of_never),
         "figures": [_figure(result, found, i) for i in found.order],
-        "groups": _groups(found),
+        "groups": _groups(found, result.loaded.once(_speaker)),
         "not_told": {figure.id: len(figure.dice) for figure in told if figure.id == MANY},
         "answer": sentences(_facts(found, name), result.loaded.once(_speaker)),
         "result_dir": str(result.path),
@@ -311,7 +312,7 @@ def _figure(result: ResultFolder, found: _Found, i: int) -> FigureDocument:
         "law": law["path"],
         "value": law["value"],
         "grade": grade,
-        "source": source,
+        "source": source_words(source, result.loaded.once(_speaker)),
         "share": shares["share"],
         "ci95": shares["ci95"],
         "surely": shares["surely"],
@@ -330,7 +331,7 @@ def _median(result: ResultFolder, series: Series, which: Mask) -> str | float | 
     return (result.clock.text(middle) or None) if series.is_time else middle
 
 
-def _groups(found: _Found) -> list[GroupDocument]:
+def _groups(found: _Found, say: Speaker) -> list[GroupDocument]:
     """The groups by their shares."""
     rows, groups = list[GroupDocument](), found.groups
     if found.of_rank is None:
@@ -340,8 +341,8 @@ def _groups(found: _Found) -> list[GroupDocument]:
         grade, source = _source(found.laws[own[0]])
         laws = [found.laws[i]["path"].removesuffix(".value") for i in own]
         told: GroupDocument = {
-            "grade": grade, "source": source, "laws": list(dict.fromkeys(laws)), "figures": len(own),
-            **_share(shares, number),
+            "grade": grade, "source": source_words(source, say), "laws": list(dict.fromkeys(laws)),
+            "figures": len(own), **_share(shares, number),
         }  # fmt: skip
         rows.append(told)
     return sorted(rows, key=lambda row: -row["share"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from paris44.engine.enemy.strongpoint import fight_law
 from paris44.scenario.load import Loaded
 from paris44.scenario.model import CeaseFire, CounterAttack, Garrison, March, Order, PhaseLine, Scenario
 from paris44.study.running.lay_out import lay_out
@@ -105,7 +106,7 @@ class _Reader:
 
     def _fight(self, who: str) -> Behind | None:
         posts = [g for g in self.scenario.garrisons.values() if (g.fight or g.id) == who]
-        law = "fight.city-time" if posts[0].pocket else "fight.time"
+        law = fight_law(posts[0])
         return None if self._certain(law) else self._of(posts, f"parameters.{law}")
 
     def _garrison(self, garrison: Garrison, what: str) -> Behind | None:

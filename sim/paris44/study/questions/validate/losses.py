@@ -11,7 +11,7 @@ from paris44.results.batch import Floats
 from paris44.results.columns import Clock, LossRow
 from paris44.results.read import ResultFolder
 from paris44.study.statistics.quantiles import Quantiles, quantiles
-from paris44.telling.outcomes import party_name
+from paris44.telling.words import party_name
 
 DAY = 86_400.0
 KINDS = ("killed", "wounded", "prisoners")

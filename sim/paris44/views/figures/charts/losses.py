@@ -14,8 +14,8 @@ from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import Claim, OperationTheatre
 from paris44.study.statistics.estimates import quantile
-from paris44.telling.outcomes import LOSSES, NEUTRAL
-from paris44.telling.words import told
+from paris44.telling.outcomes import LOSSES
+from paris44.telling.words import NEUTRAL, told
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import HOUR, Almanac, shade_nights, time_axis
 from paris44.views.figures.common.sheet import POINT, Sheet, colophon, text_width
