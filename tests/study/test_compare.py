@@ -93,6 +93,7 @@ def test_a_matrix_has_the_numbers_of_the_comparison(pair: tuple[ResultFolder, Re
     assert rows[1]["last-vehicle difference_min"] == str(
         round(found["difference_median"], 4)
     )  # no last digits
+    assert rows[1]["last-vehicle median_local"] == str(other["median"])[:19].replace("T", " ")
     assert json.loads("\n".join(map(str, shown(made, "json")))) == made
     for form in ("md", "html"):
         assert sum("wide" in str(line) for line in shown(made, form)) == 1

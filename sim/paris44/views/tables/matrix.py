@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from paris44.language.text import join, mapped, msg, pmsg
 from paris44.results.columns import TIME_UNIT
+from paris44.views.export.tables import local
 from paris44.views.tables import markdown
 from paris44.views.tables.pages import table_of
 from paris44.views.wording import MADE, day_clock, difference, of_unit, share
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
 NUMBERS = ("difference", "low", "high", "earlier", "later", "surely", "by")
 """What a sheet has of a cell beside its median, each in a column of its own."""
-COLUMNS = ("median", *NUMBERS)
-WITH_UNIT = ("median", "difference", "low", "high")
-"""Columns in the unit of the outcome; of moments the median is a moment and the others are minutes."""
+WITH_UNIT = ("difference", "low", "high")
+"""Those in the unit of the outcome; of moments in minutes."""
 DIGITS = 4
 """Decimals of a number on a sheet: a hundredth of a second, of minutes."""
 PAGE = """<!doctype html>
@@ -98,26 +98,30 @@ def _table(document: MatrixDocument) -> list[object]:
 def _csv(document: MatrixDocument) -> list[object]:
     """A row for each world and, for each outcome, its median and a column for each number, with its unit."""
     units = document["units"]
-    columns = [f"{name} {_titled(what, units[name])}" for name in document["labels"] for what in COLUMNS]
+    columns = [f"{name} {head}" for name in document["labels"] for head in _heads(units[name])]
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["scenario", *columns])
     for row in document["rows"]:
-        cells = (value for cell in row["cells"].values() for value in _flat(cell))
+        cells = (value for name, cell in row["cells"].items() for value in _flat(cell, units[name]))
         writer.writerow([row["scenario"], *cells])
     return [*out.getvalue().splitlines()]
 
 
-def _titled(what: str, unit: str) -> str:
-    """The head of a column: ``difference_min``, ``low_men``; without a unit where it has none."""
-    moment = "" if what == "median" else "min"
-    told = moment if unit == TIME_UNIT else unit.replace(" ", "_")
-    return f"{what}_{told}" if told and what in WITH_UNIT else what
+def _heads(unit: str) -> list[str]:
+    """The heads of an outcome's columns: ``difference_min``, ``low_men``; bare where it has no unit."""
+    moments = unit == TIME_UNIT
+    of = "min" if moments else unit.replace(" ", "_")
+    medians = ["median", "median_local"] if moments else [f"median_{of}" if of else "median"]
+    return [*medians, *(f"{what}_{of}" if of and what in WITH_UNIT else what for what in NUMBERS)]
 
 
-def _flat(cell: CellDocument) -> list[object]:
+def _flat(cell: CellDocument, unit: str) -> list[object]:
+    """The cells of an outcome; a moment stands twice, exact and as spreadsheets read it."""
     values: Mapping[str, object] = {**cell}
-    return [values["median"], *(_plain(values[what]) for what in NUMBERS)]
+    median = values["median"]
+    medians = [median, local(str(median or ""))] if unit == TIME_UNIT else [median]
+    return [*medians, *(_plain(values[what]) for what in NUMBERS)]
 
 
 def _plain(value: object) -> object:
