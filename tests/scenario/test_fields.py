@@ -180,3 +180,11 @@ def test_freezing_changes_the_unit_with_the_name(tmp_path: Path) -> None:
     assert (road.length_m, road.speed, road.capacity_vph) == (11_500.0, 10.0, None)
     crowd = toy.loaded(tmp_path, text).scenario.crowds[0]
     assert (crowd.start, crowd.end) == (3 * 3600.0, 14 * 3600.0)
+
+
+def test_the_reference_tells_days_and_hours_from_times() -> None:
+    """Of the light of a day the page asks for a day and hours of the clock, of a record for a time."""
+    kinds = {(table.section, line.name): line.kind for table in reference.tables() for line in table.fields}
+    assert kinds["light", "day"] == "day"
+    assert kinds["light", "dusk"] == "hour of the clock"
+    assert kinds["record", "time"] == "time"

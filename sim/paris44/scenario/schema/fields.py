@@ -44,6 +44,7 @@ _STRING = {"type": "string"}
 QUANTITY = ["string", "number"]
 """What JSON Schema calls a quantity, which may have a unit or a law."""
 DAY_PATTERN = r"^\d{4}-\d\d-\d\d$"
+HOUR_PATTERN = r"^\d\d:\d\d(:\d\d)?$"
 TIME_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)$"
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -87,7 +88,7 @@ Day = Annotated[
 Hour = Annotated[
     float,
     PlainValidator(quantities.hour),
-    _described(_STRING, "an hour of the clock: 21:19 or 21:19:30", pattern=r"^\d\d:\d\d(:\d\d)?$"),
+    _described(_STRING, "an hour of the clock: 21:19 or 21:19:30", pattern=HOUR_PATTERN),
 ]
 """Seconds since midnight."""
 Clock = Annotated[str, PlainValidator(quantities.clock), _described(_STRING, "an offset or an IANA zone")]

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from paris44.scenario.dist import Dist
 from paris44.scenario.schema import jsonschema, sections
+from paris44.scenario.schema.fields import DAY_PATTERN, HOUR_PATTERN
 from paris44.scenario.schema.terms import Definition, definitions
 from paris44.scenario.schema.verbs import VERBS
 
@@ -85,6 +86,7 @@ _KINDS = {
     "array": "list of words",
     "object": "name: word",
 }
+_WRITTEN = {DAY_PATTERN: "day", HOUR_PATTERN: "hour of the clock"}
 
 
 def _kind(field: Definition, shown: jsonschema.Json) -> str:
@@ -97,7 +99,7 @@ def _kind(field: Definition, shown: jsonschema.Json) -> str:
         return str(shown["$ref"]).rpartition("/")[2].lower()
     if "const" in shown or "enum" in shown:
         return "one of " + ", ".join(shown.get("enum", [shown.get("const")]))
-    return "time" if "pattern" in shown else _plain_kind(shown)
+    return _WRITTEN.get(shown["pattern"], "time") if "pattern" in shown else _plain_kind(shown)
 
 
 def _plain_kind(shown: jsonschema.Json) -> str:
