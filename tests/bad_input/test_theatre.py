@@ -140,3 +140,12 @@ def test_a_theatre_that_says_nothing_is_neutral(tmp_path: Path) -> None:
     assert (theatre.objective, theatre.credit, theatre.seed) == (None, "", None)
     assert [party.id for party in theatre.parties] == ["columns", "garrisons"]
     assert (theatre.attacker.id, theatre.holder.id) == ("columns", "garrisons")
+
+
+@pytest.mark.parametrize("colour", ["reddish", '"#12"', '"#0072B2FF"', "10 min", "7"])
+def test_what_is_no_colour_is_refused(tmp_path: Path, colour: str) -> None:
+    """A colour is #rrggbb: any other word would only come to light in a figure."""
+    where, said, how = refused(tmp_path, PARTIES.replace("side: ours}", f"side: ours, colour: {colour}}}"))
+    assert where == "parties.columns.colour"
+    assert said.endswith(" is no colour")
+    assert "#rrggbb" in how

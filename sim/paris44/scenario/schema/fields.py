@@ -92,6 +92,10 @@ Hour = Annotated[
 ]
 """Seconds since midnight."""
 Clock = Annotated[str, PlainValidator(quantities.clock), _described(_STRING, "an offset or an IANA zone")]
+COLOUR_PATTERN = r"^(#[0-9A-Fa-f]{6})?$"
+Colour = Annotated[
+    str, PlainValidator(quantities.colour), _described(_STRING, "a colour: #rrggbb", pattern=COLOUR_PATTERN)
+]
 Catalogue = Annotated[str | dict[str, str], Field(description="a file, or English: French")]
 DELAY = Limits("0 s", "60 d", quantities.TIME)
 """How long after what it waits for a moment may come."""

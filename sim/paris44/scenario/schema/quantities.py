@@ -66,6 +66,7 @@ _SIGMA = re.compile(rf"(?:sigma|s|sd)\s*=?\s*({_NUMBER_TEXT})\Z")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|z|[-+]\d\d:\d\d)?\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\Z")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 _OFFSET = re.compile(r"([-+])(0\d|1[0-4]):([0-5]\d)\Z")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
 
@@ -167,6 +168,19 @@ def clock(value: object) -> str:
     raise TextError(
         msg("{value} is no clock", value=quoted(value)),
         msg("write an offset, +02:00, or a zone, Europe/Brussels"),
+    )
+
+
+def colour(value: object) -> str:
+    """A colour as ``#rrggbb``; empty: none is chosen.
+
+    Raises:
+        TextError: anything else.
+    """
+    if isinstance(value, str) and (not value or _COLOUR.match(value)):
+        return value
+    raise TextError(
+        msg("{value} is no colour", value=quoted(value)), msg('write #rrggbb in quotes, as "#0072B2"')
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from paris44.scenario.dist import Dist
 from paris44.scenario.schema import jsonschema, sections
-from paris44.scenario.schema.fields import DAY_PATTERN, HOUR_PATTERN
+from paris44.scenario.schema.fields import COLOUR_PATTERN, DAY_PATTERN, HOUR_PATTERN
 from paris44.scenario.schema.terms import Definition, definitions
 from paris44.scenario.schema.verbs import VERBS
 
@@ -86,7 +86,7 @@ _KINDS = {
     "array": "list of words",
     "object": "name: word",
 }
-_WRITTEN = {DAY_PATTERN: "day", HOUR_PATTERN: "hour of the clock"}
+_WRITTEN = {COLOUR_PATTERN: "colour", DAY_PATTERN: "day", HOUR_PATTERN: "hour of the clock"}
 
 
 def _kind(field: Definition, shown: jsonschema.Json) -> str:

@@ -14,6 +14,7 @@ from paris44.scenario.dist import fixed
 from paris44.scenario.schema.fields import (
     Catalogue,
     Clock,
+    Colour,
     Count,
     Day,
     Flag,
@@ -109,7 +110,7 @@ class GroupRow(Row):
     formations: Annotated[
         Names, Term("formations", "which belong to it, with their parts", of="formations")
     ] = ()
-    colour: Annotated[Line, Term("colour", "on figures, as #rrggbb; left out: a free one")] = ""
+    colour: Annotated[Colour, Term("colour", "on figures, as #rrggbb; left out: a free one")] = ""
     main: Annotated[Flag, Term("main", "march graphs are about these")] = False
     named: Annotated[
         Names, Term("named", "small formations that a march graph names all the same", of="formations")
@@ -185,7 +186,7 @@ class PartyRow(Row):
         Sentence,
         Term("killed for each pocket", "of its own when a pocket is reduced, the mean", "", ("0", "200")),
     ] = fixed(0.0)
-    colour: Annotated[Line, Term("colour", "on figures, as #rrggbb; left out: a free one")] = ""
+    colour: Annotated[Colour, Term("colour", "on figures, as #rrggbb; left out: a free one")] = ""
 
 
 class BlockRow(Row):
