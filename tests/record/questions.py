@@ -14,6 +14,7 @@ from paris44.language.languages import language_of
 from paris44.results.read import ResultFolder
 from paris44.scenario.load import Loaded, load
 from paris44.study.questions.answer import facts
+from paris44.study.questions.compare import hour_of
 from paris44.study.running.replicate import Effort, replicate
 from paris44.telling.answers import sentences
 from paris44.telling.words import speaker
@@ -28,16 +29,18 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Question:
-    """A question in both languages, and the counterfactual that asks it."""
+    """A question in both languages, and the counterfactual that asks it; ``by``: an hour that it names."""
 
     english: str
     french: str
     other: str
+    by: str = ""
 
 
 QUESTIONS = (
     Question("Was the noon line costly?", "La ligne de midi a-t-elle coûté cher ?", "no-noon-line"),
-    Question("In Paris on the 24th by Versailles?", "À Paris le 24 par Versailles ?", "all-by-versailles"),
+    Question("In Paris on the 24th by Versailles?", "À Paris le 24 par Versailles ?", "all-by-versailles",
+             "1944-08-25T00:00"),
     Question("And if it had been decided a day earlier?", "Et si l’on avait décidé un jour plus tôt ?",
              "order-on-the-21st"),
     Question("What did the crowds cost?", "Qu’ont coûté les foules ?", "no-crowds"),
@@ -58,15 +61,16 @@ def run(loaded: Loaded, out: Path, n: int = N) -> ResultFolder:
     return replicate(loaded, Effort(n=n, out=out, workers=1))
 
 
-def answer(base: ResultFolder, other: ResultFolder) -> list[str]:
+def answer(base: ResultFolder, other: ResultFolder, by: str = "") -> list[str]:
     """The sentences of the answer."""
-    return sentences(facts(base, other), speaker(base.scenario))
+    hour = hour_of("--by", by, base.scenario) if by else None
+    return sentences(facts(base, other, hour), speaker(base.scenario))
 
 
 def answers(out: Path) -> list[list[str]]:
     """The answer to each question."""
     base = run(load(BASE), out)
-    return [answer(base, run(load(question.other), out)) for question in QUESTIONS]
+    return [answer(base, run(load(question.other), out), question.by) for question in QUESTIONS]
 
 
 def page(told: list[list[str]]) -> str:
@@ -79,7 +83,8 @@ def page(told: list[list[str]]) -> str:
             ("", "", [str(line) for line in lines[:SHOWN]]),
             (f"*{question.french}*\n\n", " --lang fr", [french.tell(line) for line in lines[:SHOWN]]),
         ):
-            command = f"paris44 compare {BASE} {question.other} -n {N}{option}"
+            by = f" --by {question.by}" if question.by else ""
+            command = f"paris44 compare {BASE} {question.other} -n {N}{by}{option}"
             block = f"<!-- not run: {TEST} does -->\n```sh\n{command}\n```\n"
             parts.append(asked + block)
             parts.append("\n".join(f"> {line}\n>" for line in shown).removesuffix("\n>") + "\n")

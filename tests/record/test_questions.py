@@ -26,6 +26,9 @@ SLACK = re.compile(
     r"line “(.+)” holds nobody in (\d+) of (\d+) .* comes (.+) after .*\(median; at the least (.+)\)"
 )
 COUNT = re.compile(r"(\d+) of (\d+) outcomes move")
+CHANCES = re.compile(r"Happened by 25 Aug 00:00, in \S+ and in \S+: (.+)\.$")
+CHANCE = re.compile(r"(.+), (\d+) % and (\d+) %$")
+MIDNIGHT = (datetime(1944, 8, 25) - datetime(1944, 1, 1)).total_seconds()
 Values = dict[str, list[float]]
 
 
@@ -108,6 +111,10 @@ def check(lines: Sequence[str], base: ResultFolder, other: ResultFolder) -> int:
         elif found := COUNT.match(line):
             assert int(found[1]) == sum(map(bool, map(sum, apart.values())))
             looked += 1
+        elif found := CHANCES.match(line):
+            for one in found[1].split("; "):
+                _check_chance(CHANCE.match(one), pairs)
+            looked += 1
         elif found := SLACK.search(line):
             _check_slack(found, base if f"In {base.name} " in line else other)
             looked += 1
@@ -134,6 +141,14 @@ def _group(words: str, pairs: Mapping[str, object]) -> str:
     assert "any place" in words
     (name,) = [name for name in pairs if "-" in name and name.islower()]
     return name
+
+
+def _check_chance(found: re.Match[str] | None, pairs: Mapping[str, tuple[Sequence[float], ...]]) -> None:
+    """In what share of the replications an outcome had come by midnight, in either world."""
+    assert found is not None
+    worlds = pairs[found[1] if found[1] in pairs else _group(found[1], pairs)]
+    for words, values in zip(found.groups()[1:], worlds, strict=True):
+        assert int(words) == round(100 * sum(value <= MIDNIGHT for value in values) / len(values))
 
 
 def _check_slack(found: re.Match[str], result: ResultFolder) -> None:

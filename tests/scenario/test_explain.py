@@ -145,10 +145,10 @@ def test_of_a_long_list_only_what_is_otherwise_is_told(tmp_path: Path) -> None:
     """Who leaves a list of places, and who joins it, is named without the rest; an exchange is told whole."""
     a, b = toy.loaded(tmp_path), toy.child(tmp_path, "orders.march.route: [aby, bourg]")
     (left,), (joined,) = difference(a, b), difference(b, a)
-    assert left.words.endswith("without pont, the others as before")
-    assert joined.words.endswith("with pont besides")
+    assert left.words.endswith("without Pont d'Aby, the others as before")
+    assert joined.words.endswith("with Pont d'Aby besides")
     (turned,) = difference(a, toy.child(tmp_path, "orders.march.route: [bourg, pont, aby]"))
-    assert " instead of " in turned.words
+    assert turned.words.endswith("Bourg – Pont d'Aby – Aby instead of Aby – Pont d'Aby – Bourg")
 
 
 def test_a_changed_moment_is_told_in_words(tmp_path: Path) -> None:

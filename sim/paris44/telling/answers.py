@@ -117,15 +117,16 @@ class AnswerFacts:
 
 
 def sentences(facts: AnswerFacts, say: Speaker) -> list[str]:
-    """The answer: what moved and what did not, whom a line or a road held, what the change writes in."""
+    """The answer: the chances by the hour that was asked for, what moved and what did not, whom a line or a
+    road held, what the change writes in."""
     teller = _Teller(facts, say)
     return [
+        *teller.chances(),
         *teller.moved(),
         *teller.still(),
         *(_written(fact) for fact in facts.written),
         *(teller.line(fact) for fact in facts.lines),
         *(teller.road(fact) for fact in facts.roads),
-        *teller.chances(),
     ]
 
 
@@ -169,7 +170,7 @@ class _Teller:
     def _value(self, fact: OutcomeFact, value: float | None) -> str:
         if value is None:
             return msg("never")
-        return self.speaker.time(value // 60 * 60) if fact.is_time else _number(value)
+        return self.speaker.time(round(value) // 60 * 60) if fact.is_time else _number(value)
 
     def still(self) -> list[str]:
         """How many outcomes moved, which of the main ones did not, and what moved on the way."""
@@ -197,9 +198,8 @@ class _Teller:
         parted, whole, never = facts.parted
         if parted:
             also = nmsg(
-                "{n} formation parts from its other march; always joining it again: {whole}, never: {never}.",
-                "{n} formations part from their other march; always joining it again: {whole}, never: "
-                "{never}.",
+                "{n} formation marches otherwise; always back at the same hours: {whole}, never: {never}.",
+                "{n} formations march otherwise; always back at the same hours: {whole}, never: {never}.",
                 parted, whole=whole, never=never,
             )  # fmt: skip
             way = join(" ", (way, also))
@@ -219,7 +219,7 @@ class _Teller:
         parts = {"when": self.speaker.time(facts.by), "chances": join(msg("; "), chances)}
         return [
             msg(
-                "Come by {when}, in {base} and in {other}: {chances}.",
+                "Happened by {when}, in {base} and in {other}: {chances}.",
                 base=facts.base,
                 other=facts.other,
                 **parts,
@@ -252,7 +252,7 @@ class _Teller:
             )
         middle, least = map(span, fact.slack)
         return msg(
-            "In {world} the line “{line}” holds nobody in {n} of {n} replications: the first to come to it "
+            "In {world} the line “{line}” holds nobody in {n} of {n} replications: the first to reach it "
             "comes {middle} after it has opened (median; at the least {least})",
             n=fact.n, middle=middle, least=least, **common,
         )  # fmt: skip
@@ -270,10 +270,12 @@ class _Teller:
         """Who used a road or a bridge that the change touches."""
         common = {"road": fact.name, "world": fact.world, "kept": fact.kept}
         if not fact.users:
-            return msg("In {world} nobody uses {road} ({kept} replications with tracks).", **common)
+            return msg(
+                "In {world} nobody uses {road} ({kept} replications of which marches are kept).", **common
+            )
         names = [self.speaker.name(name) for name in fact.users]
         return msg(
-            "In {world} {road} is used by {who} ({k} of {kept} replications with tracks).",
+            "In {world} {road} is used by {who} ({k} of {kept} replications of which marches are kept).",
             who=_few(names, len(names)), k=fact.used, **common,
         )  # fmt: skip
 
@@ -333,7 +335,8 @@ def _few(names: Sequence[str], count: int) -> str:
         shown.append(_more(rest) if shown else nmsg("{n} outcome", "{n} outcomes", rest))
     if len(shown) < 2:
         return join("", shown)
-    return msg("{names} and {last}", names=join(", ", shown[:-1]), last=shown[-1])
+    apart = msg("; ") if any("," in name for name in shown) else ", "
+    return msg("{names} and {last}", names=join(apart, shown[:-1]), last=shown[-1])
 
 
 def _written(fact: WrittenFact) -> str:
@@ -342,16 +345,19 @@ def _written(fact: WrittenFact) -> str:
     if fact.removed:
         return msg(
             "The change itself removes the order “{order}”, which brings about “{label}” in {k} of {kept} "
-            "replications of {world} with tracks.",
+            "replications of {world} of which marches are kept.",
             **what,
         )
     return msg(
         "The change itself adds the order “{order}”, which brings about “{label}” in {k} of {kept} "
-        "replications of {world} with tracks.",
+        "replications of {world} of which marches are kept.",
         **what,
     )
 
 
 def span(seconds: float) -> str:
     """A length of time in words, to the minute from ten minutes on; the sign is left out."""
-    return length(round(seconds / 60) * 60 if abs(seconds) >= 600 else seconds)
+    if abs(seconds) < 600:
+        return length(seconds)
+    hours, minutes = divmod(abs(round(seconds / 60)), 60)
+    return f"{hours} h {minutes} min" if hours and minutes else f"{hours} h" if hours else f"{minutes} min"

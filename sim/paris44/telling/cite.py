@@ -334,7 +334,7 @@ def _same_meaning(before: Loaded, after: Loaded, section: str, key: str) -> set[
 
 def _value_words(loaded: Loaded, a: Any, b: Any) -> str:  # noqa: ANN401 - any value of a file
     """``b instead of a``, with how much earlier or later where both are times."""
-    old, new = (value_words(loaded.scenario, value) for value in (a, b))
+    old, new = (_way_words(loaded, value) or value_words(loaded.scenario, value) for value in (a, b))
     if a is None:
         return msg("{new}, not stated before", new=new)
     if b is None:
@@ -350,13 +350,26 @@ def _value_words(loaded: Loaded, a: Any, b: Any) -> str:  # noqa: ANN401 - any v
     return text
 
 
+def _way_words(loaded: Loaded, value: object) -> str:
+    """A list of places by their names; nothing of any other value."""
+    places = loaded.scenario.places
+    if not (
+        isinstance(value, list) and value and all(isinstance(one, str) and one in places for one in value)
+    ):
+        return ""
+    return join(" – ", map(loaded.once(_speaker).name, value))
+
+
 def _list_words(loaded: Loaded, a: list[Any], b: list[Any]) -> str:
     """What a long list lost or gained, where the rest stands as it stood; else nothing."""
     gone, new = [one for one in a if one not in b], [one for one in b if one not in a]
     kept = [one for one in a if one in b]
     if max(len(a), len(b)) < LONG or bool(gone) == bool(new) or kept != [one for one in b if one in a]:
         return ""
-    names = listed([value_words(loaded.scenario, one) for one in gone or new])
+    say = loaded.once(_speaker)
+    names = listed(
+        [say.name(one) if isinstance(one, str) else value_words(loaded.scenario, one) for one in gone or new]
+    )
     if gone:
         return msg("without {names}, the others as before", names=names)
     return msg("with {names} besides", names=names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paris44.language.text import Text, Word, mapped, msg, pmsg
+from paris44.language.text import Text, Word, mapped, pmsg
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.scenario.outcomes import DeclaredOutcome, EventOutcome, LossesOutcome
 from paris44.telling.words import party_name, told
@@ -39,7 +39,7 @@ def asked(scenario: Scenario, name: str) -> str:
     """What people call what is asked for: an outcome, or all into which a declaration unfolds by place."""
     rule = scenario.outcomes.get(name)
     if isinstance(rule, EventOutcome) and rule.each_place:
-        return anywhere(scenario, name, msg("any place"))
+        return anywhere(scenario, name, pmsg("outcome", "any place"))
     return label(scenario, name)
 
 

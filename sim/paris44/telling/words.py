@@ -151,6 +151,8 @@ def _crowd(crowd: Crowd, names: Mapping[str, str], start: datetime, city: str) -
 def told(scenario: Scenario, text: str) -> str:
     """A title or name of the scenario, with its French where the operation's files have it."""
     french = scenario.theatre.french.get(text)
+    if french is None and "'" in text:
+        french = text.replace("'", "’")  # as it is printed in French
     return text if french is None else Word(text, {"fr": french})
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from paris44.language.text import join, msg
+from paris44.language.text import join, pmsg
 from paris44.results.columns import Series
 from paris44.scenario.model import PhaseLine, Road
 from paris44.study.questions.partings import PartingDocument, documents
@@ -90,7 +90,7 @@ def named(base: FinishedRun, other: FinishedRun, question: AskedOutcome) -> str:
     if not question.of:
         return label(known, question.name)
     scenario = base.scenario if question.name in base.scenario.outcomes else other.scenario
-    return anywhere(scenario, question.name, msg("any place"))
+    return anywhere(scenario, question.name, pmsg("outcome", "any place"))
 
 
 def facts(

@@ -20,6 +20,8 @@ CAUSES_SHOWN = 3
 """How many causes of a difference fit in a line; the rest is summed as ``other``."""
 CHANGES_SHOWN = 3
 """How many changes of a file are told before the rest is counted."""
+LONGEST = 40
+"""Letters of a place's name."""
 PARTINGS_SHOWN = 6
 """How many formations are told where the rest is counted."""
 MOMENTS = frozenset(("time", "min"))
@@ -124,7 +126,8 @@ def _differences(rows: Rows, worlds: tuple[str, str], by: str | None) -> list[ob
 
 def _names(words: str, names: Sequence[str]) -> Styled:
     """Outcomes that are named in a line."""
-    return Styled(msg("{words}: {names}", words=words, names=join(", ", names)))
+    apart = msg("; ") if any("," in name for name in names) else ", "
+    return Styled(msg("{words}: {names}", words=words, names=join(apart, names)))
 
 
 def _label(name: str, row: DifferenceDocument) -> str:
@@ -205,9 +208,11 @@ def _partings(other: OtherDocument, everything: bool) -> list[object]:
     )  # fmt: skip
     table.padding = (0, 1, 0, 0)
     for row in shown:
-        parts = join(" ", (day_clock(row["parts"]), short(row["parts_name"])))
+        parts = join(" ", (day_clock(row["parts"]), short(row["parts_name"], LONGEST)))
         joins = (
-            join(" ", (day_clock(row["joins"]), short(row["joins_name"] or ""))) if row["joins"] else NEVER
+            join(" ", (day_clock(row["joins"]), short(row["joins_name"] or "", LONGEST)))
+            if row["joins"]
+            else NEVER
         )
         pairs = msg("{k} of {n}", k=row["joined"], n=row["parted"])
         size = duration(row["most_min"], signed=True)
@@ -250,9 +255,10 @@ def _rest(row: DifferenceDocument) -> str:
     apart = round(row["n_pairs"] * (1.0 - equal))
     same = row["n_pairs"] - apart
     size = duration(mean * row["n_pairs"] / apart, signed=True)
-    return msg(
-        "(nothing in {same} of {n} pairs; in the other {apart} {size} on the average)",
-        same=same, n=row["n_pairs"], apart=apart, size=size,
+    return nmsg(
+        "(nothing in {same} of {all} pairs; in the other one {size})",
+        "(nothing in {same} of {all} pairs; in the other {n} {size} on the average)",
+        apart, same=same, all=row["n_pairs"], size=size,
     )  # fmt: skip
 
 

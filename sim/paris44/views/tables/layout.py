@@ -31,8 +31,9 @@ TOGETHER = "\ue001"
 
 _TIED = re.compile(
     r"(?<=\d) (?=(?:h|min|s|of|sur)\b|%)|(?<=\d h) (?=\d)|(?<=\d of) (?=\d)|(?<=\d sur) (?=\d)"
+    r"|(?<=\d) (?=[^\W\d]+\.? \d\d:\d\d)|(?<=[^\W\d]|\.) (?=\d\d:\d\d)"
 )
-"""Spaces between a figure and its unit, hours and minutes, a count and its whole, in either language."""
+"""Spaces between a figure and its unit, hours and minutes, a count and its whole, a day and its hour."""
 
 
 def unbroken(text: str) -> str:
@@ -115,8 +116,17 @@ def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever r
     if isinstance(part, str):
         return language.tell(part)
     if isinstance(part, Styled):
-        return Text(language.tell(part.text).replace(NARROW, UNBROKEN), part.style)
+        told = _TIED.sub(TOGETHER, language.tell(part.text)).replace(NARROW, UNBROKEN)
+        text = told.lstrip(" ")
+        return _indented(Text(text, part.style), len(told) - len(text))
     return _told_table(part, language) if isinstance(part, Table) else part
+
+
+def _indented(text: Text, columns: int) -> RenderableType:
+    """The text with all of its lines so far in as the first."""
+    from rich.padding import Padding
+
+    return Padding(text, (0, 0, 0, columns)) if columns else text
 
 
 def _fitting(table: Table, width: int, language: Language) -> Table | Text:
