@@ -127,7 +127,7 @@ def test_figures_are_told_by_names_in_both_languages() -> None:
     say, french = speaker(ready("historical").scenario), language_of("fr")
     told = {
         ("value", "daylight-needed"): "jour nécessaire pour dégager l’axe",
-        ("factor", "paris-25"): "combien la foule ralentit la marche (25 août, Paris)",
+        ("factor", "paris-25"): "le ralentissement par la foule (25 août, Paris)",
         ("killed", "civilians", "meurice"): "Civils",
         ("wounded", "civilians"): "Civils",
     }

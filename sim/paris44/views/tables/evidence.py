@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from paris44.language.text import Figures, join, listed, mapped, msg
 from paris44.study.statistics.shares import WIDE
+from paris44.telling.evidence import FIGURES
 from paris44.views.tables.inputs import MEANING, open_table, percent
 from paris44.views.wording import NEVER, SPREAD, amount, day_clock
 
@@ -88,7 +89,7 @@ def _behind(document: EvidenceDocument) -> str:
 
 def _meanings(document: EvidenceDocument) -> list[str]:
     dice = document["not_told"].items()
-    many = join(", ", (msg("{n:,} dice of {name}", n=n, name=name) for name, n in dice))
+    many = join(", ", (msg("{n:,} dice of {name}", n=n, name=FIGURES[name]("", "")) for name, n in dice))
     luck = 100 * (document["luck"] or 0.0)
     thirds = msg("low, high third: its median with the figure in the low and in the high third of its law")
     return [
