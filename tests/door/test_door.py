@@ -390,6 +390,13 @@ def test_what_load_cannot_take_is_told_in_one_line() -> None:
     assert long.scenario.orders["go"] == told.scenario.orders["go"]
 
 
+def test_a_path_that_is_no_text_is_told_in_one_line() -> None:
+    """Who asks for the source of nothing in particular reads what a path is."""
+    for given in (None, 3):
+        with pytest.raises(paris44.UserError, match="a path is a text"):
+            paris44.cite("toy-merge", given)  # type: ignore[arg-type]
+
+
 def test_what_is_no_result_is_named(tmp_path: Path) -> None:
     """A name where a result is wanted, a text for a list and an unknown language are faults of one line."""
     result = paris44.run("toy-phase-line", n=1, out=tmp_path, workers=1)

@@ -165,3 +165,14 @@ def test_a_rule_that_makes_no_sense_is_the_users_fault(tmp_path: Path) -> None:
     ):
         with pytest.raises(HookError, match=told):
             paris44.run(scenario, n=1, out=tmp_path, workers=1, **rules)
+
+
+def test_outcomes_of_ones_own_have_names(tmp_path: Path) -> None:
+    """A function without a name, or with one that is no text, is refused before anything is run."""
+
+    def fights(seen: Happenings) -> float:
+        return float(len(seen.events))
+
+    for given in ([fights], fights, {3: fights}, {"": fights}):
+        with pytest.raises(StudyError, match=r"^outcomes"):
+            paris44.run("toy-strongpoint", n=1, out=tmp_path, outcomes=given)  # type: ignore[arg-type]

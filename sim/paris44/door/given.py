@@ -47,6 +47,19 @@ def changes_of(given: object) -> Mapping[str, Any]:
     return given
 
 
+def path_of(given: object) -> str:
+    """The path of a value or row.
+
+    Raises:
+        UserError: it is no text.
+    """
+    if not isinstance(given, str):
+        raise UserError(
+            "cite", msg("a path is a text, as a row's record.R078, not {given}", given=quoted(given))
+        )
+    return given
+
+
 def no_result(question: str, given: object) -> UserError:
     """The error of what is neither a result nor an answer."""
     return UserError(

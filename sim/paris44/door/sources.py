@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paris44.door.given import path_of
 from paris44.door.questions import Asked, asked
 from paris44.door.table import Table, of_documents
 from paris44.study.running.lay_out import lay_out
@@ -30,8 +31,9 @@ def cite(scenario: Asked, path: str) -> CitationDocument:
 
     Raises:
         ScenarioError: the scenario has nothing at this path; the hint names the nearest.
+        UserError: the path is no text.
     """
-    return overview.cite(asked(scenario), path)
+    return overview.cite(asked(scenario), path_of(path))
 
 
 def changes(base: Asked, other: Asked) -> Table:

@@ -240,11 +240,7 @@ def own_rules(
                     known=known,
                 ),
             )
-    for name in outcomes or {}:
-        if not name or not all(char.isalnum() or char in "-._" for char in name):
-            raise StudyError(
-                2, msg("outcomes: {name} is no name; use letters, digits, - and .", name=quoted(name))
-            )
+    _check_names({} if outcomes is None else outcomes)
     return OwnRules(
         Hooks(
             {order: Carried("routing", rule) for order, rule in rules.items()},
@@ -252,6 +248,17 @@ def own_rules(
         ),
         {name: Carried("outcomes", rule) for name, rule in (outcomes or {}).items()},
     )
+
+
+def _check_names(outcomes: object) -> None:
+    """Outcomes of one's own stand under names that a file may have."""
+    if not isinstance(outcomes, Mapping):
+        raise StudyError(2, msg("outcomes is {{name: function}}, not {given}", given=quoted(outcomes)))
+    for name in outcomes:
+        if not isinstance(name, str) or not name or not all(char.isalnum() or char in "-._" for char in name):
+            raise StudyError(
+                2, msg("outcomes: {name} is no name; use letters, digits, - and .", name=quoted(name))
+            )
 
 
 def renamed(loaded: Loaded, rules: OwnRules) -> Loaded:
