@@ -164,6 +164,33 @@ def test_a_record_of_another_time_judges_nothing(tmp_path: Path, row: str, side:
     )
 
 
+@pytest.mark.parametrize(
+    ("bounds", "bad"),
+    [
+        ("hi: 1954-08-22T07:05+02:00", "hi"),
+        ("lo: 1934-08-22T06:55+02:00", "lo"),
+        ("lo: 1944-07-22T06:55+02:00, hi: 1944-08-22T07:05+02:00", "lo"),
+        ("lo: 1944-08-21T06:55+02:00, hi: 1944-08-24T05:55+02:00", ""),
+        ("hi: 1954-08-22T07:05+02:00, grade: C", ""),
+    ],
+)
+def test_a_bound_of_another_year_holds_nothing(tmp_path: Path, bounds: str, bad: str) -> None:
+    """A day is played: a bound months off would hold whatever comes, and is refused where it judges."""
+    row = (
+        f"formation: div, place: bourg, event: arrive, time: 1944-08-22T07:00+02:00, source: carte, {bounds}"
+    )
+    grade = "" if "grade" in bounds else ", grade: B"
+    rest = toy.REST.replace("record:\n", f"record:\n  r3: {{{row}{grade}}}\n")
+    if not bad:
+        toy.loaded(tmp_path, toy.text(rest=rest))
+        return
+    with pytest.raises(ScenarioError) as caught:
+        toy.loaded(tmp_path, toy.text(rest=rest))
+    (fault,) = caught.value.faults
+    assert fault.path == f"record.r3.{bad}"
+    assert "far outside the scenario" in fault.message
+
+
 def test_a_shortened_scenario_keeps_its_record(tmp_path: Path) -> None:
     """Rows that a file inherits and leaves outside by its own end are no fault; those that it gives are."""
     toy.child(tmp_path, "end: 1944-08-22T13:00+02:00\norders.march.start: null")

@@ -502,6 +502,26 @@ def what_judges_lies_inside_the_scenario(facts: Facts) -> Iterator[Finding]:
             yield ("record", key, own[0]), msg("lies {side}, and would judge it", side=side), hint
 
 
+def bounds_of_what_judges_are_of_this_time(facts: Facts) -> Iterator[Finding]:
+    """No bound of a row that judges lies farther outside than the scenario, or a day, is long: such a row
+    holds whatever comes, and is a slip of the year or the month."""
+    most = max(facts.rows.duration, 86_400.0)
+    for key, row in facts.rows["record"].items():
+        if facts.outside(row) or row.grade not in JUDGES:
+            continue
+        for name in ("lo", "hi"):
+            value = getattr(row, name)
+            if value is None or -most <= value <= facts.rows.duration + most:
+                continue
+            if facts.document.at(("record", key, name)).file in facts.own.files:
+                hint = msg("check the date; one of grade C or D does not judge")
+                yield (
+                    ("record", key, name),
+                    msg("lies far outside the scenario, and so would hold anything"),
+                    hint,
+                )
+
+
 def record_rows_have_a_source(facts: Facts) -> Iterator[Finding]:
     """What judges a run is sourced and graded by the file that gives it."""
     for key in facts.rows["record"]:
@@ -612,7 +632,7 @@ _ALL: tuple[Check, ...] = (
     pockets_stand_for_certain,
     serials_are_named_once, nobody_marches_twice_at_once, orders_come_inside_the_scenario,
     orders_do_not_wait_in_a_circle, windows_are_not_empty, record_is_inside_its_bounds,
-    what_judges_lies_inside_the_scenario, columns_are_not_exchanged,
+    what_judges_lies_inside_the_scenario, bounds_of_what_judges_are_of_this_time, columns_are_not_exchanged,
     quantities_are_possible, nobody_teleports, record_rows_have_a_source, grades_rest_on_sources,
     parameters_are_complete, lines_can_be_drawn, bridge_works_name_their_formation,
     outcomes_say_what_they_ask, labels_stand_for_something, outcomes_are_made_of_moments,
