@@ -57,8 +57,12 @@ def _block(rows: Mapping[str, Any]) -> Iterator[str]:
 def _flow(value: object) -> str:
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, dict):
-        return "{" + ", ".join([f"{_key(key)}: {_flow(child)}" for key, child in value.items()]) + "}"
+    if isinstance(value, dict):  # most of what a row says are texts
+        cells = [
+            f"{_key(key)}: {_text(child) if type(child) is str else _flow(child)}"
+            for key, child in value.items()
+        ]
+        return "{" + ", ".join(cells) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join([_flow(item) for item in value]) + "]"
     return _scalar(value)

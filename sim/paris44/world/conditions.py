@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from paris44.world.light import Sky, Sun
 
 SLOWING = ("rain", "fog")
 """The weather that slows columns."""
+_Out = tuple[tuple[str, ...], tuple[int, ...]]
+"""The slowing weather, and the crowds that are out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +46,7 @@ class Conditions:
         self._known: dict[tuple[bool, tuple[str, ...], tuple[int, ...]], Condition] = {}
         self._found: dict[tuple[tuple[float, float], tuple[int, ...]], Spells] = {}
         self._at: dict[tuple[str, tuple[int, ...]], Spells] = {}
+        self._changes: dict[tuple[int, ...], tuple[list[float], list[_Out]]] = {}
 
     def on(self, place: str, crowds: tuple[int, ...]) -> Spells:
         """The spells of a road from ``place``, whose light counts, on which ``crowds`` may be."""
@@ -57,26 +61,39 @@ class Conditions:
         return found
 
     def _spells(self, light: Sun, crowds: tuple[int, ...]) -> Spells:
-        scenario = self._scenario
-        edges = {0.0, *light.first_light, *light.dusk}
-        edges.update(t for w in scenario.weather for t in (w.start, w.end))
-        edges.update(t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end))
-        starts = sorted(edge for edge in edges if 0.0 <= edge <= scenario.duration)
+        edges, states = self._out(crowds)
+        hours = {*edges, *light.first_light, *light.dusk}
+        starts = sorted(hour for hour in hours if 0.0 <= hour <= self._scenario.duration)
         days = list(zip(light.first_light, light.dusk, strict=True))
-        found = [self._condition(t, days, crowds) for t in starts]
+        found = [self._condition(t, days, states[bisect_right(edges, t) - 1]) for t in starts]
         few = {condition: number for number, condition in enumerate(dict.fromkeys(found))}
         return Spells((*starts[1:], math.inf), tuple(few[condition] for condition in found), tuple(few))
 
-    def _condition(self, t: float, days: Iterable[tuple[float, float]], crowds: tuple[int, ...]) -> Condition:
+    def _out(self, crowds: tuple[int, ...]) -> tuple[list[float], list[_Out]]:
+        """When the weather or who of ``crowds`` is out changes (s, in order), and what holds from then on:
+        the same wherever the light is another."""
+        known = self._changes.get(crowds)
+        if known is None:
+            scenario = self._scenario
+            weather = {t for w in scenario.weather for t in (w.start, w.end)}
+            out = {t for i in crowds for t in (scenario.crowds[i].start, scenario.crowds[i].end)}
+            edges = sorted({0.0, *weather, *out})
+            known = self._changes[crowds] = edges, [self._out_at(t, crowds) for t in edges]
+        return known
+
+    def _out_at(self, t: float, crowds: tuple[int, ...]) -> _Out:
         scenario = self._scenario
+        states = [w.state for w in scenario.weather if w.start <= t < w.end]
+        out = tuple(i for i in crowds if scenario.crowds[i].start <= t < scenario.crowds[i].end)
+        return tuple(state for state in SLOWING if state in states), out
+
+    def _condition(self, t: float, days: Iterable[tuple[float, float]], out: _Out) -> Condition:
         dark = True
         for dawn, dusk in days:
             if dawn <= t < dusk:
                 dark = False
                 break
-        states = [w.state for w in scenario.weather if w.start <= t < w.end] if scenario.weather else ()
-        out = [i for i in crowds if scenario.crowds[i].start <= t < scenario.crowds[i].end] if crowds else ()
-        key = dark, tuple(s for s in SLOWING if s in states) if states else (), tuple(out)
+        key = dark, *out
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = Condition(*key)

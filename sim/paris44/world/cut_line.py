@@ -256,7 +256,14 @@ def _apart(a: Point, p: Point, q: Point) -> float:
 
 def _on(a: Point, line: Sequence[Point]) -> bool:
     """Whether a point lies on a line of several points, within a hair."""
-    return any(_apart(a, p, q) <= _ON for p, q in pairwise(line))
+    low, high = (a[0] - 2 * _ON, a[1] - 2 * _ON), (a[0] + 2 * _ON, a[1] + 2 * _ON)
+    for p, q in pairwise(line):
+        before = (p[0] < low[0] and q[0] < low[0]) or (p[1] < low[1] and q[1] < low[1])
+        if before or (p[0] > high[0] and q[0] > high[0]) or (p[1] > high[1] and q[1] > high[1]):
+            continue  # the whole part lies to one side, as most of a river does
+        if _apart(a, p, q) <= _ON:
+            return True
+    return False
 
 
 def _crossing(a: Point, b: Point, p: Point, q: Point) -> bool:

@@ -190,13 +190,15 @@ class Router:
     ) -> tuple[str, ...] | None:  # fmt: skip
         import networkx as nx
 
-        def weight(u: str, v: str, data: Mapping[str, Any]) -> float | None:
-            if v in shut or u in shut or data["number"] in without:
-                return None
-            return data["length_m"] if ordered else self._price(v, data, policy, barred)
+        # a place that is shut is never reached, so it need not be asked of where a road begins
+        def length(_: str, v: str, data: Mapping[str, Any]) -> float | None:
+            return None if v in shut or data["number"] in without else data["length_m"]
 
-        ordered = policy == "ordered"
+        def priced(_: str, v: str, data: Mapping[str, Any]) -> float | None:
+            return None if v in shut or data["number"] in without else price(v, data, policy, barred)
 
+        price = self._price
+        weight = length if policy == "ordered" else priced
         try:
             return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))
         except nx.NetworkXNoPath:

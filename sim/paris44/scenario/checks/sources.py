@@ -22,8 +22,7 @@ def unknown(source: object, known: Collection[str], table: str = "sources") -> I
     A code is a word of capitals and digits (``ST100-3``), or a known one in other letters; an address, and
     what is said in words, needs no row. ``table`` is where a new code would have its row.
     """
-    lower = {code.lower() for code in known}
     for part in citations(source):
-        if part not in known and (_CODE.fullmatch(part) or part.lower() in lower):
+        if part not in known and (_CODE.fullmatch(part) or part.lower() in map(str.lower, known)):
             hint = nearest(part, known) or msg("add it to {table}: id, title, url", table=table)
             yield part, msg("there is no source {name}", name=quoted(part)), hint

@@ -78,8 +78,8 @@ class _Table:
         self.rows: dict[str, Entry] = {}
         self.point: str | None = None  # the first number of the table that has a decimal point
         self.comma: str | None = None
-        self.sound: dict[tuple[str, str], Scalar | list[Scalar]] = {}
-        """(Column, content) in which no fault was found -> what it says: thousands of rows say the same."""
+        self.sound: list[dict[str, Scalar | list[Scalar]]] = []
+        """For each column: content without a fault -> what it says, as thousands of rows say the same."""
 
     def head(self, header: list[str]) -> bool:
         """Take the names of the columns; False where the rows cannot be understood."""
@@ -87,6 +87,7 @@ class _Table:
         self.names = [name.strip() for name in header]
         while self.names and not self.names[-1]:  # columns that a spreadsheet left empty
             self.names.pop()
+        self.sound = [{} for _ in self.names]
         if "id" not in self.names:
             self._note(1, 1, "", msg("the table has no column 'id'"), msg("name the first column 'id'"))
             return False
@@ -146,12 +147,12 @@ class _Table:
 
     def _fields(self, key: str, cells: list[str], line: int) -> dict[str, Entry]:
         fields: dict[str, Entry] = {}
-        shown, sound = self.shown, self.sound
-        for number, (name, cell) in enumerate(zip(self.names, cells, strict=True), 1):
+        shown = self.shown
+        for number, (name, cell, sound) in enumerate(zip(self.names, cells, self.sound, strict=True), 1):
             content = cell.strip()
             if not content or name == "id":  # ids are looked at with their rows
                 continue
-            value = sound.get((name, content))
+            value = sound.get(content)
             if value is None:
                 value = self._looked_at(key, name, number, content, line)
             if isinstance(value, list):
@@ -176,7 +177,7 @@ class _Table:
             self._note(line, number, f"{key}.{name}", bad.message, bad.hint)
             return None
         if self.sign == ",":  # else a number depends on the decimal sign of those before it
-            self.sound[name, content] = value
+            self.sound[number - 1][content] = value
         return value
 
     def _value(self, kind: str, content: str) -> Scalar | list[Scalar]:

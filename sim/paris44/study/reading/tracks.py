@@ -10,7 +10,6 @@ fastest unit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from paris44.engine.log import EventLog
 from paris44.results.columns import TrackRow
@@ -20,34 +19,42 @@ Spot = tuple[str, int]
 """(place, visit); visit 0 is the place that a unit had passed last when the order reached it on the road."""
 
 
-@dataclass(slots=True)
 class Stop:
-    """A unit, or a track, at one spot: seconds of the head and of the tail, vehicles that passed."""
+    """A unit, or a track, at one spot: seconds of the head and of the tail, vehicles that passed.
 
-    spot: Spot
-    head: float
-    clear: float
-    vehicles: int
+    No dataclass: that would be made by Python even where all this is compiled.
+    """
+
+    __slots__ = ("clear", "head", "spot", "vehicles")
+
+    def __init__(self, spot: Spot, head: float, clear: float, vehicles: int) -> None:
+        self.spot = spot
+        self.head = head
+        self.clear = clear
+        self.vehicles = vehicles
 
 
 Walk = list[Stop]
 
 
-@dataclass(slots=True)
 class LeadTrack:
-    """The walk of the leading unit and of those that went along with it."""
+    """The walk of the leading unit and of those that went along with it: the ``stops`` of a part of an order;
+    ``at``: which of them each spot is."""
 
-    order: str
-    part: int
-    stops: Walk
-    at: dict[Spot, int] = field(init=False)
+    __slots__ = ("at", "order", "part", "stops")
 
-    def __post_init__(self) -> None:
-        self.at = {stop.spot: k for k, stop in enumerate(self.stops)}
+    def __init__(self, order: str, part: int, stops: Walk) -> None:
+        self.order = order
+        self.part = part
+        self.stops = stops
+        self.at: dict[Spot, int] = {stop.spot: k for k, stop in enumerate(stops)}
 
     def place(self, name: str) -> Stop | None:
         """Its last stop at a place."""
-        return next((stop for stop in reversed(self.stops) if stop.spot[0] == name), None)
+        for stop in reversed(self.stops):
+            if stop.spot[0] == name:
+                return stop
+        return None
 
     def take(self, walk: Walk, known: Sequence[LeadTrack]) -> bool:
         """Let a unit be part of the track, if its whole walk lies on it; whether it does.
@@ -55,29 +62,43 @@ class LeadTrack:
         What the unit passed before it came to the track counts with the earlier track that its column's
         lead made there (``known``): it is the tail of that one, still on the road.
         """
-        first = next((k for k, stop in enumerate(walk) if stop.spot in self.at), len(walk))
-        behind = {k: _earlier(walk[k], known) for k in range(first) if walk[k].spot[1]}
-        if None in behind.values() or any(stop.spot not in self.at for stop in walk[first:]):
-            return False
-        for k, stop in behind.items():
-            _add(stop, walk[k])
+        first = 0
+        while first < len(walk) and walk[first].spot not in self.at:
+            first += 1
+        behind: list[tuple[Stop, Stop]] = []
+        for mine in walk[:first]:
+            if mine.spot[1]:
+                earlier = _earlier(mine, known)
+                if earlier is None:
+                    return False
+                behind.append((earlier, mine))
+        for mine in walk[first:]:
+            if mine.spot not in self.at:
+                return False
+        for earlier, mine in behind:
+            _add(earlier, mine)
         along = first == 0
         for k, mine in enumerate(walk[first:]):
-            stop = self.stops[self.at[mine.spot]]
-            along = along and self.at[mine.spot] == k
-            if along:
-                stop.head = min(stop.head, mine.head)
+            number = self.at[mine.spot]
+            stop = self.stops[number]
+            along = along and number == k
+            if along and mine.head < stop.head:
+                stop.head = mine.head
             _add(stop, mine)
         return True
 
 
 def _earlier(stop: Stop, known: Sequence[LeadTrack]) -> Stop | None:
-    return next((found for track in reversed(known) if (found := track.place(stop.spot[0]))), None)
+    for track in reversed(known):
+        found = track.place(stop.spot[0])
+        if found is not None:
+            return found
+    return None
 
 
-def _add(stop: Stop | None, mine: Stop) -> None:
-    assert stop is not None
-    stop.clear = max(stop.clear, mine.clear)
+def _add(stop: Stop, mine: Stop) -> None:
+    if mine.clear > stop.clear:
+        stop.clear = mine.clear
     stop.vehicles += mine.vehicles
 
 
@@ -98,19 +119,24 @@ def track_rows(marches: Mapping[str, MarchPlan], log: EventLog) -> Iterator[Trac
 def _walks(log: EventLog) -> dict[str, dict[str, dict[int, Walk]]]:
     """Formation -> order -> unit -> its walk."""
     found: dict[str, dict[str, dict[int, Walk]]] = {}
+    known: dict[tuple[int, str], Walk] = {}
     visits: dict[tuple[int, str, str], int] = {}
     last: dict[int, Stop] = {}
+    end = log.end
     for p, tail in log.tails():
-        formation = log.units[p.unit].formation
-        at = (p.unit, p.order, p.place)
+        unit, order, place = p.unit, p.order, p.place
+        at = (unit, order, place)
         visit = visits[at] = visits.get(at, 0) + 1
-        stop = Stop((p.place, visit), p.head, min(tail, log.end), p.vehicles)
-        walk = found.setdefault(formation, {}).setdefault(p.order, {}).setdefault(p.unit, [])
-        before = last.get(p.unit)
-        if not walk and before is not None and before.spot[0] != p.place:
-            walk.append(Stop((before.spot[0], 0), before.head, before.clear, before.vehicles))
+        stop = Stop((place, visit), p.head, end if tail > end else tail, p.vehicles)
+        walk = known.get((unit, order))
+        if walk is None:
+            walk = known[unit, order] = []
+            found.setdefault(log.units[unit].formation, {}).setdefault(order, {})[unit] = walk
+            before = last.get(unit)
+            if before is not None and before.spot[0] != place:
+                walk.append(Stop((before.spot[0], 0), before.head, before.clear, before.vehicles))
         walk.append(stop)
-        last[p.unit] = stop
+        last[unit] = stop
     return found
 
 

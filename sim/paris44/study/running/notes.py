@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypedDict
 
 from paris44.language.text import listed, mapped, msg, nmsg
@@ -98,12 +99,18 @@ def _uncited(loaded: Loaded) -> Iterator[Note]:
     """Codes of sources that the author's own rows cite and that no table has, each at the first such row."""
     known = loaded.tree.at(("sources",)).mapping()
     found: dict[str, tuple[list[str], str, str]] = {}
+
+    @cache
+    def codes(source: str) -> list[tuple[str, str, str]]:
+        """The unknown ones of what thousands of rows cite in the same words."""
+        return list(unknown(source, known))
+
     for section in (name for name in SECTIONS if name != "sources"):
         for key, row in loaded.tree.at((section,)).mapping().items():
             node = row.mapping().get("source")
             if node is None or node.file not in loaded.own.files:
                 continue
-            for code, words, hint in unknown(node.value, known):
+            for code, words, hint in codes(str(node.value or "")):
                 found.setdefault(code, ([], words, hint))[0].append(f"{section}.{key}.source")
     for paths, words, hint in found.values():
         more = {"words": words, "n": len(paths)}

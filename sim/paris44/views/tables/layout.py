@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from textwrap import wrap
@@ -14,7 +14,7 @@ from paris44.language.text import mapped, msg
 from paris44.views.terminal import visible
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.table import Column, Table
     from rich.text import Text
 
@@ -93,6 +93,10 @@ def as_text(
                 _share_out(drawn, console.width)
             if isinstance(drawn, str):
                 console.print(visible(drawn), soft_wrap=True)
+                continue
+            if isinstance(drawn, Table) and _needs_no_style(drawn, console):
+                text = visible(_spaced(_rows(drawn, console).replace(UNBROKEN, NARROW)))
+                console.print(Segments([Segment(text)]), soft_wrap=True, end="")
                 continue
             pieces = console.render(cast("RenderableType", drawn))
             segments = Segments([
@@ -220,3 +224,47 @@ def _share_out(table: Table, width: int) -> None:
     for column, (least, whole) in zip(table.columns, widths, strict=True):
         fits = spare >= wanted
         column.width = whole if fits else least + (whole - least) * max(spare, 0) // wanted
+
+
+# --- tables of which no style will be seen ------------------------------------------------------------
+
+
+def _needs_no_style(table: Table, console: Console) -> bool:
+    """Whether a table is rows of words with blanks between them, and goes where no style is seen."""
+    bare = table.box is None and table.title is None and not table.pad_edge
+    top, _, bottom, left = table.padding
+    return console.color_system is None and bare and not (top or bottom or left)
+
+
+def _rows(table: Table, console: Console) -> str:
+    """The lines of a table whose columns have their widths: what rich makes of it, which asks of each of a
+    thousand cells what it is and how wide. Only a cell of several lines is left to rich."""
+    from rich.cells import cell_len
+    from rich.control import strip_control_codes
+    from rich.text import Text
+
+    def lines_of(cell: object, column: Column) -> list[str]:
+        text, width = strip_control_codes(str(cell)), column.width or 0
+        if "\n" in text or "\t" in text or cell_len(text) > width:
+            lines = Text(text).wrap(
+                console, width, justify=column.justify, overflow=column.overflow, no_wrap=column.no_wrap
+            )
+            return [line.plain for line in lines]
+        if column.justify != "right":
+            return [text]
+        return [" " * (width - cell_len(text.rstrip())) + text.rstrip()]
+
+    def told(cells: Sequence[object], head: bool) -> Iterator[str]:
+        blocks = [lines_of(cell, column) for cell, column in zip(cells, table.columns, strict=True)]
+        most = max(map(len, blocks))
+        for number in range(most):
+            line = ""
+            for block, column in zip(blocks, table.columns, strict=True):
+                at = number - (most - len(block) if head else 0)  # heads stand at the foot of their line
+                text = block[at] if 0 <= at < len(block) else ""
+                line += text + " " * ((column.width or 0) - cell_len(text) + table.padding[1])
+            yield line + "\n"
+
+    heads = told([column.header for column in table.columns], head=True)
+    rows = (told(cells, head=False) for cells in zip(*(c.cells for c in table.columns), strict=True))
+    return "".join((*heads, *(line for row in rows for line in row)))
