@@ -17,7 +17,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-READING = ("arrivals", "causes", "doings", "outcomes", "reasons")
+READING = ("arrivals", "causes", "doings", "outcomes", "reasons", "tabulate", "tracks")
 MODULES = ("paris44/engine/**/[a-z]*.py", *(f"paris44/study/reading/{name}.py" for name in READING))
 """What is compiled: where a replication spends its time, in the engine and in the reading of its log."""
 SETTINGS = {

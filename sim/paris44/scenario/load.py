@@ -26,7 +26,7 @@ from paris44.scenario.file.catalogue import catalogue_file, read_catalogue
 from paris44.scenario.file.find import find, shipped
 from paris44.scenario.file.spreadsheet import DATES, Habits
 from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists, leaves, plain, read
-from paris44.scenario.freeze import freeze
+from paris44.scenario.freeze import MOST_KNOWN, KnownFrozen, freeze
 from paris44.scenario.model import Scenario
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import KnownSections, Rows, read_rows
@@ -59,6 +59,22 @@ class Shelf:
 
     texts: dict[Path, _Text] = field(default_factory=dict)
     sections: KnownSections = field(default_factory=KnownSections)
+    frozen: KnownFrozen = field(default_factory=KnownFrozen)
+    _plain: dict[int, tuple[Entry, Any]] = field(default_factory=dict)
+
+    def plain(self, document: Entry) -> dict[str, Any]:
+        """The bare values of a document; sections that scenarios share are worked out once, and are one."""
+        return {key: self._section(node) for key, node in document.mapping().items()}
+
+    def _section(self, node: Entry) -> Any:  # noqa: ANN401 - what YAML has there
+        if not isinstance(node.value, dict):
+            return plain(node)
+        known = self._plain.get(id(node))
+        if known is None:  # the tree is kept with its values, so that no other gets its number
+            if len(self._plain) >= MOST_KNOWN:
+                self._plain.clear()
+            known = self._plain[id(node)] = node, plain(node)
+        return known[1]
 
 
 @dataclass(frozen=True)
@@ -183,12 +199,11 @@ def _finish(
     shelf: Shelf, spelt: tuple[SpeltOut, ...] = (),
 ) -> Loaded:  # fmt: skip
     """Check and freeze a merged document; ``own`` is what its author wrote of it."""
-    resolved = plain(document)
-    assert isinstance(resolved, dict)
+    resolved = shelf.plain(document)
     rows = read_rows(document, resolved, faults, shelf.sections)
     registry.run(rows, document, own, faults)
     faults.stop_if_any()
-    scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved))
+    scenario = freeze(rows, str(resolved["start"]), dump.digest(resolved), shelf.frozen)
     return Loaded(scenario, resolved, document, rows, files, own, met, spelt, shelf)
 
 

@@ -72,7 +72,9 @@ def _names(facts: Facts) -> Iterator[Use]:
         named = {model: _naming(model) for model in sections.models(section)}
         for key, row in facts.rows[section].items() if any(named.values()) else ():
             for field in named[type(row)]:
-                yield from _named((section, key, field.name), field.term.of, getattr(row, field.attribute))
+                value = getattr(row, field.attribute)
+                if value is not None:  # as most fields of most rows are
+                    yield from _named((section, key, field.name), field.term.of, value)
 
 
 @cache
@@ -81,12 +83,11 @@ def _naming(model: type[BaseModel]) -> tuple[Definition, ...]:
     return tuple(field for field in definitions(model).values() if field.term.of)
 
 
-def _named(path: Steps, section: str, value: str | tuple[str, ...] | None) -> Iterator[Use]:
+def _named(path: Steps, section: str, value: str | tuple[str, ...]) -> Iterable[Use]:
     """The names in a field that holds one or several."""
     if isinstance(value, str):
-        yield path, section, value
-    for number, name in enumerate(value if isinstance(value, tuple) else ()):
-        yield (*path, number), section, name
+        return ((path, section, value),)
+    return [((*path, number), section, name) for number, name in enumerate(value)]
 
 
 _SINGULAR = {

@@ -81,10 +81,10 @@ class Entry:
     def field_of(self, name: str, file: str) -> Entry | None:
         """What ``file`` says of a field of this row, whatever other files laid over it; an empty text says
         nothing."""
-        known = self.mapping().get(name)
-        if known is None:
-            return None
-        return next((layer for layer in known.layers() if layer.file == file and layer.value != ""), None)
+        layer = self.mapping().get(name)
+        while layer is not None and (layer.file != file or layer.value == ""):
+            layer = layer.under
+        return layer
 
     def _below(self, step: str | int) -> Entry | None:
         if isinstance(self.value, dict):
@@ -105,7 +105,10 @@ def plain(node: Entry) -> Plain:
     """The bare value: dicts, lists and scalars."""
     value = node.value
     if isinstance(value, dict):
-        return {key: plain(child) for key, child in value.items()}
+        return {
+            key: plain(child) if isinstance(child.value, (dict, list)) else child.value
+            for key, child in value.items()
+        }
     if isinstance(value, list):
         return [plain(child) for child in value]
     return value

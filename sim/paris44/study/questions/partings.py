@@ -105,11 +105,13 @@ def _asked(
 
 def _walks(world: FinishedRun, kept: Collection[int]) -> Walks:
     found: dict[tuple[int, str], dict[Step, float]] = {}
-    for replication, formation, order, part, _, place, visit, head, *_ in world.tracks():
+    walk: dict[Step, float] = {}
+    whose: tuple[int, str] | None = None
+    for replication, formation, order, part, _, place, visit, head, _, _ in world.tracks():
         if part == 0 and replication in kept:
-            walk = found.get((replication, formation))
-            if walk is None:
-                walk = found[replication, formation] = {}
+            if whose != (replication, formation):  # rows of one stand together
+                whose = replication, formation
+                walk = found.setdefault(whose, {})
             walk.setdefault((order, place, visit), head)
     return found
 
