@@ -17,6 +17,7 @@ import simpy
 from simpy.events import Initialize
 
 from paris44.engine import kernel
+from paris44.engine.clock import Agenda, Mover
 from paris44.engine.log import EventLog
 from paris44.engine.run import language, run
 from paris44.scenario.load import load
@@ -56,16 +57,17 @@ def fastest(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
 
 @dataclass
 class Scheduled:
-    """What SimPy numbers, events and turns, and its queue; of the events those that start a process."""
+    """What SimPy numbers, its queue, and the turns asked for; of the events those that start a process."""
 
     numbers: Iterator[int]
     queue: Sequence[Any]
     processes: int = 0
+    turns: int = 0
 
     @property
     def events(self) -> int:
-        """All that was scheduled, but the events still to come."""
-        return next(self.numbers) - len(self.queue)
+        """All that was scheduled, turns too, but the events still to come."""
+        return next(self.numbers) - len(self.queue) + self.turns
 
 
 class CountingEnvironment(simpy.Environment):
@@ -106,8 +108,15 @@ def counted(world: World) -> Tally:
         made.append(env.tally)
         return env
 
+    put = Agenda.put
+
+    def counting(agenda: Agenda, mover: Mover, hour: float) -> None:
+        made[0].turns += 1
+        put(agenda, mover, hour)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel, "Environment", environment)
+        patch.setattr(Agenda, "put", counting)
         log = run(world, seed=1944, replication=0)
     (tally,) = made
     return Tally(log, tally.events, tally.processes)

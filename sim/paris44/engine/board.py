@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from simpy.events import AllOf, AnyOf
 from simpy.events import Event as SimEvent
@@ -17,6 +17,7 @@ from paris44.world.light import Sun
 Key = tuple[str, ...]
 Wait = Generator[SimEvent, Any, Enabler]
 _SIGNALS = ("contact", "cleared", "surrender")
+_NOBODY: Final = frozenset[tuple[str, str]]()
 
 
 class Board:
@@ -59,7 +60,7 @@ class Board:
 
     def happened(self, event: str, formation: str, place: str, occasion: str, enabler: Enabler) -> None:
         """``event`` of ``formation`` at ``place``; ``occasion`` (garrison, order) tells one from the next."""
-        wanted = self._world.awaited.get(place, ())
+        wanted = self._world.awaited.get(place, _NOBODY)
         for name in self._world.tree.ancestors[formation] if wanted else ():
             if (event, name) not in wanted:
                 continue
@@ -74,7 +75,7 @@ class Board:
     def visited(self, event: str, formation: str, place: str, visit: int, now: float, unit: int) -> None:
         """A ``unit`` of ``formation`` did ``event`` at ``place`` for the ``visit``-th time, in the second
         ``now``."""
-        wanted = self._world.awaited.get(place, ())
+        wanted = self._world.awaited.get(place, _NOBODY)
         for name in self._world.tree.ancestors[formation] if wanted else ():
             if (event, name) in wanted:
                 key = (event, name, place, str(visit))

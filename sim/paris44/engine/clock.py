@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Final
 
 from simpy import Environment, Process
 from simpy.events import NORMAL, URGENT, EventPriority
 from simpy.events import Event as SimEvent
 
 from paris44.engine.rounding import HAIR
-
-_place: Final = bisect_left  # compiled, a name that never changes is not looked up at each call
 
 
 class Alarm(SimEvent):
@@ -34,59 +30,74 @@ class Call(SimEvent):
 
 
 class Agenda:
-    """The turns of those who act at hours of their own without being a process: no events, but numbered as
-    SimPy numbers its own.
+    """The turns of those who act at hours of their own without being a process, and so without events.
 
     In one second they come after all events, in the order in which they were asked for: what is ordered,
-    opened, shut or begun in it holds for them already. ``hours`` are those of the turns (s), negative and so
-    with the next at the end, ``turns`` their numbers and whose they are. Two lists and no heap: a place among
-    numbers is found in a third of the time that one among tuples takes.
+    opened, shut or begun in it holds for them already. ``turns`` are those who have one, the next at the end;
+    ``now`` is the second (s), which SimPy's clock tells too, but by a call. One list, and no heap: a place
+    among hours that are known to be numbers is found sooner than the next of a heap.
     """
 
-    __slots__ = ("env", "hours", "numbers", "turns")
+    __slots__ = ("now", "turns")
 
-    def __init__(self, env: Environment) -> None:
-        self.env = env
-        self.hours: list[float] = []
-        self.turns: list[tuple[int, Mover]] = []
-        self.numbers: Iterator[int] = env._eid
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.turns: list[Mover] = []
+
+    def put(self, mover: Mover, hour: float) -> None:
+        """The turn of ``mover``, who has none, comes at ``hour`` (s)."""
+        mover.hour, mover.listed = hour, True
+        self.turns.insert(self._place(hour), mover)
+
+    def drop(self, mover: Mover) -> None:
+        """The turn of ``mover``, who has one, does not come."""
+        at = self._place(mover.hour)
+        while self.turns[at] is not mover:
+            at += 1
+        del self.turns[at]
+        mover.listed = False
+
+    def _place(self, hour: float) -> int:
+        """Before those whose turns come no later: the place of who asks last for a turn at ``hour``."""
+        turns = self.turns
+        low, high = 0, len(turns)
+        while low < high:
+            middle = (low + high) >> 1
+            if turns[middle].hour > hour:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def clear(self) -> None:
         """The run is over: nobody's turn comes any more."""
-        self.hours.clear()
         self.turns.clear()
 
 
 class Mover:
-    """Who has turns in an ``agenda``. ``turn`` is the number of the one that counts; others are void."""
+    """Who has turns in an ``agenda``, one at a time: at ``hour`` (s) where it is ``listed``."""
 
-    __slots__ = ("_hours", "_numbers", "_turns", "env", "turn")
+    __slots__ = ("agenda", "hour", "listed")
 
     def __init__(self, agenda: Agenda) -> None:
-        self.env = agenda.env
-        self.turn = -1
-        self._hours = agenda.hours
-        self._turns = agenda.turns
-        self._numbers = agenda.numbers
+        self.agenda = agenda
+        self.hour = 0.0
+        self.listed = False
 
     def wait(self, now: float, delay: float) -> None:
-        """Its turn, the only one, comes in ``delay`` seconds from ``now``."""
-        self.turn = turn = next(self._numbers)
-        hour = -(now + delay)
-        hours = self._hours
-        at = _place(hours, hour)
-        hours.insert(at, hour)
-        self._turns.insert(at, (turn, self))
+        """Its turn comes in ``delay`` seconds from ``now``, and no other."""
+        agenda = self.agenda
+        if self.listed:
+            agenda.drop(self)
+        agenda.put(self, now + delay)
 
-    def others(self, now: float) -> Iterator[tuple[float, Mover]]:
-        """Those whose turn comes in the very second ``now`` too, the next first, and their hours, which may
-        be rounded otherwise."""
-        hours, turns, soon = self._hours, self._turns, -(now + HAIR)
-        at = len(hours) - 1
-        while at >= 0 and hours[at] >= soon:
-            number, other = turns[at]
-            if other.turn == number:
-                yield -hours[at], other
+    def others(self, now: float) -> Iterator[Mover]:
+        """Those whose turn comes in the very second ``now`` too, the next first; their hours may be rounded
+        otherwise."""
+        turns, soon = self.agenda.turns, now + HAIR
+        at = len(turns) - 1
+        while at >= 0 and turns[at].hour <= soon:
+            yield turns[at]
             at -= 1
 
     def move(self, now: float) -> None:

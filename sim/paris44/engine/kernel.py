@@ -32,7 +32,7 @@ class Kernel:
         self.world = world
         self.dice = dice
         self.env = Environment(initial_time=0.0)
-        self.agenda = Agenda(self.env)
+        self.agenda = Agenda()
         self.end = world.scenario.duration
         self.log = EventLog(replication, world.units, self.end)
         self._values: dict[str, float] = {}
@@ -41,8 +41,7 @@ class Kernel:
 
     def now(self) -> float:
         """The time, in seconds since the scenario's start."""
-        now: float = self.env.now
-        return now
+        return self.agenda.now
 
     def run(self) -> None:
         """Let the clock run to the end; what would happen in its very second does not.
@@ -51,26 +50,24 @@ class Kernel:
 
         SimPy's own ``run`` does the same with a call for each event, which costs more than most events do.
         """
-        env, end = self.env, self.end - HAIR
+        env, agenda, end = self.env, self.agenda, self.end - HAIR
         queue: list[tuple[Any, ...]] = env._queue  # compiled, an entry of a known kind is read without a call
-        hours, turns = self.agenda.hours, self.agenda.turns
+        turns = agenda.turns
         while True:
-            due = -hours[-1] if hours else INFINITE
+            due = turns[-1].hour if turns else INFINITE
             ahead: float = queue[0][0] if queue else INFINITE
             if due >= end and ahead >= end:
                 break
             if ahead <= due + HAIR:
-                env._now = ahead
+                env._now = agenda.now = ahead
                 _happen(_pop(queue)[3])
                 continue
-            hours.pop()
-            number, mover = turns.pop()
-            if mover.turn == number:
-                now: float = env._now
-                if due > now:
-                    env._now = now = due
-                mover.move(now)
-        env._now = self.end
+            mover = turns.pop()
+            mover.listed = False
+            if due > agenda.now:
+                env._now = agenda.now = due
+            mover.move(agenda.now)
+        env._now = agenda.now = self.end
 
     # --- processes -------------------------------------------------------------------------------
 

@@ -85,6 +85,14 @@ class Passage:
             return times[before] + (times[before + 1] - times[before]) * (vehicle - before)
         return self.head + (self.clear - self.head) * vehicle / last if last else self.head
 
+    def hour(self, vehicle: int) -> float:
+        """The same of a whole vehicle."""
+        times = self.times
+        if times is not None:
+            return times[vehicle]
+        last = self.vehicles - 1
+        return self.head + (self.clear - self.head) * vehicle / last if last else self.head
+
     def one_by_one(self) -> list[float]:
         """When each of its vehicles passes, from now on to be told one by one."""
         times = self.times

@@ -77,7 +77,7 @@ class World:
     marches: Mapping[str, MarchPlan]
     lines: tuple[LinePlan, ...]
     bars: Mapping[str, tuple[str, ...]]  # place -> garrisons that bar it
-    awaited: Mapping[str, tuple[tuple[str, str], ...]]  # place -> (event, formation) that some trigger awaits
+    awaited: Mapping[str, frozenset[tuple[str, str]]]  # place -> (event, formation) that some trigger awaits
     from_centre: Mapping[str, float]  # place -> distance from the objective, m
     parties: Mapping[str, Party]  # formation -> the party that counts its losses
     foes: Mapping[str, frozenset[str]]  # formation -> the garrisons that bar it
@@ -301,12 +301,12 @@ def _men(serials: tuple[Serial, ...], scenario: Scenario) -> int:
     return sum(scenario.formations[s.formation].men for s in serials)
 
 
-def _awaited(scenario: Scenario) -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, dict[tuple[str, str], None]] = {}
+def _awaited(scenario: Scenario) -> dict[str, frozenset[tuple[str, str]]]:
+    found: dict[str, set[tuple[str, str]]] = {}
     for trigger in triggers(scenario):
         if trigger.event and trigger.formation and trigger.place:
-            found.setdefault(trigger.place, {})[trigger.event, trigger.formation] = None
-    return {place: tuple(wanted) for place, wanted in found.items()}
+            found.setdefault(trigger.place, set()).add((trigger.event, trigger.formation))
+    return {place: frozenset(wanted) for place, wanted in found.items()}
 
 
 def triggers(scenario: Scenario) -> Iterator[Trigger]:

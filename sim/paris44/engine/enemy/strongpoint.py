@@ -126,14 +126,14 @@ class Strongpoint(Barrier):
         """Whether ``unit``, at the entrance of a place that it bars, cannot go on: its own side can."""
         if not self.there or not self.against(unit):
             return False
-        at = self._passed_by.get(unit.order.id)
+        at = self._passed_by.get(unit.march)
         return at is None or self._kernel.env.now < at
 
     # --- contact -----------------------------------------------------------------------------------
 
     def contact(self, unit: Traveller, place: str) -> None:
         """The head of a column meets the strongpoint: the first time it deploys, or goes round."""
-        kernel, march = self._kernel, unit.order.id
+        kernel, march = self._kernel, unit.march
         if (unit.formation, place) not in self.met:
             self.met[unit.formation, place] = None
             now, who = kernel.env.now, unit.formation

@@ -34,7 +34,8 @@ class Column:
         self.started = False
         self.start_time = 0.0
         self.began: float | None = None  # the head's first roll
-        self.halts: tuple[tuple[float, float, str], ...] = ()  # by the clock, all of them,
+        self.begins: list[float] = []  # its halts by the clock, all of them,
+        self.ends: list[float] = []
         self.stops: list[tuple[float, float, str]] = []  # and what is left of them
         self.stop_at = -INFINITE  # when the first of them begins (nobody knows before the head rolls)
         self.refuelling = self._draw_fuel()
@@ -109,7 +110,7 @@ class Column:
             self.began = now
             halts, rests = self._halts(now), self._rests(now)
             self.stops = _merge(sorted([*halts, *rests])) if rests else halts
-            self.halts = tuple(self.stops)
+            self.begins, self.ends = [stop[0] for stop in self.stops], [stop[1] for stop in self.stops]
         stops = self.stops
         while stops and stops[0][1] <= now:
             stops.pop(0)
@@ -118,8 +119,14 @@ class Column:
 
     def halted(self, start: float, drive: float) -> float:
         """The end of so many seconds of driving from ``start`` on, with the halts of the column."""
-        then = start + drive
-        for begin, end, _ in self.halts:
+        return self._halted_since(0, start, start + drive)
+
+    def _halted_since(self, first: int, start: float, then: float) -> float:
+        """When who drives from ``start`` on and would come at ``then`` (s) does, with the halts from the
+        ``first`` on."""
+        begins, ends = self.begins, self.ends
+        for k in range(first, len(begins)):
+            begin, end = begins[k], ends[k]
             if begin >= then:
                 break
             if end > start:
@@ -129,18 +136,15 @@ class Column:
     def halt_each(self, starts: list[float], comers: list[float], after: float) -> None:
         """The same of vehicles that follow each other, of those who would come (``comers``, s) ``after`` a
         second: the halts over before the first starts are none's."""
-        halts = [halt for halt in self.halts if halt[1] > starts[0]]
+        first, ends = 0, self.ends
+        while first < len(ends) and ends[first] <= starts[0]:
+            first += 1
         for k in range(len(comers)):
             then = comers[k]
-            if then <= after:
-                continue
-            start = starts[k]
-            for begin, end, _ in halts:
-                if begin >= then:
-                    break
-                if end > start:
-                    then += end - (begin if begin > start else start)
-            comers[k] = then
+            if then > after:
+                late = self._halted_since(first, starts[k], then)
+                if late > then:
+                    comers[k] = late
 
     def _halts(self, now: float) -> list[tuple[float, float, str]]:
         if not self.order.halts:

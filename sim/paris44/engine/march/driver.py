@@ -45,7 +45,7 @@ class Driver(Traveller):
         super().__init__(around.kernel.agenda, info, lineage)
         self.around = around
         self.passages = around.kernel.log.passages  # those of all units
-        self.call = Call(self.env)  # what its process waits for while it drives, sleeps or pauses
+        self.call = Call(around.kernel.env)  # what its process waits for while it drives, sleeps or pauses
         self.driving = False  # on the road, or lined up for it:
         self.rolling = False  # it drives to the next place,
         self.aside = False  # or has left the road for a while
@@ -71,9 +71,8 @@ class Driver(Traveller):
         return self.rolling and self.priority > priority and self.stages[0][self.at].node is node
 
     def _now(self) -> float:
-        """The second: SimPy's own property costs a call of Python's."""
-        now: float = self.env._now
-        return now
+        """The second."""
+        return self.agenda.now
 
     @abstractmethod
     def _switch(self) -> bool:
@@ -152,15 +151,15 @@ class Driver(Traveller):
     def _lets_others_come(self, now: float) -> bool:
         """Whether others of more priority come to the same place in the very second: then it stands there
         until they have, so that priority says who goes first, and not who happens to look first."""
-        hours = self._hours
-        if not hours or hours[-1] < -(now + HAIR):
+        turns = self.agenda.turns
+        if not turns or turns[-1].hour > now + HAIR:
             return False
         lane, leg = self.lane, self.stages[0][self.at]
         assert lane is not None
         node, last = leg.node, -1.0
-        for hour, other in self.others(now):
+        for other in self.others(now):
             if isinstance(other, Driver) and other.comes_to(node, self.priority):
-                last = hour
+                last = other.hour
         if last < 0.0 or lane.queue[0] is not self:
             return False
         self.leg, self.until = leg, now
@@ -214,7 +213,7 @@ class Driver(Traveller):
             self._step_off(node)
         turns = node.blown and lane.length > 0.0
         passage = Passage(
-            self.index, self.vehicles, leg.place, "turn" if turns else leg.event, self.order.id, self.reached,
+            self.index, self.vehicles, leg.place, "turn" if turns else leg.event, self.march, self.reached,
             now, self._tail(now, gap), self.drive, gap,
         )  # fmt: skip
         self.passages.append(passage)
@@ -318,7 +317,7 @@ class Driver(Traveller):
         """Stand in the assembly area, ready to enter the road."""
         self.tried.clear()
         self.place, self.at = legs[0].place, 0
-        yard = self.around.road.yard(self.place, self.column.order.id)
+        yard = self.around.road.yard(self.place, self.march)
         yard.queue.append(self)
         self.lane = yard
         self.broken = self._breaks_down_on(legs)
@@ -353,7 +352,7 @@ class Driver(Traveller):
             self.repair = self._repair_time()
             then += self.repair
             self.stood, self.stood_until = self.stood + self.repair, then
-            place, march = leg.place, self.column.order.id
+            place, march = leg.place, self.march
             self.around.kernel.tell(Event(now, "breakdown", self.formation, place, march, self.name))
         return then
 
@@ -380,7 +379,7 @@ class Driver(Traveller):
             return -1
         length = legs[0].to_go
         expected = rate * length / 100_000.0
-        occasion = f"{self.column.order.id}/{legs[0].place}"
+        occasion = f"{self.march}/{legs[0].place}"
         u = self.around.kernel.dice.u(self.name, "breakdown", occasion)
         if u >= expected or u == 0.5:
             return -1
@@ -390,7 +389,7 @@ class Driver(Traveller):
     def _repair_time(self) -> float:
         """How long a breakdown stops it."""
         kernel = self.around.kernel
-        return kernel.draw(kernel.law("breakdown.time"), f"{self.name}/{self.column.order.id}", "repair")
+        return kernel.draw(kernel.law("breakdown.time"), f"{self.name}/{self.march}", "repair")
 
     def _passed(self, step: Step, before: str, now: float) -> None:
         """It came from ``before`` and passed a bridge, or a place where somebody may wait for it.
@@ -462,7 +461,7 @@ class Driver(Traveller):
         self.note(now, "gridlock")
         gap = leg.least_gap(self.slow, now)
         passage = Passage(
-            self.index, self.vehicles, leg.place, "aside", self.column.order.id, now, now,
+            self.index, self.vehicles, leg.place, "aside", self.march, now, now,
             now + (self.vehicles - 1) * gap,
         )  # fmt: skip
         if lane.length:

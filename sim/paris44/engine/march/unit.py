@@ -24,7 +24,7 @@ class MarchUnit(Driver):
         self.taken = -1  # position in ``orders`` of the last one taken,
         self.marching = False  # and whether it is being carried out
         self.astray = False  # no way was open when it took the order on the road: it stops at the next place
-        self.process = around.kernel.keep(Life(self.env, self._live()))
+        self.process = around.kernel.keep(Life(around.kernel.env, self._live()))
 
     # --- news ------------------------------------------------------------------------------------
 
@@ -97,7 +97,9 @@ class MarchUnit(Driver):
             except Interrupt:
                 turned = True
             if turned:
-                self.turn, self.driving = -1, False
+                self.driving = False
+                if self.listed:
+                    self.agenda.drop(self)
                 self._drop()
                 if self.lane is not None:
                     yield from self._turn_off()
@@ -137,15 +139,16 @@ class MarchUnit(Driver):
         """It carries out no order any more, or no longer the one that it has: who fights with it is told."""
         if self.marching:
             self.marching = self.asleep = False
-            march = self.column.order.id
             for point in self.around.strongpoints.values():
-                point.left_by(march)
+                point.left_by(self.march)
 
     def _take(self, position: int) -> None:
         self._drop()
         self.taken, self.marching, self.astray = position, True, False
         self.column = column = self.orders[position][0]
-        self.order, self.priority, self.speeds = column.order, column.order.priority, column.speeds
+        self.order = order = column.order
+        self.march, self.priority, self.may_pass = order.id, order.priority, order.may_pass
+        self.speeds = column.speeds
         self.newer = any(column.started for column, _ in self.orders[position + 1 :])
 
     def _superseded(self) -> int | None:

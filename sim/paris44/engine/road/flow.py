@@ -150,15 +150,14 @@ def follow(passage: Passage, time: float, room: Room | None, count: float) -> No
 def hold_up(passage: Passage, first: int, end: int, time: float) -> bool:
     """Let vehicles ``first`` to ``end`` - 1 pass from the second ``time`` on, a gap after the one before;
     whether any comes to pass later."""
-    times, gap, late = passage.one_by_one(), passage.gap, False
-    own = times[first - 1]
+    gap, late, own = passage.gap, False, passage.hour(first - 1)
     for k in range(first, end):
         at = own + gap
         if at < time:
             at = time
-        own = times[k]
+        own = passage.hour(k)
         if at > own + HAIR:
-            times[k] = own = at
+            passage.one_by_one()[k] = own = at
             late = True
     return late
 
@@ -168,19 +167,19 @@ def hold_behind(
 ) -> bool:
     """The same of those who need a hole: the k-th that of the ``base + k``-th vehicle of ``ahead``, which is
     there ``later`` s after that has passed."""
-    times, gap, late = passage.one_by_one(), passage.gap, False
-    own, whole = times[first - 1], int(base)
-    hours = ahead.times if whole == base else None
+    gap, late, own = passage.gap, False, passage.hour(first - 1)
+    whole = int(base)
+    in_step = whole == base
     for k in range(first, end):
         at = own + gap
-        free = (ahead.at(base + k) if hours is None else hours[k + whole]) + later
+        free = (ahead.hour(k + whole) if in_step else ahead.at(base + k)) + later
         if free < time:
             free = time
         if at < free:
             at = free
-        own = times[k]
+        own = passage.hour(k)
         if at > own + HAIR:
-            times[k] = own = at
+            passage.one_by_one()[k] = own = at
             late = True
     return late
 

@@ -247,7 +247,7 @@ class Lane:
         Who has the right drives in beside those who fill it, all of him.
         """
         vehicles = passage.vehicles
-        beside = unit.order.may_pass and self.room_from(vehicles, passage.head) > passage.head
+        beside = unit.may_pass and self.room_from(vehicles, passage.head) > passage.head
         entered, before = self.entered, self.last_in
         self.entered = entered + vehicles
         self.queue.append(unit)
@@ -412,12 +412,16 @@ class Traveller(Mover, ABC):
 
     __slots__ = (
         "asleep", "bank", "came", "changes", "formation", "give_way", "index", "lane", "left", "leg",
-        "lineage", "name", "order", "passed_over", "place", "priority", "slow", "speeds", "standing", "until",
-        "vehicles", "where",
+        "lineage", "march", "may_pass", "name", "order", "passed_over", "place", "priority", "slow", "speeds",
+        "standing", "until", "vehicles", "where",
     )  # fmt: skip
 
     order: March
     """The order that it carries out, or has last;"""
+    march: str
+    """its id,"""
+    may_pass: bool
+    """whether it gives the right to drive past others,"""
     priority: int
     """and its priority."""
     speeds: list[float]
@@ -463,7 +467,7 @@ class Traveller(Mover, ABC):
         """Look again."""
         if self.asleep:
             self.asleep = False
-            now: float = self.env._now
+            now = self.agenda.now
             if self.until > now:  # else it is about to look
                 self.until = now
                 self.wait(now, 0.0)
@@ -474,7 +478,7 @@ class Traveller(Mover, ABC):
             return
         self.asleep = False
         ahead, delay = lane.last_out, 0.0
-        now: float = self.env._now
+        now = self.agenda.now
         if ahead is not None and not ahead.open and self.leg is not None:
             delay = max(ahead.clear + self.leg.least_gap(self.slow, now) - now, 0.0)
             if self.changes.aheads[-1] != ahead.unit:

@@ -90,7 +90,7 @@ class Line(Restriction):
 
     def crossed(self, unit: Traveller, now: float) -> None:
         """``unit`` has crossed in the second ``now``: log it if it is the first of its march."""
-        march = unit.order.id
+        march = unit.march
         if march in self._crossed or not self._applies(unit):
             return
         self._crossed.add(march)

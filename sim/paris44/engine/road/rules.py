@@ -87,14 +87,14 @@ class Rules:
 
     def _drives_past(self, unit: Traveller, other: Traveller | Ghost) -> bool:
         """Whether ``unit`` has the right to drive past ``other``, who stands: logged as a passing."""
-        if isinstance(other, Ghost) or not unit.order.may_pass or other.priority >= unit.priority:
+        if isinstance(other, Ghost) or not unit.may_pass or other.priority >= unit.priority:
             return False
         self._tell_passing(unit, (other,), unit.place, 0.0)
         return True
 
     def _behind(self, unit: Traveller, lane: Lane, now: float) -> Obstacle:
         """Somebody is ahead in the lane: drive past, with the right to, or wait for the one just ahead."""
-        if unit.order.may_pass:
+        if unit.may_pass:
             takes = self._overtake(unit, lane)
             if takes > 0.0:
                 return "passing", None, now + takes
@@ -171,7 +171,7 @@ class Rules:
         known = (unit.index, names, place)
         if known not in self._passings:
             self._passings.add(known)
-            now, march = self._kernel.env.now, unit.order.id
+            now, march = self._kernel.now(), unit.march
             self._kernel.tell(Event(now, "passing", unit.formation, place, march, names, took))
 
 
