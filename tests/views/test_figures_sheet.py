@@ -28,10 +28,11 @@ from paris44.results.seal import sealed
 from paris44.scenario.load import load, variant
 from paris44.study.questions.compare import compare
 from paris44.study.questions.keep import keep
+from paris44.study.questions.sweep import sweep
 from paris44.study.questions.validate.score import validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
-from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, text_width, wrap
+from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, fitting, text_width, wrap
 from paris44.views.figures.common.style import CAUSES, column_of, legible, printed
 from paris44.views.figures.kinds import KINDS, draw, lay_out
 from paris44.views.wording import credit_of
@@ -404,6 +405,27 @@ def test_a_comparison_keeps_its_own_base(tmp_path: Path) -> None:
     assert all(r.path.is_relative_to(tmp_path / "there") for r in results)
 
 
+def test_a_kept_sweep_is_told_in_french(tmp_path: Path) -> None:
+    """The outcome and the input of a kept answer, which has them in English, are French on a French figure;
+    where its runs are gone the figure has the English."""
+    values = ["1944-08-22T07:00+02:00", "1944-08-22T09:00+02:00"]
+    effort = Effort(n=2, workers=1, out=tmp_path / "kept")
+    sweep(load("toy-phase-line"), effort, path="orders.line-order.until", values=values,
+          outcome="last-vehicle")  # fmt: skip
+    (folder,) = (tmp_path / "kept" / "sweep").iterdir()
+    for there in (True, False):
+        results, options = gather([folder], tmp_path)
+        with printed(language_of("fr")):
+            sheet = lay_out("sweep", results, language=language_of("fr"), **options)
+        words = " ".join(text.get_text() for text in sheet.figure.findobj(Text))
+        assert ("Dernier véhicule" in words) == there
+        assert ("Fin de l’ordre" in words) == there
+        assert ("Last vehicle" in words) != there
+        shutil.rmtree(tmp_path / "kept" / "toy-phase-line", ignore_errors=True)
+        for run in (tmp_path / "kept").glob("toy-phase-line*"):
+            shutil.rmtree(run)
+
+
 @pytest.mark.parametrize("kind", ["compare", "losses", "sweep"])
 def test_what_a_result_lacks_is_said(kind: str) -> None:
     """A figure that the result cannot give is a StudyError with exit code 2, not an empty picture."""
@@ -413,6 +435,16 @@ def test_what_a_result_lacks_is_said(kind: str) -> None:
 
 
 # --- type and colour ----------------------------------------------------------------------------
+
+
+def test_a_long_name_is_set_smaller_before_it_is_cut() -> None:
+    """A name that is too wide gets the size at which it fits, none below the least; others keep theirs."""
+    name = "Rond-point des Champs-Élysées"
+    size = fitting(name, 1.2, 6.5, 4.8)
+    assert 4.8 < size < 6.5
+    assert text_width(name, size) <= 1.2 + 1e-9
+    assert fitting("Sèvres", 1.2, 6.5, 4.8) == 6.5
+    assert fitting(name * 3, 1.2, 6.5, 4.8) == 4.8
 
 
 def test_wrapped_lines_fit() -> None:

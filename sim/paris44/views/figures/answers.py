@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, TypedDict, cast
 
 from paris44.language.text import msg
 from paris44.results.catalogue import read_answer
-from paris44.results.errors import ResultError
+from paris44.results.errors import ResultError, StudyError
 from paris44.results.read import ResultFolder
+from paris44.scenario.faults import ScenarioError
+from paris44.telling.cite import input_words
+from paris44.telling.outcomes import label
 
 if TYPE_CHECKING:
     from paris44.study.questions.routes.search import RoutesDocument
@@ -79,7 +82,19 @@ def _opened(path: Path, root: Path) -> tuple[list[ResultFolder], AnswerOptions]:
         raise ResultError(
             msg("{path}: not an answer of paris44 {stem}, or damaged", path=path, stem=path.stem)
         ) from None
-    return [], {"answer": cast("SweepDocument", answer)}
+    return [], {"answer": _retold(path, cast("SweepDocument", answer), root)}
+
+
+def _retold(path: Path, answer: SweepDocument, root: Path) -> SweepDocument:
+    """The answer with its outcome and its input as texts of any language, as far as the run of its first
+    value is there: what is kept is English."""
+    try:
+        loaded = _run(path, answer["points"][0]["result_dir"], root).loaded
+    except (StudyError, ScenarioError, KeyError, TypeError):
+        return answer
+    words, unit = input_words(loaded, answer["path"])
+    told = label(loaded.scenario, answer["outcome"])
+    return {**answer, "label": told, "input": {"words": words, "unit": unit}}
 
 
 def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> ResultFolder:

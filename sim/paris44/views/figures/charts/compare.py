@@ -20,7 +20,7 @@ from paris44.telling.words import told
 from paris44.views.figures.common.dots import DOTS, dots_of, fraction, levels
 from paris44.views.figures.common.sheet import POINT, Sheet, colophon, fitted
 from paris44.views.figures.common.style import INK, SOFT, SPARE
-from paris44.views.wording import amount, doubts, duration, share
+from paris44.views.wording import amount, difference, doubts, duration, share
 
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
 ROW, HEADING, FOOT = 0.235, 0.24, 0.3
@@ -144,7 +144,7 @@ def message(results: Sequence[ResultFolder], blocks: Sequence[Block], dots: int)
     most = max(clear, key=lambda row: abs(row.summary.median or 0.0))
     median = most.summary.median or 0.0
     timed = block.unit == "min"
-    size = duration(abs(median)) if timed else amount(abs(median))
+    size = duration(abs(median)) if timed else amount(abs(round(median) if block.unit == "men" else median))
     moved = {"title": most.title, "what": lower(what), "change": changed(size, median > 0, timed)}
     return msg("{title}: {what} {change} in the median pair", **moved), subtitle
 
@@ -277,7 +277,7 @@ def _told(summary: PairDifference, unit: str) -> str:
         return msg("never in both")
 
     def words(value: float) -> str:
-        return duration(value, signed=True) if unit == "min" else amount(value, signed=True)
+        return difference(value, unit)
 
     if summary.share_equal == 1.0:
         found = msg("no difference in any pair")

@@ -286,6 +286,11 @@ def _character(letter: str, weight: str, family: tuple[str, ...]) -> float:
     return float(TextToPath().get_text_width_height_descent(letter, font, ismath=False)[0]) / 100.0
 
 
+def fitting(text: str, width: float, size: float, least: float) -> float:
+    """The size of type, from ``size`` down to ``least``, at which ``text`` fits ``width`` (inches)."""
+    return max(least, min(size, size * width / max(text_width(text, size), 1e-9)))
+
+
 def fitted(text: str, width: float, size: float, *, weight: str = "normal") -> str:
     """``text``, cut with an ellipsis where it is wider than ``width`` inches."""
     text = said(text)

@@ -21,7 +21,15 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.model import March, Scenario
 from paris44.telling.words import told
 from paris44.views.figures.common.hours import HOUR, shade_nights, time_axis
-from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, on_leaves, text_width
+from paris44.views.figures.common.sheet import (
+    Sheet,
+    colophon,
+    fitted,
+    fitting,
+    key_room,
+    on_leaves,
+    text_width,
+)
 from paris44.views.figures.common.style import (
     ENEMY,
     INK,
@@ -50,6 +58,7 @@ NAME = 6.2  # points
 LEAST_NAMED = 0.15  # of the road: a run this long has its name
 NIGHT_REST = 6 * HOUR  # so long a stand parts two marches
 PLACE_GAP = 0.12  # inches between names of places
+LEAST = 4.8  # points: the type of a name that is long
 Frame: TypeAlias = tuple[
     tuple[float, float], tuple[float, float], float
 ]  # hours, kilometres, inches of height
@@ -262,7 +271,10 @@ def _places(ax: Axes, story: Story, way: RoadAxis, height: float) -> None:
     kept.sort()
     ax.set_yticks([way.metres[at] / 1000.0 for at in kept])
     names = [place_name(story.world.scenario, way.places[at]) for at in kept]
-    ax.set_yticklabels([fitted(name, LEFT - 0.1, 6.5) for name in names])
+    sizes = [fitting(name, LEFT - 0.1, 6.5, LEAST) for name in names]
+    ax.set_yticklabels([fitted(name, LEFT - 0.1, size) for name, size in zip(names, sizes, strict=True)])
+    for label, size in zip(ax.get_yticklabels(), sizes, strict=True):
+        label.set_fontsize(size)
     ax.grid(axis="y", lw=0.3)
     step = next(s for s in (1, 2, 5, 10, 20, 25, 50) if top / s <= 8 or s == 50)
     for k in range(0, int(top // step) + 1):

@@ -157,7 +157,7 @@ function fillCompare() {
     if (answer.fault) return [title, make("p", {}, say("These two results cannot be compared in pairs:") + " " + say(NO_PAIR[answer.fault], { seed: answer.values[0] }))];
     const doubts = answer.doubts.map(([kind, at]) => say(DOUBTS[kind], { when: at ? dayHm(secondsOf(at)) : "" }));
     const doubt = doubts.length ? [make("p", {}, make("strong", {}, say("Exploratory:") + " "), doubts.join("; ") + ".")] : [];
-    const told = make("ul", { class: "answer" }, answer.answer.map((words) => make("li", {}, tell(words))));
+    const told = make("ul", { class: "answer" }, answer.answer.map((words) => make("li", {}, tied(tell(words)))));
     const some = answer.paired ? [make("p", { class: "small" }, say("Only the first {pairs} runs of both are pairs; {one} were made of the one, {other} of the other.", { pairs: answer.paired[0], one: answer.paired[1], other: answer.paired[2] }))] : [];
     return [title, told, ...some, ...doubt, passport(other, answer), differences(base, other, answer)];
   }));
@@ -173,7 +173,8 @@ function passport(other, answer) {
     answer.diff.length ? make("details", {}, make("summary", {}, say("What was changed")), make("ul", {}, answer.diff.slice(0, 40).map((words) => make("li", {}, tell(words))))) : null);
 }
 function differences(base, other, answer) {
-  const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (Math.round(value) === 0 ? say("no difference") : say(value < 0 ? mark("{time} earlier") : mark("{time} later"), { time: span(value) })) : (value > 0 ? "+" : value < 0 ? "−" : "") + grouped(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0));
+  const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (Math.round(value) === 0 ? say("no difference") : say(value < 0 ? mark("{time} earlier") : mark("{time} later"), { time: tied(span(value)) })) : whole(unit === "men" ? Math.sign(value) * Math.round(Math.abs(value)) : value)),
+    whole = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + grouped(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0);
   const ends = names.filter((name) => answer.rows[name][5] === "min").flatMap((name) => answer.rows[name].slice(0, 3)).filter((v) => v !== null).map(Math.abs);
   const most = Math.max(60, ...ends), x = (v) => 150 + Math.min(Math.max(v / most, -1), 1) * 140;
   const cell = (name) => {
@@ -185,7 +186,7 @@ function differences(base, other, answer) {
       add("circle", { cx: x(mid), cy: 13, r: 5, fill: "var(--accent)" });
     });
   };
-  const why = (name) => (answer.why[name] || []).filter(([, m]) => m && Math.abs(m) >= 1).map(([cause, m]) => `${causeName(cause)} ${m > 0 ? "+" : "−"}${span(m)}`).join(", ");
+  const why = (name) => (answer.why[name] || []).filter(([, m]) => m && Math.abs(m) >= 1).map(([cause, m]) => `${causeName(cause)} ${m > 0 ? "+" : "−"}${tied(span(m))}`).join(", ");
   return gated(names.filter((name) => answer.rows[name][3] > 0), (some) => make("table", { class: "stack" }, make("thead", {}, make("tr", {}, [mark("Moment"), mark("Difference"), mark("95 % interval")].map((head) => make("th", { scope: "col" }, capital(say(head)))), make("th", { scope: "col" }, `${say("earlier")} | ${say("later")}`), make("th", { scope: "col" }, say("Why (mean)")))),
     make("tbody", {}, some.map((name) => {
       const [mid, lo, hi, pairs, earlier, unit] = answer.rows[name];

@@ -67,4 +67,6 @@ function span(minutes) {
   const m = Math.round(Math.abs(minutes));
   return m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${two(m % 60)}`;
 }
+/** A text of which no line breaks between a figure and its unit, or hours and their minutes. */
+const tied = (text) => (typeof text !== "string" ? text : text.replace(/(\d) (?=(?:h|min|s)(?![\p{L}\d])|%)/gu, "$1\u00a0").replace(/(\u00a0h) (?=\d)/g, "$1\u00a0"));
 const outcomeName = (name) => (DATA.outcomes[name] ? pick(DATA.outcomes[name].label) : name);
