@@ -122,6 +122,33 @@ def test_one_unit_that_moves_once_can_be_drawn(kind: str, tmp_path: Path) -> Non
     assert target.stat().st_size
 
 
+@pytest.mark.parametrize("kind", ["arrivals", "march-graph", "map", "causes", "isochrones", "minard"])
+def test_who_has_only_left_by_the_end_is_drawn_or_refused(kind: str, tmp_path: Path) -> None:
+    """A column that sets out, and is on its first road when the clock stops, has come along no road yet."""
+    orders = {"go": march("col", "a b", 0.0, speed="1 km/h")}
+    loaded = small(tmp_path, [("a", "b", 190.0)], {"col": 10}, orders)
+    target = tmp_path / "x.svg"
+    assert drawn(lambda: draw(kind, [one(loaded, tmp_path)], target)) == target.exists()
+
+
+def test_roads_of_few_replications_are_drawn_or_refused(tmp_path: Path) -> None:
+    """One column stands at its goal in every replication, the other sets out in few: no road is of half of
+    them, and the map of hours says so."""
+    start = {"start": {"after": "treaty"}}
+    orders = {
+        "treaty": SIGNS | {"chance": 0.2},
+        "go": march("col", "a b c") | start,
+        "stay": march("two", "a"),
+    }
+    result = one(small(tmp_path, ROADS, {"col": 10, "two": 1}, orders), tmp_path, 8)
+    moved = {track.replication for track in result.tracks() if track.seq}
+    assert 0 < len(moved) < 4
+    assert "half of the replications" in refusal(lambda: draw("isochrones", [result], tmp_path / "x.svg"))
+    for kind in ("arrivals", "march-graph", "map", "causes", "minard"):
+        target = tmp_path / f"{kind}.svg"
+        assert drawn(lambda kind=kind, target=target: draw(kind, [result], target)) == target.exists()
+
+
 def test_who_moves_in_one_replication_of_many_can_be_shown(tmp_path: Path) -> None:
     """A column that the dice send off in some runs only is drawn from those."""
     act = SIGNS | {"chance": 0.6}

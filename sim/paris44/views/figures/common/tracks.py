@@ -140,8 +140,13 @@ def tracks_of(result: ResultFolder, replications: Iterable[int] | None = None) -
             if kept
             else NO_TRACKS
         )
-        raise StudyError(2, join(": ", (str(result.path), why)))
+        raise nothing_drawn(result, why)
     return [_track(rows) for rows in grouped.values()]
+
+
+def nothing_drawn(result: ResultFolder, why: str) -> StudyError:
+    """The error of a figure of which nothing would be seen (exit code 2)."""
+    return StudyError(2, join(": ", (str(result.path), why)))
 
 
 def _track(rows: list[TrackRow]) -> Track:

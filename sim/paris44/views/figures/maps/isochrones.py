@@ -20,7 +20,7 @@ from paris44.telling.words import told
 from paris44.views.figures.common.hours import HOUR, Almanac, near
 from paris44.views.figures.common.sheet import Sheet, colophon
 from paris44.views.figures.common.style import INK, SOFT, place_name
-from paris44.views.figures.common.tracks import Track, first_heads, tracks_of
+from paris44.views.figures.common.tracks import Track, first_heads, nothing_drawn, tracks_of
 from paris44.views.figures.maps.country import NEAR, Country, Step, frames, named, outline
 
 WIDTH = 7.2
@@ -52,6 +52,9 @@ def draw(results: Sequence[ResultFolder]) -> Sheet:
     almanac = Almanac(result.scenario)
     tracks = [t for t in tracks_of(result) if world.advances(t.formation)]
     reached = reaches(tracks)
+    if not reached:
+        why = msg("no road was marched to its end in half of the replications that keep tracks")
+        raise nothing_drawn(result, why)
     edges = classes([r.middle for r in reached.values()], almanac)
     country = Country(result.scenario)
     places = {p for step in reached for p in step}

@@ -15,7 +15,7 @@ from paris44.telling.words import told
 from paris44.views.figures.common.hours import Almanac
 from paris44.views.figures.common.sheet import Sheet, colophon, key_room
 from paris44.views.figures.common.style import LegendEntry, column_of, columns_of
-from paris44.views.figures.common.tracks import Track, strength, tracks_of, vehicles_on
+from paris44.views.figures.common.tracks import Track, nothing_drawn, strength, tracks_of, vehicles_on
 from paris44.views.figures.maps.country import NEAR, Country, Step, frames, named, outline, strands
 
 WIDTH = 7.2
@@ -31,6 +31,9 @@ def draw(results: Sequence[ResultFolder], *, replication: int | None = None) -> 
     chosen = typical(result) if replication is None else replication
     tracks = tracks_of(result, [chosen])
     bands = bands_of(tracks, scenario)
+    if not bands:
+        why = msg("nobody marched a road to its end in replication {chosen}, the typical one", chosen=chosen)
+        raise nothing_drawn(result, why)
     most = max(sum(count for _, count in there) for there in bands.values())
     points = BROADEST / most
     steps = {
