@@ -591,6 +591,108 @@ def test_any_pair_can_be_played(visit: Visit) -> None:
     assert visit.page.evaluate(at) == "trappes"
 
 
+def amiss(visit: Visit, what: str) -> None:
+    """Let workers be asked what they do not know in place of ``what``, so that Python fails; "": no more."""
+    visit.page.evaluate(
+        """what => {
+          for (const { hand } of paris44.pool.workers) {
+            delete hand.postMessage;
+            const post = hand.postMessage.bind(hand);
+            if (what) hand.postMessage = (m) => post(m.do === what ? { ...m, do: "nonsense" } : m);
+          }
+        }""",
+        what,
+    )
+
+
+def test_a_fault_of_the_program_is_a_sentence_with_its_detail_folded(visit: Visit) -> None:
+    """Where Python itself fails a run, a check or a pair says so in the page's language, and what the machine
+    says is folded below it."""
+    lay(visit, "  orders.noon-line: null")
+    told = visit.page.locator("#progress-says")
+    amiss(visit, "simulate")
+    visit.page.click("#run")
+    visit.until("!paris44.job.on", PATIENCE)
+    assert told.inner_text().startswith("The simulation stopped at a fault of the program, not of your file.")
+    visit.page.click("#lang-fr")
+    assert told.inner_text().startswith("La simulation s’est arrêtée sur une faute du programme")
+    visit.page.click("#lang-en")
+    assert told.locator("details").get_attribute("open") is None
+    assert "KeyError" in str(told.locator("pre").text_content())
+    amiss(visit, "check")
+    assert write(visit, "extends: historical\ntitle: Another\n")
+    assert "The program failed at this file" in visit.page.locator("#verdict").inner_text()
+    assert "KeyError" in str(visit.page.locator("#verdict pre").text_content())
+    amiss(visit, "")
+    lay(visit, "  orders.noon-line: null")
+    run(visit, 1)
+    assert told.locator("details").count() == 0
+
+
+SHORT = """const Whole = Blob;
+window.Blob = class extends Whole {
+  constructor(parts, more) {
+    const no = `WebAssembly.instantiate = WebAssembly.instantiateStreaming = async () => {
+      throw new RangeError("could not allocate memory");
+    };`;
+    super(String(parts[0]).includes("A worker of the studio") ? [no, ...parts] : parts, more);
+  }
+};"""
+"""A browser in which no worker gets memory."""
+
+
+@pytest.mark.parametrize(
+    ("script", "english", "french"),
+    [
+        ("delete window.WebAssembly", "it has no WebAssembly", "WebAssembly manque"),
+        (SHORT, "There is too little memory to simulate", "Il n’y a pas assez de mémoire pour simuler"),
+    ],
+)
+def test_a_browser_that_cannot_simulate_is_told_why(
+    visit: Visit, file: Path, script: str, english: str, french: str
+) -> None:
+    """Without WebAssembly or memory the page says so in both languages, and the map plays all the same."""
+    page = visit.page.context.new_page()
+    page.add_init_script(script)
+    page.goto(file.as_uri(), wait_until="commit")
+    there = Visit(page)
+    there.until("Boolean(window.paris44)", 60)
+    there.until("paris44.state.stage !== 'starting'", PATIENCE)
+    assert english in page.locator("#state").inner_text()
+    page.click("#lang-fr")
+    assert french in page.locator("#state").inner_text()
+    page.click("#play")
+    there.until("paris44.clock.time > paris44.scene.span[2]")
+    page.close()
+
+
+def test_the_base_is_simulated_once_for_all_questions(visit: Visit) -> None:
+    """While a question is written the base's first replications come in; a run asks for the others alone, and
+    another question finds them there."""
+    lay(visit, "  orders.noon-line: null")
+    if visit.page.evaluate("paris44.pool.workers.length") > 1:
+        visit.until("paris44.base(true).size >= 3", PATIENCE)
+    run(visit, 3)
+    count = """() => {
+      window.asked = [];
+      for (const { hand } of paris44.pool.workers) {
+        const post = hand.postMessage.bind(hand);
+        hand.postMessage = (m) => {
+          if (m.do === "simulate") window.asked.push(m.text ? "own" : m.replication);
+          post(m);
+        };
+      }
+    }"""
+    visit.page.evaluate(count)
+    lay(visit, "  delay: {2db: 2 h}")
+    run(visit, 3)
+    asked = visit.page.evaluate("window.asked")
+    amiss(visit, "")
+    assert asked.count("own") == 3
+    assert not {0, 1, 2} & set(asked)
+    assert visit.page.evaluate("paris44.dots.pairs.map((pair) => pair.replication).sort().join()") == "0,1,2"
+
+
 def impatient(visit: Visit) -> int:
     """Let workers be waited for no longer than a slow check takes; how many have been replaced."""
     visit.page.evaluate("paris44.pool.patience = 15000; paris44.pool.slowest = 0")

@@ -28,10 +28,11 @@ def told(desk: Desk, **message: Any) -> Any:
 
 
 def simulated(desk: Desk, text: str, n: int, events: int) -> None:
-    """Simulate pairs and hand them back to the desk, the last one first."""
+    """Simulate pairs and hand their worlds back to the desk, the last one first."""
     for k in reversed(range(n)):
-        pair = told(desk, do="simulate", text=text, first=k, last=k, events=events)
-        told(desk, do="add", text=text, replication=k, rows=pair["rows"])
+        for world in ("", text):
+            found = told(desk, do="simulate", text=world, replication=k, events=events)
+            told(desk, do="add", text=world, replication=k, rows=found["rows"])
 
 
 def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
@@ -51,6 +52,23 @@ def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
     assert found["labels"]["hotel-de-ville"][1]
 
 
+def test_what_the_base_did_serves_the_next_question() -> None:
+    """Rows of the base that were added stay through many checks, and stand beside another question's as if
+    they had been simulated for it."""
+    desk, again = Desk(), Desk()
+    simulated(desk, LATER, 2, 0)
+    for hour in range(6):
+        text = LATER.replace("T18:00", f"T1{hour}:00")
+        told(desk, do="check", text=text)
+        told(desk, do="heed", text=text)
+    other = LATER.replace("T18:00", "T20:00")
+    for k in range(2):
+        rows = told(desk, do="simulate", text=other, replication=k, events=0)["rows"]
+        told(desk, do="add", text=other, replication=k, rows=rows)
+    simulated(again, other, 2, 0)
+    assert told(desk, do="ask", text=other, n=2) == told(again, do="ask", text=other, n=2)
+
+
 @pytest.mark.parametrize("start", ["extends: brussels-1944/historical", "extends: toy-bridge"])
 def test_a_file_of_another_operation_is_a_fault(start: str) -> None:
     """It has no pairs with the page's scenario: that is told as a fault of it, in both languages."""
@@ -65,14 +83,15 @@ def test_a_file_of_another_operation_is_a_fault(start: str) -> None:
 def test_a_pair_can_be_played() -> None:
     """Of any replication each formation of both worlds has a course, whether its tracks were kept or not."""
     desk = Desk()
-    pair = told(desk, do="simulate", text=LATER, first=0, last=0, events=1)
-    played = told(desk, do="play", text=LATER, replication=0, rows=pair["rows"])
+    rows = [told(desk, do="simulate", text=world, replication=0, events=1)["rows"] for world in ("", LATER)]
+    played = told(desk, do="play", text=LATER, replication=0, rows=rows)
     assert [len(world["tracks"]) > 40 and len(world["events"]) > 40 for world in played["worlds"]] == [
         True,
         True,
     ]
-    assert told(desk, do="play", text=LATER, replication=0, rows="") == played
-    another = told(desk, do="play", text=LATER, replication=57, rows="")
+    assert told(desk, do="play", text=LATER, replication=0, rows=["", rows[1]]) == played
+    assert told(desk, do="play", text=LATER, replication=0, rows=["", ""]) == played
+    another = told(desk, do="play", text=LATER, replication=57, rows=["", ""])
     assert [len(world["tracks"]) > 40 for world in another["worlds"]] == [True, True]
     assert another["worlds"] != played["worlds"]
 
@@ -90,13 +109,13 @@ def test_a_played_pair_says_when_its_worlds_part() -> None:
     """Before that hour no head differs between both worlds; without a difference there is none."""
     desk = Desk()
     other = "extends: historical\ntitle: Late\nchange:\n  delay:\n    2db: 24 h\n"
-    played = told(desk, do="play", text=other, replication=0, rows="")
+    played = told(desk, do="play", text=other, replication=0, rows=["", ""])
     at, formation, _ = played["parting"]
     assert formation.startswith("2db")
     before, after = ([heads(world, hour) for world in played["worlds"]] for hour in (at - 1, at + 86_400))
     assert before[0] == before[1] != []
     assert after[0] != after[1]
-    assert told(desk, do="play", text=UNCHANGED, replication=0, rows="")["parting"] is None
+    assert told(desk, do="play", text=UNCHANGED, replication=0, rows=["", ""])["parting"] is None
 
 
 def test_a_file_is_checked_with_its_lines() -> None:
@@ -208,5 +227,5 @@ def test_whatever_is_written_is_a_fault_and_no_traceback(text: str) -> None:
 
 def test_a_faulty_file_is_not_simulated() -> None:
     """A message about a faulty file is refused with its faults."""
-    found = told(Desk(), do="simulate", text="extends: nowhere", first=0, last=0, events=0)
+    found = told(Desk(), do="simulate", text="extends: nowhere", replication=0, events=0)
     assert found["faults"][0]["path"] == "extends"

@@ -42,7 +42,6 @@ from paris44.studio.protocol import (
     Heed,
     Heeded,
     Message,
-    Pair,
     PlannedWay,
     Play,
     Played,
@@ -51,6 +50,7 @@ from paris44.studio.protocol import (
     Recorded,
     Refused,
     Simulate,
+    Simulated,
     ToldFault,
 )
 from paris44.study.questions.compare import compare
@@ -77,7 +77,8 @@ FILE = "what-if.yaml"
 MOST_TEXT = 200_000
 """Characters of the longest text that is read."""
 WORLDS = 4
-"""How many worlds are kept; the one that was asked for longest ago is forgotten."""
+"""How many worlds are kept; the one that was asked for longest ago is forgotten. That of the page is asked
+for at every check, so that it stays, and with it what was added to it."""
 CARRIED = Path(__file__).resolve().parents[1] / "operation"
 """Where the page has the files of an operation that is not shipped; elsewhere there is no such folder."""
 Rows = Mapping[str, Table]
@@ -135,7 +136,6 @@ class Desk:
         """``operations``: where names are looked up before those that are shipped."""
         self._search = (operations.resolve(),)
         self._stages: dict[str, Stage] = {}
-        self._last: dict[str, tuple[int | None, bool]] = {}
 
     def handle(self, text: str) -> str:
         """The answer to a message, both as JSON; never a traceback for what a user wrote."""
@@ -187,27 +187,23 @@ class Desk:
         found = notes(self._stage(message["text"], text=True).loaded)
         return {"id": message["id"], "notes": [_fault(n.fault, whole=n.whole) for n in found]}
 
-    def _simulate(self, message: Simulate) -> Pair:
-        k = message["first"]
-        seed, chance, events = message["seed"], message["chance"], k < message["events"]
-        rows = [s.simulate(k, seed=seed, chance=chance, events=events) for s in self._worlds(message)]
+    def _simulate(self, message: Simulate) -> Simulated:
+        k = message["replication"]
+        rows = self._again(self._world(message), message, events=k < message["events"])
         return {
             "id": message["id"],
             "replication": k,
-            "outcomes": [_values(tables["outcomes"]) for tables in rows],
+            "outcomes": _values(rows["outcomes"]),
             "rows": _packed(rows),
         }
 
     def _add(self, message: Add) -> dict[str, int]:
-        worlds = self._worlds(message)
-        seed, chance = message["seed"], message["chance"]
-        for stage, rows in zip(worlds, _unpacked(message["rows"]), strict=True):
-            stage.run(seed, chance).add(message["replication"], rows)
-        self._last[message["base"]] = seed, chance
+        added = self._world(message).run(message["seed"], message["chance"])
+        added.add(message["replication"], _unpacked(message["rows"]))
         return {"id": message["id"]}
 
     def _ask(self, message: Ask) -> Answered:
-        base, *others = self._runs(message, message["n"])
+        base, *others = self._runs(message)
         document = compare(base, others)
         names = dict.fromkeys(name for run_of in (base, *others) for name in run_of.outcomes())
         labels = {name: both(label(_knows(name, base, *others).scenario, name)) for name in names}
@@ -222,23 +218,26 @@ class Desk:
         }
 
     def _record(self, message: Record) -> Recorded:
-        base, *others = self._runs(message, message["n"])
+        base, *others = self._runs(message)
         return {"id": message["id"], "rows": beside(base, others)}
 
     def _play(self, message: Play) -> Played:
         k = message["replication"]
-        known = _unpacked(message["rows"]) if message["rows"] else self._tracked(message)
-        runs = [stage.alone(rows) for stage, rows in zip(self._worlds(message), known, strict=True)]
+        known = zip(self._worlds(message), message["rows"], strict=True)
+        runs = [
+            stage.alone(_unpacked(rows) if rows else self._again(stage, message, events=True))
+            for stage, rows in known
+        ]
         return {
             "id": message["id"],
             "worlds": [_played(run_of, k) for run_of in runs],
             "parting": _parting(runs, k),
         }
 
-    def _tracked(self, message: Play) -> list[Rows]:
-        """The rows of a pair with events and tracks, simulated again."""
-        k, seed, chance = message["replication"], message["seed"], message["chance"]
-        return [s.simulate(k, seed=seed, chance=chance, events=True) for s in self._worlds(message)]
+    def _again(self, stage: Stage, message: Simulate | Play, *, events: bool) -> Rows:
+        """The rows of the replication that a message names; with the same dice they are the same."""
+        seed, chance = message["seed"], message["chance"]
+        return stage.simulate(message["replication"], seed=seed, chance=chance, events=events)
 
     def _same_operation(self, name: str, asked: Loaded) -> None:
         """A file that begins from another scenario than the page's has no pairs with it.
@@ -266,13 +265,18 @@ class Desk:
 
     # --- worlds ---
 
-    def _worlds(self, message: Simulate | Add | Ask | Record | Play) -> list[Stage]:
+    def _world(self, message: Simulate | Add) -> Stage:
+        """The one world of a message: what its text makes of the base, or that itself."""
+        text = message["text"]
+        return self._stage(text or message["base"], text=bool(text))
+
+    def _worlds(self, message: Ask | Record | Play) -> list[Stage]:
         base = self._stage(message["base"], text=False)
         return [base, self._stage(message["text"], text=True)] if message["text"] else [base]
 
-    def _runs(self, message: Ask | Record, n: int) -> list[MemoryRun]:
-        seed, chance = self._last.get(message["base"], (None, True))
-        return [stage.run(seed, chance).first(n) for stage in self._worlds(message)]
+    def _runs(self, message: Ask | Record) -> list[MemoryRun]:
+        seed, chance, n = message["seed"], message["chance"], message["n"]
+        return [stage.run(seed, chance).first(n).held() for stage in self._worlds(message)]
 
     def _stage(self, key: str, *, text: bool) -> Stage:
         mark = f"{text:d}{key}"
@@ -411,10 +415,10 @@ def _values(rows: Table) -> dict[str, float | None]:
     return {row[1]: row[2] if row[2] is None or math.isfinite(row[2]) else None for row in rows}
 
 
-def _packed(rows: list[Rows]) -> str:
-    return base64.b64encode(zlib.compress(marshal.dumps(rows), 1)).decode()
+def _packed(rows: Rows) -> str:
+    return base64.b64encode(zlib.compress(marshal.dumps(dict(rows)), 1)).decode()
 
 
-def _unpacked(text: str) -> list[Rows]:
+def _unpacked(text: str) -> Rows:
     """What :func:`_packed` packed in another worker of the same page; nothing else may come here."""
-    return cast("list[Rows]", marshal.loads(zlib.decompress(base64.b64decode(text))))
+    return cast("Rows", marshal.loads(zlib.decompress(base64.b64decode(text))))

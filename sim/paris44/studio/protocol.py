@@ -79,7 +79,7 @@ class Heeded(TypedDict):
 
 
 class Simulate(TypedDict):
-    """Simulate the pairs ``first`` to ``last`` of both worlds. Each is answered by a :class:`Pair` when done.
+    """Simulate a replication of one world. Answered by a :class:`Simulated`.
 
     ``seed`` None: the theatre's own. ``events``: of how many replications, the first ones, events and tracks
     are kept. ``chance`` False: every draw at its median.
@@ -89,25 +89,26 @@ class Simulate(TypedDict):
     do: Literal["simulate"]
     base: str
     text: str
-    first: int
-    last: int
+    replication: int
     seed: int | None
     events: int
     chance: bool
 
 
-class Pair(TypedDict):
-    """A replication of each world: ``outcomes`` of the base and, where there is one, of the other; ``rows``
-    are both worlds' tables, packed, for :class:`Add` alone."""
+class Simulated(TypedDict):
+    """A replication of a world: its ``outcomes``; its ``rows`` are its tables, packed, for :class:`Add` and
+    :class:`Play` alone."""
 
     id: int
     replication: int
-    outcomes: list[dict[str, float | None]]
+    outcomes: dict[str, float | None]
     rows: str
 
 
 class Add(TypedDict):
-    """Keep the rows of a pair that another worker, or this one, has simulated."""
+    """Keep the rows of a replication that another worker, or this one, has simulated. Those of the ``base``
+    serve every question that is asked with the same dice; those of a text are kept until other texts have
+    been looked at."""
 
     id: int
     do: Literal["add"]
@@ -120,12 +121,15 @@ class Add(TypedDict):
 
 
 class Ask(TypedDict):
-    """What does the change do, over the first ``n`` pairs added? Answered by an :class:`Answered`."""
+    """What does the change do, over the first ``n`` pairs, of which both worlds' rows were added? Answered by
+    an :class:`Answered`."""
 
     id: int
     do: Literal["ask"]
     base: str
     text: str
+    seed: int | None
+    chance: bool
     n: int
 
 
@@ -141,13 +145,15 @@ class Answered(TypedDict):
 
 
 class Record(TypedDict):
-    """What does the record say beside both worlds, over the first ``n`` pairs added? Answered by a
+    """What does the record say beside both worlds, over the first ``n`` pairs? Answered by a
     :class:`Recorded`."""
 
     id: int
     do: Literal["record"]
     base: str
     text: str
+    seed: int | None
+    chance: bool
     n: int
 
 
@@ -159,8 +165,8 @@ class Recorded(TypedDict):
 
 
 class Play(TypedDict):
-    """Where was everybody in a replication? ``rows`` is what a :class:`Pair` of it brought, if that has its
-    tracks; where it is empty the pair is simulated again, with the same dice."""
+    """Where was everybody in a replication? ``rows`` is of each world what a :class:`Simulated` of it
+    brought, if that has its tracks; where that is empty it is simulated again, with the same dice."""
 
     id: int
     do: Literal["play"]
@@ -169,7 +175,7 @@ class Play(TypedDict):
     seed: int | None
     chance: bool
     replication: int
-    rows: str
+    rows: list[str]
 
 
 class PlayedWorld(TypedDict):

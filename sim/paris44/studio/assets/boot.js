@@ -28,15 +28,10 @@ async function start(parts) {
 function one(message) {
   return { ...JSON.parse(desk.handle(JSON.stringify(message))), heap: heap() };
 }
-function answer(message) {
-  if (message.do !== "simulate") { postMessage(one(message)); return; }
-  for (let k = message.first; k <= message.last; k++) postMessage(one({ ...message, first: k, last: k }));
-}
 function act(message) {
-  try { answer(message); } catch (error) {
-    const why = String(error && error.message || error).trim().split("\n").pop();
-    // Python that is out of memory, or was ended from without, answers nothing any more
-    postMessage({ id: message.id, words: [why, why], broken: !(error instanceof Error && error.type && error.type !== "MemoryError") });
+  try { postMessage(one(message)); } catch (error) {
+    // what the machine says stands in its own words; Python that is out of memory, or was ended from without, answers nothing any more
+    postMessage({ id: message.id, inside: String(error && error.message || error).trim(), broken: !(error instanceof Error && error.type && error.type !== "MemoryError") });
   }
 }
 self.onmessage = ({ data }) => {

@@ -1,13 +1,22 @@
 // The studio tied together: a question, its levers and file, the run, the answer.
 const state = {
   text: "", readOf: "", readable: true, head: {}, change: {}, pulls: [], faults: null, said: [], ways: [], notes: null, checking: 0,
-  chance: true, guess: { outcome: "", way: "" }, answered: null, recorded: null, stage: "starting", world: 0, garrisons: [],
+  chance: true, guess: { outcome: "", way: "" }, answered: null, recorded: null, stage: "starting", toldAt: 0, world: 0, garrisons: [],
 };
 
 const STAGES = {
-  starting: mark("Python is starting …"), ready: mark("ready"), failed: mark("Python could not start ({why}). The map still plays."),
+  starting: mark("Python is starting …"), ready: mark("ready"), failed: mark("Python could not start in this browser. The map still plays."),
+  noMemory: mark("There is too little memory to simulate: close other pages or programs, then load this page anew. The map still plays."),
   noWasm: mark("This browser cannot run the simulation: it has no WebAssembly, or it is too old. The map still plays."),
 };
+const FAULTS_INSIDE = {
+  check: mark("The program failed at this file; the fault is its own, not yours. Write it otherwise, or load the page anew."),
+  run: mark("The simulation stopped at a fault of the program, not of your file."),
+  died: mark("Python stopped again and again, perhaps for want of memory: close other pages or programs, then run again."),
+  play: mark("This pair cannot be played: a fault of the program."),
+};
+/** A sentence, and below it, folded, what the machine itself says. */
+const withInside = (sentence, inside) => [sentence, inside ? make("details", { class: "inside" }, make("summary", {}, say("What the machine says")), make("pre", { lang: "en" }, inside)) : null].filter(Boolean);
 
 // --- what is asked --------------------------------------------------------------------------------------
 
@@ -41,6 +50,8 @@ function setText(text, shown) {
   $("verdict").textContent = state.stage === "ready" ? say("Checking …") : "";
   state.timer = setTimeout(checkText, shown ? 50 : 500);
   tellRun();
+  pool44.wanted = true;
+  getAhead();
 }
 /** Ask what is wrong with the file. One at a time: what is typed, or dragged, meanwhile is asked when that is answered. */
 async function checkText() {
@@ -52,7 +63,7 @@ async function checkText() {
   if (number !== state.checking) return;
   if (text !== state.text) { clearTimeout(state.timer); checkText(); return; }
   Object.assign(state, { readOf: text, readable: Boolean(checked.read), head: checked.head || {}, change: checked.change || {}, faults: checked.faults || [], said: checked.words || [], ways: checked.ways || [] });
-  if (!checked.faults) { state.faults = [oneFault(checked.words)]; Object.assign(state, { said: [], readable: false }); }
+  if (!checked.faults) { state.faults = [checked.inside ? { ...oneFault(both(FAULTS_INSIDE.check)), inside: checked.inside } : oneFault(checked.words)]; Object.assign(state, { said: [], readable: false }); }
   $("levers").inert = $("band").inert = !state.readable;
   fillVerdict(); fillLevers(); fillPassport(); tellRun(); drawMap(clock.time);
   const pulls = state.pulls.splice(0);
@@ -80,7 +91,7 @@ async function heedText() {
   } catch { if (number === state.checking && text === state.text) state.timer = setTimeout(heedText, 300); }
 }
 const oneFault = (message) => ({ line: 0, path: "", message, hint: ["", ""] });
-const faultLine = (f) => make("li", {}, `${f.line ? say("Line {line}:", { line: String(f.line) }) + " " : ""}${f.path ? f.path + ": " : ""}${pick(f.message)}`, pick(f.hint) ? make("small", {}, pick(f.hint)) : null);
+const faultLine = (f) => make("li", {}, ...withInside(`${f.line ? say("Line {line}:", { line: String(f.line) }) + " " : ""}${f.path ? f.path + ": " : ""}${pick(f.message)}`, f.inside), pick(f.hint) ? make("small", {}, pick(f.hint)) : null);
 function fillVerdict() {
   const box = $("verdict");
   if (!state.faults) { box.textContent = ""; return; }
@@ -114,28 +125,32 @@ function fillPassport() {
 function tellRun() {
   $("run").disabled = job.on || state.stage !== "ready" || !state.faults || state.faults.length > 0;
   $("cancel").hidden = !job.on;
-  $("state").textContent = say(STAGES[state.stage], { why: state.why || "" });
+  const stage = `${state.stage} ${language}`;
+  if ($("state").dataset.stage !== stage) { $("state").dataset.stage = stage; $("state").replaceChildren(...withInside(say(STAGES[state.stage]), state.why)); }
 }
+/** What is said of a run, in the language of the page also when that changes. */
+function tellProgress(words) { state.progress = words; $("progress-says").replaceChildren(...[words()].flat()); }
 const lasts = (ms) => { const s = Math.max(1, Math.round(ms / 1000)); return s < 90 ? `${s} s` : `${Math.round(s / 60)} min`; };
 async function runIt() {
   const n = state.chance ? +$("pairs").value : 1, began = performance.now();
   dots.pairs = []; state.answered = null; state.recorded = null; state.parting = null;
   $("answer").replaceChildren(); $("progress").hidden = false; $("progress").value = 0; $("worlds").hidden = true;
-  $("progress-says").textContent = say("The first pair is being simulated …");
+  tellProgress(() => say("The first pair is being simulated …"));
   const what = { base: DATA44.base, text: state.text, seed: null, chance: state.chance };
   const mine = beginRun(what, n, (pair, done, total) => {
     dots.pairs.push(pair);
     $("progress").value = done / total;
     const left = (performance.now() - began) / done * (total - done);
-    if (done === 1 || done === total || done % Math.ceil(total / 10) === 0) $("progress-says").textContent = say("{n} of {all} pairs, about {time} left", { n: done, all: total, time: lasts(left) });
+    if (done === 1 || done === total || done % Math.ceil(total / 10) === 0) tellProgress(() => say("{n} of {all} pairs, about {time} left", { n: done, all: total, time: lasts(left) }));
     if (!state.drawing) { state.drawing = true; requestAnimationFrame(() => { state.drawing = false; drawDots(); }); }
   });
   tellRun();
   try {
     const whole = await simulate(mine);
     if (!ours(mine)) return;
-    if (whole < n) { $("progress-says").textContent = nsay("Cancelled after {n} pair.", "Cancelled after {n} pairs.", whole); if (whole < 2) return; }
-    else $("progress-says").textContent = nsay("{n} pair in {time}", "{n} pairs in {time}", n, { time: lasts(performance.now() - began) });
+    const took = lasts(performance.now() - began);
+    if (whole < n) { tellProgress(() => nsay("Cancelled after {n} pair.", "Cancelled after {n} pairs.", whole)); if (whole < 2) return; }
+    else tellProgress(() => nsay("{n} pair in {time}", "{n} pairs in {time}", n, { time: took }));
     state.answered = await askOf(mine, { do: "ask", n: whole }, whole);
     state.answeredText = what.text;
     drawDots(); showAnswer(state.answered, state.guess);
@@ -146,13 +161,18 @@ async function runIt() {
   } catch (error) {
     if (error instanceof Overtaken) return;
     const refused = error.refused;
-    if (refused && refused.faults) { state.faults = refused.faults; fillVerdict(); $("progress-says").textContent = ""; }
-    else if (refused) $("progress-says").textContent = say("The simulation stopped: {why}", { why: pick(refused.words) });
-    else $("progress-says").textContent = say(STAGES.failed, { why: error.message });
+    if (refused && refused.faults) { state.faults = refused.faults; fillVerdict(); tellProgress(() => ""); }
+    else tellProgress(() => mishap(error, FAULTS_INSIDE.run));
   } finally {
     if (ours(mine)) { job.on = mine.on = false; $("progress").hidden = true; tellRun(); }
     if (!state.notes && state.faults && !state.faults.length) heedText();
+    getAhead();
   }
+}
+/** What an error of a run is told as; ``word``: where the fault is the program's. */
+function mishap({ message, refused }, word) {
+  if (refused && refused.words) return [pick(refused.words)];
+  return refused ? withInside(say(word), refused.inside) : message === "replaced" ? withInside(say(FAULTS_INSIDE.died), pool44.inside) : withInside(say(word), message);
 }
 function tellMemory() {
   const found = memoryOf();
@@ -162,7 +182,7 @@ function tellMemory() {
 async function showPair(k) {
   state.pair = k;
   $("parts").textContent = say("Pair {k} is fetched …", { k: String(k) });
-  const mine = job.mine, rows = k < KEPT ? mine.rows.get(k) || "" : "";
+  const mine = job.mine, rows = [mine.base, mine.rows].map((world) => (k < KEPT && world.get(k)?.rows) || "");
   const played = await askOf(mine, { do: "play", replication: k, rows }, 0);
   if (state.pair !== k || !ours(mine)) return;
   $("parts").textContent = "";
@@ -176,7 +196,7 @@ async function showPair(k) {
 }
 /** The same for whoever chose a pair: what went wrong stands where the pair was to be. */
 async function playPair(k) {
-  try { await showPair(k); } catch (error) { if (!(error instanceof Overtaken)) $("parts").textContent = error.refused && error.refused.words ? pick(error.refused.words) : error.message; }
+  try { await showPair(k); } catch (error) { if (!(error instanceof Overtaken)) $("parts").replaceChildren(...mishap(error, FAULTS_INSIDE.play)); }
 }
 const partsName = ({ unit }) => unitName(scene.units.id.indexOf(unit)) || unit;
 /** What is said of the parting now: where the clock has stopped for it, or that it lies before the clock's beginning, until that moves. */
@@ -204,7 +224,7 @@ function chooseWorld(world) {
   scene.garrisonAt = new Map(scene.garrisons.id.map((id, k) => [id, k]));
   openRun(String(world));
   $("worlds").hidden = false;
-  const kept = job.rows ? job.rows.size : 0;
+  const kept = job.mine ? job.mine.told.size : 0;
   $("worlds").replaceChildren(...Object.keys(scene.all).map((key) => button(say(WORLD_NAMES[key]), +key === world, () => chooseWorld(+key))),
     make("select", { "aria-label": say("Pairs"), onchange: (e) => playPair(+e.target.value) }, Array.from({ length: kept }, (_, k) => make("option", { value: k, selected: k === state.pair ? "" : null }, say("Pair {k}", { k: String(k) })))));
   setTime(clock.time);
@@ -236,13 +256,19 @@ function fillAll() {
   $("subtitle").replaceChildren(tell(scene.title));
   $("slider").min = scene.span[0]; $("slider").max = scene.span[1];
   fillQuestions(); fillLevers(); fillPassport(); fillVerdict(); tellRun(); tellMemory(); fillPicks();
+  if (state.progress) tellProgress(state.progress);
   if (dots.pairs.length) drawDots();
   if (state.answered) showAnswer(state.answered, state.guess);
   if (!$("worlds").hidden) chooseWorld(state.world);
   map.key = "";
   setTime(clock.time);
 }
+/** Milliseconds between two tellings of the hour in words while the map plays: letters that change oftener nobody reads. */
+const TOLD_EVERY = 100;
 function tellTime(t) {
+  const now = performance.now();
+  if (clock.playing && now - state.toldAt < TOLD_EVERY) return;
+  state.toldAt = now;
   $("slider").value = t;
   $("play").dataset.on = String(clock.playing);
   const word = playWord();
@@ -289,7 +315,7 @@ function bind() {
 const DATA44 = JSON.parse(document.getElementById("studio-data").textContent), DATA_ZONE = DATA44.zone;
 Object.assign(DATA.french, DATA44.french);
 pool44.onMemory = tellMemory;
-pool44.onState = (word) => { $("progress-says").textContent = say(word); };
+pool44.onState = (word) => tellProgress(() => say(word));
 readColours();
 openScene(0);
 clock.time = scene.span[2];
@@ -304,10 +330,10 @@ requestAnimationFrame(() => setTimeout(async () => {
     state.stage = "ready";
     state.readyAt = performance.now();
     if (state.text) checkText();
-  } catch (error) { state.stage = error.message === "wasm" ? "noWasm" : "failed"; state.why = error.message; }
+  } catch (error) { state.stage = error.message === "wasm" ? "noWasm" : /memory/i.test(error.message) ? "noMemory" : "failed"; state.why = error.message === "wasm" ? "" : error.message; }
   tellRun();
 }, 0));
 if (location.hash.startsWith("#q=")) takeCode(location.hash.slice(3));
 
 /** For whoever looks under the bonnet, and for the tests. */
-window.paris44 = { state, pool: pool44, job, dots, scene, clock, codeOf, textOf, reachable, reachablePlaces, showPair, setTime, firstPicture: () => firstPicture };
+window.paris44 = { state, pool: pool44, base: (chance) => baseOf({ chance }), job, dots, scene, clock, codeOf, textOf, reachable, reachablePlaces, showPair, setTime, firstPicture: () => firstPicture };

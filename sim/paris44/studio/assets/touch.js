@@ -99,6 +99,19 @@ function bindTouch() {
 
 // --- the change on the map -----------------------------------------------------------------------------------
 
+/** What the change draws, found once for each: roads as [ends, shut], blown bridges, garrisons as [place before, place]. */
+const drawn44 = { of: null, roads: [], blown: [], posts: [] };
+function drawnNow() {
+  if (drawn44.of === state.change) return drawn44;
+  const before = new Map(DATA44.levers.garrisons.map((row) => [row[0], row[1]]));
+  const shut = (id) => said(id) === null || said(`${id}.closed`) === true;
+  return Object.assign(drawn44, {
+    of: state.change,
+    roads: DATA44.levers.roads.map((row) => [`roads.${row[0]}`, [row[1], row[2]]]).filter(([id]) => shut(id) || has(`${id}.speed_kmh`)).map(([id, ends]) => [ends, shut(id)]),
+    blown: DATA44.levers.bridges.map(([id]) => id).filter((id) => said(`bridges.${id}.state`) === "blown" || has(`orders.blow-${id}`)),
+    posts: garrisonsNow().map(([id, place]) => [before.get(id), place]).filter(([from, place]) => from !== place),
+  });
+}
 /** Ways that are planned otherwise, roads that are closed or slow, garrisons that stand elsewhere: over the ground, under the columns. */
 function drawChange(g) {
   g.save();
@@ -107,18 +120,15 @@ function drawChange(g) {
     drawWay(g, now, css.halo, 6, []);
     drawWay(g, now, css.accent, 3, []);
   }
-  for (const row of DATA44.levers.roads) {
-    const id = `roads.${row[0]}`, shut = said(id) === null || said(`${id}.closed`) === true;
-    if (!shut && !has(`${id}.speed_kmh`)) continue;
-    drawWay(g, [row[1], row[2]], css.halo, 7, []);
-    drawWay(g, [row[1], row[2]], css.accent, 4, shut ? [] : [7, 5]);
-    if (shut) { const [a, b] = [screenOf(row[1]), screenOf(row[2])]; drawCross(g, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2); }
+  const { roads, blown, posts } = drawnNow();
+  for (const [ends, shut] of roads) {
+    drawWay(g, ends, css.halo, 7, []);
+    drawWay(g, ends, css.accent, 4, shut ? [] : [7, 5]);
+    if (shut) { const [a, b] = ends.map(screenOf); drawCross(g, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2); }
   }
-  for (const [id] of DATA44.levers.bridges) if (said(`bridges.${id}.state`) === "blown" || has(`orders.blow-${id}`)) drawCross(g, ...screenOf(id));
-  const before = new Map(DATA44.levers.garrisons.map((row) => [row[0], row[1]]));
-  for (const [id, place] of garrisonsNow()) {
-    const from = before.get(id), [x, y] = screenOf(place);
-    if (from === place) continue;
+  for (const id of blown) drawCross(g, ...screenOf(id));
+  for (const [from, place] of posts) {
+    const [x, y] = screenOf(place);
     if (from) drawWay(g, [from, place], css.accent, 1.5, [2, 4]);
     g.fillStyle = css.accent; g.fillRect(x - 5, y - 5, 10, 10);
     g.strokeStyle = css.halo; g.lineWidth = 1.5; g.strokeRect(x - 5, y - 5, 10, 10);

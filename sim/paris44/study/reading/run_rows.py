@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from paris44.results.columns import (
     COLUMNS,
@@ -110,28 +110,26 @@ Table = list[tuple[Any, ...]]
 
 def kept(table: str, rows: Iterable[Any], clock: Clock) -> Table:
     """The rows of a table rounded as a folder keeps them."""
-    own = None if table == "outcomes" else [_rounding(c.kind, clock) for c in COLUMNS[table].values()]
-    return [tuple(_cells(row, own, clock)) for row in rows]
-
-
-def _cells(row: Any, rounding: Sequence[Callable[[Any], Any]] | None, clock: Clock) -> Iterator[Any]:  # noqa: ANN401
-    if rounding is None:
-        kind = "moment" if row.unit == TIME_UNIT else "number"
-        yield from (*row[:2], _rounding(kind, clock)(row.value), *row[3:])
-    else:
-        yield from (of(cell) for of, cell in zip(rounding[-len(row) :], row, strict=True))
+    if table == "outcomes":
+        of = {name: _rounding(name, clock) for name in ("moment", "number")}
+        return [(*r[:2], of["moment" if r.unit == TIME_UNIT else "number"](r.value), *r[3:]) for r in rows]
+    kinds, found = [column.kind for column in COLUMNS[table].values()], []
+    moved: list[tuple[int, Callable[[Any], Any]]] | None = None
+    for row in rows:
+        if moved is None:  # a row may lack the first columns
+            own = enumerate(kinds[-len(row) :])
+            moved = [(k, _rounding(kind, clock)) for k, kind in own if kind in {"moment", "number"}]
+        cells = list(row)
+        for k, of_kind in moved:
+            cells[k] = of_kind(cells[k])
+        found.append(tuple(cells))
+    return found
 
 
 def _rounding(kind: str, clock: Clock) -> Callable[[Any], Any]:
     if kind == "moment":
         return lambda cell: None if cell is None or not math.isfinite(cell) else clock.kept(cell)
-    if kind == "number":
-        return lambda cell: None if cell is None else round(cell, 6) + 0.0
-    return _same
-
-
-def _same(cell: object) -> object:
-    return cell
+    return lambda cell: None if cell is None else round(cell, 6) + 0.0
 
 
 @dataclass
@@ -145,6 +143,7 @@ class MemoryRun:
     manifest: Mapping[str, Any]
     replications: dict[int, Mapping[str, Table]] = field(default_factory=dict)
     path: Path = Path()
+    _held: dict[str, Any] | None = None
 
     def add(self, replication: int, tables: Mapping[str, Table]) -> None:
         """Take the rounded rows of a replication (:func:`kept`)."""
@@ -153,18 +152,27 @@ class MemoryRun:
     @property
     def n(self) -> int:
         """How many replications, from the first on, without a gap."""
+        return self.once("n", self._counted)
+
+    def _counted(self) -> int:
         found = 0
         while found in self.replications:
             found += 1
         return found
 
     def held(self) -> MemoryRun:
-        """Itself: all its rows are at hand."""
-        return self
+        """The same run as it is now: what is made of its rows is made once. Nothing is added to it."""
+        return self if self._held is not None else MemoryRun(
+            self.loaded, self.manifest, dict(self.replications), self.path, {}
+        )  # fmt: skip
 
-    def once(self, what: str, read: Callable[[], Made]) -> Made:  # noqa: ARG002
-        """What ``read`` makes of its rows, which may be more when somebody asks again."""
-        return read()
+    def once(self, what: str, read: Callable[[], Made]) -> Made:
+        """What ``read`` makes of its rows; not held, they may be more when somebody asks again."""
+        if self._held is None:
+            return read()
+        if what not in self._held:
+            self._held[what] = read()
+        return cast("Made", self._held[what])
 
     def first(self, n: int) -> MemoryRun:
         """The run of the first ``n`` replications."""
@@ -204,6 +212,9 @@ class MemoryRun:
 
     def outcomes(self) -> dict[str, Series]:
         """Every outcome over the replications, in the order in which they first come."""
+        return self.once("outcomes", self._outcomes)
+
+    def _outcomes(self) -> dict[str, Series]:
         values: dict[str, list[float]] = {}
         told: dict[str, dict[int, str]] = {}
         units: dict[str, str] = {}
@@ -215,6 +226,9 @@ class MemoryRun:
 
     def chains(self) -> Chains:
         """The critical chain of each outcome that is a moment."""
+        return self.once("chains", self._chains)
+
+    def _chains(self) -> Chains:
         found: dict[str, dict[str, list[float]]] = {}
         for k, outcome, cause, seconds in self._rows("chains"):
             found.setdefault(outcome, {}).setdefault(cause, [0.0] * self.n)[k] = float(seconds)

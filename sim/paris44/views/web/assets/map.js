@@ -1,6 +1,11 @@
 // The map: paper, roads, river and city from the scenario's own tables; columns as bands from tail to head.
-const map = { canvas: $("map"), g: $("map").getContext("2d"), base: $("ground"), names: $("names"), flags: $("flags"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [], change: null };
+const map = { canvas: $("map"), g: $("map").getContext("2d"), base: still("ground", false), names: still("names", true), flags: $("flags"), mode: "follow", x: 0, y: 0, scale: 1, key: "", look: null, ghosts: true, chosen: -1, spots: [], change: null };
 const css = {};
+/** A layer that seldom changes: drawn out of sight and handed over as a picture, so that it costs nothing in the frames between. */
+function still(id, alpha) {
+  const canvas = $(id), hidden = new OffscreenCanvas(1, 1), shown = canvas.getContext("bitmaprenderer", { alpha });
+  return { canvas, g: hidden.getContext("2d", { alpha }), size: (width, height) => { canvas.width = hidden.width = width; canvas.height = hidden.height = height; }, show: () => shown.transferFromImageBitmap(hidden.transferToImageBitmap()) };
+}
 function readColours() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["paper", "ink", "soft", "rule", "city", "city-rule", "river", "river-ink", "road-national", "road-departmental", "road-local", "road-street", "night", "enemy", "halo", "accent", "sheet", "serif", "sans"]) css[name] = style.getPropertyValue("--" + name).trim();
@@ -90,9 +95,9 @@ function sizeMap(box = map.canvas.getBoundingClientRect()) {
   map.width = box.width; map.height = box.height;
   map.spare = Math.round(box.width * .14); // the ground is drawn this much wider, so that it can be shifted for a while
   map.canvas.width = Math.round(box.width * map.ratio); map.canvas.height = Math.round(box.height * map.ratio);
-  for (const c of [map.base, map.names]) {
-    c.width = Math.round((box.width + 2 * map.spare) * map.ratio); c.height = Math.round((box.height + 2 * map.spare) * map.ratio);
-    c.style.width = box.width + 2 * map.spare + "px"; c.style.height = box.height + 2 * map.spare + "px";
+  for (const layer of [map.base, map.names]) {
+    layer.size(Math.round((box.width + 2 * map.spare) * map.ratio), Math.round((box.height + 2 * map.spare) * map.ratio));
+    layer.canvas.style.width = box.width + 2 * map.spare + "px"; layer.canvas.style.height = box.height + 2 * map.spare + "px";
   }
   measureFoot();
   map.key = "";
@@ -119,16 +124,16 @@ function serves(night) {
 function lay() {
   const at = map.drawn, f = map.scale / at.scale, w = (map.width + 2 * map.spare) * f, h = (map.height + 2 * map.spare) * f;
   const x = (at.x - map.x) * map.scale + map.width / 2 - w / 2, y = (map.y - at.y) * map.scale + map.height / 2 - h / 2;
-  map.base.style.transform = map.names.style.transform = `translate(${x.toFixed(2)}px,${y.toFixed(2)}px) scale(${f.toFixed(5)})`;
+  map.base.canvas.style.transform = map.names.canvas.style.transform = `translate(${x.toFixed(2)}px,${y.toFixed(2)}px) scale(${f.toFixed(5)})`;
 }
 function drawBase(night) {
   if (serves(night)) return;
   map.drawn = { x: map.x, y: map.y, scale: map.scale };
-  const g = map.base.getContext("2d"), s = map.scale * map.ratio;
+  const g = map.base.g, s = map.scale * map.ratio;
   const world = () => g.setTransform(s, 0, 0, s, map.ratio * (map.width / 2 + map.spare) - map.x * s, map.ratio * (map.height / 2 + map.spare) + map.y * s);
   g.setTransform(1, 0, 0, 1, 0, 0);
   g.fillStyle = css.paper;
-  g.fillRect(0, 0, map.base.width, map.base.height);
+  g.fillRect(0, 0, g.canvas.width, g.canvas.height);
   world();
   g.lineJoin = g.lineCap = "round";
   const near = Math.min(Math.max((Math.log10(map.scale) + 1.4) / 1.6, 0), 1); // 0 from afar, 1 in the streets
@@ -146,11 +151,13 @@ function drawBase(night) {
   if (scene.ground.ring.length) { g.strokeStyle = css["city-rule"]; g.lineWidth = thick(1.3); g.setLineDash([thick(5), thick(4)]); g.stroke(map.ring); g.setLineDash([]); }
   g.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
   if (night) { g.fillStyle = css.night; g.fillRect(0, 0, map.width + 2 * map.spare, map.height + 2 * map.spare); }
-  const top = map.names.getContext("2d");
+  map.base.show();
+  const top = map.names.g;
   top.setTransform(1, 0, 0, 1, 0, 0);
-  top.clearRect(0, 0, map.names.width, map.names.height);
+  top.clearRect(0, 0, top.canvas.width, top.canvas.height);
   top.setTransform(map.ratio, 0, 0, map.ratio, map.spare * map.ratio, map.spare * map.ratio);
   drawNames(top);
+  map.names.show();
 }
 
 /** Names of places, the weightiest first, where there is room. */
@@ -234,11 +241,25 @@ function drawLines(g, t) {
     g.stroke();
     g.setLineDash([]);
     const p = points[0];
-    g.font = LINE_FONT(); g.textAlign = "right"; g.textBaseline = "alphabetic"; g.fillStyle = css.accent;
-    if (!title) continue;
-    const words = [say("until {when}", { when: dayHm(until) }), toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8];
-    g.lineWidth = 3.5; g.strokeStyle = css.halo; g.strokeText(...words); g.fillText(...words);
+    if (title) drawWords(g, say("until {when}", { when: dayHm(until) }), LINE_FONT(), css.accent, toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
   }
+}
+/** Words on their halo that end at x and stand on y: written once and kept as a picture, as setting a font makes the browser go through the page's style. */
+function drawWords(g, text, font, colour, x, y) {
+  const key = [text, font, colour, css.halo, map.ratio].join();
+  map.words ||= new Map();
+  if (!map.words.has(key)) {
+    const hidden = new OffscreenCanvas(1, 1), top = hidden.getContext("2d");
+    top.font = font;
+    hidden.width = Math.ceil((top.measureText(text).width + 8) * map.ratio); hidden.height = Math.ceil(24 * map.ratio);
+    top.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
+    Object.assign(top, { font, textAlign: "right", textBaseline: "alphabetic", lineJoin: "round", lineWidth: 3.5, strokeStyle: css.halo, fillStyle: colour });
+    top.strokeText(text, hidden.width / map.ratio - 4, 17); top.fillText(text, hidden.width / map.ratio - 4, 17);
+    if (map.words.size > 50) map.words.clear();
+    map.words.set(key, hidden);
+  }
+  const picture = map.words.get(key), wide = picture.width / map.ratio;
+  g.drawImage(picture, x + 4 - wide, y - 17, wide, picture.height / map.ratio);
 }
 const LINE_FONT = () => `italic 12px ${css.serif}`;
 /** Where the words at the beginning of a line stand, whether it is closed now or not. */
@@ -388,9 +409,9 @@ function pictureOfMap(width, height) {
   drawMap(clock.time);
   const out = document.createElement("canvas"), g = out.getContext("2d"), r = map.ratio;
   out.width = map.canvas.width; out.height = map.canvas.height;
-  g.drawImage(map.base, -map.spare * r, -map.spare * r);
+  g.drawImage(map.base.canvas, -map.spare * r, -map.spare * r);
   g.drawImage(map.canvas, 0, 0);
-  g.drawImage(map.names, -map.spare * r, -map.spare * r);
+  g.drawImage(map.names.canvas, -map.spare * r, -map.spare * r);
   g.setTransform(r, 0, 0, r, 0, 0);
   g.font = `600 13px ${css.sans}`; g.textBaseline = "middle";
   for (const e of map.flags.children) {
