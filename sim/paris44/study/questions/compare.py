@@ -33,7 +33,7 @@ from paris44.study.reading.run_rows import Chains, FinishedRun
 from paris44.study.statistics.chance import caution, folded
 from paris44.study.statistics.estimates import mean_of, pair_difference, quantile
 from paris44.telling.answers import sentences
-from paris44.telling.words import speaker
+from paris44.telling.words import speaker, told
 
 MINUTE = 60.0
 
@@ -147,7 +147,7 @@ def compare(
         "n": base.n,
         "seed": base.seed,
         "by": None if by is None else base.clock.text(by),
-        "credit": base.scenario.theatre.credit,
+        "credit": told(base.scenario, base.scenario.theatre.credit),
         "comparisons": made,
         "caution": words_of_caution,
         "others": answers,

@@ -29,6 +29,7 @@ from paris44.study.statistics.quantiles import Quantiles, quantiles
 from paris44.study.statistics.threshold import Threshold, ThresholdDocument, threshold
 from paris44.telling.outcomes import label
 from paris44.telling.overview import input_words
+from paris44.telling.words import told
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded
@@ -115,7 +116,7 @@ def sweep(
         "scenario": loaded.scenario.name,
         "path": path,
         "input": {"words": words, "unit": unit},
-        "credit": loaded.scenario.theatre.credit,
+        "credit": told(loaded.scenario, loaded.scenario.theatre.credit),
         "outcome": outcome,
         "label": label(loaded.scenario, outcome),
         "unit": first.unit,

@@ -14,6 +14,7 @@ from paris44.results.read import ResultFolder
 from paris44.scenario.faults import ScenarioError
 from paris44.telling.cite import input_words
 from paris44.telling.outcomes import label
+from paris44.telling.words import told
 
 if TYPE_CHECKING:
     from paris44.study.questions.routes.search import RoutesDocument
@@ -93,8 +94,13 @@ def _retold(path: Path, answer: SweepDocument, root: Path) -> SweepDocument:
     except (StudyError, ScenarioError, KeyError, TypeError):
         return answer
     words, unit = input_words(loaded, answer["path"])
-    told = label(loaded.scenario, answer["outcome"])
-    return {**answer, "label": told, "input": {"words": words, "unit": unit}}
+    scenario = loaded.scenario
+    return {
+        **answer,
+        "label": label(scenario, answer["outcome"]),
+        "credit": told(scenario, scenario.theatre.credit),
+        "input": {"words": words, "unit": unit},
+    }
 
 
 def _run(answer: Path, folder: str, root: Path, n: int | None = None) -> ResultFolder:

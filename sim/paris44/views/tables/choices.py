@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paris44.language.text import Figures, join, msg, nmsg, pmsg
+from paris44.views.tables.layout import unbroken
 from paris44.views.tables.pages import ranged, span, table_of
 from paris44.views.wording import NEVER, duration, of_unit, share, short, yaml_word
 
@@ -29,7 +30,7 @@ def route_list(document: RoutesDocument) -> list[object]:
             share(row["probability_best"]),
             Figures(f"{row['length_km']:.1f}"),
             share(row["shared_with_best"]),
-            _posts(row),
+            unbroken(_posts(row)),
             _way(row["via"], names),
         )
     q = document.get("quantile", 0.5)

@@ -120,7 +120,7 @@ def _flat(cell: CellDocument, unit: str) -> list[object]:
     """The cells of an outcome; a moment stands twice, exact and as spreadsheets read it."""
     values: Mapping[str, object] = {**cell}
     median = values["median"]
-    medians = [median, local(str(median or ""))] if unit == TIME_UNIT else [median]
+    medians = [median, local(str(median or ""))] if unit == TIME_UNIT else [_plain(median)]
     return [*medians, *(_plain(values[what]) for what in NUMBERS)]
 
 

@@ -303,7 +303,9 @@ def notes(document: RoutesDocument, k: int) -> Sequence[str]:
     ]
     told += [msg("replaced: {by_the_way}", by_the_way=", ".join(replaced["by_the_way"]))]
     rest = {
-        msg("on from {to}", to=document["to"]): replaced["from_its_end"],
+        msg("on from {to}", to=document.get("names", {}).get(document["to"], document["to"])): replaced[
+            "from_its_end"
+        ],
         msg("left out"): replaced["left_out"],
     }
     told += [
