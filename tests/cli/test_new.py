@@ -52,6 +52,18 @@ def test_a_folder_that_is_there(
     assert capsys.readouterr().err == "arnsby: is there already: give another name, or remove it\n"
 
 
+@pytest.mark.parametrize("name", ["1914-marne", "Sedan 1940", "1940"])
+def test_what_is_no_name_is_refused_in_both_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """A scenario's name begins with a letter; who gives another reads that, and nothing is made."""
+    monkeypatch.chdir(tmp_path)
+    for code, words in (("en", "begins with a letter"), ("fr", "n’est pas un nom")):
+        assert main(["new", name, "--lang", code]) == 2
+        assert words in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_of_the_operation_hides_no_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

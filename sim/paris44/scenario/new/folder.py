@@ -45,7 +45,11 @@ def make(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     why = no_folder(name)
     if why or not _NAME.match(name) or name.lower() in WORDS:
         raise UserError(
-            str(folder) or "NAME", msg("{what}: give one of letters, digits and -", what=why or "is no name")
+            str(folder) or "NAME",
+            msg(
+                "{what}: give one of letters, digits and - that begins with a letter",
+                what=why or msg("is no name"),
+            ),
         )
     if folder.exists():
         raise UserError(str(folder), msg("is there already: give another name, or remove it"))
