@@ -117,14 +117,14 @@ function whereabouts(track, t) {
 function cited(text, url = "") {
   const out = make("span");
   const link = (address, words) => make("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, words);
-  if (url && /^https?:/.test(url) && !/\s/.test(url)) { out.append(link(url, text || url)); return out; }
+  if (url && /^https?:/.test(url) && !/\s/.test(url)) { out.append(link(url, text ? told(text) : url)); return out; }
   const bits = [text, url].filter(Boolean).join(" ; ").split(/\s*;\s*/);
   bits.forEach((bit, k) => {
     if (k) out.append("; ");
     const known = scene.sources[bit];
     if (known) out.append(/^https?:/.test(known[1]) ? link(known[1].split(/\s/)[0], told(known[0])) : told(known[0]));
     else if (/^https?:\S+$/.test(bit)) out.append(link(bit, bit.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "")));
-    else out.append(bit);
+    else out.append(told(bit));
   });
   return out;
 }
