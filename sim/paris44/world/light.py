@@ -170,8 +170,10 @@ class Calendar:
 
     def sun(self, point: tuple[float, float]) -> Sun:
         """The light of the days at a point (degrees north and east)."""
-        columns = list(zip(*(day.light(point) for day in self.days), strict=True))
-        return Sun(columns[0], columns[1], columns[2], columns[3], self.midnight)
+        columns = [list(column) for column in zip(*(day.light(point) for day in self.days), strict=True)]
+        for morning, evening in ((0, 3), (1, 2)):
+            _no_evening_after_the_morning(columns[evening], columns[morning])
+        return Sun(*map(tuple, columns), self.midnight)
 
 
 def days_of(start: datetime, duration: float, given: Sequence[DayLight] = ()) -> Calendar:
@@ -219,6 +221,14 @@ def _solar_noon(midnight: datetime) -> tuple[float, float]:
     ascension = math.degrees(math.atan2(math.cos(slope) * math.sin(longitude), math.cos(longitude)))
     equation = (_mean(days) - ascension + 180.0) % 360.0 - 180.0  # degrees of time
     return equation, math.asin(math.sin(slope) * math.sin(longitude))
+
+
+def _no_evening_after_the_morning(evenings: list[float], mornings: list[float]) -> None:
+    """Where the sun does not go down an evening is the next morning: true noon comes some seconds earlier
+    from day to day in spring and autumn, and the twelve hours round two noons overlap by that."""
+    for day, morning in enumerate(mornings[1:]):
+        if evenings[day] > morning:
+            evenings[day] = mornings[day + 1] = (evenings[day] + morning) / 2
 
 
 def _half_day(share: float) -> float:

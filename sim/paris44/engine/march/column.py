@@ -163,10 +163,9 @@ class Column:
         if not self.order.rest:
             return []
         sun = self._kernel.world.sky.of(self.order)
-        nights = [
-            (dusk, sun.next("first-light", dusk)) for dusk in sun.dusk
-        ]  # the last, after the end, has none
-        return [(max(dusk, now), dawn, "rest") for dusk, dawn in nights if now < dawn < INFINITE]
+        # the dawn after the last dusk is not reckoned, long after the end; no night is long where the sun stays up
+        nights = [(max(dusk, now), sun.next("first-light", dusk)) for dusk in sun.dusk]
+        return [(dusk, dawn, "rest") for dusk, dawn in nights if dusk < dawn < INFINITE]
 
     # --- the way ---------------------------------------------------------------------------------------
 
