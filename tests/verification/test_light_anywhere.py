@@ -52,8 +52,8 @@ def test_where_the_sun_does_not_set_it_is_day_from_midnight_to_midnight() -> Non
 
 @pytest.mark.parametrize("day", ["1940-05-08", "1940-05-25", "1942-08-01", "1942-07-05"])
 def test_no_evening_comes_after_the_next_morning(day: str) -> None:
-    """Where the sun does not go down an evening is the next morning at the latest, whichever way noon moves, and
-    who rests from dusk to first light marches on: 30 km at 10 m/s take 50 minutes over midnight."""
+    """Where the sun does not go down an evening is the next morning at the latest, whichever way noon moves,
+    and who rests from dusk to first light marches on: 30 km at 10 m/s take 50 minutes over midnight."""
     start = f"{day}T23:00+01:00"
     light = days_of(datetime.fromisoformat(start), 10 * 86_400.0).sun((71.0, 20.0))
     assert all(dusk <= dawn for dusk, dawn in zip(light.dusk, light.first_light[1:], strict=False))

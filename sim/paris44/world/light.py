@@ -173,7 +173,8 @@ class Calendar:
         columns = [list(column) for column in zip(*(day.light(point) for day in self.days), strict=True)]
         for morning, evening in ((0, 3), (1, 2)):
             _no_evening_after_the_morning(columns[evening], columns[morning])
-        return Sun(*map(tuple, columns), self.midnight)
+        first_light, sunrise, sunset, dusk = map(tuple, columns)
+        return Sun(first_light, sunrise, sunset, dusk, self.midnight)
 
 
 def days_of(start: datetime, duration: float, given: Sequence[DayLight] = ()) -> Calendar:

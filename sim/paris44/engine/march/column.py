@@ -163,7 +163,7 @@ class Column:
         if not self.order.rest:
             return []
         sun = self._kernel.world.sky.of(self.order)
-        # the dawn after the last dusk is not reckoned, long after the end; no night is long where the sun stays up
+        # after the last dusk, long after the end, no dawn is known; where the sun stays up no night is long
         nights = [(max(dusk, now), sun.next("first-light", dusk)) for dusk in sun.dusk]
         return [(dusk, dawn, "rest") for dusk, dawn in nights if dusk < dawn < INFINITE]
 
