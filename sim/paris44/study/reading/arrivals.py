@@ -150,9 +150,10 @@ def _leaves(doings: Doings) -> tuple[Marks, Owed]:
     return found, owed
 
 
-def _keys(history: History) -> Iterator[Key]:
+def _keys(history: History) -> list[Key]:
     """What the last passage of a history counts as."""
-    return ((history.place, word, visit) for word, visit in zip(history.events, history.visits, strict=True))
+    place, words, visits = history.place, history.events, history.visits
+    return [(place, words[k], visits[k]) for k in range(len(words))]
 
 
 def _mark(
@@ -240,7 +241,8 @@ def _row(log: EventLog, explainer: Explainer, formation: str, key: Key, mark: Ma
     place, event, visit = key
     clear = mark.clear if mark.whole else None
     cause = explainer.timeline(mark.unit).main(mark.since, mark.head)
-    return Arrival(log.replication, formation, place, event, visit, mark.head, clear, cause, "")
+    cells = (log.replication, formation, place, event, visit, mark.head, clear, cause, "")
+    return tuple.__new__(Arrival, cells)  # as a tuple is made, without a call of the row's own
 
 
 # --- events ------------------------------------------------------------------------------------
@@ -256,9 +258,12 @@ def _event_rows(ground: Ground, log: EventLog, marks: dict[str, dict[Key, Mark]]
         if event.kind in LOG_EVENTS and event.formation is not None:
             for place in _where(ground, event):
                 own.setdefault((event.formation, place, event.kind), []).append(event)
+    before: dict[tuple[str, str, str], int] = {}  # how often march units did it
+    for name in dict.fromkeys(formation for formation, _, _ in own):
+        for place, word, _ in marks.get(name, ()):
+            before[name, place, word] = before.get((name, place, word), 0) + 1
     for (formation, place, kind), events in own.items():
-        before = sum(1 for key in marks.get(formation, ()) if key[:2] == (place, kind))
-        for visit, event in enumerate(events, before + 1):
+        for visit, event in enumerate(events, before.get((formation, place, kind), 0) + 1):
             yield _event_row(log, formation, place, kind, visit, event)
     for (formation, place, kind), event in _firsts(ground, own).items():
         if (place, kind, 1) not in marks.get(formation, ()):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from paris44.engine.log import Enabler, EventLog
+from paris44.engine.log import CAUSES, Enabler, EventLog
 
 Interval = tuple[float, float, str]
 """(from, to, cause), in seconds since the start."""
@@ -13,6 +14,7 @@ Interval = tuple[float, float, str]
 _OFF_ROAD = frozenset(("orders", "start-slip", "assembly", "fuel", "rolling", "done"))
 """While the unit ahead does one of these it holds nobody up by itself: the wait is the queue's own."""
 _IDLE = ("orders", "rest", "start-slip", "assembly")
+_NUMBERS: Final = {cause: number for number, cause in enumerate((*CAUSES, "done"))}
 _LONGEST = 400  # links of a critical chain: more would be a fault of ours
 _NEW, _BEGUN = -1, -2  # of a stretch that nobody has asked for, and of one that is being worked out
 
@@ -73,9 +75,7 @@ class Timeline:
         last = len(causes) - 1
         if last < 0:
             return ""
-        at = bisect_right(times, since, 0, last + 1) - 1
-        if at < 0:
-            at = 0
+        at = min(_at(times, since), last)
         if times[at] >= until:
             return causes[0]
         if at == last or times[at + 1] >= until:
@@ -93,12 +93,13 @@ class Timeline:
 
 def seconds(lines: Iterable[Timeline]) -> dict[str, float]:
     """Seconds by cause of some timelines together."""
-    sums: dict[str, float] = {}
+    sums = [0.0] * len(_NUMBERS)
     for line in lines:
         times = line.times
         for k, cause in enumerate(line.causes):
-            sums[cause] = sums.get(cause, 0.0) + times[k + 1] - times[k]
-    return sums
+            number = _NUMBERS[cause]
+            sums[number] = sums[number] + times[k + 1] - times[k]
+    return {cause: sums[number] for cause, number in _NUMBERS.items() if sums[number]}
 
 
 class Causes:
@@ -316,8 +317,14 @@ class Causes:
 
 def _at(times: list[float], time: float) -> int:
     """The change that lasts at ``time``, by the times of all."""
-    k = bisect_right(times, time) - 1
-    return k if k > 0 else 0
+    low, high = 0, len(times)
+    while low < high:  # compiled, numbers are compared in less than a call of bisect takes
+        middle = (low + high) >> 1
+        if times[middle] > time:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1 if low > 0 else 0
 
 
 def _label_slowed(
