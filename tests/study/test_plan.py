@@ -151,7 +151,7 @@ def test_page_shows_the_front_and_the_order(tmp_path: Path) -> None:
     roads = [*SINGLE, ("a", "s", 6.0), ("s", "z", 6.0)]
     loaded = small(tmp_path, roads, TWO, {"gx": march("x", "a z"), "gy": march("y", "z a")})
     page = choices.plan_list(ask(loaded, tmp_path))
-    assert "last-vehicle: roads and order of march for 2 columns" in str(page[0])
+    assert "Last vehicle: roads and order of march for 2 columns" in str(page[0])
     assert "as ordered" in str(page[-1])
     cells = [cell for column in page[1].columns for cell in column.cells]  # type: ignore[attr-defined]
     assert "as ordered" in cells
