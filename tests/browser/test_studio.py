@@ -198,12 +198,31 @@ def test_levers_write_the_file_and_the_file_moves_levers(visit: Visit) -> None:
     assert nobody.get_attribute("aria-pressed") == "true"
 
 
-@pytest.mark.parametrize("group", ["lines", "decisions", "columns", "roads", "bridges", "garrisons", "skies"])
-def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: str) -> None:
-    """Each hand of a group's levers moves something at a key, keeps the focus, and is undone by a key."""
+GROUPS = ("lines", "decisions", "columns", "roads", "bridges", "garrisons", "skies")
+"""The groups of levers; each is pulled by either hand. Hours on the band, clicks on the map and fields that
+are typed have tests of their own below, each by mouse and by keyboard too."""
+
+
+def press(visit: Visit, button: Any, hand: str, key: str = "Enter") -> None:
+    """Press a button by a hand: ``mouse``, or ``keyboard`` with a key."""
+    if hand == "mouse":
+        button.click()
+    else:
+        button.focus()
+        visit.page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("hand", ["keyboard", "mouse"])
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_lever_is_pulled(visit: Visit, group: str, hand: str) -> None:
+    """Each hand of a group's levers moves something, keeps the focus, and is undone, by keys as by mouse."""
     write(visit, "extends: historical\ntitle: Mine\n")
-    page, box = visit.page, opened(visit, group)
-    if box.locator("select").count():
+    page, box = visit.page, visit.page.locator(f"#levers [data-group={group}]")
+    if box.get_attribute("open") is None:
+        press(visit, box.locator("summary"), hand)
+    if box.locator("select").count() and hand == "mouse":
+        box.locator("select").first.select_option(index=1)
+    elif box.locator("select").count():
         box.locator("select").first.focus()
         page.keyboard.press("ArrowDown")
     checked = "paris44.state.faults !== null"
@@ -213,13 +232,11 @@ def test_every_lever_is_pulled_by_keyboard(visit: Visit, group: str) -> None:
     for row in range(hands.count()):
         buttons, before = hands.nth(row).locator("button"), page.evaluate(now)
         for k in range(buttons.count() - 1):
-            buttons.nth(k).focus()
-            page.keyboard.press("Enter")
+            press(visit, buttons.nth(k), hand)
             assert page.evaluate(now) != before
             visit.until(checked, PATIENCE)
             assert page.evaluate("document.activeElement.textContent") == buttons.nth(k).inner_text()
-            buttons.last.focus()
-            page.keyboard.press("Space")
+            press(visit, buttons.last, hand, "Space")
             assert page.evaluate(now) == before
             visit.until(checked, PATIENCE)
 
@@ -544,7 +561,7 @@ def test_a_run_is_cancelled_and_run_again(visit: Visit) -> None:
     write(visit, "extends: historical\ntitle: Mine\nchange:\n  orders.noon-line: null\n")
     visit.page.select_option("#pairs", "200")
     visit.page.click("#run")
-    visit.page.wait_for_timeout(1500)
+    visit.until("[...paris44.pool.waiting.values()].length > 0", PATIENCE)
     visit.page.click("#cancel")
     visit.until("!paris44.job.on", 10)
     run(visit, 2)
@@ -714,7 +731,7 @@ def test_a_dead_worker_is_replaced(visit: Visit) -> None:
     visit.page.evaluate("document.getElementById('pairs').options[0].text = '3'")
     visit.page.evaluate("document.getElementById('pairs').selectedIndex = 0")
     visit.page.click("#run")
-    visit.page.wait_for_timeout(300)
+    visit.until("[...paris44.pool.waiting.values()].some((asked) => asked.worker.number === 0)", PATIENCE)
     visit.page.evaluate("paris44.pool.workers[0].hand.terminate()")
     visit.until("paris44.state.answered !== null && !paris44.job.on", PATIENCE)
     assert patient(visit) > before
@@ -770,10 +787,12 @@ def bring_to(visit: Visit, state: str) -> None:
 def test_it_can_be_used_by_whoever_cannot_see_it(
     visit: Visit, audit: Callable[[Any], list[str]], state: str
 ) -> None:
-    """In each state and both languages names, roles, labels, contrast, headings and targets are in order."""
+    """In each state, both languages, in the light and in the dark, names, roles, labels, contrast, headings
+    and targets are in order."""
     bring_to(visit, state)
-    for language in ("fr", "en"):
+    for language, scheme in (("fr", "light"), ("fr", "dark"), ("en", "dark"), ("en", "light")):
         visit.page.click(f"#lang-{language}")
+        visit.page.emulate_media(color_scheme=scheme)
         assert audit(visit.page) == []
     if state == "running":
         visit.page.click("#cancel")
@@ -811,7 +830,7 @@ def test_it_speaks_french(visit: Visit) -> None:
 def test_nothing_is_wider_than_the_screen(visit: Visit, width: int) -> None:
     """From a telephone to a projector the page needs no scrolling to the side."""
     visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.page.wait_for_timeout(200)
+    visit.until(f"innerWidth === {width}")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     visit.page.set_viewport_size({"width": 1440, "height": 900})
 

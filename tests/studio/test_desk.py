@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paris44.scenario.load import load
-from paris44.studio.desk import MOST_TEXT, Desk
+from paris44.studio.desk import MOST_TEXT, Desk, _unpacked
 from paris44.study.questions.compare import compare
 from paris44.study.running.replicate import Effort, replicate
 
@@ -67,6 +67,20 @@ def test_what_the_base_did_serves_the_next_question() -> None:
         told(desk, do="add", text=other, replication=k, rows=rows)
     simulated(again, other, 2, 0)
     assert told(desk, do="ask", text=other, n=2) == told(again, do="ask", text=other, n=2)
+
+
+def test_what_an_event_says_in_words_goes_from_worker_to_worker() -> None:
+    """An order that waits for ever is an event with words; its rows are packed and read as plain text."""
+    row = (
+        "{type: bridge, issued: 1944-08-24T20:00+02:00, bridge: pont-saint-michel, action: repair, "
+        "grade: D, formation: vcorps/engineers, duration: 6 h}"
+    )
+    text = f"extends: historical\ntitle: Mine\nchange:\n  orders.mend: {row}\n"
+    found = told(Desk(), do="simulate", text=text, replication=0, events=1)
+    events = _unpacked(found["rows"])["events"]
+    words = [event[6] for event in events if event[5] == "mend"]
+    assert any("vcorps/engineers is neither at pont-saint-michel" in word for word in words)
+    assert {type(event[6]) for event in events} == {str}
 
 
 @pytest.mark.parametrize("start", ["extends: brussels-1944/historical", "extends: toy-bridge"])

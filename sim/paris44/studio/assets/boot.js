@@ -7,7 +7,17 @@ let desk = null, heap = () => 0;
 const waiting = [];
 const script = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 
+/** Fails where WebAssembly does, as for want of memory: the loader itself would only warn, and wait for ever. */
+const noWasm = () => new Promise((_, fail) => {
+  for (const way of ["instantiate", "instantiateStreaming"]) {
+    const own = WebAssembly[way];
+    WebAssembly[way] = (...given) => own.apply(WebAssembly, given).catch((error) => { fail(error); throw error; });
+  }
+});
+
 async function start(parts) {
+  const broken = noWasm(); // before the loader is read, which already tries
+  broken.catch(() => {});
   const files = { "pyodide.asm.wasm": parts["pyodide.asm.wasm"], "python_stdlib.zip": parts["python_stdlib.zip"] };
   // Nothing is ever fetched: the loader's two requests are answered from the parts.
   self.fetch = async (url) => {
@@ -17,10 +27,10 @@ async function start(parts) {
   };
   const loader = await import(script(parts["pyodide.mjs"])), engine = await import(script(parts["pyodide.asm.mjs"]));
   const quiet = () => {};
-  const py = await loader.loadPyodide({
+  const py = await Promise.race([broken, loader.loadPyodide({
     indexURL: "file:///studio/", createPyodideModule: engine.default, stdout: quiet, stderr: quiet,
     lockFileContents: JSON.parse(parts["pyodide-lock.json"]),
-  });
+  })]);
   heap = () => py._module.HEAPU8.length;
   py.unpackArchive(parts["site.zip"], "zip", { extractDir: py.runPython("import site; site.getsitepackages()[0]") });
   return py.runPython("from paris44.studio.desk import Desk\nDesk()");

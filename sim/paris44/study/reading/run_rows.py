@@ -113,12 +113,14 @@ def kept(table: str, rows: Iterable[Any], clock: Clock) -> Table:
     if table == "outcomes":
         of = {name: _rounding(name, clock) for name in ("moment", "number")}
         return [(*r[:2], of["moment" if r.unit == TIME_UNIT else "number"](r.value), *r[3:]) for r in rows]
-    kinds, found = [column.kind for column in COLUMNS[table].values()], []
+    # what an event says in words is a message of the catalogue; a folder has its text alone
+    kinds = ["words" if name == "detail" else column.kind for name, column in COLUMNS[table].items()]
+    found = []
     moved: list[tuple[int, Callable[[Any], Any]]] | None = None
     for row in rows:
         if moved is None:  # a row may lack the first columns
             own = enumerate(kinds[-len(row) :])
-            moved = [(k, _rounding(kind, clock)) for k, kind in own if kind in {"moment", "number"}]
+            moved = [(k, _rounding(kind, clock)) for k, kind in own if kind in {"moment", "number", "words"}]
         cells = list(row)
         for k, of_kind in moved:
             cells[k] = of_kind(cells[k])
@@ -129,6 +131,8 @@ def kept(table: str, rows: Iterable[Any], clock: Clock) -> Table:
 def _rounding(kind: str, clock: Clock) -> Callable[[Any], Any]:
     if kind == "moment":
         return lambda cell: None if cell is None or not math.isfinite(cell) else clock.kept(cell)
+    if kind == "words":
+        return str
     return lambda cell: None if cell is None else round(cell, 6) + 0.0
 
 
