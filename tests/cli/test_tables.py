@@ -6,11 +6,14 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from paris44.language.languages import NARROW, language_of
 from paris44.language.text import join
-from paris44.views.tables import choices, counterfactuals, inputs, listing, pages
+from paris44.views.tables import choices, counterfactuals, inputs, layout, listing, pages
 from paris44.views.tables.layout import TOGETHER, as_text, unbroken
 from paris44.views.tables.pages import table_of
 
@@ -355,3 +358,34 @@ def test_a_cell_that_stays_together_is_broken_only_where_it_must_be() -> None:
     told = as_text([table], 24)
     assert all(whole in told for whole in ("2 h 24", "22 min", "19 of 20"))
     assert TOGETHER not in as_text([table], 8) + as_text([table], 24) + as_text([table], 80)
+
+
+WORDS = st.lists(
+    st.sampled_from(["Sèvres", "12 h 49", "−3", "23 of 28", "巴黎", "a-b", "x" * 17]), max_size=4
+).map(" ".join)
+CELLS = st.lists(WORDS, min_size=1, max_size=2).map("\n".join)
+
+
+@given(
+    rows=st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=4)
+    ),
+    right=st.sets(st.integers(0, 3)),
+    width=st.integers(20, 90),
+)
+def test_a_table_of_which_no_style_is_seen_is_what_rich_makes_of_it(
+    rows: list[list[str]], right: set[int], width: int
+) -> None:
+    """Laid out without rich, for speed, a table has each character where rich has it."""
+    heads = [f"head {number}" for number in range(len(rows[0]))]
+
+    def page() -> str:
+        table = table_of(*heads, right=[heads[number] for number in right if number < len(heads)])
+        for cells in rows:
+            table.add_row(*cells)
+        return as_text([table], width, io.StringIO(), plain=True)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "_needs_no_style", lambda *_: False)
+        by_rich = page()
+    assert page() == by_rich

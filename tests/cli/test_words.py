@@ -62,6 +62,7 @@ def test_days() -> None:
         (9.96, False, "10 min"),
         (59.6, True, "+1 h 00"),
         (-134.0, True, "−2 h 14"),
+        (768.54, True, "+12 h 49"),
         (-0.04, True, "0 min"),
         (None, True, "-"),
     ],

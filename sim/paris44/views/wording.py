@@ -82,7 +82,7 @@ def duration(minutes: float | None, signed: bool = False) -> str:
     sign = "" if not size else "−" if minutes < 0 else "+" if signed else ""
     if size < 9.95:
         return Figures(f"{sign}{size:.1f}".removesuffix(".0") + " min")
-    whole = round(size)
+    whole = round(abs(minutes))  # of the length itself: rounded twice, 768.54 min would be 12 h 48
     return f"{sign}{whole // 60} h {whole % 60:02d}" if whole >= 60 else f"{sign}{whole} min"
 
 
