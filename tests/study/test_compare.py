@@ -124,8 +124,10 @@ def test_causes_add_up_to_the_difference_in_every_pair(pair: tuple[ResultFolder,
 
 
 def test_nothing_changed_is_identical(pair: tuple[ResultFolder, ResultFolder]) -> None:
-    """A scenario compared with itself differs nowhere."""
-    other = compare(pair[0], [pair[0]], NOBODY)["others"][0]
+    """A scenario compared with itself differs nowhere, and no words warn of intervals."""
+    document = compare(pair[0], [pair[0]], NOBODY)
+    other = document["others"][0]
+    assert (document["comparisons"], document["caution"]) == (0, "")
     assert other["identical"]
     assert all(row["difference_mean"] in (0.0, None) for row in other["outcomes"].values())
 

@@ -32,8 +32,11 @@ def compared(rows: Mapping[str, Row]) -> dict[str, Row]:
 
 
 def caution(others: Iterable[Mapping[str, Row]]) -> tuple[int, str]:
-    """How many intervals are printed, and how many of them to expect off zero where nothing differs."""
+    """How many intervals are printed, and how many of them to expect off zero where nothing differs; no
+    words of none."""
     made = sum(len(compared(rows)) for rows in others)
+    if not made:
+        return 0, ""
     intervals = nmsg("{n} interval", "{n} intervals", made)
     return made, msg(
         "{intervals} of 95 %: about {made:.2g} would exclude zero by luck alone",
