@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -94,11 +95,17 @@ def read(module: str) -> list[Mutant]:
     return [Mutant(module, **row) for row in rows]
 
 
+@lru_cache(maxsize=1)
+def _parsed(source: str) -> list[ast.stmt]:
+    """The statements of a module, which has tens of mutants."""
+    return ast.parse(source).body
+
+
 def _span(source: str, function: str) -> tuple[int, int]:
     """From where to where in the text a function lies, given as ``name`` or ``Class.name``."""
     if not function:
         return 0, len(source)
-    body: list[ast.stmt] = ast.parse(source).body
+    body = _parsed(source)
     node: ast.stmt | None = None
     for name in function.split("."):
         node = next((n for n in body if getattr(n, "name", None) == name), None)

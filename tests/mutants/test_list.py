@@ -27,11 +27,17 @@ def names_in(file: str) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+@cache
+def applied(mutant: Mutant) -> str:
+    """Its module with the mutant in it."""
+    return mutant.applied(source(mutant.path))
+
+
 @pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
 def test_each_can_be_made(mutant: Mutant) -> None:
     """What a mutant changes is found exactly once in its function, the change is one, and the module
     compiles."""
-    assert mutant.applied(source(mutant.path)) != source(mutant.path)
+    assert applied(mutant) != source(mutant.path)
 
 
 @pytest.mark.parametrize("mutant", [m for m in ALL if m.killed_by], ids=lambda mutant: mutant.name)
@@ -45,7 +51,7 @@ def test_the_list_is_long_enough() -> None:
     """At least 120 mutants of the modules of road, march and enemy, no two of which are the same."""
     assert {"lane", "flow", "column", "phase_line", "rules", "strongpoint", "driver"} <= set(modules())
     assert len(ALL) >= LEAST
-    assert len({mutant.applied(source(mutant.path)) for mutant in ALL}) == len(ALL)
+    assert len({applied(mutant) for mutant in ALL}) == len(ALL)
 
 
 @pytest.mark.parametrize(
