@@ -129,7 +129,7 @@ def test_an_operation_of_ones_own_gives_the_outcomes_of_the_command(tmp_path: Pa
     found = answers(page, unpacked, messages)
     for number, file in enumerate(files):
         run_of = replicate(load(file), Effort(n=3, workers=1, out=tmp_path / "out"))
-        expected: list[dict[str, float | None]] = [{} for _ in messages]
+        expected: list[dict[str, float | None]] = [{} for _ in range(3)]
         for row in run_of.outcome_rows():
             expected[row.replication][row.outcome] = row.value
         assert [world["outcomes"] for world in found[3 * number : 3 * number + 3]] == expected

@@ -84,7 +84,7 @@ def test_the_page_has_enough_of_networkx(tmp_path: Path) -> None:
     change = "{roads.dampierre--chevreuse.closed: true, reroute: {orders.m24-massu: [dampierre]}}"
     text = f"extends: historical\ntitle: Mine\nchange: {change}\n"
     known = {"id": 1, "text": text, "base": "historical", "seed": 1, "chance": True, "events": 1}
-    asked = [{"do": "check"}, {"do": "heed"}, {"do": "simulate", "first": 0, "last": 0}]
+    asked = [{"do": "check"}, {"do": "heed"}, {"do": "simulate", "replication": 0}]
     messages = [known | one for one in asked]
     script = "import json, sys; from paris44.studio.desk import Desk; desk = Desk()\n"
     script += "print(json.dumps([desk.handle(json.dumps(one)) for one in json.load(sys.stdin)]))"
