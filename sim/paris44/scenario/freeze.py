@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from paris44.scenario import model, outcomes
 from paris44.scenario.checks.hierarchy import Hierarchy
+from paris44.scenario.file.known import Known
 from paris44.scenario.model import Moment
 from paris44.scenario.schema import sections
 from paris44.scenario.schema.read import Rows, Section
@@ -18,31 +19,22 @@ from paris44.scenario.schema.terms import Definition, definitions
 from paris44.scenario.schema.theatre import LightRow
 
 T = TypeVar("T")
-MOST_KNOWN = 256
-"""Sections that are remembered for scenarios to come: a bound on memory where many variants follow."""
 
 
-class KnownFrozen:
-    """Rows that are frozen already, by the section that they stand in: scenarios that share it share them."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, Callable[..., object]], tuple[Section, dict[str, Any]]] = {}
-
-    def rows(self, section: Section, make: Callable[[str, Any], T]) -> dict[str, T]:
-        """What ``make``, which asks of nothing but a row, makes of each."""
-        known = self._known.get((id(section), make))
-        if known is None:  # the section is kept with them, so that no other gets its number
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            made = {key: make(key, row) for key, row in section.items()}
-            known = self._known[id(section), make] = section, made
-        return dict(known[1])
-
-
-def freeze(rows: Rows, start_iso: str, digest: str, known: KnownFrozen | None = None) -> model.Scenario:
+def freeze(rows: Rows, start_iso: str, digest: str, known: Known | None = None) -> model.Scenario:
     """The scenario of rows in which no fault was found (times in seconds since the start); what of it is
     ``known`` from another is not made again."""
-    frozen = known or KnownFrozen()
+    known = known or Known()
+
+    def shared(section: Section, make: Callable[[str, Any], T]) -> dict[str, T]:
+        """What ``make``, which asks of nothing but a row, makes of each; sections that scenarios share have
+        theirs in common."""
+        made: dict[str, T] | None = known.get(section, make)
+        if made is None:
+            made = {key: make(key, row) for key, row in section.items()}
+            known.add(section, made, make)
+        return dict(made)
+
     tree = Hierarchy(rows["formations"])
     head = rows.head
     return _frozen(
@@ -51,19 +43,19 @@ def freeze(rows: Rows, start_iso: str, digest: str, known: KnownFrozen | None = 
         start_iso=start_iso,
         duration=rows.duration,
         theatre=_theatre(rows),
-        places=frozen.rows(rows["places"], _place),
-        roads=frozen.rows(rows["roads"], _road),
+        places=shared(rows["places"], _place),
+        roads=shared(rows["roads"], _road),
         bridges=_each(rows, "bridges", lambda key, row: _bridge(key, row, rows)),
         formations={key: _formation(key, tree) for key in tree.rows},
-        garrisons=frozen.rows(rows["garrisons"], _garrison),
+        garrisons=shared(rows["garrisons"], _garrison),
         orders=_each(rows, "orders", lambda key, row: _order(key, row, rows)),
-        weather=tuple(frozen.rows(rows["weather"], _weather).values()),
-        crowds=tuple(frozen.rows(rows["crowds"], _crowd).values()),
-        attrition=tuple(frozen.rows(rows["attrition"], _attrition).values()),
+        weather=tuple(shared(rows["weather"], _weather).values()),
+        crowds=tuple(shared(rows["crowds"], _crowd).values()),
+        attrition=tuple(shared(rows["attrition"], _attrition).values()),
         parameters=dict(rows.parameters),
         drawn_as={key: row.drawn_as for key, row in rows["parameters"].items() if row.drawn_as},
         watch=tuple(_each(rows, "watch", lambda _, row: _frozen(model.Watch, row)).values()),
-        record=tuple(frozen.rows(rows["record"], _record).values()),
+        record=tuple(shared(rows["record"], _record).values()),
         outcomes=outcomes.with_usual(_each(rows, "outcomes", _outcome)),
         passport=_passport(head),
         exploratory=head.kind == "counterfactual" and not _is_whole(head),

@@ -24,12 +24,13 @@ from paris44.scenario.file import csv_table
 from paris44.scenario.file import find as finder
 from paris44.scenario.file.catalogue import catalogue_file, read_catalogue
 from paris44.scenario.file.find import find, shipped
+from paris44.scenario.file.known import Known
 from paris44.scenario.file.spreadsheet import DATES, Habits
 from paris44.scenario.file.yaml_tree import Entry, check_texts, display, exists, leaves, plain, read
-from paris44.scenario.freeze import MOST_KNOWN, KnownFrozen, freeze
+from paris44.scenario.freeze import freeze
 from paris44.scenario.model import Scenario
 from paris44.scenario.schema import sections
-from paris44.scenario.schema.read import KnownSections, Rows, read_rows
+from paris44.scenario.schema.read import Rows, read_rows
 from paris44.scenario.whatif import spell
 from paris44.scenario.whatif.spell import ChangeMade, SpeltOut
 
@@ -58,9 +59,9 @@ class Shelf:
     and no section checked row by row, a second time. Trees are never altered in place."""
 
     texts: dict[Path, _Text] = field(default_factory=dict)
-    sections: KnownSections = field(default_factory=KnownSections)
-    frozen: KnownFrozen = field(default_factory=KnownFrozen)
-    _plain: dict[int, tuple[Entry, Any]] = field(default_factory=dict)
+    sections: Known = field(default_factory=Known)
+    frozen: Known = field(default_factory=Known)
+    _plain: Known = field(default_factory=Known)
 
     def plain(self, document: Entry) -> dict[str, Any]:
         """The bare values of a document; sections that scenarios share are worked out once, and are one."""
@@ -69,12 +70,11 @@ class Shelf:
     def _section(self, node: Entry) -> Any:  # noqa: ANN401 - what YAML has there
         if not isinstance(node.value, dict):
             return plain(node)
-        known = self._plain.get(id(node))
-        if known is None:  # the tree is kept with its values, so that no other gets its number
-            if len(self._plain) >= MOST_KNOWN:
-                self._plain.clear()
-            known = self._plain[id(node)] = node, plain(node)
-        return known[1]
+        found = self._plain.get(node)
+        if found is None:
+            found = plain(node)
+            self._plain.add(node, found)
+        return found
 
 
 @dataclass(frozen=True)

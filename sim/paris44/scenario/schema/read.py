@@ -16,6 +16,7 @@ from paris44.language.text import join, msg, quoted
 from paris44.scenario.dist import Dist
 from paris44.scenario.faults import Faults, TextError, choice, nearest
 from paris44.scenario.file.find import ANSWERS
+from paris44.scenario.file.known import Known
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.parameters import PARAMETERS
 from paris44.scenario.schema import quantities
@@ -44,27 +45,9 @@ class Rows:
         return self.sections[section]
 
 
-class KnownSections:
-    """The sections in which no fault was found, by their tree and the scenario's start."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, datetime], tuple[Entry, Section]] = {}
-
-    def get(self, node: Entry, start: datetime) -> Section | None:
-        """The rows of a section, if they are known."""
-        known = self._known.get((id(node), start))
-        return None if known is None else known[1]
-
-    def add(self, node: Entry, start: datetime, rows: Section) -> None:
-        """Keep the rows of a section, and its tree with them, so that no other gets its number."""
-        self._known[id(node), start] = node, rows
-
-
-def read_rows(
-    document: Entry, raw: Mapping[str, Any], faults: Faults, known: KnownSections | None = None
-) -> Rows:
-    """Check every row of the document, which is ``raw`` without its lines, by itself; of the sections that
-    are ``known`` again."""
+def read_rows(document: Entry, raw: Mapping[str, Any], faults: Faults, known: Known | None = None) -> Rows:
+    """Check every row of the document, which is ``raw`` without its lines, by itself; sections in which no
+    fault was found are ``known`` by their tree and the scenario's start, and not checked again."""
     start, duration = _span(document, faults)
     rows = Rows(start, duration, _head(document, start, faults))
     for section in schema.SECTIONS:
@@ -76,7 +59,7 @@ def read_rows(
             if found is None:
                 found = _section(section, node, raw[section], document, start, faults)
                 if known is not None and not faults:
-                    known.add(node, start, found)
+                    known.add(node, found, start)
             rows.sections[section] = found
     _fill_in_parties(rows)
     rows.parameters = _parameters(rows["parameters"], document, faults)
