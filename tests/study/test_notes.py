@@ -11,7 +11,7 @@ import pytest
 from paris44.engine.orders.deeds import _no_use
 from paris44.language.languages import language_of
 from paris44.scenario.checks.facts import Own
-from paris44.scenario.checks.sources import unknown
+from paris44.scenario.checks.sources import Sources
 from paris44.scenario.faults import ScenarioError
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import Loaded, Shelf, load, shipped
@@ -545,10 +545,10 @@ def test_every_code_that_a_shipped_scenario_cites_is_known() -> None:
     shelf, wrong = Shelf(), []
     for name, path in shipped():
         document = load(path, shelf=shelf).document
-        known = document["sources"]
+        sources = Sources(document["sources"])
         for section in document.keys() & SECTIONS.keys() - {"sources"}:
             for key, row in document[section].items():
-                codes = unknown(row.get("source"), known)
+                codes = sources.unknown(row.get("source"))
                 wrong += [(name, section, key, code) for code, _, _ in codes]
     assert not wrong
 

@@ -8,15 +8,14 @@ run in which every number is one half.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
+from typing import NamedTuple
 
 _NORMAL = NormalDist()
 _EDGE = 1e-12  # keeps quantiles of unbounded laws finite
 
 
-@dataclass(frozen=True, slots=True)
-class Dist:
+class Dist(NamedTuple):
     """A distribution in SI units (seconds, metres, metres per second, or plain numbers).
 
     ``kind`` and ``args``:

@@ -15,7 +15,8 @@ from paris44.scenario.schema.sections import HEAD, SECTIONS
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ/][A-Za-zÀ-ÖØ-öø-ÿ0-9 _./()'+-]*\Z")
 WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
 """What YAML may take for something else than a word."""
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _BLOCK = ("orders", "outcomes")  # sections that people read: a line per field
 
 
@@ -44,14 +45,14 @@ def to_yaml(document: Mapping[str, Any]) -> str:
 
 def _compact(rows: Mapping[str, Any]) -> Iterator[str]:
     for key, row in rows.items():
-        yield f"  {_scalar(key)}: {_flow(row)}"
+        yield f"  {_text(key)}: {_flow(row)}"
 
 
 def _block(rows: Mapping[str, Any]) -> Iterator[str]:
     for key, row in rows.items():
-        yield f"  {_scalar(key)}:"
+        yield f"  {_text(key)}:"
         for name, value in row.items():
-            yield f"    {_scalar(name)}: {_flow(value)}"
+            yield f"    {_key(name)}{_flow(value)}"
 
 
 def _flow(value: object) -> str:
@@ -59,27 +60,20 @@ def _flow(value: object) -> str:
         return _text(value)
     if isinstance(value, dict):  # most of what a row says are texts
         cells = [
-            f"{_key(key)}: {_text(child) if type(child) is str else _flow(child)}"
-            for key, child in value.items()
+            _key(key) + (_text(child) if type(child) is str else _flow(child)) for key, child in value.items()
         ]
         return "{" + ", ".join(cells) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join([_flow(item) for item in value]) + "]"
-    return _scalar(value)
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return repr(value)  # as JSON has it, without a call of its encoder for each of twenty thousand
+    return _json(value)  # numbers, flags and null are the same in JSON and YAML
 
 
 @cache
 def _key(name: str) -> str:
-    """The name of a field or row: thousands of rows have the same fields."""
-    return _scalar(name)
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, str):
-        return _text(value)
-    if type(value) is int or (type(value) is float and math.isfinite(value)):
-        return repr(value)  # as JSON has it, without a call of its encoder for each of twenty thousand
-    return json.dumps(value)  # numbers, flags and null are the same in JSON and YAML
+    """The name of a field, up to its value: thousands of rows have the same fields."""
+    return f"{_text(name)}: "
 
 
 @lru_cache(maxsize=1 << 12)
@@ -87,4 +81,4 @@ def _text(value: str) -> str:
     """A text as it is, or in quotes: thousands of rows have the same sources, kinds and grades."""
     if _PLAIN.match(value) and value.lower() not in WORDS and not value.endswith(" "):
         return value
-    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", _json(value))

@@ -190,15 +190,21 @@ class Router:
     ) -> tuple[str, ...] | None:  # fmt: skip
         import networkx as nx
 
+        speeds, price = self.speeds, self._price
+
         # a place that is shut is never reached, so it need not be asked of where a road begins
-        def length(_: str, v: str, data: Mapping[str, Any]) -> float | None:
+        def metres(_: str, v: str, data: Mapping[str, Any]) -> float | None:
             return None if v in shut or data["number"] in without else data["length_m"]
+
+        def seconds(_: str, v: str, data: Mapping[str, Any]) -> float | None:
+            if v in shut or data["number"] in without:
+                return None
+            return data["length_m"] / speeds[data["road_class"]]  # type: ignore[no-any-return]
 
         def priced(_: str, v: str, data: Mapping[str, Any]) -> float | None:
             return None if v in shut or data["number"] in without else price(v, data, policy, barred)
 
-        price = self._price
-        weight = length if policy == "ordered" else priced
+        weight = {"ordered": metres, "quickest": seconds}.get(policy, priced)
         try:
             return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))
         except nx.NetworkXNoPath:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
@@ -12,7 +11,7 @@ from paris44.scenario.model import BridgeWork, CeaseFire, CounterAttack, Garriso
 from paris44.world.build import MarchPlan, World
 from paris44.world.network import IMPASSABLE
 
-Ways = Mapping[str, list[tuple[str, float]]]
+Ways = Mapping[str, dict[str, float]]
 """Place -> the places next to it, and what the road there costs."""
 
 
@@ -136,28 +135,20 @@ def idle_roads(world: World, among: Collection[str]) -> dict[str, list[str]]:
 
 def _costs(world: World) -> tuple[Ways, Ways]:
     """The map by length (m) and by the time of a column that looks for the quickest way (s)."""
-    metres: dict[str, list[tuple[str, float]]] = {place: [] for place in world.scenario.places}
-    seconds: dict[str, list[tuple[str, float]]] = {place: [] for place in world.scenario.places}
+    metres: dict[str, dict[str, float]] = {place: {} for place in world.scenario.places}
+    seconds: dict[str, dict[str, float]] = {place: {} for place in world.scenario.places}
     for a, b, data in world.network.graph.edges(data=True):
         length: float = data["length_m"]
         for here, there in ((a, b), (b, a)):
-            metres[here].append((there, length))
-            seconds[here].append((there, length / world.router.speeds[data["road_class"]]))
+            metres[here][there] = length
+            seconds[here][there] = length / world.router.speeds[data["road_class"]]
     return metres, seconds
 
 
 def _way_round(ways: Ways, a: str, b: str) -> bool:
     """Whether a way of several roads is shorter than the road that joins two places."""
-    direct = first = last = math.inf
-    for there, cost in ways[a]:
-        if there == b:
-            direct = cost
-        elif cost < first:
-            first = cost
-    for there, cost in ways[b]:
-        if there != a and cost < last:
-            last = cost
-    if first + last >= direct:  # so much for the first and the last road alone: most end here
+    direct = ways[a][b]
+    if min(ways[a].values()) + min(ways[b].values()) >= direct:  # the first and the last road: most end here
         return False
     queue, done = [(0.0, a)], set()
     while queue:
@@ -167,7 +158,7 @@ def _way_round(ways: Ways, a: str, b: str) -> bool:
         if here in done:
             continue
         done.add(here)
-        for there, more in ways[here]:
+        for there, more in ways[here].items():
             if (here, there) != (a, b) and cost + more < direct:
                 heapq.heappush(queue, (cost + more, there))
     return False

@@ -16,13 +16,23 @@ def citations(source: object) -> list[str]:
     return [part for one in str(source or "").split(";") if (part := one.strip())]
 
 
-def unknown(source: object, known: Collection[str], table: str = "sources") -> Iterator[tuple[str, str, str]]:
-    """The codes in ``source`` that are none of the ``known``: each with what is wrong, and a hint.
+class Sources:
+    """The codes that a ``table`` has: what is cited by another is unknown.
 
     A code is a word of capitals and digits (``ST100-3``), or a known one in other letters; an address, and
-    what is said in words, needs no row. ``table`` is where a new code would have its row.
+    what is said in words, needs no row.
     """
-    for part in citations(source):
-        if part not in known and (_CODE.fullmatch(part) or part.lower() in map(str.lower, known)):
-            hint = nearest(part, known) or msg("add it to {table}: id, title, url", table=table)
-            yield part, msg("there is no source {name}", name=quoted(part)), hint
+
+    def __init__(self, known: Collection[str], table: str = "sources") -> None:
+        self._known, self._table = known, table
+        self._letters = {code.lower() for code in known}
+
+    def unknown(self, source: object) -> Iterator[tuple[str, str, str]]:
+        """The codes in ``source`` that the table lacks: each with what is wrong, and a hint (where a new one
+        would have its row)."""
+        for part in citations(source):
+            if part not in self._known and (_CODE.fullmatch(part) or part.lower() in self._letters):
+                hint = nearest(part, self._known) or msg(
+                    "add it to {table}: id, title, url", table=self._table
+                )
+                yield part, msg("there is no source {name}", name=quoted(part)), hint

@@ -149,12 +149,11 @@ class _Table:
         fields: dict[str, Entry] = {}
         shown = self.shown
         for number, (name, cell, sound) in enumerate(zip(self.names, cells, self.sound, strict=True), 1):
-            content = cell.strip()
-            if not content or name == "id":  # ids are looked at with their rows
+            if not cell or name == "id":  # ids are looked at with their rows
                 continue
-            value = sound.get(content)
+            value = sound.get(cell)
             if value is None:
-                value = self._looked_at(key, name, number, content, line)
+                value = self._looked_at(key, name, number, cell, line)
             if isinstance(value, list):
                 fields[name] = Entry(
                     [Entry(item, shown, line, number) for item in value], shown, line, number
@@ -163,8 +162,11 @@ class _Table:
                 fields[name] = Entry(value, shown, line, number)
         return fields
 
-    def _looked_at(self, key: str, name: str, number: int, content: str, line: int) -> Scalar | list[Scalar]:
-        """What a cell says; None, with the fault noted, where that cannot be told."""
+    def _looked_at(self, key: str, name: str, number: int, cell: str, line: int) -> Scalar | list[Scalar]:
+        """What a cell says; None where that is nothing, or, with the fault noted, cannot be told."""
+        content = cell.strip()
+        if not content:
+            return None
         kind = self.columns.get(name)
         wrong = None if kind in _NUMBERS else complaint(content, name)
         if wrong:
@@ -177,7 +179,7 @@ class _Table:
             self._note(line, number, f"{key}.{name}", bad.message, bad.hint)
             return None
         if self.sign == ",":  # else a number depends on the decimal sign of those before it
-            self.sound[number - 1][content] = value
+            self.sound[number - 1][cell] = value
         return value
 
     def _value(self, kind: str, content: str) -> Scalar | list[Scalar]:

@@ -10,7 +10,7 @@ from typing import TypedDict
 from paris44.language.text import listed, mapped, msg, nmsg
 from paris44.scenario.checks.facts import OUTSIDE, Facts
 from paris44.scenario.checks.limits import has_too_few_men, has_too_many_tanks
-from paris44.scenario.checks.sources import unknown
+from paris44.scenario.checks.sources import Sources
 from paris44.scenario.faults import Fault, one_line
 from paris44.scenario.file.yaml_tree import Entry, plain
 from paris44.scenario.load import Loaded, load
@@ -97,13 +97,13 @@ def _former(loaded: Loaded) -> Iterator[Note]:
 
 def _uncited(loaded: Loaded) -> Iterator[Note]:
     """Codes of sources that the author's own rows cite and that no table has, each at the first such row."""
-    known = loaded.tree.at(("sources",)).mapping()
+    sources = Sources(loaded.tree.at(("sources",)).mapping())
     found: dict[str, tuple[list[str], str, str]] = {}
 
     @cache
     def codes(source: str) -> list[tuple[str, str, str]]:
         """The unknown ones of what thousands of rows cite in the same words."""
-        return list(unknown(source, known))
+        return list(sources.unknown(source))
 
     for section in (name for name in SECTIONS if name != "sources"):
         for key, row in loaded.tree.at((section,)).mapping().items():
@@ -301,9 +301,10 @@ def _names(names: Sequence[str]) -> str:
 def _lines(rehearsal: Rehearsal) -> Iterator[_Found]:
     """Phase lines that are over before they reach anybody."""
     words = speaker(rehearsal.world.scenario)
-    for order in rehearsal.world.scenario.orders.values():
+    orders = rehearsal.world.scenario.orders.values()
+    for order in (one for one in orders if isinstance(one, PhaseLine)):
         issued = rehearsal.issued(order.id)
-        if not isinstance(order, PhaseLine) or issued is None:
+        if issued is None:
             continue
         known = issued + order.transmission.median
         if known >= order.until:

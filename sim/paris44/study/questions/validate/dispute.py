@@ -21,7 +21,7 @@ from paris44.language.text import Figures, join, listed, msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.read import ResultFolder, ToldVisits
 from paris44.scenario.checks.facts import Facts
-from paris44.scenario.checks.sources import unknown
+from paris44.scenario.checks.sources import Sources
 from paris44.scenario.faults import Fault, Faults, ScenarioError
 from paris44.scenario.file import csv_table
 from paris44.scenario.file.spreadsheet import Habits
@@ -148,10 +148,11 @@ def _table(file: Path, section: str, faults: Faults, habits: Habits) -> dict[str
 
 def _check_sources(rows: Mapping[str, Entry], known: Mapping[str, object], faults: Faults) -> None:
     """Every code of a source is known."""
+    sources = Sources(known, SOURCES)
     for key, row in rows.items():
         node = row.mapping().get("source")
         if node is not None:
-            for _, message, hint in unknown(node.value, known, SOURCES):
+            for _, message, hint in sources.unknown(node.value):
                 faults.add(node, f"record.{key}.source", message, hint)
 
 
