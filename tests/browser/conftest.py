@@ -1,4 +1,4 @@
-"""A real browser: Debian's chromium with a fresh profile, driven through Playwright."""
+"""A real browser: Debian's chromium, a fresh profile for each visit, driven through Playwright."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ CHROMIUM = os.environ.get("PARIS44_CHROMIUM") or shutil.which("chromium") or "/u
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Any]:
-    """The driver; skips where it or the browser is missing."""
+def browser() -> Iterator[Any]:
+    """One browser for all visits; skips where it or its driver is missing."""
     api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM} (apt-get install chromium, or set PARIS44_CHROMIUM)")
     with api.sync_playwright() as driver:
-        yield driver
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
 
 
 class Visit:
@@ -71,17 +73,13 @@ class Visit:
 
 
 @pytest.fixture
-def visit(playwright: Any, tmp_path: Path) -> Iterator[Any]:
+def visit(browser: Any) -> Iterator[Any]:
     """Opens pages: ``visit(path, width=1440, height=900, **context options)``."""
     contexts = []
 
     def go(path: Path, width: int = 1440, height: int = 900, **options: Any) -> Visit:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / f"profile{len(contexts)}"),
-            executable_path=CHROMIUM,
-            args=list(FLAGS),
-            viewport={"width": width, "height": height},
-            **{"locale": "en-GB", **options},
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, **{"locale": "en-GB", **options}
         )
         contexts.append(context)
         seen = Visit(context.new_page())

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from paris44.commands.studio import studio
 from paris44.errors import UserError
+from paris44.studio.parts import gather
 
 ASKED = ("historical", "no-noon-line", "sevres-blown", "order-on-the-20th")
 """The scenario that it opens with, and its questions."""
+parts = cache(gather)
+"""What others have written is fetched once for all pages."""
 
 
 def studio_file(folder: Path) -> Path:
@@ -32,8 +36,12 @@ def made(folder: Path, asked: Sequence[str]) -> Path:
         pytest.skip("no studio was built (PARIS44_STUDIO names no file)")
     folders = {name: os.environ.get(f"PARIS44_{name.upper()}") for name in ("pyodide", "wheels")}
     target = folder / "studio.html"
-    try:
-        studio(asked, output=target, **{name: Path(text) if text else None for name, text in folders.items()})
-    except UserError as error:
-        pytest.skip(f"no studio: {error}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paris44.commands.studio.gather", parts)
+        try:
+            studio(
+                asked, output=target, **{name: Path(text) if text else None for name, text in folders.items()}
+            )
+        except UserError as error:
+            pytest.skip(f"no studio: {error}")
     return target

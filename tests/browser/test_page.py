@@ -415,7 +415,7 @@ def test_work_for_each_frame_is_measured(
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.click("#play")
     work = []
-    for _ in range(40):
+    for _ in range(10):
         before = busy(session)
         frames = page.evaluate(
             "new Promise(done => { let n = 0; const f = () => ++n < 10 ? requestAnimationFrame(f) : done(n);"

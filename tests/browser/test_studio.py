@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Visit
+from tests.browser.conftest import Visit
 from tests.browser.studio_page import studio_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,9 +26,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def visit(playwright: Any, file: Path) -> Iterator[Visit]:
+def visit(browser: Any, file: Path) -> Iterator[Visit]:
     """The page opened from the disk, with Python ready in its workers."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
     context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
     context.grant_permissions([])
     found = Visit(context.new_page(), ("file:", "data:", "blob:"))
@@ -37,7 +36,7 @@ def visit(playwright: Any, file: Path) -> Iterator[Visit]:
     found.until("paris44.state.stage !== 'starting'", PATIENCE)
     assert found.page.evaluate("paris44.state.stage") == "ready"
     yield found
-    browser.close()
+    context.close()
 
 
 def write(visit: Visit, text: str) -> list[dict[str, Any]]:
@@ -712,7 +711,7 @@ def test_the_base_is_simulated_once_for_all_questions(visit: Visit) -> None:
 
 def impatient(visit: Visit) -> int:
     """Let workers be waited for no longer than a slow check takes; how many have been replaced."""
-    visit.page.evaluate("paris44.pool.patience = 15000; paris44.pool.slowest = 0")
+    visit.page.evaluate("paris44.pool.patience = 6000; paris44.pool.slowest = 0")
     found: int = visit.page.evaluate("paris44.pool.replaced")
     return found
 

@@ -16,7 +16,9 @@ from paris44.cli import main
 from paris44.scenario.load import load
 from tests.docs.pages import PAGES, Block, blocks
 
-SIMULATING = {"run", "validate", "compare", "routes", "sweep", "calibrate", "sensitivity", "evidence"}
+SIMULATING = {
+    "run", "validate", "compare", "dispute", "routes", "sweep", "calibrate", "sensitivity", "evidence",
+}  # fmt: skip
 """Commands that take ``-n``; two replications show that an example runs."""
 NOT_RUN = re.compile(r"not run: \w+|as in the README|install|test")
 """A block that the tests cannot run says why; ``.ci/run`` runs the two of the README that install."""

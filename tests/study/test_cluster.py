@@ -53,6 +53,13 @@ def test_a_scheduler_that_is_not_there_is_the_users(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who does not answer is waited for no longer than this machine needs to say no."""
+    monkeypatch.setattr(cluster, "ANSWER_WITHIN", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_wrong_scheduler_leaves_nothing_behind(tmp_path: Path) -> None:
     """No folder is begun for a run whose scheduler does not answer, and one that is there stays as it was."""
     with pytest.raises(StudyError):
@@ -73,6 +80,7 @@ def test_a_wrong_scheduler_leaves_nothing_behind(tmp_path: Path) -> None:
         ("toy-merge", partial(plan, columns=["first", "second"])),
     ],
 )
+@pytest.mark.usefixtures("impatient")
 def test_studies_in_memory_ask_the_scheduler_too(
     tmp_path: Path, name: str, ask: Callable[..., object]
 ) -> None:
