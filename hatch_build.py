@@ -19,10 +19,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 READING = ("arrivals", "causes", "doings", "outcomes", "reasons", "tabulate", "tracks")
 MODULES = (
-    "paris44/engine/**/[a-z]*.py", "paris44/world/dice.py",
+    "paris44/engine/**/[a-z]*.py", "paris44/world/dice.py", "paris44/world/shortest.py",
     *(f"paris44/study/reading/{name}.py" for name in READING),
 )  # fmt: skip
-"""What is compiled: where a replication spends its time, in engine, dice and the reading of its log."""
+"""What is compiled: where a replication spends its time, in engine, dice, searches for ways and the reading
+of its log."""
 SETTINGS = {
     "MYPYC_OPT_LEVEL": "3",
     "MYPYC_DEBUG_LEVEL": "0",

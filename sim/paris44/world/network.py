@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from paris44.errors import code_words
 from paris44.language.text import msg
 from paris44.scenario.hooks import OWN, HookError, RoutingRule, name_of
 from paris44.scenario.model import Bridge, Garrison, Place, Road
+from paris44.world.shortest import Cost, metres, quickest, shortest, shy
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -188,27 +189,7 @@ class Router:
         self, a: str, b: str, policy: str, shut: frozenset[str], barred: Mapping[str, float],
         without: tuple[str, ...],
     ) -> tuple[str, ...] | None:  # fmt: skip
-        import networkx as nx
-
-        speeds, price = self.speeds, self._price
-
-        # a place that is shut is never reached, so it need not be asked of where a road begins
-        def metres(_: str, v: str, data: Mapping[str, Any]) -> float | None:
-            return None if v in shut or data["number"] in without else data["length_m"]
-
-        def seconds(_: str, v: str, data: Mapping[str, Any]) -> float | None:
-            if v in shut or data["number"] in without:
-                return None
-            return data["length_m"] / speeds[data["road_class"]]  # type: ignore[no-any-return]
-
-        def priced(_: str, v: str, data: Mapping[str, Any]) -> float | None:
-            return None if v in shut or data["number"] in without else price(v, data, policy, barred)
-
-        weight = {"ordered": metres, "quickest": seconds}.get(policy, priced)
-        try:
-            return tuple(nx.dijkstra_path(self.network.graph, a, b, weight=weight))
-        except nx.NetworkXNoPath:
-            return None
+        return shortest(self.network.graph, a, b, self._costs(policy, barred), shut, without)
 
     def _by_rule(
         self, a: str, b: str, policy: str, shut: frozenset[str], enemy: Mapping[str, float],
@@ -271,19 +252,16 @@ class Router:
 
     def cost(self, path: tuple[str, ...], policy: str, enemy: Mapping[str, float]) -> float:
         """What ``policy`` pays for ``path``: metres, or seconds."""
-        graph, steps = self.network.graph, pairwise(path)
-        return sum(self._price(v, graph.edges[u, v], policy, enemy) for u, v in steps)
+        edges, cost = self.network.graph.edges, self._costs(policy, enemy)
+        return sum(cost(v, edges[u, v]) for u, v in pairwise(path))
 
-    def _price(self, to: str, data: Mapping[str, Any], policy: str, barred: Mapping[str, float]) -> float:
-        length: float = data["length_m"]
+    def _costs(self, policy: str, barred: Mapping[str, float]) -> Cost:
+        """What a road costs by ``policy``: metres, or seconds."""
         if policy == "ordered":
-            return length
-        road_class: str = data["road_class"]
-        time = length / self.speeds[road_class]
+            return metres
         if policy == "avoid":
-            time *= self.main_road_price if road_class == "national" else 1.0
-            time += self.enemy_price * barred.get(to, 0.0)
-        return time
+            return shy(self.speeds, self.main_road_price, self.enemy_price, barred)
+        return quickest(self.speeds)
 
 
 def barred_places(garrisons: Mapping[str, Garrison], density: float) -> dict[str, float]:

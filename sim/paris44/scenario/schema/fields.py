@@ -7,11 +7,13 @@ JSON Schema stands for a definition that :mod:`paris44.scenario.schema.jsonschem
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, Strict, ValidationInfo, WithJsonSchema
+from pydantic import Field, GetPydanticSchema, Strict, ValidationInfo, WithJsonSchema
+from pydantic_core.core_schema import no_info_plain_validator_function, with_info_plain_validator_function
 
 from paris44.scenario.dist import Dist
 from paris44.scenario.model import Moment, Trigger
@@ -19,21 +21,27 @@ from paris44.scenario.schema import moments, quantities
 from paris44.scenario.schema.terms import Limits
 
 
-def _start(info: ValidationInfo) -> datetime:
-    context: dict[str, datetime] = info.context or {}
-    return context["start"]
+def read_by(reader: Callable[[Any], object]) -> GetPydanticSchema:
+    """A field whose text ``reader`` understands alone.
+
+    ``PlainValidator`` would have pydantic make three schemas of what comes of it, which nobody uses: a tenth
+    of the time in which a scenario is loaded.
+    """
+    return GetPydanticSchema(lambda _kind, _handler: no_info_plain_validator_function(reader))
 
 
-def _time(value: object, info: ValidationInfo) -> float:
-    return quantities.seconds_between(_start(info), quantities.instant(value))
+def _dated(reader: Callable[[Any, datetime], object]) -> GetPydanticSchema:
+    """The same of a reader that must know when the scenario starts."""
+
+    def read(value: object, info: ValidationInfo) -> object:
+        context: dict[str, datetime] = info.context or {}
+        return reader(value, context["start"])
+
+    return GetPydanticSchema(lambda _kind, _handler: with_info_plain_validator_function(read))
 
 
-def _moment(value: object, info: ValidationInfo) -> Moment:
-    return moments.moment(value, _start(info))
-
-
-def _day(value: object, info: ValidationInfo) -> float:
-    return quantities.midnight(value, _start(info))
+def _time(value: object, start: datetime) -> float:
+    return quantities.seconds_between(start, quantities.instant(value))
 
 
 def _described(kind: dict[str, Any], description: str, **more: object) -> WithJsonSchema:
@@ -78,42 +86,42 @@ Happening = Literal[
 """What an outcome may be made of: an event of the record, or any other kind of entry of the event log."""
 Time = Annotated[
     float,
-    PlainValidator(_time),
+    _dated(_time),
     _described(_STRING, "ISO 8601 with offset, YYYY-MM-DDTHH:MM+HH:MM", pattern=TIME_PATTERN),
 ]
 Day = Annotated[
-    float, PlainValidator(_day), _described(_STRING, "a day: year-month-day", pattern=DAY_PATTERN)
+    float, _dated(quantities.midnight), _described(_STRING, "a day: year-month-day", pattern=DAY_PATTERN)
 ]
 """Seconds from the scenario's start to the midnight, by the clock of the start, with which the day begins."""
 Hour = Annotated[
     float,
-    PlainValidator(quantities.hour),
+    read_by(quantities.hour),
     _described(_STRING, "an hour of the clock: 21:19 or 21:19:30", pattern=HOUR_PATTERN),
 ]
 """Seconds since midnight."""
-Clock = Annotated[str, PlainValidator(quantities.clock), _described(_STRING, "an offset or an IANA zone")]
+Clock = Annotated[str, read_by(quantities.clock), _described(_STRING, "an offset or an IANA zone")]
 COLOUR_PATTERN = r"^(#[0-9A-Fa-f]{6})?$"
 Colour = Annotated[
-    str, PlainValidator(quantities.colour), _described(_STRING, "a colour: #rrggbb", pattern=COLOUR_PATTERN)
+    str, read_by(quantities.colour), _described(_STRING, "a colour: #rrggbb", pattern=COLOUR_PATTERN)
 ]
 Catalogue = Annotated[str | dict[str, str], Field(description="a file, or English: French")]
 DELAY = Limits("0 s", "60 d", quantities.TIME)
 """How long after what it waits for a moment may come."""
 WhenField = Annotated[
-    Moment, PlainValidator(_moment), WithJsonSchema({"type": "string", "x-def": "Moment"}), DELAY
+    Moment, _dated(moments.moment), WithJsonSchema({"type": "string", "x-def": "Moment"}), DELAY
 ]
 TriggerField = Annotated[
-    Trigger, PlainValidator(moments.trigger), WithJsonSchema({"type": "string", "x-def": "Trigger"})
+    Trigger, read_by(moments.trigger), WithJsonSchema({"type": "string", "x-def": "Trigger"})
 ]
 
 
-def _dist(dimension: quantities.Dimension) -> tuple[PlainValidator, WithJsonSchema, quantities.Dimension]:
+def _dist(dimension: quantities.Dimension) -> tuple[GetPydanticSchema, WithJsonSchema, quantities.Dimension]:
     reader = partial(quantities.dist, dimension=dimension)
     words = f"{dimension.name}, certain or uncertain, e.g. {dimension.example}"
     least = "exclusiveMinimum" if dimension.open_low else "minimum"
     ends = {least: dimension.low, "maximum": dimension.high} if dimension.takes_bare else {}
     finite = {name: end for name, end in ends.items() if math.isfinite(end)}
-    return PlainValidator(reader), _described({"type": QUANTITY}, words, **finite), dimension
+    return read_by(reader), _described({"type": QUANTITY}, words, **finite), dimension
 
 
 Duration = Annotated[Dist, *_dist(quantities.TIME)]

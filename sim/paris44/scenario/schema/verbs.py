@@ -9,10 +9,10 @@ import dataclasses
 import math
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from paris44.scenario.schema import quantities
-from paris44.scenario.schema.fields import Line, Name, Names, WhenField, Whole
+from paris44.scenario.schema.fields import Line, Name, Names, WhenField, Whole, read_by
 from paris44.scenario.schema.terms import Term
 
 SHIFT = dataclasses.replace(quantities.TIME, low=-math.inf)
@@ -25,7 +25,7 @@ def _shift(value: object) -> float:
 
 Shift = Annotated[
     float,
-    PlainValidator(_shift),
+    read_by(_shift),
     WithJsonSchema({"type": "string", "description": "a duration; negative is earlier: 3 h, -90 min"}),
 ]
 """Seconds."""
