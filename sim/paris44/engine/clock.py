@@ -29,6 +29,22 @@ class Call(SimEvent):
     _value = None
 
 
+class Clock(Environment):
+    """SimPy's environment by the second of an agenda: there is one clock, and it is turned once."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self.agenda = agenda
+        super().__init__(agenda.now)
+
+    @property
+    def _now(self) -> float:
+        return self.agenda.now
+
+    @_now.setter
+    def _now(self, now: float) -> None:
+        self.agenda.now = now
+
+
 class Agenda:
     """The turns of those who act at hours of their own without being a process, and so without events.
 
@@ -106,14 +122,18 @@ class Mover:
 
 
 class Life(Process):
-    """A SimPy process without end, woken in fewer steps: nobody asks which one is active, and no fault in it
-    is for others to handle."""
+    """A SimPy process that is woken in fewer steps: nobody asks which one is active, and no fault in it is
+    for others to handle."""
 
     def _resume(self, event: SimEvent) -> None:
         if not event._ok:  # it is interrupted
             super()._resume(event)
             return
-        self._await(self._generator.send(event._value))
+        try:
+            self._await(self._generator.send(event._value))
+        except StopIteration as end:
+            self._ok, self._value = True, end.value
+            self.env.schedule(self)
 
     def _await(self, awaited: SimEvent) -> None:
         """Be woken when ``awaited`` comes."""

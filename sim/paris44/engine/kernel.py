@@ -9,10 +9,10 @@ from collections.abc import Callable, Generator
 from heapq import heappop
 from typing import Any, Final, TypeVar
 
-from simpy import Environment, Process
+from simpy import Process
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Agenda
+from paris44.engine.clock import Agenda, Clock, Life
 from paris44.engine.log import INFINITE, Event, EventLog, Loss
 from paris44.engine.rounding import HAIR
 from paris44.scenario.dist import Dist
@@ -31,8 +31,8 @@ class Kernel:
     def __init__(self, world: World, dice: Dice, replication: int) -> None:
         self.world = world
         self.dice = dice
-        self.env = Environment(initial_time=0.0)
         self.agenda = Agenda()
+        self.env = Clock(self.agenda)
         self.end = world.scenario.duration
         self.log = EventLog(replication, world.units, self.end)
         self._values: dict[str, float] = {}
@@ -50,8 +50,8 @@ class Kernel:
 
         SimPy's own ``run`` does the same with a call for each event, which costs more than most events do.
         """
-        env, agenda, end = self.env, self.agenda, self.end - HAIR
-        queue: list[tuple[Any, ...]] = env._queue  # compiled, an entry of a known kind is read without a call
+        agenda, end = self.agenda, self.end - HAIR
+        queue: list[tuple[Any, ...]] = self.env._queue  # compiled, an entry of a known kind is read without a call
         turns = agenda.turns
         while True:
             due = turns[-1].hour if turns else INFINITE
@@ -59,21 +59,21 @@ class Kernel:
             if due >= end and ahead >= end:
                 break
             if ahead <= due + HAIR:
-                env._now = agenda.now = ahead
+                agenda.now = ahead
                 _happen(_pop(queue)[3])
                 continue
             mover = turns.pop()
             mover.listed = False
             if due > agenda.now:
-                env._now = agenda.now = due
+                agenda.now = due
             mover.move(agenda.now)
-        env._now = agenda.now = self.end
+        agenda.now = self.end
 
     # --- processes -------------------------------------------------------------------------------
 
     def start(self, doing: Generator[SimEvent, Any, Any]) -> Process:
         """A SimPy process that does it from now on."""
-        return self.keep(self.env.process(doing))
+        return self.keep(Life(self.env, doing))
 
     def keep(self, process: Doing) -> Doing:
         """The process, of which :meth:`stop` is to know."""

@@ -89,21 +89,15 @@ class Pace:
         self._crowds = crowd_factors
         self.level = Profile((INFINITE,), (0,), (share(1.0, 1.0, 1.0),))  # where there is no lane
         self._made: dict[tuple[str, Spells], Profile] = {}
-        self._at: dict[tuple[str, str, tuple[int, ...]], Profile] = {}
         self._shares: dict[tuple[str, Condition], Share] = {}
 
-    def profile(self, category: str, crowds: tuple[int, ...], place: str) -> Profile:
-        """The factors for a column of ``category`` on a lane from ``place`` that ``crowds`` can slow."""
+    def profile(self, category: str, spells: Spells) -> Profile:
+        """The factors for a column of ``category`` on a lane that has those ``spells``."""
         night = _night(category)
-        here = self._at.get((night, place, crowds))
-        if here is not None:
-            return here
-        spells = self._world.conditions.on(place, crowds)
         found = self._made.get((night, spells))
         if found is None:
             shares = [self._share(night, condition) for condition in spells.conditions]
             found = self._made[night, spells] = Profile(spells.ends, spells.which, shares)
-        self._at[night, place, crowds] = found
         return found
 
     def base_speeds(self, speed: float, city: float, *, most: float) -> list[float]:

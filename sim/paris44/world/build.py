@@ -10,7 +10,7 @@ from itertools import pairwise
 from paris44.language.text import msg
 from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
 from paris44.scenario.model import BridgeWork, Garrison, March, Order, Party, PhaseLine, Scenario, Trigger
-from paris44.world.conditions import Conditions
+from paris44.world.conditions import Conditions, Spells
 from paris44.world.cut_line import LinePlan, cut
 from paris44.world.errors import WorldError
 from paris44.world.light import Sky
@@ -39,6 +39,7 @@ class Step:
     bridge: bool  # it may be seized
     fuel: bool = False
     pockets: tuple[str, ...] = ()
+    spells: Spells | None = None  # light, weather and crowds on that lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class World:
         wanted = {e for e, formation in self.awaited.get(place, ()) if formation in plan.lineage}
         extra = {"gate": ("enter_city",), "bridge": ("cross_bridge",)}.get(kind, ())
         signals = tuple(e for e in (*_EVENTS_OF_PASSAGE[event], *extra) if e in wanted)
-        return Step(place, lane, event, signals, place in self.scenario.bridges, fuel, pockets)
+        spells = None if lane is None else self.conditions.on(place, self.network.lanes[lane].crowds)
+        return Step(place, lane, event, signals, place in self.scenario.bridges, fuel, pockets, spells)
 
     def _fuel_places(self, plan: MarchPlan, path: tuple[str, ...]) -> frozenset[str]:
         """The ordered fuel point; else, for vehicles of short range, the last named place within it."""

@@ -252,11 +252,10 @@ class Column:
         return stages
 
     def _leg(self, step: Step) -> Leg:
-        if step.lane is None:
+        if step.lane is None or step.spells is None:
             return Leg(step, self._road.node(step.place), None, self._pace.level, 0.0)
         lane = self._road.lane(step.lane)
-        crowds = self._kernel.world.network.lanes[step.lane].crowds
-        profile = self._pace.profile(self.plan.category, crowds, step.place)
+        profile = self._pace.profile(self.plan.category, step.spells)
         return Leg(step, lane.a, lane, profile, self.speeds[lane.kind])
 
 

@@ -153,7 +153,7 @@ class Forecast:
         lane = network.lanes[network.lane_of[a, b]]
         entry = known.opens((a, b), now)
         speed = self._speeds[lane.kind]
-        profile = self._pace.profile(self.category, lane.crowds, a)
+        profile = self._pace.profile(self.category, self.world.conditions.on(a, lane.crowds))
         arrival, _, _ = profile.cross(entry, lane.length, speed, ())
         return None if known.shut(b, arrival) else (entry, arrival)
 
