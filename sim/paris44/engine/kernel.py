@@ -51,7 +51,7 @@ class Kernel:
         SimPy's own ``run`` does the same with a call for each event, which costs more than most events do.
         """
         agenda, end = self.agenda, self.end - HAIR
-        queue: list[tuple[Any, ...]] = self.env._queue  # compiled, an entry of a known kind is read without a call
+        queue: list[tuple[Any, ...]] = self.env._queue  # compiled, one of a known kind is read without a call
         turns = agenda.turns
         while True:
             due = turns[-1].hour if turns else INFINITE

@@ -29,7 +29,8 @@ class FreeMarch:
         network = self._world.network
         lane = network.lanes[network.lane_of[a, b]]
         speeds = self._speeds.get(order) or self._of(order)
-        profile = self._stage.pace.profile(self._world.marches[order].category, self._world.conditions.on(a, ()))
+        spells = self._world.conditions.on(a, ())
+        profile = self._stage.pace.profile(self._world.marches[order].category, spells)
         return profile.cross(start, lane.length, speeds[lane.kind], ())[0] - start
 
     def _of(self, order: str) -> list[float]:
