@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from paris44.scenario.model import DayLight, Place, Scenario
+from paris44.world.geometry.sphere import vector
 from paris44.world.light import light_of
-from paris44.world.sphere import vector
 
 Row = tuple[float, float, float]
 

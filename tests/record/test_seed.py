@@ -9,7 +9,7 @@ import pytest
 from paris44.engine.log import EventLog
 from paris44.scenario.model import Act, BridgeWork, March, PhaseLine
 from paris44.telling.overview import describe
-from paris44.world.sphere import metres, vector
+from paris44.world.geometry.sphere import metres, vector
 from tests.record.plays import DAY, HOUR, INFINITE, Play, Stage, Told
 
 N = 24

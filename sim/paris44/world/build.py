@@ -11,12 +11,12 @@ from paris44.language.text import msg
 from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
 from paris44.scenario.model import BridgeWork, Garrison, March, Order, Party, PhaseLine, Scenario, Trigger
 from paris44.world.conditions import Conditions, Spells
-from paris44.world.cut_line import LinePlan, cut
 from paris44.world.errors import WorldError
+from paris44.world.geometry.cut_line import LinePlan, cut
+from paris44.world.geometry.sphere import metres, middle, vector
 from paris44.world.light import Sky
 from paris44.world.network import Network, Router, barred_places, blocked_places, build_network
 from paris44.world.order_of_battle import UNIT_SIZE, Tree, UnitInfo, march_units, parties_of, tree
-from paris44.world.sphere import metres, middle, vector
 
 _HARD_RUNNING = ("heavy", "mixed")  # categories whose tank range makes a fuel halt compulsory
 _EVENTS_OF_PASSAGE = {

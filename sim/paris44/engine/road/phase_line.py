@@ -10,7 +10,7 @@ from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.road.lane import Lane, Restriction, Traveller
 from paris44.engine.road.network import RoadNetwork
 from paris44.engine.rounding import HAIR
-from paris44.world.cut_line import LinePlan
+from paris44.world.geometry.cut_line import LinePlan
 
 
 class _Cut(NamedTuple):

@@ -16,7 +16,7 @@ from paris44.scenario.model import March, PhaseLine, Place, Scenario
 from paris44.study.reading.run_rows import FinishedRun
 from paris44.views.hues import HUES, hued
 from paris44.views.web.courses import Course, Roads
-from paris44.world.cut_line import rivers
+from paris44.world.geometry.cut_line import rivers
 from paris44.world.light import Sky
 from paris44.world.moon import Moon
 

@@ -23,7 +23,7 @@ from paris44.scenario.model import March, Scenario
 from paris44.views.figures.common.sheet import POINT, Sheet, text_width
 from paris44.views.figures.common.style import INK, SOFT, WATER, place_name, said
 from paris44.views.figures.common.tracks import Track
-from paris44.world.cut_line import rivers
+from paris44.world.geometry.cut_line import rivers
 
 DEGREE = 111.195  # km of a degree of a great circle
 ROAD_INK = {"national": ("#b9b2a6", 0.8), "departmental": ("#d0cabf", 0.5)}

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from paris44.language.text import msg
 from paris44.scenario.model import Bridge, March, PhaseLine, Place, Scenario
 from paris44.world.errors import WorldError
+from paris44.world.geometry.sphere import EARTH_RADIUS, Point, metres, middle, plane, vector
 from paris44.world.order_of_battle import Tree
-from paris44.world.sphere import EARTH_RADIUS, Point, metres, middle, plane, vector
 
 if TYPE_CHECKING:
     from paris44.world.network import Network
