@@ -10,7 +10,7 @@ from functools import cached_property
 
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
-from paris44.scenario.load import Loaded, load
+from paris44.scenario.load import Loaded, Shelf, load
 from paris44.scenario.model import Scenario
 from paris44.study.reading.context import Ground, survey
 from paris44.study.reading.doings import Doings
@@ -144,8 +144,9 @@ class Stage:
 
     def __init__(self) -> None:
         self._plays: dict[str, Play] = {}
+        self._shelf = Shelf()
 
     def __getitem__(self, name: str) -> Play:
         if name not in self._plays:
-            self._plays[name] = Play(load(name))
+            self._plays[name] = Play(load(name, shelf=self._shelf))
         return self._plays[name]

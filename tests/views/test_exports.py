@@ -17,7 +17,7 @@ from paris44.cli import main
 from paris44.errors import UserError
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
-from paris44.scenario.load import load
+from paris44.scenario.load import load, variant
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import quantile
 from paris44.views.export import formats
@@ -251,11 +251,13 @@ def test_dice_cover_every_throw_once(result: ResultFolder) -> None:
         assert all((row["never"] == "1") == (row["time"] == "") for row in rows)
 
 
-def test_a_throw_of_d100_is_as_likely_as_the_replications_say() -> None:
+def test_a_throw_of_d100_is_as_likely_as_the_replications_say(tmp_path: Path) -> None:
     """With twenty replications every five faces of the d100 are one of them, in the order of their hours."""
-    made = ready.result("historical", 20)
-    times = np.sort(made.outcomes()["half-division-in-paris"].values)
-    rows = dice_tables(made)["half-division-in-paris", "d100"]
+    uncertain = variant(load("toy-one-road"), {"parameters.speed.truck.value": "uniform(20, 30) km/h"})
+    made = replicate(uncertain, Effort(n=20, workers=1, out=tmp_path))
+    times = np.sort(made.outcomes()["first-arrival"].values)
+    assert len(set(times)) == 20
+    rows = dice_tables(made)["first-arrival", "d100"]
     assert [row["time"] for row in rows] == [made.clock.text(t if np.isfinite(t) else None) for t in times]
     assert [row["time_local"] for row in rows] == [row["time"][:19].replace("T", " ") for row in rows]
 
@@ -319,9 +321,6 @@ def test_a_toy_has_no_record_to_export(tmp_path: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize("form", ["geojson", "kml", "gpx", "movement-table"])
 def test_without_tracks_the_maps_say_how_to_get_them(form: str, tmp_path: Path) -> None:
     """A run that kept no events cannot be drawn; the fault says which option keeps them."""
-    from paris44.scenario.load import load
-    from paris44.study.running.replicate import Effort, replicate
-
     bare = replicate(load("toy-merge"), Effort(n=2, workers=1, out=tmp_path, events=0))
     with pytest.raises(StudyError, match="--events"):
         formats.data(form, bare)

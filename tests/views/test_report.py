@@ -17,7 +17,7 @@ from paris44.cli import main
 from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
 from paris44.scenario.file.find import packaged, shipped
-from paris44.scenario.load import load, variant
+from paris44.scenario.load import Shelf, load, variant
 from paris44.study.questions.validate.score import validate
 from paris44.study.reading.typical import typical
 from paris44.study.running.replicate import Effort, replicate
@@ -289,8 +289,9 @@ def test_passports_are_told_in_french() -> None:
     """Whatever a shipped scenario's passport says, what its author expects too, has French: that of its
     operation."""
     shared = json.loads((packaged() / "french.json").read_text(encoding="utf-8"))
+    shelf = Shelf()
     for name, _ in shipped():
-        loaded = load(name)
+        loaded = load(name, shelf=shelf)
         own = {
             text for row in loaded.document.get("theatre", {}).values() for text in row.get("french") or ()
         }
