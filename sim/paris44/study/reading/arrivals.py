@@ -129,7 +129,7 @@ def _leaves(doings: Doings) -> tuple[Marks, Owed]:
     Of a passage that is nobody's row the mark only says that there was one.
     """
     since: list[float] = [0.0] * len(doings.log.units)
-    of: list[list[Mark] | None] = [None] * doings.histories
+    of: list[list[Mark] | None] = [None] * len(doings.histories)
     found: Marks = {}
     owed: Owed = {}
     for passage, tail, history in doings.all:

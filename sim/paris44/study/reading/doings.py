@@ -3,7 +3,7 @@ that for which a declared outcome looks: who does what where, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,11 +30,13 @@ class History:
     Most units of a formation do the same, so what their passages count as is worked out once for all of them:
     ``events``, and of each how often it was done at the ``place`` by then (``visits``). ``named`` is whether
     the place is one of those whose passages are rows of the formation, ``shown`` whether they are rows of it
-    or of a formation above it. ``number`` counts the histories of a replication.
+    or of a formation above it. ``number`` counts the histories of a replication, ``done`` are the places of
+    its passages among all doings.
     """
 
     __slots__ = (
-        "before", "event", "events", "formation", "named", "number", "order", "place", "shown", "visits",
+        "before", "done", "event", "events", "formation", "named", "number", "order", "place", "shown",
+        "visits",
     )  # fmt: skip
 
     def __init__(
@@ -42,6 +44,7 @@ class History:
         events: tuple[str, ...], visits: list[int], named: bool, shown: bool,
     ) -> None:  # fmt: skip
         self.before = before
+        self.done: list[int] = []
         self.number = number
         self.formation = formation
         self.order = order
@@ -65,12 +68,11 @@ class Doings:
     def __init__(self, ground: Ground, log: EventLog) -> None:
         self.ground = ground
         self.log = log
-        self.histories = 0  # how many there are
+        self.histories: list[History] = []  # by their numbers
         self.all: list[Doing] = []
         self._ends: list[History] = []  # of each unit, without what it owes
         self._counts: list[Counts | None] = []  # by a history's number; None: the next one has taken it over
         self._passed: dict[int, dict[str, set[str]]] = {}  # number of a history -> order -> places
-        self._at: dict[str, list[int]] = {}
         self._read()
 
     def _read(self) -> None:
@@ -83,15 +85,20 @@ class Doings:
         found = self.all
         # not in the histories, which know what came before: such rings are not freed by themselves
         next_one: dict[tuple[int, str, str, str], History] = {}
+        latest: list[History | None] = [None] * len(self.histories)  # of those that go on from each
         for passage, tail in chain(self.log.tails(), self._owed()):
             history = ends[passage.unit]
-            key = (history.number, passage.place, passage.event, passage.order)
-            onward = next_one.get(key)
-            if onward is None:
-                onward = next_one[key] = self._next(
-                    history, history.formation, passage.order, passage.place, passage.event
-                )
+            place, event, order = passage.place, passage.event, passage.order
+            onward = latest[history.number]  # mostly a unit does what the one before it did
+            if onward is None or onward.place != place or onward.event != event or onward.order != order:
+                key = (history.number, place, event, order)
+                onward = next_one.get(key)
+                if onward is None:
+                    onward = next_one[key] = self._next(history, history.formation, order, place, event)
+                    latest.append(None)
+                latest[history.number] = onward
             ends[passage.unit] = onward
+            onward.done.append(len(found))
             found.append((passage, tail, onward))
         for passage in reversed(self.log.owed):
             before = ends[passage.unit].before
@@ -119,10 +126,12 @@ class Doings:
             visit = counts[place, word] = counts.get((place, word), 0) + 1
             visits.append(visit)
         self._counts.append(counts)
-        number, self.histories = self.histories, self.histories + 1
         named = event != "pass" or place in ground.named[formation]
         shown = named or place in ground.shown[formation]
-        return History(before, number, formation, order, place, event, events, visits, named, shown)
+        number = len(self.histories)
+        found = History(before, number, formation, order, place, event, events, visits, named, shown)
+        self.histories.append(found)
+        return found
 
     def _counts_of(self, history: History | None) -> Counts:
         """What was done up to a history, for the next one: the first to ask gets the counts themselves."""
@@ -152,15 +161,10 @@ class Doings:
                 history = history.before
         return found
 
-    def at(self, places: Sequence[str] | None) -> list[Doing]:
-        """What was done at some places (None: anyplace), in the order of the log."""
-        if places is None:
-            return self.all
-        if not self._at:
-            for number, (passage, _, _) in enumerate(self.all):
-                self._at.setdefault(passage.place, []).append(number)
-        numbered = (self._at.get(place, ()) for place in places)
-        return [self.all[number] for number in sorted(chain.from_iterable(numbered))]
+    def of(self, histories: Iterable[History]) -> list[Doing]:
+        """What some histories did, in the order of the log."""
+        found = self.all
+        return [found[number] for number in sorted(chain.from_iterable(h.done for h in histories))]
 
 
 # --- what is looked for ----------------------------------------------------------------------------
@@ -241,11 +245,16 @@ class Sightings:
             return
         formations = who(self._world, rule)
         theirs = None if formations is None else frozenset(formations)
-        for passage, tail, history in self._doings.at(places):
-            if (not words or not words.isdisjoint(history.events)) and (
-                theirs is None or history.formation in theirs
-            ):
-                yield passage, tail
+        there = None if places is None else frozenset(places)
+        histories = (
+            history
+            for history in self._doings.histories
+            if (there is None or history.place in there)
+            and (theirs is None or history.formation in theirs)
+            and (not words or not words.isdisjoint(history.events))
+        )
+        for passage, tail, _ in self._doings.of(histories):
+            yield passage, tail
 
     def _events(self, rule: Seen, there: Sequence[str] | None) -> Iterator[Sight]:
         theirs = who(self._world, rule)
