@@ -1,4 +1,4 @@
-"""Hypothesis without a clock and without a memory: the same examples on every machine."""
+"""Hypothesis without a clock and without a memory, for all tests: the same examples on every machine."""
 
 from __future__ import annotations
 
