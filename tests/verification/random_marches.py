@@ -2,10 +2,6 @@
 
 The roads form a tree, so that there is one way between two places and no ring that could fill up. Every
 number is drawn from a continuous law: what happens in the same second does so because the rules say so.
-
-Left out are two things in which the engine does not follow the rules that the recursion states: places with
-a capacity at which a march ends, for who ends there asks nobody whose turn it is; and different priorities
-where lines and strongpoints open, for the first to look goes first.
 """
 
 from __future__ import annotations

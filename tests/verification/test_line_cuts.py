@@ -17,7 +17,7 @@ import pytest
 from paris44.engine.log import EventLog
 from paris44.scenario.dist import fixed
 from paris44.scenario.model import Moment
-from tests.build import Sketch, heads_tails, kinds, play
+from tests.build import Sketch, heads_tails, kinds, passages_at, play
 
 NOON, REACHES = 5000.0, 1000.0
 
@@ -48,6 +48,18 @@ def test_twelve_of_25_are_cut_off() -> None:
 def test_whose_turn_is_in_the_very_second_has_not_passed() -> None:
     """At 1048 s, the second of the 13th, twelve are over: the last of 13 passes 12 gaps after the hour."""
     assert heads_tails(play(crossing(issued=1048.0)), "n1")[1] == pytest.approx(NOON + 36.0, abs=1e-6)
+
+
+def test_those_cut_off_are_called_away_with_their_unit() -> None:
+    """A, cut in two at 1050 s, is called away at 1500 s: the twelve before the line close up to its entrance,
+    3 s apart, and B behind them turns off there a gap later, while the line is still on."""
+    sketch = crossing()
+    sketch.road("n1", "m", 5000.0, 10.0)
+    sketch.column("B", 25, ("n0", "n1", "m"), start=300.0)
+    sketch.march("away", "A", ("n1", "m"), start=1500.0, detach=True)
+    log = play(sketch)
+    assert passages_at(log, "n1", "A")[0].clear == pytest.approx(1500.0 + 11 * 3.0, abs=1e-6)
+    assert heads_tails(log, "n1", "B")[0] == pytest.approx(1500.0 + 12 * 3.0, abs=1e-6)
 
 
 @pytest.mark.parametrize(

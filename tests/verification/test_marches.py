@@ -196,6 +196,23 @@ def test_opposed_convoys_on_a_single_track() -> None:
     assert heads_tails(log, "w", "B")[1] == pytest.approx(2 * (t + p), abs=MICRO)
 
 
+def test_nobody_enters_a_single_track_on_which_a_tail_stands() -> None:
+    """A's head waits at c for a line, ten of its 25 on the short road before it and the others on the single
+    track behind: B enters that when they have passed m, at 5000 s, 14 gaps of 3 s and 15 s further back."""
+    sketch = Sketch()
+    sketch.road("a", "m", 3000.0, 10.0, single_track=True)
+    sketch.line(["m", "c", "z"], (150.0, 3000.0), 10.0)
+    sketch.road("b", "m", 1000.0, 10.0)
+    sketch.column("A", 25, ("a", "z"))
+    sketch.column("B", 25, ("b", "m", "a"), start=100.0)
+    sketch.phase_line("noon", ["c--z"], 5000.0, ["A"])
+    log = play(sketch)
+    off = 5000.0 + 14 * 3.0 + 10 * 1.5
+    assert heads_tails(log, "m", "A") == pytest.approx((300.0, off), abs=MICRO)
+    assert heads_tails(log, "m", "B")[0] == pytest.approx(off, abs=MICRO)
+    assert heads_tails(log, "a", "B")[0] == pytest.approx(off + 300.0, abs=MICRO)
+
+
 def test_opposed_convoys_on_a_road_of_two_lanes() -> None:
     """On an ordinary road opposed convoys do not see each other."""
     log = play(opposed(single_track=False))

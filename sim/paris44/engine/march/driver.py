@@ -492,6 +492,7 @@ class Driver(Traveller):
         self.stages = []
         if place == 0:
             ghost.front(lane)
+        self.around.road.flow.call_away(self.index, now)
         passages = self.passages
         entry = next((p.head for p in reversed(passages) if p.unit == self.index), now)
         back = min(now - entry, lane.length / self.column.speeds[lane.kind]) if lane.length else 0.0

@@ -46,9 +46,9 @@ class Flow:
 
     def join(self, passage: Passage, time: float) -> None:
         """Who was cut off may follow from ``time`` s on; some may still wait for room."""
-        sure = self._cut.pop(passage, passage.vehicles)
-        if not passage.open:
-            return  # its unit has left the road meanwhile
+        sure = self._cut.pop(passage, None)
+        if sure is None:
+            return  # its unit was called away, or has left the road, meanwhile
         if passage.waits_on is None:
             self.settle(passage, time)
             return
@@ -62,6 +62,11 @@ class Flow:
                 passage.dependents = passage.dependents or []
                 passage.dependents.append((room, count, behind))
         self._tell([passage.place, self.unsettled.get(passage, passage.place)])
+
+    def call_away(self, unit: int, now: float) -> None:
+        """The unit is called away in the second ``now``: those whom lines cut off follow it."""
+        for passage in [passage for passage in self._cut if passage.unit == unit]:
+            self.join(passage, now)
 
     def leave(self, passage: Passage, now: float) -> None:
         """The unit leaves the road in the second ``now``, and its tail, on several roads maybe, with it."""

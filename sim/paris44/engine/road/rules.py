@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from paris44.engine.kernel import Kernel
-from paris44.engine.log import INFINITE, Event
+from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Traveller, culprit
 
 Obstacle = tuple[str, int | None, float]
@@ -79,8 +79,7 @@ class Rules:
             known = before
             if before.open:
                 if not self._drives_past(unit, self._units[before.unit]):
-                    cut_off = before.waits_on is None  # by a line: for room it would wait on somebody
-                    return "line" if cut_off else "queue", culprit(before), INFINITE
+                    return _behind_a_tail(before)
             elif before.clear + gap > until:
                 until, ahead = before.clear + gap, before.unit
         return ("queue", ahead, until) if until > now else None
@@ -211,12 +210,25 @@ def _ask_lane(unit: Traveller, leg: Leg, out: Lane, now: float) -> Obstacle | No
     if out.b.blown:
         unit.where = f"held before the bridge {out.b.name}"
         return "bridge", None, INFINITE
-    other = out.opposite
-    if other is not None and (other.queue or (other.last_out is not None and other.last_out.clear > now)):
-        head = other.queue[0] if other.queue else None
-        until = INFINITE if other.queue or other.last_out is None else other.last_out.clear
-        return "queue", None if head is None else head.index, until
-    return None
+    return None if out.opposite is None else _opposed(out.opposite, now)
+
+
+def _opposed(other: Lane, now: float) -> Obstacle | None:
+    """Whether somebody comes by ``other``, the other direction of a single-track road, or his tail does."""
+    if other.queue:
+        return "queue", other.first(), INFINITE
+    left = other.last_out
+    if left is None:
+        return None
+    if left.open:
+        return _behind_a_tail(left)
+    return ("queue", None, left.clear) if left.clear > now else None
+
+
+def _behind_a_tail(passage: Passage) -> Obstacle:
+    """Nobody knows when the tail of ``passage`` follows: a line cut it off, or it waits for room, and so on
+    somebody."""
+    return "line" if passage.waits_on is None else "queue", culprit(passage), INFINITE
 
 
 def _rank(unit: Traveller, node: Node) -> tuple[int, float, int]:
@@ -236,8 +248,7 @@ def _let_in(unit: Traveller, lane: Lane, now: float) -> bool:
         return False
     if _known_barred(lane.b, unit):
         return False
-    other = lane.opposite
-    return other is None or not (other.queue or (other.last_out is not None and other.last_out.clear > now))
+    return lane.opposite is None or _opposed(lane.opposite, now) is None
 
 
 def _halted(other: Traveller | Ghost, unit: Traveller) -> bool:
