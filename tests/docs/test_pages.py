@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from paris44.door.result import ARRIVALS, CHAINS
+from paris44.results.columns import COLUMNS
 from paris44.results.manifest import _KINDS
 from tests.docs.pages import DOCS, MADE, PAGES, generator
 
@@ -96,3 +98,12 @@ def test_the_manifest_is_described() -> None:
     table = text.partition("## `manifest.json`")[2].partition("##")[0]
     rows = re.findall(r"^\| ((?:`\w+`,? ?)+)\|", table, re.MULTILINE)
     assert {key for row in rows for key in re.findall(r"`(\w+)`", row)} == {*_KINDS, "format", "seal"}
+
+
+@pytest.mark.parametrize(("name", "columns"), [("arrivals", ARRIVALS), ("chains", CHAINS)])
+def test_columns_of_other_names_are_told(name: str, columns: dict[str, str]) -> None:
+    """The page of the door names the columns that are called otherwise in the files, both ways."""
+    text = (DOCS / "python.md").read_text(encoding="utf-8")
+    apart = set(columns) ^ (COLUMNS[name].keys() - {"scenario"})
+    assert len(apart) == 2
+    assert not [column for column in apart if f"`{column}`" not in text]

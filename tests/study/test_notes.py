@@ -269,6 +269,37 @@ def test_a_pocket_where_the_march_sets_out(tmp_path: Path, route: str, noted: bo
     assert found.get("orders.march.reduce") == (told if noted else None)
 
 
+MENDED = (
+    "orders.mend: {type: bridge, bridge: pont, action: repair, formation: div/rest, duration: 2 h, "
+    "issued: 1944-08-22T08:00+02:00, grade: D}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "route", "words"),
+    [
+        ("blown", "[aby, pont]", "ends on pont, a bridge that is blown at the start"),
+        ("blown", "[pont, aby, pont]", "ends on pont, a bridge that is blown at the start"),
+        ("blown", "[pont, bourg]", "sets out from pont, a bridge that is blown at the start"),
+        ("blown", "[pont]", ""),
+        ("mined", "[aby, pont]", ""),
+        ("mended", "[aby, pont]", ""),
+        ("mended", "[pont, bourg]", ""),
+    ],
+)
+def test_a_march_to_or_from_a_blown_bridge(tmp_path: Path, state: str, route: str, words: str) -> None:
+    """Who is to begin or end his march on a bridge that is blown, and stays so, never moves: that is
+    told, not where somebody mends it, where it stands, or where the march leads nowhere."""
+    mended = MENDED if state == "mended" else ""
+    bridge = f"bridges.pont.state: {state if not mended else 'blown'}\n"
+    loaded = child(tmp_path, f"{bridge}orders.march.route: {route}\norders.line: null\n{mended}")
+    found = said(loaded).get("orders.march.route", "")
+    assert found.startswith(words)
+    assert bool(found) == bool(words)
+    moved = any(p.event == "depart" for p in rehearse(lay_out(loaded)).log.passages)
+    assert moved == (not words and route != "[pont]")
+
+
 EAST = "places.east: {name: East, lat: 48.60, lon: 2.00, kind: town}\n"
 
 

@@ -78,11 +78,12 @@ def notes(loaded: Loaded) -> list[Note]:
     """Everything that the author of ``loaded``, which can be laid out, should know."""
     world = lay_out(loaded)
     rehearsal = rehearse(world)
+    facts = Facts(loaded.rows, loaded.tree, loaded.own)
     moved = [Note(loaded.fault(path, words), orders, whole=True) for path, words, orders in _moved(loaded)]
     found: list[_Found] = [
-        *_staying(loaded), *_odd_rows(loaded), *_outside(loaded), *_record(loaded), *_idle(loaded, rehearsal),
+        *_staying(loaded), *_odd_rows(loaded), *_outside(loaded), *_record(facts), *_idle(loaded, rehearsal),
         *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal), *_drained(rehearsal),
-        *_pockets_at_the_start(rehearsal), *_on_foot(world), *_meetings(world),
+        *_pockets_at_the_start(rehearsal), *_on_gaps(facts, world), *_on_foot(world), *_meetings(world),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
     return [*moved, *_former(loaded), *_uncited(loaded), *others]
@@ -220,10 +221,9 @@ def _beyond(section: str, names: Sequence[str]) -> Iterator[_Found]:
         yield f"{section}.{names[0]}", words, ()
 
 
-def _record(loaded: Loaded) -> Iterator[_Found]:
+def _record(facts: Facts) -> Iterator[_Found]:
     """Rows that would judge the scenario, had it not been shortened."""
-    facts = Facts(loaded.rows, loaded.tree, loaded.own)
-    rows = loaded.rows["record"].items()
+    rows = facts.rows["record"].items()
     sides = {k: facts.outside(r) for k, r in rows if r.grade in JUDGES and r.event != "order"}
     for path in ("start", "end"):
         out = [key for key, where in sides.items() if where == OUTSIDE[path]]
@@ -355,6 +355,28 @@ def _pockets_at_the_start(rehearsal: Rehearsal) -> Iterator[_Found]:
                 len(idle), names=_names(idle),
             )  # fmt: skip
             yield f"orders.{order}.reduce", words, (order,)
+
+
+def _on_gaps(facts: Facts, world: World) -> Iterator[_Found]:
+    """Marches that begin or end on a bridge that is blown and stays so, and lead somewhere."""
+    for key, plan in world.marches.items():
+        first, last = plan.path[0], plan.path[-1]
+        if len(plan.path) == 1:
+            continue
+        if last in facts.gaps:
+            words = msg(
+                "ends on {bridge}, a bridge that is blown at the start and that nobody repairs or seizes: "
+                "nobody gets there",
+                bridge=last,
+            )
+            yield f"orders.{key}.route", words, (key,)
+        elif first in facts.gaps:
+            words = msg(
+                "sets out from {bridge}, a bridge that is blown at the start and that nobody repairs or "
+                "seizes: nobody leaves it",
+                bridge=first,
+            )
+            yield f"orders.{key}.route", words, (key,)
 
 
 def _meetings(world: World) -> Iterator[_Found]:
