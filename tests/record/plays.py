@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
@@ -80,7 +81,7 @@ class Told:
     """A replication in short: moments are seconds since the start, infinity for never.
 
     ``heads`` holds when the first unit of each formation (parents too) passed each place, ``contacts``
-    when it first met the enemy there, ``trace`` stands for every passage of every unit to the last bit,
+    when it first met the enemy there, ``traces`` stand for every passage of every unit to the last bit,
     ``strange`` holds the kinds of events that the dictionary does not describe as they were logged.
     """
 
@@ -88,7 +89,7 @@ class Told:
     heads: dict[tuple[str, str], float]
     contacts: dict[tuple[str, str], float]
     killed: dict[str, float]
-    trace: str
+    traces: dict[str, str]
     strange: tuple[str, ...]
 
     def outcome(self, name: str) -> float:
@@ -117,7 +118,7 @@ def tell(ground: Ground, log: EventLog) -> Told:
         killed[loss.party] = killed.get(loss.party, 0.0) + loss.killed
     found = {o.name: INFINITE if o.value is None else o.value for o in outcomes(Doings(ground, log), ())}
     strange = tuple(event.kind for event in strangers(ground.scenario, log.events))
-    return Told(found, _over(heads, above), _over(met, above), killed, trace(log), strange)
+    return Told(found, _over(heads, above), _over(met, above), killed, traces(log), strange)
 
 
 def _over(
@@ -131,12 +132,15 @@ def _over(
     return found
 
 
-def trace(log: EventLog) -> str:
-    """A digest of every passage of every unit: equal only if all hours are equal to the last bit."""
-    digest = hashlib.sha256()
+def traces(log: EventLog) -> dict[str, str]:
+    """Of each leaf formation a digest of every passage of its units: equal only if all hours are equal to the
+    last bit."""
+    found: dict[str, Any] = {}
     for p in log.passages:
-        digest.update(f"{p.unit}|{p.place}|{p.event}|{p.came!r}|{p.head!r}|{p.clear!r}\n".encode())
-    return digest.hexdigest()
+        unit = log.units[p.unit]
+        digest = found.get(unit.formation) or found.setdefault(unit.formation, hashlib.sha256())
+        digest.update(f"{unit.number}|{p.place}|{p.event}|{p.came!r}|{p.head!r}|{p.clear!r}\n".encode())
+    return {formation: digest.hexdigest() for formation, digest in found.items()}
 
 
 class Stage:

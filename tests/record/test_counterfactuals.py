@@ -380,4 +380,4 @@ def test_what_holds_nobody_changes_nothing(stage: Stage, name: str) -> None:
     """Every passage of every unit is the same to the last bit, in every replication."""
     base = stage[parent(stage, name)]
     for ours, theirs in zip(base.all(PAIRS), stage[name].all(PAIRS), strict=True):
-        assert ours.trace == theirs.trace
+        assert ours.traces == theirs.traces

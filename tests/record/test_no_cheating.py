@@ -17,7 +17,7 @@ from paris44.telling.clocks import JUDGING, ROLES, ClockTime, clock_times
 from paris44.world.build import triggers
 from paris44.world.light import light_of
 from paris44.world.order_of_battle import tree
-from tests.record.plays import DAY, HOUR, Play, Stage, trace
+from tests.record.plays import DAY, HOUR, Play, Stage, traces
 
 ALLOWED = {"order", "nature", "window"}
 """Roles of hours that are decided, by a commander or by nature, and may coincide with anything."""
@@ -167,7 +167,7 @@ def test_the_record_is_no_input(historical: Play, section: str) -> None:
     nothing = dict.fromkeys((f"{section}.{key}" for key in historical.loaded.document[section]), None)
     blind = Play(variant(historical.loaded, nothing))
     for replication in range(2):
-        assert trace(blind.log(replication)) == historical.told(replication).trace
+        assert traces(blind.log(replication)) == historical.told(replication).traces
 
 
 # --- Dronne ------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 
-from paris44.engine.log import EventLog
 from paris44.scenario.load import variant
 from tests.record.plays import INFINITE, Play, Stage
 
@@ -99,22 +98,12 @@ def test_the_screen_is_the_rest_of_the_belt(historical: Play, belt: Mapping[str,
     assert all((rows[g.id]["grade"], rows[g.id]["active_to"]) == ("D", LEFT) for g in screen.values())
 
 
-def by_formation(log: EventLog) -> dict[str, list[tuple[object, ...]]]:
-    """Every passage of every unit, by its formation."""
-    found: dict[str, list[tuple[object, ...]]] = {}
-    for p in log.passages:
-        unit = log.units[p.unit]
-        row = (unit.number, p.place, p.event, p.came, p.head, p.clear)
-        found.setdefault(unit.formation, []).append(row)
-    return found
-
-
 def test_history_is_as_it_was(stage: Stage, historical: Play) -> None:
     """With the screen and without it every passage of every column is the same to the last bit, but those
     of Dronne where he is sent from further back than Antony and picks his way over roads without a source."""
     strayed = 0
     for replication in range(REPLICATIONS):
-        ours, theirs = (by_formation(play.log(replication)) for play in (historical, stage["no-screen"]))
+        ours, theirs = (play.told(replication).traces for play in (historical, stage["no-screen"]))
         apart = {name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)}
         assert apart <= {WHO_PICKS_HIS_WAY}
         strayed += bool(apart)

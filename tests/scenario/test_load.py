@@ -18,7 +18,7 @@ from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.faults import Faults, ScenarioError
 from paris44.scenario.file import yaml_tree
 from paris44.scenario.file.find import beside, find, known, packaged
-from paris44.scenario.load import load, shipped
+from paris44.scenario.load import Shelf, load, shipped
 from paris44.scenario.model import Act, March, Moment, PhaseLine, Trigger
 from tests.scenario import toy
 
@@ -209,11 +209,17 @@ def test_the_package_does_not_load_the_loader() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    """What the shipped scenarios share."""
+    return Shelf()
+
+
 @pytest.mark.skipif(not packaged().is_dir(), reason="no shipped scenarios here")
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_shipped_scenario_is_sound(name: str, tmp_path: Path) -> None:
+def test_every_shipped_scenario_is_sound(name: str, shelf: Shelf, tmp_path: Path) -> None:
     """Each loads without a fault, and its resolved file gives it back."""
-    loaded = load(name)
+    loaded = load(name, shelf=shelf)
     path = tmp_path / "scenario.resolved.yaml"
     path.write_text(loaded.dump_resolved(), encoding="utf-8")
     assert load(path).scenario == loaded.scenario
