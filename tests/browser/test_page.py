@@ -13,8 +13,11 @@ import pytest
 
 from paris44.scenario.file.find import packaged
 from paris44.scenario.load import load
+from paris44.study.questions.compare import compare
+from paris44.views import wording
 from paris44.views.web import report
 from paris44.views.web.courses import courses
+from paris44.views.web.data import page
 from tests.views import ready
 
 pytestmark = pytest.mark.browser
@@ -404,6 +407,20 @@ def test_several_results_can_be_chosen_and_compared(two_file: Path, visit: Go) -
     page.select_option("#scenario", "1")
     assert page.evaluate("paris44.scene.number") == 1
     assert seen.faults == []
+
+
+def test_a_figure_of_the_page_is_that_of_the_command(two_file: Path, visit: Go) -> None:
+    """The page's figures are as fine as those of ``compare``, and rounded like them: once, a half to even."""
+    before, after = (ready.result(name, 6) for name in ("toy-merge", "toy-bridge"))
+    rows = page([before, after])["compare"][0]["rows"]
+    (told,) = compare(before, [after])["others"]
+    for name, row in rows.items():
+        assert row[0] == pytest.approx(told["outcomes"][name]["difference_median"], abs=1e-6)
+    shown = visit(two_file).page
+    for minutes in (12.5, 62.483333, 62.5, 63.5, 578.469167, 768.54):
+        assert shown.evaluate("m => paris44.span(m)", minutes) == wording.duration(minutes)
+    for share in (0.125, 0.965, 0.975, 1 / 3):
+        assert shown.evaluate("s => paris44.percent(s)", share).replace("\u00a0", " ") == wording.share(share)
 
 
 def test_work_for_each_frame_is_measured(

@@ -143,13 +143,13 @@ def _scored(name: str | None, marks: MarksDocument, log: BaselineDocument) -> Sc
     return {
         "name": None if name is None else both(name),
         "rows": marks["checkpoints"],
-        "error": _tenth(marks["median_abs_error_min"]),
-        "covered": _tenth(marks["coverage90"], 3),
+        "error": _figure(marks["median_abs_error_min"]),
+        "covered": _figure(marks["coverage90"]),
         "open": marks["unbounded90"],
-        "width": _tenth(marks["median_width90_min"]),
-        "crps": _tenth(marks["crps_min"]),
+        "width": _figure(marks["median_width90_min"]),
+        "crps": _figure(marks["crps_min"]),
         "tenths": marks["pit"],
-        "log": [log["checkpoints"], _tenth(log["crps_min"]), _tenth(log["model_crps_min"])],
+        "log": [log["checkpoints"], _figure(log["crps_min"]), _figure(log["model_crps_min"])],
         "sets": False,
     }
 
@@ -289,14 +289,14 @@ def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
             continue
         rows: dict[str, list[Any]] = {
             name: [
-                _tenth(row["difference_median"]), *(_tenth(end) for end in row["ci95"]), row["n_pairs"],
-                _tenth(row["share_earlier"], 3), row["unit"],
+                _figure(row["difference_median"]), *(_figure(end) for end in row["ci95"]), row["n_pairs"],
+                _figure(row["share_earlier"]), row["unit"],
             ]
             for name, row in answer["outcomes"].items()
             if not name.startswith("hours.")
         }  # fmt: skip
         why = {
-            name: sorted(([c, _tenth(m)] for c, m in row.get("causes", {}).items()), key=_by_size)[:4]
+            name: sorted(([c, _figure(m)] for c, m in row.get("causes", {}).items()), key=_by_size)[:4]
             for name, row in answer["outcomes"].items()
             if row.get("causes")
         }
@@ -318,8 +318,9 @@ def _by_size(item: Sequence[Any]) -> tuple[float, str]:
     return -abs(item[1] or 0.0), str(item[0])
 
 
-def _tenth(value: float | None, digits: int = 1) -> float | None:
-    return None if value is None or not np.isfinite(value) else round(float(value), digits)
+def _figure(value: float | None) -> float | None:
+    """As fine as it is: what is shown is rounded once, by the page, as the commands round it."""
+    return None if value is None or not np.isfinite(value) else round(float(value), 6)
 
 
 # --- words of the scenario ---------------------------------------------------------------------

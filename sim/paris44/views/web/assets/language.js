@@ -39,7 +39,9 @@ const grouped = (n, digits = Number.isInteger(n) ? 0 : 1) => {
   const text = n.toFixed(digits).replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ",");
   return language === "fr" ? text.replaceAll(",", "\u202f").replace(".", ",") : text;
 };
-const percent = (share) => say("{n} %", { n: Math.round(share * 100) });
+/** To the next whole number, a half to the even one: as the program rounds, so that one figure is one everywhere. */
+const nearest = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
+const percent = (share) => say("{n} %", { n: nearest(share * 100) });
 
 /** Tell what the template says, and which language is on. */
 function tellTemplate() {

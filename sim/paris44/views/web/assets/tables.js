@@ -173,7 +173,7 @@ function passport(other, answer) {
     answer.diff.length ? make("details", {}, make("summary", {}, say("What was changed")), make("ul", {}, answer.diff.slice(0, 40).map((words) => make("li", {}, tell(words))))) : null);
 }
 function differences(base, other, answer) {
-  const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (Math.round(value) === 0 ? say("no difference") : say(value < 0 ? mark("{time} earlier") : mark("{time} later"), { time: tied(span(value)) })) : whole(unit === "men" ? Math.sign(value) * Math.round(Math.abs(value)) : value)),
+  const names = Object.keys(answer.rows), amount = (value, unit) => (value === null ? "–" : unit === "min" ? (nearest(value) === 0 ? say("no difference") : say(value < 0 ? mark("{time} earlier") : mark("{time} later"), { time: tied(span(value)) })) : whole(unit === "men" ? nearest(value) : value)),
     whole = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + grouped(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0);
   const ends = names.filter((name) => answer.rows[name][5] === "min").flatMap((name) => answer.rows[name].slice(0, 3)).filter((v) => v !== null).map(Math.abs);
   const most = Math.max(60, ...ends), x = (v) => 150 + Math.min(Math.max(v / most, -1), 1) * 140;
@@ -190,7 +190,7 @@ function differences(base, other, answer) {
   return gated(names.filter((name) => answer.rows[name][3] > 0), (some) => make("table", { class: "stack" }, make("thead", {}, make("tr", {}, [mark("Moment"), mark("Difference"), mark("95 % interval")].map((head) => make("th", { scope: "col" }, capital(say(head)))), make("th", { scope: "col" }, `${say("earlier")} | ${say("later")}`), make("th", { scope: "col" }, say("Why (mean)")))),
     make("tbody", {}, some.map((name) => {
       const [mid, lo, hi, pairs, earlier, unit] = answer.rows[name];
-      return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", {}, amount(mid, unit)), make("td", { "data-h": say("95 % interval") }, lo === null ? "–" : unit === "min" && Math.round(lo) === 0 && Math.round(hi) === 0 ? "0 min" : `${amount(lo, unit)} – ${amount(hi, unit)}`, unit === "min" && earlier !== null ? make("span", { class: "small" }, " · " + say("earlier in {share} of {n} pairs", { share: percent(earlier), n: pairs })) : null), make("td", {}, cell(name)), make("td", { class: "small" }, why(name)));
+      return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", {}, amount(mid, unit)), make("td", { "data-h": say("95 % interval") }, lo === null ? "–" : unit === "min" && nearest(lo) === 0 && nearest(hi) === 0 ? "0 min" : `${amount(lo, unit)} – ${amount(hi, unit)}`, unit === "min" && earlier !== null ? make("span", { class: "small" }, " · " + say("earlier in {share} of {n} pairs", { share: percent(earlier), n: pairs })) : null), make("td", {}, cell(name)), make("td", { class: "small" }, why(name)));
     }))));
 }
 

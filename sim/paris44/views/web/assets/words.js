@@ -64,7 +64,7 @@ const iso = (s) => { const p = parts(s); return `${p.year}-${two(p.month + 1)}-$
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** Minutes as 12 min or 3 h 05. */
 function span(minutes) {
-  const m = Math.round(Math.abs(minutes));
+  const m = nearest(Math.abs(minutes));
   return m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${two(m % 60)}`;
 }
 /** A text of which no line breaks between a figure and its unit, or hours and their minutes. */
