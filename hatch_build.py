@@ -24,11 +24,14 @@ MODULES = (
 )  # fmt: skip
 """What is compiled: where a replication spends its time, in engine, dice, searches for ways and the reading
 of its log."""
+FLAGS = (
+    "-ffp-contract=off",  # a product and a sum rounded in one step would be other bytes than Python's
+    "-fvisibility=hidden", "-fno-semantic-interposition",  # nobody else calls or replaces what calls itself
+)  # fmt: skip
 SETTINGS = {
     "MYPYC_OPT_LEVEL": "3",
     "MYPYC_DEBUG_LEVEL": "0",
-    # a multiplication and an addition rounded in one step would be other bytes than Python's
-    "CFLAGS": f"{os.environ.get('CFLAGS', '')} -ffp-contract=off".strip(),
+    "CFLAGS": " ".join((os.environ.get("CFLAGS", ""), *FLAGS)).strip(),
 }
 
 
