@@ -12,7 +12,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from paris44.engine.log import Event, EventLog, Passage
@@ -164,8 +164,8 @@ class Sketch:
         while parent is not None:
             above = self.formations[parent]
             men_here = self.formations[name].men
-            self.formations[parent] = replace(
-                above, vehicles=above.vehicles + vehicles, men=above.men + men_here
+            self.formations[parent] = above._replace(
+                vehicles=above.vehicles + vehicles, men=above.men + men_here
             )
             parent = above.parent
         return name
@@ -255,22 +255,22 @@ class Sketch:
             orders=dict(self.orders), weather=(), crowds=(), attrition=(),
             parameters=dict(self.parameters), drawn_as={},
         )  # fmt: skip
-        return replace(whole, **change) if change else whole
+        return whole._replace(**change) if change else whole
 
 
 def _in_short(order: Order) -> str:
     """An order's fields that differ from the usual ones."""
     usual = ("title", "by", "transmission", "serials", "points", "literal")
     shown = []
-    for part in fields(order):
-        value = getattr(order, part.name)
-        if part.name in usual or value in (part.default, ZERO):
+    for name in order._fields:
+        value = getattr(order, name)
+        if name in usual or value in (order._field_defaults.get(name), ZERO):
             continue
         if isinstance(value, Moment):
             value = value.at
         elif isinstance(value, Dist):
             value = value.median
-        shown.append(f"{part.name}={value}")
+        shown.append(f"{name}={value}")
     return f"{type(order).__name__}({', '.join(shown)})"
 
 

@@ -7,7 +7,6 @@ what lies before the one, or after the other, is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -50,7 +49,7 @@ def lifted_line(sketch: Sketch, since: float, until: float) -> Change:
     """The same by a line that would last longer."""
     line(sketch, since, sketch.duration)
     drawn = sketch.orders["intruder"]
-    sketch.orders["intruder"] = replace(drawn, lifted=Moment(at=until))  # type: ignore[call-arg]
+    sketch.orders["intruder"] = drawn._replace(lifted=Moment(at=until))  # type: ignore[call-arg]
     return {}
 
 
@@ -169,7 +168,7 @@ def test_nothing_acts_after_its_end(intruder: Intruder, sketch: Sketch, lasts: i
     for name, order in sketch.orders.items():
         if isinstance(order, March):
             assert order.issued.at is not None
-            sketch.orders[name] = replace(order, issued=Moment(at=order.issued.at + FIRST))
+            sketch.orders[name] = order._replace(issued=Moment(at=order.issued.at + FIRST))
     base, changed = both(prepared(sketch), intruder, FIRST - lasts, FIRST)
     assert passed(changed) == passed(base)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +49,7 @@ def test_more_capacity_delays_nobody(unit_size: int, sketch: Sketch, factor: flo
     names = list(better.places)
     name = names[pick % len(names)]
     vph = better.places[name].capacity_vph
-    better.places[name] = replace(better.places[name], capacity_vph=None if vph is None else vph * factor)
+    better.places[name] = better.places[name]._replace(capacity_vph=None if vph is None else vph * factor)
     nobody_is_later(better, sketch, unit_size)
 
 
@@ -63,7 +61,7 @@ def test_a_faster_road_delays_nobody(unit_size: int, sketch: Sketch, factor: flo
     names = list(better.roads)
     road = better.roads[names[pick % len(names)]]
     assert road.speed is not None
-    better.roads[road.id] = replace(road, speed=road.speed * factor)
+    better.roads[road.id] = road._replace(speed=road.speed * factor)
     nobody_is_later(better, sketch, unit_size)
 
 
@@ -73,7 +71,7 @@ def test_closer_halted_vehicles_delay_nobody(unit_size: int, sketch: Sketch, sho
     """If every link holds more, and a hole crosses it no slower, nobody is later."""
     jam, wave = sketch.parameters["jam-spacing"].median, sketch.parameters["wave-time"].median
     for road in sketch.roads.values():  # a whole number of vehicles: no rounding can slow the hole
-        sketch.roads[road.id] = replace(road, length_m=max(road.length_m // jam, 1.0) * jam)
+        sketch.roads[road.id] = road._replace(length_m=max(road.length_m // jam, 1.0) * jam)
     better = copy(sketch)
     better.parameters["jam-spacing"] = fixed(jam * shorter)
     better.parameters["wave-time"] = fixed(wave * shorter)
@@ -89,6 +87,6 @@ def test_an_earlier_start_delays_nobody(unit_size: int, sketch: Sketch, earlier:
         assert isinstance(order, March)
         assert order.issued.at is not None
         shift = 3000.0 - (earlier if name == "march-c0" else 0.0)
-        better.orders[name] = replace(order, issued=Moment(at=order.issued.at + shift))
-        later.orders[name] = replace(order, issued=Moment(at=order.issued.at + 3000.0))
+        better.orders[name] = order._replace(issued=Moment(at=order.issued.at + shift))
+        later.orders[name] = order._replace(issued=Moment(at=order.issued.at + 3000.0))
     nobody_is_later(better, later, unit_size)

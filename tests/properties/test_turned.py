@@ -6,7 +6,6 @@ What a run takes from coordinates is the side of a line, which way leads into a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -112,7 +111,7 @@ def countries(draw: st.DrawFn) -> Scenario:
         **side,
     )  # fmt: skip
     objective = draw(st.sampled_from(("p03", "p23", "p00")))
-    return sketch.scenario(theatre=replace(sketch.theatre, objective=objective))
+    return sketch.scenario(theatre=sketch.theatre._replace(objective=objective))
 
 
 @given(countries(), turns())

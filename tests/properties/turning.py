@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -26,13 +26,13 @@ class Turn:
         x, y, z = (
             sum(a * b for a, b in zip(row, vector(place.lat, place.lon), strict=True)) for row in self.rows
         )
-        return replace(
-            place, lat=math.degrees(math.asin(max(-1.0, min(z, 1.0)))), lon=math.degrees(math.atan2(y, x))
+        return place._replace(
+            lat=math.degrees(math.asin(max(-1.0, min(z, 1.0)))), lon=math.degrees(math.atan2(y, x))
         )
 
     def scenario(self, scenario: Scenario) -> Scenario:
         """A scenario turned; it keeps its light only where that is held."""
-        return replace(scenario, places={name: self.place(place) for name, place in scenario.places.items()})
+        return scenario._replace(places={name: self.place(place) for name, place in scenario.places.items()})
 
 
 def held(scenario: Scenario) -> Scenario:
@@ -40,7 +40,7 @@ def held(scenario: Scenario) -> Scenario:
     sun = light_of(scenario)
     hours = zip(sun.first_light, sun.sunrise, sun.sunset, sun.dusk, strict=True)
     days = tuple(DayLight(sun.midnight + (k - 1) * 86_400.0, *row) for k, row in enumerate(hours))
-    return replace(scenario, theatre=replace(scenario.theatre, days=days))
+    return scenario._replace(theatre=scenario.theatre._replace(days=days))
 
 
 def turn(axis: Sequence[float], degrees: float) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -231,4 +231,4 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def with_record(scenario: Scenario, **change: Any) -> Scenario:
     """The scenario with some fields replaced."""
-    return replace(scenario, **change)
+    return scenario._replace(**change)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import Enabler, Event, EventLog, Loss, Pending, Standing
@@ -332,7 +330,7 @@ def test_losses_of_us_and_other_allies_are_outcomes_where_there_are_such_troops(
     story.sketch.formation("us4", 25)
     story.sketch.formation("degaulle", 1)
     formations = story.sketch.formations
-    formations["us4"] = replace(formations["us4"], nation="US")
+    formations["us4"] = formations["us4"]._replace(nation="US")
     world = story.world()
     log = empty_log(world)
     log.losses += [

@@ -8,7 +8,7 @@ import sys
 import time
 import zipimport
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -186,7 +186,7 @@ def test_a_cluster_gives_the_samples_of_one_process(on_loopback: Cluster) -> Non
     """Samples that are kept nowhere are on the cluster's workers what they are here, in their order."""
     scenario = load("toy-merge").scenario
     laws = {**scenario.parameters, "speed.truck": Dist("uniform", (5.0, 9.0))}
-    uncertain = replace(scenario, parameters=laws)
+    uncertain = scenario._replace(parameters=laws)
     design = latin(("speed.truck",), 40, 1)
     there = explore(uncertain, design, Effort(n=40, scheduler=on_loopback.address))
     assert there == explore(uncertain, design, Effort(n=40, workers=1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,7 +95,7 @@ def unmet(scenario: Scenario) -> dict[str, str]:
 def sign(**change: object) -> Act:
     """An act: ``col`` signs at c."""
     act = Act("treaty", "treaty", "test", Moment(at=HOUR), "sign", "col", "c")
-    return replace(act, **change)  # type: ignore[arg-type]
+    return act._replace(**change)  # type: ignore[arg-type]
 
 
 # --- not by the end -----------------------------------------------------------------------------
@@ -115,7 +114,7 @@ def held_by_a_pocket() -> Sketch:
     sketch = column()
     sketch.garrison("post", "b", pocket=True, bars=())
     sketch.parameters["fight.city-time"] = fixed(1e6)
-    sketch.orders["go"] = replace(sketch.orders["go"], reduce=("post",))  # type: ignore[call-arg]
+    sketch.orders["go"] = sketch.orders["go"]._replace(reduce=("post",))  # type: ignore[call-arg]
     return sketch
 
 
@@ -287,7 +286,7 @@ def test_a_garrison_that_nobody_took_says_how_it_ended(
     sketch.parameters["fight.time"] = fixed(1e6)
     scenario = sketch.scenario(watch=(Watch("col", "b", event),))
     if words == "post withdrew":  # who met it then holds the place, and is told so
-        sketch.orders["go"] = replace(sketch.orders["go"], on_contact="wait")  # type: ignore[call-arg]
+        sketch.orders["go"] = sketch.orders["go"]._replace(on_contact="wait")  # type: ignore[call-arg]
         sketch.formation("rear", 5)
         sketch.march("later", "rear", ROAD, start=3 * HOUR)
         scenario = sketch.scenario(watch=(Watch("rear", "b", event),))
@@ -357,7 +356,7 @@ def test_a_run_cut_short_gives_every_never_a_reason(toy: Path) -> None:
     """Wherever a run is cut, each empty time has a documented reason, and so has each outcome."""
     whole = load(toy).scenario
     for share in (0.05, 0.3, 0.6):
-        world = build(replace(whole, duration=share * whole.duration))
+        world = build(whole._replace(duration=share * whole.duration))
         log = run(world, seed=1, replication=0, chance=False)
         reasons = {r.reason for r in told(world, log) if r.time is None}
         reasons |= set(unmet(world.scenario).values())

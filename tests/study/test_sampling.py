@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +27,7 @@ def uncertain() -> Loaded:
     laws["speed.truck"] = Dist("uniform", (16 / 3.6, 32 / 3.6))
     laws["wave-time"] = Dist("uniform", (0.0, 1.0))
     laws["factor.fog"] = Dist("uniform", (0.4, 0.9))
-    return dressed(loaded, replace(loaded.scenario, name="uncertain-bridge", parameters=laws))
+    return dressed(loaded, loaded.scenario._replace(name="uncertain-bridge", parameters=laws))
 
 
 def dressed(loaded: Loaded, scenario: Scenario) -> Loaded:
@@ -159,10 +158,10 @@ def test_calibration_finds_the_speed_behind_a_record(tmp_path: Path, uncertain: 
         )
 
     record = (row("bridge", "narrow", "pass", 2.5 * hour), row("end", "b", "arrive", 5 * hour))
-    judging = replace(row("late", "b", "pass", 0.0), time=60 * hour, lo=60 * hour, hi=61 * hour)
+    judging = row("late", "b", "pass", 0.0)._replace(time=60 * hour, lo=60 * hour, hi=61 * hour)
     found = []
     for rows in (record, (*record, judging)):
-        scenario = replace(uncertain.scenario, record=rows)
+        scenario = uncertain.scenario._replace(record=rows)
         found.append(calibrate(dressed(uncertain, scenario), Effort(n=200, workers=1, out=tmp_path)))
     assert found[0]["rows"] == ["bridge", "end"]
     known = set(found[0]) - {"effect"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ def test_what_is_recorded_after_the_end_does_not_judge() -> None:
     """A scenario that ends before a row of the record is not told that it missed it."""
     row = recorded("r1", "2db/one", "porte", "pass", 9 * HOUR)
     assert keys(story(row)) == [("r1",)]
-    short = replace(story(row), duration=8 * HOUR)
+    short = story(row)._replace(duration=8 * HOUR)
     assert keys(short) == []
     assert reasons(short) == {"r1": "after the end of the scenario"}
 
@@ -168,7 +167,7 @@ def test_what_competes_with_an_input_does_not_judge() -> None:
 def test_a_row_that_set_a_law_does_not_judge() -> None:
     """A row whose hour has set a parameter is left out, and which parameter is said."""
     rows = (
-        replace(recorded("end", "2db/one", "porte", "pass", HOUR), sets="fight.time"),
+        recorded("end", "2db/one", "porte", "pass", HOUR)._replace(sets="fight.time"),
         recorded("good", "2db/one", "pont", "pass", HOUR),
     )
     scenario = story(*rows)
@@ -191,9 +190,9 @@ DAY = 24 * HOUR
 def toy(tmp_path: Path, *rows: RecordedTime, **theatre: Any) -> dict[str, object]:
     """The score of the toy march with a record: 1,000 s from a to b, started at 6 o'clock."""
     loaded = load("toy-bridge")
-    here = replace(loaded.scenario.theatre, **theatre)
+    here = loaded.scenario.theatre._replace(**theatre)
     judged = Loaded(
-        replace(loaded.scenario, record=rows, theatre=here), loaded.document, loaded.tree, loaded.rows
+        loaded.scenario._replace(record=rows, theatre=here), loaded.document, loaded.tree, loaded.rows
     )
     result = replicate(judged, Effort(n=4, workers=1, out=tmp_path))
     result.__dict__["loaded"] = judged

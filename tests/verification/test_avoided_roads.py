@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.scenario.dist import fixed
@@ -21,7 +19,7 @@ def two_ways() -> Sketch:
     sketch = Sketch()
     sketch.line(["n0", "big", "n2"], 10_000.0, 10.0)
     for key in list(sketch.roads):
-        sketch.roads[key] = replace(sketch.roads[key], number="N20")
+        sketch.roads[key] = sketch.roads[key]._replace(number="N20")
     sketch.line(["n0", "small", "n2"], 15_000.0, 10.0)
     sketch.column("A", 10, ("n0", "n2"))
     return sketch
@@ -34,7 +32,7 @@ def test_a_road_that_is_to_be_avoided_is_not_taken(
 ) -> None:
     """Under every policy a column goes the longer way, rather than by a road that its order avoids."""
     sketch = two_ways()
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], policy=policy, avoid_roads=avoid_roads)
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(policy=policy, avoid_roads=avoid_roads)
     assert [p.place for p in play(sketch).passages] == way
 
 
@@ -42,8 +40,8 @@ def test_where_nothing_else_is_left_it_is_taken() -> None:
     """Without the other way the column takes the road that it should avoid."""
     sketch = two_ways()
     for key in ("n0--small", "small--n2"):
-        sketch.roads[key] = replace(sketch.roads[key], closed=True)
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], avoid_roads=("N20",))
+        sketch.roads[key] = sketch.roads[key]._replace(closed=True)
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(avoid_roads=("N20",))
     assert [p.place for p in play(sketch).passages] == ["n0", "big", "n2"]
 
 
@@ -52,12 +50,12 @@ def test_rather_than_take_it_the_column_fights(avoid_roads: tuple[str, ...], way
     """Before guns on the other way, met by those ahead, who are to wait, a column that may choose goes round
     them by the N20; one whose order avoids it attacks, and passes where they stood."""
     sketch = two_ways()
-    sketch.roads["n0--big"] = replace(sketch.roads["n0--big"], length_m=40_000.0)
+    sketch.roads["n0--big"] = sketch.roads["n0--big"]._replace(length_m=40_000.0)
     sketch.garrison("guns", "small")
     sketch.column("B", 5, ("n0", "n2"), on_contact="wait")
     sketch.column("A", 10, ("n0", "n2"), start=1700.0)
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], policy="avoid", avoid_roads=avoid_roads)
-    sketch.garrisons["guns"] = replace(sketch.garrisons["guns"], chance=0.6)  # expected a little, then known
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(policy="avoid", avoid_roads=avoid_roads)
+    sketch.garrisons["guns"] = sketch.garrisons["guns"]._replace(chance=0.6)  # expected a little, then known
     sketch.parameters["enemy-price"] = fixed(3600.0)
     log = play(sketch)
     taken = [p.place for p in log.passages if log.units[p.unit].formation == "A"]
@@ -69,8 +67,8 @@ def test_it_is_not_crossed_either() -> None:
     order names the town it is passed."""
     sketch = two_ways()
     sketch.line(["n0", "east", "big", "west", "n2"], 1_000.0, 10.0)
-    march = replace(sketch.orders["march-A"], avoid_roads=("N20",))
+    march = sketch.orders["march-A"]._replace(avoid_roads=("N20",))
     for route, way in ((("n0", "n2"), ["n0", "small", "n2"]),
                        (("n0", "big", "n2"), ["n0", "east", "big", "west", "n2"])):  # fmt: skip
-        sketch.orders["march-A"] = replace(march, route=route)
+        sketch.orders["march-A"] = march._replace(route=route)
         assert [p.place for p in play(sketch).passages] == way

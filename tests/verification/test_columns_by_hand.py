@@ -7,7 +7,6 @@ says otherwise; the day's rate is 24 km/h, 6.67 m/s, where a road has no speed o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -62,7 +61,7 @@ def test_the_usual_distance_is_kept_at_the_speed_of_a_main_road() -> None:
     """50 m at 6.67 m/s are 7.5 s, also where the column sets out on a byroad of half that speed."""
     sketch = road(10_000.0, speed=None, vehicles=0)
     sketch.parameters |= {"vehicle-spacing": fixed(50.0), "class.departmental": fixed(0.5)}
-    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], road_class="departmental")
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(road_class="departmental")
     sketch.formation("A", 25)
     sketch.march("m", ("A",), ("n0", "n1"), headway=None)
     assert heads_tails(play(sketch), "n0") == pytest.approx((0.0, 24 * 7.5), abs=1e-6)
@@ -75,7 +74,7 @@ def test_the_slower_of_two_roads_sets_the_distance_between(first: bool) -> None:
     which one led: 24 x 9 s from head to tail."""
     sketch = road(4000.0, 4000.0)
     slow = "n0--n1" if first else "n1--n2"
-    sketch.roads[slow] = replace(sketch.roads[slow], speed=2.0)
+    sketch.roads[slow] = sketch.roads[slow]._replace(speed=2.0)
     head, tail = heads_tails(play(sketch), "n1")
     assert tail - head == pytest.approx(24 * 9.0, abs=1e-6)
 
@@ -89,7 +88,7 @@ def test_who_has_stood_leaves_at_the_distance_of_the_road_behind(
     """Let go by a line at 9000 s the column leaves a slow road at this road's distance, and a narrow one at
     its capacity, at its end as at its beginning."""
     sketch = road(4000.0, 4000.0)
-    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], speed=speed, capacity_vph=capacity)
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(speed=speed, capacity_vph=capacity)
     sketch.phase_line("noon", ["n1--n2"], 9000.0, ["A"])
     assert heads_tails(play(sketch), "n1") == pytest.approx((9000.0, 9000.0 + 24 * gap), abs=1e-6)
 
@@ -97,7 +96,7 @@ def test_who_has_stood_leaves_at_the_distance_of_the_road_behind(
 def test_a_road_with_a_capacity_takes_no_more() -> None:
     """Over a road of 600 an hour vehicles keep 6 s."""
     sketch = road(10_000.0)
-    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], capacity_vph=600.0)
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(capacity_vph=600.0)
     assert heads_tails(play(sketch), "n1") == pytest.approx((1000.0, 1144.0), abs=1e-6)
 
 
@@ -124,7 +123,7 @@ def test_the_speed_is_that_of_column_order_and_road(
     sketch = road(10_000.0, speed=None, vehicles=0)
     sketch.column("A", 1, ("n0", "n1"), category=category, **march)
     sketch.parameters |= {"class.departmental": fixed(0.5), "speed.city": fixed(5.0)}
-    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], road_class=road_class)
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(road_class=road_class)
     assert heads_tails(play(sketch), "n1")[0] == pytest.approx(seconds, abs=1e-6)
 
 

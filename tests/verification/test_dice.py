@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import EventLog
@@ -40,7 +38,7 @@ def lucky(columns: str = COLUMNS, *, extra_road: bool = False) -> Scenario:
         sketch.column(name, 60, (nodes[0], nodes[4]), slip=True, halts=True)
         order = sketch.orders[f"march-{name}"]
         assert isinstance(order, March)
-        sketch.orders[f"march-{name}"] = replace(order, transmission=sketch.parameters["transmission"])
+        sketch.orders[f"march-{name}"] = order._replace(transmission=sketch.parameters["transmission"])
     if extra_road:
         sketch.line(["x0", "x1"], 9000.0, None)
     return sketch.scenario()

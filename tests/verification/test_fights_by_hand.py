@@ -7,8 +7,6 @@ four men each).
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import EventLog
@@ -76,10 +74,10 @@ def joining() -> Sketch:
     sketch.road("m0", "n1", 10_000.0, 10.0)
     sketch.column("B", 87, ("m0", "n1"), start=2400.0)
     for name in ("A", "B"):
-        sketch.formations[name] = replace(sketch.formations[name], men=350)
+        sketch.formations[name] = sketch.formations[name]._replace(men=350)
     for name, part in list(sketch.formations.items()):
         if "/" in name:
-            sketch.formations[name] = replace(part, men=350 - 3 * 100 if name.endswith("003") else 100)
+            sketch.formations[name] = part._replace(men=350 - 3 * 100 if name.endswith("003") else 100)
     return sketch
 
 
@@ -126,7 +124,7 @@ def flanking(by_way: float, *, on_contact: str = "flank", road_class: str = "nat
     sketch = Sketch()
     sketch.line(["n0", "n1", "n2"], 4000.0, 10.0)
     sketch.line(["n0", "s", "n2"], by_way / 2.0, 10.0)
-    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], road_class=road_class)
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(road_class=road_class)
     sketch.column("A", 25, ("n0", "n1", "n2"), on_contact=on_contact)
     sketch.garrison("guns", "n1")
     return given(sketch, frontal=2.0, flank=0.5)
@@ -266,7 +264,7 @@ def test_men_who_join_a_post_are_counted_in_its_pocket() -> None:
     160."""
     sketch = given(attack(men=40, part_of="city"), loss_prisoners=1.0)
     sketch.garrison("city", "n2", men=100, pocket=True, bars=())
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], reduce=("city",))
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(reduce=("city",))
     log = play(change(sketch, 500.0, 60))
     assert [(loss.formation, loss.prisoners) for loss in log.losses] == [("guns", 100), ("city", 60)]
 
@@ -303,7 +301,7 @@ def test_who_is_round_waits_for_nobody_who_stands_before_the_enemy() -> None:
 def test_nobody_goes_round_its_own_goal() -> None:
     """Ordered to go round, but to the barred place itself, a column attacks."""
     sketch = attack(5, on_contact="bypass")
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n1"))
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(route=("n0", "n1"))
     assert fallen(play(given(sketch, bypass=0.5))) == pytest.approx(FALL, abs=1e-6)
 
 
@@ -332,8 +330,8 @@ def test_who_avoids_the_enemy_reckons_with_what_is_known(
     if on_contact == "none":
         del sketch.orders["march-A"]
     else:
-        sketch.orders["march-A"] = replace(
-            sketch.orders["march-A"], route=("n0", "n1", "n2"), on_contact=on_contact
+        sketch.orders["march-A"] = sketch.orders["march-A"]._replace(
+            route=("n0", "n1", "n2"), on_contact=on_contact
         )
     sketch.column("B", 1, ("n0", "n2"), start=start, policy="avoid")
     sketch.parameters |= {"enemy-price": fixed(500.0), "speed.mixed": fixed(10.0)}
@@ -360,7 +358,7 @@ def test_the_units_of_a_column_each_go_by_what_is_known_then() -> None:
     6000 s, when the guns have fallen: the first goes by m, the second by n1."""
     sketch = attack(5)
     sketch.line(["n0", "m", "n2"], 12_000.0, 10.0)
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n1", "n2"))
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(route=("n0", "n1", "n2"))
     for name in ("B1", "B2"):
         sketch.formation(name, 1)
     sketch.march("B", ("B1", "B2"), ("n0", "n2"), start=2000.0, serial_gap=fixed(4000.0), policy="avoid")
@@ -438,7 +436,7 @@ def test_a_pocket_costs_what_guides_leave_of_a_fight_in_town() -> None:
 def test_a_stronghold_costs_by_a_law_of_its_own() -> None:
     """The same pocket, prepared for a siege of 6000 s, gives up after 600 s and half of that."""
     sketch = given(reducing(), stronghold_time=6000.0)
-    sketch.garrisons["office"] = replace(sketch.garrisons["office"], stronghold=True)
+    sketch.garrisons["office"] = sketch.garrisons["office"]._replace(stronghold=True)
     assert fallen(play(sketch)) == pytest.approx(1000.0 + 600.0 + 3000.0, abs=1e-6)
 
 
@@ -453,7 +451,7 @@ def test_nobody_goes_round_what_it_is_to_reduce() -> None:
     is over."""
     sketch = reducing(on_contact="bypass")
     sketch.road("n2", "n3", 5000.0, 10.0)
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], route=("n0", "n2", "n3"))
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(route=("n0", "n2", "n3"))
     log = play(sketch)
     assert fallen(log) == pytest.approx(2600.0, abs=1e-6)
     assert heads_tails(log, "n3", "A")[0] == pytest.approx(3100.0, abs=1e-6)
@@ -500,15 +498,15 @@ def test_a_barricade_without_men_kills_nobody() -> None:
 def test_a_fight_on_the_road_costs_those_who_fight_alone() -> None:
     """Nobody who lives there dies at a post on a road."""
     sketch = given(attack(25, men=100), **COSTS)
-    sketch.theatre = replace(THEATRE, parties=(*THEATRE.parties, _people("people", 2.0)))
+    sketch.theatre = THEATRE._replace(parties=(*THEATRE.parties, _people("people", 2.0)))
     assert set(lost(play(sketch))) == {"garrisons", "columns"}
 
 
 def test_a_fight_in_town_costs_those_who_live_there_too() -> None:
     """A pocket costs attackers by the law of the city, and those who live there by that of their party."""
     sketch = given(reducing(), **COSTS)
-    sketch.theatre = replace(
-        THEATRE, parties=(*THEATRE.parties, _people("rising", 5.0), _people("people", 2.0))
+    sketch.theatre = THEATRE._replace(
+        parties=(*THEATRE.parties, _people("rising", 5.0), _people("people", 2.0))
     )
     assert lost(play(sketch)) == {
         "garrisons": (10, 0, 45, 0), "columns": (21, 42, 0, 2),

@@ -6,8 +6,6 @@ M is where the roads meet, Z lies 10 km beyond it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import EventLog
@@ -45,11 +43,11 @@ def test_nobody_waits_for_one_whose_own_road_keeps_it_longer() -> None:
     """X is through M at 236 s. B, who has priority, comes by a road of 2 m/s and keeps 1.5 + 15 / 2 = 9 s;
     A keeps 3 s and goes at 239 s."""
     sketch = meeting("X", "A", "B")
-    sketch.roads["B0--M"] = replace(sketch.roads["B0--M"], speed=2.0)
+    sketch.roads["B0--M"] = sketch.roads["B0--M"]._replace(speed=2.0)
     sketch.column("X", 10, ("X0", "Z"))
     sketch.column("A", 1, ("A0", "Z"), start=20.0)
     sketch.column("B", 1, ("B0", "Z"), start=230.0, priority=5)
-    sketch.roads["B0--M"] = replace(sketch.roads["B0--M"], length_m=4.0)
+    sketch.roads["B0--M"] = sketch.roads["B0--M"]._replace(length_m=4.0)
     assert order_at(play(sketch), "M")[:2] == [("X", 200.0), ("A", 239.0)]
 
 
@@ -128,7 +126,7 @@ def test_the_longest_gap_is_waited_for_when_it_has_been_passed_over() -> None:
     s. B, who came first (at 205 s), could go at 243.5: A1 passes him over at 230, and is through at 233. C1
     may no more: B goes 16.5 s later. Then all take turns."""
     sketch = meeting("X", "A", "B", "C")
-    sketch.roads["B0--M"] = replace(sketch.roads["B0--M"], speed=1.0, length_m=5.0)
+    sketch.roads["B0--M"] = sketch.roads["B0--M"]._replace(speed=1.0, length_m=5.0)
     sketch.column("X", 10, ("X0", "Z"), headway=3.0)
     sketch.column("B", 1, ("B0", "Z"), start=200.0)
     for name, start in (("A", 10.0), ("C", 12.0)):
@@ -175,7 +173,7 @@ def kept(by: str) -> Sketch:
         for at, action in ((10.0, "demolish"), (1000.0, "repair")):
             sketch.orders[action] = BridgeWork(action, action, "test", Moment(at=at), "Y", action)
     elif by == "opposed":
-        sketch.roads["M--Y"] = replace(sketch.roads["M--Y"], length_m=8000.0, single_track=True)
+        sketch.roads["M--Y"] = sketch.roads["M--Y"]._replace(length_m=8000.0, single_track=True)
         sketch.column("O", 2, ("Y", "M"), start=200.0)
     elif by == "room":
         sketch.column("P", 5, ("M", "W"), start=0.0, on_contact="wait")

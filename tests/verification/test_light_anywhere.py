@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -58,10 +57,10 @@ def test_no_evening_comes_after_the_next_morning(day: str) -> None:
     light = days_of(datetime.fromisoformat(start), 10 * 86_400.0).sun((71.0, 20.0))
     assert all(dusk <= dawn for dusk, dawn in zip(light.dusk, light.first_light[1:], strict=False))
     assert all(down <= up for down, up in zip(light.sunset, light.sunrise[1:], strict=False))
-    sketch = Sketch(duration=2 * 86_400.0, theatre=replace(THEATRE, light=(71.0, 20.0)))
+    sketch = Sketch(duration=2 * 86_400.0, theatre=THEATRE._replace(light=(71.0, 20.0)))
     sketch.road("n0", "n1", 30_000.0, 10.0)
     sketch.column("A", 1, ("n0", "n1"), rest=True)
-    log = play(replace(sketch.scenario(), start_iso=start))
+    log = play(sketch.scenario()._replace(start_iso=start))
     assert heads_tails(log, "n1")[0] == pytest.approx(3000.0, abs=60.0)
 
 
@@ -75,12 +74,12 @@ def far_apart(point: tuple[float, float] | None = None) -> Sketch:
     """Two roads of 10 km at 24 km/h, half of it by night, thirty degrees of longitude apart: n0 to n1 in the
     east and m0 to m1 in the west. ``point``: where the theatre has the light of all."""
     sketch = Sketch()
-    sketch.duration, sketch.theatre = 60 * HOUR, replace(THEATRE, light=point)
+    sketch.duration, sketch.theatre = 60 * HOUR, THEATRE._replace(light=point)
     sketch.parameters["factor.night"] = fixed(0.5)
     for first, lon in (("n", EAST), ("m", WEST)):
         sketch.road(f"{first}0", f"{first}1", 10_000.0)
         for name in (f"{first}0", f"{first}1"):
-            sketch.places[name] = replace(sketch.places[name], lat=50.0, lon=lon)
+            sketch.places[name] = sketch.places[name]._replace(lat=50.0, lon=lon)
     return sketch
 
 

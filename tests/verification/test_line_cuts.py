@@ -10,8 +10,6 @@ speed, 3 s at 10 m/s.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import EventLog
@@ -79,7 +77,7 @@ def test_those_cut_off_keep_the_gap_of_place_and_road(
     """Whatever takes fewest vehicles sets the gap of those who were cut off, as it did before."""
     sketch = crossing(issued=1052.0)
     sketch.place("n1", vph=place)
-    sketch.roads["n1--n2"] = replace(sketch.roads["n1--n2"], capacity_vph=road, speed=speed)
+    sketch.roads["n1--n2"] = sketch.roads["n1--n2"]._replace(capacity_vph=road, speed=speed)
     assert heads_tails(play(sketch), "n1")[1] == pytest.approx(NOON + (cut_off - 1) * gap, abs=1e-6)
 
 
@@ -187,7 +185,7 @@ def test_a_tail_that_is_late_is_late_wherever_its_head_has_been() -> None:
     these 20 and 40 s after the line, at 5053 and 5073 s."""
     sketch = Sketch()
     sketch.line(["n0", "n1", "n2", "n3", "n4"], [10_000.0, 500.0, 500.0, 10_000.0], 25.0)
-    sketch.roads["n0--n1"] = replace(sketch.roads["n0--n1"], speed=10.0)
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(speed=10.0)
     sketch.column("A", 25, ("n0", "n4"))
     sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
     log = play(sketch)

@@ -6,8 +6,6 @@ the road from m to b, and never the one back.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.scenario.dist import fixed
@@ -58,7 +56,7 @@ def test_a_named_road_is_closed_onward(place: tuple[float, float], heading: floa
     for name in ("m--b", "b--m"):
         for side in ({}, {"toward": "x"}, {"rear": "a"}, {"rear": "r"}):
             sketch = road(*place, heading, points=("m",), roads=(name,), **side)
-            sketch.roads["b--m"] = replace(sketch.roads["m--b"], id="b--m", a="b", b="m")
+            sketch.roads["b--m"] = sketch.roads["m--b"]._replace(id="b--m", a="b", b="m")
             assert closed(sketch) == {("m", "b")}, (name, side)
 
 
@@ -77,7 +75,7 @@ def test_a_drawn_line_is_closed_onward(place: tuple[float, float], heading: floa
 def test_the_objective_lies_beyond(heading: float) -> None:
     """Where the theatre has an objective a line closes the way to it."""
     sketch = road(40.0, -75.0, heading)
-    sketch.theatre = replace(sketch.theatre, objective="x")
+    sketch.theatre = sketch.theatre._replace(objective="x")
     assert closed(sketch) == {("m", "b"), ("l", "x")}
 
 

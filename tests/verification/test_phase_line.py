@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.scenario.dist import fixed
@@ -117,7 +115,7 @@ def test_priority_goes_first_when_a_line_opens() -> None:
     sketch.column("B", 25, ("m0", "n2"), start=2000.0, priority=3)
     line = sketch.orders["noon"]
     assert isinstance(line, PhaseLine)
-    sketch.orders["noon"] = replace(line, applies_to=("A", "B"))
+    sketch.orders["noon"] = line._replace(applies_to=("A", "B"))
     log = play(sketch)
     assert heads_tails(log, "n1", "B") == pytest.approx((NOON, NOON + 24 * LEAST), abs=1e-6)
     assert heads_tails(log, "n1", "A") == pytest.approx((NOON + 25 * LEAST, NOON + 49 * LEAST), abs=1e-6)
@@ -166,7 +164,7 @@ def test_disobeying_is_personal() -> None:
     sketch.column("B", 25, ("m0", "n2"), start=2000.0)
     line = sketch.orders["noon"]
     assert isinstance(line, PhaseLine)
-    sketch.orders["noon"] = replace(line, applies_to=("A", "B"), disobeyed_by=("B",))
+    sketch.orders["noon"] = line._replace(applies_to=("A", "B"), disobeyed_by=("B",))
     log = play(sketch)
     assert heads_tails(log, "n1", "A")[0] == pytest.approx(NOON, abs=1e-9)
 
@@ -193,6 +191,6 @@ def test_a_line_over_a_closed_road_holds_on_the_others(more: tuple[str, ...]) ->
     sketch = marching(line=None)
     sketch.place("m")
     sketch.road("n0", "m", 10_000.0, 10.0)
-    sketch.roads["n0--m"] = replace(sketch.roads["n0--m"], closed=True)
+    sketch.roads["n0--m"] = sketch.roads["n0--m"]._replace(closed=True)
     sketch.phase_line("noon", ["n0--m", *more], NOON, ["A"])
     assert crossing(sketch) == pytest.approx(NOON if more else REACHES, abs=1e-9)

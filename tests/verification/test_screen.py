@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
 
@@ -107,7 +106,7 @@ def test_nobody_is_counted_twice(chance: float) -> None:
     """A pocket of 500 gives 500 prisoners in all, whether or not 60 of them were taken at the post."""
     sketch = road(chance, men=60, part_of="city")
     sketch.garrison("city", "n2", men=500, pocket=True, bars=())
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], reduce=("city",))
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(reduce=("city",))
     sketch.parameters["loss.prisoners"] = fixed(1.0)
     played = logs(build(sketch.scenario()), 12)
     found = [{loss.formation: loss.prisoners for loss in log.losses} for log in played]
@@ -121,7 +120,7 @@ def test_who_avoids_the_enemy_pays_for_one_in_proportion_to_its_chance(chance: f
     and nobody knows beforehand whether the post stands."""
     sketch = road(chance)
     sketch.line(["n0", "m", "n2"], 12_000.0, 10.0)
-    sketch.orders["march-A"] = replace(sketch.orders["march-A"], policy="avoid")
+    sketch.orders["march-A"] = sketch.orders["march-A"]._replace(policy="avoid")
     sketch.parameters |= {"enemy-price": fixed(1000.0), "speed.mixed": fixed(10.0)}
     found = logs(build(sketch.scenario()), 12)
     assert all(chosen(log) == way for log in found)

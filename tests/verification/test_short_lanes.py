@@ -8,8 +8,6 @@ s. Everybody comes 4 s apart over the 2 km of n0--n1 (200 s).
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import EventLog, Passage
@@ -302,7 +300,7 @@ def test_in_streets_vehicles_stand_closer(road_class: str, number: str) -> None:
         sketch.parameters["factor.street-spacing"] = fixed(0.5)
         known = sketch.roads["n1--n2"]
         built_up = number if name == road_class else "D"
-        sketch.roads["n1--n2"] = replace(known, road_class=name, number=built_up)
+        sketch.roads["n1--n2"] = known._replace(road_class=name, number=built_up)
         sketch.phase_line("late", ["n2--n3"], 6000.0, ["B"])
         head, clear = at(columns(sketch, A=4, B=2, C=2), "n1", "C")
         assert (clear - head == pytest.approx(4.0)) == (name == road_class)

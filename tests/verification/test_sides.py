@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.scenario.dist import fixed
@@ -25,7 +23,7 @@ def two_sides(*more: Party) -> OperationTheatre:
     """Blue has A and the post that says so, Red B and all other posts; White is at peace with both."""
     sides = Side("blue", "", ("red",)), Side("red", "", ("blue",)), Side("white", "", ())
     parties = party("blue", "blue", "A"), party("red", "red", "B", garrisons=True)
-    return replace(THEATRE, sides=sides, parties=(*more, *parties))
+    return THEATRE._replace(sides=sides, parties=(*more, *parties))
 
 
 def road(*more: Party, **march: object) -> Sketch:

@@ -7,8 +7,6 @@ the open road vehicles keep 3 s.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from paris44.engine.log import EventLog, Passage
@@ -229,7 +227,7 @@ def test_those_cut_off_leave_a_narrow_road_at_its_gap() -> None:
     the line is over."""
     sketch = Sketch()
     sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
-    sketch.roads["n1--n2"] = replace(sketch.roads["n1--n2"], capacity_vph=600.0)
+    sketch.roads["n1--n2"] = sketch.roads["n1--n2"]._replace(capacity_vph=600.0)
     sketch.column("A", 25, ("n0", "n2"))
     sketch.phase_line("noon", ["n1--n2"], 5000.0, ["A"], issued=1050.0)
     expected = [1000.0 + 6.0 * k for k in range(9)] + [5000.0 + 6.0 * k for k in range(16)]

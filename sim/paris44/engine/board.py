@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import replace
 from typing import Any, Final
 
 from simpy.events import AllOf, AnyOf
@@ -132,7 +131,7 @@ class Board:
         now = self._env.now
         if moment.clock is not None and moment.after is None and moment.at is None:
             hour = light.due(moment.clock, issued)
-            moment = replace(moment, clock=None, at=max(hour, now))
+            moment = moment._replace(clock=None, at=max(hour, now))
         enabler = yield from self.moment(moment, who, light)
         return enabler if enabler.time > now else Enabler(now)
 

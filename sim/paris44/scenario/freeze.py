@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -95,7 +94,7 @@ def _in_si(
 
 
 def _taken(form: Callable[..., object], model: type[BaseModel]) -> Iterator[Definition]:
-    names = {field.name for field in dataclasses.fields(form)}  # type: ignore[arg-type]
+    names = set(form.__match_args__)  # type: ignore[attr-defined]
     return (field for field in definitions(model).values() if field.frozen in names)
 
 

@@ -3,24 +3,26 @@
 Every time is in float seconds since ``Scenario.start_iso``; lengths are metres, speeds
 metres per second, men and vehicles are counts. The loader (``paris44.scenario.load``) makes
 these values from files; nothing here reads a file or imports anything but the standard
-library, so the engine can run where pydantic cannot.
+library, so the engine can run where pydantic cannot. All are named tuples: thousands are
+made, and a run looks them up by their content.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.outcomes import DeclaredOutcome, with_usual
 
-ZERO = fixed(0.0)
+ZERO, ONE = fixed(0.0), fixed(1.0)
+NO_WORDS: Mapping[str, str] = {}
+USUAL: Mapping[str, DeclaredOutcome] = with_usual({})
 
 # --- whose war -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A side of the war, and the sides that it fights."""
 
     id: str
@@ -28,8 +30,7 @@ class Side:
     enemies: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Whose losses are counted together.
 
     It has the formations in ``formations`` and all under them, else those of ``nations``, else those that
@@ -50,8 +51,7 @@ class Party:
     name_fr: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayBlock:
+class DayBlock(NamedTuple):
     """Days of the record that are judged together: from ``start`` up to before ``end`` (seconds)."""
 
     name: str
@@ -59,8 +59,7 @@ class DayBlock:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class DayLight:
+class DayLight(NamedTuple):
     """The light of a day as a table gives it, in seconds since the scenario's start."""
 
     day: float  # its midnight
@@ -70,8 +69,7 @@ class DayLight:
     dusk: float
 
 
-@dataclass(frozen=True, slots=True)
-class ColourGroup:
+class ColourGroup(NamedTuple):
     """Formations that figures draw in one colour, and all under them that no other group has.
 
     ``hue``: its colour on the page and in exports (None: these do not tell it apart), where it is called
@@ -90,8 +88,7 @@ class ColourGroup:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A road that march graphs show: its name, and the places that it leads through."""
 
     id: str
@@ -99,8 +96,7 @@ class Axis:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a source gives as a total of losses; ``at_least``: of a part of them."""
 
     party: str
@@ -111,8 +107,7 @@ class Claim:
     grade: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OperationTheatre:
+class OperationTheatre(NamedTuple):
     """The operation that a scenario belongs to; what a file does not say of it is neutral.
 
     ``objective`` is the place that lines and march graphs lead to (None: the map has no such place), ``city``
@@ -136,11 +131,11 @@ class OperationTheatre:
     groups: tuple[ColourGroup, ...] = ()
     axes: tuple[Axis, ...] = ()
     claims: tuple[Claim, ...] = ()
-    captions: Mapping[str, str] = field(default_factory=dict)
+    captions: Mapping[str, str] = NO_WORDS
     close_up: tuple[float, float, float, float] | None = None  # south, north, west, east of a closer map
     landmarks: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
-    french: Mapping[str, str] = field(default_factory=dict)
+    french: Mapping[str, str] = NO_WORDS
     """Names, titles and sentences of the operation -> the same in French."""
 
     @property
@@ -157,8 +152,7 @@ class OperationTheatre:
 # --- where ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A named point of the map (degrees north and east). ``kind`` is town, village, crossroads, ..."""
 
     id: str
@@ -169,8 +163,7 @@ class Place:
     capacity_vph: float | None = None  # vehicles per hour over the place, all directions; None: no limit
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
+class Road(NamedTuple):
     """An undirected road between two places (``id`` is ``a--b``); each direction is a lane.
 
     ``single_track``: only one direction may use it at a time (opposed columns wait).
@@ -189,8 +182,7 @@ class Road:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(NamedTuple):
     """The state of a bridge place at the start: intact, mined, blown, seized or repaired.
 
     ``km`` is its place along the ``river``, in kilometres below any one place of it (None: unknown)."""
@@ -207,8 +199,7 @@ class Bridge:
 # --- who -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Formation:
+class Formation(NamedTuple):
     """A node of the order of battle. Only leaves own vehicles on the road.
 
     ``vehicles`` of a parent is the sum of its children (checked by the loader).
@@ -227,8 +218,7 @@ class Formation:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Garrison:
+class Garrison(NamedTuple):
     """A strongpoint. It bars the places in ``bars``; a pocket bars nothing and must be reduced.
 
     ``active_from``/``active_to`` are its own clock (``active_to`` = its own withdrawal, or None).
@@ -262,8 +252,7 @@ class Garrison:
 # --- when ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """What an order waits for.
 
     ``kind`` and the fields it uses:
@@ -294,8 +283,7 @@ class Trigger:
             yield from part.simple()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment that the run resolves: ``max(at, trigger)``, then the next ``clock``, then ``delay``.
 
     ``clock`` is ``"HH:MM"`` (local) or ``first-light | sunrise | sunset | dusk``: the next one at or
@@ -314,8 +302,7 @@ class Moment:
 # --- orders --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """An event that happens by decision (an order given, a signature): logged as ``event`` of
     ``formation`` at ``place`` when ``issued`` comes. Other orders may follow from it."""
 
@@ -326,11 +313,10 @@ class Act:
     event: str  # order, sign, surrender, junction, parade, ...
     formation: str | None
     place: str | None
-    chance: Dist = field(default_factory=lambda: fixed(1.0))
+    chance: Dist = ONE
 
 
-@dataclass(frozen=True, slots=True)
-class March:
+class March(NamedTuple):
     """A march order to a column.
 
     ``serials`` is the order of march: formations (a parent stands for all its leaves that no other
@@ -382,8 +368,7 @@ class March:
     speed: Dist | None = None  # m/s, overrides the category's march speed
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseLine:
+class PhaseLine(NamedTuple):
     """Not past the line before ``until`` (seconds).
 
     The line runs through ``points`` and closes the way from the side of ``rear``, or to that of ``toward``;
@@ -409,8 +394,7 @@ class PhaseLine:
     roads: tuple[str, ...] = ()  # explicit roads (toys); empty: found from the points
 
 
-@dataclass(frozen=True, slots=True)
-class BridgeWork:
+class BridgeWork(NamedTuple):
     """``action`` on a bridge: demolish (with ``chance``), repair (takes ``duration``, needs
     ``formation`` there) or seize."""
 
@@ -421,12 +405,11 @@ class BridgeWork:
     bridge: str
     action: str
     formation: str | None = None
-    chance: Dist = field(default_factory=lambda: fixed(1.0))
+    chance: Dist = ONE
     duration: Dist = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Reinforce:
+class Reinforce(NamedTuple):
     """``men`` and guns join a garrison (negative numbers leave it)."""
 
     id: str
@@ -439,8 +422,7 @@ class Reinforce:
     armour: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CounterAttack:
+class CounterAttack(NamedTuple):
     """``men`` of ``garrison`` attack ``formation`` at ``place``; it fights for ``duration``."""
 
     id: str
@@ -454,8 +436,7 @@ class CounterAttack:
     duration: Dist
 
 
-@dataclass(frozen=True, slots=True)
-class CeaseFire:
+class CeaseFire(NamedTuple):
     """Teams drive from ``place`` to every garrison that still resists in ``among`` (empty: all
     pockets), each of which surrenders when reached and persuaded."""
 
@@ -473,8 +454,7 @@ Order = Act | March | PhaseLine | BridgeWork | Reinforce | CounterAttack | Cease
 # --- nature and losses -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Weather:
+class Weather(NamedTuple):
     """``state`` (rain, fog or dry) from ``start`` to ``end`` (seconds); dry where nothing is said."""
 
     id: str
@@ -483,8 +463,7 @@ class Weather:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(NamedTuple):
     """People in the street slow the march on links that touch ``places`` by ``factor`` (0..1].
     Empty ``places``: every street."""
 
@@ -495,8 +474,7 @@ class Crowd:
     factor: Dist
 
 
-@dataclass(frozen=True, slots=True)
-class Attrition:
+class Attrition(NamedTuple):
     """Losses by the hour of ``party`` from ``start`` until ``end`` or ``until``, whichever is first."""
 
     id: str
@@ -511,8 +489,7 @@ class Attrition:
 # --- judging and telling ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """A (formation, place, event) that the arrivals must report, happen or not."""
 
     formation: str
@@ -524,8 +501,7 @@ JUDGES = ("A", "B")
 """Grades of the rows of the record by which a run is judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedTime:
+class RecordedTime(NamedTuple):
     """One recorded time with its bounds (seconds); ``time`` may be None. Never an input of a run.
 
     ``sets``: the parameter whose law rests on it, so that it judges no more.
@@ -546,8 +522,7 @@ class RecordedTime:
     sets: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Passport:
+class Passport(NamedTuple):
     """What makes a counterfactual more than a fancy: who could have decided it, and what is held fixed."""
 
     antecedent: str
@@ -557,8 +532,7 @@ class Passport:
     holds_fixed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """Everything a run needs, and nothing it can change. It lasts ``duration`` seconds."""
 
     name: str
@@ -582,9 +556,9 @@ class Scenario:
     drawn_as: Mapping[str, str]  # parameter -> the name that its dice go by, where that is another
     watch: tuple[Watch, ...] = ()
     record: tuple[RecordedTime, ...] = ()
-    outcomes: Mapping[str, DeclaredOutcome] = field(default_factory=lambda: with_usual({}))
+    outcomes: Mapping[str, DeclaredOutcome] = USUAL
     author: str = ""
-    forecast: Mapping[str, str] = field(default_factory=dict)  # outcome -> what the author expects of it
+    forecast: Mapping[str, str] = NO_WORDS  # outcome -> what the author expects of it
     passport: Passport | None = None
     exploratory: bool = False
     digest: str = ""  # sha256 of the resolved document with its tables

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from paris44.language.text import msg
 from paris44.scenario.hooks import NONE, OWN, Hooks, RoutingRule
@@ -28,8 +29,7 @@ _EVENTS_OF_PASSAGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One place on a march: what a unit does there, and the lane that it takes next (None: the end)."""
 
     place: str
@@ -209,8 +209,8 @@ def _ruled(scenario: Scenario, hooks: Hooks) -> tuple[Scenario, dict[str, Routin
         rule = hooks.rule(key) if isinstance(order, March) else None
         if isinstance(order, March) and rule is not None:
             rules[OWN + key] = rule
-            orders[key] = replace(order, policy=OWN + key)
-    return (replace(scenario, orders=orders), rules) if rules else (scenario, rules)
+            orders[key] = order._replace(policy=OWN + key)
+    return (scenario._replace(orders=orders), rules) if rules else (scenario, rules)
 
 
 def _router(scenario: Scenario, network: Network, rules: Mapping[str, RoutingRule]) -> Router:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from paris44.engine.kernel import Kernel
 from paris44.engine.log import INFINITE, Event
@@ -235,15 +234,15 @@ class Column:
         """
         steps = self._kernel.world.steps(self.plan, path, relay)
         if rolling and (len(path) > 1 or path[0] != self.plan.path[-1]):
-            steps = (replace(steps[0], event="relay" if path[0] == relay else "pass"), *steps[1:])
+            steps = (steps[0]._replace(event="relay" if path[0] == relay else "pass"), *steps[1:])
         stages: list[Stage] = []
         legs: Stage = []
         for i, step in enumerate(steps):
             stops = step.lane is not None and i > 0 and (step.fuel or step.pockets)
             if stops:
-                legs.append(self._leg(replace(step, lane=None, event="arrive")))
+                legs.append(self._leg(step._replace(lane=None, event="arrive")))
                 stages.append(legs)
-                legs = [self._leg(replace(step, event="depart", pockets=(), fuel=False))]
+                legs = [self._leg(step._replace(event="depart", pockets=(), fuel=False))]
             else:
                 legs.append(self._leg(step))
         stages.append(legs)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -229,7 +229,7 @@ def _chunk(job: tuple[Scenario, Design, int, Sequence[ArrivalKey]], which: range
 def _sample(scenario: Scenario, design: Design, seed: int, wanted: Sequence[ArrivalKey], i: int) -> Sample:
     values = design.values(scenario, i)
     laws = {**scenario.parameters, **{name: fixed(value) for name, value in values.items()}}
-    world = build(replace(scenario, parameters=laws))
+    world = build(scenario._replace(parameters=laws))
     return _told(Doings(survey(world), run(world, seed=seed, replication=i)), wanted, i)
 
 

@@ -8,7 +8,6 @@ posterior does to them is told beside it, as it falls.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
@@ -96,7 +95,7 @@ def calibrate(loaded: Loaded, effort: Effort) -> CalibrationDocument:
     check_place(effort.out, "calibrate")
     with shelf(effort.out, "calibrate") as kept:
         keys = [point.key for point in points]
-        samples = explore(replace(scenario, duration=until), design, effort, keys, kept)
+        samples = explore(scenario._replace(duration=until), design, effort, keys, kept)
         distances = np.asarray([distance(points, sample) for sample in samples])
         best = np.argsort(distances, kind="stable")[: round(effort.n * KEPT)]
         moved = effect(scenario, design, best.tolist(), effort, kept)

@@ -359,7 +359,7 @@ def _joined(rows: Sequence[RecordedTime]) -> RecordedTime | None:
     first = rows[0]
     together = join("; ", dict.fromkeys(row.source for row in rows if row.source))
     lo, hi = min(row.lo for row in rows), max(row.hi for row in rows)
-    return replace(first, id=", ".join(row.id for row in rows), lo=lo, hi=hi, source=str(together))
+    return first._replace(id=", ".join(row.id for row in rows), lo=lo, hi=hi, source=str(together))
 
 
 def _bounds(row: RecordedTime) -> tuple[float, float]:
