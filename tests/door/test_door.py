@@ -67,6 +67,22 @@ def test_every_table_has_the_columns_that_it_names(tmp_path: Path) -> None:
         assert list(table.frame().columns) == list(table.columns)
 
 
+def test_what_a_notebook_shows_is_a_line(tmp_path: Path) -> None:
+    """A scenario and a grid say what they are in one line, and not all that they hold."""
+    base = paris44.load("historical")
+    assert repr(base) == f"<Scenario historical: {base.scenario.title}>"
+    grid = paris44.grid("toy-bridge", {"orders.go.unit_gap": ["30 s", "54 s"]}, n=1, out=tmp_path, workers=1)
+    assert repr(grid) == "<Grid of orders.go.unit_gap: 2 runs>"
+
+
+def test_a_column_in_brackets_is_told_how_to_ask(tmp_path: Path) -> None:
+    """Whoever writes ``table["time"]``, as of a DataFrame, reads that it is ``column("time")`` here."""
+    table = paris44.run("toy-bridge", n=1, out=tmp_path, workers=1).arrivals
+    with pytest.raises(TypeError, match=r"for a column write column\('time'\)"):
+        table["time"]  # type: ignore[call-overload]
+    assert table[np.int64(0)] == table[0]
+
+
 def test_a_grid_knows_its_changes(tmp_path: Path) -> None:
     """Three gaps by three capacities are nine runs, and every row says under which of them it was."""
     gaps, capacities = ["30 s", "54 s", "90 s"], [200, 400, 800]

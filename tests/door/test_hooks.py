@@ -10,6 +10,7 @@ import pytest
 
 import paris44
 from paris44.results.errors import StudyError
+from paris44.scenario.faults import ScenarioError
 from paris44.scenario.hooks import Fight, HookError
 from paris44.study.reading.own_outcomes import Happenings
 from paris44.study.running.own import Carried
@@ -25,6 +26,21 @@ def shortest(roads, start, goal, enemy):  # noqa: ARG001 - a student's function
 def astray(roads, start, goal, enemy):  # noqa: ARG001
     """No way at all."""
     return [start, "nowhere", goal]
+
+
+def how_far(roads, start, goal, enemy):  # noqa: ARG001
+    """A number, where a way is wanted."""
+    return nx.shortest_path_length(roads, start, goal)
+
+
+def halfway(roads, start, goal, enemy):  # noqa: ARG001
+    """A way that breaks off while it is read."""
+    yield start
+    raise ValueError("lost")
+
+
+def no_return(*asked):
+    """What a function without ``return`` gives."""
 
 
 def an_hour(fight: Fight, u: float) -> float:
@@ -159,11 +175,15 @@ def test_a_rule_that_makes_no_sense_is_the_users_fault(tmp_path: Path) -> None:
 
     for rules, told in (
         ({"routing": astray}, "no open way"),
+        ({"routing": how_far}, r"how_far gave \(1,\), which is no open way"),
+        ({"routing": halfway}, "halfway failed from a to post: ValueError: lost"),
+        ({"routing": no_return}, "its routing rule gave None: return the places"),
         ({"fight_law": for_ever}, "seconds from 0 on"),
+        ({"fight_law": no_return}, "no_return gave 'None' for"),
         ({"outcomes": {"mine": words}}, "a finite number or None"),
         ({"outcomes": {"first-arrival": contacts}}, "an outcome already"),
     ):
-        with pytest.raises(HookError, match=told):
+        with pytest.raises((HookError, ScenarioError), match=told):
             paris44.run(scenario, n=1, out=tmp_path, workers=1, **rules)
 
 

@@ -17,7 +17,7 @@ from paris44.scenario import dump
 from paris44.scenario.dist import Dist, fixed
 from paris44.scenario.faults import Faults, ScenarioError
 from paris44.scenario.file import yaml_tree
-from paris44.scenario.file.find import beside, find, known, packaged
+from paris44.scenario.file.find import RESOLVED, beside, find, known, packaged
 from paris44.scenario.load import Shelf, load, shipped
 from paris44.scenario.model import Act, March, Moment, PhaseLine, Trigger
 from tests.scenario import toy
@@ -166,6 +166,16 @@ def test_a_name_is_looked_up_here_first(tmp_path: Path, monkeypatch: pytest.Monk
     other = toy.write(tmp_path / "mine", name="toy-one-road.yaml")
     assert find("toy-one-road", [tmp_path / "mine"]) == other
     assert find("mine/toy-one-road.yaml") == Path("mine/toy-one-road.yaml")
+
+
+def test_a_run_is_no_scenario_and_no_hint_is_cut(tmp_path: Path) -> None:
+    """Whoever names a result folder is told to name its scenario, who names nothing known who lists them."""
+    (tmp_path / RESOLVED).write_text("title: what ran")
+    for name, hint in ((str(tmp_path), "it is a result folder"), ("zzz", "'paris44 list' shows them")):
+        with pytest.raises(ScenarioError, match="there is no scenario") as caught:
+            find(name)
+        assert caught.value.faults[0].hint.startswith(hint)
+        assert "..." not in caught.value.faults[0].hint
 
 
 def test_subfolders_are_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

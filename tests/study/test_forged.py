@@ -17,9 +17,10 @@ from paris44.results import write
 from paris44.results.catalogue import list_answers, list_runs, read_answer
 from paris44.results.clean import clean
 from paris44.results.errors import ResultError, StudyError
-from paris44.results.manifest import MANIFEST, MOST, RESOLVED, described, run_id
+from paris44.results.manifest import MANIFEST, MOST, described, run_id
 from paris44.results.read import ResultFolder
 from paris44.results.seal import SEAL, dump, is_whole, sealed
+from paris44.scenario.file.find import RESOLVED
 from paris44.scenario.load import Loaded, load
 from paris44.study.questions.compare import compare
 from paris44.study.questions.keep import keep

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 from os import PathLike
@@ -322,13 +322,16 @@ def compare(
 # --- a grid of inputs ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Grid:
     """A scenario at every combination of some values: ``results[i]`` was run under ``changes[i]``."""
 
     paths: tuple[str, ...]
     changes: tuple[Changes, ...]
-    results: tuple[Result, ...] = field(repr=False)
+    results: tuple[Result, ...]
+
+    def __repr__(self) -> str:
+        return f"<Grid of {', '.join(self.paths)}: {len(self.results)} runs>"
 
     @property
     def outcomes(self) -> Table:

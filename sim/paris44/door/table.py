@@ -71,6 +71,8 @@ class Table:
         """A row by its number, or the rows of a slice."""
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))] if _backwards(at) else self._slice(at)
+        if not hasattr(at, "__index__"):
+            raise TypeError(f"{self.name}: rows have numbers, not {at!r}; for a column write column({at!r})")
         wanted = at + len(self) if at < 0 else at
         row = next(islice(iter(self), max(wanted, 0), None), None)
         if row is None or wanted < 0:

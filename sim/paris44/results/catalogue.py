@@ -12,9 +12,9 @@ from typing import Any
 from paris44.errors import machine_words
 from paris44.language.text import msg
 from paris44.results.errors import ResultError
-from paris44.results.manifest import ID, MANIFEST, RESOLVED, check_files, read_manifest
+from paris44.results.manifest import ID, MANIFEST, check_files, read_manifest
 from paris44.results.seal import SEAL, is_whole, read_json
-from paris44.scenario.file.find import ANSWERS
+from paris44.scenario.file.find import ANSWERS, RESOLVED
 
 LARGEST = 50_000_000
 """Bytes of a kept answer; ours have some 100,000."""

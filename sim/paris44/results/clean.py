@@ -11,8 +11,9 @@ from paris44.results.catalogue import AnswerInfo, RunInfo, list_answers, list_ru
 from paris44.results.columns import COLUMNS
 from paris44.results.errors import StudyError
 from paris44.results.kept import FORMS, file_of
-from paris44.results.manifest import ID, MANIFEST, RESOLVED, new_of
+from paris44.results.manifest import ID, MANIFEST, new_of
 from paris44.results.write import LOG, PARTS, locked
+from paris44.scenario.file.find import RESOLVED
 
 Info = TypeVar("Info", RunInfo, AnswerInfo)
 

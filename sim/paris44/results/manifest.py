@@ -21,11 +21,11 @@ from paris44.results.columns import COLUMNS
 from paris44.results.errors import ResultError
 from paris44.results.kept import BROKEN, FORMS, counted, file_of, last_replication
 from paris44.results.seal import SEAL, digest, is_file, is_whole, read_json
+from paris44.scenario.file.find import RESOLVED
 
 FORMAT = 6
 """Version of the folder's layout; it also goes up when an unchanged scenario gets another digest."""
 MANIFEST = "manifest.json"
-RESOLVED = "scenario.resolved.yaml"
 AGAIN = msg("remove the folder and run again")
 ID = re.compile(r"[0-9a-f]{12}")
 """What a folder that a command made is called."""

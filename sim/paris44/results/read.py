@@ -36,9 +36,10 @@ from paris44.results.columns import (
 )
 from paris44.results.errors import ResultError, StudyError, no_such_outcome
 from paris44.results.kept import BY
-from paris44.results.manifest import AGAIN, MANIFEST, RESOLVED, check_files, read_manifest
+from paris44.results.manifest import AGAIN, MANIFEST, check_files, read_manifest
 from paris44.results.rows import cells_of, rows_of, since_start
 from paris44.results.write import PARTS
+from paris44.scenario.file.find import RESOLVED
 
 if TYPE_CHECKING:
     from paris44.scenario.load import Loaded

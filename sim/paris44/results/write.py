@@ -30,10 +30,11 @@ from paris44.results.batch import Batch, joined
 from paris44.results.columns import COLUMNS, EVENT_TABLES, MAIN_TABLES, Clock
 from paris44.results.errors import StudyError
 from paris44.results.kept import BROKEN, BY, GROUP, PARQUET, counted, file_of
-from paris44.results.manifest import MANIFEST, RESOLVED, described, new_of, read_manifest, settle
+from paris44.results.manifest import MANIFEST, described, new_of, read_manifest, settle
 from paris44.results.parquet import file as parquet
 from paris44.results.rows import SCHEMAS
 from paris44.results.seal import digest, is_file, sealed
+from paris44.scenario.file.find import RESOLVED
 
 PARTS = "parts"
 LOG = "run.log"

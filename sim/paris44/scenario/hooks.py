@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, SupportsFloat, cast
 
 from paris44.errors import Paris44Error, code_words
-from paris44.language.text import msg
+from paris44.language.text import msg, quoted
 
 OWN = "own:"
 """How the policy of a march begins that finds its way by a user's rule; the order's id follows."""
@@ -71,7 +71,7 @@ def seconds(law: FightLaw, fight: Fight, u: float) -> float:
         HookError: it failed, or gave no length of time.
     """
     try:
-        length = float(law(fight, u))
+        given: object = law(fight, u)
     except Exception as error:
         raise HookError(
             msg(
@@ -81,16 +81,25 @@ def seconds(law: FightLaw, fight: Fight, u: float) -> float:
                 error=code_words(error),
             )
         ) from None
-    if not 0.0 <= length < float("inf"):
+    length = _number(given)
+    if length is None or not 0.0 <= length < float("inf"):
         raise HookError(
             msg(
                 "fight_law: {name_of} gave {length} for {fight}; seconds from 0 on are wanted",
                 name_of=name_of(law),
-                length=length,
+                length=quoted(given),
                 fight=fight,
             )
         )
     return length
+
+
+def _number(given: object) -> float | None:
+    """What a law gave as a number; None where it is none, as of a function without ``return``."""
+    try:
+        return float(cast("SupportsFloat", given))
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def name_of(function: object) -> str:

@@ -77,23 +77,24 @@ class Shelf:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """A scenario with its text: the frozen values and where each of them was set."""
 
     scenario: Scenario
     document: dict[str, Any]
-    tree: Entry = field(repr=False, compare=False)
-    rows: Rows = field(repr=False, compare=False)
+    tree: Entry = field(compare=False)
+    rows: Rows = field(compare=False)
     files: tuple[Path, ...] = ()
-    own: Own = field(default=Own(frozenset(), {}), repr=False, compare=False)
-    former: tuple[former.Met, ...] = field(default=(), repr=False, compare=False)
-    spelt: tuple[SpeltOut, ...] = field(default=(), repr=False, compare=False)
+    own: Own = field(default=Own(frozenset(), {}), compare=False)
+    former: tuple[former.Met, ...] = field(default=(), compare=False)
+    spelt: tuple[SpeltOut, ...] = field(default=(), compare=False)
     """What the verbs of its own change came to."""
-    shelf: Shelf = field(default_factory=Shelf, repr=False, compare=False)
-    _made: dict[Callable[[Loaded], object], object] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    shelf: Shelf = field(default_factory=Shelf, compare=False)
+    _made: dict[Callable[[Loaded], object], object] = field(default_factory=dict, init=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.scenario.name}: {self.scenario.title}>"
 
     def once(self, make: Callable[[Loaded], Made]) -> Made:
         """What ``make`` makes of the scenario, such as its world: made for whoever asks first, and shared."""

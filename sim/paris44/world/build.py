@@ -255,7 +255,11 @@ def _marches(
             path = _route(order, router, hopeless, barred(enemy))
             if path is None:
                 message = msg("no open road joins the route {route}", route=" - ".join(order.route))
-                hint = msg("a blown bridge or a closed road cuts it; change the route, or what cuts it")
+                hint = (
+                    msg("its routing rule gave None: return the places from start to goal")
+                    if order.policy in router.rules
+                    else msg("a blown bridge or a closed road cuts it; change the route, or what cuts it")
+                )
                 raise WorldError(f"orders.{order.id}.route", message, hint)
             pace, men = _pace(order, serials, scenario), _men(serials, scenario)
             lineage = frozenset(name for s in serials for name in family.ancestors[s.formation])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -206,7 +206,8 @@ class Router:
         closed = [(u, v) for u, v, number in graph.edges(data="number") if number in without]
         roads = nx.restricted_view(graph, [place for place in shut if place in graph], closed)
         try:
-            found = rule(roads, a, b, enemy)
+            found: object = rule(roads, a, b, enemy)
+            way = None if found is None else tuple(found) if isinstance(found, Iterable) else (found,)
         except Exception as error:
             raise HookError(
                 msg(
@@ -217,7 +218,6 @@ class Router:
                     error=code_words(error),
                 )
             ) from None
-        way = None if found is None else tuple(found)
         if way is not None and not (way[:1] == (a,) and way[-1:] == (b,) and nx.is_path(roads, way)):
             raise HookError(
                 msg(

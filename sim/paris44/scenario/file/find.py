@@ -16,6 +16,8 @@ from paris44.scenario.file.yaml_tree import exists
 
 SUFFIXES = (".yaml", ".yml")
 SUBFOLDERS = ("", "toys", "counterfactuals")
+RESOLVED = "scenario.resolved.yaml"
+"""The scenario of a run, in the run's folder."""
 ANSWERS = ("compare", "sweep", "routes", "sensitivity", "calibrate", "evidence")
 """Folders of answers, beside those of scenarios: no scenario can be called so."""
 
@@ -45,7 +47,7 @@ def find(name: str | os.PathLike[str], search: Iterable[str | os.PathLike[str]] 
         found = _in_its_folder(Path(text)) if text else None
     if found is None and _looks_like_file(text):
         found = Path(text)
-    if found is None:
+    if found is None or _is_run(found):
         raise ScenarioError([_missing(text, places)])
     return found
 
@@ -131,9 +133,17 @@ def _looks_like_file(text: str) -> bool:
         return False
 
 
+def _is_run(path: Path) -> bool:
+    """True for the folder of a run, which has a scenario and is none."""
+    return exists(path / RESOLVED)
+
+
 def _missing(text: str, places: Iterable[Path]) -> Fault:
     names = sorted({name for place in places for name, _ in _files(place)})
-    hint = nearest(text, names) or (
-        msg("known: {names}", names=", ".join(names)) if names else msg("give the path of a file")
-    )
+    if text and _is_run(Path(text)):
+        hint = msg("it is a result folder: name its scenario, and the run that is there is taken")
+    else:
+        hint = nearest(text, names) or msg(
+            "'paris44 list' shows them; give one of these, or the path of a file"
+        )
     return Fault("scenario", 0, 0, "", msg("there is no scenario {text}", text=quoted(text)), hint)

@@ -20,6 +20,7 @@ from paris44.scenario.whatif import hours
 from paris44.study.reading.reasons import until
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.rehearsal import Rehearsal, Root, Why, rehearse
+from paris44.telling.cite import difference
 from paris44.telling.waiting import waiting
 from paris44.telling.words import speaker
 from paris44.world.build import World
@@ -86,7 +87,14 @@ def notes(loaded: Loaded) -> list[Note]:
         *_pockets_at_the_start(rehearsal), *_on_gaps(facts, world), *_on_foot(world), *_meetings(world),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
-    return [*moved, *_former(loaded), *_uncited(loaded), *others]
+    return [*moved, *_former(loaded), *_uncited(loaded), *_nothing_changed(loaded), *others]
+
+
+def _nothing_changed(loaded: Loaded) -> Iterator[Note]:
+    """A what-if that is what it extends, as where ``change`` is empty."""
+    if loaded.own.extends is not None and not difference(load(loaded.own.extends), loaded):
+        words = msg("changes nothing of {base}", base=loaded.scenario.parent)
+        yield Note(loaded.fault("extends", words, msg("say under 'change' what is otherwise")))
 
 
 def _former(loaded: Loaded) -> Iterator[Note]:

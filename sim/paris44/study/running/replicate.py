@@ -20,9 +20,10 @@ from paris44.language.text import msg, quoted
 from paris44.results.columns import described
 from paris44.results.errors import StudyError, disk_error, out_error
 from paris44.results.kept import FORMS, GROUP, PARQUET
-from paris44.results.manifest import FORMAT, RESOLVED, check_files, read_manifest, run_id
+from paris44.results.manifest import FORMAT, check_files, read_manifest, run_id
 from paris44.results.read import ResultFolder
 from paris44.results.write import LOG, Parts, assemble, locked, make_folder, missing, pack, write_atomically
+from paris44.scenario.file.find import RESOLVED
 from paris44.study.running.lay_out import lay_out
 from paris44.study.running.own import NO_RULES, OwnRules
 from paris44.study.running.spread import spread

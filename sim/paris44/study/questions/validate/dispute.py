@@ -122,7 +122,7 @@ def read(base: Loaded, file: Path, sources: Path | None = None, dates: str = "")
     known = {**base.document.get("sources", {}), **own}
     _check_sources(rows, known, faults)
     if not rows:
-        faults.add_at(str(file), 1, 0, msg("the table has no rows"), msg("write one below the first line"))
+        faults.add_at(str(file), 1, 1, msg("the table has no rows"), msg("write one below the first line"))
     faults.stop_if_any()
     disputed = {key: _ours(base, key, row) for key, row in rows.items()}
     _check_keys(rows, disputed, faults)
