@@ -448,7 +448,7 @@ def test_every_place_off_the_way_is_told_at_once(tmp_path: Path) -> None:
     )
     assert lay_out(loaded)
     loaded = toy.loaded(
-        tmp_path, "title: x\nextends: toy\nchange:\n  orders.march.route: [bourg, bourg]\n", "c.yaml"
+        tmp_path, "title: x\nextends: toy\nchange:\n  orders.march.route: [bourg]\n", "c.yaml"
     )
     with pytest.raises(ScenarioError) as caught:
         lay_out(loaded)

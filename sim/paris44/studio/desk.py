@@ -185,7 +185,8 @@ class Desk:
 
     def _heed(self, message: Heed) -> Heeded:
         found = notes(self._stage(message["text"], text=True).loaded)
-        return {"id": message["id"], "notes": [_fault(n.fault, whole=n.whole) for n in found]}
+        told = [note for note in found if note.fault.path != "extends"]  # a draft begins with nothing changed
+        return {"id": message["id"], "notes": [_fault(n.fault, whole=n.whole) for n in told]}
 
     def _simulate(self, message: Simulate) -> Simulated:
         k = message["replication"]
