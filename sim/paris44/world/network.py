@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from paris44.errors import code_words
 from paris44.language.text import msg
@@ -32,11 +32,9 @@ Expected: TypeAlias = tuple[tuple[str, float], ...]
 """Places, and how likely the enemy bars each: what a column that picks its way goes by."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaneInfo:
+class LaneInfo(NamedTuple):
     """One direction of a road: what never changes during a run."""
 
-    index: int
     road: str
     a: str
     b: str
@@ -86,7 +84,7 @@ def build_network(
     own: list[float] = []
     lanes: list[LaneInfo] = []
     lane_of: dict[tuple[str, str], int] = {}
-    crowd_sets = [frozenset(p) for p in crowd_places]
+    crowded = _crowds(crowd_places)
     for road in roads.values():
         known = graph.get_edge_data(road.a, road.b)
         if road.closed or (known and known["length_m"] <= road.length_m):
@@ -96,11 +94,12 @@ def build_network(
             number=road.number,
         )  # fmt: skip
         kind = _kind(road, own)
-        crowds = tuple(i for i, at in enumerate(crowd_sets) if _crowded(road, at))
+        at = (road.a, road.b, None) if road.road_class == "street" else (road.a, road.b)
+        crowds = tuple(sorted({crowd for place in at for crowd in crowded.get(place, ())}))
         for a, b in ((road.a, road.b), (road.b, road.a)):
             index = lane_of.setdefault((a, b), len(lanes))
             info = LaneInfo(
-                index, road.id, a, b, road.length_m, kind, _built_up(road), road.road_class,
+                road.id, a, b, road.length_m, kind, _built_up(road), road.road_class,
                 road.capacity_vph, road.single_track, crowds,
             )  # fmt: skip
             lanes[index : index + 1] = [info]
@@ -120,10 +119,13 @@ def _kind(road: Road, own: list[float]) -> int:
     return CITY + 1 + own.index(road.speed)
 
 
-def _crowded(road: Road, places: frozenset[str]) -> bool:
-    if not places:
-        return road.road_class == "street"
-    return road.a in places or road.b in places
+def _crowds(places: tuple[tuple[str, ...], ...]) -> dict[str | None, list[int]]:
+    """Place -> the crowds there; None -> those of every street."""
+    found: dict[str | None, list[int]] = {}
+    for crowd, names in enumerate(places):
+        for name in names or (None,):
+            found.setdefault(name, []).append(crowd)
+    return found
 
 
 def blocked_places(bridges: Mapping[str, Bridge]) -> frozenset[str]:
