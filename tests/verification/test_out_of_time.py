@@ -150,6 +150,28 @@ def test_who_stands_before_the_enemy_can_be_attacked_by_him() -> None:
     assert [e.time for e in kinds(play(sketch), "counter_attack")] == [DRIVE + 100.0]
 
 
+@pytest.mark.parametrize("pieces", [1, 3, 7, 10])
+def test_in_the_very_second_who_comes_is_there_and_who_falls_is_not(pieces: int) -> None:
+    """10 km at 24 km/h are 1,500 s, as they are rounded: a counter-attack in that second finds the column
+    before the guns; in the second of their fall neither do they attack, nor do men join them."""
+    falls = 1500.0 + DEPLOY + FIGHT
+
+    def told(order: CounterAttack | Reinforce) -> list[str]:
+        sketch = Sketch()
+        names = [f"n{k}" for k in range(pieces)] + ["n", "z"]
+        sketch.line(names, (*[10_000.0 / pieces] * pieces, 10_000.0), 24 / 3.6)
+        sketch.column("A", 25, ("n0", "z"), on_contact="attack")
+        sketch.garrison("guns", "n")
+        sketch.orders[order.id] = order
+        log = play(sketch)
+        assert heads_tails(log, "n")[0] == pytest.approx(falls)
+        return [e.kind for e in log.events if e.kind in ("counter_attack", "reinforce", "not_done")]
+
+    assert told(counter(1500.0, place="n")) == ["counter_attack"]
+    assert told(counter(falls, place="n")) == ["not_done"]
+    assert told(Reinforce("more", "more", "x", Moment(at=falls), "guns", 250)) == ["not_done"]
+
+
 def test_men_for_a_garrison_that_is_not_there() -> None:
     """Men who are sent to one that comes later are there with it: the fight is as long as with them; men who
     are sent to one that has left are not: nothing happens, and the log says why."""

@@ -121,6 +121,25 @@ class Mover:
         raise NotImplementedError
 
 
+class Last(Mover):
+    """Who comes last in a second: :attr:`alarm` rings when nobody else has a turn in it."""
+
+    __slots__ = ("alarm",)
+
+    def __init__(self, agenda: Agenda, env: Environment) -> None:
+        super().__init__(agenda)
+        self.alarm = Alarm(env)
+        self.wait(agenda.now, 0.0)
+
+    def move(self, now: float) -> None:
+        """All events of the second have come; those whose turns are still to come go first."""
+        later = max((other.hour for other in self.others(now)), default=-1.0)
+        if later < 0.0:
+            self.alarm.ring(0.0)
+        else:
+            self.agenda.put(self, later)
+
+
 class Life(Process):
     """A SimPy process that is woken in fewer steps: nobody asks which one is active, and no fault in it is
     for others to handle."""

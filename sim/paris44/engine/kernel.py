@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from simpy import Process
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Agenda, Clock, Life
+from paris44.engine.clock import Agenda, Clock, Last, Life
 from paris44.engine.log import INFINITE, Event, EventLog, Loss
 from paris44.engine.rounding import HAIR
 from paris44.scenario.dist import Dist
@@ -79,6 +79,10 @@ class Kernel:
         """The process, of which :meth:`stop` is to know."""
         self._processes.append(process)
         return process
+
+    def last(self) -> SimEvent:
+        """An event that comes when all else in this second has happened."""
+        return Last(self.agenda, self.env).alarm
 
     def stop(self) -> None:
         """The run is over: let go of whatever still waits, and of those who listen.

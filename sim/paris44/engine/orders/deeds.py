@@ -198,8 +198,12 @@ def _come_to_the_bridge(
 
 
 def reinforce(theatre: Theatre, order: Reinforce) -> Doing:
-    """Men and guns join a garrison, or leave it; one that has not come yet has them when it comes."""
+    """Men and guns join a garrison, or leave it; one that has not come yet has them when it comes.
+
+    One that falls in that very second they find no more.
+    """
     here = yield from issue(theatre, order)
+    yield theatre.kernel.last()
     strongpoint = theatre.strongpoints[order.garrison]
     place = strongpoint.garrison.place
     if not strongpoint.resists:
@@ -223,9 +227,13 @@ def _absent(garrison: str) -> str:
 
 
 def counter_attack(theatre: Theatre, order: CounterAttack) -> Doing:
-    """The enemy attacks a formation where it stands, with no more men than he has; it ends with his fall."""
+    """The enemy attacks a formation where it stands, with no more men than he has; it ends with his fall.
+
+    Who comes in that very second is there, who falls in it is not.
+    """
     kernel = theatre.kernel
     here = yield from issue(theatre, order)
+    yield kernel.last()
     env, enemy = kernel.env, theatre.strongpoints[order.garrison]
     men = min(order.men, enemy.men) if enemy.there else 0
     if not men or not stands_at(theatre, order.formation, order.place):
