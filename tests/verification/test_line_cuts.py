@@ -60,6 +60,65 @@ def test_those_cut_off_are_called_away_with_their_unit() -> None:
     assert heads_tails(log, "n1", "B")[0] == pytest.approx(1500.0 + 12 * 3.0, abs=1e-6)
 
 
+def test_those_cut_off_follow_when_there_is_room() -> None:
+    """60 m beyond the line hold four, and at 5 m/s they leave them 4.5 s apart: the k-th of those cut off
+    passes n2 at NOON + 6 + 4.5 k, and n1 3 s after the one before or 6 s after the fourth before him."""
+    log = play(before_a_slow_road())
+    assert heads_tails(log, "n1")[1] == pytest.approx(NOON + 6.0 + 4.5 * 7 + 6.0, abs=1e-6)
+    assert heads_tails(log, "n2")[1] == pytest.approx(NOON + 6.0 + 4.5 * 11, abs=1e-6)
+
+
+def test_of_two_lines_the_second_keeps_the_room_of_those_cut_off_at_the_first() -> None:
+    """A line at n2, from 1060 to 6000 s, stops the 13th: when that at n1 is over at noon, the four places
+    before it take four, 3 s apart, and the k-th later comes in 6 s after the k-th of those has passed n2."""
+    sketch = before_a_slow_road()
+    sketch.phase_line("second", ["n2--n3"], 6000.0, ["A"], issued=1060.0)
+    log = play(sketch)
+    at = passages_at(log, "n1")[0].one_by_one()
+    assert at[13:16] == pytest.approx([NOON, NOON + 3.0, NOON + 6.0], abs=1e-6)
+    assert at[16:] == pytest.approx([6006.0 + 4.5 * k for k in range(9)], abs=1e-6)
+    assert heads_tails(log, "n2")[1] == pytest.approx(6000.0 + 12 * 4.5, abs=1e-6)
+
+
+def before_a_slow_road() -> Sketch:
+    """The column and the line, with 60 m from n1 to n2 and a road on which one drives 5 m/s beyond."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], (10_000.0, 60.0), 10.0)
+    sketch.road("n2", "n3", 10_000.0, 5.0)
+    sketch.column("A", 25, ("n0", "n3"))
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
+    return sketch
+
+
+def test_those_cut_off_stand_on_the_roads_behind() -> None:
+    """At 1040 s six of A are over the line at n3: six stand on the 90 m before it, six on the 90 m before
+    those, seven on the road to n1. B, who turns off there, follows the last of them."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3", "n4"], (10_000.0, 90.0, 90.0, 10_000.0), 10.0)
+    sketch.road("n1", "m", 5000.0, 10.0)
+    sketch.column("A", 25, ("n0", "n4"))
+    sketch.column("B", 25, ("n0", "n1", "m"), start=150.0)
+    sketch.phase_line("noon", ["n3--n4"], NOON, ["A"], issued=1040.0)
+    log = play(sketch)
+    tails = [heads_tails(log, place, "A")[1] for place in ("n3", "n2", "n1")]
+    assert tails == pytest.approx([NOON + 54.0, NOON + 45.0, NOON + 36.0], abs=1e-6)
+    assert heads_tails(log, "n1", "B")[0] == pytest.approx(NOON + 39.0, abs=1e-6)
+    assert passages_at(log, "n2", "A")[0].one_by_one()[11] == pytest.approx(1053.0, abs=1e-6)
+
+
+def test_who_finds_room_before_the_line_makes_room_behind() -> None:
+    """At 1060 s three of A are over the line at n3; twenty stand on the 300 m before it when they have come,
+    and two on the 180 m to n2, where there are ten places more for B."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3", "n4"], (10_000.0, 180.0, 300.0, 10_000.0), 10.0)
+    sketch.column("A", 25, ("n0", "n4"))
+    sketch.column("B", 10, ("n0", "n4"), start=150.0)
+    sketch.phase_line("noon", ["n3--n4"], NOON, ["A"], issued=1060.0)
+    log = play(sketch)
+    assert heads_tails(log, "n1", "B") == pytest.approx((1150.0, 1186.0), abs=1e-6)
+    assert heads_tails(log, "n2", "A")[1] == pytest.approx(NOON + 3.0 + 20 * 1.5, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("place", "road", "speed", "cut_off", "gap"),
     [

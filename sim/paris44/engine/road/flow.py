@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from paris44.engine.log import Passage, Room
 from paris44.engine.rounding import HAIR
+
+
+@dataclass(slots=True)
+class _CutOff:
+    """A tail that a line cut off: ``sure`` of its unit find ``room`` for all that is known, the last in the
+    place of the ``count``-th who left."""
+
+    sure: int
+    room: Room | None
+    count: float
 
 
 class Flow:
@@ -20,7 +31,7 @@ class Flow:
         self.wave_time = wave_time
         self._poke = poke
         self.unsettled: dict[Passage, str] = {}  # open ones, and the entrance of the lane that each left
-        self._cut: dict[Passage, int] = {}  # those whose tail may not follow yet, and how many find room
+        self._cut: dict[Passage, _CutOff] = {}  # those whose tail may not follow yet
 
     def through(self, passage: Passage, before: float) -> int:
         """How many vehicles have passed before that second; of a tail that waits, here or behind, none has.
@@ -36,31 +47,37 @@ class Flow:
             passed += 1
         return passed
 
-    def cut(self, passage: Passage, through: int, entrance: str | None) -> None:
-        """Only ``through`` vehicles get past; the others wait on the lane behind, entered at ``entrance``."""
+    def cut(
+        self,
+        passage: Passage,
+        through: int,
+        entrance: str | None,
+        room: Room | None = None,
+        count: float = 0.0,
+    ) -> None:
+        """Only ``through`` vehicles get past; the others wait on the lane behind, entered at ``entrance``.
+
+        They follow when there is ``room`` for them, the last in the place of the ``count``-th who left.
+        """
         passage.one_by_one()
-        self._cut.setdefault(passage, passage.sure if passage.open else passage.vehicles)
+        sure = passage.sure if passage.open else passage.vehicles
+        self._cut.setdefault(passage, _CutOff(sure, room, count))
         passage.open, passage.sure = True, through
         if entrance is not None:
             self.unsettled[passage] = entrance
 
     def join(self, passage: Passage, time: float) -> None:
         """Who was cut off may follow from ``time`` s on; some may still wait for room."""
-        sure = self._cut.pop(passage, None)
-        if sure is None:
+        cut = self._cut.pop(passage, None)
+        if cut is None:
             return  # its unit was called away, or has left the road, meanwhile
         if passage.waits_on is None:
-            self.settle(passage, time)
+            self.settle(passage, time, cut.room, cut.count)
             return
-        follow(passage, time, None, 0.0)
-        passage.sure = sure
-        waiting, passage.dependents = passage.dependents or (), None
-        for room, count, behind in waiting:
-            if count - passage.rank < sure:
-                self.settle(behind, 0.0, room, count)
-            else:
-                passage.dependents = passage.dependents or []
-                passage.dependents.append((room, count, behind))
+        follow(passage, time, cut.room, cut.count)
+        passage.sure = cut.sure
+        for behind in self._make_room(passage):
+            self.grow(*behind)
         self._tell([passage.place, self.unsettled.get(passage, passage.place)])
 
     def call_away(self, unit: int, now: float) -> None:
@@ -98,6 +115,12 @@ class Flow:
             known.dependents = None
         self._tell(settled)
 
+    def hold(self, passage: Passage, sure: int) -> None:
+        """No more than ``sure`` vehicles find room, for all that anybody knows now."""
+        if passage in self._cut:
+            self._cut[passage].sure = min(self._cut[passage].sure, sure)
+        passage.sure = min(passage.sure, sure) if passage.open else sure
+
     def grow(self, passage: Passage, gone: float, room: Room, count: float) -> None:
         """Of the lane that ``passage`` enters ``gone`` vehicles have left, or will at known hours: so more of
         its tail may find room, the last in the place of the ``count``-th, and more of those behind it.
@@ -106,19 +129,29 @@ class Flow:
         while stack:
             waiting, left, its_room, its_count = stack.pop()
             most = int(max(left - its_count + waiting.vehicles - 1 + HAIR, 0.0))
-            if not waiting.open or waiting in self._cut or most <= waiting.sure:
+            if waiting in self._cut:
+                self._cut[waiting].sure = max(self._cut[waiting].sure, most)
+                continue
+            if not waiting.open or most <= waiting.sure:
                 continue
             follow(waiting, 0.0, its_room, its_count)  # as far as is known
             waiting.sure = most
-            behind, waiting.dependents = waiting.dependents or (), None
-            for behind_room, behind_count, other in behind:
-                if behind_count - waiting.rank < most:
-                    self.settle(other, 0.0, behind_room, behind_count)
-                    continue
-                waiting.dependents = waiting.dependents or []
-                waiting.dependents.append((behind_room, behind_count, other))
-                stack.append((other, waiting.rank + most, behind_room, behind_count))
+            stack += self._make_room(waiting)
             self._tell([self.unsettled.get(waiting, waiting.place)])
+
+    def _make_room(self, passage: Passage) -> list[tuple[Passage, float, Room, float]]:
+        """More of ``passage`` are sure to pass: settle those who wait for one of them. Returns the others,
+        who may grow."""
+        behind, passage.dependents = passage.dependents or (), None
+        wait: list[tuple[Passage, float, Room, float]] = []
+        for room, count, other in behind:
+            if count - passage.rank < passage.sure:
+                self.settle(other, 0.0, room, count)
+                continue
+            passage.dependents = passage.dependents or []
+            passage.dependents.append((room, count, other))
+            wait.append((other, passage.rank + passage.sure, room, count))
+        return wait
 
     def _tell(self, places: list[str]) -> None:
         for place in places:

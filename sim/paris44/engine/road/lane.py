@@ -27,7 +27,7 @@ from typing import Final
 from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import Agenda, Alarm, Mover
-from paris44.engine.log import INFINITE, Account, Passage
+from paris44.engine.log import INFINITE, Account, Passage, Room
 from paris44.engine.pace import Profile
 from paris44.engine.road.flow import Flow, follow, hold_behind, hold_up
 from paris44.engine.rounding import HAIR
@@ -170,6 +170,12 @@ class Lane:
         last, passed = self.last_in, self.passed_in
         return (last is not None and last.open) or (passed is not None and passed.open)
 
+    def needs(self, passage: Passage) -> tuple[Room, float]:
+        """What lets in the vehicles of ``passage``, the last of the lane but for who drove past it, and the
+        number of the vehicle whose place its last one needs."""
+        after = 0 if self.last_in is None or self.last_in is passage else self.last_in.vehicles
+        return self._room, self.entered - after - 1 - self.room
+
     def _room(self, passage: Passage, base: float, first: int, end: int, time: float) -> bool:
         """Let a unit's vehicles in when there is room (see :data:`~paris44.engine.log.Room`): from the second
         ``time`` on where it is free, or nobody knows."""
@@ -291,6 +297,26 @@ class Lane:
             self.a.poke()
         if self.opposite is not None and self.opposite.a.waiting:
             self.opposite.a.poke()
+
+    def hold_back(self) -> None:
+        """Some of those who were to leave are kept for nobody knows how long: of those who are still coming
+        in some find no room, and so on with those who come into the road that these leave."""
+        passage, flow = self.last_in, self.flow
+        count = self.entered - 1 - self.room
+        if passage is None or count < self.cleared:
+            return
+        ahead = self._exit(count)
+        if ahead is not None and not (ahead.open and count - ahead.rank >= ahead.sure):
+            return
+        within = flow.through(passage, flow.now() - HAIR)
+        if within == passage.vehicles:
+            return
+        flow.hold(passage, max(int(self._gone() - (self.entered - passage.vehicles) + self.room), within))
+        if passage.waits_on is None:
+            self._wait_for(passage, count, ahead)
+        if self.last_lane is not None:
+            flow.unsettled[passage] = self.last_lane.a.name
+            self.last_lane.hold_back()
 
     def look_again(self, halted: Traveller) -> None:
         """``halted`` has come to a halt: let those look again who may drive past it."""

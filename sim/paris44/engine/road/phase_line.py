@@ -54,8 +54,10 @@ class Line(Restriction):
             return
         through = flow.through(passage, now - HAIR)
         if through < passage.vehicles:
-            flow.cut(passage, through, None if behind is None else behind.a.name)
+            flow.cut(passage, through, None if behind is None else behind.a.name, *lane.needs(passage))
             self._cut[passage] = _Cut(unit, lane)
+            if behind is not None:
+                behind.hold_back()
 
     def end(self, now: float, road: RoadNetwork) -> None:
         """The line is over or lifted in the second ``now``: who was cut off closes up, and who waits may go.
