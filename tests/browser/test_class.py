@@ -53,6 +53,23 @@ def test_it_can_be_read_at_every_width(
     assert audit(page) == []
 
 
+def test_what_was_right_is_not_coloured_as_wrong(file: Path, visit: Go) -> None:
+    """Of a paper that is right in one forecast and wrong in another each says so in its own colour."""
+    page = visit(file).page
+    colours = page.evaluate(
+        """() => {
+          const card = document.querySelector(".card"), of = (kind) => {
+            const span = document.createElement("span"); span.className = "mark " + kind; card.append(span);
+            return getComputedStyle(span).color;
+          };
+          card.className = "card wrong";
+          return ["right", "wrong", "open"].map(of);
+        }"""
+    )
+    assert len(set(colours)) == 3
+    assert page.inner_text("#about").count("Paris 44") == 1
+
+
 def test_headings_sort_the_table_by_keyboard(file: Path, visit: Go) -> None:
     """Enter on a heading sorts by it, again the other way, and the focus stays."""
     page = visit(file).page

@@ -423,6 +423,12 @@ def test_a_figure_of_the_page_is_that_of_the_command(two_file: Path, visit: Go) 
         assert shown.evaluate("s => paris44.percent(s)", share).replace("\u00a0", " ") == wording.share(share)
 
 
+def test_words_of_a_line_stay_on_a_narrow_map(page_file: Path, visit: Go) -> None:
+    """They end at their line and begin on the map, unless the line itself is off it."""
+    page = visit(page_file, width=390).page
+    assert page.evaluate("[200, 40, -30].map((x) => paris44.wordsFrom(x, 120))") == [80, 4, -150]
+
+
 def test_work_for_each_frame_is_measured(
     page_file: Path, visit: Go, capsys: pytest.CaptureFixture[str]
 ) -> None:

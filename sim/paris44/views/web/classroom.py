@@ -17,7 +17,6 @@ from paris44.telling.words import Speaker, speaker, told
 from paris44.version import __version__
 from paris44.views.web.record import both
 from paris44.views.web.shell import asset, filled
-from paris44.views.wording import credit_of
 
 SENTENCES = 3
 """Of the answer to a paper: what a card has room for."""
@@ -44,7 +43,7 @@ def document(answer: ClassAnswer, language: str = "en") -> dict[str, Any]:
         "operation": both(told(scenario, scenario.theatre.name)),
         "seed": answer.seed,
         "version": __version__,
-        "credit": both(told(scenario, credit_of(scenario))),
+        "credit": both(told(scenario, scenario.theatre.credit)) if scenario.theatre.credit else ["", ""],
         "outcomes": [
             {"name": name, "label": both(fact.label), "time": fact.is_time}
             for name, fact in answer.outcomes.items()

@@ -244,6 +244,8 @@ function drawLines(g, t) {
     if (title) drawWords(g, say("until {when}", { when: dayHm(until) }), LINE_FONT(), css.accent, toX(scene.ground.x[p]) - 8, toY(scene.ground.y[p]) - 8);
   }
 }
+/** Where words of this width begin that end at x: inside the map, where x is. */
+const wordsFrom = (x, wide) => (x > 0 ? Math.max(x - wide, 4) : x - wide);
 /** Words on their halo that end at x and stand on y: written once and kept as a picture, as setting a font makes the browser go through the page's style. */
 function drawWords(g, text, font, colour, x, y) {
   const key = [text, font, colour, css.halo, map.ratio].join();
@@ -259,14 +261,15 @@ function drawWords(g, text, font, colour, x, y) {
     map.words.set(key, hidden);
   }
   const picture = map.words.get(key), wide = picture.width / map.ratio;
-  g.drawImage(picture, x + 4 - wide, y - 17, wide, picture.height / map.ratio);
+  g.drawImage(picture, wordsFrom(x, wide - 4), y - 17, wide, picture.height / map.ratio);
 }
 const LINE_FONT = () => `italic 12px ${css.serif}`;
 /** Where the words at the beginning of a line stand, whether it is closed now or not. */
 function lineBox(g, points) {
   g.font = LINE_FONT();
   const x = toX(scene.ground.x[points[0]]) - 8, y = toY(scene.ground.y[points[0]]) - 8, wide = g.measureText(say("until {when}", { when: dayHm(scene.span[1]) })).width;
-  return [x - wide - 3, y - 12, x + 3, y + 4];
+  const from = wordsFrom(x, wide);
+  return [from - 3, y - 12, from + wide + 3, y + 4];
 }
 
 function drawEnemy(g, t) {

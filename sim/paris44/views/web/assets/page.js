@@ -159,7 +159,7 @@ fillAll();
 
 /** For whoever looks under the bonnet, and for the tests. */
 window.paris44 = {
-  clock, scene, setTime, play, strip, span, percent,
+  clock, scene, setTime, play, strip, span, percent, wordsFrom,
   heads: (t) => scene.run.tracks.map((track) => { const spot = headOf(track, t); return [scene.units.id[track.unit], spot && scene.ground.id[track.places[spot[0]]], spot && scene.ground.id[track.places[Math.min(spot[0] + 1, track.places.length - 1)]], spot && spot[1]]; }),
   screen: (unit) => (map.spots.find((spot) => scene.units.id[spot[0]] === unit) || [null, null])[1],
 };
