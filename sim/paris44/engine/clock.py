@@ -29,7 +29,7 @@ class Call(SimEvent):
     _value = None
 
 
-class Clock(Environment):
+class AgendaClock(Environment):
     """SimPy's environment by the second of an agenda: there is one clock, and it is turned once."""
 
     def __init__(self, agenda: Agenda) -> None:

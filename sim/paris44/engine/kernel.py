@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from simpy import Process
 from simpy.events import Event as SimEvent
 
-from paris44.engine.clock import Agenda, Clock, Last, Life
+from paris44.engine.clock import Agenda, AgendaClock, Last, Life
 from paris44.engine.log import INFINITE, Event, EventLog, Loss
 from paris44.engine.rounding import HAIR
 from paris44.scenario.dist import Dist
@@ -32,7 +32,7 @@ class Kernel:
         self.world = world
         self.dice = dice
         self.agenda = Agenda()
-        self.env = Clock(self.agenda)
+        self.env = AgendaClock(self.agenda)
         self.end = world.scenario.duration
         self.log = EventLog(replication, world.units, self.end)
         self._values: dict[str, float] = {}
