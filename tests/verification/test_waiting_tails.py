@@ -183,6 +183,20 @@ def test_who_waited_halts_with_its_column() -> None:
     assert vehicles_at(play(sketch), "n2") == pytest.approx(expected, abs=1e-6)
 
 
+def test_who_comes_late_finds_no_more_room_than_there_is() -> None:
+    """Of A the 12 cut off at n1 until 5000 s come to n2 from 6000 s, 3 s apart, when the others are long past
+    n3. They pass n3 6 s apart from 6015 s: the last needs the place of the second of them, 15 s later."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3"], [10_000.0, 10_000.0, 150.0], 10.0)
+    sketch.road("n3", "n4", 10_000.0, 10.0 / 3.0)
+    sketch.column("A", 25, ("n0", "n4"))
+    sketch.phase_line("noon", ["n1--n2"], 5000.0, ["A"], issued=1050.0)
+    log = play(sketch)
+    come = [*(6000.0 + 3.0 * k for k in range(11)), 6036.0]
+    assert vehicles_at(log, "n2")[13:] == pytest.approx(come, abs=1e-6)
+    assert vehicles_at(log, "n3")[13:] == pytest.approx([6015.0 + 6.0 * k for k in range(12)], abs=1e-6)
+
+
 def test_a_line_cuts_those_who_stand_before_another_farther_back() -> None:
     """A (25) is cut after 13 at n1 until 5000 s; a line at n2 from 3000 to 9000 s, which all 25 would have
     passed by 2096 s, holds the other 12 there."""

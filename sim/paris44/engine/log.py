@@ -48,8 +48,8 @@ class Passage:
     """
 
     __slots__ = (
-        "came", "clear", "dependents", "drive", "event", "gap", "head", "next", "open", "order",
-        "place", "rank", "sure", "times", "unit", "vehicles", "waits_on",
+        "came", "clear", "count", "dependents", "drive", "event", "gap", "head", "next", "open", "order",
+        "place", "rank", "room", "sure", "times", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +70,8 @@ class Passage:
         self.next: Passage | None = None  # the unit's next, on the same stage
         self.rank = 0  # vehicles that have left the lane behind before it
         self.open = False
+        self.room: Room | None = None  # of the lane that it enters, if some of it may wait for that,
+        self.count = 0.0  # and the number of the vehicle whose place its last needs
         self.sure = vehicles
         self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room
         self.dependents: list[tuple[Room, float, Passage]] | None = None

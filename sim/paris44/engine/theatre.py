@@ -62,6 +62,7 @@ class Theatre:
         self.bridges.stop()
         self.road.clear()
         for passage in self.kernel.log.passages:
+            passage.room = None
             if passage.open:
                 passage.waits_on = passage.dependents = None
         for unit in self.units:

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from paris44.engine.log import Passage, Room
 from paris44.engine.rounding import HAIR
-
-
-@dataclass(slots=True)
-class _CutOff:
-    """A tail that a line cut off: ``sure`` of its unit find ``room`` for all that is known, the last in the
-    place of the ``count``-th who left."""
-
-    sure: int
-    room: Room | None
-    count: float
 
 
 class Flow:
@@ -31,7 +20,7 @@ class Flow:
         self.wave_time = wave_time
         self._poke = poke
         self.unsettled: dict[Passage, str] = {}  # open ones, and the entrance of the lane that each left
-        self._cut: dict[Passage, _CutOff] = {}  # those whose tail may not follow yet
+        self._cut: dict[Passage, int] = {}  # those whose tail may not follow yet, and how many find room
 
     def through(self, passage: Passage, before: float) -> int:
         """How many vehicles have passed before that second; of a tail that waits, here or behind, none has.
@@ -47,35 +36,24 @@ class Flow:
             passed += 1
         return passed
 
-    def cut(
-        self,
-        passage: Passage,
-        through: int,
-        entrance: str | None,
-        room: Room | None = None,
-        count: float = 0.0,
-    ) -> None:
-        """Only ``through`` vehicles get past; the others wait on the lane behind, entered at ``entrance``.
-
-        They follow when there is ``room`` for them, the last in the place of the ``count``-th who left.
-        """
+    def cut(self, passage: Passage, through: int, entrance: str | None) -> None:
+        """Only ``through`` vehicles get past; the others wait on the lane behind, entered at ``entrance``."""
         passage.one_by_one()
-        sure = passage.sure if passage.open else passage.vehicles
-        self._cut.setdefault(passage, _CutOff(sure, room, count))
+        self._cut.setdefault(passage, passage.sure if passage.open else passage.vehicles)
         passage.open, passage.sure = True, through
         if entrance is not None:
             self.unsettled[passage] = entrance
 
     def join(self, passage: Passage, time: float) -> None:
         """Who was cut off may follow from ``time`` s on; some may still wait for room."""
-        cut = self._cut.pop(passage, None)
-        if cut is None:
+        sure = self._cut.pop(passage, None)
+        if sure is None:
             return  # its unit was called away, or has left the road, meanwhile
         if passage.waits_on is None:
-            self.settle(passage, time, cut.room, cut.count)
+            self.settle(passage, time, passage.room, passage.count)
             return
-        follow(passage, time, cut.room, cut.count)
-        passage.sure = cut.sure
+        follow(passage, time, passage.room, passage.count)
+        passage.sure = sure
         for behind in self._make_room(passage):
             self.grow(*behind)
         self._tell([passage.place, self.unsettled.get(passage, passage.place)])
@@ -118,7 +96,7 @@ class Flow:
     def hold(self, passage: Passage, sure: int) -> None:
         """No more than ``sure`` vehicles find room, for all that anybody knows now."""
         if passage in self._cut:
-            self._cut[passage].sure = min(self._cut[passage].sure, sure)
+            self._cut[passage] = min(self._cut[passage], sure)
         passage.sure = min(passage.sure, sure) if passage.open else sure
 
     def grow(self, passage: Passage, gone: float, room: Room, count: float) -> None:
@@ -130,7 +108,7 @@ class Flow:
             waiting, left, its_room, its_count = stack.pop()
             most = int(max(left - its_count + waiting.vehicles - 1 + HAIR, 0.0))
             if waiting in self._cut:
-                self._cut[waiting].sure = max(self._cut[waiting].sure, most)
+                self._cut[waiting] = max(self._cut[waiting], most)
                 continue
             if not waiting.open or most <= waiting.sure:
                 continue
@@ -243,7 +221,11 @@ def push_on(passage: Passage, vehicle: int) -> None:
             time = max(time, onward.times[vehicle - 1] + onward.gap)
         if time <= onward.at(vehicle):
             return
-        onward.one_by_one()[vehicle] = time
+        times = onward.one_by_one()
+        times[vehicle] = time
+        if onward.room is not None and vehicle:
+            onward.room(onward, onward.count - (onward.vehicles - 1), vehicle, vehicle + 1, time)
+            time = times[vehicle]
         if vehicle == onward.vehicles - 1:
             onward.clear = time
         onward = onward.next

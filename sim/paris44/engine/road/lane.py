@@ -27,7 +27,7 @@ from typing import Final
 from simpy.events import Event as SimEvent
 
 from paris44.engine.clock import Agenda, Alarm, Mover
-from paris44.engine.log import INFINITE, Account, Passage, Room
+from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
 from paris44.engine.road.flow import Flow, follow, hold_behind, hold_up
 from paris44.engine.rounding import HAIR
@@ -170,12 +170,6 @@ class Lane:
         last, passed = self.last_in, self.passed_in
         return (last is not None and last.open) or (passed is not None and passed.open)
 
-    def needs(self, passage: Passage) -> tuple[Room, float]:
-        """What lets in the vehicles of ``passage``, the last of the lane but for who drove past it, and the
-        number of the vehicle whose place its last one needs."""
-        after = 0 if self.last_in is None or self.last_in is passage else self.last_in.vehicles
-        return self._room, self.entered - after - 1 - self.room
-
     def _room(self, passage: Passage, base: float, first: int, end: int, time: float) -> bool:
         """Let a unit's vehicles in when there is room (see :data:`~paris44.engine.log.Room`): from the second
         ``time`` on where it is free, or nobody knows."""
@@ -263,6 +257,7 @@ class Lane:
         self.last_lane = came_from
         count = self.entered - 1 - self.room
         if count >= self.cleared and vehicles > 1 and not beside:
+            passage.room, passage.count = self._room, count
             found = self._exit(count)
             known = found is not None and not (found.open and count - found.rank >= found.sure)
             passage.sure = self._held_from(passage, count)
