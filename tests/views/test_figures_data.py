@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -410,6 +410,17 @@ def test_classes_follow_the_clock() -> None:
     assert all(edge % 3600 == 0 for edge in edges)
     assert colour(edges, edges[0]) != colour(edges, edges[-1])
     assert colour(edges, -1e9) == colour(edges, edges[0] + 1)
+
+
+def test_a_figure_tells_the_minute_that_tables_tell() -> None:
+    """59 seconds after a full minute a clock still shows that minute, in a picture as in a table."""
+    from paris44.views.figures.common.hours import Almanac
+    from paris44.views.wording import day_clock
+
+    scenario = result("historical").scenario
+    for seconds in (0.0, 29.0, 30.0, 59.0, 86_399.0):
+        moment = datetime.fromisoformat(scenario.start_iso) + timedelta(seconds=seconds)
+        assert str(Almanac(scenario).day_clock(seconds)) == str(day_clock(moment.isoformat()))
 
 
 def test_the_seine_runs_through_its_bridges() -> None:

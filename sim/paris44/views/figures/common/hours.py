@@ -29,8 +29,8 @@ class Almanac:
         self.midnight = self._sun.midnight
 
     def when(self, seconds: float) -> datetime:
-        """The local moment, to the minute."""
-        return self.start + timedelta(minutes=round(seconds / 60.0))
+        """The local moment, to the minute that a clock shows then, as tables tell it."""
+        return self.start + timedelta(minutes=math.floor(seconds / 60.0))
 
     def clock(self, seconds: float) -> str:
         """Seconds since the start as ``21:22``."""
