@@ -28,7 +28,8 @@ class Recipe:
     lines: int = 0
     late: bool = False  # lines that are issued when columns are on the road
     halts: bool = False
-    full: bool = False  # roads that fill up
+    full: bool = False  # roads that fill up,
+    most: int = 60  # of no more places than that
 
 
 KINDS = {
@@ -39,9 +40,11 @@ KINDS = {
     "halt": Recipe(columns=(1, 3), chain=False, gates=0.2, halts=True),
     "spillback": Recipe(columns=(1, 3), chain=False, gates=0.4, full=True),
     "cut": Recipe(lines=1, late=True),
+    "short": Recipe(columns=(1, 3), lines=2, late=True, full=True, most=12),
     "all": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, late=True, halts=True, full=True),
 }
-"""By name. ``line`` closes a road and places from the start, ``cut`` a road in mid-column."""
+"""By name. ``line`` closes a road and places from the start, ``cut`` a road in mid-column,
+``short`` roads of two to twelve places in mid-column."""
 
 
 def march(kind: str, number: int) -> Network:
@@ -53,7 +56,7 @@ def march(kind: str, number: int) -> Network:
     links = tuple(
         Link(
             names[i - 1 if recipe.chain else luck.randint(max(0, i - 3), i - 1)], names[i],
-            jam * (luck.randint(2, 60) if recipe.full else sum(sizes) + 1 + luck.randint(0, 300)),
+            jam * (luck.randint(2, recipe.most) if recipe.full else sum(sizes) + 1 + luck.randint(0, 300)),
             luck.uniform(2.0, 14.0),
         )
         for i in range(1, len(names))

@@ -7,6 +7,8 @@ that the others follow evenly between them:
 - with gates, merges, priorities, lines and strongpoints on roads that hold everybody this loses nothing:
   a unit that is held closes up behind its head, the passages of its vehicles are convex in their number, and
   what they cost the tail is decided by the first or the last of them: a microsecond;
+- nor does it where lines cut units on roads shorter than they are, as those who wait are told one by one; but
+  a head may hear late that there is room: when a unit further on moves, though it could be known before;
 - where a unit lies over several full roads, or half of it is caught by a halt or a line, its vehicles do
   not follow evenly, and a tail is told wrong by no more than its unit's passage takes there: the longest
   passage of any unit in that march.
@@ -28,8 +30,9 @@ from tests.verification.recursion import Closed, Network, Recursion, RingError, 
 
 MICRO = 1e-6  # s
 EXACT = ("free", "bridge", "merge", "line")  # of 25 together, too
+NEARLY = ("short",)  # of a hundred marches all but one, and that to a minute
 WITHIN_A_PASSAGE = ("halt", "spillback", "cut")
-FEW, MANY = range(8), range(8, 133)  # of each kind: 64 marches always, 1,000 more when there is time
+FEW, MANY = range(8), range(8, 133)  # of each kind: 72 marches always, 1,125 more when there is time
 
 CASES = road_cases()
 
@@ -117,9 +120,10 @@ def check_units(kind: str, numbers: range) -> None:
             rings += 1
             continue
         differences.append(compare(network, times, log))
-        allowed = MICRO if kind in EXACT else MICRO + longest_passage(times)
+        allowed = MICRO if kind in EXACT else 60.0 if kind in NEARLY else MICRO + longest_passage(times)
         assert differences[-1] <= allowed, f"{kind} {number}"
     assert rings <= len(numbers) / 10
+    assert kind not in NEARLY or sum(d > MICRO for d in differences) <= len(numbers) / 100
     print(f"{kind}: {len(differences)} marches, units differ by {max(differences):.1e} s; {rings} rings")
 
 
@@ -129,7 +133,7 @@ def test_single_vehicles(kind: str) -> None:
     check_single(kind, FEW)
 
 
-@pytest.mark.parametrize("kind", EXACT + WITHIN_A_PASSAGE)
+@pytest.mark.parametrize("kind", EXACT + NEARLY + WITHIN_A_PASSAGE)
 def test_units(kind: str) -> None:
     """In units of 25 heads and tails are the recursion's: exactly, or within a unit's passage."""
     check_units(kind, FEW)
@@ -143,7 +147,7 @@ def test_many_single_vehicles(kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", EXACT + WITHIN_A_PASSAGE)
+@pytest.mark.parametrize("kind", EXACT + NEARLY + WITHIN_A_PASSAGE)
 def test_many_units(kind: str) -> None:
     """In units of 25 heads and tails of many marches are the recursion's: exactly, or within a passage."""
     check_units(kind, MANY)
