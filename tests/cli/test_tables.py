@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,8 +15,9 @@ from rich.console import Console
 from paris44.language.languages import NARROW, language_of
 from paris44.language.text import join
 from paris44.views.tables import choices, counterfactuals, inputs, layout, listing, pages
-from paris44.views.tables.layout import TOGETHER, as_text, unbroken
+from paris44.views.tables.layout import TOGETHER, as_plain_text, as_text, unbroken
 from paris44.views.tables.pages import table_of
+from paris44.views.tables.scores import day_losses
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -389,3 +391,12 @@ def test_a_table_of_which_no_style_is_seen_is_what_rich_makes_of_it(
         patch.setattr(layout, "_needs_no_style", lambda *_: False)
         by_rich = page()
     assert page() == by_rich
+
+
+def test_the_losses_of_a_score_are_whole_people() -> None:
+    """A quantile between two replications is not four tenths of a man."""
+    spread = {"median": 7.5, "p05": 4.4, "p95": 9.8}
+    row = {"name": "Red", "loss": "killed", "n": 5, "days": {"1936-06-12": spread}, "total": spread}
+    document: Any = {"losses": [{**row, "claims": []}]}
+    told = as_plain_text(day_losses(document), language_of("en"))
+    assert re.search(r"Red killed +8 +8 \[4, 10\]", told)

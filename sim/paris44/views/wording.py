@@ -94,6 +94,11 @@ def amount(value: float | None, signed: bool = False) -> str:
     return Figures(("+" if signed and value > 0 else "") + text.replace("-", "−"))
 
 
+def men(value: float | None) -> str:
+    """A number of people, whole: a quantile may lie between two."""
+    return amount(None if value is None else round(value))
+
+
 def share(value: float | None) -> str:
     """A share of one in per cent, ``-`` for none."""
     return "-" if value is None else Figures(f"{100 * value:.0f} %")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paris44.language.text import join
-from paris44.views.wording import SPREAD, amount, difference, duration, of_unit, share
+from paris44.views.wording import SPREAD, difference, duration, men, of_unit, share
 
 if TYPE_CHECKING:
     from paris44.study.questions.compare import ComparisonDocument, DifferenceDocument
@@ -104,7 +104,7 @@ def losses(document: ScoreDocument, party: str) -> str:
 def _men(spread: Quantiles[float | None] | None) -> str:
     if spread is None or spread["median"] is None:
         return "-"
-    return f"{amount(spread['median'])} [{amount(spread['p05'])}, {amount(spread['p95'])}]"
+    return f"{men(spread['median'])} [{men(spread['p05'])}, {men(spread['p95'])}]"
 
 
 def missing(document: Mapping[str, OutcomeDocument], labels: Mapping[str, str]) -> str:

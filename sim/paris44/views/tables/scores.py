@@ -9,7 +9,7 @@ from rich.table import Table
 from paris44.language.text import Figures, join, listed, msg
 from paris44.study.questions.validate.law import worst
 from paris44.telling.outcomes import LOSSES
-from paris44.views.wording import SPREAD, amount, p_value, uneven
+from paris44.views.wording import SPREAD, men, p_value, uneven
 
 if TYPE_CHECKING:
     from paris44.study.questions.validate.law import PlaceDocument
@@ -67,7 +67,7 @@ def day_losses(document: ScoreDocument) -> list[object]:
     days = sorted({day for row in rows for day in row["days"]})
     made = _plain(msg("losses"), *(day[8:] for day in days), msg("all [5 %, 95 %]"), SOURCES)
     for row in rows:
-        cells = (amount(row["days"][day]["median"]) if day in row["days"] else "" for day in days)
+        cells = (men(row["days"][day]["median"]) if day in row["days"] else "" for day in days)
         made.add_row(
             join(" ", (row["name"], LOSSES[row["loss"]])), *cells, _spread(row["total"]), _claims(row)
         )
@@ -79,7 +79,7 @@ def day_losses(document: ScoreDocument) -> list[object]:
 
 
 def _spread(total: Quantiles[float | None]) -> str:
-    middle, low, high = (amount(total[key]) for key in SPREAD)
+    middle, low, high = (men(total[key]) for key in SPREAD)
     return msg("{middle} [{low}, {high}]", middle=middle, low=low, high=high)
 
 
