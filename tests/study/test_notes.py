@@ -141,6 +141,12 @@ def test_a_circle_of_events_is_told_once(tmp_path: Path) -> None:
     assert found["orders.there"].endswith("; back waits for that in turn")
 
 
+def test_who_stays_where_he_is_has_a_route(tmp_path: Path) -> None:
+    """A march from a place to itself is an order to stay there: sound, and nothing to note."""
+    stay = "  stay: {type: march, issued: 1944-08-22T15:00+02:00, serials: [div], route: [bourg, bourg]}\n"
+    assert not of_orders(tmp_path, stay)
+
+
 def test_who_is_overtaken_by_a_later_order_is_told(tmp_path: Path) -> None:
     """A march that starts only after one that stands behind it in the file is never taken up, and who waits
     for its departure waits in vain."""
