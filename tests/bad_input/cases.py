@@ -347,13 +347,6 @@ EDITS: dict[str, tuple[str, str, str, str, str]] = {
         "no open road leads from pont to far",
         "add the missing road",
     ),
-    "place twice in a row in a route": (
-        "route: [aby, pont, bourg]",
-        "route: [aby, pont, bourg, bourg]",
-        "orders.march.route.3",
-        "bourg stands twice in a row",
-        "keep one",
-    ),
     "avoided road that is none": (
         "route: [aby, pont, bourg]",
         "route: [aby, pont, bourg]\n    avoid_roads: [N11]",

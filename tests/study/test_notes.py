@@ -147,6 +147,14 @@ def test_who_stays_where_he_is_has_a_route(tmp_path: Path) -> None:
     assert not of_orders(tmp_path, stay)
 
 
+def test_a_place_twice_in_a_row_counts_once(tmp_path: Path) -> None:
+    """A route that names a place twice in a row is told, at the second one: it is sound."""
+    issued, route = "1944-08-22T15:00+02:00", "[aby, pont, pont, bourg]"
+    row = f"  twice: {{type: march, issued: {issued}, serials: [div], route: {route}}}"
+    found = of_orders(tmp_path, row + "\n")
+    assert found["orders.twice.route.2"] == "pont stands twice in a row: it counts once"
+
+
 def test_who_is_overtaken_by_a_later_order_is_told(tmp_path: Path) -> None:
     """A march that starts only after one that stands behind it in the file is never taken up, and who waits
     for its departure waits in vain."""

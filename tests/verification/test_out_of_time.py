@@ -172,6 +172,19 @@ def test_in_the_very_second_who_comes_is_there_and_who_falls_is_not(pieces: int)
     assert told(Reinforce("more", "more", "x", Moment(at=falls), "guns", 250)) == ["not_done"]
 
 
+def test_two_who_come_last_in_a_second_do_not_wait_for_each_other() -> None:
+    """Two reinforcements of one second are carried out in it, in the order in which they stand."""
+    sketch = Sketch()
+    sketch.line(["o", "n", "z"], (10_000.0, 10_000.0), 24 / 3.6)
+    sketch.column("A", 25, ("o", "z"), on_contact="attack")
+    sketch.garrison("guns", "n")
+    for name in ("first", "second"):
+        sketch.orders[name] = Reinforce(name, name, "x", Moment(at=600.0), "guns", 250)
+    log = play(sketch)
+    told = [(event.time, event.order) for event in log.events if event.kind == "reinforce"]
+    assert told == [(600.0, "first"), (600.0, "second")]
+
+
 def test_men_for_a_garrison_that_is_not_there() -> None:
     """Men who are sent to one that comes later are there with it: the fight is as long as with them; men who
     are sent to one that has left are not: nothing happens, and the log says why."""

@@ -132,8 +132,9 @@ class Last(Mover):
         self.wait(agenda.now, 0.0)
 
     def move(self, now: float) -> None:
-        """All events of the second have come; those whose turns are still to come go first."""
-        later = max((other.hour for other in self.others(now)), default=-1.0)
+        """All events of the second have come; those whose turns are still to come go first, but for others
+        who come last: these go in the order in which they asked."""
+        later = max((other.hour for other in self.others(now) if not isinstance(other, Last)), default=-1.0)
         if later < 0.0:
             self.alarm.ring(0.0)
         else:

@@ -10,19 +10,14 @@ from paris44.scenario.checks.facts import Facts, Finding, Steps
 
 
 def routes_are_connected(facts: Facts) -> Iterator[Finding]:
-    """Open roads join each place of a route to the next, which is another one but for who stays there."""
+    """Open roads join each place of a route to the next."""
     if not facts.readable("roads"):
         return
     for key, march in facts.marches():
         if not march.route:
             yield ("orders", key, "route"), msg("the route names no place"), msg("write [from, via, to]")
         for number, (a, b) in enumerate(pairwise(march.route), 1):
-            known = {a, b} <= facts.rows.ids["places"]
-            stays = len(march.route) == 2 and a == b  # [a, a]: it is there, and goes nowhere
-            if known and a == b and not stays:
-                message = msg("{place} stands twice in a row", place=b)
-                yield ("orders", key, "route", number), message, msg("keep one")
-            elif known and not stays and not facts.open_roads.joined(a, b):
+            if {a, b} <= facts.rows.ids["places"] and not facts.open_roads.joined(a, b):
                 message = msg("no open road leads from {a} to {b}", a=a, b=b)
                 yield ("orders", key, "route", number), message, _what_cuts(facts, a, b), _cuts(facts)
 

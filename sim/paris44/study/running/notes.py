@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TypedDict
 
 from paris44.language.text import listed, mapped, msg, nmsg
@@ -85,6 +86,7 @@ def notes(loaded: Loaded) -> list[Note]:
         *_staying(loaded), *_odd_rows(loaded), *_outside(loaded), *_record(facts), *_idle(loaded, rehearsal),
         *_missing(rehearsal), *_lines(rehearsal), *_not_done(rehearsal), *_drained(rehearsal),
         *_pockets_at_the_start(rehearsal), *_on_gaps(facts, world), *_on_foot(world), *_meetings(world),
+        *_doubled(facts),
     ]  # fmt: skip
     others = (Note(loaded.fault(path, words), orders) for path, words, orders in found)
     return [*moved, *_former(loaded), *_uncited(loaded), *_nothing_changed(loaded), *others]
@@ -134,6 +136,15 @@ def _moved(loaded: Loaded) -> Iterator[_Found]:
     if own.extends is not None and (moves or own.removed):
         for note in waiting(load(own.extends).scenario, loaded.scenario):
             yield note.path, note.words, note.orders
+
+
+def _doubled(facts: Facts) -> Iterator[_Found]:
+    """Places that stand twice in a row in a route; in ``[a, a]`` it is to stay where it is."""
+    for key, march in facts.marches():
+        for number, (a, b) in enumerate(pairwise(march.route), 1):
+            if a == b and len(march.route) > 2:
+                words = msg("{place} stands twice in a row: it counts once", place=b)
+                yield f"orders.{key}.route.{number}", words, (key,)
 
 
 def _staying(loaded: Loaded) -> Iterator[_Found]:
