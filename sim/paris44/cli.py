@@ -801,6 +801,8 @@ def _run(given: Sequence[str], told: Language) -> int:
 def program() -> int:
     """What the program ``paris44`` is: the command of its arguments, with which its process ends at once; the
     exit code."""
+    # before NumPy comes: else a thread for each core, which no command needs, spins for a tenth of a second
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     done: list[int] = []
     atexit.register(_leave, done)
     done.append(main())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import json
+import os
 import re
 import subprocess
 import sys
@@ -70,6 +72,22 @@ def test_a_process_ends_with_its_command() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout.split(), done.returncode) == ([__version__, "True", "told"], 2)
     assert "nothing" in done.stderr
+
+
+@pytest.mark.parametrize(("asked", "threads"), [(None, "1"), ("3", "3")])
+def test_linear_algebra_has_one_thread(
+    asked: str | None, threads: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program lets NumPy start no thread for each core, nor do its workers, unless somebody wants them;
+    so sums of matrices do not depend on the cores either."""
+    seen: list[str] = []
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", asked or "")
+    if asked is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    monkeypatch.setattr(cli, "main", lambda: seen.append(os.environ["OPENBLAS_NUM_THREADS"]) or 0)
+    monkeypatch.setattr(atexit, "register", lambda *_: None)
+    assert cli.program() == 0
+    assert seen == [threads]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
