@@ -226,6 +226,19 @@ def test_of_a_ring_that_has_closed_one_leaves_the_road() -> None:
     assert heads_tails(log, "n0", "c2")[0] == pytest.approx(975.0, abs=1e-6)
 
 
+def test_a_ring_of_one_is_found_when_it_closes() -> None:
+    """A unit of 25 round a triangle of fifteen places comes, at 3 x 7.5 s, to wait for the room that its own
+    tail takes: it leaves the road at once, for 900 s, and then goes on."""
+    sketch = Sketch(duration=86_400.0)
+    for k in range(3):
+        sketch.road(f"n{k}", f"n{(k + 1) % 3}", 75.0, 10.0)
+    sketch.road("n2", "z", 1000.0, 10.0)
+    sketch.column("c", 25, ["n0", "n1", "n2", "n0", "n1", "n2", "z"])
+    log = play(sketch)
+    assert [(e.time, e.formation, e.place) for e in kinds(log, "gridlock")] == [(22.5, "c", "n0")]
+    assert heads_tails(log, "z")[0] == pytest.approx(22.5 + 900.0 + 2 * 7.5 + 100.0, abs=1e-6)
+
+
 def test_a_ring_of_tails_is_broken_too() -> None:
     """Three long columns round three short roads, each unit on more than one of them: the tail of each comes
     to wait for the next one's. As vehicles drive on, those behind close up, also over the end of a road,

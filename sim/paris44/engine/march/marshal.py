@@ -82,10 +82,7 @@ class Marshal:
 
         Every unit that waits in a queue waits for one other; following them finds the ring if there is one.
         """
-        ahead = unit.waits_for()
-        if ahead is None or not self._units[ahead].asleep:
-            return False  # mostly
-        ring = [unit]
+        ring, ahead = [unit], unit.waits_for()
         while ahead is not None:
             other = self._units[ahead]
             if other is unit:
