@@ -166,17 +166,14 @@ def follow(passage: Passage, time: float, room: Room | None, count: float) -> No
 def hold_up(passage: Passage, first: int, end: int, time: float) -> bool:
     """Let vehicles ``first`` to ``end`` - 1 pass from the second ``time`` on, a gap after the one before;
     whether any comes to pass later."""
-    gap, late, own, times = passage.gap, False, passage.hour(first - 1), passage.times
-    head, span, last = passage.head, passage.clear - passage.head, passage.vehicles - 1
+    gap, late, own = passage.gap, False, passage.hour(first - 1)
     for k in range(first, end):
         at = own + gap
         if at < time:
             at = time
-        own = head + span * k / last if times is None else times[k]
+        own = passage.hour(k)
         if at > own + HAIR:
-            if times is None:
-                times = passage.one_by_one()
-            times[k] = own = at
+            passage.one_by_one()[k] = own = at
             late = True
     return late
 
@@ -186,28 +183,19 @@ def hold_behind(
 ) -> bool:
     """The same of those who need a hole: the k-th that of the ``base + k``-th vehicle of ``ahead``, which is
     there ``later`` s after that has passed."""
-    gap, late, own, times = passage.gap, False, passage.hour(first - 1), passage.times
-    head, span, last = passage.head, passage.clear - passage.head, passage.vehicles - 1
-    leaves, start, lasts, steps = ahead.times, ahead.head, ahead.clear - ahead.head, ahead.vehicles - 1 or 1
+    gap, late, own = passage.gap, False, passage.hour(first - 1)
     whole = int(base)
     in_step = whole == base
     for k in range(first, end):
         at = own + gap
-        if not in_step:
-            free = ahead.at(base + k) + later
-        elif leaves is None:
-            free = start + lasts * (k + whole) / steps + later
-        else:
-            free = leaves[k + whole] + later
+        free = (ahead.hour(k + whole) if in_step else ahead.at(base + k)) + later
         if free < time:
             free = time
         if at < free:
             at = free
-        own = head + span * k / last if times is None else times[k]
+        own = passage.hour(k)
         if at > own + HAIR:
-            if times is None:
-                times = passage.one_by_one()
-            times[k] = own = at
+            passage.one_by_one()[k] = own = at
             late = True
     return late
 
