@@ -92,9 +92,16 @@ def notes(loaded: Loaded) -> list[Note]:
     return [*moved, *_former(loaded), *_uncited(loaded), *_nothing_changed(loaded), *others]
 
 
+def _base(loaded: Loaded) -> Loaded | None:
+    """The scenario that the author's file changes: what was read of it for that is not read again."""
+    extends = loaded.own.extends
+    return None if extends is None else load(extends, shelf=loaded.shelf)
+
+
 def _nothing_changed(loaded: Loaded) -> Iterator[Note]:
     """A what-if that is what it extends, as where ``change`` is empty."""
-    if loaded.own.extends is not None and not difference(load(loaded.own.extends), loaded):
+    base = loaded.once(_base)
+    if base is not None and not difference(base, loaded):
         words = msg("changes nothing of {base}", base=loaded.scenario.parent)
         yield Note(loaded.fault("extends", words, msg("say under 'change' what is otherwise")))
 
@@ -131,10 +138,10 @@ def _uncited(loaded: Loaded) -> Iterator[Note]:
 
 def _moved(loaded: Loaded) -> Iterator[_Found]:
     """Who waits for a garrison or a place that the file moves or removes."""
-    own = loaded.own
+    own, base = loaded.own, loaded.once(_base)
     moves = any(own.part(loaded.tree.at((section,))) for section in ("garrisons", "places"))
-    if own.extends is not None and (moves or own.removed):
-        for note in waiting(load(own.extends).scenario, loaded.scenario):
+    if base is not None and (moves or own.removed):
+        for note in waiting(base.scenario, loaded.scenario):
             yield note.path, note.words, note.orders
 
 
@@ -380,22 +387,19 @@ def _on_gaps(facts: Facts, world: World) -> Iterator[_Found]:
     """Marches that begin or end on a bridge that is blown and stays so, and lead somewhere."""
     for key, plan in world.marches.items():
         first, last = plan.path[0], plan.path[-1]
-        if len(plan.path) == 1:
+        if len(plan.path) == 1 or facts.gaps.isdisjoint((first, last)):
             continue
-        if last in facts.gaps:
-            words = msg(
-                "ends on {bridge}, a bridge that is blown at the start and that nobody repairs or seizes: "
-                "nobody gets there",
-                bridge=last,
-            )
-            yield f"orders.{key}.route", words, (key,)
-        elif first in facts.gaps:
-            words = msg(
-                "sets out from {bridge}, a bridge that is blown at the start and that nobody repairs or "
-                "seizes: nobody leaves it",
-                bridge=first,
-            )
-            yield f"orders.{key}.route", words, (key,)
+        ends = msg(
+            "ends on {bridge}, a bridge that is blown at the start and that nobody repairs or seizes: "
+            "nobody gets there",
+            bridge=last,
+        )
+        begins = msg(
+            "sets out from {bridge}, a bridge that is blown at the start and that nobody repairs or "
+            "seizes: nobody leaves it",
+            bridge=first,
+        )
+        yield f"orders.{key}.route", ends if last in facts.gaps else begins, (key,)
 
 
 def _meetings(world: World) -> Iterator[_Found]:
