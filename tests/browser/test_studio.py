@@ -220,7 +220,7 @@ def test_every_lever_is_pulled(visit: Visit, group: str, hand: str) -> None:
     if box.get_attribute("open") is None:
         press(visit, box.locator("summary"), hand)
     if box.locator("input[type=search]").count():
-        box.locator("input[type=search]").first.fill("")  # what another test, which shares the page, looked for
+        box.locator("input[type=search]").first.fill("")  # what another test looked for
     if box.locator("select").count():
         box.locator("select").first.focus()
         if hand == "mouse":
