@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import tracemalloc
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paris44.results.batch import Batch, Numbers, Words, grouped
+from paris44.results.batch import Batch, Column, Numbers, Words, grouped
 from paris44.results.columns import Arrival, ArrivalKey
 from paris44.results.read import ResultFolder
+from paris44.study.reading.summary import line_documents
 from paris44.study.running.lay_out import all_ready, ready
 from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import quantile, quantiles_of
@@ -118,3 +120,44 @@ def test_scenarios_that_share_a_shelf_are_those_that_do_not(tmp_path: Path) -> N
         assert loaded == alone
         assert loaded.origin == alone.origin
         assert loaded.own == alone.own
+
+
+class _Large(ResultFolder):
+    """A run of so many replications that nobody makes it: four formations do the same in each replication."""
+
+    def batches(self, _table: str, names: Collection[str] | None = None) -> Iterator[Batch]:  # type: ignore[override]
+        """Of each table the rows of ten replications, again and again."""
+        for first in range(0, self.n, 10):
+            told = [
+                (k, {**WHAT, "formation": who, "line": who, "march": who})
+                for k in range(10)
+                for who in "abcd"
+            ]
+            columns: dict[str, Column] = {
+                name: Words.of([texts[name] for _, texts in told])
+                for name in ("formation", "place", "event", "cause", "reason", "line", "march", "verdict")
+            }
+            columns |= {"replication": np.array([first + k for k, _ in told]), "visit": np.ones(40, np.int64)}
+            columns |= {"time": np.arange(40), "clear_time": np.arange(40), "seconds": np.arange(40) / 3.0}
+            yield Batch(columns).only([*(names or columns), "replication"])
+
+
+WHAT = {"place": "x", "event": "pass", "cause": "halt", "reason": "", "verdict": "wait"}
+
+
+def _held(read: Callable[[], object]) -> int:
+    """The most bytes that are held at a time while ``read`` reads."""
+    read()
+    tracemalloc.start()
+    try:
+        read()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("read", [_Large.told_visits, _Large.times, line_documents])
+def test_little_is_held_of_the_rows_of_a_large_run(read: Callable[[ResultFolder], object]) -> None:
+    """What a page needs of 20,000 rows takes some thirty bytes for each."""
+    run = _Large(Path(), {"n": 5000, "start": "1944-08-23T00:00+02:00"})
+    assert _held(lambda: read(run)) < 20_000 * 32

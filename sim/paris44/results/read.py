@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paris44.language.text import msg, quoted
 from paris44.results import kept
-from paris44.results.batch import Batch, Floats, Ints, Numbers, Words, grouped, joined
+from paris44.results.batch import NEVER, Batch, Floats, Ints, Numbers, Words, grouped, joined
 from paris44.results.catalogue import is_run, named, preferred
 from paris44.results.columns import (
     TIME_UNIT,
@@ -73,14 +74,17 @@ class ToldVisits(Visits):
 
 
 Seen = TypeVar("Seen", bound=Visits)
+Made = TypeVar("Made")
 Part = TypeVar("Part")
 Read = TypeVar("Read")
 _ABOUT = ("formation", "place", "event", "visit")
 """The columns of the arrivals that make a key."""
 _TIMES = ("time", "clear_time")
+Narrow = NDArray[np.int32]
+_NO_ROW, _LATE = -(2**31), 2**31 - 1
+"""In place of a moment: there is no row, and the row says that it never comes."""
 BLOCK = 200_000
-"""Rows that are looked at together. What is held of a run are the numbers that are asked for, and the rows of
-one block."""
+"""Rows that are looked at together."""
 
 
 class ResultFolder:
@@ -194,10 +198,6 @@ class ResultFolder:
         """
         return kept.batches(self.path, self.manifest, table, self.n, names)
 
-    def _blocks(self, table: str, names: Collection[str]) -> Iterator[Batch]:
-        """The same, some :data:`BLOCK` rows together."""
-        return map(joined, blocks(self.batches(table, names), len))
-
     def _whole(self, table: str, names: Collection[str] | None = None) -> Batch | None:
         """All rows of a table; None where it has none."""
         found = list(self.batches(table, names))
@@ -253,26 +253,31 @@ class ResultFolder:
 
     @cached_property
     def _outcomes(self) -> dict[str, Series]:
-        units: dict[str, str] = {}
-        values: dict[str, Floats] = {}
-        told: dict[str, dict[int, str]] = {}
-        for block in self._blocks("outcomes", ("outcome", "time", "value", "unit", "reason")):
-            outcomes, unit, reasons = (block.words(name) for name in ("outcome", "unit", "reason"))
-            replications, moments = block.numbers(BY), since_start(block.numbers("time"), self.clock)
-            numbers = np.nan_to_num(block.numbers("value"), nan=np.inf)
-            for rows in grouped(outcomes.codes):
-                name = outcomes.words[outcomes.codes[rows[0]]]
-                if name not in values:
-                    units[name], values[name], told[name] = unit.words[unit.codes[rows[0]]], self._never(), {}
-                seen = (moments if units[name] == TIME_UNIT else numbers)[rows]
-                values[name][replications[rows]] = seen
-                never = rows[np.isinf(seen)]
-                texts = map(sys.intern, reasons[never].texts())
-                told[name].update(zip(replications[never].tolist(), texts, strict=True))
+        index: dict[str, int] = {}
+        units: dict[int, str] = {}
+        told: dict[int, dict[int, str]] = {}
+        values = np.full((0, self.n), np.inf)
+        for batch in self.batches("outcomes", ("outcome", "time", "value", "unit", "reason")):
+            of, replications = _recoded(batch.words("outcome").tidy(), index), batch.numbers(BY)
+            units = {**dict(zip(of.tolist(), batch.words("unit").texts(), strict=True)), **units}
+            values = _with_room(values, len(index), np.inf)
+            values[of, replications] = seen = self._values(batch)
+            never = np.flatnonzero(np.isinf(seen))
+            texts = batch.words("reason")[never].texts()
+            rows = zip(of[never].tolist(), replications[never].tolist(), texts, strict=True)
+            for number, replication, text in rows:
+                told.setdefault(number, {})[replication] = sys.intern(text)
         return {
-            name: Series.told(name, units[name], array("d", own.tobytes()), told[name])
-            for name, own in values.items()
+            name: Series.told(name, units[k], array("d", values[k].tobytes()), told.pop(k, {}))
+            for name, k in index.items()
         }
+
+    def _values(self, batch: Batch) -> Floats:
+        """The value of each row of the outcomes, inf for never: a moment or a number, by its unit."""
+        unit = batch.words("unit")
+        is_time = np.array([word == TIME_UNIT for word in unit.words], bool)[unit.codes]
+        moments = since_start(batch.numbers("time"), self.clock)
+        return np.where(is_time, moments, np.nan_to_num(batch.numbers("value"), nan=np.inf))
 
     def series(self, name: str) -> Series:
         """One outcome over the replications: by its name, or a row of the arrivals as
@@ -303,54 +308,58 @@ class ResultFolder:
             raise no_such_outcome(self.name, name, known)
         return known[name]
 
-    def times(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Times]:
+    def times(self, wanted: Collection[ArrivalKey] | None = None) -> Mapping[ArrivalKey, Times]:
         """Head and clear times of the rows ``wanted``, never where there is no row (None: of all that there
         are, in the order in which they first come)."""
-        numbers = Numbers(_ABOUT, wanted)
-        head, clear = (np.full((len(numbers.keys), self.n), np.inf) for _ in _TIMES)
-        for of, block in self._about(numbers, _TIMES):
-            if (more := len(numbers.keys) - len(head)) > 0:
-                room = np.full((max(more, len(head)), self.n), np.inf)
-                head, clear = (np.concatenate([values, room]) for values in (head, clear))
-            at = of, block.numbers(BY)
-            head[at], clear[at] = (since_start(block.numbers(name), self.clock) for name in _TIMES)
-        return {key: Times(head[k], clear[k]) for key, k in numbers.keys.items()}
+        keys, (head, clear), _ = self._gathered(wanted, ())
+        return _Made(keys, lambda k: Times(self._seconds(head[k]), self._seconds(clear[k])))
 
-    def _never(self) -> Floats:
-        """What has come in no replication."""
-        return np.full(self.n, np.inf)
-
-    def visits(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, Visits]:
+    def visits(self, wanted: Collection[ArrivalKey] | None = None) -> Mapping[ArrivalKey, Visits]:
         """The rows of the arrivals, those about one thing together; of those ``wanted`` that there are (None:
         all, in the order in which they first come)."""
-        return dict(self._visits(wanted, (), Visits))
+        return self._visits(wanted, (), Visits)
 
-    def told_visits(self, wanted: Collection[ArrivalKey] | None = None) -> dict[ArrivalKey, ToldVisits]:
+    def told_visits(self, wanted: Collection[ArrivalKey] | None = None) -> Mapping[ArrivalKey, ToldVisits]:
         """The same, with causes and reasons."""
-        return dict(self._visits(wanted, ("cause", "reason"), ToldVisits))
+        return self._visits(wanted, ("cause", "reason"), ToldVisits)
 
     def _visits(
-        self, wanted: Collection[ArrivalKey] | None, words: Sequence[str], make: Callable[..., Seen]
-    ) -> Iterator[tuple[ArrivalKey, Seen]]:
-        """The rows about each key, made of their times and the columns ``words``. They are gathered key by
-        key, block by block, in columns as narrow as can be: of a large run there are many."""
+        self, wanted: Collection[ArrivalKey] | None, names: Sequence[str], make: Callable[..., Seen]
+    ) -> Mapping[ArrivalKey, Seen]:
+        """The rows about each key, made of their times and the columns ``names`` of words."""
+        keys, (head, clear, *codes), words = self._gathered(wanted, names)
+
+        def made(k: int) -> Seen:
+            there = np.flatnonzero(head[k] != _NO_ROW)
+            times = (self._seconds(values[k, there]) for values in (head, clear))
+            told = (Words(w, c[k, there].astype(np.int64)) for w, c in zip(words, codes, strict=True))
+            return make(there, *times, *told)
+
+        return _Made({key: k for key, k in keys.items() if (head[k] != _NO_ROW).any()}, made)
+
+    def _gathered(
+        self, wanted: Collection[ArrivalKey] | None, names: Sequence[str]
+    ) -> tuple[Mapping[ArrivalKey, int], list[Narrow], list[tuple[str, ...]]]:
+        """The arrivals about each key: its number, and by that and the replication the moments and the codes
+        of the columns ``names``, with the words of each. They are held as narrow as can be, and no more than
+        a batch besides: of a large run there are many."""
         numbers = Numbers(_ABOUT, wanted)
-        index: list[dict[str, int]] = [{} for _ in words]
-        found: dict[int, list[list[Any]]] = {}
-        for of, block in self._about(numbers, (*_TIMES, *words)):
-            times = (since_start(block.numbers(name), self.clock) for name in _TIMES)
-            codes = (_recoded(block.words(name), known) for name, known in zip(words, index, strict=True))
-            columns = [block.numbers(BY).astype(np.int32), *times, *codes]
-            for rows in grouped(of):
-                parts = found.setdefault(int(of[rows[0]]), [[] for _ in columns])
-                for part, column in zip(parts, columns, strict=True):
-                    part.append(column[rows])
-        known_words = [tuple(known) for known in index]
-        for number, key in enumerate(list(numbers.keys)):
-            if number in found:
-                by, head, clear, *codes_of = map(np.concatenate, found.pop(number))
-                told = (Words(w, c.astype(np.int64)) for w, c in zip(known_words, codes_of, strict=True))
-                yield key, make(by.astype(np.int64), head, clear, *told)
+        index: list[dict[str, int]] = [{} for _ in names]
+        found = [np.full((len(numbers.keys), self.n), _NO_ROW, np.int32) for _ in (*_TIMES, *names)]
+        for of, batch in self._numbered(numbers, (*_ABOUT, *_TIMES, *names), (BY, *_TIMES, *names)):
+            moments = (_narrow(batch.numbers(name), self.clock) for name in _TIMES)
+            codes = (_recoded(batch.words(name), known) for name, known in zip(names, index, strict=True))
+            at = of, batch.numbers(BY)
+            for k, column in enumerate((*moments, *codes)):
+                found[k] = _with_room(found[k], len(numbers.keys), _NO_ROW)
+                found[k][at] = column
+        return numbers.keys, found, [tuple(known) for known in index]
+
+    def _seconds(self, moments: Narrow) -> Floats:
+        """Narrow moments as seconds since the start; infinite where one never comes."""
+        never = (moments == _NO_ROW) | (moments == _LATE)
+        wide = np.where(never, NEVER, moments.astype(np.int64) + self.clock.epoch)
+        return since_start(wide, self.clock)
 
     def _about(self, numbers: Numbers, columns: Sequence[str]) -> Iterator[tuple[Ints, Batch]]:
         """The rows of the arrivals that have a number: these, and of the rows the ``columns`` and the
@@ -422,6 +431,39 @@ class ResultFolder:
             formation, cause = divmod(code, len(causes.words))
             found.setdefault(formations.words[formation], {})[causes.words[cause]] = float(sums[code])
         return found
+
+
+class _Made(Mapping[ArrivalKey, Made]):
+    """What ``make`` makes of the number of each key, when it is asked for."""
+
+    def __init__(self, numbers: Mapping[ArrivalKey, int], make: Callable[[int], Made]) -> None:
+        self._numbers = numbers
+        self._make = make
+
+    def __getitem__(self, key: ArrivalKey) -> Made:
+        return self._make(self._numbers[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._numbers
+
+    def __iter__(self) -> Iterator[ArrivalKey]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def _with_room(table: Any, rows: int, empty: float) -> Any:  # noqa: ANN401 - of floats or whole numbers
+    """The table with at least so many rows; where they grow, to the double, those that are new ``empty``."""
+    if (more := rows - len(table)) <= 0:
+        return table
+    room = np.full((max(more, len(table)), table.shape[1]), empty, table.dtype)
+    return np.concatenate([table, room])
+
+
+def _narrow(moments: Ints, clock: Clock) -> Narrow:
+    """Moments as seconds since the minute of the start."""
+    return np.where(moments == NEVER, _LATE, moments - clock.epoch).astype(np.int32)
 
 
 def _recoded(column: Words, index: dict[str, int]) -> Any:  # noqa: ANN401 - an array

@@ -5,9 +5,9 @@ Times are ISO local; *never* is later than everything, so a quantile that reache
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
@@ -108,23 +108,39 @@ def line_documents(result: ResultFolder) -> list[LineDocument]:
     or came after the line had opened; None where there are none. Lines in the order of the file, marches
     by the middle of their crossings.
     """
-    found: dict[tuple[str, str], list[LineRow]] = {}
+    found: dict[tuple[str, str], _Crossings] = {}
     for row in result.crossings():
-        found.setdefault((row.line, row.march), []).append(row)
+        key = row.line, row.march
+        if key not in found:
+            found[key] = _Crossings()
+        found[key].add(row)
     rank = {line: k for k, line in enumerate(dict.fromkeys(line for line, _ in found))}
-    keys = sorted(found, key=lambda key: (rank[key[0]], median(row.time for row in found[key]), key))
+    keys = sorted(found, key=lambda key: (rank[key[0]], median(found[key].times), key))
     return [_line(*key, found[key]) for key in keys]
 
 
-def _line(line: str, march: str, rows: Sequence[LineRow]) -> LineDocument:
-    seconds: dict[str, list[float]] = {verdict: [] for verdict in ("wait", "slack", "disobeyed", "unknown")}
-    for row in rows:
-        seconds[row.verdict].append(row.seconds)
+class _Crossings:
+    """Those of one line by one march: of a large run there are many, and only numbers are kept of each."""
+
+    def __init__(self) -> None:
+        self.times = array("d")
+        self.seconds = {verdict: array("d") for verdict in ("wait", "slack", "disobeyed", "unknown")}
+        self.formations = Counter[str]()
+
+    def add(self, row: LineRow) -> None:
+        """Count one more."""
+        self.times.append(row.time)
+        self.seconds[row.verdict].append(row.seconds)
+        self.formations[row.formation] += 1
+
+
+def _line(line: str, march: str, crossings: _Crossings) -> LineDocument:
+    seconds = crossings.seconds
     return {
         "line": line,
         "march": march,
-        "formation": _most(Counter(row.formation for row in rows)),
-        "crossed": len(rows),
+        "formation": _most(crossings.formations),
+        "crossed": len(crossings.times),
         "held": len(seconds["wait"]),
         "wait_min": _minutes(seconds["wait"]),
         "slack_min": _minutes(seconds["slack"]),
@@ -139,7 +155,7 @@ def _minutes(seconds: Sequence[float]) -> Quantiles[float | None] | None:
 
 def keys_of(result: ResultFolder) -> list[ArrivalKey]:
     """The rows that the first replication has, in its order."""
-    return [row.key for row in takewhile(lambda row: row.replication == 0, result.arrivals())]
+    return [row.key for row in result.first(1).arrivals()]
 
 
 def arrival_document(result: ResultFolder, key: ArrivalKey, rows: ToldVisits | None) -> ArrivalDocument:

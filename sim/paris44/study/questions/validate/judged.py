@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 
@@ -28,9 +28,9 @@ class Judged:
     _scores: dict[float, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
-    def ordered(self) -> list[float]:
+    def ordered(self) -> Sequence[float]:
         """The values, the smallest first: what the statistics ask for again and again."""
-        return cast("list[float]", np.sort(self.values).tolist())
+        return array("d", np.sort(self.values).tobytes())
 
     def crps(self, end: float) -> float:
         """The continuous ranked probability score (s) against the recorded time; ``end``: the last moment at
