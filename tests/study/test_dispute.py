@@ -289,9 +289,9 @@ def test_a_row_that_never_comes_says_why(
 def test_a_tail_that_is_not_through_by_the_end_is_told_as_that() -> None:
     """Of three replications one never sees the head, one the head alone, one all of it: of the head one
     reason is told, of the tail two; where there are no rows it is a visit too many."""
-    words = Words(("", "route not taken"), np.asarray([1, 0, 0]))
+    words = Words(("", "route not taken"), np.asarray([1, 0, 0], np.int32))
     head, clear = np.asarray([math.inf, 60.0, 60.0]), np.asarray([math.inf, math.inf, 90.0])
-    visits = ToldVisits(np.arange(3), head, clear, Words(("",), np.zeros(3, int)), words)
+    visits = ToldVisits(np.arange(3), head, clear, Words(("",), np.zeros(3, np.int32)), words)
     assert why_never(visits, tail=False)["reasons"] == {"route not taken": 1}
     assert why_never(visits, tail=True)["reasons"] == {"route not taken": 1, "not by the end": 1}
     assert why_never(None, tail=True) == {"reason": "no further visit"}

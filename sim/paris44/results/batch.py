@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Narrow = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 NEVER = int(np.iinfo(np.int64).min)
@@ -26,14 +27,14 @@ class Words:
     """A column of texts: ``words[codes[k]]`` is that of row ``k``."""
 
     words: tuple[str, ...]
-    codes: Ints
+    codes: Narrow
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Words:
         """The column of ``texts``. Line breaks become blanks, as in a line of CSV."""
         words = tuple(dict.fromkeys(texts))
         index = {word: code for code, word in enumerate(words)}
-        codes = np.fromiter(map(index.__getitem__, texts), np.int64, len(texts))
+        codes = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
         flat = tuple(word.replace("\r", " ").replace("\n", " ") for word in words)
         return cls(flat, codes) if flat == words else cls.of([flat[code] for code in codes])
 
@@ -54,7 +55,7 @@ class Words:
         first = np.full(len(self.words), len(self.codes))
         first[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)  # the last that is set stays
         order = np.argsort(first, kind="stable")[: int(np.sum(first < len(self.codes)))]
-        rank = np.zeros(len(self.words), np.int64)
+        rank = np.zeros(len(self.words), np.int32)
         rank[order] = np.arange(len(order))
         return Words(tuple(self.words[code] for code in order.tolist()), rank[self.codes])
 
@@ -111,7 +112,7 @@ def _joined_words(parts: Iterable[Words]) -> Words:
     index: dict[str, int] = {}
     codes = []
     for part in parts:
-        new = np.fromiter((index.setdefault(w, len(index)) for w in part.words), np.int64, len(part.words))
+        new = np.fromiter((index.setdefault(w, len(index)) for w in part.words), np.int32, len(part.words))
         codes.append(new[part.codes] if len(new) else part.codes)
     return Words(tuple(index), np.concatenate(codes))
 
@@ -119,7 +120,7 @@ def _joined_words(parts: Iterable[Words]) -> Words:
 # --- rows about one thing --------------------------------------------------------------------------
 
 
-def grouped(codes: Ints) -> list[Ints]:
+def grouped(codes: Ints | Narrow) -> list[Ints]:
     """The rows of each code, in the order in which the codes first come."""
     order = np.argsort(codes, kind="stable")
     ends = np.flatnonzero(np.diff(codes[order])) + 1

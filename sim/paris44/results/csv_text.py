@@ -70,7 +70,7 @@ def _moment_texts(moments: Floats | Ints, clock: Clock) -> Sequence[str]:
     words = [f"{text}{clock.zone}" for text in np.datetime_as_string(local, unit="s").tolist()]
     if len(distinct) and distinct[0] == NEVER:
         words[0] = ""
-    return Words(tuple(words), codes).texts()
+    return Words(tuple(words), codes.astype(np.int32)).texts()
 
 
 def batches(table: str, text: Iterable[str]) -> Iterator[Batch]:

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paris44.language.text import msg, quoted
 from paris44.results import kept
-from paris44.results.batch import NEVER, Batch, Floats, Ints, Numbers, Words, grouped, joined
+from paris44.results.batch import NEVER, Batch, Floats, Ints, Narrow, Numbers, Words, grouped, joined
 from paris44.results.catalogue import is_run, named, preferred
 from paris44.results.columns import (
     TIME_UNIT,
@@ -80,7 +79,6 @@ Read = TypeVar("Read")
 _ABOUT = ("formation", "place", "event", "visit")
 """The columns of the arrivals that make a key."""
 _TIMES = ("time", "clear_time")
-Narrow = NDArray[np.int32]
 _NO_ROW, _LATE = -(2**31), 2**31 - 1
 """In place of a moment: there is no row, and the row says that it never comes."""
 BLOCK = 200_000
@@ -332,7 +330,7 @@ class ResultFolder:
         def made(k: int) -> Seen:
             there = np.flatnonzero(head[k] != _NO_ROW)
             times = (self._seconds(values[k, there]) for values in (head, clear))
-            told = (Words(w, c[k, there].astype(np.int64)) for w, c in zip(words, codes, strict=True))
+            told = (Words(w, c[k, there]) for w, c in zip(words, codes, strict=True))
             return make(there, *times, *told)
 
         return _Made({key: k for key, k in keys.items() if (head[k] != _NO_ROW).any()}, made)
@@ -466,10 +464,10 @@ def _narrow(moments: Ints, clock: Clock) -> Narrow:
     return np.where(moments == NEVER, _LATE, moments - clock.epoch).astype(np.int32)
 
 
-def _recoded(column: Words, index: dict[str, int]) -> Any:  # noqa: ANN401 - an array
+def _recoded(column: Words, index: dict[str, int]) -> Narrow:
     """The codes of a column by the words of ``index``, which grows by its new ones."""
     new = [index.setdefault(word, len(index)) for word in column.words]
-    return np.array(new, np.int32)[column.codes] if new else column.codes.astype(np.int32)
+    return np.array(new, np.int32)[column.codes] if new else column.codes
 
 
 def blocks(parts: Iterable[Part], size: Callable[[Part], int]) -> Iterator[list[Part]]:

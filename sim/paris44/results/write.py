@@ -116,8 +116,8 @@ def pack(wanted: Iterable[tuple[int, bool, bool]], simulate: Simulate) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         file.writestr(zipfile.ZipInfo(_INDEX), json.dumps(whose))
-        for table, batches in found.items():
-            groups = _groups(joined(batches), table)
+        for table in list(found):
+            groups = _groups(joined(found.pop(table)), table)
             data = b"".join(parquet.write(groups, SCHEMAS[table], {}))
             file.writestr(zipfile.ZipInfo(file_of(table, PARQUET)), data)
     return buffer.getvalue()

@@ -1,6 +1,6 @@
 """Columns as pages of a Parquet file: a page of the dictionary for texts, and a page of values.
 
-Each page is compressed by itself with gzip, without a date in it. Codes of a dictionary are as wide as
+Each page is compressed by itself with gzip, without a date in it. Narrow of a dictionary are as wide as
 the next of 8, 16 or 32 bits, so that packing them is writing them out.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from paris44.results.batch import NEVER, Column, Ints, Mask, Words
+from paris44.results.batch import NEVER, Column, Mask, Narrow, Words
 from paris44.results.parquet.thrift import I32, Reader, Struct, dumps, varint
 
 LEVEL = 6
@@ -98,8 +98,8 @@ def _width(words: int) -> int:
     return 8 if words <= 1 << 8 else 16 if words <= 1 << 16 else 32
 
 
-def _packed(codes: Ints, width: int) -> bytes:
-    """Codes as one run of packed bits, filled up to eights."""
+def _packed(codes: Narrow, width: int) -> bytes:
+    """Narrow as one run of packed bits, filled up to eights."""
     eights = -(-len(codes) // 8)
     padded = np.zeros(eights * 8, f"<u{width // 8}")
     padded[: len(codes)] = codes
@@ -158,8 +158,8 @@ def _split(body: bytes, count: int) -> list[str]:
     return found
 
 
-def _unpacked(body: bytes, count: int) -> Ints:
+def _unpacked(body: bytes, count: int) -> Narrow:
     """The codes of a page."""
     run = Reader(body, 1)
     run.varint()
-    return np.frombuffer(body, f"<u{body[0] // 8}", count, run.at).astype(np.int64)
+    return np.frombuffer(body, f"<u{body[0] // 8}", count, run.at).astype(np.int32)
