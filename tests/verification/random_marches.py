@@ -39,12 +39,14 @@ KINDS = {
     "line": Recipe(columns=(1, 3), chain=False, gates=0.2, lines=2),
     "halt": Recipe(columns=(1, 3), chain=False, gates=0.2, halts=True),
     "spillback": Recipe(columns=(1, 3), chain=False, gates=0.4, full=True),
+    "meet": Recipe(columns=(2, 4), chain=False, gates=0.3, full=True),
+    "meet-line": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, full=True),
     "cut": Recipe(lines=1, late=True),
     "short": Recipe(columns=(1, 3), lines=2, late=True, full=True, most=12),
     "all": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, late=True, halts=True, full=True),
 }
 """By name. ``line`` closes a road and places from the start, ``cut`` a road in mid-column,
-``short`` roads of two to twelve places in mid-column."""
+``short`` roads of two to twelve places in mid-column; in ``meet`` columns meet on roads that fill up."""
 
 
 def march(kind: str, number: int) -> Network:

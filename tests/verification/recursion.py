@@ -163,6 +163,7 @@ class Recursion:
         for place, until in network.bars.items():
             self._places[place].barred_until = until
         self.close_calls = 0  # somebody came in the very second in which another could go: rounding decides
+        self.ties = 0  # two came in the same second, and of the same priority: nothing says who goes first
         self._halts: dict[str, list[tuple[float, float]]] = {}
         self.times: dict[str, list[list[float]]] = {
             t.column.name: [[] for _ in t.way] for t in network.travellers
@@ -193,6 +194,9 @@ class Recursion:
         if len(ready) > 1 and any(lane.queue[0].came >= soonest - TIE for lane in ready):
             self.close_calls += 1
         goes = min(ready, key=self._rank)
+        first, came = self._rank(goes)
+        ranks = (self._rank(lane) for lane in ready if lane is not goes)
+        self.ties += sum(rank == first and time <= came + TIE for rank, time in ranks)
         for other in before[id(goes)]:
             other.queue[0].over = True
         return goes

@@ -4,14 +4,12 @@ In units of one vehicle both follow the same rules and must agree to a microseco
 road. In units of 25 the engine knows two times of a unit at a place, its head's and its tail's, and takes it
 that the others follow evenly between them:
 
-- with gates, merges, priorities, lines and strongpoints on roads that hold everybody this loses nothing:
-  a unit that is held closes up behind its head, the passages of its vehicles are convex in their number, and
-  what they cost the tail is decided by the first or the last of them: a microsecond;
-- nor does it where lines cut units on roads shorter than they are, as those who wait are told one by one; but
-  a head may hear late that there is room: when a unit further on moves, though it could be known before;
-- where a unit lies over several full roads, or half of it is caught by a halt or a line, its vehicles do
-  not follow evenly, and a tail is told wrong by no more than its unit's passage takes there: the longest
-  passage of any unit in that march.
+- with gates, merges, priorities, lines and strongpoints this loses nothing, also where units lie over several
+  full roads or a line cuts them: a unit that is held closes up behind its head, the passages of its vehicles
+  are convex in their number, and what they cost the tail is decided by the first or the last of them; and
+  those who wait are told one by one: a microsecond;
+- where half of a unit is caught by a halt its vehicles do not follow evenly, and a tail is told wrong by no
+  more than its unit's passage takes there: the longest passage of any unit in that march.
 """
 
 from __future__ import annotations
@@ -29,10 +27,9 @@ from tests.verification.random_marches import KINDS, UNIT, march, sketch_of
 from tests.verification.recursion import Closed, Network, Recursion, RingError, Traveller
 
 MICRO = 1e-6  # s
-EXACT = ("free", "bridge", "merge", "line")  # of 25 together, too
-NEARLY = ("short",)  # of a hundred marches all but one, and that to a minute
-WITHIN_A_PASSAGE = ("halt", "spillback", "cut")
-FEW, MANY = range(8), range(8, 133)  # of each kind: 72 marches always, 1,125 more when there is time
+EXACT = ("free", "bridge", "merge", "line", "spillback", "meet", "meet-line", "cut", "short")  # in 25 too
+WITHIN_A_PASSAGE = ("halt",)
+FEW, MANY = range(8), range(8, 133)  # of each kind: 88 marches always, 1,375 more when there is time
 
 CASES = road_cases()
 
@@ -109,22 +106,27 @@ def check_single(kind: str, numbers: range) -> None:
 
 def check_units(kind: str, numbers: range) -> None:
     """Head and tail of every unit of 25 are where the recursion has them, as near as the kind allows."""
-    differences, rings = [], 0
+    differences, rings, ties = [0.0], 0, 0
     for number in numbers:
         network = march(kind, number)
         log = play(sketch_of(network))
         try:
-            times = Recursion(network, UNIT).times
+            found = Recursion(network, UNIT)
         except RingError:
             assert kinds(log, "gridlock"), f"{kind} {number}"
             rings += 1
             continue
+        times = found.times
+        if found.ties:
+            ties += 1
+            continue
         differences.append(compare(network, times, log))
-        allowed = MICRO if kind in EXACT else 60.0 if kind in NEARLY else MICRO + longest_passage(times)
+        allowed = MICRO if kind in EXACT else MICRO + longest_passage(times)
         assert differences[-1] <= allowed, f"{kind} {number}"
     assert rings <= len(numbers) / 10
-    assert kind not in NEARLY or sum(d > MICRO for d in differences) <= len(numbers) / 100
-    print(f"{kind}: {len(differences)} marches, units differ by {max(differences):.1e} s; {rings} rings")
+    assert ties <= len(numbers) / 50
+    told = f"{len(differences) - 1} marches, {rings} rings, {ties} ties"
+    print(f"{kind}: {told}; units differ by {max(differences):.1e} s")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,10 +135,29 @@ def test_single_vehicles(kind: str) -> None:
     check_single(kind, FEW)
 
 
-@pytest.mark.parametrize("kind", EXACT + NEARLY + WITHIN_A_PASSAGE)
+@pytest.mark.parametrize("kind", EXACT + WITHIN_A_PASSAGE)
 def test_units(kind: str) -> None:
     """In units of 25 heads and tails are the recursion's: exactly, or within a unit's passage."""
     check_units(kind, FEW)
+
+
+TOLD_WRONG = (
+    *(("short", number) for number in (108, 204, 259, 271, 477)),
+    *(("meet", number) for number in (74, 328, 490)),
+    *(("meet-line", number) for number in (275, 383, 405)),
+)
+
+
+@pytest.mark.parametrize(("kind", "number"), TOLD_WRONG)
+def test_units_that_were_told_wrong(kind: str, number: int) -> None:
+    """Marches that were once wrong by minutes are the recursion's to 1e-6 s.
+
+    Who waited for room was not told that more were to leave the road; of a unit that set out late the
+    vehicles were taken to follow evenly; who came in the second in which another's wait ended went after him,
+    whatever his priority; where room and distance were there in one second the last digit of a sum said who
+    goes; who only followed the one ahead was taken for one who stands, and passed over.
+    """
+    check_units(kind, range(number, number + 1))
 
 
 @pytest.mark.slow
@@ -147,7 +168,7 @@ def test_many_single_vehicles(kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", EXACT + NEARLY + WITHIN_A_PASSAGE)
+@pytest.mark.parametrize("kind", EXACT + WITHIN_A_PASSAGE)
 def test_many_units(kind: str) -> None:
     """In units of 25 heads and tails of many marches are the recursion's: exactly, or within a passage."""
     check_units(kind, MANY)

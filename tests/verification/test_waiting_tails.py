@@ -150,6 +150,19 @@ def test_who_finds_room_behind_a_line_makes_room_when_it_is_over() -> None:
     assert at(log, "n1", "B") == (2018.0, 2030.0)
 
 
+def test_a_head_hears_that_a_line_is_over_and_makes_room() -> None:
+    """Cut at 230 s, after four, A's last ten fill the road; six find room beyond the line when it is over
+    (2000, ... 2015 s). B's head, who stands before it, enters 15 s after the first, its fifth 15 s after
+    the fifth."""
+    sketch = before_guns(150.0, 150.0)
+    sketch.column("A", 14, ("n0", "n4"), on_contact="wait")
+    sketch.column("B", 5, ("n0", "n4"), start=300.0, on_contact="wait")
+    sketch.phase_line("line", ["n2--n3"], 2000.0, ["A"], issued=230.0)
+    log = play(sketch)
+    assert vehicles_at(log, "n2")[4:10] == pytest.approx([2000.0 + 3.0 * k for k in range(6)], abs=1e-6)
+    assert at(log, "n1", "B") == (2015.0, 2027.0)
+
+
 def test_a_line_cuts_a_tail_that_somebody_drove_past() -> None:
     """A's five stand before n2 when B, with priority, drives past them at 500 s; a line from 1000 to 6000 s
     holds the five all the same."""

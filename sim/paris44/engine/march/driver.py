@@ -140,13 +140,12 @@ class Driver(Traveller):
             self.rolling = False
             self.reached = self.came = now
             self.drive = now - self.entered - self.stood
-            if self._lets_others_come(now):
-                return
         elif self.aside:
             self.aside = False
             self.ready = self.reached = now
             self.came, self.behind = self.asked, None
-        self._look(now)
+        if not self._lets_others_come(now):
+            self._look(now)
 
     def _lets_others_come(self, now: float) -> bool:
         """Whether others of more priority come to the same place in the very second: then it stands there
@@ -163,7 +162,8 @@ class Driver(Traveller):
         if last < 0.0 or lane.queue[0] is not self:
             return False
         self.leg, self.until = leg, now
-        self._stand(node)
+        if not self.standing:
+            self._stand(node)
         self.wait(now, max(last - now, 0.0))
         return True
 
@@ -222,6 +222,8 @@ class Driver(Traveller):
             behind.next = passage
             if behind.times is not None and not self._has_closed_up(passage, behind):
                 self._string_out(passage, behind.times)
+        elif now > self.asked + HAIR:
+            self._set_out_late(passage)
         self.behind = passage
         self.place = leg.place
         if node.gap:
@@ -265,14 +267,27 @@ class Driver(Traveller):
         return comes <= second + between * gap and comes - between * behind.gap <= second
 
     def _string_out(self, passage: Passage, entered: list[float]) -> None:
-        """Of a unit in which some had to wait each vehicle passes when it comes, and a gap after the one
-        before; ``entered``: when each passed the place before. Who has closed up follows evenly again."""
-        drive, stood, gap = self.drive, self.stood, passage.gap
+        """Of a unit in which some had to wait each vehicle comes by itself; ``entered``: when each passed
+        the place before."""
+        drive, stood = self.drive, self.stood
         comers, stop_at = [time + drive for time in entered], self.column.stop_at
         if stood:
             self._halt_each(entered, comers)
         elif comers[-1] > stop_at:
             self.column.halt_each(entered, comers, stop_at)
+        self._keep_apart(passage, comers)
+
+    def _set_out_late(self, passage: Passage) -> None:
+        """Of a unit that sets out later than it asked to, those close up who are ready by then."""
+        if passage.clear <= passage.head + (self.vehicles - 1) * passage.gap + HAIR:
+            return  # all of them
+        headway = self.column.headway
+        self._keep_apart(passage, [self.asked + k * headway for k in range(self.vehicles)])
+
+    def _keep_apart(self, passage: Passage, comers: list[float]) -> None:
+        """Each vehicle passes when it comes (``comers``, s), and a gap after the one before; where all do so
+        at the gap, evenly."""
+        gap = passage.gap
         lead, behind, strung = passage.head, 0, False  # so many follow each other at the gap
         comers[0] = lead
         for k in range(1, self.vehicles):

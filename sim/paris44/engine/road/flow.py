@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from paris44.engine.log import Passage, Room
 from paris44.engine.rounding import HAIR
+
+
+class Source(ABC):
+    """The road that a unit has left, as whoever settles its tail sees it."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def entrance(self) -> str:
+        """The place where units may wait for room on it."""
+
+    @abstractmethod
+    def more_leave(self) -> None:
+        """More vehicles leave it at hours that are known: so more of those who wait for room may find it."""
 
 
 class Flow:
@@ -19,8 +35,9 @@ class Flow:
         self.now = now
         self.wave_time = wave_time
         self._poke = poke
-        self.unsettled: dict[Passage, str] = {}  # open ones, and the entrance of the lane that each left
+        self.unsettled: dict[Passage, Source] = {}  # open ones, and the lane that each left
         self._cut: dict[Passage, int] = {}  # those whose tail may not follow yet, and how many find room
+        self._freed: list[Source] = []  # lanes that more vehicles leave than those in them know
 
     def through(self, passage: Passage, before: float) -> int:
         """How many vehicles have passed before that second; of a tail that waits, here or behind, none has.
@@ -36,13 +53,13 @@ class Flow:
             passed += 1
         return passed
 
-    def cut(self, passage: Passage, through: int, entrance: str | None) -> None:
-        """Only ``through`` vehicles get past; the others wait on the lane behind, entered at ``entrance``."""
+    def cut(self, passage: Passage, through: int, behind: Source | None) -> None:
+        """Only ``through`` vehicles get past; the others wait on the lane ``behind``."""
         passage.one_by_one()
         self._cut.setdefault(passage, passage.sure if passage.open else passage.vehicles)
         passage.open, passage.sure = True, through
-        if entrance is not None:
-            self.unsettled[passage] = entrance
+        if behind is not None:
+            self.unsettled[passage] = behind
 
     def join(self, passage: Passage, time: float) -> None:
         """Who was cut off may follow from ``time`` s on; some may still wait for room."""
@@ -56,7 +73,8 @@ class Flow:
         passage.sure = sure
         for behind in self._make_room(passage):
             self.grow(*behind)
-        self._tell([passage.place, self.unsettled.get(passage, passage.place)])
+        lane = self.unsettled.get(passage)
+        self._tell([passage.place] if lane is None else [passage.place, lane.entrance], [lane])
 
     def call_away(self, unit: int, now: float) -> None:
         """The unit is called away in the second ``now``: those whom lines cut off follow it."""
@@ -75,6 +93,7 @@ class Flow:
         """
         stack = [(passage, time, room, count)]
         settled: list[str] = []
+        left: list[Source | None] = []
         while stack:
             known, at_least, its_room, its_count = stack.pop()
             if known is not passage and not known.open:
@@ -85,13 +104,14 @@ class Flow:
                 continue
             known.open = False
             settled.append(known.place)
-            entrance = self.unsettled.pop(known, None)  # there units may wait for the room
-            if entrance is not None:
-                settled.append(entrance)
+            lane = self.unsettled.pop(known, None)
+            if lane is not None:
+                settled.append(lane.entrance)
+                left.append(lane)
             for behind_room, behind_count, behind in known.dependents or ():
                 stack.append((behind, 0.0, behind_room, behind_count))
             known.dependents = None
-        self._tell(settled)
+        self._tell(settled, left)
 
     def hold(self, passage: Passage, sure: int) -> None:
         """No more than ``sure`` vehicles find room, for all that anybody knows now."""
@@ -115,7 +135,8 @@ class Flow:
             follow(waiting, 0.0, its_room, its_count)  # as far as is known
             waiting.sure = most
             stack += self._make_room(waiting)
-            self._tell([self.unsettled.get(waiting, waiting.place)])
+            lane = self.unsettled.get(waiting)
+            self._tell([waiting.place if lane is None else lane.entrance], [lane])
 
     def _make_room(self, passage: Passage) -> list[tuple[Passage, float, Room, float]]:
         """More of ``passage`` are sure to pass: settle those who wait for one of them. Returns the others,
@@ -131,9 +152,17 @@ class Flow:
             wait.append((other, passage.rank + passage.sure, room, count))
         return wait
 
-    def _tell(self, places: list[str]) -> None:
+    def _tell(self, places: list[str], left: list[Source | None]) -> None:
+        """Let those look again who wait at ``places``, and those find room who wait for it on lanes that more
+        are known to leave; what that tells others comes after."""
         for place in places:
             self._poke(place)
+        freed = self._freed
+        busy = bool(freed)
+        freed += [lane for lane in left if lane is not None]
+        while freed and not busy:
+            freed[0].more_leave()
+            freed.pop(0)
 
 
 def _leads_to(passage: Passage, other: Passage) -> bool:

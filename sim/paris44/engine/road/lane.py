@@ -29,7 +29,7 @@ from simpy.events import Event as SimEvent
 from paris44.engine.clock import Agenda, Alarm, Mover
 from paris44.engine.log import INFINITE, Account, Passage
 from paris44.engine.pace import Profile
-from paris44.engine.road.flow import Flow, follow, hold_behind, hold_up
+from paris44.engine.road.flow import Flow, Source, follow, hold_behind, hold_up
 from paris44.engine.rounding import HAIR
 from paris44.scenario.model import Garrison, March, PhaseLine
 from paris44.world.build import Step
@@ -89,7 +89,7 @@ class Node:
         self.poke()
 
 
-class Lane:
+class Lane(Source):
     """One direction of a road during a run, or the assembly area from which a column enters it.
 
     ``entered``, ``exited`` and ``cleared`` count vehicles; ``exits`` holds the passages out of the lane
@@ -239,6 +239,19 @@ class Lane:
                 return passage.rank + passage.sure
         return self.exited
 
+    @property
+    def entrance(self) -> str:
+        """The place where units may wait for room on it."""
+        return self.a.name
+
+    def more_leave(self) -> None:
+        """See :meth:`~paris44.engine.road.flow.Source.more_leave`."""
+        waiting = list(self.pending)
+        for passage in self.exits:
+            waiting += [(count, behind) for _, count, behind in passage.dependents or ()]
+        for count, behind in waiting:
+            self.flow.grow(behind, self._gone(), self._room, count)
+
     # --- passages ------------------------------------------------------------------------------
 
     def enter(self, unit: Traveller, passage: Passage, came_from: Lane) -> None:
@@ -279,7 +292,7 @@ class Lane:
             self.passed_out = before
         self.last_out = passage
         if passage.open:
-            self.flow.unsettled[passage] = self.a.name
+            self.flow.unsettled[passage] = self
         while self.pending and self.pending[0][0] < self.exited:
             count, behind = self.pending.pop(0)
             if behind.open:  # its unit has not left the road meanwhile
@@ -310,7 +323,7 @@ class Lane:
         if passage.waits_on is None:
             self._wait_for(passage, count, ahead)
         if self.last_lane is not None:
-            flow.unsettled[passage] = self.last_lane.a.name
+            flow.unsettled[passage] = self.last_lane
             self.last_lane.hold_back()
 
     def look_again(self, halted: Traveller) -> None:

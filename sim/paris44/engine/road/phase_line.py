@@ -54,7 +54,7 @@ class Line(Restriction):
             return
         through = flow.through(passage, now - HAIR)
         if through < passage.vehicles:
-            flow.cut(passage, through, None if behind is None else behind.a.name)
+            flow.cut(passage, through, behind)
             self._cut[passage] = _Cut(unit, lane)
             if behind is not None:
                 behind.hold_back()

@@ -8,6 +8,7 @@ from typing import Final
 from paris44.engine.kernel import Kernel
 from paris44.engine.log import INFINITE, Event, Passage
 from paris44.engine.road.lane import Ghost, Lane, Leg, Node, Traveller, culprit
+from paris44.engine.rounding import HAIR
 
 Obstacle = tuple[str, int | None, float]
 """Why a head may not pass: the cause, the unit that it waits for, until when (infinity: until poked)."""
@@ -119,13 +120,14 @@ class Rules:
             if _rank(other, node) >= mine:
                 continue
             free = self._free(other, now)
-            if free <= now:
+            if free <= now + HAIR:
                 other.poke()  # if it sleeps until this very moment it will come by itself
                 return "queue", other.index, INFINITE
             if free < INFINITE:
                 if other.passed_over:
                     return "queue", other.index, free
-                over.append(other)
+                if _stands(other, now):
+                    over.append(other)
         for other in over:
             other.passed_over = True
         return None
@@ -142,9 +144,10 @@ class Rules:
             return INFINITE
         held = self._headway(unit, lane, leg, leg.least_gap(unit.slow, now), now)
         at = now if held is None else held[2]
-        if not unit.asleep and unit.until > at:
+        soon = at + HAIR
+        if not unit.asleep and unit.until > soon:
             return INFINITE
-        return at if leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= at else INFINITE
+        return at if leg.lane is None or leg.lane.room_from(unit.vehicles, now) <= soon else INFINITE
 
     def _overtake(self, unit: Traveller, lane: Lane) -> float:
         """Let a unit with priority drive past halted ones of less; returns how long that takes (0: none)."""
@@ -240,6 +243,17 @@ def _rank(unit: Traveller, node: Node) -> tuple[int, float, int]:
     lane, place = unit.lane, node.waiting.index(unit) if unit.standing else len(node.waiting)
     ahead = lane.last_out if lane is not None and lane.length > 0.0 else None
     return -unit.priority, unit.came if ahead is None else max(unit.came, ahead.head), place
+
+
+def _stands(unit: Traveller, now: float) -> bool:
+    """Whether the head of a lane came to stand there, or has stood behind another who is a distance away."""
+    lane, leg = unit.lane, unit.leg
+    assert lane is not None
+    assert leg is not None
+    ahead = lane.last_out
+    if ahead is None or unit.came > ahead.head:
+        return True
+    return ahead.clear + leg.least_gap(unit.slow, now) < now - HAIR
 
 
 def _let_in(unit: Traveller, lane: Lane, now: float) -> bool:
