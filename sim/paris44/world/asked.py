@@ -207,7 +207,8 @@ def _no_way(world: World, rule: Seen, event: str, places: Sequence[str] | None) 
 
 def _may_stray(world: World, plans: Sequence[MarchPlan], event: str, places: Sequence[str]) -> bool:
     """Whether somebody who seeks his own way may come through a place that his plan does not pass."""
-    on_a_road = any(world.network.links.get(place) for place in places)
+    graph = world.network.graph
+    on_a_road = any(place in graph and len(graph[place]) for place in places)
     through = event not in ("arrive", "depart", "parade")
     return through and on_a_road and any(plan.order.policy == "avoid" for plan in plans)
 

@@ -1,18 +1,17 @@
-"""The road network: places and the roads between them, and the lanes that columns march on."""
+"""The road network: a NetworkX graph of places, and the lanes that columns march on."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from paris44.errors import code_words
 from paris44.language.text import msg
 from paris44.scenario.hooks import OWN, HookError, RoutingRule, name_of
 from paris44.scenario.model import Bridge, Garrison, Place, Road
-from paris44.world.shortest import Cost, Links, metres, quickest, shortest, shy
+from paris44.world.shortest import Cost, metres, quickest, shortest, shy
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,44 +49,13 @@ class LaneInfo(NamedTuple):
 
 @dataclass(frozen=True)
 class Network:
-    """Places and lanes. ``links`` has the next places of each, and of the road to each ``length_m``, its
-    length, ``road``, its id, ``road_class``, and ``number``, what the map calls it."""
+    """Places and lanes. ``graph`` is undirected, an edge's ``length_m`` its length, ``road`` its id,
+    ``number`` what the map calls it."""
 
-    links: Links
-    laid: tuple[tuple[str, str], ...]  # the ends of the roads, in the order of the tables
-    kinds: Mapping[str, str]  # of the places
+    graph: nx.Graph
     lanes: tuple[LaneInfo, ...]
     lane_of: Mapping[tuple[str, str], int]
     own_speeds: tuple[float, ...]  # m/s of kinds CITY + 1, CITY + 2, ...
-
-    @cached_property
-    def graph(self) -> nx.Graph:
-        """The same as a NetworkX graph, for those who work with one: 10 MB that others need not load."""
-        import networkx as nx
-
-        graph: nx.Graph = nx.Graph()
-        for place, kind in self.kinds.items():
-            graph.add_node(place, kind=kind)
-        for a, b in self.laid:
-            graph.add_edge(a, b, **self.links[a][b])
-        return graph
-
-    def roads(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Both ends of every road, once, and what is known of it."""
-        done = set[str]()
-        for a, roads in self.links.items():
-            yield from ((a, b, road) for b, road in roads.items() if b not in done)
-            done.add(a)
-
-    def joined(self, places: Iterable[str], without: Collection[str] = ()) -> set[str]:
-        """Every place that roads join to some of ``places``, past none of those ``without``."""
-        reached = set(places)
-        edge = list(reached)
-        while edge:
-            new = [place for place in self.links[edge.pop()] if place not in reached and place not in without]
-            reached.update(new)
-            edge += new
-        return reached
 
     def lanes_of_path(self, path: Collection[str]) -> tuple[int, ...]:
         """The lanes along neighbouring places."""
@@ -104,25 +72,27 @@ def build_network(
     roads: Mapping[str, Road],
     crowd_places: tuple[tuple[str, ...], ...],
 ) -> Network:
-    """Lay the roads. Of two roads between the same places the shorter open one is kept.
+    """Lay the graph. Of two roads between the same places the shorter open one is kept.
 
     ``crowd_places`` are the places of each crowd; an empty tuple means every street.
     """
-    links: Links = {place.id: {} for place in places.values()}
-    laid: list[tuple[str, str]] = []
+    import networkx as nx  # a tenth of a second, and whoever asks of runs that are there needs no network
+
+    graph: nx.Graph = nx.Graph()
+    for place in places.values():
+        graph.add_node(place.id, kind=place.kind)
     own: list[float] = []
     lanes: list[LaneInfo] = []
     lane_of: dict[tuple[str, str], int] = {}
     crowded = _crowds(crowd_places)
     for road in roads.values():
-        known = links[road.a].get(road.b)
+        known = graph.get_edge_data(road.a, road.b)
         if road.closed or (known and known["length_m"] <= road.length_m):
             continue
-        if known is None:
-            laid.append((road.a, road.b))
-        links[road.a][road.b] = links[road.b][road.a] = {
-            "length_m": road.length_m, "road": road.id, "road_class": road.road_class, "number": road.number,
-        }  # fmt: skip
+        graph.add_edge(
+            road.a, road.b, length_m=road.length_m, road=road.id, road_class=road.road_class,
+            number=road.number,
+        )  # fmt: skip
         kind = _kind(road, own)
         at = (road.a, road.b, None) if road.road_class == "street" else (road.a, road.b)
         crowds = tuple(sorted({crowd for place in at for crowd in crowded.get(place, ())}))
@@ -133,8 +103,7 @@ def build_network(
                 road.capacity_vph, road.single_track, crowds,
             )  # fmt: skip
             lanes[index : index + 1] = [info]
-    kinds = {place.id: place.kind for place in places.values()}
-    return Network(links, tuple(laid), kinds, tuple(lanes), lane_of, tuple(own))
+    return Network(graph, tuple(lanes), lane_of, tuple(own))
 
 
 def _built_up(road: Road) -> bool:
@@ -214,15 +183,15 @@ class Router:
     def _along(self, numbers: tuple[str, ...]) -> frozenset[str]:
         """The places on roads of these numbers."""
         if numbers and numbers not in self._on:
-            roads = self.network.roads()
-            self._on[numbers] = frozenset(p for *ends, r in roads if r["number"] in numbers for p in ends)
+            edges = self.network.graph.edges(data="number")
+            self._on[numbers] = frozenset(p for u, v, number in edges if number in numbers for p in (u, v))
         return self._on.get(numbers, frozenset())
 
     def _search(
         self, a: str, b: str, policy: str, shut: frozenset[str], barred: Mapping[str, float],
         without: tuple[str, ...],
     ) -> tuple[str, ...] | None:  # fmt: skip
-        return shortest(self.network.links, a, b, self._costs(policy, barred), shut, without)
+        return shortest(self.network.graph, a, b, self._costs(policy, barred), shut, without)
 
     def _by_rule(
         self, a: str, b: str, policy: str, shut: frozenset[str], enemy: Mapping[str, float],
@@ -285,8 +254,8 @@ class Router:
 
     def cost(self, path: tuple[str, ...], policy: str, enemy: Mapping[str, float]) -> float:
         """What ``policy`` pays for ``path``: metres, or seconds."""
-        links, cost = self.network.links, self._costs(policy, enemy)
-        return sum(cost(v, links[u][v]) for u, v in pairwise(path))
+        edges, cost = self.network.graph.edges, self._costs(policy, enemy)
+        return sum(cost(v, edges[u, v]) for u, v in pairwise(path))
 
     def _costs(self, policy: str, barred: Mapping[str, float]) -> Cost:
         """What a road costs by ``policy``: metres, or seconds."""

@@ -117,7 +117,7 @@ def idle_roads(world: World, among: Collection[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     metres, seconds = _costs(world)
     marched, gaps = _island(world), _gaps(world)
-    laid = {road["road"] for _, _, road in world.network.roads()}
+    laid = {name for _, _, name in world.network.graph.edges(data="road")}
     for road in world.scenario.roads.values():
         if road.id not in among or road.id not in laid:
             continue
@@ -137,7 +137,7 @@ def _costs(world: World) -> tuple[Ways, Ways]:
     """The map by length (m) and by the time of a column that looks for the quickest way (s)."""
     metres: dict[str, dict[str, float]] = {place: {} for place in world.scenario.places}
     seconds: dict[str, dict[str, float]] = {place: {} for place in world.scenario.places}
-    for a, b, data in world.network.roads():
+    for a, b, data in world.network.graph.edges(data=True):
         length: float = data["length_m"]
         for here, there in ((a, b), (b, a)):
             metres[here][there] = length
@@ -174,7 +174,15 @@ def _gaps(world: World) -> frozenset[str]:
 
 def _island(world: World) -> set[str]:
     """Every place that some road joins to a march."""
-    return world.network.joined(place for plan in world.marches.values() for place in plan.path)
+    graph = world.network.graph
+    reached = {place for plan in world.marches.values() for place in plan.path}
+    edge = list(reached)
+    while edge:
+        for place in graph[edge.pop()]:
+            if place not in reached:
+                reached.add(place)
+                edge.append(place)
+    return reached
 
 
 # --- garrisons -----------------------------------------------------------------------------------------
@@ -188,12 +196,12 @@ def idle_garrisons(world: World, passed: Collection[str], among: Collection[str]
     """
     found: dict[str, list[str]] = {}
     sent, busy = _named(world, Reinforce), _named(world)
-    links = world.network.links
+    graph = world.network.graph
     for garrison in world.scenario.garrisons.values():
         places = {garrison.place, *garrison.bars}
         if garrison.id not in among or garrison.chance < 1.0 or places & set(passed):
             continue
-        roads = any(links.get(place) for place in places)
+        roads = any(place in graph and len(graph[place]) for place in places)
         if garrison.id in (busy if roads else sent):
             continue
         why = msg("where nobody's way leads") if roads else msg("at a place that no road touches")

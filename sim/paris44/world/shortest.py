@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from heapq import heappop, heappush
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-Links: TypeAlias = dict[str, dict[str, dict[str, Any]]]
-"""Place -> next place -> what is known of the road there: the same both ways."""
+if TYPE_CHECKING:
+    import networkx as nx
+
 Cost: TypeAlias = Callable[[str, Mapping[str, Any]], float]
 """Of a road to a place, by what the graph says of it: metres, or seconds."""
 
@@ -46,39 +46,17 @@ def shy(
 
 
 def shortest(
-    links: Links, a: str, b: str, cost: Cost, shut: Collection[str], without: Collection[str]
+    graph: nx.Graph, a: str, b: str, cost: Cost, shut: Collection[str], without: Collection[str]
 ) -> tuple[str, ...] | None:
     """The places from ``a`` to ``b`` that cost least, past none that is ``shut`` and on no road with a number
-    in ``without``; None where no way leads there. Of ways that cost the same it is the one found first, as
-    NetworkX has it.
-    """
-    done: set[str] = set()
-    back: dict[str, str] = {}
-    best = {a: 0.0}
-    heap = [(0.0, 0, a)]  # what is found first is before what costs the same
-    found = 0
-    while heap:
-        so_far, _, here = heappop(heap)
-        if here == b:
-            return _traced(back, b)
-        if here in done:
-            continue
-        done.add(here)
-        for to, road in links[here].items():
-            # a place that is shut is never reached, so it need not be asked of where a road begins
-            if to in done or to in shut or road["number"] in without:
-                continue
-            total = so_far + cost(to, road)
-            if to not in best or total < best[to]:
-                best[to], back[to] = total, here
-                found += 1
-                heappush(heap, (total, found, to))
-    return None
+    in ``without``; None where no way leads there."""
+    import networkx as nx  # a tenth of a second, and whoever asks of runs that are there needs no network
 
+    # a place that is shut is never reached, so it need not be asked of where a road begins
+    def weight(_: str, to: str, road: Mapping[str, Any]) -> float | None:
+        return None if to in shut or road["number"] in without else cost(to, road)
 
-def _traced(back: dict[str, str], end: str) -> tuple[str, ...]:
-    """The way to ``end``, told from the place before each."""
-    way = [end]
-    while way[-1] in back:
-        way.append(back[way[-1]])
-    return tuple(reversed(way))
+    try:
+        return tuple(nx.dijkstra_path(graph, a, b, weight=weight))
+    except nx.NetworkXNoPath:
+        return None

@@ -118,7 +118,7 @@ class Ways:
         """Metres of the shortest way from ``here`` that avoids ``place``: to ``beyond``, or, where the march
         ends there (None), to the nearest of the next places to it. Infinite where there is none."""
         if beyond is None:
-            others = sorted(n for n in self._world.network.links[place] if n != here)
+            others = sorted(n for n in self._world.network.graph[place] if n != here)
             ways = [self.way(here, n, "ordered", (place,)) for n in others]
             found = [self._world.network.length(w) for w in ways if w is not None]
             return min(found, default=float("inf"))

@@ -178,7 +178,7 @@ def _mend(
 
 def _near(theatre: Theatre, bridge: str) -> tuple[str, ...]:
     """A bridge and the next places to it."""
-    return (bridge, *theatre.kernel.world.network.links[bridge])
+    return (bridge, *theatre.kernel.world.network.graph[bridge])
 
 
 def _come_to_the_bridge(

@@ -28,7 +28,7 @@ def leaves_at(theatre: Theatre, formation: str, bridge: str) -> float:
     units = _units(theatre, formation)
     if any(_is_on_the_road_to(unit, bridge) for unit in units):
         return INFINITE
-    return _until(theatre, units, (bridge, *theatre.kernel.world.network.links[bridge]))
+    return _until(theatre, units, (bridge, *theatre.kernel.world.network.graph[bridge]))
 
 
 def _units(theatre: Theatre, formation: str) -> list[Traveller]:

@@ -93,4 +93,4 @@ def _building_sites(world: World) -> Iterator[str]:
     for order in world.scenario.orders.values():
         if isinstance(order, BridgeWork) and order.formation is not None:
             yield order.bridge
-            yield from world.network.links[order.bridge]
+            yield from world.network.graph[order.bridge]

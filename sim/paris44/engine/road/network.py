@@ -97,7 +97,7 @@ class RoadNetwork:
         stands before it may go on), or a fight is on."""
         node = self.node(place)
         node.poke()
-        for a in self._world.network.links[place]:
+        for a in self._world.network.graph[place]:
             lane = self.lane_of(a, place)
             lane.asks = True
             if lane.a is not node:

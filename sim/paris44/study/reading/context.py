@@ -45,7 +45,8 @@ class Ground:
 
     def on_a_road(self, place: str) -> bool:
         """Whether some road touches the place."""
-        return bool(self.world.network.links.get(place))
+        graph = self.world.network.graph
+        return place in graph and len(graph[place]) > 0
 
     def enters(self, before: str, gate: str) -> bool:
         """Whether who comes to ``gate`` from ``before`` enters the city, rather than leaves it."""

@@ -224,12 +224,15 @@ class _Drawing:
 
     def _rear_bank(self, network: Network, bridges: Mapping[str, Bridge]) -> set[str]:
         """Every place that roads join to the first point of the line without a bridge."""
+        import networkx as nx
+
         member = self.line.points[0]
-        if member in bridges or member not in network.links:
+        if member in bridges or member not in network.graph:
             what = msg("a bridge") if member in bridges else msg("a place without a road")
             message = msg("the phase line begins at {member}, {what}", member=member, what=what)
             raise _undrawn(self.line, message, msg("begin it at a place on the rear bank"))
-        return network.joined([member], bridges)
+        dry = network.graph.subgraph([n for n in network.graph if n not in bridges])
+        return set(nx.node_connected_component(dry, member))
 
 
 # --- straight lines ------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ class Forecast:
 
     def quickest(self, a: str, b: str, dearer: Mapping[Edge, float]) -> Path | None:
         """The way from ``a`` to ``b`` of least time, each road's time multiplied by its factor ``dearer``."""
-        links = self.world.network.links
+        graph = self.world.network.graph
         done: set[str] = set()
         back: dict[str, str] = {}
         best = {a: 0.0}
@@ -184,7 +184,7 @@ class Forecast:
                 return _trace(back, b)
             done.add(here)
             now += self.hindrances.toll(here, now) if here != a else 0.0
-            for there in links[here]:
+            for there in graph[here]:
                 taken = None if there in done else self.step(here, there, now)
                 if taken is None:
                     continue

@@ -49,7 +49,7 @@ def _entries(world: World, rows: Iterable[RecordedTime], formation: str, before:
         (
             LogEntry(row.place, row.time)
             for row in rows
-            if row.place is not None and row.place in world.network.links
+            if row.place is not None and row.place in world.network.graph
             and row.time is not None and row.time < before
             and row.formation in family.ancestors
             and (family.within(row.formation, formation) or row.formation in above)
@@ -60,7 +60,7 @@ def _entries(world: World, rows: Iterable[RecordedTime], formation: str, before:
 
 def _told(world: World, entries: list[LogEntry], place: str) -> float | None:
     """When the column comes to ``place`` (s), told from its entries; None where they say nothing of it."""
-    if not entries or place not in world.network.links:
+    if not entries or place not in world.network.graph:
         return None
     last = entries[-1]
     way = _length(world, last.place, place)
