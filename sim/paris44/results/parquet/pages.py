@@ -1,6 +1,6 @@
 """Columns as pages of a Parquet file: a page of the dictionary for texts, and a page of values.
 
-Each page is compressed by itself with gzip, without a date in it. Narrow of a dictionary are as wide as
+Each page is compressed by itself with gzip, without a date in it. Codes of a dictionary are as wide as
 the next of 8, 16 or 32 bits, so that packing them is writing them out.
 """
 
@@ -99,7 +99,7 @@ def _width(words: int) -> int:
 
 
 def _packed(codes: Narrow, width: int) -> bytes:
-    """Narrow as one run of packed bits, filled up to eights."""
+    """Codes as one run of packed bits, filled up to eights."""
     eights = -(-len(codes) // 8)
     padded = np.zeros(eights * 8, f"<u{width // 8}")
     padded[: len(codes)] = codes
