@@ -39,6 +39,11 @@ class Flow:
         self._cut: dict[Passage, int] = {}  # those whose tail may not follow yet, and how many find room
         self._freed: list[Source] = []  # lanes that more vehicles leave than those in them know
 
+    def clear(self) -> None:
+        """The run is over: the lanes of tails that are still open are let go."""
+        self.unsettled.clear()
+        self._cut.clear()
+
     def through(self, passage: Passage, before: float) -> int:
         """How many vehicles have passed before that second; of a tail that waits, here or behind, none has.
 

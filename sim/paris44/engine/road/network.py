@@ -81,6 +81,7 @@ class RoadNetwork:
 
     def clear(self) -> None:
         """The run is over: lanes and places let go of each other, and of those who stand there."""
+        self.flow.clear()
         for lane in (*self._lanes.values(), *self._yards.values()):
             lane.clear()
         for node in self.nodes.values():
