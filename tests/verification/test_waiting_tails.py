@@ -136,15 +136,20 @@ def test_who_comes_late_in_mid_unit_is_late_though_the_last_is_not() -> None:
     assert vehicles_at(play(sketch), "n4") == pytest.approx(expected, abs=1e-6)
 
 
+def cut_after_four(vehicles: int) -> EventLog:
+    """A line cuts A of so many vehicles at 230 s, and is over at 2000 s; B's five come behind."""
+    sketch = before_guns(150.0, 150.0)
+    sketch.column("A", vehicles, ("n0", "n4"), on_contact="wait")
+    sketch.column("B", 5, ("n0", "n4"), start=300.0, on_contact="wait")
+    sketch.phase_line("line", ["n2--n3"], 2000.0, ["A"], issued=230.0)
+    return play(sketch)
+
+
 def test_who_finds_room_behind_a_line_makes_room_when_it_is_over() -> None:
     """Cut at 230 s, after four, A's next six find room when the line is over (2000, ... 2015 s), though
     its last five wait for the guns. B enters behind them 15 s after the sixth of A has left, its fifth
     15 s after the tenth."""
-    sketch = before_guns(150.0, 150.0)
-    sketch.column("A", 15, ("n0", "n4"), on_contact="wait")
-    sketch.column("B", 5, ("n0", "n4"), start=300.0, on_contact="wait")
-    sketch.phase_line("line", ["n2--n3"], 2000.0, ["A"], issued=230.0)
-    log = play(sketch)
+    log = cut_after_four(15)
     assert vehicles_at(log, "n2")[4:10] == pytest.approx([2000.0 + 3.0 * k for k in range(6)], abs=1e-6)
     assert vehicles_at(log, "n2")[10:] == pytest.approx([5015.0 + 6.0 * k for k in range(5)], abs=1e-6)
     assert at(log, "n1", "B") == (2018.0, 2030.0)
@@ -154,11 +159,7 @@ def test_a_head_hears_that_a_line_is_over_and_makes_room() -> None:
     """Cut at 230 s, after four, A's last ten fill the road; six find room beyond the line when it is over
     (2000, ... 2015 s). B's head, who stands before it, enters 15 s after the first, its fifth 15 s after
     the fifth."""
-    sketch = before_guns(150.0, 150.0)
-    sketch.column("A", 14, ("n0", "n4"), on_contact="wait")
-    sketch.column("B", 5, ("n0", "n4"), start=300.0, on_contact="wait")
-    sketch.phase_line("line", ["n2--n3"], 2000.0, ["A"], issued=230.0)
-    log = play(sketch)
+    log = cut_after_four(14)
     assert vehicles_at(log, "n2")[4:10] == pytest.approx([2000.0 + 3.0 * k for k in range(6)], abs=1e-6)
     assert at(log, "n1", "B") == (2015.0, 2027.0)
 
