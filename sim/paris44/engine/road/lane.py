@@ -249,6 +249,10 @@ class Lane(Source):
         waiting = list(self.pending)
         for passage in self.exits:
             waiting += [(count, behind) for _, count, behind in passage.dependents or ()]
+        self._grow(waiting)
+
+    def _grow(self, waiting: list[tuple[float, Passage]]) -> None:
+        """More of these may find room: of each the count whose leaving its last vehicle needs."""
         for count, behind in waiting:
             self.flow.grow(behind, self._gone(), self._room, count)
 
@@ -297,8 +301,7 @@ class Lane(Source):
             count, behind = self.pending.pop(0)
             if behind.open:  # its unit has not left the road meanwhile
                 self._tail(behind, count, passage)
-        for count, behind in self.pending:
-            self.flow.grow(behind, self._gone(), self._room, count)
+        self._grow(self.pending)
         if queue:
             queue[0].front(self)
         if self.a.waiting:
