@@ -314,7 +314,7 @@ def test_a_tail_of_another_march_is_none_of_this_one() -> None:
     flow = Flow(lambda: 0.0, 1.5, _nobody)
     cut, onward, other = passing(0, "a", 0.0), passing(0, "b", 100.0), passing(0, "c", 200.0)
     cut.next = onward
-    flow.cut(cut, 2, "entrance")
+    flow.cut(cut, 2, Lane(flow, Node("a", 0.0), Node("b", 0.0), room=40.0))
     assert (flow.through(onward, 1000.0), flow.through(other, 1000.0)) == (2, 5)
 
 
