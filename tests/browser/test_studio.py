@@ -393,6 +393,18 @@ def test_a_bridge_is_blown_and_mended_at_hours(visit: Visit) -> None:
     assert "change" not in file_text(visit)
 
 
+def test_who_mends_is_chosen_before_the_page_has_heeded_the_hour(visit: Visit) -> None:
+    """While the hour's field has the focus the levers are not filled anew; who is chosen then forgets no hour."""
+    lay(visit)
+    box = opened(visit, "bridges")
+    choose(visit, box, "Sèvres")
+    box.get_by_label("Mended from").fill("1944-08-24T18:00")
+    box.locator(".tools select").evaluate(
+        "e => { e.value = 'vcorps/engineers'; e.dispatchEvent(new Event('change')); }"
+    )
+    assert "orders.mend-pont-de-sevres:" in file_text(visit)
+
+
 def test_a_garrison_is_moved_and_another_added_by_clicks(visit: Visit) -> None:
     """A garrison stands where the map is clicked; a new one has its men and guns; both are in the file."""
     lay(visit)

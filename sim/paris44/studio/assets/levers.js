@@ -59,17 +59,18 @@ function bridgeHands(id) {
 /** A bridge that is blown, or mended by somebody, at an hour. */
 function bridgeTools(id) {
   const blow = `orders.blow-${id}`, mend = `orders.mend-${id}`, row = (action, issued, more) => ({ type: "bridge", title: action === "repair" ? say("{bridge} is mended", { bridge: placeName(id) }) : say("{bridge} is blown", { bridge: placeName(id) }), issued, bridge: id, action, ...more, grade: "D" });
-  const draft = open.mend[id] ||= {}, now = said(mend) || {}, hour = now.issued ?? draft.hour, who = now.formation ?? draft.who, lasts_ = hoursOf(now.duration) ?? draft.lasts ?? 6;
+  const draft = open.mend[id] ||= {}, now = said(mend) || {}, keep = (key, value) => { if (value !== undefined) draft[key] = value; };
+  keep("hour", now.issued); keep("who", now.formation); keep("lasts", hoursOf(now.duration));
   const write = (part) => {
-    Object.assign(draft, { hour, who, lasts: lasts_ }, part);
+    Object.assign(draft, part);  // the others as they are by now, not as they were when these fields were made
     if (draft.hour && draft.who) pull(mend, row("repair", draft.hour, { formation: draft.who, duration: `${draft.lasts || 6} h` }));
     else if (has(mend)) pull(mend, undefined);
     else fillLevers();
   };
-  const menders = make("select", { onchange: (e) => write({ who: e.target.value }) }, make("option", { value: "" }, say("choose …")), marching().map(([name, label]) => make("option", { value: name, selected: who === name ? "" : null }, label)));
+  const menders = make("select", { onchange: (e) => write({ who: e.target.value }) }, make("option", { value: "" }, say("choose …")), marching().map(([name, label]) => make("option", { value: name, selected: draft.who === name ? "" : null }, label)));
   return [
     tools(hourField(say("Blown at"), said(`${blow}.issued`), (text) => pull(blow, text && row("demolish", text, {})))),
-    tools(hourField(say("Mended from"), hour, (text) => write({ hour: text })), field(say("by whom"), menders), numberField(say("hours of work"), lasts_, 1, 168, (n) => write({ lasts: n }))),
+    tools(hourField(say("Mended from"), draft.hour, (text) => write({ hour: text })), field(say("by whom"), menders), numberField(say("hours of work"), draft.lasts ?? 6, 1, 168, (n) => write({ lasts: n }))),
     make("p", { class: "small" }, say("Whoever mends it must be at the bridge, or at the next place to it: lead them there.")),
   ];
 }
