@@ -121,7 +121,9 @@ def _parameter(parameter: Any) -> tuple[str, str, str]:  # noqa: ANN401 - see ab
     names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
     if not parameter.is_flag:
         names += f" {parameter.metavar or 'N'}"
-    help_text = parameter.help + ("; may be repeated" if parameter.multiple else "")
+    help_text = parameter.help
+    if parameter.multiple and "may be repeated" not in help_text:
+        help_text = help_text.removesuffix(".") + "; may be repeated."
     return _cell(names), help_text, _default(parameter)
 
 

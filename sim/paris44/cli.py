@@ -550,10 +550,19 @@ def evidence(
 def plot(
     results: Results,
     kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="arrivals, march-graph, map ... (what shows RESULT)")
+        str | None,
+        typer.Option(
+            metavar="KIND",
+            help="arrivals, march-graph, map, compare, causes, isochrones, minard, losses, pit or sweep; "
+            "left out: what shows RESULT.",
+        ),
     ] = None,
-    road: Annotated[list[str] | None, typer.Option(metavar="ROAD", help="Only these roads.")] = None,
-    day: Annotated[list[str] | None, typer.Option(metavar="DAY", help="Only these days: '24 Aug'.")] = None,
+    road: Annotated[
+        list[str] | None, typer.Option(metavar="ROAD", help="Of march-graph: only these roads.")
+    ] = None,
+    day: Annotated[
+        list[str] | None, typer.Option(metavar="DAY", help="Of arrivals: only these days: '24 Aug'.")
+    ] = None,
     outcome: Outcome = None,
     output: OutFile = None,
     out: Out = RESULTS,
@@ -728,7 +737,7 @@ def _is_utf8(stream: IO[str]) -> bool:
 def _fail(error: BaseException, language: Language) -> int:
     from paris44.commands.faults import INTERNAL, account, traced
 
-    code, lines = account(error, [command.name or "" for command in app.registered_commands])
+    code, lines = account(error, [_called(command) for command in app.registered_commands])
     if code == INTERNAL and os.environ.get("PARIS44_DEBUG") == "1":
         lines = [traced(error), *lines]
     for line in lines:

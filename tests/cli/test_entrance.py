@@ -22,6 +22,7 @@ from paris44.errors import MOST_LETTERS, UserError, code_words
 from paris44.results.errors import StudyError
 from paris44.scenario.faults import Fault, ScenarioError
 from paris44.scenario.hooks import HookError
+from paris44.views.figures.kinds import KINDS
 from paris44.world.errors import WorldError
 
 CONTRACT = (
@@ -53,6 +54,14 @@ def test_each_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) ->
     """Every command explains itself."""
     assert cli.main([name, "--help"]) == 0
     assert name in capsys.readouterr().out
+
+
+def test_the_help_of_plot_names_every_kind() -> None:
+    """Whoever asks what can be drawn reads each kind of figure, and which takes a road or a day."""
+    words = {option.name: option.help for option in COMMANDS["plot"].params}
+    assert re.findall(r"[a-z-]+", words["kind"].partition(";")[0].replace(" or ", ", ")) == list(KINDS)
+    for option, kind in (("road", "march-graph"), ("day", "arrivals")):
+        assert words[option].startswith(f"Of {kind}: ")
 
 
 def test_nothing_asked_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,6 +109,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "line"),
     [
         (["lst"], "lst: no such command (did you mean list?)"),
+        (["rum"], "rum: no such command (did you mean run?)"),
         (["--colour"], "--colour: no such option"),
         (["run"], "SCENARIO: missing"),
         (["compare", "historical"], "OTHER: missing"),

@@ -42,6 +42,15 @@ def test_the_answer_as_json(
     assert all(Path(path).is_file() for path in told["files"])
 
 
+def test_the_next_commands_can_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder with a space in its name is quoted in the line that leads into it."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "my operations/arnsby"]) == 0
+    assert "  cd 'my operations/arnsby'\n" in capsys.readouterr().out
+
+
 def test_a_folder_that_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -385,7 +385,7 @@ def test_a_name_whose_run_cannot_be_read_says_which(
     ("options", "line"),
     [
         (["--kind", "portrait"], "--kind: 'portrait' is none of"),
-        (["--road", "n20"], "--road: means nothing to the arrivals figure"),
+        (["--road", "n20"], "--road: means nothing to the arrivals figure, but to march-graph"),
         (["-o", "picture.gif"], "--output: picture.gif: the name must end in .png, .svg, .pdf"),
         (["-o", "nowhere/picture.png"], "--output: nowhere: there is no such folder"),
     ],

@@ -151,7 +151,8 @@ def test_what_cannot_be_hashed_or_sent_is_refused(tmp_path: Path) -> None:
     scenario = paris44.load("toy-strongpoint")
     for law, words in (
         (lambda fight, u: 60.0, "lambda"),  # noqa: ARG005
-        (max, "builtin_function_or_method"),
+        (max, "max is no function but of the type builtin_function_or_method"),
+        (3, "'3' is no function but of the type int"),
         (by_luck, "uses dice, a Random"),
         (namespace["unseen"], "source cannot be read"),
     ):

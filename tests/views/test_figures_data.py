@@ -161,7 +161,7 @@ def test_arrivals_speak_of_several_in_the_plural() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "words"),
-    [(0.4, "24 min"), (0.05, "3 min"), (6 + 2 / 60, "6 h 02"), (9.99, "9 h 59"), (25.3, "25 h")],
+    [(0.4, "24 min"), (0.05, "3 min"), (6 + 2 / 60, "6 h 02"), (9.99, "9 h 59"), (25.3, "25 h"), (49.495, "49 h")],
 )
 def test_lengths_of_time_have_one_style(hours: float, words: str) -> None:
     """Hours and minutes are written as everywhere else, long ones in whole hours."""
@@ -290,6 +290,48 @@ def test_hours_are_those_of_the_causes_table() -> None:
     for cause in set(hours) - {"orders"}:
         bars = [p for p in ax.patches if p.get_gid() == f"hours {cause}" and round(p.get_y() + 0.37) == row]
         assert sum(bar.get_width() for bar in bars) == pytest.approx(hours[cause])
+
+
+def test_short_hours_are_told_in_minutes() -> None:
+    """Beside a bar of less than ten hours stand its hours and minutes, not the nearest hour."""
+    page = laid_out("causes", result("toy-strongpoint"))
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "hours"]
+    total = sum(bar.get_width() for bar in ax.patches)
+    assert near(total) in [text.get_text() for text in ax.texts]
+    assert near(total).startswith("2 h 0")
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "heading"),
+    [
+        ("losses.columns.killed", "− fewer, + more people", "Columns, killed"),
+        ("hours.queue", "− fewer, + more hours", "Hours of march units: queue"),
+    ],
+)
+def test_a_comparison_says_in_what_it_differs(name: str, words: str, heading: str) -> None:
+    """The axis of what is no moment names what is counted, and hours by cause are called what they are."""
+    made = result("toy-merge")
+    page = laid_out("compare", made, made, outcome=name)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == name]
+    assert ax.get_xlabel() == words
+    assert next(text.get_text() for text in ax.texts) == heading
+
+
+def test_a_level_sweep_can_be_read_off() -> None:
+    """Where an outcome does not move the axis still has hours on both sides of it."""
+    moment = "1944-08-22T08:46:30+02:00"
+    points = [
+        {"value": value, "median": moment, "p05": moment, "p95": moment, "median_ci95": [moment, moment]}
+        for value in ("1", "2")
+    ]
+    document: Any = {"scenario": "toy", "path": "orders.go.priority", "outcome": "last-vehicle",
+                     "unit": "time", "n": 9, "points": points}  # fmt: skip
+    page = lay_out("sweep", [], answer=document)
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "sweep"]
+    low, high = ax.get_ylim()
+    ticks = [tick for tick in ax.get_yticks() if low <= tick <= high]
+    at = number(moment, timed=True)
+    assert min(ticks) < at < max(ticks)
 
 
 def test_chains_end_at_the_moment() -> None:

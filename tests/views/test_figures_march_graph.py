@@ -342,10 +342,13 @@ def test_the_roads_of_1944_are_all_shown() -> None:
 
 
 def test_an_unknown_road_is_refused() -> None:
-    """A road that nobody marches is a StudyError with exit code 2."""
-    with pytest.raises(StudyError, match="nobody marches") as caught:
-        laid_out(result("toy-merge"), roads=["atlantis"])
-    assert caught.value.exit_code == 2
+    """A road that nobody marches is a StudyError with exit code 2, and the roads that there are are named,
+    also where another one that is asked for is marched."""
+    told = r"--road: nobody marches on 'atlantis'; roads: go-first, go-second"
+    for asked in (["atlantis"], ["go-first", "atlantis"]):
+        with pytest.raises(StudyError, match=told) as caught:
+            laid_out(result("toy-merge"), roads=asked)
+        assert caught.value.exit_code == 2
 
 
 # --- ways ---------------------------------------------------------------------------------------

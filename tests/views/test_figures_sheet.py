@@ -33,7 +33,7 @@ from paris44.study.questions.sweep import sweep
 from paris44.study.questions.validate.score import validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
-from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, fitting, text_width, wrap
+from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, fitting, numbers, text_width, wrap
 from paris44.views.figures.common.style import CAUSES, column_of, legible, printed
 from paris44.views.figures.kinds import KINDS, draw, lay_out
 from paris44.views.wording import credit_of
@@ -450,6 +450,27 @@ def test_a_long_name_is_set_smaller_before_it_is_cut() -> None:
     assert text_width(name, size) <= 1.2 + 1e-9
     assert fitting("Sèvres", 1.2, 6.5, 4.8) == 6.5
     assert fitting(name * 3, 1.2, 6.5, 4.8) == 4.8
+
+
+def test_what_is_set_at_its_fitting_size_is_not_cut() -> None:
+    """Every name of a place of 1944 that fits a column at some size stands there whole at that size."""
+    names = {place.name for place in load("historical").scenario.places.values()}
+    sizes = {name: fitting(name, 1.3, 6.5, 4.8) for name in names}
+    assert {name for name, size in sizes.items() if size > 4.8 and fitted(name, 1.3, size) != name} == set()
+    assert any(4.8 < size < 6.5 for size in sizes.values())
+
+
+def test_axes_write_numbers_in_the_language_of_the_figure() -> None:
+    """A fraction has a point in English and a comma in French, thousands are grouped, minus is a minus."""
+    told = {}
+    for code in ("en", "fr"):
+        with printed(language_of(code)):
+            page = Sheet(4.0, 2.0, "title", "", "")
+            ax = page.axes(0.2, 0.2, 3.0, 1.0)
+            numbers(ax.xaxis)
+            told[code] = [ax.xaxis.get_major_formatter()(value, 0) for value in (0.25, -5.0, 4000.0, 0.0)]
+    assert told["en"] == ["0.25", "−5", "4,000", "0"]
+    assert [text.replace("\u202f", " ") for text in told["fr"]] == ["0,25", "−5", "4 000", "0"]
 
 
 def test_wrapped_lines_fit() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NotRequired, TypedDict
@@ -43,7 +44,7 @@ def new(folder: Path, sources: Sequence[Path] = ()) -> Answer:
         return [
             _made(folder, ", ".join(files), len(made) - len(files), own),
             msg("what to try next:"),
-            f"  cd {folder}",
+            f"  cd {shlex.quote(str(folder))}",
             f"  paris44 check {name}.yaml",
             f"  paris44 run {name}.yaml",
             f"  paris44 report {name}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paris44.language.text import Text, Word, mapped, pmsg
+from paris44.language.text import Text, Word, mapped, msg, pmsg
 from paris44.scenario.model import RecordedTime, Scenario
 from paris44.scenario.outcomes import DeclaredOutcome, EventOutcome, LossesOutcome
+from paris44.telling.fields import CAUSES
 from paris44.telling.words import party_name, told
 from paris44.world.order_of_battle import tree
 
@@ -19,10 +20,11 @@ LOSSES = {
 
 
 def label(scenario: Scenario, name: str) -> str:
-    """What people call an outcome; its name where the scenario declares none of it."""
+    """What people call an outcome; its name where neither the scenario declares it nor all have it."""
     rule, parts = _declared(scenario, name)
     if rule is None:
-        return name
+        head, _, cause = name.partition(".")
+        return msg("Hours of march units: {cause}", cause=CAUSES[cause]) if head == "hours" else name
     if isinstance(rule, LossesOutcome):
         return mapped(_of_party, _worded(rule), party_name(scenario, parts[0]), LOSSES[parts[1]])
     if parts:

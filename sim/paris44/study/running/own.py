@@ -102,9 +102,9 @@ def _text(what: str, function: Any, seen: set[int]) -> Iterator[str]:  # noqa: A
         raise StudyError(
             2,
             msg(
-                "{what}: {name_of} is a {kind}; give a function written with def",
+                "{what}: {name_of} is no function but of the type {kind}; give a function written with def",
                 what=what,
-                name_of=name_of(function),
+                name_of=name_of(function) if hasattr(function, "__name__") else quoted(function),
                 kind=kind,
             ),
         )

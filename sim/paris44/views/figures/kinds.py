@@ -61,7 +61,7 @@ def drawer(kind: str, results: Sequence[ResultFolder], options: Mapping[str, obj
         raise UserError(
             "RESULT", msg("the {kind} figure shows one result, {given} are given", kind=kind, given=given)
         )
-    make = cast("Callable[..., Sheet]", import_module(f"paris44.views.figures.{KINDS[kind]}").draw)
+    make = _draw(kind)
     known = inspect.signature(make).parameters
     for name in options:
         if name not in known and name in DRAWN_AS:
@@ -74,10 +74,20 @@ def drawer(kind: str, results: Sequence[ResultFolder], options: Mapping[str, obj
                 ),
             )
         if name not in known:
-            raise UserError(
-                f"--{name.removesuffix('s')}", msg("means nothing to the {kind} figure", kind=kind)
-            )
+            raise UserError(f"--{name.removesuffix('s')}", _meaningless(kind, name))
     return make
+
+
+def _meaningless(kind: str, option: str) -> str:
+    """That the ``kind`` of figure does not know an option, and which kinds do."""
+    others = [other for other in KINDS if option in inspect.signature(_draw(other)).parameters]
+    if not others:
+        return msg("means nothing to the {kind} figure", kind=kind)
+    return msg("means nothing to the {kind} figure, but to {others}", kind=kind, others=", ".join(others))
+
+
+def _draw(kind: str) -> Callable[..., Sheet]:
+    return cast("Callable[..., Sheet]", import_module(f"paris44.views.figures.{KINDS[kind]}").draw)
 
 
 def lay_out(

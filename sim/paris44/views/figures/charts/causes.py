@@ -19,7 +19,7 @@ from paris44.telling.outcomes import label, main_outcomes, unfolds
 from paris44.telling.words import told
 from paris44.views.figures.charts.compare import lower, stamp
 from paris44.views.figures.common.hours import HOUR, Almanac, near, time_axis
-from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, text_width
+from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, numbers, text_width
 from paris44.views.figures.common.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
 from paris44.views.wording import duration, share
 
@@ -138,11 +138,10 @@ def _hours(
     ax.set_yticklabels([fitted(name, LABEL - 0.1, 6.2) for name in _row_names(result, rows)], size=6.2)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
+    numbers(ax.xaxis)
     ax.set_xlabel(msg("hours of a march unit"), labelpad=1)
     for at, total in enumerate(totals):
-        ax.text(
-            1.01, at, f"{total:.0f} h", transform=ax.get_yaxis_transform(), size=5.6, va="center", color=SOFT
-        )
+        ax.text(1.01, at, near(total), transform=ax.get_yaxis_transform(), size=5.6, va="center", color=SOFT)
     ax.text(
         -LABEL / WIDTH,
         1 + 0.1 / (ROW * len(rows)),

@@ -18,13 +18,17 @@ from paris44.study.statistics.estimates import PairDifference, pair_difference
 from paris44.telling.outcomes import label, main_outcomes
 from paris44.telling.words import told
 from paris44.views.figures.common.dots import DOTS, dots_of, fraction, levels
-from paris44.views.figures.common.sheet import POINT, Sheet, colophon, fitted
+from paris44.views.figures.common.sheet import POINT, Sheet, colophon, fitted, numbers
 from paris44.views.figures.common.style import INK, SOFT, SPARE
 from paris44.views.wording import amount, difference, doubts, duration, share
 
 LABEL, PLOT, TEXT = 1.85, 3.35, 2.1
 ROW, HEADING, FOOT = 0.235, 0.24, 0.3
 DOT = 3.0
+
+
+MORE = {"men": msg("− fewer, + more people"), "h": msg("− fewer, + more hours")}
+"""Unit of an outcome that is no moment -> what its axis says."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,8 @@ def _panel(ax: Axes, block: Block, limits: tuple[float, float], dots: int) -> No
 
 def _ticks(ax: Axes, unit: str, limits: tuple[float, float]) -> None:
     if unit != "min":
-        ax.set_xlabel(msg("− fewer, + more people"), labelpad=1, size=6)
+        numbers(ax.xaxis)
+        ax.set_xlabel(MORE.get(unit, msg("− fewer, + more")), labelpad=1, size=6)
         return
     hours = (limits[1] - limits[0]) / 60.0
     step = next((s for s in (1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if hours / s <= 9), 96) * 60.0

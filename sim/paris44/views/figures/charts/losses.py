@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from paris44.language.text import Figures, Word, join, msg, pmsg
+from paris44.language.text import Word, join, msg, pmsg
 from paris44.results.batch import Floats
 from paris44.results.columns import Series
 from paris44.results.errors import StudyError
@@ -18,8 +18,8 @@ from paris44.telling.outcomes import LOSSES
 from paris44.telling.words import NEUTRAL, told
 from paris44.views.figures.common.dots import DOTS, dots_of, levels, meaning
 from paris44.views.figures.common.hours import HOUR, Almanac, shade_nights, time_axis
-from paris44.views.figures.common.sheet import POINT, Sheet, colophon, text_width
-from paris44.views.figures.common.style import INK, SOFT, SPARE, said
+from paris44.views.figures.common.sheet import POINT, Sheet, colophon, numbers, text_width
+from paris44.views.figures.common.style import INK, SOFT, SPARE
 from paris44.views.wording import amount
 
 PANEL, GAP = 3.35, 0.5
@@ -125,7 +125,7 @@ def _course(ax: Axes, party: str, course: Floats, almanac: Almanac, theatre: Ope
     ax.set_ylim(0.0, 1.05 * float(high.max()))
     ax.grid(axis="y")
     ax.locator_params(axis="y", nbins=4, integer=True)
-    ax.yaxis.set_major_formatter(lambda y, _: said(Figures(f"{y:,.0f}")))
+    numbers(ax.yaxis)
     ax.set_title(msg("{name}, killed so far", name=name), pad=5)
 
 
@@ -147,7 +147,7 @@ def _panel(
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     ax.locator_params(axis="x", nbins=6, integer=True)
-    ax.xaxis.set_major_formatter(lambda x, _: said(Figures(f"{x:,.0f}")))
+    numbers(ax.xaxis)
     heights = levels(found, DOT * 0.95 * POINT * span / PANEL)
     pitch = min(DOT * POINT * 0.95, (ROOM - 0.08) / max(*heights, 1))
     base = height - ROOM + 0.04

@@ -17,7 +17,7 @@ from paris44.results.read import ResultFolder
 from paris44.study.statistics.estimates import LEVEL
 from paris44.version import __version__
 from paris44.views.figures.charts.compare import changed, lower
-from paris44.views.figures.common.sheet import Sheet, colophon, wrap
+from paris44.views.figures.common.sheet import Sheet, colophon, numbers, wrap
 from paris44.views.figures.common.style import INK, SOFT
 from paris44.views.wording import MADE, SPREAD, amount, day_clock, difference, duration, share, yaml_word
 
@@ -136,11 +136,15 @@ def _curve(ax: Axes, points: Sequence[PointDocument], xs: Sequence[float], timed
     ax.grid(axis="y")
     if timed:
         _clock_axis(ax)
+    else:
+        numbers(ax.yaxis)
 
 
 def _clock_axis(ax: Axes) -> None:
     low, high = ax.get_ylim()
-    step = next((s for s in (0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if (high - low) / s <= 9), 96)
+    step = next(
+        (s for s in (1 / 60, 1 / 30, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48) if (high - low) / s <= 9), 96
+    )
     ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
     ax.set_yticks(ticks)
     moments = (datetime.min + timedelta(minutes=round(float(t) * 60)) for t in ticks)

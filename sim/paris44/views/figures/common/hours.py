@@ -98,4 +98,4 @@ def _labels(almanac: Almanac, ticks: Sequence[float], step: float, days: bool) -
 def near(hours: float) -> str:
     """A length of time for a title: ``3 h 10``, ``42 min``, ``26 h``."""
     minutes = round(abs(hours) * 60)
-    return f"{round(minutes / 60)} h" if minutes >= 600 else duration(minutes)
+    return f"{abs(hours):.0f} h" if minutes >= 600 else duration(minutes)

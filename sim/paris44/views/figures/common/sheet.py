@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -77,6 +78,11 @@ class ToldAxes(Axes):
 
 def _said(label: str | Text) -> str | Text:
     return said(label) if isinstance(label, str) else label
+
+
+def numbers(axis: Axis) -> None:
+    """Write the numbers of an axis as the language of the figure does."""
+    axis.set_major_formatter(lambda value, _: said(Figures(f"{value:,.10g}".replace("-", "−"))))
 
 
 class InlineFigure(Figure):
@@ -288,7 +294,8 @@ def _character(letter: str, weight: str, family: tuple[str, ...]) -> float:
 
 def fitting(text: str, width: float, size: float, least: float) -> float:
     """The size of type, from ``size`` down to ``least``, at which ``text`` fits ``width`` (inches)."""
-    return max(least, min(size, size * width / max(text_width(text, size), 1e-9)))
+    fits = size * width / max(text_width(text, size), 1e-9) * (1.0 - 1e-9)  # else rounding may cut it
+    return max(least, min(size, fits))
 
 
 def fitted(text: str, width: float, size: float, *, weight: str = "normal") -> str:

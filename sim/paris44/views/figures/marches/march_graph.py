@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
-from paris44.language.text import msg
+from paris44.language.text import msg, quoted
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.scenario.model import March, Scenario
@@ -67,11 +67,23 @@ Frame: TypeAlias = tuple[
 def draw(
     results: Sequence[ResultFolder], *, roads: Sequence[str] = (), replication: int | None = None
 ) -> Sheet:
-    """The sheet of the first result; ``roads`` (north, south, sevres, n20, west, centre) keeps some roads."""
+    """The sheet of the first result; ``roads`` keeps some, by the id of an axis of the theatre, else of the
+    order that leads there.
+
+    Raises:
+        StudyError: nobody marches on one of ``roads`` (exit code 2).
+    """
     story = story_of(results[0], replication)
-    shown = [panel for panel in panels(story.world, story.tracks) if not roads or panel.key in roads]
-    if not shown:
-        raise StudyError(2, msg("{path}: nobody marches on such a road", path=story.result.path))
+    marched = panels(story.world, story.tracks)
+    if not marched:
+        raise StudyError(2, msg("{path}: nobody marches on any road", path=story.result.path))
+    known = dict.fromkeys(panel.key for panel in marched)
+    unknown = next((road for road in roads if road not in known), None)
+    if unknown is not None:
+        words = msg("--road: nobody marches on {road}; roads: {known}",
+                    road=quoted(unknown), known=", ".join(known))  # fmt: skip
+        raise StudyError(2, words)
+    shown = [panel for panel in marched if not roads or panel.key in roads]
     sheet = _sheet(story, shown, 2 if len(shown) > 2 else 1)
     if len(shown) > 1:
         sheet.leaves = lambda: on_leaves(
