@@ -72,10 +72,15 @@ def parties_of(scenario: Scenario, family: Tree) -> dict[str, Party]:
     """The party of each formation: the first that names it or one above it, else its nation, else neither."""
     parties = scenario.theatre.parties
     rest = next((p for p in parties if not (p.formations or p.nations or p.garrisons)), parties[0])
+    naming: dict[str, int] = {}  # formation -> the first party that names it
+    of_nation: dict[str, Party] = {}
+    for rank, party in enumerate(parties):
+        for name in party.formations:
+            naming.setdefault(name, rank)
+        for nation in party.nations:
+            of_nation.setdefault(nation, party)
     found = {}
     for name, formation in scenario.formations.items():
-        line = family.ancestors[name]
-        named = (p for p in parties if any(above in p.formations for above in line))
-        of_nation = (p for p in parties if formation.nation in p.nations)
-        found[name] = next(named, None) or next(of_nation, None) or rest
+        named = [naming[above] for above in family.ancestors[name] if above in naming]
+        found[name] = parties[min(named)] if named else of_nation.get(formation.nation, rest)
     return found
