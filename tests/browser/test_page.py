@@ -228,6 +228,28 @@ def place_and_time(course: Any, behind: str, ahead: str, time: float) -> tuple[f
     return None
 
 
+APART = """() => [...document.querySelectorAll("#moments path")].map(path => {
+  const wide = +path.getAttribute("stroke-width"), high = path.ownerSVGElement.viewBox.baseVal.height;
+  const dots = [...path.getAttribute("d").matchAll(/M([\\d.-]+) ([\\d.-]+)/g)].map(([, x, y]) => [+x, +y]);
+  const near = dots.flatMap(([x, y], k) => dots.slice(k + 1).map(([a, b]) => Math.hypot(x - a, y - b)));
+  const room = dots.map(([, y]) => Math.min(y, high - y) - wide / 2);
+  return [dots.length, wide, Math.min(...near), Math.min(...room)];
+})"""
+
+
+def test_dots_can_be_counted(tmp_path: Path, visit: Go) -> None:
+    """Twenty runs are twenty dots in their strip, none hides another, also where all came at once."""
+    made = ready.result("toy-strongpoint", 20)
+    report.write([made], tmp_path / "page.html")
+    rows = visit(tmp_path / "page.html").page.evaluate(APART)
+    assert len(rows) == 2
+    for count, wide, apart, room in rows:
+        assert count == 20
+        assert apart >= wide - 0.11  # positions are written to a tenth
+        assert room >= -0.1
+        assert wide >= 1.0
+
+
 def test_tracks_of_a_toy_are_met_to_the_second(two_file: Path, visit: Go) -> None:
     """On the toy each head stands at a place at the very second of tracks.csv."""
     page = visit(two_file).page

@@ -394,7 +394,7 @@ def test_a_bridge_is_blown_and_mended_at_hours(visit: Visit) -> None:
 
 
 def test_who_mends_is_chosen_before_the_page_has_heeded_the_hour(visit: Visit) -> None:
-    """While the hour's field has the focus the levers are not filled anew; who is chosen then forgets no hour."""
+    """While the hour's field has the focus levers are not filled anew; who is chosen then forgets no hour."""
     lay(visit)
     box = opened(visit, "bridges")
     choose(visit, box, "Sèvres")

@@ -210,6 +210,37 @@ def test_the_command_writes_the_page_and_says_what_it_found(
     ]
 
 
+def test_each_fault_of_a_file_has_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a file with two faults the command tells both, as ``check`` does."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    bad, change = papers / "a.yaml", "title: t\nchange:\n"
+    bad.write_text(f"extends: toy-merge\n{change}  remove: [nobody]\n  orders.go-first.rout: [a]\n")
+    (papers / "b.yaml").write_text(f"extends: toy-merge\n{change}  remove: [second]\n")
+    options = ["-o", str(tmp_path / "page.html"), "-n", "1", "--out", str(tmp_path / "runs"), "-q"]
+    assert main(["class", str(papers), *options]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert main(["check", str(bad)]) == 2
+    checked = capsys.readouterr().err.splitlines()
+    assert len(checked) == 2
+    assert printed[:2] == checked
+
+
+def test_the_cards_call_worlds_by_their_titles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence of a card that speaks of a world says its title, not what one types."""
+    monkeypatch.setattr(page, "SENTENCES", 9)
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    sooner = "extends: toy-phase-line\ntitle: A line until seven\nchange:\n"
+    (papers / "a.yaml").write_text(sooner + "  orders.line-order.until: 1944-08-22T07:00+02:00\n")
+    told = judge(papers, Effort(n=1, out=tmp_path / "runs", workers=1))
+    english, french = page.document(told)["papers"][0]["answer"]
+    for title in ("A line until eight o'clock", "A line until seven"):
+        assert any(words.startswith(f"In “{title}” the line") for words in english)
+    assert sum("retient" in words for words in french) == 2
+    assert "toy-phase-line" not in " ".join((*english, *french))
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

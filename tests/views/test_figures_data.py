@@ -161,7 +161,14 @@ def test_arrivals_speak_of_several_in_the_plural() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "words"),
-    [(0.4, "24 min"), (0.05, "3 min"), (6 + 2 / 60, "6 h 02"), (9.99, "9 h 59"), (25.3, "25 h"), (49.495, "49 h")],
+    [
+        (0.4, "24 min"),
+        (0.05, "3 min"),
+        (6 + 2 / 60, "6 h 02"),
+        (9.99, "9 h 59"),
+        (25.3, "25 h"),
+        (49.495, "49 h"),
+    ],
 )
 def test_lengths_of_time_have_one_style(hours: float, words: str) -> None:
     """Hours and minutes are written as everywhere else, long ones in whole hours."""

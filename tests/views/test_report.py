@@ -18,6 +18,7 @@ from paris44.results.errors import ResultError
 from paris44.results.read import ResultFolder
 from paris44.scenario.file.find import packaged, shipped
 from paris44.scenario.load import Shelf, load, variant
+from paris44.study.questions.compare import compare
 from paris44.study.questions.validate.score import validate
 from paris44.study.reading.typical import typical
 from paris44.study.running.replicate import Effort, replicate
@@ -211,6 +212,26 @@ def test_several_results_are_compared_in_pairs() -> None:
     shorter = page([base, ready.result("toy-merge", 2)])["compare"][0]
     assert shorter["paired"] == [2, 6, 2]
     assert {row[3] for row in shorter["rows"].values() if row[5] == "min"} == {2}
+
+
+def test_the_page_calls_worlds_by_their_titles(tmp_path: Path) -> None:
+    """Where the command names a world by what one types, the sentences of the page have its title; two worlds
+    of one title keep their names, or nobody could tell them apart."""
+    base, effort = ready.result("toy-phase-line", 6), Effort(n=6, workers=1, out=tmp_path)
+    scenario, sooner = load("toy-phase-line"), {"orders.line-order.until": "1944-08-22T07:00+02:00"}
+    for title, (first, second) in {
+        "A line until seven": ("“A line until eight o'clock”", "“A line until seven”"),
+        scenario.scenario.title: ("toy-phase-line", "sooner"),
+    }.items():
+        other = replicate(variant(scenario, sooner, name="sooner", title=title), effort)
+        typed = " ".join(compare(base, [other])["others"][0]["answer"])
+        told = " ".join(page([base, other])["compare"][0]["answer"])
+        assert [line in typed for line in ("In toy-phase-line the line", "In sooner the line")] == [
+            True,
+            True,
+        ]
+        assert [f"In {world} the line" in told for world in (first, second)] == [True, True]
+        assert told.count("toy-phase-line") == (first == "toy-phase-line")
 
 
 def test_an_exploratory_counterfactual_is_stamped(tmp_path: Path) -> None:

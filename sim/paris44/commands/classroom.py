@@ -38,14 +38,16 @@ def classroom(
 
 
 def _page(answer: ClassAnswer, target: Path) -> Sequence[object]:
-    """A line for each file, and where the page is."""
-    lines = [_line(paper, answer) for paper in answer.papers]
+    """A line for each file, of one that has faults for each of them, and where the page is."""
+    lines = [line for paper in answer.papers for line in _lines(paper, answer)]
     return [*lines, msg("wrote {target}", target=str(target))]
 
 
+def _lines(paper: ClassPaper, answer: ClassAnswer) -> Sequence[str]:
+    return [fault.render() for fault in paper.faults] or [_line(paper, answer)]
+
+
 def _line(paper: ClassPaper, answer: ClassAnswer) -> str:
-    if paper.faults:
-        return paper.faults[0].render()  # which says the file
     unsure = msg("not sure yet, the time was up") if paper.is_cut(answer.most) else msg("not sure yet")
     sure = msg("sure") if paper.sure else unsure
     verdicts = [

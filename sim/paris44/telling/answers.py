@@ -6,7 +6,7 @@ Nothing here knows an operation: the names are those of the scenario, the number
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paris44.language.dates import length
 from paris44.language.text import Figures, join, msg, nmsg
@@ -114,6 +114,24 @@ class AnswerFacts:
     roads: tuple[RoadFact, ...] = ()
     written: tuple[WrittenFact, ...] = ()
     by: float | None = None
+
+
+def titled(facts: AnswerFacts, base: str, other: str) -> AnswerFacts:
+    """The facts with titles in place of the names of the two worlds: for pages, in which nobody types. Worlds
+    of one title keep their names."""
+    if base == other:
+        return facts
+    names = {
+        world: msg("“{title}”", title=title) for world, title in ((facts.other, other), (facts.base, base))
+    }
+    return replace(
+        facts,
+        base=names[facts.base],
+        other=names[facts.other],
+        lines=tuple(replace(fact, world=names[fact.world]) for fact in facts.lines),
+        roads=tuple(replace(fact, world=names[fact.world]) for fact in facts.roads),
+        written=tuple(replace(fact, world=names[fact.world]) for fact in facts.written),
+    )
 
 
 def sentences(facts: AnswerFacts, say: Speaker) -> list[str]:

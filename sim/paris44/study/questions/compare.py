@@ -32,7 +32,7 @@ from paris44.study.questions.partings import PartingDocument, documents
 from paris44.study.reading.run_rows import Chains, FinishedRun
 from paris44.study.statistics.chance import caution, folded
 from paris44.study.statistics.estimates import mean_of, pair_difference, quantile
-from paris44.telling.answers import sentences
+from paris44.telling.answers import sentences, titled
 from paris44.telling.words import speaker, told
 
 MINUTE = 60.0
@@ -127,11 +127,13 @@ def compare(
     others: Sequence[FinishedRun],
     words: Callable[[FinishedRun, FinishedRun], Sequence[str]] | None = None,
     by: float | None = None,
+    *,
+    titles: bool = False,
 ) -> ComparisonDocument:
     """The comparison as the JSON document of ``paris44 compare``.
 
     ``words(base, other)`` says what changes between two scenarios; ``by`` is an hour (seconds since the
-    start) for chances of having come.
+    start) for chances of having come. With ``titles`` the sentences call the worlds by their titles.
 
     Raises:
         StudyError: the runs are no pairs (different dice or numbers of replications; exit code 2).
@@ -139,7 +141,7 @@ def compare(
     for other in others:
         check_pair(base, other)
     base = base.held()
-    answers = [_one(base, other.held(), words or changes, by) for other in others]
+    answers = [_one(base, other.held(), words or changes, by, titles) for other in others]
     made, words_of_caution = caution(folded(one["outcomes"], one["groups"]) for one in answers)
     return {
         "base": base.name,
@@ -236,6 +238,7 @@ def _one(
     other: FinishedRun,
     words: Callable[[FinishedRun, FinishedRun], Sequence[str]],
     by: float | None,
+    titles: bool,
 ) -> OtherDocument:
     chains = base.chains(), other.chains()
     found: dict[str, DifferenceDocument] = {}
@@ -245,11 +248,14 @@ def _one(
         found[name] = _told_of(base, other, AskedOutcome(name, (a, b)), by, chains)
     groups = {q.name: _told_of(base, other, q, by, chains) for q in questions(base, other) if q.of}
     apart = documents(base, other)
+    counted = facts(base, other, by, apart)
+    if titles:
+        counted = titled(counted, *(told(world.scenario, world.scenario.title) for world in (base, other)))
     return {
         "scenario": other.name,
         "title": other.manifest["title"],
         "result_dir": str(other.path),
-        "answer": sentences(facts(base, other, by, apart), speaker(base.scenario)),
+        "answer": sentences(counted, speaker(base.scenario)),
         **standing(base, other),
         "diff": list(words(base, other)),
         "identical": identical,

@@ -12,7 +12,7 @@ from typing import Any
 from paris44.language.text import Figures, msg
 from paris44.results.write import write_atomically
 from paris44.study.questions.classroom import ClassAnswer, ClassPaper, Foretold, idea_of
-from paris44.telling.answers import OutcomeFact, sentences
+from paris44.telling.answers import OutcomeFact, sentences, titled
 from paris44.telling.words import Speaker, speaker, told
 from paris44.version import __version__
 from paris44.views.web.record import both
@@ -53,7 +53,9 @@ def document(answer: ClassAnswer, language: str = "en") -> dict[str, Any]:
 
 
 def _paper(paper: ClassPaper, answer: ClassAnswer, say: Speaker) -> dict[str, Any]:
-    answered = sentences(paper.facts, say)[:SENTENCES] if paper.facts else []
+    base = answer.base.scenario
+    counted = titled(paper.facts, told(base, base.title), paper.title or paper.file) if paper.facts else None
+    answered = sentences(counted, say)[:SENTENCES] if counted else []
     return {
         "file": paper.file,
         "title": paper.title or paper.file,

@@ -283,7 +283,7 @@ def comparison(results: Sequence[ResultFolder]) -> list[ComparedData]:
     for other in results[1:]:
         common = min(base.n, other.n)
         try:
-            answer = compare(base.first(common), [other.first(common)])["others"][0]
+            answer = compare(base.first(common), [other.first(common)], titles=True)["others"][0]
         except PairError as error:
             found.append({"fault": error.why, "values": [str(base.seed)]})
             continue

@@ -14,7 +14,7 @@ function fillControls() {
   $("speed").replaceChildren(...(short ? SPEEDS.map((s) => s / 30) : SPEEDS).map((s) => make("option", { value: s, selected: s === clock.speed ? "" : null }, say("{step} per second", { step: step(s) }))));
   $("scenario-pick").hidden = DATA.scenarios.length < 2;
   $("scenario").replaceChildren(...DATA.scenarios.map((s, k) => make("option", { value: k, selected: k === scene.number ? "" : null, lang: foreign(s.title) }, told(s.title))));
-  $("run").replaceChildren(...Object.keys(scene.all).map((key) => make("option", { value: key, selected: key === scene.replication ? "" : null }, +key === scene.typical ? say("run {run}, the typical one (nearest to the medians)", { run: key }) : say("run {run}", { run: key }))));
+  $("run").replaceChildren(...Object.keys(scene.all).map((key) => make("option", { value: key, selected: key === scene.replication ? "" : null }, +key === scene.typical ? say("run {run} (nearest to the medians)", { run: key }) : say("run {run}", { run: key }))));
   $("slider").min = scene.span[0]; $("slider").max = scene.span[1];
   graph.canvas.setAttribute("aria-label", say("March graph: distance to the centre against time. The table of the columns and the journal say the same in words."));
 }

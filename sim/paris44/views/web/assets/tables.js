@@ -13,18 +13,24 @@ function svg(width, height, label, draw, cls = "dots") {
   s.removeAttribute("preserveAspectRatio");
   return s;
 }
-/** Dots in a strip, stacked where they would hide one another. */
-function stack(values, x, height, radius) {
-  const lanes = [], path = [];
-  for (const value of values) {
-    const px = x(value);
-    let lane = 0;
-    while (lanes[lane] !== undefined && px - lanes[lane] < radius * 2 && lane < 3) lane++;
-    lanes[lane] = px;
-    const offset = lane === 0 ? 0 : (lane % 2 ? -1 : 1) * Math.ceil(lane / 2) * radius * 2;
-    path.push(`M${px.toFixed(1)} ${(height / 2 + offset).toFixed(1)}h.01`);
-  }
-  return path.join("");
+/** Dots in a strip as a path: stacked where they would hide one another, and smaller where it is too low for the stack. */
+function stack(values, x, height) {
+  const placed = (radius) => {
+    const lanes = [];
+    return values.map((value) => {
+      const px = x(value);
+      let lane = 0;
+      while (lanes[lane] !== undefined && px - lanes[lane] < radius * 2) lane++;
+      lanes[lane] = px;
+      return [px, lane];
+    });
+  };
+  const high = (spots) => Math.max(...spots.map(([, lane]) => lane), 0) + 1;
+  let radius = 3.2, spots = placed(radius);
+  while (high(spots) * radius * 2 > height && radius > .8) spots = placed(radius *= .9);
+  const pitch = Math.min(radius * 2, height / high(spots)), middle = (height + (high(spots) % 2 ? 0 : pitch)) / 2;
+  const y = (lane) => middle + (lane % 2 ? -1 : 1) * Math.ceil(lane / 2) * pitch;
+  return { d: spots.map(([px, lane]) => `M${px.toFixed(1)} ${y(lane).toFixed(1)}h.01`).join(""), "stroke-width": (pitch * .94).toFixed(1), "stroke-linecap": "round" };
 }
 
 const NO_PAIR = { dice: mark("they do not throw the same dice (seed {seed})."), start: mark("they do not begin at the same hour.") };
@@ -74,12 +80,12 @@ function momentDots(row, x, low, high) {
     for (const [a, b] of scene.light.nights) if (b > low && a < high) add("rect", { x: x(a), y: 0, width: Math.max(x(b) - x(a), 0), height: 34, fill: "var(--night)" });
     add("line", { x1: 0, x2: 400, y1: 33, y2: 33, stroke: "var(--rule)" });
     for (const [lo, hi] of row.recorded || []) add("rect", { x: x(lo), y: 2, width: Math.max(x(hi) - x(lo), 3), height: 30, rx: 1.5, fill: "var(--river-ink)", "fill-opacity": .55 });
-    add("path", { d: stack(row.dots.filter((v) => v !== null), x, 34, 3.2), stroke: "var(--accent)", "stroke-width": 6, "stroke-linecap": "round" });
+    add("path", { ...stack(row.dots.filter((v) => v !== null), x, 34), stroke: "var(--accent)" });
   });
 }
 function lossTable(names) {
   const number = (v) => (v === null ? "–" : grouped(v));
-  return make("table", {}, make("caption", {}, say("Losses")), make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("Quantity")), make("th", { scope: "col", class: "num" }, say("Median")), make("th", { scope: "col", class: "num" }, capital(say("in 9 runs of 10 between"))))),
+  return make("table", {}, make("caption", {}, say(names.every((name) => name.startsWith("losses.")) ? mark("Losses") : mark("Losses and counts"))), make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("Quantity")), make("th", { scope: "col", class: "num" }, say("Median")), make("th", { scope: "col", class: "num" }, capital(say("in 9 runs of 10 between"))))),
     make("tbody", {}, names.map((name) => { const row = scene.outcomes[name]; return make("tr", {}, make("th", { scope: "row" }, outcomeName(name)), make("td", { class: "num" }, number(row.mid)), make("td", { class: "num" }, range(row, number))); })));
 }
 
@@ -141,7 +147,7 @@ function recordDots(sim, middle, lo, hi, label) {
     const a = recX(hours(lo)), b = recX(hours(hi));
     add("rect", { x: a, y: 3, width: Math.max(b - a, 2), height: 28, fill: "var(--rule)", rx: 2 });
     add("line", { x1: 200, x2: 200, y1: 1, y2: 33, stroke: "var(--ink)", "stroke-width": 1.4 });
-    add("path", { d: stack(dots, recX, 34, 3.2), stroke: "var(--accent)", "stroke-width": 6, "stroke-linecap": "round", "stroke-opacity": out ? .75 : 1 });
+    add("path", { ...stack(dots, recX, 34), stroke: "var(--accent)", "stroke-opacity": out ? .75 : 1 });
     if (dots.some((h) => h > REACH)) add("path", { d: "M392 11l6 6l-6 6", stroke: "var(--accent)", "stroke-width": 2, fill: "none" });
     if (dots.some((h) => h < -REACH)) add("path", { d: "M8 11l-6 6l6 6", stroke: "var(--accent)", "stroke-width": 2, fill: "none" });
   });
