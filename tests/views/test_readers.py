@@ -69,6 +69,17 @@ def test_duckdb_cuts_days_in_the_zone_of_its_session(parquet: Path, moments: lis
             assert [day for _, day in found] == [moment.date() for moment in shifted]
 
 
+def test_duckdb_cuts_watches_by_the_local_clock(parquet: Path, moments: list[datetime]) -> None:
+    """Cut as the page says, a watch begins at 0, 6, 12 or 18 of the clock of the day, at or before its moment."""
+    with duckdb.connect() as session:
+        session.sql("SET TimeZone = 'Europe/Paris'")
+        watch = "time_bucket(INTERVAL '6 hours', time::TIMESTAMP)"
+        rows = session.sql(f"SELECT {watch} FROM '{parquet}' WHERE time IS NOT NULL ORDER BY time").fetchall()
+    local = [moment.replace(tzinfo=None) for moment in moments]
+    begun = [m.replace(hour=m.hour // 6 * 6, minute=0, second=0, microsecond=0) for m in local]
+    assert [begin for (begin,) in rows] == begun
+
+
 def test_one_march_lies_two_hours_apart_in_two_layers(tmp_path: Path) -> None:
     """GDAL drops the offset: the head starts at 06:00 in GeoJSON (local), at 04:00 in GPX (UTC)."""
     starts = {}
