@@ -70,7 +70,7 @@ def test_duckdb_cuts_days_in_the_zone_of_its_session(parquet: Path, moments: lis
 
 
 def test_duckdb_cuts_watches_by_the_local_clock(parquet: Path, moments: list[datetime]) -> None:
-    """Cut as the page says, a watch begins at 0, 6, 12 or 18 of the clock of the day, at or before its moment."""
+    """Cut as the page says, a watch begins at 0, 6, 12 or 18 of the clock of the day."""
     with duckdb.connect() as session:
         session.sql("SET TimeZone = 'Europe/Paris'")
         watch = "time_bucket(INTERVAL '6 hours', time::TIMESTAMP)"
