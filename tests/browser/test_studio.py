@@ -589,6 +589,11 @@ def test_the_record_stands_beside_both_worlds(visit: Visit) -> None:
     visit.until("paris44.state.recorded !== null", PATIENCE)
     rows = visit.page.locator(".beside-record li")
     assert "First Allied soldiers" in rows.first.inner_text()
+    outcomes = " ".join(rows.all_inner_texts())
+    assert "The founding account" in outcomes  # the title of a source, not its key
+    assert "; seed" not in outcomes
+    ends = visit.page.locator(".record-axis text").all_text_contents()
+    assert all(re.fullmatch("[−+][0-9]+ h 00", ends[k]) for k in (0, 2))
     visit.page.locator("#answer select").select_option("2db/gtv/putz")
     told = rows.first.inner_text()
     assert rows.count() > 8

@@ -207,10 +207,11 @@ def test_two_rows_of_one_event_dispute_the_same_row_of_ours(operation: Path, tmp
 
 def test_a_source_of_ones_own_stands_beside_the_rows(operation: Path, tmp_path: Path) -> None:
     """`sources.csv` beside the rows adds codes; `show --sources` tells what a code is, and what is near
-    to none."""
+    to none; in the line to quote stands its title."""
     (tmp_path / "sources.csv").write_text("id,title\nMYA,My archive\n", encoding="utf-8")
     document = asked(operation, tmp_path, "X1;blue/north;highmarket;arrive;1936-06-12T08:00;;;B;MYA\n")
     assert document["rows"][0]["hers"]["source"] == "MYA"
+    assert "as X1 (yours) has it (My archive, grade B)" in document["rows"][0]["quote"]
 
 
 def test_the_commands_tell_it_in_both_languages(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from paris44.language.text import msg, quoted
 from paris44.scenario.faults import nearest
@@ -14,6 +14,12 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]+")
 def citations(source: object) -> list[str]:
     """The parts of what stands in ``source``."""
     return [part for one in str(source or "").split(";") if (part := one.strip())]
+
+
+def named(source: object, sources: Mapping[str, Mapping[str, object]]) -> str:
+    """What stands in ``source``, with the title of the table ``sources`` in place of each code."""
+    return "; ".join(str(sources[part].get("title") or part) if part in sources else part
+                     for part in citations(source))  # fmt: skip
 
 
 class Sources:

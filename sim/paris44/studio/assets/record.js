@@ -22,7 +22,7 @@ function recordPart(rows) {
 }
 function recordRows(rows) {
   const ends = rows.flatMap((row) => [...row.worlds.flatMap((of) => [of.p05, of.median, of.p95]), ...row.accounts.flatMap((one) => [one.lo, one.hi])].filter((v) => v !== null).map((v) => Math.abs(v - zeroOf(row))));
-  const most = Math.min(Math.max(3600, ...ends), 86400);
+  const most = Math.min(Math.ceil(Math.max(3600, ...ends) / 3600) * 3600, 86400); // whole hours
   return [recordAxis(most), make("ul", { class: "beside-record" }, rows.map((row) => make("li", {}, make("strong", {}, recordName(row)), recordStrip(row, most), recordWords(row))))];
 }
 const recordName = (row) => (row.outcome ? outcomeName(row.outcome) : `${capital(RECORDED[row.event] ? say(RECORDED[row.event]) : row.event)}${row.place ? ` (${placeName(row.place)})` : ""}`);
@@ -45,13 +45,14 @@ function recordStrip(row, most) {
   });
   return picture;
 }
-/** A source as a link; where it names several addresses, the others by number. */
-function sourceOf({ source, url }) {
+/** A source, a key by its title, as a link; where it names several addresses, the others by number. */
+function sourceOf({ source: key, url }) {
+  const source = told((scene.sources[key] || [key])[0]);
   const links = url.split(/\s+;\s+/).filter((one) => /^https?:\/\//.test(one)), link = (one, text) => make("a", { href: one, rel: "noreferrer", target: "_blank" }, text);
   return links.length ? links.map((one, k) => (k ? [", ", link(one, String(k + 1))] : link(one, source || one))) : source;
 }
 function recordWords(row) {
-  const source = (one) => make("span", {}, `${dayHm(hourOf(one))} (${between(one.lo, one.hi, hourOf(one))}; ${say("grade {grade}", { grade: one.grade })}; `, sourceOf(one), ")");
+  const source = (one) => make("span", {}, `${dayHm(hourOf(one))} (${between(one.lo, one.hi, hourOf(one))}${say("; ")}${say("grade {grade}", { grade: one.grade })}${say("; ")}`, sourceOf(one), ")");
   const hours = (of) => (of.median === null ? `${say("never")}${of.p05 === null ? "" : ` (${between(of.p05, of.p95, null)})`}` : `${dayHm(of.median)} (${between(of.p05, of.p95, of.median)})`) + (of.never && of.never < 1 ? `, ${say("never in {share}", { share: percent(of.never) })}` : "");
   const line = (kind, word, ...content) => make("div", { class: kind }, make("dt", {}, say(word)), make("dd", {}, content));
   const shown_ = row.accounts.slice(0, 3), left = row.accounts.length - shown_.length;

@@ -21,12 +21,12 @@ from paris44.language.text import Figures, join, listed, msg
 from paris44.results.columns import ArrivalKey, Clock
 from paris44.results.read import ResultFolder, ToldVisits
 from paris44.scenario.checks.facts import Facts
-from paris44.scenario.checks.sources import Sources
+from paris44.scenario.checks.sources import Sources, named
 from paris44.scenario.faults import Fault, Faults, ScenarioError
 from paris44.scenario.file import csv_table
 from paris44.scenario.file.spreadsheet import Habits
 from paris44.scenario.file.yaml_tree import Entry, exists, plain
-from paris44.scenario.load import Loaded, variant
+from paris44.scenario.load import Loaded, RawSection, variant
 from paris44.scenario.model import RecordedTime, Watch
 from paris44.scenario.schema import sections
 from paris44.study.questions.validate.checkpoints import checkpoints_of
@@ -36,7 +36,7 @@ from paris44.study.reading.context import arrivals_event
 from paris44.study.reading.summary import ReasonsDocument
 from paris44.study.statistics.estimates import LEVEL, outside, quantile, share_interval, sign_test
 from paris44.telling.fields import EVENTS
-from paris44.telling.words import speaker
+from paris44.telling.words import speaker, told
 from paris44.version import __version__
 
 NEAR = 15 * 60.0
@@ -281,11 +281,12 @@ def dispute(result: ResultFolder, disputed: Disputed) -> DisputeDocument:
     seen = {row: _seen(row, visits.get(key), result.n) for row, key in keys.items()}
     after = validate(result, disputed.loaded)
     why = {x.row.id: x.why for x in checkpoints_of(disputed.loaded)[1]}
+    sources: RawSection = disputed.loaded.document.get("sources", {})
     return {
         "scenario": result.name,
         "n": result.n,
         "seed": result.seed,
-        "rows": [_one(result, her, mine, seen, why.get(her.id, "")) for her, mine in pairs],
+        "rows": [_one(result, her, mine, seen, why.get(her.id, ""), sources) for her, mine in pairs],
         "before": validate(result),
         "after": after,
     }
@@ -319,7 +320,7 @@ def _seen(row: RecordedTime, visits: ToldVisits | None, n: int) -> _Seen:
 
 def _one(
     result: ResultFolder, her: RecordedTime, mine: Sequence[RecordedTime],
-    seen: Mapping[RecordedTime, _Seen], why: str,
+    seen: Mapping[RecordedTime, _Seen], why: str, sources: RawSection,
 ) -> DisputedDocument:  # fmt: skip
     our_row = _joined(mine)
     hers_seen, ours_seen = seen[her], seen[mine[0] if mine else her]
@@ -342,7 +343,7 @@ def _one(
         "judges": why,
         "quote": "",
     }
-    return {**found, "quote": quote(result, found)}
+    return {**found, "quote": quote(result, found, sources)}
 
 
 def _supported(only_hers: int, only_ours: int, p: float | None) -> str:
@@ -395,12 +396,13 @@ def _account(result: ResultFolder, row: RecordedTime, seen: _Seen, inside: Seque
 # --- words --------------------------------------------------------------------------------------------
 
 
-def quote(result: ResultFolder, row: DisputedDocument) -> str:
-    """A line that can be quoted: who, what, in how many replications, by which run."""
-    return join(" ", _sentences(result, row))
+def quote(result: ResultFolder, row: DisputedDocument, sources: RawSection) -> str:
+    """A line that can be quoted: who, what, in how many replications, by which run. Who reads it elsewhere
+    has no table of ``sources``: they stand there by their titles."""
+    return join(" ", _sentences(result, row, sources))
 
 
-def _sentences(result: ResultFolder, row: DisputedDocument) -> Iterator[str]:
+def _sentences(result: ResultFolder, row: DisputedDocument, sources: RawSection) -> Iterator[str]:
     say = speaker(result.scenario)
     where = say.name(row["place"]) if row["place"] else msg("any place")
     yield msg(
@@ -409,7 +411,8 @@ def _sentences(result: ResultFolder, row: DisputedDocument) -> Iterator[str]:
         scenario=result.name, version=__version__, seed=str(result.seed),
     )  # fmt: skip
     mine = {**row["hers"], "id": yours(row["hers"])}
-    sides = [_side(result, mine), *([_side(result, row["ours"])] if row["ours"] else [])]
+    both = (mine, row["ours"]) if row["ours"] else (mine,)
+    sides = [_side(result, side, sources) for side in both]
     yield msg("{sides};", sides=join(", ", sides))
     if row["ours"] is None:
         yield msg("our record has no such row.")
@@ -427,7 +430,7 @@ def yours(side: AccountDocument) -> str:
     return msg("{row} (yours)", row=side["id"])
 
 
-def _side(result: ResultFolder, side: Mapping[str, Any]) -> str:
+def _side(result: ResultFolder, side: Mapping[str, Any], sources: RawSection) -> str:
     say, start = speaker(result.scenario), datetime.fromisoformat(result.scenario.start_iso)
     lo, hi = (
         say.time((datetime.fromisoformat(side[end]).replace(tzinfo=start.tzinfo) - start).total_seconds())
@@ -437,5 +440,5 @@ def _side(result: ResultFolder, side: Mapping[str, Any]) -> str:
     return msg(
         "{share} % ({low} to {high}) lie between {lo} and {hi}, as {row} has it ({source}, grade {grade})",
         share=Figures(f"{100 * side['share']:.0f}"), low=low, high=high, lo=lo, hi=hi, row=side["id"],
-        source=side["source"] or msg("no source"), grade=side["grade"],
+        source=told(result.scenario, named(side["source"], sources)) or msg("no source"), grade=side["grade"],
     )  # fmt: skip
