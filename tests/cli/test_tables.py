@@ -17,6 +17,7 @@ from paris44.language.text import join
 from paris44.views.tables import choices, counterfactuals, inputs, layout, listing, pages
 from paris44.views.tables.layout import TOGETHER, as_plain_text, as_text, unbroken
 from paris44.views.tables.pages import table_of
+from paris44.views.tables.reasons import reason_words
 from paris44.views.tables.scores import day_losses
 
 
@@ -62,6 +63,34 @@ def test_arrivals_go_by_day_and_what_never_came_is_last() -> None:
     order = [text.index(word) for word in words]
     assert order == sorted(order)
     assert "held at Antony" in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("held before the bridge antony", "held before the bridge (Antony)"),
+        ("held at antony by antony", "held at Antony by antony"),
+        ("no open way from antony to sceaux", "no open way from Antony to Sceaux"),
+        ("waits for antony's arrival at antony", "waits for the arrival of antony at Antony"),
+        ("waits for 2db's contact at antony", "waits for 2db at Antony"),
+        (
+            "in the queue before antony: held at sceaux by post",
+            "in the queue before Antony: held at Sceaux by post",
+        ),
+        (
+            "held at antony by post (order go, for order on)",
+            "held at Antony by post (order go, for order on)",
+        ),
+        ("stands at elsewhere: fuel", "stands at elsewhere: fuel"),
+        ("antony held out to the end", "antony held out to the end"),
+    ],
+)
+def test_reasons_call_places_by_their_names(reason: str, told: str) -> None:
+    """A place goes by its name in a reason as in the column of places; who is typed keeps his id, also where
+    a garrison is called as its place."""
+    names = {"antony": "Antony", "sceaux": "Sceaux"}
+    assert reason_words(reason, names) == told
+    assert reason_words(reason) == told.replace("Antony", "antony").replace("Sceaux", "sceaux")
 
 
 def test_what_nothing_here_brings_about_is_counted() -> None:

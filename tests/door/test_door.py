@@ -356,7 +356,8 @@ def test_tables_and_rows_can_be_sent(tmp_path: Path) -> None:
         ({"seed": "x"}, "--seed: 'x' is not a whole number"),
         ({"seed": -1}, "--seed: -1; at least 0 is needed"),
         ({"workers": 0.5}, "--workers: '0.5' is not a whole number"),
-        ({"events": 2.0}, "--events: '2.0' is not a whole number"),
+        ({"events": 2.0}, "--events: '2.0' is not a whole number, nor None: all"),
+        ({"events": "all"}, "--events: 'all' is not a whole number, nor None: all"),
     ],
 )
 def test_an_effort_is_of_whole_numbers(effort: dict[str, Any], words: str, tmp_path: Path) -> None:
@@ -404,6 +405,30 @@ def test_what_load_cannot_take_is_told_in_one_line() -> None:
     path = "orders.go.unit_gap"
     long, told = (paris44.load("toy-bridge", {path: gap}) for gap in (timedelta(minutes=2), "2 min"))
     assert long.scenario.orders["go"] == told.scenario.orders["go"]
+
+
+def test_what_is_no_file_or_folder_is_told_in_one_line(tmp_path: Path) -> None:
+    """A number where a file or a folder is wanted is refused by the name of what it was given as."""
+    made = paris44.run("toy-merge", n=1, out=tmp_path, workers=1)
+    number: Any = 3
+    for ask, name in (
+        (lambda: paris44.run("toy-merge", n=1, out=number), "out"),
+        (lambda: paris44.sweep("toy-merge", "end", [1], "last-vehicle", out=number), "out"),
+        (lambda: paris44.Result.open(number), "open"),
+        (lambda: paris44.Result.open("toy-merge", number), "out"),
+        (lambda: paris44.report(made, file=number), "file"),
+        (lambda: paris44.plot(made, file=number), "file"),
+    ):
+        with pytest.raises(paris44.UserError) as caught:
+            ask()
+        assert str(caught.value) == f"{name}: '3' is no path"
+
+
+def test_one_road_by_itself_is_that_road(tmp_path: Path) -> None:
+    """A text where a list of roads or days may stand is the one, and not its letters."""
+    made = paris44.run("toy-merge", n=1, out=tmp_path, workers=1)
+    figure = paris44.plot(made, kind="march-graph", roads="go-first")
+    assert [ax.get_label() for ax in figure.axes] == ["go-first"]
 
 
 def test_a_path_that_is_no_text_is_told_in_one_line() -> None:

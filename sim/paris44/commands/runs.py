@@ -158,7 +158,7 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
         "",
     ]
     toy = result.manifest["kind"] == "toy"
-    page += pages.arrivals(rows, seconds=toy)
+    page += pages.arrivals(rows, seconds=toy, places=_place_names(result))
     if left:
         page.append(msg("{left:,} more rows: --all", left=left))
     parties = {one.id: party_name(result.scenario, one.id) for one in result.scenario.theatre.parties}
@@ -186,11 +186,16 @@ def _rows(
         *_recorded(result, score, found),
         *(_unrecorded(found[key]) for key in extra[:room]),
     ]
-    names = {place.id: titled(result.scenario, place.name) for place in result.scenario.places.values()}
+    names = _place_names(result)
     shown: list[RecordedArrivalDocument] = [
         {**row, "place": names.get(row["place"], row["place"])} for row in rows
     ]
     return shown, len(extra[room:])
+
+
+def _place_names(result: ResultFolder) -> dict[str, str]:
+    """Place -> its name."""
+    return {place.id: titled(result.scenario, place.name) for place in result.scenario.places.values()}
 
 
 def _record_keys(result: ResultFolder, score: FitDocument | None) -> dict[ArrivalKey, None]:
@@ -262,12 +267,13 @@ def dispute(name: str, rows: Path, sources: Path | None, dates: str | None, effo
     if not checkpoints_of(loaded)[0]:
         raise UserError(name, msg("has no record to be judged by"))
     disputed = study.read(loaded, rows, sources, dates or "")
-    document = study.dispute(replicate(study.watching(loaded, disputed), effort), disputed)
+    result = replicate(study.watching(loaded, disputed), effort)
+    document = study.dispute(result, disputed)
 
     def page() -> Sequence[object]:
         from paris44.views.tables import disputes
 
-        return disputes.dispute(document)
+        return disputes.dispute(document, _place_names(result))
 
     notes = tuple(msg("note: {words}", words=note) for note in disputed.notes)
     return Answer(lambda: document, page, notes=notes)

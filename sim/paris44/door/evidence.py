@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
-from paris44.door.given import spoken
+from paris44.door.given import place_of, spoken
 from paris44.door.questions import Asked, run
 from paris44.door.result import Result
 from paris44.door.table import Table, of_documents
@@ -116,5 +115,5 @@ def evidence(
     result = (
         scenario if isinstance(scenario, Result) else run(scenario, n, out=out, workers=workers, **effort)
     )
-    asked = Redraw(tuple(redraw), Effort(workers=workers, out=Path(out))) if redraw else None
-    return Evidence(ask.evidence(result.folder, Path(out), outcome, asked))
+    asked = Redraw(tuple(redraw), Effort(workers=workers, out=place_of("out", out))) if redraw else None
+    return Evidence(ask.evidence(result.folder, place_of("out", out), outcome, asked))

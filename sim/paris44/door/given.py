@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from paris44.errors import UserError
@@ -32,6 +33,17 @@ def file_or_name(given: object) -> str | PathLike[str]:
     if not isinstance(given, (str, PathLike)):
         raise UserError("load", msg("{given} is no name or path of a scenario", given=quoted(given)))
     return given
+
+
+def place_of(what: str, given: object) -> Path:
+    """A file or folder that is given as ``what``.
+
+    Raises:
+        UserError: it is no path.
+    """
+    if not isinstance(given, (str, PathLike)):
+        raise UserError(what, msg("{given} is no path", given=quoted(given)))
+    return Path(given)
 
 
 def changes_of(given: object) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paris44.door.given import no_result, spoken
+from paris44.door.given import no_result, place_of, spoken
 from paris44.door.questions import Comparison
 from paris44.door.result import Result
 from paris44.door.searches import Routes, Sweep
@@ -44,7 +44,7 @@ def plot(
     from paris44.views.figures import kinds
     from paris44.views.figures.common.style import printed
 
-    path = None if file is None else target(Path(file), kinds.ENDINGS)
+    path = None if file is None else target(place_of("file", file), kinds.ENDINGS)
     results: list[ResultFolder] = []
     language = spoken(lang)
     for one in shown:
@@ -53,6 +53,9 @@ def plot(
         found, more = one.pictured()
         results += found
         options = more | options
+    for name in ("roads", "days"):
+        if isinstance(options.get(name), str):  # one by itself, whose letters are none
+            options = options | {name: [options[name]]}
     with printed(language):
         sheet = kinds.lay_out(kind or kinds.kind_for(results, options), results, language=language, **options)
         if path is not None:
@@ -70,7 +73,7 @@ def report(*results: Result, file: str | PathLike[str]) -> Path:
     from paris44.views.web import report as page
     from paris44.views.web.shell import ENDINGS
 
-    path = target(Path(file), ENDINGS)
+    path = target(place_of("file", file), ENDINGS)
     for one in results:
         if not isinstance(one, Result):
             raise no_result("report", one)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paris44.door.given import changes_of, file_or_name, spoken, values_of
+from paris44.door.given import changes_of, file_or_name, place_of, spoken, values_of
 from paris44.door.result import OUTCOMES, Result
 from paris44.door.table import Row, Table, of_documents
 from paris44.language.text import msg, quoted
@@ -100,7 +99,7 @@ def run(
         StudyError: an option is wrong, a function cannot be hashed or sent, or the machine failed.
         HookError: a function of yours failed, or gave what makes no sense.
     """
-    effort = Effort(n, seed, workers, Path(out), scheduler, events, chance, progress)
+    effort = Effort(n, seed, workers, place_of("out", out), scheduler, events, chance, progress)
     loaded = asked(scenario)
     rules = own_rules(loaded, routing, fight_law, outcomes)
     return Result(replicate(renamed(loaded, rules), effort, rules))

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paris44.door.given import place_of
 from paris44.door.table import Row, Table
 from paris44.results.columns import COLUMNS, TIME_UNIT, Arrival, EventRow, LossRow, TrackRow
 from paris44.results.read import ResultFolder
@@ -66,8 +67,10 @@ class Result:
 
         Raises:
             ResultError: there is none, or it is damaged or altered.
+            UserError: what is given is no path.
         """
-        return cls(ResultFolder.open(path_or_name, out))
+        place_of("open", path_or_name)
+        return cls(ResultFolder.open(path_or_name, place_of("out", out)))
 
     @property
     def name(self) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paris44.door.given import spoken, values_of
+from paris44.door.given import place_of, spoken, values_of
 from paris44.door.questions import Asked, asked
 from paris44.door.result import Result
 from paris44.door.table import Table, of_documents
@@ -127,7 +126,7 @@ def routes(
         ScenarioError: the scenario is wrong.
         StudyError: an unknown name, no march there or no way.
     """
-    effort = Effort(n, seed, workers, Path(out))
+    effort = Effort(n, seed, workers, place_of("out", out))
     return Routes(
         search.routes(asked(scenario), effort, column=column, start=start, end=end, k=k, q=quantile)
     )
@@ -200,6 +199,6 @@ def sweep(
     """
     if by is not None and not find:
         raise StudyError(2, msg("sweep: by is the difference that find looks for; give find=True with it"))
-    effort = Effort(n, seed, workers, Path(out))
+    effort = Effort(n, seed, workers, place_of("out", out))
     told = [yaml_word(value) for value in values_of("sweep", path, values)]
     return Sweep(vary(asked(scenario), effort, path=path, values=told, outcome=outcome, find=find, by=by))

@@ -102,7 +102,8 @@ def sweep(
         StudyError: no such outcome, no such difference, or values that cannot be halved (exit code 2).
         ScenarioError: the path or a value is wrong.
     """
-    limit = threshold(check_outcome(lay_out(loaded), outcome), by) if find else None
+    known = check_outcome(lay_out(loaded), outcome)
+    limit = threshold(known, by) if find else None
     asked = list(dict.fromkeys(_joined(values)))
     scale = _range(asked) if find else None
     trial = _Trial(loaded, effort, path, outcome)

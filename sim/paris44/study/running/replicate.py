@@ -95,9 +95,12 @@ class Effort:
         for name, option in _WHOLE.items():
             value = getattr(self, name)
             if type(value) is not int and (value is not None or name == "n"):
-                raise StudyError(
-                    2, msg("{option}: {value} is not a whole number", option=option, value=quoted(value))
-                )
+                wrong = {"option": option, "value": quoted(value)}
+                if name == "events":
+                    raise StudyError(
+                        2, msg("{option}: {value} is not a whole number, nor None: all", **wrong)
+                    )
+                raise StudyError(2, msg("{option}: {value} is not a whole number", **wrong))
         if self.seed is not None and self.seed < 0:
             raise StudyError(2, msg("--seed: {seed}; at least 0 is needed", seed=self.seed))
         if self.n < 1:
@@ -105,7 +108,7 @@ class Effort:
         if self.workers is not None and self.workers < 1:
             raise StudyError(2, msg("--workers: {workers}; at least 1 is needed", workers=self.workers))
         if self.events is not None and self.events < 0:
-            raise StudyError(2, msg("--events: {events}; 0 or more, or all", events=self.events))
+            raise StudyError(2, msg("--events: {events}; 0 or more, or None: all", events=self.events))
         if self.tables not in (None, *FORMS):
             raise StudyError(
                 2,

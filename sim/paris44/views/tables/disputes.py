@@ -11,7 +11,7 @@ from paris44.views.tables.reasons import reason_words
 from paris44.views.wording import day_clock, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from paris44.study.questions.validate.dispute import AccountDocument, DisputedDocument, DisputeDocument
     from paris44.study.questions.validate.score import MarksDocument
@@ -20,8 +20,9 @@ REASONS = 3
 """Reasons that are told of one row; the document has all of them."""
 
 
-def dispute(document: DisputeDocument) -> list[object]:
-    """The rows beside ours, the marks before and after, and a line to quote for each row."""
+def dispute(document: DisputeDocument, places: Mapping[str, str] | None = None) -> list[object]:
+    """The rows beside ours, the marks before and after, and a line to quote for each row; ``places`` (id ->
+    name) are those of which reasons speak."""
     heads = [msg("row"), msg("recorded"), msg("from"), msg("to"), msg("within"), "95 %", msg("median misses"),
              msg("supported")]  # fmt: skip
     table = table_of(*heads, right=heads[4:7])
@@ -31,7 +32,7 @@ def dispute(document: DisputeDocument) -> list[object]:
         table.add_row(yours(row["hers"]), *cells)
         if row["ours"] is not None:
             table.add_row(*_cells(row["ours"], won == "ours"))
-    left = [words for row in document["rows"] for words in _nevers(row, document["n"])]
+    left = [words for row in document["rows"] for words in _nevers(row, document["n"], places or {})]
     left += [
         msg("{row} does not count in the score: {why}", row=row["hers"]["id"], why=row["judges"])
         for row in document["rows"] if row["judges"]
@@ -42,24 +43,24 @@ def dispute(document: DisputeDocument) -> list[object]:
     return [table, "", *left, score, "", *quotes]
 
 
-def _nevers(row: DisputedDocument, n: int) -> Iterator[str]:
+def _nevers(row: DisputedDocument, n: int, places: Mapping[str, str]) -> Iterator[str]:
     """Why a row, and ours if that is another thing, does not come in some of the ``n`` replications."""
     hers, ours = row["hers"], row["ours"]
     sides = [(yours(hers), hers)]
-    if ours is not None and _why(ours) != _why(hers):
+    if ours is not None and _why(ours, places) != _why(hers, places):
         sides.append((ours["id"], ours))
     for name, side in sides:
         if side["never"]:
             yield msg("{row} never comes in {k} of {n} replications: {why}", row=name, k=side["never"], n=n,
-                      why=_why(side))  # fmt: skip
+                      why=_why(side, places))  # fmt: skip
 
 
-def _why(side: AccountDocument) -> str:
+def _why(side: AccountDocument, places: Mapping[str, str]) -> str:
     """The reasons of a side, the most frequent first, each with its number."""
     reasons = list(side.get("reasons", {}).items())
     if len(reasons) < 2:
-        return reason_words(side.get("reason", ""))
-    told = [msg("{why} in {n}", why=reason_words(why), n=n) for why, n in reasons[:REASONS]]
+        return reason_words(side.get("reason", ""), places)
+    told = [msg("{why} in {n}", why=reason_words(why, places), n=n) for why, n in reasons[:REASONS]]
     more = sum(n for _, n in reasons[REASONS:])
     return join(msg("; "), [*told, *([msg("others in {n}", n=more)] if more else [])])
 

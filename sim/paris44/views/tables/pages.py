@@ -68,8 +68,11 @@ def ranged(middle: str, low: str, high: str) -> str:
 # --- run -------------------------------------------------------------------------------------------
 
 
-def arrivals(rows: Sequence[RecordedArrivalDocument], seconds: bool = False) -> list[object]:
+def arrivals(
+    rows: Sequence[RecordedArrivalDocument], seconds: bool = False, places: Mapping[str, str] | None = None
+) -> list[object]:
     """Simulated beside recorded times, day by day; with ``seconds`` for toys that are checked by hand.
+    ``places`` (id -> name) are those of which reasons speak.
 
     Rows that nothing here brings about are counted.
     """
@@ -94,7 +97,7 @@ def arrivals(rows: Sequence[RecordedArrivalDocument], seconds: bool = False) -> 
             head = day_title(today, brief=True) if today else msg("Not by the end")
             table.add_row(Styled(head, "bold"))
             shown = today
-        table.add_row(*_arrival(row, today, recorded, seconds))
+        table.add_row(*_arrival(row, today, recorded, seconds, places))
     spread = any(row.get("p05") != row.get("p95") for row in rows)
     return [table, *left, *_legend(recorded, spread)]
 
@@ -138,7 +141,11 @@ def _order(row: RecordedArrivalDocument) -> tuple[str, int]:
 
 
 def _arrival(
-    row: RecordedArrivalDocument, day: date | None, recorded: bool, seconds: bool
+    row: RecordedArrivalDocument,
+    day: date | None,
+    recorded: bool,
+    seconds: bool,
+    places: Mapping[str, str] | None,
 ) -> list[str | Styled]:
     event = EVENTS.get(row["event"], row["event"])
     cells: list[str | Styled] = [f" {row['formation']}", short(row["place"] or ""), event]
@@ -150,7 +157,7 @@ def _arrival(
         cells.append("" if inside is None else Styled("●", "green") if inside else Styled("○", "red"))
     clear = row.get("clear")
     cause = row.get("cause")
-    why = CAUSES.get(cause, cause) if cause else reason_words(row.get("reason") or "")
+    why = CAUSES.get(cause, cause) if cause else reason_words(row.get("reason") or "", places)
     return [*cells, clock(clear, day, seconds) if clear else "", why]
 
 

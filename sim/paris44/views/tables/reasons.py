@@ -21,47 +21,47 @@ WHOLE: Mapping[str, str] = {
     "waits for its hour": msg("waits for its hour"),
 }
 PATTERNS: Mapping[str, Callable[..., str]] = {
-    r"(.*) \(order ([^,()]+)\)": lambda what, order: msg(
-        "{what} (order {order})", what=reason_words(what), order=order
+    r"(?P<why>.*) \(order ([^,()]+)\)": lambda what, order: msg(
+        "{what} (order {order})", what=what, order=order
     ),
-    r"(.*) \(order ([^,()]+), for order ([^,()]+)\)": lambda what, order, after: msg(
-        "{what} (order {order}, for order {after})", what=reason_words(what), order=order, after=after
+    r"(?P<why>.*) \(order ([^,()]+), for order ([^,()]+)\)": lambda what, order, after: msg(
+        "{what} (order {order}, for order {after})", what=what, order=order, after=after
     ),
     r"order not given: by chance": lambda: msg("order not given: by chance"),
     r"order not given: order (.*) instead": lambda order: msg(
         "order not given: order {order} instead", order=order
     ),
-    r"not modelled: no road touches (.*)": lambda where: msg(
+    r"not modelled: no road touches (?P<place>.*)": lambda where: msg(
         "not modelled: no road touches {where}", where=where
     ),
-    r"not modelled: no garrison at (.*)": lambda where: msg(
+    r"not modelled: no garrison at (?P<place>.*)": lambda where: msg(
         "not modelled: no garrison at {where}", where=where
     ),
     r"not modelled: (.*) has no column": lambda who: msg("not modelled: {who} has no column", who=who),
     r"waits for order (.*)": lambda order: msg("waits for order {order}", order=order),
     r"waits until (.*) is gone": lambda who: msg("waits until {who} is gone", who=who),
     r"waits until (.*) is barred": lambda who: msg("waits until {who} is barred", who=who),
-    r"waits for (.*)'s arrival at (.*)": lambda who, at: msg(
+    r"waits for (.*)'s arrival at (?P<place>.*)": lambda who, at: msg(
         "waits for the arrival of {who} at {where}", who=who, where=at
     ),
-    r"waits for (.*)'s departure from (.*)": lambda who, at: msg(
+    r"waits for (.*)'s departure from (?P<place>.*)": lambda who, at: msg(
         "waits for the departure of {who} from {where}", who=who, where=at
     ),
-    r"waits for (.*)'s passage of (.*)": lambda who, at: msg(
+    r"waits for (.*)'s passage of (?P<place>.*)": lambda who, at: msg(
         "waits for the passage of {who} at {where}", who=who, where=at
     ),
-    r"waits for (.*)'s (?:contact|victory|prisoners|crossing|entry|junction|signature|order|parade) \w+ (.*)":
+    r"waits for (.*)'s (?:contact|victory|prisoners|crossing|entry|junction|signature|order|parade) \w+ (?P<place>.*)":
         lambda who, at: msg("waits for {who} at {where}", who=who, where=at),
     r"held before line (.*)": lambda line: msg("held before line {line}", line=line),
-    r"held before the bridge (.*)": lambda bridge: msg("held before the bridge {bridge}", bridge=bridge),
-    r"held at (.*) by (.*)": lambda where, who: msg("held at {where} by {who}", where=where, who=who),
-    r"no open way from (.*) to (.*)": lambda a, b: msg("no open way from {a} to {b}", a=a, b=b),
-    r"in the queue before ([^:]*)": lambda where: msg("in the queue before {where}", where=where),
-    r"in the queue before ([^:]*): (.*)": lambda where, why: msg(
-        "in the queue before {where}: {why}", where=where, why=reason_words(why)
+    r"held before the bridge (?P<place>.*)": lambda bridge: msg("held before the bridge ({bridge})", bridge=bridge),
+    r"held at (?P<place>.*) by (.*)": lambda where, who: msg("held at {where} by {who}", where=where, who=who),
+    r"no open way from (?P<place>.*) to (?P<goal>.*)": lambda a, b: msg("no open way from {a} to {b}", a=a, b=b),
+    r"in the queue before (?P<place>[^:]*)": lambda where: msg("in the queue before {where}", where=where),
+    r"in the queue before (?P<place>[^:]*): (?P<why>.*)": lambda where, why: msg(
+        "in the queue before {where}: {why}", where=where, why=why
     ),
-    r"under way after (.*)": lambda where: msg("under way after {where}", where=where),
-    r"stands at ([^:]*): (.*)": lambda where, cause: msg(
+    r"under way after (?P<place>.*)": lambda where: msg("under way after {where}", where=where),
+    r"stands at (?P<place>[^:]*): (.*)": lambda where, cause: msg(
         "stands at {where}: {why}", where=where, why=CAUSES.get(cause, cause)
     ),
     r"(.*) held out to the end": lambda who: msg("{who} held out to the end", who=who),
@@ -71,15 +71,26 @@ PATTERNS: Mapping[str, Callable[..., str]] = {
     r"(.*) not met": lambda who: msg("{who} not met", who=who),
     r"only (\d+) vehicles by the end": lambda n: msg("only {n} vehicles by the end", n=int(n)),
 }  # fmt: skip
-"""What a reason looks like -> its text; the first that fits counts."""
+"""What a reason looks like -> its text; the first that fits counts. Groups with a name are places, or (``why``)
+a reason within."""
 
 
-def reason_words(reason: str) -> str:
-    """A reason as a text; one that nobody knows stays as it is."""
+def reason_words(reason: str, places: Mapping[str, str] | None = None) -> str:
+    """A reason as a text, in which ``places`` go by their names (id -> name); one that nobody knows stays as
+    it is."""
     if reason in WHOLE:
         return WHOLE[reason]
     for pattern, make in PATTERNS.items():
         found = re.fullmatch(pattern, reason)
         if found is not None:
-            return make(*found.groups())
+            names = {number: name for name, number in found.re.groupindex.items()}
+            parts = enumerate(found.groups(), 1)
+            return make(*(_part(names.get(number), text, places or {}) for number, text in parts))
     return reason
+
+
+def _part(kind: str | None, text: str, places: Mapping[str, str]) -> str:
+    """What fills a gap: of which ``kind`` its group is."""
+    if kind == "why":
+        return reason_words(text, places)
+    return places.get(text, text) if kind else text
