@@ -31,37 +31,40 @@ PATTERNS: Mapping[str, Callable[..., str]] = {
     r"order not given: order (.*) instead": lambda order: msg(
         "order not given: order {order} instead", order=order
     ),
-    r"not modelled: no road touches (?P<place>.*)": lambda where: msg(
+    r"not modelled: no road touches (?P<p>.*)": lambda where: msg(
         "not modelled: no road touches {where}", where=where
     ),
-    r"not modelled: no garrison at (?P<place>.*)": lambda where: msg(
+    r"not modelled: no garrison at (?P<p>.*)": lambda where: msg(
         "not modelled: no garrison at {where}", where=where
     ),
     r"not modelled: (.*) has no column": lambda who: msg("not modelled: {who} has no column", who=who),
     r"waits for order (.*)": lambda order: msg("waits for order {order}", order=order),
     r"waits until (.*) is gone": lambda who: msg("waits until {who} is gone", who=who),
     r"waits until (.*) is barred": lambda who: msg("waits until {who} is barred", who=who),
-    r"waits for (.*)'s arrival at (?P<place>.*)": lambda who, at: msg(
+    r"waits for (.*)'s arrival at (?P<p>.*)": lambda who, at: msg(
         "waits for the arrival of {who} at {where}", who=who, where=at
     ),
-    r"waits for (.*)'s departure from (?P<place>.*)": lambda who, at: msg(
+    r"waits for (.*)'s departure from (?P<p>.*)": lambda who, at: msg(
         "waits for the departure of {who} from {where}", who=who, where=at
     ),
-    r"waits for (.*)'s passage of (?P<place>.*)": lambda who, at: msg(
+    r"waits for (.*)'s passage of (?P<p>.*)": lambda who, at: msg(
         "waits for the passage of {who} at {where}", who=who, where=at
     ),
-    r"waits for (.*)'s (?:contact|victory|prisoners|crossing|entry|junction|signature|order|parade) \w+ (?P<place>.*)":
+    r"waits for (.*)'s (?:contact|victory|prisoners|crossing|entry|junction|signature|order|parade)"
+    r" \w+ (?P<p>.*)":
         lambda who, at: msg("waits for {who} at {where}", who=who, where=at),
     r"held before line (.*)": lambda line: msg("held before line {line}", line=line),
-    r"held before the bridge (?P<place>.*)": lambda bridge: msg("held before the bridge ({bridge})", bridge=bridge),
-    r"held at (?P<place>.*) by (.*)": lambda where, who: msg("held at {where} by {who}", where=where, who=who),
-    r"no open way from (?P<place>.*) to (?P<goal>.*)": lambda a, b: msg("no open way from {a} to {b}", a=a, b=b),
-    r"in the queue before (?P<place>[^:]*)": lambda where: msg("in the queue before {where}", where=where),
-    r"in the queue before (?P<place>[^:]*): (?P<why>.*)": lambda where, why: msg(
+    r"held before the bridge (?P<p>.*)": lambda bridge: msg(
+        "held before the bridge ({bridge})", bridge=bridge
+    ),
+    r"held at (?P<p>.*) by (.*)": lambda where, who: msg("held at {where} by {who}", where=where, who=who),
+    r"no open way from (?P<p>.*) to (?P<q>.*)": lambda a, b: msg("no open way from {a} to {b}", a=a, b=b),
+    r"in the queue before (?P<p>[^:]*)": lambda where: msg("in the queue before {where}", where=where),
+    r"in the queue before (?P<p>[^:]*): (?P<why>.*)": lambda where, why: msg(
         "in the queue before {where}: {why}", where=where, why=why
     ),
-    r"under way after (?P<place>.*)": lambda where: msg("under way after {where}", where=where),
-    r"stands at (?P<place>[^:]*): (.*)": lambda where, cause: msg(
+    r"under way after (?P<p>.*)": lambda where: msg("under way after {where}", where=where),
+    r"stands at (?P<p>[^:]*): (.*)": lambda where, cause: msg(
         "stands at {where}: {why}", where=where, why=CAUSES.get(cause, cause)
     ),
     r"(.*) held out to the end": lambda who: msg("{who} held out to the end", who=who),
@@ -71,8 +74,8 @@ PATTERNS: Mapping[str, Callable[..., str]] = {
     r"(.*) not met": lambda who: msg("{who} not met", who=who),
     r"only (\d+) vehicles by the end": lambda n: msg("only {n} vehicles by the end", n=int(n)),
 }  # fmt: skip
-"""What a reason looks like -> its text; the first that fits counts. Groups with a name are places, or (``why``)
-a reason within."""
+"""What a reason looks like -> its text; the first that fits counts. Groups with a name are places (``p``,
+``q``), or a reason within (``why``)."""
 
 
 def reason_words(reason: str, places: Mapping[str, str] | None = None) -> str:
