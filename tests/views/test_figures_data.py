@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,10 @@ from matplotlib.patches import Rectangle
 
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder, Series
-from paris44.scenario.load import load
+from paris44.scenario.load import load, variant
 from paris44.study.questions.validate.score import validate
 from paris44.study.reading.typical import typical
+from paris44.study.running.replicate import Effort, replicate
 from paris44.study.statistics.estimates import pair_difference
 from paris44.views.figures.charts.arrivals import rows_of
 from paris44.views.figures.charts.compare import Block, Contrast, message
@@ -306,6 +308,24 @@ def test_short_hours_are_told_in_minutes() -> None:
     total = sum(bar.get_width() for bar in ax.patches)
     assert near(total) in [text.get_text() for text in ax.texts]
     assert near(total).startswith("2 h 0")
+
+
+def test_a_long_name_of_a_row_is_set_smaller_before_it_is_cut(tmp_path: Path) -> None:
+    """A formation with a name of fifty letters has it whole beside its bar."""
+    name = "Headquarters and services of the second division"
+    called = variant(load("toy-bridge"), {"formations.column.name": name}, name="called")
+    page = laid_out("causes", replicate(called, Effort(n=1, workers=1, out=tmp_path)))
+    (ax,) = [ax for ax in page.figure.axes if ax.get_label() == "hours"]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == [name]
+    assert 4.8 < ax.get_yticklabels()[0].get_fontsize() < 6.2
+
+
+def test_a_dot_at_the_edge_is_whole() -> None:
+    """Where an interval meets every recorded time the dot at 100 % is not cut by the edge."""
+    page = laid_out("pit", result("historical"))
+    dots = [line for ax in page.figure.axes for line in ax.lines if line.get_gid() == "covered"]
+    assert dots
+    assert not any(dot.get_clip_on() for dot in dots)
 
 
 @pytest.mark.parametrize(

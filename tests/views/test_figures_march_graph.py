@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
+from paris44.scenario.load import load, variant
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.common.sheet import Sheet, text_width
 from paris44.views.figures.common.style import printed, short_name
@@ -339,6 +340,14 @@ def test_the_roads_of_1944_are_all_shown() -> None:
     labels = {ax.get_label() for ax in of_history().figure.axes}
     assert {"north", "south", "sevres", "n20"} <= labels
     assert labels & {"west", "centre"}
+
+
+@pytest.mark.parametrize(("name", "words"), [("Guards", "Guards take "), ("The Guard", "The Guard takes ")])
+def test_the_headline_has_the_number_of_its_subject(name: str, words: str, tmp_path: Path) -> None:
+    """Several take, one takes."""
+    called = variant(load("toy-bridge"), {"formations.column.name": name}, name="called")
+    page = laid_out(replicate(called, Effort(n=1, workers=1, out=tmp_path)))
+    assert page.title.startswith(words)
 
 
 def test_an_unknown_road_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +35,17 @@ from paris44.study.questions.sweep import sweep
 from paris44.study.questions.validate.score import validate
 from paris44.study.running.replicate import Effort, replicate
 from paris44.views.figures.answers import gather
-from paris44.views.figures.common.sheet import A4, Sheet, bound, fitted, fitting, numbers, text_width, wrap
+from paris44.views.figures.common.sheet import (
+    A4,
+    Sheet,
+    bound,
+    colophon,
+    fitted,
+    fitting,
+    numbers,
+    text_width,
+    wrap,
+)
 from paris44.views.figures.common.style import CAUSES, column_of, legible, printed
 from paris44.views.figures.kinds import KINDS, draw, lay_out
 from paris44.views.wording import credit_of
@@ -479,6 +491,29 @@ def test_wrapped_lines_fit() -> None:
     lines = wrap(text, 1.5, 9.0)
     assert " ".join(lines) == text
     assert max(text_width(line, 9.0) for line in lines) <= 1.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "half of the runs between 3 Sept 19:30 and 4 Sept 00:10",
+        "la moitié des tirages en 2 h 07 ou en 12 min",
+    ],
+)
+def test_a_day_stays_with_its_hour_and_a_number_with_its_unit(text: str) -> None:
+    """However narrow the column, a moment and a length of time stand on one line, and nothing is lost."""
+    for width in np.linspace(0.9, 2.5, 30):
+        lines = wrap(text, float(width), 7.5)
+        assert " ".join(lines) == text
+        for whole in re.findall(r"\d Sept \d\d:\d\d|\d h \d\d|\d+ min", text):
+            assert any(whole in line for line in lines)
+
+
+def test_sources_stand_below_a_figure_by_their_titles() -> None:
+    """Who sees a figure has no table of sources: a code is told by its title, what is no code as it is."""
+    told = colophon([result("historical", 3)], sources=["BLU; A diary", "BLU; A diary"])
+    assert "Copy of an account after Blumenson, Breakout and Pursuit; A diary." in told
+    assert "BLU" not in told
 
 
 def test_fitted_text_fits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -29,6 +30,18 @@ def credit_of(scenario: Scenario) -> str:
 def moment(iso: str) -> datetime:
     """A local ISO time as the result files write it."""
     return datetime.fromisoformat(iso)
+
+
+def tied(text: str, space: str) -> str:
+    """A text that is told, with ``space`` wherever a line should not break: between a figure and its unit,
+    hours and minutes, a count and its whole, a day and its hour."""
+    return _TIED.sub(space, text)
+
+
+_TIED = re.compile(
+    r"(?<=\d) (?=(?:h|min|s|of|sur)\b|%)|(?<=\d h) (?=\d)|(?<=\d of) (?=\d)|(?<=\d sur) (?=\d)"
+    r"|(?<!:\d\d)(?<=\d) (?=[^\W\d]+\.? \d\d:\d\d)|(?<=[^\W\d]|\.) (?=\d\d:\d\d)"
+)
 
 
 def day_title(day: date, brief: bool = False) -> str:

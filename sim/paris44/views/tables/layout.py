@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -12,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from paris44.language.languages import ENGLISH, NARROW, Language
 from paris44.language.text import mapped, msg
 from paris44.views.terminal import visible
+from paris44.views.wording import tied
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,13 +27,6 @@ UNBROKEN = "\ue000"
 
 TOGETHER = "\ue001"
 """Stands for a space at which a cell is not broken where there is room."""
-
-
-_TIED = re.compile(
-    r"(?<=\d) (?=(?:h|min|s|of|sur)\b|%)|(?<=\d h) (?=\d)|(?<=\d of) (?=\d)|(?<=\d sur) (?=\d)"
-    r"|(?<=\d) (?=[^\W\d]+\.? \d\d:\d\d)|(?<=[^\W\d]|\.) (?=\d\d:\d\d)"
-)
-"""Spaces between a figure and its unit, hours and minutes, a count and its whole, a day and its hour."""
 
 
 def unbroken(text: str) -> str:
@@ -120,7 +113,7 @@ def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever r
     if isinstance(part, str):
         return language.tell(part)
     if isinstance(part, Styled):
-        told = _TIED.sub(TOGETHER, language.tell(part.text)).replace(NARROW, UNBROKEN)
+        told = tied(language.tell(part.text), TOGETHER).replace(NARROW, UNBROKEN)
         text = told.lstrip(" ")
         return _indented(Text(text, part.style), len(told) - len(text))
     return _told_table(part, language) if isinstance(part, Table) else part
@@ -174,7 +167,7 @@ def _told_table(table: Table, language: Language) -> Table:
 
     def cell(part: object) -> Any:  # noqa: ANN401 - whatever rich renders
         drawn = _told(part, language)
-        return _TIED.sub(TOGETHER, drawn).replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
+        return tied(drawn, TOGETHER).replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
 
     told = _of_cells(table, cell)
     told.title = _told(table.title, language)

@@ -19,7 +19,7 @@ from paris44.telling.outcomes import label, main_outcomes, unfolds
 from paris44.telling.words import told
 from paris44.views.figures.charts.compare import lower, stamp
 from paris44.views.figures.common.hours import HOUR, Almanac, near, time_axis
-from paris44.views.figures.common.sheet import Sheet, colophon, fitted, key_room, numbers, text_width
+from paris44.views.figures.common.sheet import Sheet, colophon, fitted, fitting, key_room, numbers, text_width
 from paris44.views.figures.common.style import CAUSE_WORDS, CAUSES, INK, SOFT, short_name
 from paris44.views.wording import duration, share
 
@@ -28,6 +28,7 @@ ROW, HEADING, FOOT = 0.175, 0.28, 0.42
 MOST_ROWS, ROWS_WITH_BRIDGES = 24, 14
 LEFT_OUT = ("orders",)
 BRIDGE_ROW = 0.19
+NAME, LEAST = 6.2, 4.8  # points: the type of the name of a row, and of one that is long
 MOST_BRIDGES = 4
 
 
@@ -135,7 +136,7 @@ def _hours(
         left += values
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks(range(len(rows)))
-    ax.set_yticklabels([fitted(name, LABEL - 0.1, 6.2) for name in _row_names(result, rows)], size=6.2)
+    _name_rows(ax, _row_names(result, rows))
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
     numbers(ax.xaxis)
@@ -150,6 +151,14 @@ def _hours(
         size=8,
         weight="bold",
     )
+
+
+def _name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Write the names of rows, a long one smaller, and cut only where that is not enough."""
+    sizes = [fitting(name, LABEL - 0.1, NAME, LEAST) for name in names]
+    ax.set_yticklabels([fitted(name, LABEL - 0.1, size) for name, size in zip(names, sizes, strict=True)])
+    for tick, size in zip(ax.get_yticklabels(), sizes, strict=True):
+        tick.set_fontsize(size)
 
 
 def _row_names(result: ResultFolder, formations: Sequence[str]) -> list[str]:
@@ -206,7 +215,7 @@ def _chains(sheet: Sheet, y: float, result: ResultFolder, chains: Mapping[str, M
                 left += seconds
     ax.set_ylim(len(chains) - 0.5, -0.5)
     ax.set_yticks(range(len(chains)))
-    ax.set_yticklabels([fitted(label(result.scenario, name), LABEL - 0.1, 6.2) for name in chains], size=6.2)
+    _name_rows(ax, [label(result.scenario, name) for name in chains])
     ax.tick_params(axis="y", length=0)
     for at, end in enumerate(ends):
         _beside(ax, at, almanac.day_clock(end), color=SOFT)
@@ -328,7 +337,7 @@ def _waterfall(sheet: Sheet, y: float, base: ResultFolder, other: ResultFolder, 
     ax.set_yticks(range(last + 1))
     worlds = [told(world.scenario, str(world.manifest["title"])) for world in (base, other)]
     labels = [worlds[0], *(CAUSE_WORDS.get(c, c) for c, _ in steps), worlds[1]]
-    ax.set_yticklabels([fitted(label, LABEL - 0.1, 6.2) for label in labels], size=6.2)
+    _name_rows(ax, labels)
     ax.tick_params(axis="y", length=0)
     heading = join(" – ", (label(base.scenario, name), worlds[1]))
     ax.text(-LABEL / WIDTH, 1 + 0.1 / tall, fitted(heading, LABEL + WIDTH, 8, weight="bold"),

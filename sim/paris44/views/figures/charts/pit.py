@@ -120,7 +120,7 @@ def _cover(ax: Axes, blocks: Mapping[str, Marks], language: Language) -> None:
         if share is None:
             continue
         colour = BARS if row.get("used_to_set_parameters", True) else JUDGED
-        ax.plot([share], [at], marker="o", ms=5, color=colour, gid="covered")
+        ax.plot([share], [at], marker="o", ms=5, color=colour, gid="covered", clip_on=False)
         held = round(share * row["checkpoints"])
         told = msg("{held} of {rows}", held=held, rows=row["checkpoints"])
         ax.annotate(language.tell(told), (1.0, at), (6, 0), textcoords="offset points", va="center",

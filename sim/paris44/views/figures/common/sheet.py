@@ -6,7 +6,7 @@ type keep their size whatever the sheet's. Bytes are equal for equal input: no d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -26,9 +26,11 @@ from paris44.language.text import Figures, join, msg
 from paris44.results.errors import disk_error
 from paris44.results.read import ResultFolder
 from paris44.results.write import write_atomically
+from paris44.scenario.checks.sources import named
+from paris44.scenario.load import RawSection
 from paris44.telling.words import told
 from paris44.views.figures.common.style import INK, SOFT, printed, said, spoken
-from paris44.views.wording import credit_of
+from paris44.views.wording import credit_of, tied
 
 Block = TypeVar("Block")
 
@@ -38,6 +40,8 @@ TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
 SANS = ("sans-serif",)
 SERIF = ("STIXGeneral", "DejaVu Sans")
 """Of titles; the second for letters that the first does not have."""
+TOGETHER = "\ue001"
+"""Stands for a space at which a line is not broken."""
 LEADING = 1.28
 KEY_LINE = 0.17
 POINT = 1.0 / 72.0
@@ -309,15 +313,16 @@ def fitted(text: str, width: float, size: float, *, weight: str = "normal") -> s
 def wrap(
     text: str, width: float, size: float, *, weight: str = "normal", family: Sequence[str] = SANS
 ) -> list[str]:
-    """``text`` in lines that are at most ``width`` inches wide; a word that is wider is broken."""
+    """``text`` in lines that are at most ``width`` inches wide; a word that is wider is broken. A day stays
+    with its hour, a number with its unit, where a line has room for both."""
 
     def wide(words: str) -> bool:
-        return text_width(words, size, weight=weight, family=family) > width
+        return text_width(words.replace(TOGETHER, " "), size, weight=weight, family=family) > width
 
     lines: list[str] = []
-    for paragraph in said(text).split("\n"):
+    for paragraph in tied(said(text), TOGETHER).split("\n"):
         line = ""
-        for word in (piece for whole in paragraph.split(" ") if whole for piece in _pieces(whole, wide)):
+        for word in (piece for whole in _words(paragraph, wide) for piece in _pieces(whole, wide)):
             longer = f"{line} {word}".strip()
             if line and wide(longer):
                 lines.append(line)
@@ -326,7 +331,13 @@ def wrap(
                 line = longer
         if line:
             lines.append(line)
-    return lines
+    return [line.replace(TOGETHER, " ") for line in lines]
+
+
+def _words(paragraph: str, wide: Callable[[str], bool]) -> Iterator[str]:
+    """Its words, those that belong together as one where that fits a line."""
+    for word in filter(None, paragraph.split(" ")):
+        yield from word.split(TOGETHER) if wide(word) else [word]
 
 
 def _pieces(word: str, wide: Callable[[str], bool]) -> list[str]:
@@ -359,7 +370,7 @@ def colophon(results: Sequence[ResultFolder], *, note: str = "", sources: Sequen
         version=version,
         name=first.path.name,
     )
-    parts = [note, made, _sources(sources), credit_of(first.scenario)]
+    parts = [note, made, _sources(first, sources), credit_of(first.scenario)]
     return join("\n", (part for part in parts if part))
 
 
@@ -368,8 +379,10 @@ def _named(result: ResultFolder) -> str:
     return msg("{name} ({title})", name=result.name, title=told(result.scenario, result.manifest["title"]))
 
 
-def _sources(sources: Sequence[str], most: int = 16) -> str:
-    known = list(dict.fromkeys(s.strip() for s in sources if s.strip()))
+def _sources(result: ResultFolder, sources: Sequence[str], most: int = 16) -> str:
+    titles: RawSection = result.loaded.document.get("sources", {})
+    written = (told(result.scenario, named(source, titles)) for source in sources)
+    known = list(dict.fromkeys(source for source in written if source))
     if not known:
         return ""
     more = len(known) - most

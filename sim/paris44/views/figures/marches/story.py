@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from paris44.language.text import mapped, msg, nmsg
+from paris44.language.text import mapped, msg, nmsg, pmsg
 from paris44.results.columns import EventRow
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
 from paris44.study.reading.reasons import FALLEN
 from paris44.study.reading.typical import typical
 from paris44.study.running.lay_out import lay_out
+from paris44.telling.words import agreeing
 from paris44.views.figures.common.hours import HOUR, Almanac, near
 from paris44.views.figures.common.style import is_main, place_name, short_name
 from paris44.views.figures.common.tracks import RoadAxis, Run, Track, tracks_of
@@ -121,19 +122,23 @@ def message(story: Story, shown: Sequence[Panel]) -> tuple[str, str]:
     who, way, took = _told(story, free)
     if slow is None:
         tail = near((free.clears[-1] - free.heads[-1]) / HOUR)
+        takes = mapped(agreeing, who, pmsg("verb", "takes"), pmsg("verb", "take"))
         return msg(
-            "{who} takes {took} for {way}, its tail {tail} behind its head",
+            "{who} {takes} {took} for {way}, the tail {tail} behind the head",
             who=who,
+            takes=takes,
             took=took,
             way=way,
             tail=tail,
         ), line or plain
     who2, way2, took2 = _told(story, slow)
-    fast = msg("{who} covers {way} in {took}", who=who, way=way, took=took)
-    what = {"fast": fast, "who": who2, "took": took2, "way": way2}
+    covers = mapped(agreeing, who, pmsg("verb", "covers"), pmsg("verb", "cover"))
+    fast = msg("{who} {covers} {way} in {took}", who=who, covers=covers, way=way, took=took)
+    needs = mapped(agreeing, who2, pmsg("verb", "needs"), pmsg("verb", "need"))
+    what = {"fast": fast, "who": who2, "needs": needs, "took": took2, "way": way2}
     if slow.heads[0] >= free.heads[-1]:
-        return msg("{fast}; {who} then needs {took} for {way}", **what), line or plain
-    return msg("{fast}; {who} needs {took} for {way}", **what), line or plain
+        return msg("{fast}; {who} then {needs} {took} for {way}", **what), line or plain
+    return msg("{fast}; {who} {needs} {took} for {way}", **what), line or plain
 
 
 def _slowest(runs: Sequence[Run], free: Run) -> Run | None:

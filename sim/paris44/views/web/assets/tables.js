@@ -41,7 +41,7 @@ const LIMITS = [
   [mark("The enemy’s mind"), mark("Garrisons stand, leave at the hour the record gives, or are reinforced when an order says so. They do not react to a changed plan; each counterfactual says what it holds fixed.")],
   [mark("The screen on other roads"), mark("Where no source names a post, one may stand all the same: its chance is the share of the places that columns drove through where they met one. Which stand differs from run to run.")],
   [mark("Single shots"), mark("A fight is a length of time and a loss, drawn from laws that rest on a handful of recorded fights. Their spread is wide on purpose.")],
-  [mark("Politics"), mark("The pressure of the uprising and the generals’ choices are orders with dates, not people whom one could persuade.")],
+  [mark("Politics"), mark("What politics pressed for and what generals chose are orders with dates, not people whom one could persuade.")],
   [mark("Small roads"), mark("Tracks and farm lanes are not in the network. Lengths are as good as their sources, which the tables name."), "roads"],
   [mark("The map’s straight lines"), mark("Roads are drawn straight from place to place and rivers from bridge to bridge; columns move evenly between two places. Their real lengths are used in the calculation.")],
   [mark("Certainty"), mark("Where sources disagree, both stand. Where they are silent, a figure is the modeller’s judgement (grade D) and says so.")],
