@@ -19,6 +19,7 @@ from paris44.views.tables.layout import TOGETHER, as_plain_text, as_text, unbrok
 from paris44.views.tables.pages import table_of
 from paris44.views.tables.reasons import reason_words
 from paris44.views.tables.scores import day_losses
+from paris44.views.wording import p_cell, p_value
 
 
 def laid_out(page: Sequence[object], width: int = 140) -> str:
@@ -91,6 +92,18 @@ def test_reasons_call_places_by_their_names(reason: str, told: str) -> None:
     names = {"antony": "Antony", "sceaux": "Sceaux"}
     assert reason_words(reason, names) == told
     assert reason_words(reason) == told.replace("Antony", "antony").replace("Sceaux", "sceaux")
+
+
+def test_a_p_value_is_told_in_one_way() -> None:
+    """In a table as in a sentence: two digits, and below what says nothing more that it is below; never 0."""
+    assert [p_cell(p) for p in (1.0, 0.161, 0.0149, 0.00042, 1e-9)] == [
+        "1",
+        "0.16",
+        "0.015",
+        "0.00042",
+        "< 0.0001",
+    ]
+    assert [p_value(p) for p in (0.161, 1e-9)] == ["= 0.16", "< 0.0001"]
 
 
 def test_what_nothing_here_brings_about_is_counted() -> None:

@@ -133,7 +133,7 @@ def test_a_blown_bridge_is_no_way(tmp_path: Path) -> None:
     )
     document = ask(loaded, tmp_path, k=3)
     assert [row["path"] for row in document["routes"]] == [["b", "n", "z"]]
-    assert notes(document, 3)[0] == "only 1 of 3 ways differ by half of their length"
+    assert notes(document, 3)[0] == "only 1 of 3 ways differs by half of its length"
 
 
 def test_never_is_later_than_everything(tmp_path: Path) -> None:

@@ -164,7 +164,15 @@ LEAST_P = 1e-4
 
 def p_value(p: float) -> str:
     """A p value, a share of one, with its sign, to stand behind its name: ``= 0.035``, ``< 0.0001``."""
-    return Figures(f"= {p:.2g}" if p >= LEAST_P else f"< {LEAST_P:f}".rstrip("0"))
+    return Figures(f"= {p:.2g}" if p >= LEAST_P else _LESS)
+
+
+def p_cell(p: float) -> str:
+    """The same in a table with its name above: ``0.035``, ``< 0.0001``."""
+    return Figures(f"{p:.2g}" if p >= LEAST_P else _LESS)
+
+
+_LESS = f"< {LEAST_P:f}".rstrip("0")
 
 
 # --- the score ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from rich.table import Table
 
-from paris44.language.text import Figures, join, msg, pmsg
+from paris44.language.text import join, msg, pmsg
 from paris44.study.reading.reasons import LATER, NOT_GIVEN, NOT_MODELLED, kind
 from paris44.telling.fields import CAUSES, EVENTS
 from paris44.telling.outcomes import LOSSES
@@ -30,6 +30,7 @@ from paris44.views.wording import (
     duration,
     moment,
     of_unit,
+    p_cell,
     share,
     short,
 )
@@ -374,7 +375,7 @@ def _naive_cells(cell: BaselineDocument) -> list[str]:
         _beside(cell["median_abs_error_min"], cell["model_median_abs_error_min"]),
         _beside(cell["crps_min"], cell["model_crps_min"]),
         msg("{k} of {n}", k=cell["formations_won"], n=cell["formations"]),
-        Figures(f"{cell['p_value']:.3f}"),
+        p_cell(cell["p_value"]),
     ]
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from paris44.language.text import Figures, join, listed, msg
 from paris44.study.questions.validate.law import worst
 from paris44.telling.outcomes import LOSSES
-from paris44.views.wording import SPREAD, men, p_value, uneven
+from paris44.views.wording import SPREAD, men, p_cell, p_value, uneven
 
 if TYPE_CHECKING:
     from paris44.study.questions.validate.law import PlaceDocument
@@ -30,8 +30,8 @@ def place_tests(document: ScoreDocument) -> list[object]:
     if not told:
         return []
     for name, test in told.items():
-        later, wider = (Figures(f"{100 * (share or 0.0):+.0f} %") for share in (test["later"], test["wider"]))
-        p_later, p_wider = (Figures(f"{p:.3f}") for p in (test["p_later"], test["p_wider"]))
+        later, wider = (_further(test[way] or 0.0) for way in ("later", "wider"))
+        p_later, p_wider = (p_cell(test[p]) for p in ("p_later", "p_wider"))
         made.add_row(name, str(test["formations"]), later, p_later, wider, p_wider)
     return [
         made, "",
@@ -40,6 +40,11 @@ def place_tests(document: ScoreDocument) -> list[object]:
         msg("random (the rows of one are one story)"),
         "", *least_even(document),
     ]  # fmt: skip
+
+
+def _further(share: float) -> str:
+    """A share of one by which the record lies further, with its sign."""
+    return Figures(f"{100 * share:+.0f} %".replace("-", "−"))
 
 
 def least_even(document: ScoreDocument) -> list[str]:

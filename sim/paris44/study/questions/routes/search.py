@@ -10,7 +10,7 @@ import numpy as np
 
 from paris44.engine.log import EventLog
 from paris44.engine.run import run
-from paris44.language.text import msg, quoted
+from paris44.language.text import msg, nmsg, quoted
 from paris44.results.batch import Floats
 from paris44.results.errors import StudyError
 from paris44.results.read import ResultFolder
@@ -288,7 +288,14 @@ def notes(document: RoutesDocument, k: int) -> Sequence[str]:
     """Lines beside the answer: fewer ways than asked, and what the ways replace."""
     found = len(document["routes"])
     fewer = (
-        [msg("only {found} of {k} ways differ by half of their length", found=found, k=k)]
+        [
+            nmsg(
+                "only {n} of {k} ways differs by half of its length",
+                "only {n} of {k} ways differ by half of their length",
+                found,
+                k=k,
+            )
+        ]
         if found < k
         else []
     )
