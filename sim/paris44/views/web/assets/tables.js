@@ -30,7 +30,7 @@ function stack(values, x, height) {
   while (high(spots) * radius * 2 > height && radius > .8) spots = placed(radius *= .9);
   const pitch = Math.min(radius * 2, height / high(spots)), middle = (height + (high(spots) % 2 ? 0 : pitch)) / 2;
   const y = (lane) => middle + (lane % 2 ? -1 : 1) * Math.ceil(lane / 2) * pitch;
-  return { d: spots.map(([px, lane]) => `M${px.toFixed(1)} ${y(lane).toFixed(1)}h.01`).join(""), "stroke-width": (pitch * .94).toFixed(1), "stroke-linecap": "round" };
+  return { d: spots.map(([px, lane]) => `M${px.toFixed(1)} ${y(lane).toFixed(1)}h.01`).join(""), "stroke-width": Math.max(pitch * .94, 2.3).toFixed(1), "stroke-linecap": "round" };
 }
 
 const NO_PAIR = { dice: mark("they do not throw the same dice (seed {seed})."), start: mark("they do not begin at the same hour.") };
