@@ -48,6 +48,19 @@ def test_whose_turn_is_in_the_very_second_has_not_passed() -> None:
     assert heads_tails(play(crossing(issued=1048.0)), "n1")[1] == pytest.approx(NOON + 36.0, abs=1e-6)
 
 
+def test_who_closes_up_behind_a_head_that_was_held_is_through_when_he_has() -> None:
+    """Guns hold the head until 1010 s: the k-th passes at 1010 + 3 k or when he comes, at 1000 + 4 k, so the
+    13th at 1048 s; evenly from the head to 1096 s he would pass at 1053 s, and be cut off."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2"], 10_000.0, 10.0)
+    sketch.column("A", 25, ("n0", "n2"), on_contact="wait")
+    sketch.garrison("guns", "n1", active_to=1010.0)
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
+    log = play(sketch)
+    assert passages_at(log, "n1")[0].one_by_one()[8:13] == pytest.approx([1034, 1037, 1040, 1044, 1048])
+    assert heads_tails(log, "n1") == pytest.approx((1010.0, NOON + 33.0), abs=1e-6)
+
+
 def test_those_cut_off_are_called_away_with_their_unit() -> None:
     """A, cut in two at 1050 s, is called away at 1500 s: the twelve before the line close up to its entrance,
     3 s apart, and B behind them turns off there a gap later, while the line is still on."""

@@ -103,6 +103,18 @@ class Passage:
             times = self.times = [head + span * k / last for k in range(last + 1)] if last else [head]
         return times
 
+    def close_up(self) -> list[float]:
+        """The same where those who came evenly behind a head that was held have closed up behind it.
+
+        At a line that cuts the unit in two it says how many are through; anywhere else the last alone counts.
+        """
+        last = self.vehicles - 1
+        if self.times is None and last:
+            head, gap, came = self.head, self.gap, self.came
+            apart = (self.clear - came) / last
+            self.times = [max(head + k * gap, came + k * apart) for k in range(last + 1)]
+        return self.one_by_one()
+
     def __repr__(self) -> str:
         return f"Passage(unit {self.unit}, {self.event} {self.place}, {self.head:.1f}-{self.clear:.1f})"
 

@@ -53,8 +53,9 @@ class Flow:
         for waiting in self.unsettled:
             if waiting.unit == passage.unit and waiting.sure < most and _leads_to(waiting, passage):
                 most = waiting.sure
+        times = passage.close_up()
         passed = 1
-        while passed < most and passage.at(passed) < before:
+        while passed < most and times[passed] < before:
             passed += 1
         return passed
 
