@@ -43,10 +43,12 @@ KINDS = {
     "meet-line": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, full=True),
     "cut": Recipe(lines=1, late=True),
     "short": Recipe(columns=(1, 3), lines=2, late=True, full=True, most=12),
+    "everything": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, late=True, full=True),
     "all": Recipe(columns=(2, 4), chain=False, gates=0.3, lines=2, late=True, halts=True, full=True),
 }
 """By name. ``line`` closes a road and places from the start, ``cut`` a road in mid-column,
-``short`` roads of two to twelve places in mid-column; in ``meet`` columns meet on roads that fill up."""
+``short`` roads of two to twelve places in mid-column; in ``meet`` columns meet on roads that fill up,
+in ``everything`` lines come in mid-column there, in ``all`` halts besides."""
 
 
 def march(kind: str, number: int) -> Network:

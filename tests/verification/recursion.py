@@ -18,8 +18,9 @@ the lanes that it comes by and goes out by, it passes at the latest of
 Lanes are first in, first out. Who goes first where two may go in the same moment: the higher priority; else
 who came first, where one that has stood behind another comes when that one goes. A march unit keeps together:
 once its first vehicle has entered a lane, or passed a place with a capacity, the others follow before anybody
-else. Who stands there and would go first, but must still keep a distance longer than another who goes before
-him, is passed over so once; then those behind him in turn wait until he has gone.
+else; where a line has cut some off, those who are over it do, until it is over. Who stands there and would go
+first, but must still keep a distance longer than another who goes before him, is passed over so once; then
+those behind him in turn wait until he has gone.
 
 The passages are worked out in order of time. Of the vehicles that head their lanes the one that may pass
 soonest passes; nothing that passes later can make it wait, for every rule above looks back in time, but for
@@ -30,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tests.verification.oracles import Column, Gate, Link
 
@@ -113,6 +115,8 @@ class _Lane:
     began: float = -NEVER  # when the head of the last unit left
     closed: list[tuple[float, float]] = field(default_factory=list)
     taken_by: _Lane | None = None  # whence a unit is coming in that is not all in yet
+    newest: _Vehicle | None = None  # who entered last,
+    parted: _Vehicle | None = None  # and did so before a line cut off those of his unit behind him
 
 
 @dataclass
@@ -168,6 +172,12 @@ class Recursion:
         self.times: dict[str, list[list[float]]] = {
             t.column.name: [[] for _ in t.way] for t in network.travellers
         }
+        shifts = [
+            (time, self._lanes[line.a, line.b], closes)
+            for line in network.lines
+            for time, closes in ((line.since, True), (line.until, False))
+        ]
+        self._shifts = sorted(shifts, key=lambda shift: -shift[0])  # of lines, the next one last
         yards = [_yard(traveller, together) for traveller in network.travellers]
         self._sources: list[_Lane] = [*yards, *self._lanes.values()]
         while any(lane.queue for lane in self._sources):
@@ -188,6 +198,9 @@ class Recursion:
             for key, others in [(id(lane), before.get(id(lane), []))]
         ]
         soonest = min(time for time, _ in due)
+        if self._shifts and self._shifts[-1][0] <= soonest:
+            self._shift(*self._shifts.pop()[1:])
+            return self._next()
         if soonest == NEVER:
             raise RingError
         ready = [lane for time, lane in due if time <= soonest + TIE]
@@ -200,6 +213,24 @@ class Recursion:
         for other in before[id(goes)]:
             other.queue[0].over = True
         return goes
+
+    def _shift(self, lane: _Lane, closes: bool) -> None:
+        """A line closes ``lane``, and cuts in two the unit that is just coming in; or it is over.
+
+        Until then the last vehicle that is in ends its unit where it comes, and has ended it where it was.
+        """
+        last = lane.newest
+        if not closes and lane.parted is not None:
+            lane.parted.closes, lane.parted = False, None
+        if not closes or last is None or lane.taken_by is None:
+            return
+        lane.parted, last.closes = last, True
+        way = last.traveller.way
+        entered = [self._lanes[ends] for ends in pairwise(way)]
+        for at in range(entered.index(lane) + 1, last.at):
+            self._places[way[at]].taken_by = None
+            if at < len(entered):
+                entered[at].taken_by = None
 
     def _rank(self, lane: _Lane) -> tuple[int, float]:
         vehicle = lane.queue[0]
@@ -283,12 +314,13 @@ class Recursion:
         if vehicle.opens:
             lane.began = now
         place.taken_by = None if vehicle.closes else lane
+        vehicle.at += 1
         if ahead is None:
             return
         ahead.entered += 1
+        ahead.newest = vehicle
         ahead.last_in = now
         ahead.taken_by = None if vehicle.closes else lane
-        vehicle.at += 1
         vehicle.came = self._arrival(traveller, now, ahead.free)
         ahead.queue.append(vehicle)
 

@@ -266,6 +266,77 @@ def test_a_tail_that_is_late_is_late_wherever_its_head_has_been() -> None:
     assert tails == pytest.approx([5033.0, 5053.0, 5073.0], abs=1e-6)
 
 
+def crossed_at(place: str, start: float, speed: float = 10.0, **roads: float) -> Sketch:
+    """The column on five places, ``roads`` (n0, ... by the place where they begin) 10 km long or so many
+    metres, and C, who comes to ``place``, 3 s a vehicle, by a road of his own 1000 s after ``start``, and
+    goes off by another."""
+    sketch = Sketch()
+    sketch.line(["n0", "n1", "n2", "n3", "n4"], [roads.get(f"n{k}", 10_000.0) for k in range(4)], speed)
+    sketch.roads["n0--n1"] = sketch.roads["n0--n1"]._replace(speed=10.0)
+    sketch.column("A", 25, ("n0", "n4"), on_contact="wait")
+    sketch.place(place, vph=1200.0)
+    sketch.line(["c0", place, "c2"], 10_000.0, 10.0)
+    sketch.column("C", 1, ("c0", place, "c2"), start=start)
+    return sketch
+
+
+def test_nobody_waits_farther_on_for_those_who_are_cut_off() -> None:
+    """C comes to n2 at 2060 s, twelve seconds after the last of those who are over the line at n1, and goes
+    at once; the twelve pass there 1000 s after the line all the same."""
+    sketch = crossed_at("n2", 1060.0)
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
+    log = play(sketch)
+    assert heads_tails(log, "n2", "C")[0] == pytest.approx(2060.0, abs=1e-6)
+    assert heads_tails(log, "n2", "A")[1] == pytest.approx(NOON + 1033.0, abs=1e-6)
+
+
+def test_who_waits_for_a_unit_hears_that_it_is_cut_in_two() -> None:
+    """At 25 m/s the head is at n2, 500 m on, at 1020 s, and at 1030 s C waits there for 25 vehicles, to
+    1119 s; at 1050 s it hears that there are but 13, and goes 3 s after the last of them, at 1071 s."""
+    sketch = crossed_at("n2", 30.0, speed=25.0, n1=500.0)
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
+    assert heads_tails(play(sketch), "n2", "C")[0] == pytest.approx(1071.0, abs=1e-6)
+
+
+def test_those_who_are_cut_off_need_no_room_farther_on() -> None:
+    """Five are over the line at n1, and stand on the 150 m from n2 to n3, which hold ten, until 4000 s. C
+    comes to n2 at 2500 s and goes at once: nobody stands there for want of room."""
+    sketch = crossed_at("n2", 1500.0, n2=150.0)
+    sketch.garrison("guns", "n3", active_to=4000.0)
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1018.0)
+    assert heads_tails(play(sketch), "n2", "C")[0] == pytest.approx(2500.0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "comes", "tail"),
+    [
+        (5000.0, 4100.0, 5140.0, 8033.0),
+        (3100.0, 6500.0, 4100.0, 7554.0),
+        (4050.0, 6500.0, 4100.0, 7554.0),
+    ],
+)
+def test_of_two_lines_each_lets_go_whom_it_has_cut_off(
+    first: float, second: float, comes: float, tail: float
+) -> None:
+    """13 of A are over the line at n1, and six of these over that at n3 at 3022 s. When the second is over
+    first the seven follow, to 4118 s at n3 and 5118 s at n4; when the first is, the twelve come to n3 and
+    stand there. C goes at once who comes to n4 when six, or 13, are through."""
+    sketch = crossed_at("n4", comes - 1000.0)
+    sketch.phase_line("noon", ["n1--n2"], first, ["A"], issued=1050.0)
+    sketch.phase_line("second", ["n3--n4"], second, ["A"], issued=3022.0)
+    log = play(sketch)
+    assert heads_tails(log, "n4", "C")[0] == pytest.approx(comes, abs=1e-6)
+    assert heads_tails(log, "n4", "A")[1] == pytest.approx(tail, abs=1e-6)
+
+
+@pytest.mark.parametrize(("comes", "goes"), [(5996.0, 5996.0), (5998.0, 6036.0)])
+def test_who_finds_no_time_between_the_parts_of_a_unit_waits_for_both(comes: float, goes: float) -> None:
+    """The twelve come to n2 from 6000 to 6033 s, the others were there by 2048 s. C needs three seconds."""
+    sketch = crossed_at("n2", comes - 1000.0)
+    sketch.phase_line("noon", ["n1--n2"], NOON, ["A"], issued=1050.0)
+    assert heads_tails(play(sketch), "n2", "C")[0] == pytest.approx(goes, abs=1e-6)
+
+
 def test_the_right_to_pass_is_none_against_an_equal() -> None:
     """B has the right to drive past those of less priority, and A has as much: it waits for the last of
     those cut off."""

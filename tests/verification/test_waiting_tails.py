@@ -297,7 +297,7 @@ def passing(unit: int, place: str, head: float) -> Passage:
 def test_who_has_left_the_road_is_not_called_back() -> None:
     """A unit leaves the road at 100 s with its tail, which was cut off and waited for another:
     neither the end of the line nor the other's going moves it."""
-    flow = Flow(lambda: 0.0, 1.5, _nobody)
+    flow = Flow(lambda: 0.0, 1.5, _nobody, _nobody)
     ahead, mine = passing(0, "a", 0.0), passing(1, "b", 50.0)
     for passage in (ahead, mine):
         flow.cut(passage, 2, None)
@@ -311,7 +311,7 @@ def test_who_has_left_the_road_is_not_called_back() -> None:
 
 def test_a_tail_of_another_march_is_none_of_this_one() -> None:
     """A tail that waits holds back those who are to follow it on its way, not its unit on another."""
-    flow = Flow(lambda: 0.0, 1.5, _nobody)
+    flow = Flow(lambda: 0.0, 1.5, _nobody, _nobody)
     cut, onward, other = passing(0, "a", 0.0), passing(0, "b", 100.0), passing(0, "c", 200.0)
     cut.next = onward
     flow.cut(cut, 2, Lane(flow, Node("a", 0.0), Node("b", 0.0), room=40.0))
@@ -320,7 +320,7 @@ def test_a_tail_of_another_march_is_none_of_this_one() -> None:
 
 def test_who_has_left_is_known_until_a_tail_has_its_place() -> None:
     """While somebody of a unit that is entering waits for room the lane remembers who has left it."""
-    flow = Flow(lambda: 0.0, 1.5, _nobody)
+    flow = Flow(lambda: 0.0, 1.5, _nobody, _nobody)
     lane = Lane(flow, Node("a", 0.0), Node("b", 0.0), room=4.0)
     for waits in (True, False):
         out, coming = passing(0, "b", 0.0), passing(1, "a", 1.0)

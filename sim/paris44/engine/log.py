@@ -45,11 +45,14 @@ class Passage:
     ``open`` is true while the tail's time still depends on what happens ahead, from the ``sure``-th
     vehicle on; those that wait for it are ``dependents``. At the end of a run no passage is open but
     those of units still held.
+
+    ``led`` are the vehicles that come for now, all but those whom a line farther back has cut off;
+    ``parted``: so many had come when it cut them off last (0: never).
     """
 
     __slots__ = (
-        "came", "clear", "count", "dependents", "drive", "event", "gap", "head", "next", "open", "order",
-        "place", "rank", "room", "sure", "times", "unit", "vehicles", "waits_on",
+        "came", "clear", "count", "dependents", "drive", "event", "gap", "head", "led", "next", "open",
+        "order", "parted", "place", "rank", "room", "sure", "times", "unit", "vehicles", "waits_on",
     )  # fmt: skip
 
     def __init__(
@@ -72,7 +75,8 @@ class Passage:
         self.open = False
         self.room: Room | None = None  # of the lane that it enters, if some of it may wait for that,
         self.count = 0.0  # and the number of the vehicle whose place its last needs
-        self.sure = vehicles
+        self.sure = self.led = vehicles
+        self.parted = 0
         self.waits_on: object = None  # the lane, or the passage ahead, in which its tail waits for room
         self.dependents: list[tuple[Room, float, Passage]] | None = None
 
@@ -114,6 +118,20 @@ class Passage:
             apart = (self.clear - came) / last
             self.times = [max(head + k * gap, came + k * apart) for k in range(last + 1)]
         return self.one_by_one()
+
+    def lead(self, vehicles: int) -> None:
+        """Only the first ``vehicles`` come for now: the others count for nothing, with the last of these."""
+        times = self.one_by_one()
+        self.led = self.parted = vehicles
+        self.clear = times[vehicles - 1]
+        for k in range(vehicles, self.vehicles):
+            times[k] = self.clear
+
+    def lets_in(self, now: float, span: float, gap: float) -> bool:
+        """Whether others who need ``span`` seconds may go in the second ``now``, between those who had come
+        when the unit was cut in two and those who follow."""
+        k, times = self.parted, self.times
+        return k > 0 and times is not None and times[k - 1] + gap <= now and now + span <= times[k]
 
     def __repr__(self) -> str:
         return f"Passage(unit {self.unit}, {self.event} {self.place}, {self.head:.1f}-{self.clear:.1f})"

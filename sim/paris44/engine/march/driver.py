@@ -221,7 +221,7 @@ class Driver(Traveller):
         if behind is not None:
             behind.next = passage
             if behind.times is not None and not self._has_closed_up(passage, behind):
-                self._string_out(passage, behind.times)
+                self._string_out(passage, behind, behind.times)
         elif now > self.asked + HAIR:
             self._set_out_late(passage)
         self.behind = passage
@@ -261,14 +261,14 @@ class Driver(Traveller):
         """Whether it is known without asking each that all come in time to follow at the gap: they passed the
         place before no closer than the gap there, so that the second and the last say so of all between."""
         comes, gap, between = behind.clear + self.drive, passage.gap, self.vehicles - 2
-        if self.stood or comes > self.column.stop_at:
+        if self.stood or comes > self.column.stop_at or self.around.road.flow.led(behind) < self.vehicles:
             return False
         second = passage.head + gap
         return comes <= second + between * gap and comes - between * behind.gap <= second
 
-    def _string_out(self, passage: Passage, entered: list[float]) -> None:
-        """Of a unit in which some had to wait each vehicle comes by itself; ``entered``: when each passed
-        the place before."""
+    def _string_out(self, passage: Passage, behind: Passage, entered: list[float]) -> None:
+        """Of a unit in which some had to wait each vehicle comes by itself, or does not for now; ``entered``:
+        when each passed the place before."""
         drive, stood = self.drive, self.stood
         comers, stop_at = [time + drive for time in entered], self.column.stop_at
         if stood:
@@ -276,6 +276,9 @@ class Driver(Traveller):
         elif comers[-1] > stop_at:
             self.column.halt_each(entered, comers, stop_at)
         self._keep_apart(passage, comers)
+        led = self.around.road.flow.led(behind)
+        if led < self.vehicles:
+            passage.lead(led)
 
     def _set_out_late(self, passage: Passage) -> None:
         """Of a unit that sets out later than it asked to, those close up who are ready by then."""

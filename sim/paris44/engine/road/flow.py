@@ -28,13 +28,17 @@ class Flow:
     """The time of the run, how vehicles start, and the passages that are open.
 
     ``wave_time`` is the seconds that each vehicle takes to start after the one ahead. ``poke``: let those
-    look again who wait at a place.
+    look again who wait at a place; ``hasten``: those, too, who know until when.
     """
 
-    def __init__(self, now: Callable[[], float], wave_time: float, poke: Callable[[str], None]) -> None:
+    def __init__(
+        self, now: Callable[[], float], wave_time: float,
+        poke: Callable[[str], None], hasten: Callable[[str], None],
+    ) -> None:  # fmt: skip
         self.now = now
         self.wave_time = wave_time
         self._poke = poke
+        self._hasten = hasten
         self.unsettled: dict[Passage, Source] = {}  # open ones, and the lane that each left
         self._cut: dict[Passage, int] = {}  # those whose tail may not follow yet, and how many find room
         self._freed: list[Source] = []  # lanes that more vehicles leave than those in them know
@@ -64,6 +68,7 @@ class Flow:
         passage.one_by_one()
         self._cut.setdefault(passage, passage.sure if passage.open else passage.vehicles)
         passage.open, passage.sure = True, through
+        self._lead(passage, through)
         if behind is not None:
             self.unsettled[passage] = behind
 
@@ -72,15 +77,43 @@ class Flow:
         sure = self._cut.pop(passage, None)
         if sure is None:
             return  # its unit was called away, or has left the road, meanwhile
+        self._rejoin(passage)
         if passage.waits_on is None:
             self.settle(passage, time, passage.room, passage.count)
-            return
-        follow(passage, time, passage.room, passage.count)
-        passage.sure = sure
-        for behind in self._make_room(passage):
-            self.grow(*behind)
-        lane = self.unsettled.get(passage)
-        self._tell([passage.place] if lane is None else [passage.place, lane.entrance], [lane])
+        else:
+            follow(passage, time, passage.room, passage.count)
+            passage.sure = sure
+            for behind in self._make_room(passage):
+                self.grow(*behind)
+            lane = self.unsettled.get(passage)
+            self._tell([passage.place] if lane is None else [passage.place, lane.entrance], [lane])
+        if passage.led < passage.vehicles:
+            self._lead(passage, passage.led)
+
+    def _lead(self, passage: Passage, vehicles: int) -> None:
+        """No more than so many of its unit go on from ``passage``: nobody waits for the others there."""
+        onward = passage.next
+        while onward is not None and onward.led >= vehicles:
+            onward.lead(vehicles)
+            self._hasten(onward.place)
+            onward = onward.next
+
+    def led(self, passage: Passage) -> int:
+        """How many of its unit go on from ``passage`` for now: no line cuts them off, here or behind."""
+        if passage.open and passage in self._cut:
+            return min(passage.led, passage.sure)
+        return passage.led
+
+    def _rejoin(self, passage: Passage) -> None:
+        """No line cuts its unit in two at ``passage`` any more: those who come that far go on."""
+        led = passage.vehicles
+        for cut in self._cut:
+            if cut.unit == passage.unit and _leads_to(cut, passage):
+                led = min(led, cut.sure)
+        onward: Passage | None = passage
+        while onward is not None:
+            onward.led = led
+            onward = None if onward in self._cut else onward.next
 
     def call_away(self, unit: int, now: float) -> None:
         """The unit is called away in the second ``now``: those whom lines cut off follow it."""
@@ -89,7 +122,8 @@ class Flow:
 
     def leave(self, passage: Passage, now: float) -> None:
         """The unit leaves the road in the second ``now``, and its tail, on several roads maybe, with it."""
-        self._cut.pop(passage, None)
+        if self._cut.pop(passage, None) is not None:
+            self._rejoin(passage)
         passage.gap = 0.0
         self.settle(passage, now)
 
@@ -196,6 +230,8 @@ def follow(passage: Passage, time: float, room: Room | None, count: float) -> No
         passage.times = None
     elif passage.times is not None:
         passage.clear = passage.times[-1]
+    if passage.led < end:
+        passage.lead(passage.led)
 
 
 def hold_up(passage: Passage, first: int, end: int, time: float) -> bool:
@@ -238,7 +274,7 @@ def hold_behind(
 def push_on(passage: Passage, vehicle: int) -> None:
     """The vehicle that enters a lane later leaves it later, too, and no closer behind the one before."""
     onward, time = passage.next, passage.at(vehicle)
-    while onward is not None:
+    while onward is not None and vehicle < onward.led:
         time += onward.drive
         if vehicle and onward.times is not None:
             time = max(time, onward.times[vehicle - 1] + onward.gap)

@@ -77,6 +77,12 @@ class Node:
         self.poke()
         self.ring()
 
+    def hasten(self) -> None:
+        """Some for whom others wait here do not come: let these look again, also who knows until when."""
+        self.settled()
+        for unit in self.waiting:
+            unit.wait(unit.agenda.now, 0.0)
+
     def bar(self, strongpoint: Barrier) -> None:
         """``strongpoint`` bars the place from now on."""
         self.bars.append(strongpoint)

@@ -17,7 +17,10 @@ class RoadNetwork:
 
     def __init__(self, world: World, value: Callable[[str], float], now: Callable[[], float]) -> None:
         self.nodes = nodes = dict[str, Node]()
-        self.flow = Flow(now, value("wave-time"), lambda place: nodes[place].settled())
+        self.flow = Flow(
+            now, value("wave-time"),
+            poke=lambda place: nodes[place].settled(), hasten=lambda place: nodes[place].hasten(),
+        )  # fmt: skip
         self._world = world
         self._value = value
         self._lanes: dict[int, Lane] = {}

@@ -78,10 +78,10 @@ class Rules:
             if before is None or before is known:
                 continue
             known = before
-            if before.open:
+            if before.open and before.sure < before.led:
                 if not self._drives_past(unit, self._units[before.unit]):
                     return _behind_a_tail(before)
-            elif before.clear + gap > until:
+            elif before.clear + gap > until and not before.lets_in(now, unit.vehicles * gap, gap):
                 until, ahead = before.clear + gap, before.unit
         return ("queue", ahead, until) if until > now else None
 
