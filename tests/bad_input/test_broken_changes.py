@@ -166,6 +166,15 @@ def test_a_fault_of_the_change_is_in_the_childs_file(tmp_path: Path) -> None:
     assert fault.line == 4
 
 
+def test_a_field_within_a_value_is_a_fault_of_the_change(tmp_path: Path) -> None:
+    """A path that goes on where the parent has a plain value is told at its own line, not at the parent's."""
+    with pytest.raises(ScenarioError) as caught:
+        toy.child(tmp_path, "orders.line.until.hour: 9")
+    (fault,) = caught.value.faults
+    assert (Path(fault.file).name, fault.line, fault.path) == ("child.yaml", 4, "orders.line.until")
+    assert fault.message == "{hour: 9} is not a time"
+
+
 def test_a_missing_source_of_the_option_is_named(tmp_path: Path) -> None:
     """``considered_by`` names sources of the scenario."""
     head = "title: A child\nextends: toy\nconsidered_by: [cart]\n"

@@ -461,5 +461,5 @@ def test_what_is_no_result_is_named(tmp_path: Path) -> None:
         with pytest.raises(StudyError, match="grid: the values of end are a list, not "):
             paris44.grid(named, {"end": values})
     listed: Any = ["place"]
-    with pytest.raises(StudyError, match="no column '\\['place'\\]'"):
+    with pytest.raises(StudyError, match=r"no column \[place\] "):
         result.arrivals.select(listed)

@@ -207,8 +207,19 @@ def mapped(make: Callable[..., str], *texts: str) -> str:
 
 
 def quoted(value: object) -> str:
-    """``value`` as an error message shows it: short, in quotes."""
+    """``value`` as an error message shows it: short, in quotes; lists and mappings in brackets alone."""
+    if isinstance(value, (list, tuple, dict)):
+        return _short(_flow(value))
     return msg("'{text}'", text=mapped(_short, value) if isinstance(value, Text) else _short(str(value)))
+
+
+def _flow(value: object) -> str:
+    """A value on one line, as a file may have it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(child)}" for key, child in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value)
 
 
 def _short(text: str) -> str:

@@ -330,7 +330,8 @@ def put(node: Entry, path: Path, value: Entry) -> Entry:
         return value
     entries = dict(node.mapping())
     below = entries.get(path[0])
-    inner = below if below is not None else Entry({}, value.file, value.line, value.column)
+    kept = below is not None and isinstance(below.value, dict)  # what gives way is blamed on who wrote value
+    inner = below if below is not None and kept else Entry({}, value.file, value.line, value.column)
     if below is not None and len(path) == 1:
         by_id = _have_ids(below) and _have_ids(value)
         entries[path[0]] = _by_id(below, value) if by_id else replace(value, under=below)

@@ -168,7 +168,7 @@ def p_value(p: float) -> str:
 
 
 def p_cell(p: float) -> str:
-    """The same in a table with its name above: ``0.035``, ``< 0.0001``."""
+    """A p value, a share of one, in a table with its name above: ``0.035``, ``< 0.0001``."""
     return Figures(f"{p:.2g}" if p >= LEAST_P else _LESS)
 
 

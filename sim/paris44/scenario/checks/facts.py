@@ -112,6 +112,5 @@ class Facts:
         paths = (path, *others)
         gone = [self.own.removed.get(tuple(map(str, steps))) for steps in paths]
         nodes = [self.document.at(steps) for steps in paths]
-        exact = [node for node in nodes if node.file in self.own.files]
-        within = (self.own.part(node) for node in nodes)
-        return next((node for node in (*gone, *exact, *within) if node is not None), nodes[0])
+        written = (node if node.file in self.own.files else self.own.part(node) for node in nodes)
+        return next((node for node in (*gone, *written) if node is not None), nodes[0])
