@@ -226,6 +226,20 @@ def test_each_fault_of_a_file_has_its_line(tmp_path: Path, capsys: pytest.Captur
     assert printed[:2] == checked
 
 
+def test_a_class_without_a_sound_file_is_told_all_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing can be run every fault of every file is told, and that there is nothing to run."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("extends: toy-merge\ntitle: t\nchange:\n  x: 1\n  y: 2\n")
+    assert main(["class", str(tmp_path), "-o", str(tmp_path / "page.html"), "-q"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line.rpartition("/")[2].partition(": ")[0] for line in told[:4]] == [
+        "a.yaml:4:3", "a.yaml:5:3", "b.yaml:4:3", "b.yaml:5:3",
+    ]  # fmt: skip
+    assert told[4:] == ["FOLDER: no file in it is sound and extends a scenario"]
+
+
 def test_the_cards_call_worlds_by_their_titles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence of a card that speaks of a world says its title, not what one types."""
     monkeypatch.setattr(page, "SENTENCES", 9)

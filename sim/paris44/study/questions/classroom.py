@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from paris44.errors import UserError
-from paris44.language.text import join, msg
+from paris44.language.text import msg
 from paris44.results.columns import Series
 from paris44.results.manifest import read_manifest
 from paris44.results.read import ResultFolder
@@ -200,8 +200,8 @@ def judge(
     ``effort.n`` replications of each; nothing is begun that would not be there after ``minutes``.
 
     Raises:
-        UserError: there is no file, or none of them is sound.
-        ScenarioError: the base has faults.
+        UserError: there is no file.
+        ScenarioError: the base has faults, or no file is sound and extends a scenario.
     """
     end = math.inf if minutes is None else now() + minutes * 60.0
     papers = [_read(path) for path in gather(folder)]
@@ -242,13 +242,13 @@ def _common(papers: Sequence[ClassPaper]) -> str:
     """The file that most papers extend.
 
     Raises:
-        UserError: no paper is sound and extends another scenario.
+        ScenarioError: no paper is sound and extends another scenario; with the faults of all.
     """
     extended = Counter(str(p.loaded.own.extends) for p in papers if p.loaded and p.loaded.own.extends)
     if not extended:
-        faults = [fault.render() for paper in papers for fault in paper.faults[:1]]
+        faults = [fault for paper in papers for fault in paper.faults]
         words = msg("no file in it is sound and extends a scenario")
-        raise UserError("FOLDER", join(": ", [words, *faults[:1]]))
+        raise ScenarioError([*faults, Fault("FOLDER", 0, 0, "", words, "")])
     return extended.most_common(1)[0][0]
 
 
