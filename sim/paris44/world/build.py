@@ -42,8 +42,7 @@ class Step(NamedTuple):
     spells: Spells | None = None  # light, weather and crowds on that lane
 
 
-@dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(NamedTuple):
     """A leaf formation's place in an order of march. ``named``: itself, or the parent that is named."""
 
     formation: str

@@ -126,7 +126,7 @@ def _thinned(world: World) -> World:
 
 
 def _thinned_march(plan: MarchPlan, first: dict[str, int]) -> MarchPlan:
-    serials = (replace(s, units=(first[s.formation],) if s.units else ()) for s in plan.serials)
+    serials = (s._replace(units=(first[s.formation],) if s.units else ()) for s in plan.serials)
     return replace(plan, serials=tuple(serials))
 
 
