@@ -145,6 +145,16 @@ def test_a_misspelt_outcome_is_refused_before_anything_runs(
     assert not list(Path().iterdir())
 
 
+def test_too_few_replications_for_evidence_are_refused_before_anything_runs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What 49 replications can say of a spread is nothing: one line, and nothing is simulated."""
+    out, err = told(capsys, "evidence", "toy-merge", "-n", "49", "--outcome", "last-vehicle", code=2)
+    assert out == ""
+    assert err == "-n: 49 replications are too few to say what carries a spread (at least 50)\n"
+    assert not list(Path().iterdir())
+
+
 def test_validate_without_a_record_is_refused_before_anything_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

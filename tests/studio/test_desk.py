@@ -36,12 +36,13 @@ def simulated(desk: Desk, text: str, n: int, events: int) -> None:
 
 
 def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
-    """Pairs that were simulated for the page give the document that ``paris44 compare`` gives."""
+    """Pairs that were simulated for the page give the document that ``paris44 compare`` gives, worlds by
+    their titles."""
     file = tmp_path / "what-if.yaml"
     file.write_text(LATER)
     effort = Effort(n=3, workers=1, out=tmp_path, events=2)
     base, other = replicate(load("historical"), effort), replicate(load(file), effort)
-    expected = json.loads(json.dumps(compare(base, [other])))
+    expected = json.loads(json.dumps(compare(base, [other], titles=True)))
     desk = Desk()
     simulated(desk, LATER, 3, 2)
     found = told(desk, do="ask", text=LATER, n=3)
@@ -50,6 +51,7 @@ def test_the_desk_answers_as_the_command_does(tmp_path: Path) -> None:
     assert found["comparison"] == expected
     assert len(found["french"]) == len(expected["others"][0]["answer"])
     assert found["labels"]["hotel-de-ville"][1]
+    assert "historical" not in " ".join(found["comparison"]["others"][0]["answer"])
 
 
 def test_what_the_base_did_serves_the_next_question() -> None:

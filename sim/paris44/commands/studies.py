@@ -199,9 +199,17 @@ def evidence(
 
 
 def _run_of(name: str, effort: Effort, outcome: str) -> ResultFolder:
-    """The run of a scenario; an outcome that it does not have is a fault before it is made."""
+    """The run of a scenario; an outcome that it has not, or too few runs, is a fault before it is made."""
     from paris44.study.reading.outcomes import check_outcome
+    from paris44.study.statistics.shares import LEAST
 
+    if effort.n < LEAST:
+        text = msg(
+            "{n} replications are too few to say what carries a spread (at least {least})",
+            n=effort.n,
+            least=LEAST,
+        )
+        raise UserError("-n", text)
     loaded = ready(name)
     check_outcome(lay_out(loaded), outcome)
     return replicate(loaded, effort)

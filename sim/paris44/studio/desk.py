@@ -205,7 +205,7 @@ class Desk:
 
     def _ask(self, message: Ask) -> Answered:
         base, *others = self._runs(message)
-        document = compare(base, others)
+        document = compare(base, others, titles=True)
         names = dict.fromkeys(name for run_of in (base, *others) for name in run_of.outcomes())
         labels = {name: both(label(_knows(name, base, *others).scenario, name)) for name in names}
         for other in document["others"]:

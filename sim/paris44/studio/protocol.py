@@ -134,8 +134,8 @@ class Ask(TypedDict):
 
 
 class Answered(TypedDict):
-    """The document of ``paris44 compare``, its sentences in French, the labels of outcomes and groups and
-    the caution in both."""
+    """The document of ``paris44 compare`` with worlds called by their titles, its sentences in French, the
+    labels of outcomes and groups and the caution in both."""
 
     id: int
     comparison: ComparisonDocument
