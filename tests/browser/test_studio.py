@@ -553,6 +553,7 @@ def test_hostile_texts_stay_texts(visit: Visit) -> None:
     visit.page.click("#paste")
     visit.page.fill("#code", code)
     visit.page.click("#take")
+    visit.until(f"paris44.state.text === {json.dumps(text)}", PATIENCE)
     visit.until("paris44.state.faults !== null", PATIENCE)
     assert visit.page.locator("img").count() == 0
     assert dialogs == []
