@@ -628,6 +628,19 @@ def test_any_pair_can_be_played(visit: Visit) -> None:
     assert visit.page.evaluate(at) == "trappes"
 
 
+def test_each_world_has_its_own_lines_and_weather(visit: Visit) -> None:
+    """The line holds on the map as long as in the world that is played, and its rain falls there."""
+    levers = "JSON.parse(document.getElementById('studio-data').textContent).levers"
+    rain = visit.page.evaluate(f"{levers}.weather[0]")
+    lay(visit, "  orders.noon-line.until: 1944-08-24T18:00+02:00", f"  weather.{rain}: null")
+    run(visit, 1)
+    visit.until("paris44.state.pair === 0 && Object.keys(paris44.scene.all).length === 2", PATIENCE)
+    stands = "[Math.max(...paris44.scene.lines.map((line) => line[3])), paris44.scene.light.weather.length]"
+    until, spells = visit.page.evaluate(stands)
+    visit.page.locator("#worlds button").first.click()
+    assert visit.page.evaluate(stands) == [until - 30 * 3600, spells + 1]
+
+
 def amiss(visit: Visit, what: str) -> None:
     """Let workers be asked what they do not know in place of ``what``, so that Python fails; "": no more."""
     visit.page.evaluate(

@@ -67,7 +67,7 @@ from paris44.telling.outcomes import label
 from paris44.telling.overview import difference
 from paris44.views.web.captions import captions
 from paris44.views.web.courses import courses
-from paris44.views.web.ground import Index, garrisons, track_row
+from paris44.views.web.ground import Index, garrisons, light, lines, track_row
 from paris44.world.build import World
 from paris44.world.dice import master_seed
 
@@ -317,6 +317,8 @@ def _played(run_of: MemoryRun, replication: int) -> PlayedWorld:
         "tracks": [track_row(course, places, formations, number) for course in courses(run_of)],
         "events": captions(run_of, (replication,), places, formations).get(replication, []),
         "garrisons": garrisons(run_of, places),
+        "lines": lines(scenario, places),
+        "light": light(scenario),
     }
 
 

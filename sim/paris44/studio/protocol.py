@@ -17,7 +17,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from paris44.study.questions.compare import ComparisonDocument
 from paris44.study.questions.validate.beside import RecordedHour
-from paris44.views.web.ground import NumberedRows
+from paris44.views.web.ground import LightData, NumberedRows
 
 
 class Check(TypedDict):
@@ -180,11 +180,13 @@ class Play(TypedDict):
 
 class PlayedWorld(TypedDict):
     """A replication of a world, as the page of results has them: its tracks, what is told of it (``events``),
-    and the garrisons."""
+    the garrisons, phase lines, light and weather."""
 
     tracks: list[list[Any]]
     events: list[list[Any]]
     garrisons: NumberedRows
+    lines: list[list[Any]]
+    light: LightData
 
 
 class Played(TypedDict):

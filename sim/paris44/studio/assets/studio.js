@@ -188,7 +188,7 @@ async function showPair(k) {
   $("parts").textContent = "";
   if (!played.worlds.length || !played.worlds[0].tracks.length) return;
   scene.all = {};
-  state.garrisons = played.worlds.map((world) => world.garrisons);
+  state.stands = played.worlds.map(({ garrisons, lines, light }) => ({ garrisons, lines, light }));
   played.worlds.forEach((world, number) => { scene.all[number] = unpack({ tracks: world.tracks.filter((row) => row[0] >= 0), events: world.events, moments: [] }); });
   const [time, unit, place] = played.parting || [];
   state.parting = played.parting && { time, unit, place, told: false, early: time < scene.span[0] ? clock.time : null };
@@ -220,7 +220,7 @@ function pauseAtParting(t) {
 }
 function chooseWorld(world) {
   state.world = world;
-  scene.garrisons = state.garrisons[world];
+  Object.assign(scene, state.stands[world]);
   scene.garrisonAt = new Map(scene.garrisons.id.map((id, k) => [id, k]));
   openRun(String(world));
   $("worlds").hidden = false;
