@@ -32,10 +32,14 @@ def moment(iso: str) -> datetime:
     return datetime.fromisoformat(iso)
 
 
-def tied(text: str, space: str) -> str:
-    """A text that is told, with ``space`` wherever a line should not break: between a figure and its unit,
-    hours and minutes, a count and its whole, a day and its hour."""
-    return _TIED.sub(space, text)
+TOGETHER = "\ue001"
+"""Stands for a space at which a line is not broken where there is room."""
+
+
+def tied(text: str) -> str:
+    """A text that is told, with :data:`TOGETHER` for the spaces between a figure and its unit, hours and
+    minutes, a count and its whole, a day and its hour."""
+    return _TIED.sub(TOGETHER, text)
 
 
 _TIED = re.compile(

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from paris44.language.languages import ENGLISH, NARROW, Language
 from paris44.language.text import mapped, msg
 from paris44.views.terminal import visible
-from paris44.views.wording import tied
+from paris44.views.wording import TOGETHER, tied
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -24,9 +24,6 @@ INDENT = "    "
 """What stands before the lines of a row that is a paragraph."""
 UNBROKEN = "\ue000"
 """Stands for a narrow no-break space while lines are broken: rich would break them there."""
-
-TOGETHER = "\ue001"
-"""Stands for a space at which a cell is not broken where there is room."""
 
 
 def unbroken(text: str) -> str:
@@ -113,7 +110,7 @@ def _told(part: object, language: Language) -> Any:  # noqa: ANN401 - whatever r
     if isinstance(part, str):
         return language.tell(part)
     if isinstance(part, Styled):
-        told = tied(language.tell(part.text), TOGETHER).replace(NARROW, UNBROKEN)
+        told = tied(language.tell(part.text)).replace(NARROW, UNBROKEN)
         text = told.lstrip(" ")
         return _indented(Text(text, part.style), len(told) - len(text))
     return _told_table(part, language) if isinstance(part, Table) else part
@@ -167,7 +164,7 @@ def _told_table(table: Table, language: Language) -> Table:
 
     def cell(part: object) -> Any:  # noqa: ANN401 - whatever rich renders
         drawn = _told(part, language)
-        return tied(drawn, TOGETHER).replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
+        return tied(drawn).replace(NARROW, UNBROKEN) if isinstance(drawn, str) else drawn
 
     told = _of_cells(table, cell)
     told.title = _told(table.title, language)

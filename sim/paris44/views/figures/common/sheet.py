@@ -30,7 +30,7 @@ from paris44.scenario.checks.sources import named
 from paris44.scenario.load import RawSection
 from paris44.telling.words import told
 from paris44.views.figures.common.style import INK, SOFT, printed, said, spoken
-from paris44.views.wording import credit_of, tied
+from paris44.views.wording import TOGETHER, credit_of, tied
 
 Block = TypeVar("Block")
 
@@ -40,8 +40,6 @@ TITLE, SUBTITLE, SMALL = 12.0, 7.5, 5.2
 SANS = ("sans-serif",)
 SERIF = ("STIXGeneral", "DejaVu Sans")
 """Of titles; the second for letters that the first does not have."""
-TOGETHER = "\ue001"
-"""Stands for a space at which a line is not broken."""
 LEADING = 1.28
 KEY_LINE = 0.17
 POINT = 1.0 / 72.0
@@ -320,7 +318,7 @@ def wrap(
         return text_width(words.replace(TOGETHER, " "), size, weight=weight, family=family) > width
 
     lines: list[str] = []
-    for paragraph in tied(said(text), TOGETHER).split("\n"):
+    for paragraph in tied(said(text)).split("\n"):
         line = ""
         for word in (piece for whole in _words(paragraph, wide) for piece in _pieces(whole, wide)):
             longer = f"{line} {word}".strip()
