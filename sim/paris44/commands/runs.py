@@ -148,7 +148,8 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
     from paris44.views.tables import pages
 
     met = fit(result) if _has_record(result) else None
-    rows, left = _rows(result, met, everything)
+    places = _place_names(result)
+    rows, left = _rows(result, met, everything, places)
     seed = msg("seed {seed}", seed=result.seed)
     dice = seed if result.manifest["chance"] else msg("every draw at its median")
     count = nmsg("{n} replication", "{n} replications", result.n)
@@ -158,7 +159,7 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
         "",
     ]
     toy = result.manifest["kind"] == "toy"
-    page += pages.arrivals(rows, seconds=toy, places=_place_names(result))
+    page += pages.arrivals(rows, seconds=toy, places=places)
     if left:
         page.append(msg("{left:,} more rows: --all", left=left))
     parties = {one.id: party_name(result.scenario, one.id) for one in result.scenario.theatre.parties}
@@ -172,9 +173,10 @@ def _run_page(result: ResultFolder, everything: bool) -> Sequence[object]:
 
 
 def _rows(
-    result: ResultFolder, score: FitDocument | None, everything: bool
+    result: ResultFolder, score: FitDocument | None, everything: bool, places: Mapping[str, str]
 ) -> tuple[list[RecordedArrivalDocument], int]:
-    """The rows of the page: those of the record, else the first of all; and how many are left out."""
+    """The rows of the page, its ``places`` (id -> name) named: those of the record, else the first of all;
+    and how many are left out."""
     there = keys_of(result)
     recorded = _record_keys(result, score)
     extra = [key for key in there if key not in recorded]
@@ -186,9 +188,8 @@ def _rows(
         *_recorded(result, score, found),
         *(_unrecorded(found[key]) for key in extra[:room]),
     ]
-    names = _place_names(result)
     shown: list[RecordedArrivalDocument] = [
-        {**row, "place": names.get(row["place"], row["place"])} for row in rows
+        {**row, "place": places.get(row["place"], row["place"])} for row in rows
     ]
     return shown, len(extra[room:])
 
